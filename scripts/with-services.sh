@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Runs a command with a private MariaDB and Redis beside it:
+#
+#   scripts/with-services.sh cargo test -p marmelad-adapters
+#
+# The command sees TEST_MYSQL_URL (a user that may create and drop databases) and TEST_REDIS_URL. Both servers listen on
+# free ports of 127.0.0.1, keep their data in a temporary folder, and go away with the command, however it ends.
+# When both variables are set already, those servers are used and nothing is started.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+(($#)) || die "Usage: scripts/with-services.sh COMMAND [ARGUMENT…]"
+if [[ -n "${TEST_MYSQL_URL:-}" && -n "${TEST_REDIS_URL:-}" ]]; then
+  say "Using the servers of TEST_MYSQL_URL and TEST_REDIS_URL."
+  exec "$@"
+fi
+
+PATH="$PATH:/usr/sbin:/sbin" # where Debian keeps mariadbd
+need mariadbd:mariadb-server-core mariadb-install-db:mariadb-server-core mariadb:mariadb-client-core redis-server:redis-server redis-cli:redis-tools
+
+home=$(mktemp -d "${TMPDIR:-/tmp}/marmelad-services.XXXXXX")
+pids=()
+
+stop_services() {
+  trap '' INT TERM # a second Ctrl-C must not leave servers behind
+  ((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$home"
+}
+trap stop_services EXIT
+
+# The database refuses to run as root. Servers run in a session of their own, so that Ctrl-C stops the command first, and
+# the kernel ends them should this script be killed.
+as_user=() leash=()
+if ((EUID == 0)); then
+  as_user=(setpriv --reuid nobody --regid nogroup --clear-groups)
+  chown nobody:nogroup "$home"
+fi
+setpriv --pdeathsig TERM true 2>/dev/null && leash=(setpriv --pdeathsig TERM)
+
+# start NAME COMMAND…  Starts a server in the background with its output in $home/NAME.log; its id goes to `pids`.
+start() {
+  local name=$1
+  shift
+  setsid "${as_user[@]}" "${leash[@]}" "$@" >"$home/$name.log" 2>&1 </dev/null &
+  pids+=("$!")
+}
+
+# answers NAME COMMAND…  Waits until the probe succeeds; fails when the server has ended or stays silent for a minute.
+answers() {
+  local name=$1 pid=${pids[-1]} deadline=$((SECONDS + 60))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    if ! kill -0 "$pid" 2>/dev/null || ((SECONDS > deadline)); then
+      warn "$name did not start. The end of its log:"
+      tail -n 20 "$home/$name.log" >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+start_mariadb() {
+  local password port
+  password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$home/mysql" --skip-test-db \
+    --auth-root-authentication-method=socket >"$home/install.log" 2>&1 ||
+    die "mariadb-install-db failed: $(tail -n 5 "$home/install.log")"
+  printf "CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO 'test'@'127.0.0.1';\n" "$password" >"$home/init.sql"
+  chmod 644 "$home/init.sql"
+  port=$(free_port)
+  # Durability is switched off: the data lives as long as the command. What is about meaning (charset, zone) is as in production.
+  start mariadb mariadbd --no-defaults --datadir="$home/mysql" --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" \
+    --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --init-file="$home/init.sql" \
+    --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --default-time-zone=+00:00 \
+    --max-connections=1000 --innodb-buffer-pool-size=128M --innodb-log-file-size=64M \
+    --innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 --skip-log-bin
+  answers mariadb env MYSQL_PWD="$password" mariadb --no-defaults --host=127.0.0.1 --port="$port" --user=test -e 'SELECT 1' ||
+    die "MariaDB could not be started, so nothing was run."
+  export TEST_MYSQL_URL="mysql://test:$password@127.0.0.1:$port/"
+}
+
+start_redis() {
+  local port
+  port=$(free_port)
+  start redis redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$home"
+  answers redis redis-cli -h 127.0.0.1 -p "$port" ping || die "Redis could not be started, so nothing was run."
+  export TEST_REDIS_URL="redis://127.0.0.1:$port/"
+}
+
+start_mariadb
+start_redis
+"$@"
