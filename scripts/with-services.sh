@@ -6,6 +6,7 @@
 # The command sees TEST_MYSQL_URL (a user that may create and drop databases) and TEST_REDIS_URL. Both servers listen on
 # free ports of 127.0.0.1, keep their data in a temporary folder, and go away with the command, however it ends.
 # When both variables are set already, those servers are used and nothing is started.
+# shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 (($#)) || die "Usage: scripts/with-services.sh COMMAND [ARGUMENT…]"

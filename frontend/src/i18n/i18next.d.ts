@@ -1,0 +1,9 @@
+import type { ru } from './ru';
+
+// Lets the compiler refuse a key that has no text.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: typeof ru };
+  }
+}
