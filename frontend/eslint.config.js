@@ -1,9 +1,27 @@
 import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
-import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+
+/** Files in `folder` may not import what matches; whatever lies above a file is imported by its `@/` address. */
+const closed = (folder, pattern, message) => ({
+  files: [`src/${folder}/**/*.{ts,tsx}`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { regex: pattern, message },
+          {
+            regex: '^\\.\\./',
+            message: 'Write @/… instead of ../…, so that the direction of imports shows.',
+          },
+        ],
+      },
+    ],
+  },
+});
 
 const features = readdirSync(`${import.meta.dirname}/src/features`);
 
@@ -17,56 +35,22 @@ export default defineConfig(
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/extensions': ['.ts', '.tsx', '.js'],
-      'import-x/resolver-next': [
-        createNodeResolver({
-          extensions: ['.ts', '.tsx', '.js'],
-          tsconfig: { configFile: `${import.meta.dirname}/tsconfig.json` },
-        }),
-      ],
-    },
     rules: {
-      'import-x/no-cycle': 'error',
-      // Imports go one way: app → features → components and api → i18n. One feature never reaches into another.
-      'import-x/no-restricted-paths': [
-        'error',
-        {
-          basePath: import.meta.dirname,
-          zones: [
-            {
-              target: './src/features',
-              from: './src/app',
-              message: 'Features know nothing of the app around them.',
-            },
-            {
-              target: ['./src/components', './src/api'],
-              from: ['./src/app', './src/features'],
-              message: 'Shared pieces know nothing of those who use them.',
-            },
-            {
-              target: './src/api',
-              from: './src/components',
-              message: 'The API layer draws nothing.',
-            },
-            {
-              target: './src/i18n',
-              from: ['./src/app', './src/features', './src/components', './src/api'],
-              message: 'Texts depend on nothing.',
-            },
-            ...features.map((name) => ({
-              target: `./src/features/${name}`,
-              from: './src/features',
-              except: [`./${name}`],
-              message: 'Features meet in app, not in each other.',
-            })),
-          ],
-        },
-      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+
+  // Imports go one way: app → features → components and api → i18n.
+  closed('i18n', '^@/(?!i18n)', 'Texts depend on nothing.'),
+  closed('api', '^@/(app|features|components)', 'The API layer knows nothing of those who use it.'),
+  closed('components', '^@/(app|features)', 'Shared pieces know nothing of those who use them.'),
+  ...features.map((name) =>
+    closed(
+      `features/${name}`,
+      `^@/(app|features/(?!${name}(/|$)))`,
+      'Features meet in app, never in each other.',
+    ),
+  ),
 );
