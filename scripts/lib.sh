@@ -58,3 +58,60 @@ free_port() {
   done
   printf '%s\n' "$port"
 }
+
+# at_least VERSION WANTED  Holds when VERSION is WANTED or newer.
+at_least() { [[ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" == "$2" ]]; }
+
+# need_rust  Makes sure that cargo is there, works, and is as new as Cargo.toml asks.
+need_rust() {
+  local wanted found
+  wanted=$(sed -n 's/^rust-version *= *"\(.*\)"/\1/p' Cargo.toml)
+  has cargo || PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+  has cargo || die "Rust is not installed (version $wanted or newer is needed). Install it with rustup, then open a new shell and run this again:
+  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
+  found=$(cargo --version 2>&1) || die "cargo does not start: $found
+Usually this helps: rustup toolchain install"
+  found=$(cut -d ' ' -f 2 <<<"$found")
+  at_least "${found%%-*}" "$wanted" || die "Rust $found is too old, version $wanted or newer is needed. Update it with: rustup update
+(no rustup? It comes with: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh)"
+}
+
+# node_problem  Prints why the panel cannot be built here; prints nothing when it can. Installs Debian's Node when that is new enough.
+node_problem() {
+  local wanted=20.19 packaged
+  if ! has node && has apt-cache; then
+    packaged=$(apt-cache policy nodejs 2>/dev/null | sed -n 's/^ *Candidate: *\([0-9.]*\).*/\1/p')
+    if [[ -n "$packaged" ]] && at_least "$packaged" "$wanted"; then
+      (need node:nodejs npm:npm) >&2 || true # what is missing then is said below
+    fi
+  fi
+  if ! has node; then
+    echo "Node.js is not installed (version $wanted or newer is needed, see https://nodejs.org)"
+  elif ! at_least "$(node --version | tr -d v)" "$wanted"; then
+    echo "Node.js $(node --version) is too old (version $wanted or newer is needed, see https://nodejs.org)"
+  elif ! has npm; then
+    echo "npm is not installed beside Node.js"
+  fi
+}
+
+# check NAME COMMAND…  Runs one check, goes on when it fails, and remembers how it went for `summary`.
+results=() failures=()
+check() {
+  local name=$1 started=$SECONDS word=ok
+  shift
+  say "── $name"
+  if ! "$@"; then
+    word=FAIL
+    failures+=("$name")
+  fi
+  results+=("$(printf '%-4s  %4d s  %s' "$word" "$((SECONDS - started))" "$name")")
+}
+
+# summary  Lists every check and ends the script: with 0 when all passed.
+summary() {
+  say "── Result"
+  printf '%s\n' "${results[@]}"
+  ((${#failures[@]} == 0)) || die "${#failures[@]} of ${#results[@]} checks failed: $(printf '%s; ' "${failures[@]}" | sed 's/; $//')"
+  say "All ${#results[@]} checks passed in $((SECONDS / 60)) min $((SECONDS % 60)) s."
+  exit 0
+}

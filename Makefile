@@ -1,0 +1,33 @@
+# The entry points of the project; the work itself is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint fmt gen build setup services deny
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Start everything in one process with demo data; ARGS="--fresh" starts over, Ctrl-C stops
+	@scripts/demo.sh $(ARGS)
+
+test: ## Run every check, with MariaDB and Redis started for it; installs what is missing
+	@scripts/test.sh
+
+lint: ## Check formatting, lints and the directions of dependencies
+	@scripts/lint.sh
+
+fmt: ## Format Rust and the panel
+	@scripts/fmt.sh
+
+gen: ## Write the generated files anew (OpenAPI document)
+	@scripts/gen.sh
+
+build: ## Build the release binaries with the panel inside
+	@scripts/build.sh
+
+setup: ## Install what building and testing need
+	@scripts/setup.sh
+
+services: ## Open a shell beside a private MariaDB and Redis (TEST_MYSQL_URL, TEST_REDIS_URL)
+	@scripts/with-services.sh "$${SHELL:-bash}"
+
+deny: ## Check licenses, sources and banned crates; needs: cargo install cargo-deny --locked
+	@cargo deny check bans licenses sources

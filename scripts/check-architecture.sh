@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The arrows between the crates go one way, and the core stays pure. Names whoever breaks that, with the path to it.
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+broken=0
+
+# never CRATE PATTERN WHY  CRATE must not depend, however indirectly, on a package whose name matches PATTERN.
+never() {
+  local crate=$1 pattern=$2 why=$3 tree name
+  tree=$(cargo tree --locked --package "$crate" --edges normal --prefix none --format '{p}')
+  while read -r name; do
+    [[ -n "$name" ]] || continue
+    broken=1
+    warn "$crate must not depend on $name: $why. It comes by:"
+    cargo tree --locked --package "$crate" --edges normal --invert "$name" >&2
+  done < <(cut -d ' ' -f 1 <<<"$tree" | sort -u | grep -Ex "$pattern" || true)
+}
+
+never marmelad-core 'marmelad-(adapters|http|bots|cli|sandbox)' 'the core knows nobody'
+never marmelad-core '(sqlx|poem|teloxide|dptree|redis|deadpool|rusqlite|mysql)([-_].*)?' 'storage and front ends are behind ports'
+never marmelad-core '(reqwest|hyper|axum|tokio|mio|socket2)([-_].*)?' 'the core does no input and output'
+never marmelad-core '(rand|rand_core|getrandom|fastrand|uuid|dotenvy)' 'chance and environment come in through ports'
+never marmelad-adapters 'marmelad-(http|bots|cli|sandbox)' 'adapters fill the ports of the core, nothing else'
+never marmelad-http 'marmelad-(bots|cli|sandbox)' 'front ends stand side by side, and no sandbox goes into production'
+never marmelad-bots 'marmelad-(http|cli|sandbox)' 'front ends stand side by side, and no sandbox goes into production'
+never marmelad-sandbox 'marmelad-(core|adapters|http|bots|cli)' 'the sandbox plays Telegram, which does not know us'
+
+((broken == 0)) || exit 1
+say "The crates depend on each other as they should."

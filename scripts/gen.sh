@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Writes every generated file that is kept in the repository anew. Add new ones here and to `generated` in check-generated.sh.
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+need_rust
+fresh=$(mktemp)
+trap 'rm -f "$fresh"' EXIT
+mkdir -p openapi
+cargo run --quiet --locked -p marmelad-cli -- openapi >"$fresh"
+cat "$fresh" >openapi/openapi.json # written only when the command succeeded

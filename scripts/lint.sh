@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Everything that can be found without running the product: formatting, lints, directions of dependencies.
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+need shellcheck:shellcheck cc:build-essential
+need_rust
+
+check "shell scripts" shellcheck --external-sources scripts/*.sh .ci/run
+check "Rust formatting" cargo fmt --all --check
+check "Rust lints" cargo clippy --locked --workspace --all-targets -- -D warnings
+check "directions of the crates" scripts/check-architecture.sh
+check "panel: types, lints, formatting" scripts/panel.sh lint
+summary
