@@ -10,5 +10,10 @@ check "shell scripts" shellcheck --external-sources scripts/*.sh .ci/run
 check "Rust formatting" cargo fmt --all --check
 check "Rust lints" cargo clippy --locked --workspace --all-targets -- -D warnings
 check "directions of the crates" scripts/check-architecture.sh
+if has cargo-deny; then
+  check "licenses and sources of dependencies" cargo deny --log-level error check bans licenses sources
+else
+  skipped "licenses and sources of dependencies" "cargo-deny is not installed; cargo install cargo-deny --locked, then make deny"
+fi
 check "panel: types, lints, formatting" scripts/panel.sh lint
 summary

@@ -15,7 +15,6 @@ if [[ -n "${TEST_MYSQL_URL:-}" && -n "${TEST_REDIS_URL:-}" ]]; then
   exec "$@"
 fi
 
-PATH="$PATH:/usr/sbin:/sbin" # where Debian keeps mariadbd
 need mariadbd:mariadb-server-core mariadb-install-db:mariadb-server-core mariadb:mariadb-client-core redis-server:redis-server redis-cli:redis-tools
 
 home=$(mktemp -d "${TMPDIR:-/tmp}/marmelad-services.XXXXXX")
