@@ -191,8 +191,9 @@ texts! {
         Отправить?";
     CHAT_BROADCAST_STARTED Message "chat_broadcast_started" [NUMBER, COUNT]
         ru "/broadcast: рассылка поставлена в очередь" en "/broadcast: the broadcast is queued"
-        = "Рассылка № {number} началась.\n\
-        Получателей: {count}.";
+        = "Рассылка началась.\n\
+        Номер: {number}\n\
+        Получателей: {count}";
     CHAT_BROADCAST_NOBODY Message "chat_broadcast_nobody" []
         ru "/broadcast: получателей нет" en "/broadcast: nobody to send to"
         = "Сейчас рассылку некому отправить.";

@@ -1,0 +1,24 @@
+//! Consent to the processing of personal data.
+
+use super::settings::Settings;
+use super::user::User;
+
+/// What the privacy policy asks of a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentState {
+    /// No policy is set: there is no such step.
+    NotAsked,
+    /// The client agreed.
+    Given,
+    /// The client must agree before phone, birthday and codes.
+    Needed,
+}
+
+/// Decides from the settings and the client's record.
+pub fn consent_state(settings: &Settings, user: &User) -> ConsentState {
+    match (settings.privacy_policy_url(), user.consent_at) {
+        (None, _) => ConsentState::NotAsked,
+        (Some(_), Some(_)) => ConsentState::Given,
+        (Some(_), None) => ConsentState::Needed,
+    }
+}

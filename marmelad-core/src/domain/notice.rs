@@ -1,0 +1,184 @@
+//! Notifications: what people are told that is not a direct reply.
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::bot::BotKind;
+use super::ids::{AdminId, CashierId, MessageId, NotificationId, TelegramId, UserId};
+
+/// What is told. `kind` is the tag, `payload` the fields: data, so that it is put into words when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
+pub enum Notice {
+    /// To a client: their code was redeemed.
+    Redeemed {
+        /// The code.
+        code: String,
+    },
+    /// To a client: a redemption of their code was taken back.
+    Undone {
+        /// The code.
+        code: String,
+    },
+    /// To admins in `cashier_requests`: somebody wants to be a cashier.
+    CashierRequest {
+        /// Whom the buttons decide on.
+        cashier_id: CashierId,
+        /// What they are called.
+        display_name: String,
+        /// Without the @.
+        username: Option<String>,
+    },
+    /// Changes such a request's message once somebody decided.
+    CashierRequestDecided {
+        /// The message to change.
+        message_id: MessageId,
+        /// Whom it was about.
+        display_name: String,
+        /// How it was decided.
+        approved: bool,
+        /// Who decided.
+        decided_by: String,
+    },
+    /// To a cashier: access given.
+    CashierApproved {},
+    /// To a cashier: access refused.
+    CashierRejected {},
+    /// To a cashier: access withdrawn.
+    CashierDeactivated {},
+    /// To admins in `alerts`.
+    Alert(Alert),
+}
+
+/// Something owners should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "alert", rename_all = "snake_case")]
+pub enum Alert {
+    /// A cashier typed too many unknown codes.
+    Guessing {
+        /// Whom.
+        display_name: String,
+        /// For so many minutes codes are not taken from them.
+        pause_minutes: u32,
+    },
+    /// Subscriptions cannot be checked.
+    CannotCheckSubscription {
+        /// The channel.
+        channel: String,
+        /// What Telegram says.
+        reason: String,
+    },
+    /// Telegram does not accept a bot's token.
+    BotUnauthorized {
+        /// Which bot.
+        bot: BotKind,
+    },
+}
+
+impl Alert {
+    /// Through which bot it is told: news of a bot that does not work, through the other.
+    pub fn bot(&self) -> BotKind {
+        match self {
+            Self::BotUnauthorized { bot: BotKind::Auth } => BotKind::Main,
+            _ => BotKind::Auth,
+        }
+    }
+
+    /// The word by which repetitions are known.
+    pub fn topic(&self) -> &'static str {
+        match self {
+            Self::Guessing { .. } => "guessing",
+            Self::CannotCheckSubscription { .. } => "cannot_check_subscription",
+            Self::BotUnauthorized { .. } => "bot_unauthorized",
+        }
+    }
+}
+
+/// A notification to queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotificationDraft {
+    /// Through which bot.
+    pub bot: BotKind,
+    /// To which chat.
+    pub chat: TelegramId,
+    /// The client it is for, if one.
+    pub user_id: Option<UserId>,
+    /// What is told.
+    pub notice: Notice,
+    /// Queued at most once for ever; ≤ 160 bytes.
+    pub dedupe_key: String,
+    /// Not sent after this instant.
+    pub send_before: DateTime<Utc>,
+}
+
+/// How long a redeemed or undone notice is worth telling.
+const CLIENT_NOTICE_LIFE: Duration = Duration::hours(24);
+/// How long news for staff is worth telling.
+const STAFF_NOTICE_LIFE: Duration = Duration::days(7);
+
+impl NotificationDraft {
+    /// A notice about a usage-log row (redeemed or undone), once per row.
+    pub fn to_client(
+        user_id: UserId,
+        chat: TelegramId,
+        notice: Notice,
+        usage_log: super::ids::UsageLogId,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let dedupe_key = format!("usage:{usage_log}");
+        Self { bot: BotKind::Main, chat, user_id: Some(user_id), notice, dedupe_key, send_before: now + CLIENT_NOTICE_LIFE }
+    }
+
+    /// News for an admin or cashier, by the auth bot.
+    pub fn to_staff(chat: TelegramId, notice: Notice, dedupe_key: String, now: DateTime<Utc>) -> Self {
+        Self { bot: BotKind::Auth, chat, user_id: None, notice, dedupe_key, send_before: now + STAFF_NOTICE_LIFE }
+    }
+
+    /// A cashier's request of that instant, to one admin.
+    pub fn cashier_request(cashier: &super::cashier::Cashier, chat: TelegramId, admin: AdminId, now: DateTime<Utc>) -> Self {
+        let notice = Notice::CashierRequest {
+            cashier_id: cashier.id,
+            display_name: cashier.display_name.clone(),
+            username: cashier.username.clone(),
+        };
+        let key = format!("cashier_request:{}:{}:{admin}", cashier.id, now.timestamp_millis());
+        Self::to_staff(chat, notice, key, now)
+    }
+}
+
+/// A queued notification that a worker holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedNotification {
+    /// Row id.
+    pub id: NotificationId,
+    /// Through which bot.
+    pub bot: BotKind,
+    /// To which chat.
+    pub chat: TelegramId,
+    /// The client it is for, if one.
+    pub user_id: Option<UserId>,
+    /// What is told.
+    pub notice: Notice,
+    /// How many tries were made before this one.
+    pub attempts: u32,
+}
+
+/// How a try to send a notification ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotificationResult {
+    /// Telegram took it.
+    Sent(MessageId),
+    /// Try again not before that instant.
+    Retry {
+        /// When.
+        at: DateTime<Utc>,
+        /// What went wrong.
+        error: String,
+        /// Whether this counts as one of the tries.
+        counts: bool,
+    },
+    /// It will never be taken.
+    Failed(String),
+    /// The person blocked the bot or is gone.
+    Blocked(String),
+}

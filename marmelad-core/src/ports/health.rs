@@ -1,0 +1,22 @@
+//! Can the process work?
+
+use async_trait::async_trait;
+
+use super::PortError;
+
+/// Asks the things behind the ports.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait Health: Send + Sync {
+    /// The database answers, and is migrated or not.
+    async fn database(&self) -> Result<SchemaState, PortError>;
+}
+
+/// How far a database is migrated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SchemaState {
+    /// Migrations applied.
+    pub applied: usize,
+    /// Migrations that this program brings and that are not applied.
+    pub pending: usize,
+}

@@ -1,0 +1,76 @@
+//! Updates taken in: each once, those of one chat in order.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::PortError;
+use crate::domain::bot::BotKind;
+use crate::domain::message::IncomingUpdate;
+
+/// The durable record of updates. Telegram may forget an update once it is in here.
+///
+/// An update is *claimed* by one process for a time. One whose claim ran out is claimed again: its
+/// process died. While an update of a chat is not finished, later ones of that chat are not claimed.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait UpdateInbox: Send + Sync {
+    /// Stores what is new and claims what may be handled now, oldest first.
+    async fn accept(
+        &self,
+        bot: BotKind,
+        updates: Vec<IncomingUpdate>,
+        claim: InboxClaim,
+    ) -> Result<Vec<ClaimedUpdate>, PortError>;
+
+    /// Ends the handling of a claimed update and claims the next of its chat, if one waits.
+    async fn finish(
+        &self,
+        update: ClaimedUpdate,
+        ending: Handling,
+        claim: InboxClaim,
+    ) -> Result<Option<ClaimedUpdate>, PortError>;
+
+    /// Claims updates that nobody handles: left by a dead process, or put off until now.
+    async fn claim_waiting(
+        &self,
+        bot: BotKind,
+        claim: InboxClaim,
+        limit: u32,
+    ) -> Result<Vec<ClaimedUpdate>, PortError>;
+
+    /// Forgets finished updates received before an instant.
+    async fn forget_before(&self, before: DateTime<Utc>) -> Result<u64, PortError>;
+}
+
+/// Who claims, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxClaim {
+    /// Unique to the claiming process.
+    pub owner: String,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Until when the claim holds.
+    pub until: DateTime<Utc>,
+}
+
+/// An update that this process is to handle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimedUpdate {
+    /// `telegram_updates.id`.
+    pub id: i64,
+    /// Which bot's.
+    pub bot: BotKind,
+    /// The update.
+    pub update: IncomingUpdate,
+    /// How many times it was tried before.
+    pub attempts: u32,
+}
+
+/// How the handling of an update ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handling {
+    /// Handled: never again.
+    Done,
+    /// Could not be handled now; again at that instant.
+    Again(DateTime<Utc>),
+}

@@ -1,0 +1,217 @@
+//! Admins, their login links, and the first owner.
+
+use chrono::Duration;
+
+use crate::App;
+use crate::domain::admin::{Admin, NotificationGroup, Role};
+use crate::domain::ids::TelegramId;
+use crate::domain::login::{LOGIN_TOKEN_TTL, LoginToken};
+use crate::ports::{AccessToken, NewLoginToken, PortError, SaveAdmin};
+use crate::usecases::Actor;
+
+/// An admin as an operator wants them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddAdmin {
+    /// Whom.
+    pub telegram_id: TelegramId,
+    /// What others see.
+    pub display_name: String,
+    /// What they may do.
+    pub role: Role,
+    /// What they are told.
+    pub notification_groups: Vec<NotificationGroup>,
+}
+
+/// A login link, for one person and five minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginLink {
+    /// The whole address, with its secret.
+    pub url: String,
+    /// How long it holds.
+    pub ttl: Duration,
+    /// Whose.
+    pub admin: Admin,
+}
+
+/// What came of asking for a login link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoginLinkOutcome {
+    /// Here it is.
+    Link(LoginLink),
+    /// No such admin.
+    NotFound,
+    /// The admin is not active.
+    Inactive,
+}
+
+/// What came of using one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoginOutcome {
+    /// Logged in.
+    LoggedIn {
+        /// For the `Authorization` header.
+        access: AccessToken,
+        /// Who.
+        admin: Box<Admin>,
+    },
+    /// Unknown, used or expired.
+    BadToken,
+    /// The admin is not active any more.
+    Inactive,
+}
+
+impl App {
+    /// All admins, oldest first.
+    pub async fn list_admins(&self) -> Result<Vec<Admin>, PortError> {
+        self.ports.admins.list().await
+    }
+
+    /// Adds an active admin, or makes the one with this Telegram id so.
+    pub async fn add_admin(&self, input: AddAdmin, actor: &Actor) -> Result<Admin, PortError> {
+        let old = self.ports.admins.find_by_telegram_id(input.telegram_id).await?;
+        let audit = actor
+            .audit("save_admin", "admin")
+            .field("role", old.as_ref().map(|admin| admin.role.as_str()), Some(input.role.as_str()))
+            .field("is_active", old.as_ref().map(|admin| admin.is_active), Some(true))
+            .field(
+                "notification_groups",
+                old.as_ref().map(|admin| words(&admin.notification_groups)),
+                Some(words(&input.notification_groups)),
+            );
+        self.ports
+            .admins
+            .save(SaveAdmin {
+                telegram_id: input.telegram_id,
+                display_name: input.display_name,
+                username: old.and_then(|admin| admin.username),
+                role: input.role,
+                is_active: true,
+                notification_groups: input.notification_groups,
+                audit: Some(audit),
+                now: self.now(),
+            })
+            .await
+    }
+
+    /// Makes the configured person an active owner with all notification groups, unless they are an
+    /// admin who is active or was made one before. Answers whether that was needed.
+    pub async fn ensure_first_owner(&self, telegram_id: TelegramId) -> Result<bool, PortError> {
+        let audit = Actor::System
+            .audit("save_admin", "admin")
+            .field("role", None, Some(Role::Owner.as_str()))
+            .field("is_active", None, Some(true));
+        self.ports
+            .admins
+            .add_if_absent(SaveAdmin {
+                telegram_id,
+                display_name: "Владелец".to_owned(),
+                username: None,
+                role: Role::Owner,
+                is_active: true,
+                notification_groups: NotificationGroup::ALL.to_vec(),
+                audit: Some(audit),
+                now: self.now(),
+            })
+            .await
+    }
+
+    /// A one-time link into the panel; only its hash is kept.
+    pub async fn issue_login_link(
+        &self,
+        telegram_id: TelegramId,
+        actor: &Actor,
+    ) -> Result<LoginLinkOutcome, PortError> {
+        let Some(admin) = self.ports.admins.find_by_telegram_id(telegram_id).await? else {
+            return Ok(LoginLinkOutcome::NotFound);
+        };
+        if !admin.is_active {
+            return Ok(LoginLinkOutcome::Inactive);
+        }
+        let token = LoginToken::from_entropy(self.ports.entropy.draw());
+        let now = self.now();
+        self.ports
+            .login_tokens
+            .add(NewLoginToken {
+                admin_id: admin.id,
+                hash: token.hash(),
+                expires_at: now + LOGIN_TOKEN_TTL,
+                audit: actor.audit("issue_login_link", "admin").about(admin.id.0),
+                now,
+            })
+            .await?;
+        let url = token.link(&self.context.panel_url);
+        Ok(LoginLinkOutcome::Link(LoginLink { url, ttl: LOGIN_TOKEN_TTL, admin }))
+    }
+
+    /// Uses a login token up: of any number of simultaneous tries one is logged in.
+    pub async fn log_in(&self, token: &str) -> Result<LoginOutcome, PortError> {
+        let Some(token) = LoginToken::parse(token) else {
+            return Ok(LoginOutcome::BadToken);
+        };
+        let now = self.now();
+        Ok(match self.ports.login_tokens.consume(&token.hash(), now).await? {
+            None => LoginOutcome::BadToken,
+            Some(admin) if !admin.is_active => LoginOutcome::Inactive,
+            Some(admin) => LoginOutcome::LoggedIn {
+                access: self.ports.access_tokens.issue(&admin, now)?,
+                admin: Box::new(admin),
+            },
+        })
+    }
+}
+
+fn words(groups: &[NotificationGroup]) -> String {
+    groups.iter().map(|group| group.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::ports::{MockAccessTokens, MockAdminRepo, MockEntropy, MockLoginTokens, Ports};
+    use crate::usecases::testing::{NOW, admin, app_at};
+
+    #[tokio::test]
+    async fn a_link_holds_the_secret_and_the_store_its_hash() {
+        let mut admins = MockAdminRepo::new();
+        admins.expect_find_by_telegram_id().returning(|_| Ok(Some(admin())));
+        let mut entropy = MockEntropy::new();
+        entropy.expect_draw().return_const([7_u8; 32]);
+        let mut tokens = MockLoginTokens::new();
+        tokens
+            .expect_add()
+            .once()
+            .withf(|command| command.hash == LoginToken::from_entropy([7; 32]).hash())
+            .returning(|_| Ok(()));
+        let ports = Ports {
+            admins: Arc::new(admins),
+            entropy: Arc::new(entropy),
+            login_tokens: Arc::new(tokens),
+            ..Ports::mocked()
+        };
+        let LoginLinkOutcome::Link(link) =
+            app_at(NOW, ports).issue_login_link(TelegramId(9), &Actor::Cli).await.unwrap()
+        else {
+            panic!("a link was expected")
+        };
+        assert_eq!(link.url, format!("http://localhost:8000/login?token={}", "07".repeat(32)));
+    }
+
+    #[tokio::test]
+    async fn a_deactivated_admin_is_not_let_in_and_the_token_is_spent() {
+        let mut tokens = MockLoginTokens::new();
+        tokens.expect_consume().once().returning(|_, _| Ok(Some(Admin { is_active: false, ..admin() })));
+        let ports = Ports {
+            login_tokens: Arc::new(tokens),
+            access_tokens: Arc::new(MockAccessTokens::new()),
+            ..Ports::mocked()
+        };
+        assert_eq!(app_at(NOW, ports).log_in(&"ab".repeat(32)).await.unwrap(), LoginOutcome::Inactive);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_token_never_reaches_the_store() {
+        assert_eq!(app_at(NOW, Ports::mocked()).log_in("' OR 1=1").await.unwrap(), LoginOutcome::BadToken);
+    }
+}

@@ -1,0 +1,181 @@
+//! Cashiers ask for access; admins and operators decide.
+
+use crate::App;
+use crate::domain::admin::{Admin, Role};
+use crate::domain::cashier::{Cashier, CashierDecision, CashierStatus};
+use crate::domain::ids::{CashierId, TelegramId};
+use crate::domain::user::TelegramProfile;
+use crate::ports::{AccessRequest, DecideCashier, DecisionOutcome, PortError, RequestAccess};
+use crate::usecases::Actor;
+
+/// Somebody who writes to the auth bot.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StaffContact {
+    /// An active admin who never asked to be a cashier.
+    Admin(Admin),
+    /// Anybody else: what their contact led to. With the admin record, if it is active.
+    Cashier {
+        /// The record and what it means.
+        request: AccessRequest,
+        /// Their active admin record.
+        admin: Option<Admin>,
+    },
+}
+
+/// What came of pressing «Одобрить» or «Отклонить».
+#[derive(Debug, Clone, PartialEq)]
+pub enum PressedDecision {
+    /// It was this press, or an earlier one.
+    Outcome(DecisionOutcome),
+    /// Whoever pressed may not decide.
+    NotAllowed,
+}
+
+impl App {
+    /// Who is writing to the auth bot. At the first contact a request for access is filed, except for
+    /// an active admin, who is one already.
+    pub async fn meet_staff(&self, profile: TelegramProfile) -> Result<StaffContact, PortError> {
+        let admin = self.active_admin(profile.telegram_id).await?;
+        match admin {
+            Some(admin) if self.ports.cashiers.find_by_telegram_id(profile.telegram_id).await?.is_none() => {
+                Ok(StaffContact::Admin(admin))
+            }
+            admin => Ok(StaffContact::Cashier { request: self.request_access(profile).await?, admin }),
+        }
+    }
+
+    /// Files a request for access, if the record does not say otherwise.
+    pub async fn request_access(&self, profile: TelegramProfile) -> Result<AccessRequest, PortError> {
+        self.ports.cashiers.request_access(RequestAccess { profile, now: self.now() }).await
+    }
+
+    /// The admin with this Telegram id, if active.
+    pub async fn active_admin(&self, telegram_id: TelegramId) -> Result<Option<Admin>, PortError> {
+        let admin = self.ports.admins.find_by_telegram_id(telegram_id).await?;
+        Ok(admin.filter(|admin| admin.is_active))
+    }
+
+    /// An admin pressed a button under a request; the first press wins.
+    pub async fn press_decision(
+        &self,
+        telegram_id: TelegramId,
+        cashier_id: CashierId,
+        decision: CashierDecision,
+    ) -> Result<PressedDecision, PortError> {
+        let Some(admin) = self.active_admin(telegram_id).await?.filter(Admin::may_decide_cashiers) else {
+            return Ok(PressedDecision::NotAllowed);
+        };
+        let command = DecideCashier {
+            cashier_id,
+            decision,
+            admin_id: Some(admin.id),
+            decided_by: admin.display_name,
+            pressed_in_chat: Some(telegram_id),
+            only_pending: true,
+            audit: Actor::admin_in_chat(admin.id).audit(decision.action(), "cashier"),
+            now: self.now(),
+        };
+        self.ports.cashiers.decide(command).await.map(PressedDecision::Outcome)
+    }
+
+    /// An operator decides, by the cashier's Telegram id.
+    pub async fn decide_cashier(
+        &self,
+        telegram_id: TelegramId,
+        decision: CashierDecision,
+    ) -> Result<DecisionOutcome, PortError> {
+        let Some(cashier) = self.ports.cashiers.find_by_telegram_id(telegram_id).await? else {
+            return Ok(DecisionOutcome::NotFound);
+        };
+        let command = DecideCashier {
+            cashier_id: cashier.id,
+            decision,
+            admin_id: None,
+            decided_by: "оператор".to_owned(),
+            pressed_in_chat: None,
+            only_pending: false,
+            audit: Actor::Cli.audit(decision.action(), "cashier"),
+            now: self.now(),
+        };
+        self.ports.cashiers.decide(command).await
+    }
+
+    /// Cashiers in these statuses (all when empty), oldest first.
+    pub async fn list_cashiers(&self, statuses: &[CashierStatus]) -> Result<Vec<Cashier>, PortError> {
+        self.ports.cashiers.list(statuses).await
+    }
+
+    /// The cashier with this Telegram id.
+    pub async fn find_cashier(&self, telegram_id: TelegramId) -> Result<Option<Cashier>, PortError> {
+        self.ports.cashiers.find_by_telegram_id(telegram_id).await
+    }
+}
+
+/// What a first contact with the auth bot leaves in `admins`: an inactive record that an owner can raise.
+pub const FIRST_CONTACT_ROLE: Role = Role::Readonly;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::admin::NotificationGroup;
+    use crate::domain::cashier::AccessAnswer;
+    use crate::ports::{MockAdminRepo, MockCashierRepo, Ports};
+    use crate::usecases::testing::{NOW, admin, app_at, cashier, profile};
+
+    fn admins(found: Option<Admin>) -> Arc<MockAdminRepo> {
+        let mut admins = MockAdminRepo::new();
+        admins.expect_find_by_telegram_id().returning(move |_| Ok(found.clone()));
+        Arc::new(admins)
+    }
+
+    #[tokio::test]
+    async fn an_active_admin_files_no_request() {
+        let mut cashiers = MockCashierRepo::new();
+        cashiers.expect_find_by_telegram_id().returning(|_| Ok(None));
+        let ports = Ports { admins: admins(Some(admin())), cashiers: Arc::new(cashiers), ..Ports::mocked() };
+        assert_eq!(app_at(NOW, ports).meet_staff(profile()).await.unwrap(), StaffContact::Admin(admin()));
+    }
+
+    #[tokio::test]
+    async fn a_stranger_files_one() {
+        let request = AccessRequest { cashier: cashier(), answer: AccessAnswer::File };
+        let filed = request.clone();
+        let mut cashiers = MockCashierRepo::new();
+        cashiers.expect_request_access().once().returning(move |_| Ok(filed.clone()));
+        let ports = Ports { admins: admins(None), cashiers: Arc::new(cashiers), ..Ports::mocked() };
+        let met = app_at(NOW, ports).meet_staff(profile()).await.unwrap();
+        assert_eq!(met, StaffContact::Cashier { request, admin: None });
+    }
+
+    #[rstest]
+    #[case::inactive(|admin: &mut Admin| admin.is_active = false)]
+    #[case::readonly(|admin: &mut Admin| admin.role = Role::Readonly)]
+    #[case::not_in_the_group(|admin: &mut Admin| admin.notification_groups = vec![NotificationGroup::Alerts])]
+    #[tokio::test]
+    async fn whoever_may_not_decide_changes_nothing(#[case] change: fn(&mut Admin)) {
+        let mut pressing = admin();
+        change(&mut pressing);
+        let ports = Ports { admins: admins(Some(pressing)), ..Ports::mocked() };
+        let pressed =
+            app_at(NOW, ports).press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve).await.unwrap();
+        assert_eq!(pressed, PressedDecision::NotAllowed);
+    }
+
+    #[tokio::test]
+    async fn a_press_decides_only_what_is_pending_and_is_audited() {
+        let mut cashiers = MockCashierRepo::new();
+        cashiers
+            .expect_decide()
+            .once()
+            .withf(|command| command.only_pending && command.audit.action() == "approve_cashier")
+            .returning(|_| Ok(DecisionOutcome::Decided(cashier())));
+        let ports = Ports { admins: admins(Some(admin())), cashiers: Arc::new(cashiers), ..Ports::mocked() };
+        let pressed =
+            app_at(NOW, ports).press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve).await.unwrap();
+        assert_eq!(pressed, PressedDecision::Outcome(DecisionOutcome::Decided(cashier())));
+    }
+}

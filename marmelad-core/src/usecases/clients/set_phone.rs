@@ -1,0 +1,44 @@
+//! A client shares their phone.
+
+use crate::App;
+use crate::domain::consent::{ConsentState, consent_state};
+use crate::domain::ids::TelegramId;
+use crate::domain::user::{Phone, User};
+use crate::ports::{PortError, UserChange};
+
+/// A contact as Telegram hands it over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedContact {
+    /// Whose, if they use Telegram.
+    pub owner: Option<TelegramId>,
+    /// The number, in any form.
+    pub phone: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetPhone {
+    /// Kept.
+    Saved,
+    /// Somebody else's contact, or no number.
+    NotOwn,
+    /// Consent is needed first.
+    ConsentNeeded,
+}
+
+impl App {
+    /// Keeps the number of the client's own contact; nobody else's.
+    pub async fn set_phone(&self, user: &User, contact: &SharedContact) -> Result<SetPhone, PortError> {
+        if consent_state(&*self.settings().await?, user) == ConsentState::Needed {
+            return Ok(SetPhone::ConsentNeeded);
+        }
+        let own = contact.owner == Some(user.telegram_id);
+        match contact.phone.parse::<Phone>() {
+            Ok(phone) if own => {
+                self.change_client(user.id, UserChange::Phone(phone)).await?;
+                Ok(SetPhone::Saved)
+            }
+            _ => Ok(SetPhone::NotOwn),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What is this code worth, before it is redeemed?
+
+use crate::App;
+use crate::domain::cashier::CashierStatus;
+use crate::domain::code::{DiscountCode, TypedCode};
+use crate::domain::discount::Discount;
+use crate::domain::redemption::{ClientCard, Redeemer, Refusal};
+use crate::ports::{PortError, RefusedAttempt};
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckOutcome {
+    /// It would be redeemed now (a purchase amount may be needed).
+    Valid {
+        /// The discount.
+        discount: Box<Discount>,
+        /// Whose it is.
+        client: ClientCard,
+    },
+    /// It would not; this is in the usage log now.
+    Refused {
+        /// The code in its normal form, else what was typed, cut.
+        code: String,
+        /// Why.
+        refusal: Refusal,
+        /// The discount as it is, when there is one.
+        discount: Option<Box<Discount>>,
+    },
+}
+
+impl App {
+    /// Reads what was typed and looks the code up. A refusal is written to the usage log, an unknown
+    /// code counts against the cashier; finding a valid one writes nothing.
+    pub async fn check_code(&self, typed: &str, by: Redeemer) -> Result<CheckOutcome, PortError> {
+        let code = match TypedCode::read(typed) {
+            TypedCode::Code(code) => code,
+            TypedCode::NotACode { kept } => return self.refuse_check(kept, by, Refusal::NotFound, None).await,
+        };
+        let kept = code.to_string();
+        if !self.has_access(&by).await? {
+            return self.refuse_check(kept, by, Refusal::CashierNotActive, None).await;
+        }
+        if let Some(until) = self.paused_until(&by).await {
+            return self.refuse_check(kept, by, Refusal::Paused { until }, None).await;
+        }
+        self.look_up(&code, by).await
+    }
+
+    async fn look_up(&self, code: &DiscountCode, by: Redeemer) -> Result<CheckOutcome, PortError> {
+        let Some((discount, client)) = self.ports.discounts.find_by_code(code).await? else {
+            let refused = self.refuse_check(code.to_string(), by, Refusal::NotFound, None).await?;
+            self.count_wrong_code(&by).await?;
+            return Ok(refused);
+        };
+        match discount.check(self.now()) {
+            Ok(()) => Ok(CheckOutcome::Valid { discount: Box::new(discount), client }),
+            Err(refusal) => self.refuse_check(code.to_string(), by, refusal, Some(discount)).await,
+        }
+    }
+
+    async fn has_access(&self, by: &Redeemer) -> Result<bool, PortError> {
+        let Some(id) = by.cashier_id else {
+            return Ok(true);
+        };
+        let cashier = self.ports.cashiers.find(id).await?;
+        Ok(cashier.is_some_and(|cashier| cashier.status == CashierStatus::Active))
+    }
+
+    async fn refuse_check(
+        &self,
+        code: String,
+        by: Redeemer,
+        refusal: Refusal,
+        discount: Option<Discount>,
+    ) -> Result<CheckOutcome, PortError> {
+        let attempt = RefusedAttempt { code: code.clone(), refusal, by, key: None, now: self.now() };
+        self.ports.discounts.log_refusal(attempt).await?;
+        Ok(CheckOutcome::Refused { code, refusal, discount: discount.map(Box::new) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::wrong_codes::WrongCodeVerdict;
+    use crate::ports::{MockCashierRepo, MockDiscountRepo, MockOutbox, MockWrongCodeLimiter, Ports};
+    use crate::usecases::testing::{NOW, app_with_settings, by_cashier, cashier, client_card, discount};
+
+    fn cashiers() -> Arc<MockCashierRepo> {
+        let mut cashiers = MockCashierRepo::new();
+        cashiers.expect_find().returning(|_| Ok(Some(cashier())));
+        Arc::new(cashiers)
+    }
+
+    fn limiter(paused: bool) -> MockWrongCodeLimiter {
+        let mut limiter = MockWrongCodeLimiter::new();
+        let until = paused.then(|| "2026-03-05T03:00:00Z".parse().unwrap());
+        limiter.expect_paused_until().returning(move |_, _| Ok(until));
+        limiter
+    }
+
+    fn logging(expected: Refusal, code: &'static str) -> MockDiscountRepo {
+        let mut discounts = MockDiscountRepo::new();
+        discounts
+            .expect_log_refusal()
+            .once()
+            .withf(move |attempt| attempt.refusal == expected && attempt.code == code)
+            .returning(|_| Ok(()));
+        discounts
+    }
+
+    #[tokio::test]
+    async fn a_valid_code_shows_client_and_discount_and_writes_nothing() {
+        let mut discounts = MockDiscountRepo::new();
+        discounts.expect_find_by_code().returning(|_| Ok(Some((discount(), client_card()))));
+        let ports = Ports {
+            discounts: Arc::new(discounts),
+            cashiers: cashiers(),
+            wrong_codes: Arc::new(limiter(false)),
+            ..Ports::mocked()
+        };
+        let outcome = app_with_settings(NOW, &[], ports).check_code("дяа 4589", by_cashier()).await.unwrap();
+        assert_eq!(outcome, CheckOutcome::Valid { discount: Box::new(discount()), client: client_card() });
+    }
+
+    #[tokio::test]
+    async fn the_wrong_code_that_begins_a_pause_alerts_owners_once() {
+        let mut discounts = logging(Refusal::NotFound, "ДЯА4589");
+        discounts.expect_find_by_code().returning(|_| Ok(None));
+        let mut limiter = limiter(false);
+        let until = "2026-03-05T03:05:00Z".parse().unwrap();
+        limiter.expect_record().once().returning(move |_, _, _| Ok(WrongCodeVerdict::PauseBegan(until)));
+        let mut outbox = MockOutbox::new();
+        outbox.expect_alert().once().returning(|_, _, _| Ok(1));
+        let ports = Ports {
+            discounts: Arc::new(discounts),
+            cashiers: cashiers(),
+            wrong_codes: Arc::new(limiter),
+            outbox: Arc::new(outbox),
+            ..Ports::mocked()
+        };
+        let outcome = app_with_settings(NOW, &[], ports).check_code("ДЯА4589", by_cashier()).await.unwrap();
+        assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
+    }
+
+    #[tokio::test]
+    async fn a_paused_cashier_learns_nothing_about_a_code() {
+        let until = "2026-03-05T03:00:00Z".parse().unwrap();
+        let ports = Ports {
+            discounts: Arc::new(logging(Refusal::Paused { until }, "ДЯА4589")),
+            cashiers: cashiers(),
+            wrong_codes: Arc::new(limiter(true)),
+            ..Ports::mocked()
+        };
+        let outcome = app_with_settings(NOW, &[], ports).check_code("ДЯА4589", by_cashier()).await.unwrap();
+        assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::Paused { .. }, .. }));
+    }
+
+    #[tokio::test]
+    async fn text_that_is_no_code_is_logged_but_neither_looked_up_nor_counted() {
+        let ports = Ports { discounts: Arc::new(logging(Refusal::NotFound, "привет")), ..Ports::mocked() };
+        let outcome = app_with_settings(NOW, &[], ports).check_code("привет", by_cashier()).await.unwrap();
+        assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
+    }
+
+    #[tokio::test]
+    async fn a_cashier_without_access_is_refused_before_anything_is_looked_up() {
+        let mut cashiers = MockCashierRepo::new();
+        cashiers.expect_find().returning(|_| {
+            let mut cashier = cashier();
+            cashier.status = CashierStatus::Inactive;
+            Ok(Some(cashier))
+        });
+        let ports = Ports {
+            discounts: Arc::new(logging(Refusal::CashierNotActive, "ДЯА4589")),
+            cashiers: Arc::new(cashiers),
+            ..Ports::mocked()
+        };
+        let outcome = app_with_settings(NOW, &[], ports).check_code("ДЯА4589", by_cashier()).await.unwrap();
+        assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::CashierNotActive, .. }));
+    }
+}

@@ -1,0 +1,16 @@
+//! Codes: getting, checking, redeeming, taking back.
+
+mod check_code;
+mod claim_subscription;
+mod issue_manual;
+mod redeem_code;
+mod revoke_discount;
+mod undo_redemption;
+mod wrong_code;
+
+pub use check_code::*;
+pub use claim_subscription::*;
+pub use issue_manual::*;
+pub use redeem_code::*;
+pub use revoke_discount::*;
+pub use undo_redemption::*;
