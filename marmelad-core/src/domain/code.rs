@@ -23,8 +23,8 @@ pub struct InvalidCode;
 impl DiscountCode {
     /// The 28 letters of codes: the Russian alphabet without Ё, Й, Ъ, Ы, Ь, which are easily mistaken for others.
     pub const LETTERS: [char; 28] = [
-        'А', 'Б', 'В', 'Г', 'Д', 'Е', 'Ж', 'З', 'И', 'К', 'Л', 'М', 'Н', 'О', 'П', 'Р', 'С', 'Т', 'У', 'Ф', 'Х', 'Ц', 'Ч', 'Ш', 'Щ', 'Э',
-        'Ю', 'Я',
+        'А', 'Б', 'В', 'Г', 'Д', 'Е', 'Ж', 'З', 'И', 'К', 'Л', 'М', 'Н', 'О', 'П', 'Р', 'С', 'Т',
+        'У', 'Ф', 'Х', 'Ц', 'Ч', 'Ш', 'Щ', 'Э', 'Ю', 'Я',
     ];
 
     /// The code with the letters at these places of [`Self::LETTERS`] (each below 28) and these digits (each below 10).
@@ -57,9 +57,14 @@ impl DiscountCode {
     /// Reads the stored form; anything that differs from it in a single character is `None`.
     pub fn parse_exact(text: &str) -> Option<Self> {
         let mut chars = text.chars();
-        let letters = chars.by_ref().take(3).filter(|letter| Self::LETTERS.contains(letter)).count();
+        let letters = chars
+            .by_ref()
+            .take(3)
+            .filter(|letter| Self::LETTERS.contains(letter))
+            .count();
         let rest = chars.as_str();
-        (letters == 3 && rest.len() == 4 && rest.bytes().all(|digit| digit.is_ascii_digit())).then(|| Self(text.to_owned()))
+        (letters == 3 && rest.len() == 4 && rest.bytes().all(|digit| digit.is_ascii_digit()))
+            .then(|| Self(text.to_owned()))
     }
 
     /// `ДЯА••••`, for those who may see that a code exists but not use it.
@@ -112,7 +117,9 @@ impl TypedCode {
     /// Reads typed or pasted text, forgiving case, spaces, dashes, Latin look-alikes, a leading «промокод» and a sentence around.
     pub fn read(raw: &str) -> Self {
         let composed: String = raw.nfc().collect();
-        read_whole(&composed).or_else(|| read_only_token(&composed)).map_or_else(|| Self::NotACode { kept: keep(raw) }, Self::Code)
+        read_whole(&composed)
+            .or_else(|| read_only_token(&composed))
+            .map_or_else(|| Self::NotACode { kept: keep(raw) }, Self::Code)
     }
 
     /// The code, if it is one.
@@ -146,20 +153,28 @@ fn keep(raw: &str) -> String {
 
 /// Takes the whole text for one code, with at most one prefix before it.
 fn read_whole(composed: &str) -> Option<DiscountCode> {
-    let signs: Vec<char> = composed.chars().filter(|sign| sign.is_alphanumeric()).map(fold_case).collect();
+    let signs: Vec<char> = composed
+        .chars()
+        .filter(|sign| sign.is_alphanumeric())
+        .map(fold_case)
+        .collect();
     if signs.len() <= LENGTH {
         return fit(&signs);
     }
-    let rest = PREFIXES.iter().find_map(|prefix| strip_prefix(&signs, prefix))?;
+    let rest = PREFIXES
+        .iter()
+        .find_map(|prefix| strip_prefix(&signs, prefix))?;
     fit(rest)
 }
 
 /// Takes the one word of the text that is a code; of two it would have to guess.
 fn read_only_token(composed: &str) -> Option<DiscountCode> {
-    let mut codes = composed.split(|sign: char| !sign.is_alphanumeric()).filter_map(|token| {
-        let signs: Vec<char> = token.chars().map(fold_case).collect();
-        fit(&signs)
-    });
+    let mut codes = composed
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter_map(|token| {
+            let signs: Vec<char> = token.chars().map(fold_case).collect();
+            fit(&signs)
+        });
     let only = codes.next()?;
     codes.next().is_none().then_some(only)
 }
@@ -167,7 +182,11 @@ fn read_only_token(composed: &str) -> Option<DiscountCode> {
 fn strip_prefix<'a>(signs: &'a [char], prefix: &str) -> Option<&'a [char]> {
     let length = prefix.chars().count();
     let head = signs.get(..length)?;
-    head.iter().copied().map(fold_latin).eq(prefix.chars()).then(|| &signs[length..])
+    head.iter()
+        .copied()
+        .map(fold_latin)
+        .eq(prefix.chars())
+        .then(|| &signs[length..])
 }
 
 /// Maps look-alikes by their place and lets the pattern decide.

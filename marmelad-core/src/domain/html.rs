@@ -51,10 +51,15 @@ pub fn truncate_utf16(text: &str, max: usize) -> Cow<'_, str> {
 
 /// Whether this is an address that a message or a button may open: `http`, `https` with a host, or `tg`.
 pub fn is_link(address: &str) -> bool {
-    if address.chars().any(|sign| sign.is_whitespace() || sign.is_control()) {
+    if address
+        .chars()
+        .any(|sign| sign.is_whitespace() || sign.is_control())
+    {
         return false;
     }
-    let Some((scheme, rest)) = address.split_once("://") else { return false };
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return false;
+    };
     match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => {
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -124,20 +129,40 @@ impl fmt::Display for HtmlFault {
         match self {
             Self::StrayLess => write!(f, "a bare `<` begins no tag; write it as `&lt;`"),
             Self::UnfinishedTag => write!(f, "the tag is not finished with `>`"),
-            Self::UnknownTag(tag) => write!(f, "the tag `{tag}` is not allowed; allowed are {}", scanner::TAGS.join(", ")),
+            Self::UnknownTag(tag) => write!(
+                f,
+                "the tag `{tag}` is not allowed; allowed are {}",
+                scanner::TAGS.join(", ")
+            ),
             Self::UnknownAttribute { tag, name } => {
-                write!(f, "`{tag}` cannot have `{name}` here; allowed are `href` in `a` and one `class` in `code`")
+                write!(
+                    f,
+                    "`{tag}` cannot have `{name}` here; allowed are `href` in `a` and one `class` in `code`"
+                )
             }
             Self::UnquotedValue => write!(f, "the value of an attribute must stand in quotes"),
             Self::MissingHref => write!(f, "`a` needs `href` with an address"),
             Self::BadLink(address) => write!(f, "`{address}` is no http, https or tg address"),
-            Self::BadClass(class) => write!(f, "`{class}` is no class for `code`; expected `language-…`"),
-            Self::WrongClosing { open: Some(open), closing } => write!(f, "`</{closing}>` stands where `</{open}>` is needed"),
-            Self::WrongClosing { open: None, closing } => write!(f, "`</{closing}>` closes nothing"),
+            Self::BadClass(class) => {
+                write!(f, "`{class}` is no class for `code`; expected `language-…`")
+            }
+            Self::WrongClosing {
+                open: Some(open),
+                closing,
+            } => write!(f, "`</{closing}>` stands where `</{open}>` is needed"),
+            Self::WrongClosing {
+                open: None,
+                closing,
+            } => write!(f, "`</{closing}>` closes nothing"),
             Self::Unclosed(tag) => write!(f, "`<{tag}>` is never closed"),
-            Self::BadNesting { inner, outer } => write!(f, "`{inner}` cannot stand inside `{outer}`"),
+            Self::BadNesting { inner, outer } => {
+                write!(f, "`{inner}` cannot stand inside `{outer}`")
+            }
             Self::UnknownEntity(entity) => {
-                write!(f, "`{entity}` is not known to Telegram; it knows &lt; &gt; &amp; &quot; and numbers such as &#8381;")
+                write!(
+                    f,
+                    "`{entity}` is not known to Telegram; it knows &lt; &gt; &amp; &quot; and numbers such as &#8381;"
+                )
             }
         }
     }

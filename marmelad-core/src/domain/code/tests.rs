@@ -39,7 +39,10 @@ fn code(text: &str) -> TypedCode {
 #[case::prefix_before_prefix_word("код код 1234", "КОД1234")]
 #[case::long_prefix_before_prefix_word("промокод код1234", "КОД1234")]
 #[case::sentence("Ваша скидка: ДЯА4589", "ДЯА4589")]
-#[case::sentence_with_date("Ваша скидка скоро сгорит: дяа4589, до 5 марта включительно", "ДЯА4589")]
+#[case::sentence_with_date(
+    "Ваша скидка скоро сгорит: дяа4589, до 5 марта включительно",
+    "ДЯА4589"
+)]
 #[case::sentence_with_look_alikes("вот ABCo3i4 !", "АВС0314")]
 #[case::sentence_with_prefix("мой промокод ДЯА4589, спасибо", "ДЯА4589")]
 #[case::quoted("«ДЯА4589»", "ДЯА4589")]
@@ -65,10 +68,21 @@ fn reads(#[case] typed: &str, #[case] expected: &str) {
 #[case::prefix_alone("промокод", "промокод")]
 #[case::two_prefixes_and_pieces("код код ДЯА 4589", "код код ДЯА 4589")]
 #[case::sharp_s("ßА4589", "ßА4589")]
-#[case::long("1234567890 1234567890 1234567890 1234567890", "1234567890 1234567890 1234567890")]
-#[case::cut_at_a_space("абвгдежзик абвгдежзик абвгдежзи хвост", "абвгдежзик абвгдежзик абвгдежзи")]
+#[case::long(
+    "1234567890 1234567890 1234567890 1234567890",
+    "1234567890 1234567890 1234567890"
+)]
+#[case::cut_at_a_space(
+    "абвгдежзик абвгдежзик абвгдежзи хвост",
+    "абвгдежзик абвгдежзик абвгдежзи"
+)]
 fn refuses(#[case] typed: &str, #[case] kept: &str) {
-    assert_eq!(TypedCode::read(typed), TypedCode::NotACode { kept: kept.to_owned() });
+    assert_eq!(
+        TypedCode::read(typed),
+        TypedCode::NotACode {
+            kept: kept.to_owned()
+        }
+    );
 }
 
 #[rstest]
@@ -84,12 +98,18 @@ fn refuses(#[case] typed: &str, #[case] kept: &str) {
 #[case("", false)]
 fn parses_only_the_stored_form(#[case] text: &str, #[case] exact: bool) {
     assert_eq!(DiscountCode::parse_exact(text).is_some(), exact);
-    assert_eq!(serde_json::from_value::<DiscountCode>(text.into()).is_ok(), exact);
+    assert_eq!(
+        serde_json::from_value::<DiscountCode>(text.into()).is_ok(),
+        exact
+    );
 }
 
 #[test]
 fn parts_stay_in_their_ranges() {
-    assert_eq!(DiscountCode::from_parts([4, 27, 0], [4, 5, 8, 9]).map(|code| code.to_string()), Some("ДЯА4589".to_owned()));
+    assert_eq!(
+        DiscountCode::from_parts([4, 27, 0], [4, 5, 8, 9]).map(|code| code.to_string()),
+        Some("ДЯА4589".to_owned())
+    );
     assert_eq!(DiscountCode::from_parts([28, 0, 0], [0; 4]), None);
     assert_eq!(DiscountCode::from_parts([0; 3], [0, 0, 0, 10]), None);
 }
@@ -103,8 +123,26 @@ fn masks_the_digits() {
 
 #[test]
 fn draws_again_when_the_triple_is_rude() {
-    let place = |letter| (0_u32..).zip(DiscountCode::LETTERS).find(|(_, other)| *other == letter).expect("a letter").0;
-    let mut numbers = [place('Х'), place('У'), place('И'), place('Д'), place('Я'), place('А'), 0, 5, 8, 9].into_iter();
+    let place = |letter| {
+        (0_u32..)
+            .zip(DiscountCode::LETTERS)
+            .find(|(_, other)| *other == letter)
+            .expect("a letter")
+            .0
+    };
+    let mut numbers = [
+        place('Х'),
+        place('У'),
+        place('И'),
+        place('Д'),
+        place('Я'),
+        place('А'),
+        0,
+        5,
+        8,
+        9,
+    ]
+    .into_iter();
     let mut bounds = Vec::new();
     let code = DiscountCode::from_draw(&mut |bound| {
         bounds.push(bound);
@@ -124,7 +162,9 @@ fn codes() -> impl Strategy<Value = DiscountCode> {
     any::<u64>().prop_map(|seed| {
         let mut state = seed;
         DiscountCode::from_draw(&mut |bound| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             u32::try_from((state >> 33) % u64::from(bound)).unwrap_or(0)
         })
     })

@@ -3,12 +3,30 @@
 use super::{HtmlError, HtmlFault, is_link};
 
 /// The allowed tags.
-pub(super) const TAGS: [&str; 14] =
-    ["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "a", "tg-spoiler", "blockquote"];
+pub(super) const TAGS: [&str; 14] = [
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "code",
+    "pre",
+    "a",
+    "tg-spoiler",
+    "blockquote",
+];
 
 /// Reads the whole text and gives its visible length in UTF-16 units.
 pub(super) fn scan(html: &str) -> Result<usize, HtmlError> {
-    let mut scanner = Scanner { html, at: 0, open: Vec::new() };
+    let mut scanner = Scanner {
+        html,
+        at: 0,
+        open: Vec::new(),
+    };
     let mut units = 0;
     while let Some(sign) = scanner.peek() {
         match sign {
@@ -59,7 +77,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn fault_at(&self, byte: usize, fault: HtmlFault) -> HtmlError {
-        HtmlError { position: self.html[..byte].chars().count(), fault }
+        HtmlError {
+            position: self.html[..byte].chars().count(),
+            fault,
+        }
     }
 
     /// A tag from its `<` to its `>`.
@@ -67,7 +88,9 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         self.eat('<');
         let closing = self.eat('/');
-        let name = self.take_while(|sign| sign.is_ascii_alphanumeric() || sign == '-').to_ascii_lowercase();
+        let name = self
+            .take_while(|sign| sign.is_ascii_alphanumeric() || sign == '-')
+            .to_ascii_lowercase();
         if !name.starts_with(|sign: char| sign.is_ascii_lowercase()) {
             return Err(self.fault_at(start, HtmlFault::StrayLess));
         }
@@ -75,7 +98,9 @@ impl<'a> Scanner<'a> {
         if closing {
             self.close(start, name)
         } else {
-            let Some(tag) = known else { return Err(self.fault_at(start, HtmlFault::UnknownTag(name))) };
+            let Some(tag) = known else {
+                return Err(self.fault_at(start, HtmlFault::UnknownTag(name)));
+            };
             self.nest(start, tag)?;
             self.attributes(start, tag)?;
             self.open.push((tag, start));
@@ -90,7 +115,13 @@ impl<'a> Scanner<'a> {
         }
         match self.open.pop() {
             Some((open, _)) if open == closing => Ok(()),
-            open => Err(self.fault_at(start, HtmlFault::WrongClosing { open: open.map(|(tag, _)| tag), closing })),
+            open => Err(self.fault_at(
+                start,
+                HtmlFault::WrongClosing {
+                    open: open.map(|(tag, _)| tag),
+                    closing,
+                },
+            )),
         }
     }
 
@@ -118,11 +149,16 @@ impl<'a> Scanner<'a> {
                 break;
             }
             let at = self.at;
-            let name = self.take_while(|sign| !sign.is_whitespace() && !matches!(sign, '=' | '>' | '<' | '"' | '\'')).to_ascii_lowercase();
+            let name = self
+                .take_while(|sign| {
+                    !sign.is_whitespace() && !matches!(sign, '=' | '>' | '<' | '"' | '\'')
+                })
+                .to_ascii_lowercase();
             if name.is_empty() {
                 return Err(self.fault_at(start, HtmlFault::UnfinishedTag));
             }
-            let allowed = matches!((tag, name.as_str()), ("a", "href") | ("code", "class")) && !seen;
+            let allowed =
+                matches!((tag, name.as_str()), ("a", "href") | ("code", "class")) && !seen;
             if !allowed {
                 return Err(self.fault_at(at, HtmlFault::UnknownAttribute { tag, name }));
             }
@@ -135,7 +171,11 @@ impl<'a> Scanner<'a> {
             };
             return Err(self.fault_at(at, fault));
         }
-        if tag == "a" && !seen { Err(self.fault_at(start, HtmlFault::MissingHref)) } else { Ok(()) }
+        if tag == "a" && !seen {
+            Err(self.fault_at(start, HtmlFault::MissingHref))
+        } else {
+            Ok(())
+        }
     }
 
     /// `= "value"` with its entities replaced.
@@ -148,7 +188,9 @@ impl<'a> Scanner<'a> {
         } else {
             None
         };
-        let Some(quote) = quote else { return Err(self.fault_at(at, HtmlFault::UnquotedValue)) };
+        let Some(quote) = quote else {
+            return Err(self.fault_at(at, HtmlFault::UnquotedValue));
+        };
         self.eat(quote);
         let mut value = String::new();
         while !self.eat(quote) {
@@ -169,9 +211,16 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         self.eat('&');
         let decoded = if self.eat('#') {
-            let radix = if self.eat('x') || self.eat('X') { 16 } else { 10 };
+            let radix = if self.eat('x') || self.eat('X') {
+                16
+            } else {
+                10
+            };
             let digits = self.take_while(|sign| sign.is_digit(radix));
-            u32::from_str_radix(digits, radix).ok().and_then(char::from_u32).filter(|sign| *sign != '\0')
+            u32::from_str_radix(digits, radix)
+                .ok()
+                .and_then(char::from_u32)
+                .filter(|sign| *sign != '\0')
         } else {
             match self.take_while(|sign| sign.is_ascii_alphabetic()) {
                 "lt" => Some('<'),
@@ -184,9 +233,10 @@ impl<'a> Scanner<'a> {
         let ended = self.eat(';');
         match decoded {
             Some(sign) => Ok(sign),
-            None if ended && self.at > start + 2 => {
-                Err(self.fault_at(start, HtmlFault::UnknownEntity(self.html[start..self.at].to_owned())))
-            }
+            None if ended && self.at > start + 2 => Err(self.fault_at(
+                start,
+                HtmlFault::UnknownEntity(self.html[start..self.at].to_owned()),
+            )),
             None => {
                 self.at = start + 1;
                 Ok('&')
@@ -198,6 +248,9 @@ impl<'a> Scanner<'a> {
 /// `language-rust`: what Telegram takes from `class`.
 fn is_language(class: &str) -> bool {
     class.strip_prefix("language-").is_some_and(|name| {
-        !name.is_empty() && name.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '+' | '#' | '.' | '_'))
+        !name.is_empty()
+            && name.chars().all(|sign| {
+                sign.is_ascii_alphanumeric() || matches!(sign, '-' | '+' | '#' | '.' | '_')
+            })
     })
 }

@@ -15,8 +15,14 @@ fn escapes(#[case] text: &str, #[case] html: &str) {
 
 #[rstest]
 #[case::plain("Скидка 10 %", 11)]
-#[case::every_simple_tag("<b>1</b><strong>2</strong><i>3</i><em>4</em><u>5</u><ins>6</ins><s>7</s><strike>8</strike><del>9</del>", 9)]
-#[case::other_tags("<code>1</code><pre>2</pre><tg-spoiler>3</tg-spoiler><blockquote>4</blockquote>", 4)]
+#[case::every_simple_tag(
+    "<b>1</b><strong>2</strong><i>3</i><em>4</em><u>5</u><ins>6</ins><s>7</s><strike>8</strike><del>9</del>",
+    9
+)]
+#[case::other_tags(
+    "<code>1</code><pre>2</pre><tg-spoiler>3</tg-spoiler><blockquote>4</blockquote>",
+    4
+)]
 #[case::capitals("<B>да</b>", 2)]
 #[case::nested("<b>а<i>б<u>в</u></i></b>", 3)]
 #[case::link("<a href=\"https://example.com/?a=1&amp;b=2\">сюда</a>", 4)]
@@ -34,11 +40,17 @@ fn counts_what_is_seen(#[case] html: &str, #[case] units: usize) {
 }
 
 fn closing(open: Option<&'static str>, closing: &str) -> HtmlFault {
-    HtmlFault::WrongClosing { open, closing: closing.to_owned() }
+    HtmlFault::WrongClosing {
+        open,
+        closing: closing.to_owned(),
+    }
 }
 
 fn attribute(tag: &'static str, name: &str) -> HtmlFault {
-    HtmlFault::UnknownAttribute { tag, name: name.to_owned() }
+    HtmlFault::UnknownAttribute {
+        tag,
+        name: name.to_owned(),
+    }
 }
 
 #[rstest]
@@ -54,8 +66,16 @@ fn attribute(tag: &'static str, name: &str) -> HtmlFault {
 #[case::closes_nothing("x</b>", 1, closing(None, "b"))]
 #[case::self_closing("<b/>", 2, attribute("b", "/"))]
 #[case::style("<b style=\"x\">x</b>", 3, attribute("b", "style"))]
-#[case::onclick("<a href=\"https://a.b\" onclick=\"x\">x</a>", 22, attribute("a", "onclick"))]
-#[case::href_twice("<a href=\"https://a.b\" href=\"https://a.b\">x</a>", 22, attribute("a", "href"))]
+#[case::onclick(
+    "<a href=\"https://a.b\" onclick=\"x\">x</a>",
+    22,
+    attribute("a", "onclick")
+)]
+#[case::href_twice(
+    "<a href=\"https://a.b\" href=\"https://a.b\">x</a>",
+    22,
+    attribute("a", "href")
+)]
 #[case::no_href("<a>x</a>", 0, HtmlFault::MissingHref)]
 #[case::bare_value("<a href=x>x</a>", 7, HtmlFault::UnquotedValue)]
 #[case::endless_value("<a href=\"https://a.b>x</a>", 7, HtmlFault::UnquotedValue)]
@@ -75,7 +95,11 @@ fn attribute(tag: &'static str, name: &str) -> HtmlFault {
 fn refuses(#[case] html: &str, #[case] position: usize, #[case] fault: HtmlFault) {
     let error = check_html(html).unwrap_err();
     assert_eq!(error, HtmlError { position, fault });
-    assert!(error.to_string().ends_with(&format!("(at character {})", position + 1)));
+    assert!(
+        error
+            .to_string()
+            .ends_with(&format!("(at character {})", position + 1))
+    );
 }
 
 #[rstest]

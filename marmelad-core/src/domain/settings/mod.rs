@@ -11,7 +11,7 @@ mod check;
 mod keys;
 mod quiet_hours;
 
-pub use check::{SettingChange, SettingError, SettingFault, SettingValue, check};
+pub use check::{SettingChange, SettingError, SettingFault, check};
 pub use keys::{IntegerSetting, LineSetting, SettingKey, SettingKind};
 pub use quiet_hours::{QuietHours, QuietHoursError};
 
@@ -30,7 +30,11 @@ pub struct BootDefaults {
 
 impl Default for BootDefaults {
     fn default() -> Self {
-        Self { telegram_channel_id: None, broadcast_rate_per_minute: 25, has_own_api_server: false }
+        Self {
+            telegram_channel_id: None,
+            broadcast_rate_per_minute: 25,
+            has_own_api_server: false,
+        }
     }
 }
 
@@ -75,13 +79,72 @@ impl Settings {
     /// Puts a checked value in force.
     pub fn apply(&mut self, change: SettingChange) {
         match change {
-            SettingChange::Integer(key, Some(number)) => drop(self.integers.insert(key, number)),
-            SettingChange::Integer(key, None) => drop(self.integers.remove(&key)),
-            SettingChange::Line(key, Some(line)) => drop(self.lines.insert(key, line)),
-            SettingChange::Line(key, None) => drop(self.lines.remove(&key)),
+            SettingChange::Integer(key, number) => put(&mut self.integers, key, number),
+            SettingChange::Line(key, line) => put(&mut self.lines, key, line),
             SettingChange::QuietHours(hours) => self.quiet_hours = hours,
-            SettingChange::Text(key, Some(text)) => drop(self.texts.insert(key.name(), text)),
-            SettingChange::Text(key, None) => drop(self.texts.remove(key.name())),
+            SettingChange::Text(key, text) => put(&mut self.texts, key.name(), text),
         }
     }
+
+    /// One number; each also has a getter of its name.
+    pub fn integer(&self, key: IntegerSetting) -> u32 {
+        let default = match key {
+            IntegerSetting::BroadcastRatePerMinute => self.boot.broadcast_rate_per_minute,
+            other => other.spec().default,
+        };
+        self.integers.get(&key).copied().unwrap_or(default)
+    }
+
+    /// One line of text, if set; each also has a getter of its name.
+    pub fn line(&self, key: LineSetting) -> Option<&str> {
+        let default = match key {
+            LineSetting::TelegramChannelId => self.boot.telegram_channel_id.as_deref(),
+            other => other.spec().default,
+        };
+        self.lines.get(&key).map(String::as_str).or(default)
+    }
+
+    /// `quiet_hours`: when marketing waits; `None` = never.
+    pub fn quiet_hours(&self) -> Option<QuietHours> {
+        self.quiet_hours
+    }
+
+    /// A bot message as its owner wrote it, with its placeholders.
+    pub fn text(&self, key: TextKey) -> &str {
+        self.texts
+            .get(key.name())
+            .map_or(key.spec().default, String::as_str)
+    }
+
+    /// A bot message with its values put in; see [`TextKey::render`].
+    pub fn render(&self, key: TextKey, values: &[(&str, &str)]) -> String {
+        key.render(self.text(key), values)
+    }
+
+    /// The value in force as the API shows it; `null` = not set.
+    pub fn get(&self, key: SettingKey) -> Value {
+        match key {
+            SettingKey::Integer(key) => self.integer(key).into(),
+            SettingKey::Line(key) => self.line(key).into(),
+            SettingKey::QuietHours => self.quiet_hours.map_or(Value::Null, QuietHours::to_json),
+            SettingKey::Text(key) => self.text(key).into(),
+        }
+    }
+
+    /// All values in force by key.
+    pub fn to_json(&self) -> Map<String, Value> {
+        SettingKey::all()
+            .map(|key| (key.name(), self.get(key)))
+            .collect()
+    }
 }
+
+fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
+    match value {
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
+    };
+}
+
+#[cfg(test)]
+mod tests;

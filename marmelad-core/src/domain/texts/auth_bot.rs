@@ -1,8 +1,8 @@
 //! What the auth bot answers to cashiers and admins.
 
 use super::placeholder::{
-    ADMIN, AMOUNT, CODE, DISCOUNT_AMOUNT, DISPLAY_NAME, LAST_DAY, MIN_ORDER, MINUTES, NEW_CLIENTS, REDEEMED, RETRY_AT, SHOP, TELEGRAM_ID,
-    TO_PAY, URL, USED_AT, USERNAME, USES_LEFT, VALUE, WHY,
+    ADMIN, AMOUNT, CODE, DISCOUNT_AMOUNT, DISPLAY_NAME, LAST_DAY, MIN_ORDER, MINUTES, NEW_CLIENTS,
+    REDEEMED, RETRY_AT, SHOP, TELEGRAM_ID, TO_PAY, URL, USED_AT, USERNAME, USES_LEFT, VALUE, WHY,
 };
 use super::texts;
 
@@ -68,18 +68,18 @@ texts! {
     CODE_NOT_FOUND Message "code_not_found" []
         ru "Код не найден" en "The code is not found"
         = "Код не найден. Проверьте буквы и цифры: код выглядит так — ДЯА4589.";
-    CODE_USED Message "code_used" [CODE, USED_AT, SHOP]
+    CODE_USED Message "code_used" [CODE.required(), USED_AT, SHOP]
         ru "Код уже погашен" en "The code is used up"
         = "Код уже погашен: {code}\n\
         \n\
         Когда: {used_at}\n\
         Где: {shop}";
-    CODE_EXPIRED Message "code_expired" [CODE, LAST_DAY]
+    CODE_EXPIRED Message "code_expired" [CODE.required(), LAST_DAY]
         ru "Срок кода прошёл" en "The code has expired"
         = "Код истек: {code}\n\
         \n\
         Он действовал до {last_day} включительно.";
-    CODE_REVOKED Message "code_revoked" [CODE]
+    CODE_REVOKED Message "code_revoked" [CODE.required()]
         ru "Код отозван" en "The code is revoked"
         = "Код отозван: {code}\n\
         \n\

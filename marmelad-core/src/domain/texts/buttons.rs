@@ -11,7 +11,8 @@ pub const SET_BIRTHDAY: &str = "Указать ДР";
 /// Main bot's keyboard: what is known about the client.
 pub const PROFILE: &str = "Профиль";
 /// The main bot's keyboard by rows.
-pub const MAIN_KEYBOARD: [[&str; 2]; 2] = [[MY_DISCOUNTS, CHECK_SUBSCRIPTION], [SET_BIRTHDAY, PROFILE]];
+pub const MAIN_KEYBOARD: [[&str; 2]; 2] =
+    [[MY_DISCOUNTS, CHECK_SUBSCRIPTION], [SET_BIRTHDAY, PROFILE]];
 
 /// Opens the channel that has to be subscribed to.
 pub const OPEN_CHANNEL: &str = "Открыть канал";
@@ -66,16 +67,43 @@ pub const CANCEL_BROADCAST: &str = "Отменить рассылку";
 
 /// The main bot's command list.
 pub const MAIN_COMMANDS: &[BotCommand] = &[
-    BotCommand { command: "start", description: "Начать" },
-    BotCommand { command: "help", description: "Как это работает" },
-    BotCommand { command: "cancel", description: "Отменить начатое" },
-    BotCommand { command: "stop", description: "Не получать рассылки" },
+    BotCommand {
+        command: "start",
+        description: "Начать",
+    },
+    BotCommand {
+        command: "help",
+        description: "Как это работает",
+    },
+    BotCommand {
+        command: "cancel",
+        description: "Отменить начатое",
+    },
+    BotCommand {
+        command: "stop",
+        description: "Не получать рассылки",
+    },
 ];
 /// The auth bot's command list.
 pub const AUTH_COMMANDS: &[BotCommand] = &[
-    BotCommand { command: "start", description: "Начать" },
-    BotCommand { command: "help", description: "Как погасить код" },
-    BotCommand { command: "cancel", description: "Отменить начатое" },
-    BotCommand { command: "login", description: "Вход в панель (для администраторов)" },
-    BotCommand { command: "stats", description: "Итоги дня (для владельцев)" },
+    BotCommand {
+        command: "start",
+        description: "Начать",
+    },
+    BotCommand {
+        command: "help",
+        description: "Как погасить код",
+    },
+    BotCommand {
+        command: "cancel",
+        description: "Отменить начатое",
+    },
+    BotCommand {
+        command: "login",
+        description: "Вход в панель (для администраторов)",
+    },
+    BotCommand {
+        command: "stats",
+        description: "Итоги дня (для владельцев)",
+    },
 ];

@@ -47,7 +47,10 @@ pub enum TextFault {
 
 /// Refuses unknown and missing placeholders, stray braces, bad HTML and what can get too long.
 pub fn check_text(key: TextKey, text: &str) -> Result<(), TextError> {
-    check(key.spec(), text).map_err(|fault| TextError { name: key.name(), fault })
+    check(key.spec(), text).map_err(|fault| TextError {
+        name: key.name(),
+        fault,
+    })
 }
 
 fn check(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
@@ -56,20 +59,41 @@ fn check(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
     }
     check_placeholders(spec, text)?;
     let with = |value: fn(&Placeholder) -> String| {
-        render_with(text, |name| spec.placeholders.iter().find(|known| known.name == name).map(|known| value(known).into()))
+        render_with(text, |name| {
+            spec.placeholders
+                .iter()
+                .find(|known| known.name == name)
+                .map(|known| value(known).into())
+        })
     };
     if spec.surface == Surface::Message {
         check_html(&with(|known| known.sample.to_owned())).map_err(TextFault::Html)?;
-        let without_optional = with(|known| if known.is_required { known.sample.to_owned() } else { String::new() });
+        let without_optional = with(|known| {
+            if known.is_required {
+                known.sample.to_owned()
+            } else {
+                String::new()
+            }
+        });
         check_html(&without_optional).map_err(|_| TextFault::HtmlAcrossLines)?;
     }
-    let longest = with(|known| format!("{}{}", known.sample, "x".repeat(known.max_len.saturating_sub(visible_len(known.sample)))));
+    let longest = with(|known| {
+        format!(
+            "{}{}",
+            known.sample,
+            "x".repeat(known.max_len.saturating_sub(visible_len(known.sample)))
+        )
+    });
     let length = match spec.surface {
         Surface::Message => visible_len(&longest),
         Surface::Toast => longest.encode_utf16().count(),
     };
     let limit = spec.surface.limit();
-    if length > limit { Err(TextFault::TooLong { length, limit }) } else { Ok(()) }
+    if length > limit {
+        Err(TextFault::TooLong { length, limit })
+    } else {
+        Ok(())
+    }
 }
 
 fn visible_len(html: &str) -> usize {
@@ -82,15 +106,27 @@ fn check_placeholders(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
         match piece {
             Piece::Plain(_) => {}
             Piece::Stray(_) => return Err(TextFault::StrayBrace(text[..at].chars().count())),
-            Piece::Placeholder(name) if spec.placeholders.iter().any(|known| known.name == name) => seen.push(name),
+            Piece::Placeholder(name)
+                if spec.placeholders.iter().any(|known| known.name == name) =>
+            {
+                seen.push(name);
+            }
             Piece::Placeholder(name) => {
                 let allowed = spec.placeholders.iter().map(|known| known.name).collect();
-                return Err(TextFault::UnknownPlaceholder { name: name.to_owned(), allowed });
+                return Err(TextFault::UnknownPlaceholder {
+                    name: name.to_owned(),
+                    allowed,
+                });
             }
         }
     }
-    let missing = spec.placeholders.iter().find(|known| known.is_required && !seen.contains(&known.name));
-    missing.map_or(Ok(()), |known| Err(TextFault::MissingPlaceholder(known.name)))
+    let missing = spec
+        .placeholders
+        .iter()
+        .find(|known| known.is_required && !seen.contains(&known.name));
+    missing.map_or(Ok(()), |known| {
+        Err(TextFault::MissingPlaceholder(known.name))
+    })
 }
 
 impl fmt::Display for TextFault {
@@ -98,21 +134,38 @@ impl fmt::Display for TextFault {
         match self {
             Self::Empty => write!(f, "it is empty"),
             Self::StrayBrace(position) => {
-                write!(f, "a single brace at character {}; a brace that is meant to be shown is written twice", position + 1)
+                write!(
+                    f,
+                    "a single brace at character {}; a brace that is meant to be shown is written twice",
+                    position + 1
+                )
             }
             Self::UnknownPlaceholder { name, allowed } if allowed.is_empty() => {
-                write!(f, "`{{{name}}}` is not known; this text has no placeholders")
+                write!(
+                    f,
+                    "`{{{name}}}` is not known; this text has no placeholders"
+                )
             }
             Self::UnknownPlaceholder { name, allowed } => {
-                write!(f, "`{{{name}}}` is not known; this text may have {{{}}}", allowed.join("}, {"))
+                write!(
+                    f,
+                    "`{{{name}}}` is not known; this text may have {{{}}}",
+                    allowed.join("}, {")
+                )
             }
             Self::MissingPlaceholder(name) => write!(f, "`{{{name}}}` must stand in it"),
             Self::Html(error) => write!(f, "{error}"),
             Self::HtmlAcrossLines => {
-                write!(f, "a tag opens on a line with placeholders and closes on another; that line may be left out, so keep tags within it")
+                write!(
+                    f,
+                    "a tag opens on a line with placeholders and closes on another; that line may be left out, so keep tags within it"
+                )
             }
             Self::TooLong { length, limit } => {
-                write!(f, "with its placeholders at their longest it has {length} characters; at most {limit} are allowed")
+                write!(
+                    f,
+                    "with its placeholders at their longest it has {length} characters; at most {limit} are allowed"
+                )
             }
         }
     }

@@ -64,7 +64,10 @@ impl Surface {
 impl TextKey {
     /// Every text, in the order in which the panel shows them.
     pub fn all() -> impl Iterator<Item = Self> {
-        [main_bot::ALL, notices::ALL, auth_bot::ALL, staff::ALL].into_iter().flatten().copied()
+        [main_bot::ALL, notices::ALL, auth_bot::ALL, staff::ALL]
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// The text of this name (without `text_`).
@@ -93,19 +96,31 @@ impl TextKey {
     /// with the words around them, so that one text serves with and without, say, a purchase amount.
     pub fn render(self, template: &str, values: &[(&str, &str)]) -> String {
         debug_assert!(
-            values.iter().all(|(name, _)| self.placeholder(name).is_some()),
+            values
+                .iter()
+                .all(|(name, _)| self.placeholder(name).is_some()),
             "text `{}` has no placeholder for one of {values:?}",
             self.0.name
         );
         template::render_with(template, |name| {
             let placeholder = self.placeholder(name)?;
-            let value = values.iter().find(|(given, _)| *given == name).map_or("", |(_, value)| value);
-            Some(if placeholder.is_html || self.0.surface == Surface::Toast { value.into() } else { escape(value) })
+            let value = values
+                .iter()
+                .find(|(given, _)| *given == name)
+                .map_or("", |(_, value)| value);
+            Some(if placeholder.is_html || self.0.surface == Surface::Toast {
+                value.into()
+            } else {
+                escape(value)
+            })
         })
     }
 
     fn placeholder(self, name: &str) -> Option<&'static Placeholder> {
-        self.0.placeholders.iter().find(|placeholder| placeholder.name == name)
+        self.0
+            .placeholders
+            .iter()
+            .find(|placeholder| placeholder.name == name)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the main bot tells clients of its own accord.
 
-use super::placeholder::{CODE, DISCOUNT_AMOUNT, FIRST_NAME, LAST_DAY, MIN_ORDER, NOTE, SHOP, TO_PAY, USES_LEFT, VALUE};
+use super::placeholder::{
+    CODE, DISCOUNT_AMOUNT, FIRST_NAME, LAST_DAY, MIN_ORDER, NOTE, SHOP, TO_PAY, USES_LEFT, VALUE,
+};
 use super::texts;
 
 texts! {

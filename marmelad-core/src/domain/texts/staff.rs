@@ -1,8 +1,9 @@
 //! What the auth bot tells owners and admins of its own accord.
 
 use super::placeholder::{
-    BLOCKED, BOT, BUDGETS, CHANNEL, DATE, DISCOUNT, DISPLAY_NAME, FAILED, JOINED, MINUTES, REASON, REDEEMED, REVENUE, SCHEDULED_AT,
-    SENDING, SHOP, SKIPPED, STUCK, SUCCESS, TEMPLATE, TITLE, TOTAL, UNCERTAIN,
+    BLOCKED, BOT, BUDGETS, CHANNEL, DATE, DISCOUNT, DISPLAY_NAME, FAILED, JOINED, MINUTES, REASON,
+    REDEEMED, REVENUE, SCHEDULED_AT, SENDING, SHOP, SKIPPED, STUCK, SUCCESS, TEMPLATE, TITLE,
+    TOTAL, UNCERTAIN,
 };
 use super::texts;
 
@@ -14,7 +15,7 @@ texts! {
         Кассир: {display_name}\n\
         Магазин: {shop}\n\
         Приём кодов приостановлен на {minutes}.";
-    ALERT_SUBSCRIPTION Message "alert_subscription" [CHANNEL, REASON]
+    ALERT_SUBSCRIPTION Message "alert_subscription" [CHANNEL.required(), REASON]
         ru "Тревога: подписку проверить нельзя" en "Alert: subscriptions cannot be checked"
         = "⚠️ Не получается проверить подписку на канал {channel}\n\
         \n\
@@ -52,7 +53,7 @@ texts! {
         Заблокировали бота: {blocked}\n\
         Пропущено: {skipped}\n\
         Без ответа Telegram: {uncertain}";
-    DAILY_REPORT Message "daily_report" [DATE, REDEEMED, REVENUE, DISCOUNT, JOINED, BLOCKED, SENDING, STUCK, BUDGETS]
+    DAILY_REPORT Message "daily_report" [DATE.required(), REDEEMED, REVENUE, DISCOUNT, JOINED, BLOCKED, SENDING, STUCK, BUDGETS]
         ru "Утренняя сводка" en "The morning digest"
         = "Доброе утро! Итоги за {date}\n\
         \n\

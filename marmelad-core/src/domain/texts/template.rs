@@ -19,16 +19,25 @@ pub(super) enum Piece<'a> {
 ///
 /// What is not among the values stays as it is written.
 pub fn render(template: &str, values: &[(&str, &str)]) -> String {
-    render_with(template, |name| values.iter().find(|(given, _)| *given == name).map(|(_, value)| escape(value)))
+    render_with(template, |name| {
+        values
+            .iter()
+            .find(|(given, _)| *given == name)
+            .map(|(_, value)| escape(value))
+    })
 }
 
 /// Puts in what `value` gives, without escaping; `None` leaves the placeholder as it is written.
-pub(super) fn render_with<'v>(template: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
+pub(super) fn render_with<'v>(
+    template: &str,
+    value: impl Fn(&str) -> Option<Cow<'v, str>>,
+) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut left_out = false;
     for line in template.split('\n') {
         let rendered = render_line(line, &value);
-        let is_gap = line.trim().is_empty() && lines.last().is_none_or(|last| last.trim().is_empty());
+        let is_gap =
+            line.trim().is_empty() && lines.last().is_none_or(|last| last.trim().is_empty());
         match rendered {
             Some(text) if !(left_out && is_gap) => lines.push(text),
             Some(_) => {}
@@ -85,8 +94,15 @@ fn brace(rest: &str) -> (usize, Piece<'_>) {
     if rest.starts_with("{{") || rest.starts_with("}}") {
         return (2, Piece::Plain(&rest[..1]));
     }
-    let name = rest.strip_prefix('{').and_then(|inner| inner.split_once('}')).map_or("", |(name, _)| name);
-    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+    let name = rest
+        .strip_prefix('{')
+        .and_then(|inner| inner.split_once('}'))
+        .map_or("", |(name, _)| name);
+    if !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    {
         (name.len() + 2, Piece::Placeholder(name))
     } else {
         (1, Piece::Stray(&rest[..1]))
@@ -117,7 +133,12 @@ mod tests {
     #[case::own_gaps_stay("раз\n\n\nдва\n", "раз\n\n\nдва\n")]
     #[case::all_left_out("{none}\n{none}", "")]
     fn renders(#[case] template: &str, #[case] expected: &str) {
-        let values = [("code", "ДЯА4589"), ("name", "Анна <3 & Ко"), ("braces", "{code}"), ("none", "")];
+        let values = [
+            ("code", "ДЯА4589"),
+            ("name", "Анна <3 & Ко"),
+            ("braces", "{code}"),
+            ("none", ""),
+        ];
         assert_eq!(render(template, &values), expected);
     }
 
