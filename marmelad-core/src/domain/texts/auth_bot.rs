@@ -151,7 +151,7 @@ texts! {
         = "Ссылка для входа в панель. Действует 5 минут и только один раз:\n\
         \n\
         {url}";
-    STATS Message "stats" [REDEEMED.required(), AMOUNT, NEW_CLIENTS]
+    STATS Message "stats" [REDEEMED.required(), AMOUNT.required(), NEW_CLIENTS.required()]
         ru "Ответ на /stats" en "Answer to /stats"
         = "Сегодня: погашено {redeemed} на сумму {amount}, новых клиентов {new_clients}";
 
@@ -174,7 +174,7 @@ texts! {
         \n\
         {display_name}\n\
         ❌ Отклонено: {admin}";
-    REQUEST_ALREADY_DECIDED Toast "request_already_decided" [ADMIN]
+    REQUEST_ALREADY_DECIDED Toast "request_already_decided" [ADMIN.required()]
         ru "Администратору: запрос уже рассмотрен" en "To an admin: the request is already decided"
         = "Решение уже принято: {admin}";
 }
