@@ -24,8 +24,19 @@ super::text_enum!(AuditActor {
 
 /// Fields whose values never stand in the log, only that they changed.
 const PERSONAL: &[&str] = &[
-    "name", "first_name", "last_name", "display_name", "username", "phone", "phone_digits", "birthday",
-    "birthday_md", "token", "secret", "password", "code",
+    "name",
+    "first_name",
+    "last_name",
+    "display_name",
+    "username",
+    "phone",
+    "phone_digits",
+    "birthday",
+    "birthday_md",
+    "token",
+    "secret",
+    "password",
+    "code",
 ];
 
 /// An entry as a change carries it into its transaction.
@@ -59,7 +70,16 @@ impl AuditEntry {
 
     fn new(actor: AuditActor, admin_id: Option<i64>, action: &str, entity: &str) -> Self {
         let (action, entity) = (action.to_owned(), entity.to_owned());
-        Self { actor, admin_id, action, entity, entity_id: None, payload: Map::new(), ip: None, request_id: None }
+        Self {
+            actor,
+            admin_id,
+            action,
+            entity,
+            entity_id: None,
+            payload: Map::new(),
+            ip: None,
+            request_id: None,
+        }
     }
 
     /// About which row. A store that creates the row fills it in.
@@ -76,13 +96,15 @@ impl AuditEntry {
         self
     }
 
-    /// One field with its old and new value. Of personal data and secrets only that they changed.
+    /// One field with its old and new value. Of personal data and secrets only that they changed, however deep
+    /// they stand.
     #[must_use]
     pub fn field<T: Serialize>(mut self, field: &str, old: Option<T>, new: Option<T>) -> Self {
         let change = if PERSONAL.contains(&field) {
-            json!({ "changed": true })
+            changed()
         } else {
-            json!({ "old": old, "new": new })
+            let plain = |value: Option<T>| without_personal(json!(value));
+            json!({ "old": plain(old), "new": plain(new) })
         };
         self.payload.insert(field.to_owned(), change);
         self
@@ -106,6 +128,29 @@ impl AuditEntry {
             ip: self.ip,
             request_id: self.request_id,
         }
+    }
+}
+
+fn changed() -> Value {
+    json!({ "changed": true })
+}
+
+/// The value with what stands under a personal key replaced.
+fn without_personal(value: Value) -> Value {
+    match value {
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(key, inner)| {
+                let inner = if PERSONAL.contains(&key.as_str()) {
+                    changed()
+                } else {
+                    without_personal(inner)
+                };
+                (key, inner)
+            })
+            .collect(),
+        Value::Array(items) => items.into_iter().map(without_personal).collect(),
+        plain => plain,
     }
 }
 
@@ -174,7 +219,17 @@ impl AuditRow {
         let mut hasher = Sha256::new();
         hasher.update(prev_hash.as_bytes());
         hasher.update(self.canonical_json().as_bytes());
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hasher
+            .finalize()
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                hex.extend(
+                    [byte >> 4, byte & 15]
+                        .into_iter()
+                        .filter_map(|half| char::from_digit(half.into(), 16)),
+                );
+                hex
+            })
     }
 }
 
@@ -190,12 +245,20 @@ fn write_canonical(value: &Value, text: &mut String) {
                 write_canonical(&map[key], text);
             });
         }
-        Value::Array(items) => write_all(text, '[', ']', items.iter(), |text, item| write_canonical(item, text)),
+        Value::Array(items) => write_all(text, '[', ']', items.iter(), |text, item| {
+            write_canonical(item, text);
+        }),
         plain => text.push_str(&plain.to_string()),
     }
 }
 
-fn write_all<T>(text: &mut String, open: char, close: char, items: impl Iterator<Item = T>, write: impl Fn(&mut String, T)) {
+fn write_all<T>(
+    text: &mut String,
+    open: char,
+    close: char,
+    items: impl Iterator<Item = T>,
+    write: impl Fn(&mut String, T),
+) {
     text.push(open);
     for (place, item) in items.enumerate() {
         if place > 0 {
@@ -242,7 +305,10 @@ impl Default for ChainVerifier {
 impl ChainVerifier {
     /// At the beginning of the log.
     pub fn new() -> Self {
-        Self { last: GENESIS_HASH.to_owned(), count: 0 }
+        Self {
+            last: GENESIS_HASH.to_owned(),
+            count: 0,
+        }
     }
 
     /// Takes the next row.
@@ -265,7 +331,11 @@ impl ChainVerifier {
 
     /// Compares with the head: how many rows hold.
     pub fn finish(&self, head: &str) -> Result<u64, ChainBreak> {
-        if self.last == head { Ok(self.count) } else { Err(ChainBreak::CutOff) }
+        if self.last == head {
+            Ok(self.count)
+        } else {
+            Err(ChainBreak::CutOff)
+        }
     }
 }
 
@@ -279,18 +349,29 @@ mod tests {
         let mut prev_hash = GENESIS_HASH.to_owned();
         (1..=length)
             .map(|id| {
-                let entry = AuditEntry::admin(1, "update_setting", "setting").field("reminder_hour", Some(id), Some(id + 1));
+                let entry = AuditEntry::admin(1, "update_setting", "setting").field(
+                    "reminder_hour",
+                    Some(id),
+                    Some(id + 1),
+                );
                 let row = entry.into_row(DateTime::from_timestamp_millis(id).unwrap());
                 let hash = row.hash_after(&prev_hash);
                 let prev = std::mem::replace(&mut prev_hash, hash.clone());
-                AuditRecord { id, row, prev_hash: prev, hash }
+                AuditRecord {
+                    id,
+                    row,
+                    prev_hash: prev,
+                    hash,
+                }
             })
             .collect()
     }
 
     fn verify(records: &[AuditRecord], head: &str) -> Result<u64, ChainBreak> {
         let mut verifier = ChainVerifier::new();
-        records.iter().try_for_each(|record| verifier.push(record))?;
+        records
+            .iter()
+            .try_for_each(|record| verifier.push(record))?;
         verifier.finish(head)
     }
 
@@ -312,7 +393,10 @@ mod tests {
     #[case::moved(|records: &mut Vec<AuditRecord>| records.swap(1, 2), ChainBreak::NotTheNext { id: 3 })]
     #[case::inserted(|records: &mut Vec<AuditRecord>| records.insert(2, records[1].clone()), ChainBreak::NotTheNext { id: 2 })]
     #[case::cut(|records: &mut Vec<AuditRecord>| records.truncate(4), ChainBreak::CutOff)]
-    fn any_tampering_is_found(#[case] tamper: fn(&mut Vec<AuditRecord>), #[case] expected: ChainBreak) {
+    fn any_tampering_is_found(
+        #[case] tamper: fn(&mut Vec<AuditRecord>),
+        #[case] expected: ChainBreak,
+    ) {
         let mut records = chain(5);
         let head = records[4].hash.clone();
         tamper(&mut records);
@@ -321,7 +405,9 @@ mod tests {
 
     #[test]
     fn canonical_json_is_sorted_and_has_no_spaces() {
-        let entry = AuditEntry::cli("update_setting", "setting").field("б", None, Some(1)).field("а", Some("x"), None);
+        let entry = AuditEntry::cli("update_setting", "setting")
+            .field("б", None, Some(1))
+            .field("а", Some("x"), None);
         let row = entry.into_row(DateTime::from_timestamp_millis(1_500).unwrap());
         assert_eq!(
             row.canonical_json(),
@@ -333,8 +419,16 @@ mod tests {
 
     #[test]
     fn personal_data_never_stands_in_a_payload() {
-        let entry = AuditEntry::cli("update_user", "user").field("phone", Some("+7900"), Some("+7901"));
-        let text = entry.into_row(DateTime::UNIX_EPOCH).canonical_json();
-        assert!(!text.contains("790") && text.contains("\"phone\":{\"changed\":true}"), "{text}");
+        let filter = |phone: &str| json!({ "all": [{ "phone": phone, "city": "Находка" }] });
+        let text = AuditEntry::cli("update_user", "user")
+            .field("phone", Some("+7900"), Some("+7901"))
+            .field("filter", Some(filter("+7902")), Some(filter("+7903")))
+            .into_row(DateTime::UNIX_EPOCH)
+            .canonical_json();
+        assert!(
+            !text.contains("790") && text.contains("\"phone\":{\"changed\":true}"),
+            "{text}"
+        );
+        assert!(text.contains("Находка"), "{text}");
     }
 }

@@ -24,6 +24,17 @@ pub enum MoneyError {
     OutOfRange,
 }
 
+impl MoneyError {
+    /// The same for cashiers: a sentence, or nothing where an example says it all.
+    pub const fn in_russian(self) -> &'static str {
+        match self {
+            Self::NotANumber => "",
+            Self::TooPrecise => "После запятой может быть не больше двух цифр.",
+            Self::OutOfRange => "Сумма должна быть от 0,01 до 9 999 999,99 ₽.",
+        }
+    }
+}
+
 impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
@@ -39,7 +50,9 @@ impl Money {
 
     /// From an exact decimal, rounded half up to kopecks; `None` below 0 or beyond what fits.
     pub fn from_decimal(amount: Decimal) -> Option<Self> {
-        let kopecks = (amount * Decimal::ONE_HUNDRED).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        let kopecks = amount
+            .checked_mul(Decimal::ONE_HUNDRED)?
+            .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
         i64::try_from(kopecks).ok().and_then(Self::from_kopecks)
     }
 
@@ -67,14 +80,21 @@ impl Money {
             .iter()
             .find_map(|unit| bare.strip_suffix(unit))
             .unwrap_or(bare);
-        let number: String =
-            bare.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
+        let number: String = bare
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| if c == ',' { '.' } else { c })
+            .collect();
         number.parse::<Self>()?.as_amount()
     }
 
     /// Checks that this is a purchase: 0.01–9 999 999.99.
     pub fn as_amount(self) -> Result<Self, MoneyError> {
-        if (Self::MIN_AMOUNT..=Self::MAX_AMOUNT).contains(&self) { Ok(self) } else { Err(MoneyError::OutOfRange) }
+        if (Self::MIN_AMOUNT..=Self::MAX_AMOUNT).contains(&self) {
+            Ok(self)
+        } else {
+            Err(MoneyError::OutOfRange)
+        }
     }
 }
 
@@ -84,7 +104,8 @@ impl FromStr for Money {
     /// Plain digits with at most two places: `150`, `150.5`, `150.00`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(whole) || !digits(fraction) {
             return Err(MoneyError::NotANumber);
         }
@@ -92,8 +113,14 @@ impl FromStr for Money {
             return Err(MoneyError::TooPrecise);
         }
         let whole: i64 = whole.parse().map_err(|_| MoneyError::OutOfRange)?;
-        let fraction: i64 = format!("{fraction:0<2}").parse().map_err(|_| MoneyError::NotANumber)?;
-        whole.checked_mul(100).and_then(|kopecks| kopecks.checked_add(fraction)).map(Self).ok_or(MoneyError::OutOfRange)
+        let fraction: i64 = format!("{fraction:0<2}")
+            .parse()
+            .map_err(|_| MoneyError::NotANumber)?;
+        whole
+            .checked_mul(100)
+            .and_then(|kopecks| kopecks.checked_add(fraction))
+            .map(Self)
+            .ok_or(MoneyError::OutOfRange)
     }
 }
 
@@ -112,7 +139,9 @@ impl Serialize for Money {
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -123,7 +152,9 @@ pub struct Percent(i64);
 impl Percent {
     /// From hundredths of a percent, 1–10 000.
     pub fn from_hundredths(hundredths: i64) -> Option<Self> {
-        (1..=10_000).contains(&hundredths).then_some(Self(hundredths))
+        (1..=10_000)
+            .contains(&hundredths)
+            .then_some(Self(hundredths))
     }
 
     /// Hundredths of a percent.
@@ -167,7 +198,9 @@ impl DiscountValue {
     pub fn from_hundredths(value_type: ValueType, hundredths: i64) -> Option<Self> {
         match value_type {
             ValueType::Percent => Percent::from_hundredths(hundredths).map(Self::Percent),
-            ValueType::Fixed => Money::from_kopecks(hundredths).filter(|sum| sum.0 > 0).map(Self::Fixed),
+            ValueType::Fixed => Money::from_kopecks(hundredths)
+                .filter(|sum| sum.0 > 0)
+                .map(Self::Fixed),
         }
     }
 
@@ -192,7 +225,11 @@ impl DiscountValue {
     #[must_use]
     pub fn discount_on(self, amount: Money) -> Money {
         match self {
-            Self::Percent(percent) => Money((amount.0 * percent.0 + 5_000) / 10_000),
+            Self::Percent(percent) => {
+                let exact = i128::from(amount.0) * i128::from(percent.0);
+                // At most 100 percent, so the saving fits where the amount does.
+                Money(i64::try_from((exact + 5_000) / 10_000).unwrap_or(amount.0))
+            }
             Self::Fixed(sum) => sum.min(amount),
         }
     }
@@ -211,6 +248,9 @@ mod tests {
     #[case("1\u{a0}500.5 ₽", Ok(150_050))]
     #[case("1500 руб.", Ok(150_000))]
     #[case("1500р", Ok(150_000))]
+    #[case("1500 Р.", Ok(150_000))]
+    #[case("1\u{202f}500\u{2009}₽", Ok(150_000))]
+    #[case("500.", Ok(50_000))]
     #[case("0,01", Ok(1))]
     #[case("9999999,99", Ok(999_999_999))]
     #[case("0", Err(MoneyError::OutOfRange))]
@@ -233,14 +273,38 @@ mod tests {
     #[case::everything(ValueType::Percent, 10_000, "9999999.99", "9999999.99")]
     #[case::fixed(ValueType::Fixed, 15_000, "1500.00", "150.00")]
     #[case::no_more_than_the_purchase(ValueType::Fixed, 15_000, "100.00", "100.00")]
-    fn savings(#[case] kind: ValueType, #[case] value: i64, #[case] amount: &str, #[case] saving: &str) {
+    fn savings(
+        #[case] kind: ValueType,
+        #[case] value: i64,
+        #[case] amount: &str,
+        #[case] saving: &str,
+    ) {
         let value = DiscountValue::from_hundredths(kind, value).unwrap();
-        assert_eq!(value.discount_on(amount.parse().unwrap()).to_string(), saving);
+        assert_eq!(
+            value.discount_on(amount.parse().unwrap()).to_string(),
+            saving
+        );
+    }
+
+    #[test]
+    fn the_greatest_sums_do_not_overflow() {
+        let all = DiscountValue::from_hundredths(ValueType::Percent, 10_000).unwrap();
+        let greatest = Money::from_kopecks(i64::MAX).unwrap();
+        assert_eq!(all.discount_on(greatest), greatest);
+        assert_eq!(Money::from_decimal(Decimal::MAX), None);
+        assert_eq!(Money::from_decimal(Decimal::NEGATIVE_ONE), None);
+        assert_eq!(
+            Money::from_decimal(Decimal::new(1_005, 3)),
+            Money::from_kopecks(101)
+        );
     }
 
     #[test]
     fn values_out_of_range_are_none() {
-        assert_eq!(DiscountValue::from_hundredths(ValueType::Percent, 10_001), None);
+        assert_eq!(
+            DiscountValue::from_hundredths(ValueType::Percent, 10_001),
+            None
+        );
         assert_eq!(DiscountValue::from_hundredths(ValueType::Percent, 0), None);
         assert_eq!(DiscountValue::from_hundredths(ValueType::Fixed, 0), None);
     }
