@@ -1,0 +1,121 @@
+//! The handle of a running sandbox.
+
+mod act;
+mod read;
+mod rig;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
+
+pub use read::WaitError;
+
+use crate::bot::BotKind;
+use crate::builder::Builder;
+use crate::server;
+use crate::shared::Shared;
+use crate::state_file::StateFile;
+use crate::webhook::{self, Forwards, Pace};
+
+/// A running sandbox. Clones are the same sandbox; it stops when
+/// [`stop`](Self::stop) is called or the last clone is dropped.
+#[derive(Clone, Debug)]
+pub struct Sandbox {
+    shared: Shared,
+    running: Arc<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    local: SocketAddr,
+    tasks: TaskTracker,
+    shared: Shared,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.shared.stop();
+    }
+}
+
+impl Sandbox {
+    /// A sandbox with defaults: a free port, two tokens, `@marmelad_channel`
+    /// administered by the main bot, no people, no limits, no faults.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn run(
+        shared: Shared,
+        listener: TcpListener,
+        local: SocketAddr,
+        state_file: Option<StateFile>,
+        pace: Pace,
+        forwards: &Forwards,
+    ) -> Self {
+        let tasks = TaskTracker::new();
+        tasks.spawn(server::run(shared.clone(), listener, local));
+        for bot in BotKind::ALL {
+            tasks.spawn(webhook::deliver(
+                shared.clone(),
+                bot,
+                pace,
+                forwards.clone(),
+            ));
+        }
+        if let Some(file) = state_file {
+            tasks.spawn(file.keep(shared.clone()));
+        }
+        tasks.close();
+        let running = Arc::new(Running {
+            local,
+            tasks,
+            shared: shared.clone(),
+        });
+        Self { shared, running }
+    }
+
+    /// Stops serving, saves the state and waits for both.
+    pub async fn stop(&self) {
+        self.shared.stop();
+        self.running.tasks.wait().await;
+    }
+
+    /// Value for `TELEGRAM_API_URL`: `http://127.0.0.1:<port>`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.running.local)
+    }
+
+    /// Port it listens on.
+    pub fn port(&self) -> u16 {
+        self.running.local.port()
+    }
+
+    /// Token of a bot.
+    pub fn token(&self, bot: BotKind) -> String {
+        self.shared.read(|world| world.bot(bot).token.clone())
+    }
+
+    /// User id of a bot: the digits of its token.
+    pub fn bot_id(&self, bot: BotKind) -> i64 {
+        self.shared.read(|world| world.bot(bot).id)
+    }
+
+    /// Username of a bot without `@`.
+    pub fn username(&self, bot: BotKind) -> String {
+        self.shared.read(|world| world.bot(bot).username.clone())
+    }
+
+    /// Id of the channel, `-100…`.
+    pub fn channel_id(&self) -> i64 {
+        self.shared.read(|world| world.channel.id)
+    }
+
+    /// Username of the channel with its `@`.
+    pub fn channel(&self) -> String {
+        self.shared
+            .read(|world| format!("@{}", world.channel.username))
+    }
+}

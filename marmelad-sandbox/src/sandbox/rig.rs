@@ -1,0 +1,50 @@
+//! Faults, limits and other tricks on the bots.
+
+use super::Sandbox;
+use crate::world::faults::Fault;
+use crate::world::limits::Limits;
+
+impl Sandbox {
+    /// Arms a fault; the number takes it back by
+    /// [`disarm`](Self::disarm).
+    pub fn fault(&self, fault: Fault) -> u64 {
+        self.shared.change(|world| world.faults.arm(fault))
+    }
+
+    /// Takes one fault back; false when it was used up already.
+    pub fn disarm(&self, id: u64) -> bool {
+        self.shared.change(|world| world.faults.disarm(id))
+    }
+
+    /// Takes all faults back.
+    pub fn clear_faults(&self) {
+        self.shared.change(|world| world.faults.clear());
+    }
+
+    /// Changes the sending limits of both bots.
+    pub fn set_limits(&self, limits: Limits) {
+        self.shared.change(|world| world.limits = limits);
+    }
+
+    /// Makes every press so far too old to be answered.
+    pub fn expire_presses(&self) {
+        self.shared.change(|world| world.callbacks.expire());
+    }
+
+    /// Sets the time of a message, unix seconds: to make it too old to be
+    /// deleted. False when there is no such message.
+    pub fn set_message_date(
+        &self,
+        bot: crate::BotKind,
+        chat_id: i64,
+        message_id: i32,
+        date: i64,
+    ) -> bool {
+        self.shared.change(|world| {
+            world
+                .message_mut(bot, chat_id, message_id)
+                .map(|message| message.date = date)
+                .is_some()
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! What the bots asked and what they were answered.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::bot::BotKind;
+
+/// One call of a Bot API method.
+#[derive(Clone, Debug, Serialize)]
+pub struct Call {
+    /// Number of the call, from 1, growing.
+    pub id: u64,
+    /// The bot.
+    pub bot: BotKind,
+    /// Method as Telegram spells it.
+    pub method: String,
+    /// Parameters; JSON inside strings is unfolded, uploads show their name.
+    pub params: Value,
+    /// HTTP status of the answer; `None` when the line was cut.
+    pub status: Option<u16>,
+    /// `description` of a refusal.
+    pub description: Option<String>,
+    /// Unix time in milliseconds at the answer.
+    pub at_ms: u64,
+    /// Whether an injected fault changed the answer.
+    pub faulted: bool,
+}
+
+/// The last calls, and counters of all.
+#[derive(Debug)]
+pub(crate) struct Calls {
+    kept: VecDeque<Entry>,
+    limit: usize,
+    last_id: u64,
+    counters: BTreeMap<(BotKind, &'static str, u16), u64>,
+}
+
+/// A call with its parameters as they came: unfolding waits for a reader.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) bot: BotKind,
+    pub(crate) method: &'static str,
+    pub(crate) params: Vec<(String, String)>,
+    pub(crate) status: Option<u16>,
+    pub(crate) description: Option<String>,
+    pub(crate) at_ms: u64,
+    pub(crate) faulted: bool,
+}
+
+/// How many calls of a method were answered with a status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Counter {
+    /// The bot.
+    pub bot: BotKind,
+    /// Method as Telegram spells it.
+    pub method: String,
+    /// HTTP status; 0 for a cut line.
+    pub status: u16,
+    /// Number of calls.
+    pub count: u64,
+}
+
+impl Calls {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self {
+            kept: VecDeque::new(),
+            limit,
+            last_id: 0,
+            counters: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, entry: Entry) {
+        self.last_id += 1;
+        *self
+            .counters
+            .entry((entry.bot, entry.method, entry.status.unwrap_or(0)))
+            .or_default() += 1;
+        if self.limit == 0 {
+            return;
+        }
+        if self.kept.len() == self.limit {
+            self.kept.pop_front();
+        }
+        self.kept.push_back(entry);
+    }
+
+    /// Kept calls after `after`, oldest first, with a filter on the entry.
+    pub(crate) fn list(&self, after: u64, wanted: impl Fn(&Entry) -> bool) -> Vec<Call> {
+        let first_id = self.last_id - self.kept.len() as u64 + 1;
+        (first_id..)
+            .zip(&self.kept)
+            .filter(|(id, entry)| *id > after && wanted(entry))
+            .map(|(id, entry)| Call {
+                id,
+                bot: entry.bot,
+                method: entry.method.to_owned(),
+                params: unfold(&entry.params),
+                status: entry.status,
+                description: entry.description.clone(),
+                at_ms: entry.at_ms,
+                faulted: entry.faulted,
+            })
+            .collect()
+    }
+
+    pub(crate) fn counters(&self) -> Vec<Counter> {
+        self.counters
+            .iter()
+            .map(|((bot, method, status), count)| Counter {
+                bot: *bot,
+                method: (*method).to_owned(),
+                status: *status,
+                count: *count,
+            })
+            .collect()
+    }
+}
+
+/// Strings that hold a JSON object, array, number or boolean become that.
+fn unfold(params: &[(String, String)]) -> Value {
+    let mut map = Map::new();
+    for (key, text) in params {
+        let folded = !matches!(key.as_str(), "text" | "caption" | "callback_query_id")
+            && text.starts_with([
+                '{', '[', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 't', 'f',
+            ]);
+        let value = folded
+            .then(|| serde_json::from_str(text).ok())
+            .flatten()
+            .unwrap_or_else(|| Value::String(text.clone()));
+        map.insert(key.clone(), value);
+    }
+    Value::Object(map)
+}
