@@ -4,7 +4,11 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::bot::BotKind;
-use super::ids::{AdminId, CashierId, MessageId, NotificationId, TelegramId, UserId};
+use super::cashier::{ASK_AGAIN_AFTER, Cashier};
+use super::ids::{AdminId, CashierId, MessageId, NotificationId, TelegramId, UsageLogId, UserId};
+use super::money::Money;
+use super::redemption::Redemption;
+use super::template::UsageType;
 
 /// What is told. `kind` is the tag, `payload` the fields: data, so that it is put into words when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +18,18 @@ pub enum Notice {
     Redeemed {
         /// The code.
         code: String,
+        /// Where.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shop: Option<String>,
+        /// What was saved, when the purchase is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        discount_amount: Option<Money>,
+        /// What was left to pay, when the purchase is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to_pay: Option<Money>,
+        /// How often the code still holds, for one that holds several times.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        uses_left: Option<u32>,
     },
     /// To a client: a redemption of their code was taken back.
     Undone {
@@ -24,6 +40,8 @@ pub enum Notice {
     CashierRequest {
         /// Whom the buttons decide on.
         cashier_id: CashierId,
+        /// Their Telegram id.
+        telegram_id: TelegramId,
         /// What they are called.
         display_name: String,
         /// Without the @.
@@ -41,13 +59,38 @@ pub enum Notice {
         decided_by: String,
     },
     /// To a cashier: access given.
-    CashierApproved {},
+    CashierApproved {
+        /// Where they work, if that is known.
+        shop: Option<String>,
+    },
     /// To a cashier: access refused.
-    CashierRejected {},
+    CashierRejected {
+        /// When they may ask again.
+        may_ask_at: DateTime<Utc>,
+    },
     /// To a cashier: access withdrawn.
     CashierDeactivated {},
     /// To admins in `alerts`.
     Alert(Alert),
+}
+
+impl Notice {
+    /// What a client is told of a redemption in a shop.
+    pub fn redeemed(redemption: &Redemption, shop: Option<String>) -> Self {
+        let discount = &redemption.discount;
+        Self::Redeemed {
+            code: discount.code.to_string(),
+            shop,
+            discount_amount: redemption.order.map(|order| order.discount_amount),
+            to_pay: redemption.order.map(|order| order.amount.less(order.discount_amount)),
+            uses_left: matches!(discount.usage, UsageType::Multi { .. }).then(|| discount.uses_left()),
+        }
+    }
+
+    /// What a person is told of a refusal at `now`.
+    pub fn cashier_rejected(now: DateTime<Utc>) -> Self {
+        Self::CashierRejected { may_ask_at: now + ASK_AGAIN_AFTER }
+    }
 }
 
 /// Something owners should look at.
@@ -58,6 +101,8 @@ pub enum Alert {
     Guessing {
         /// Whom.
         display_name: String,
+        /// Where they work, if that is known.
+        shop: Option<String>,
         /// For so many minutes codes are not taken from them.
         pause_minutes: u32,
     },
@@ -122,7 +167,7 @@ impl NotificationDraft {
         user_id: UserId,
         chat: TelegramId,
         notice: Notice,
-        usage_log: super::ids::UsageLogId,
+        usage_log: UsageLogId,
         now: DateTime<Utc>,
     ) -> Self {
         let dedupe_key = format!("usage:{usage_log}");
@@ -135,9 +180,10 @@ impl NotificationDraft {
     }
 
     /// A cashier's request of that instant, to one admin.
-    pub fn cashier_request(cashier: &super::cashier::Cashier, chat: TelegramId, admin: AdminId, now: DateTime<Utc>) -> Self {
+    pub fn cashier_request(cashier: &Cashier, chat: TelegramId, admin: AdminId, now: DateTime<Utc>) -> Self {
         let notice = Notice::CashierRequest {
             cashier_id: cashier.id,
+            telegram_id: cashier.telegram_id,
             display_name: cashier.display_name.clone(),
             username: cashier.username.clone(),
         };

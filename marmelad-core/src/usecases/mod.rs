@@ -19,7 +19,6 @@ use chrono_tz::Tz;
 
 pub use actor::*;
 pub use admins::*;
-pub use audit::*;
 pub use cashiers::*;
 pub use clients::*;
 pub use discounts::*;
@@ -30,6 +29,7 @@ pub use templates::*;
 use crate::domain::code::DiscountCode;
 use crate::domain::ids::TelegramId;
 use crate::domain::settings::Settings;
+use crate::domain::wording::Wording;
 use crate::domain::zone;
 use crate::ports::{PortError, Ports};
 
@@ -78,6 +78,11 @@ impl App {
     /// The settings in force.
     pub async fn settings(&self) -> Result<Arc<Settings>, PortError> {
         self.ports.settings.current().await
+    }
+
+    /// Words for now, by the settings in force.
+    pub fn wording<'a>(&self, settings: &'a Settings) -> Wording<'a> {
+        Wording { settings, zone: self.context.zone, now: self.now() }
     }
 
     /// Fresh codes to try one after the other.

@@ -2,7 +2,7 @@
 //!
 //! To add one: put an entry into the file of its bot (`main_bot`, `notices`, `auth_bot`, `staff`). It becomes
 //! `TextKey::NAME` here and the setting `text_<name>`, with its checks, everywhere. Button labels are fixed and
-//! stand in [`buttons`].
+//! stand in [`buttons`], the words put in for a value in [`words`].
 
 use std::fmt;
 
@@ -14,6 +14,7 @@ mod notices;
 mod placeholder;
 mod staff;
 mod template;
+pub mod words;
 
 pub use check::{TextError, TextFault, check_text};
 pub use placeholder::Placeholder;

@@ -8,7 +8,7 @@ use crate::ports::{ChangeUser, IssueOwed, PortError, UserChange};
 impl App {
     /// Keeps the consent to the processing of personal data and issues what joined campaigns held back.
     pub async fn give_consent(&self, id: UserId) -> Result<Vec<Discount>, PortError> {
-        let version = self.settings().await?.consent_version().unwrap_or_default().to_owned();
+        let version = self.settings().await?.consent_version().to_owned();
         let now = self.now();
         self.ports.users.change(ChangeUser { id, change: UserChange::Consent { version }, now, audit: None }).await?;
         let codes = (0..4).flat_map(|_| self.draw_codes()).collect();

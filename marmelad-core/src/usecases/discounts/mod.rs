@@ -10,7 +10,5 @@ mod wrong_code;
 
 pub use check_code::*;
 pub use claim_subscription::*;
-pub use issue_manual::*;
 pub use redeem_code::*;
-pub use revoke_discount::*;
 pub use undo_redemption::*;

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 
 use crate::App;
-use crate::domain::cashier::Cashier;
 use crate::domain::ids::CashierId;
 use crate::domain::notice::Alert;
 use crate::domain::redemption::Redeemer;
@@ -31,15 +30,12 @@ impl App {
     }
 
     async fn alert_guessing(&self, cashier_id: CashierId, policy: WrongCodePolicy) -> Result<(), PortError> {
-        let name = self.ports.cashiers.find(cashier_id).await?.map_or_else(
-            || cashier_id.to_string(),
-            |Cashier { display_name, shop, .. }| match shop {
-                Some(shop) => format!("{display_name} ({shop})"),
-                None => display_name,
-            },
-        );
-        let pause_minutes = u32::try_from(policy.pause.num_minutes()).unwrap_or(u32::MAX);
-        let alert = Alert::Guessing { display_name: name, pause_minutes };
+        let cashier = self.ports.cashiers.find(cashier_id).await?;
+        let alert = Alert::Guessing {
+            display_name: cashier.as_ref().map_or_else(|| cashier_id.to_string(), |cashier| cashier.display_name.clone()),
+            shop: cashier.and_then(|cashier| cashier.shop),
+            pause_minutes: u32::try_from(policy.pause.num_minutes()).unwrap_or(u32::MAX),
+        };
         self.ports.outbox.alert(alert, None, self.now()).await?;
         Ok(())
     }

@@ -1,0 +1,19 @@
+//! The two bots and the worker that delivers notifications.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`intake`] | updates come in: stored, then handled once each, those of one chat in order |
+//! | [`main_bot`] | what clients say and are answered: a handler tree |
+//! | [`auth_bot`] | the same for cashiers and admins |
+//! | [`worker`] | notifications go out |
+//! | [`shared`] | replying, dialogue state, who is writing |
+//! | [`service`] | all of it in one process, by roles |
+
+pub mod auth_bot;
+pub mod intake;
+pub mod main_bot;
+pub mod service;
+pub mod shared;
+pub mod worker;
+
+pub use service::{Options, Role, run};

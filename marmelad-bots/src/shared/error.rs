@@ -1,0 +1,17 @@
+//! How the handling of an update can fail.
+
+use marmelad_core::ports::{PortError, SendError};
+
+/// A handler's failure. The person has not been answered yet.
+#[derive(Debug, thiserror::Error)]
+pub enum HandlerError {
+    /// Something behind a port does not work: answered politely, not tried again.
+    #[error(transparent)]
+    Port(#[from] PortError),
+    /// The answer did not reach Telegram: the update is handled again later when that may help.
+    #[error("the answer was not delivered: {0}")]
+    Telegram(#[from] SendError),
+}
+
+/// What a handler returns.
+pub type HandlerResult = Result<(), HandlerError>;

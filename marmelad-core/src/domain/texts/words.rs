@@ -1,0 +1,12 @@
+//! Words that the bots put into texts in place of a value.
+
+/// Of the birthday, the phone, the gender.
+pub const NOT_GIVEN: &str = "не указан";
+/// Of the gender.
+pub const FEMALE: &str = "женский";
+/// Of the gender.
+pub const MALE: &str = "мужской";
+/// Of marketing.
+pub const MARKETING_ON: &str = "приходят";
+/// Of marketing.
+pub const MARKETING_OFF: &str = "отключены";

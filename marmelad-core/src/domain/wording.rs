@@ -1,0 +1,77 @@
+//! Putting things into the words of the registry: one way for the bots' answers and for notifications.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::discount::Discount;
+use super::settings::Settings;
+use super::template::UsageType;
+use super::texts::TextKey;
+use super::{ru, zone};
+
+/// The texts in force, the zone and the moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Wording<'a> {
+    /// The texts in force.
+    pub settings: &'a Settings,
+    /// The shops' zone.
+    pub zone: Tz,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+impl Wording<'_> {
+    /// A text with its values. Values are escaped; a line whose values are all empty is left out.
+    pub fn text(&self, key: TextKey, values: &[(&str, &str)]) -> String {
+        key.render(self.settings.text(key), values)
+    }
+
+    /// A text about a discount: `code, value, last_day, min_order, uses_left` as far as it has them, and
+    /// `more`.
+    pub fn about(&self, key: TextKey, discount: &Discount, more: &[(&str, &str)]) -> String {
+        let facts = [
+            ("code", discount.code.to_string()),
+            ("value", ru::discount_value(discount.value)),
+            ("last_day", self.day(discount.expires_at)),
+            ("min_order", discount.min_order_amount.map(ru::money).unwrap_or_default()),
+            ("uses_left", uses_left(discount)),
+        ];
+        let known = |name: &str| key.spec().placeholders.iter().any(|placeholder| placeholder.name == name);
+        let values: Vec<(&str, &str)> = facts
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .chain(more.iter().copied())
+            .filter(|(name, _)| known(name))
+            .collect();
+        self.text(key, &values)
+    }
+
+    /// «5 марта».
+    pub fn day(&self, at: DateTime<Utc>) -> String {
+        ru::day(zone::local_day(at, self.zone), self.today())
+    }
+
+    /// «5 марта в 14:05».
+    pub fn moment(&self, at: DateTime<Utc>) -> String {
+        ru::moment(at, self.zone, self.now)
+    }
+
+    /// How long until then, in whole minutes, at least one: «5 минут».
+    pub fn minutes_until(&self, at: DateTime<Utc>) -> String {
+        let seconds = (at - self.now).num_seconds().max(1);
+        ru::minutes(u64::try_from(seconds.unsigned_abs().div_ceil(60)).unwrap_or(1))
+    }
+
+    /// The local day.
+    pub fn today(&self) -> NaiveDate {
+        zone::local_day(self.now, self.zone)
+    }
+}
+
+/// Only a discount that holds several times says how often it still does.
+fn uses_left(discount: &Discount) -> String {
+    match discount.usage {
+        UsageType::Single => String::new(),
+        UsageType::Multi { .. } => discount.uses_left().to_string(),
+    }
+}

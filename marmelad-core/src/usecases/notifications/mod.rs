@@ -1,0 +1,6 @@
+//! Telling people what is not a direct reply: claim, send, record.
+
+mod render;
+mod send;
+
+pub use render::{RenderedNotice, render_notice};

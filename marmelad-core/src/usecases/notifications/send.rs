@@ -1,0 +1,183 @@
+//! One notification's way to Telegram.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::App;
+use crate::domain::bot::BotKind;
+use crate::domain::ids::{MessageId, NotificationId};
+use crate::domain::notice::{Alert, ClaimedNotification, NotificationResult};
+use crate::ports::{ClaimNotifications, PortError, SendError};
+
+use super::{RenderedNotice, render_notice};
+
+/// After so many failed tries a notification is given up.
+const TRIES: u32 = 5;
+/// How long to leave a bot alone whose token is refused.
+const UNAUTHORIZED_PAUSE: Duration = Duration::seconds(60);
+/// How often owners are told of it.
+const UNAUTHORIZED_ALERT_QUIET: Duration = Duration::hours(1);
+
+impl App {
+    /// Claims up to `limit` due notifications for `lease`.
+    pub async fn claim_notifications(
+        &self,
+        claim_id: &str,
+        limit: u32,
+        lease: Duration,
+    ) -> Result<Vec<ClaimedNotification>, PortError> {
+        let now = self.now();
+        let command = ClaimNotifications { claim_id: claim_id.to_owned(), limit, now, lease_until: now + lease };
+        self.ports.outbox.claim(command).await
+    }
+
+    /// Puts a claimed notification into words and sends it. Whatever Telegram answers becomes a result
+    /// to record; an error means that it was not even tried.
+    pub async fn send_notification(&self, claimed: &ClaimedNotification) -> Result<NotificationResult, PortError> {
+        let settings = self.settings().await?;
+        let rendered = render_notice(&claimed.notice, claimed.chat, &self.wording(&settings));
+        let answer = match rendered {
+            RenderedNotice::Message(message) => self.ports.messenger.send(claimed.bot, &message).await,
+            RenderedNotice::Edit(edit) => {
+                let message = edit.message;
+                self.ports.messenger.edit(claimed.bot, &edit).await.map(|()| message)
+            }
+        };
+        if answer == Err(SendError::Unauthorized) {
+            self.alert_unauthorized(claimed.bot).await?;
+        }
+        Ok(result_of(answer, claimed, self.now()))
+    }
+
+    /// Records how the sends of one claim ended.
+    pub async fn record_notifications(
+        &self,
+        claim_id: &str,
+        results: Vec<(NotificationId, NotificationResult)>,
+    ) -> Result<(), PortError> {
+        self.ports.outbox.record(claim_id, results, self.now()).await
+    }
+
+    async fn alert_unauthorized(&self, bot: BotKind) -> Result<(), PortError> {
+        let alert = Alert::BotUnauthorized { bot };
+        self.ports.outbox.alert(alert, Some(UNAUTHORIZED_ALERT_QUIET), self.now()).await?;
+        Ok(())
+    }
+}
+
+/// What an answer means for the row. An answer that was lost is tried again: a notification is sent at
+/// least once.
+fn result_of(
+    answer: Result<MessageId, SendError>,
+    claimed: &ClaimedNotification,
+    now: DateTime<Utc>,
+) -> NotificationResult {
+    let error = match answer {
+        Ok(message) => return NotificationResult::Sent(message),
+        Err(error) => error,
+    };
+    let text = error.to_string();
+    match error {
+        SendError::Blocked(_) => NotificationResult::Blocked(text),
+        SendError::BodyRejected(_) | SendError::Rejected(_) => NotificationResult::Failed(text),
+        SendError::RetryAfter(pause) => {
+            let pause = Duration::from_std(pause).unwrap_or(Duration::seconds(60));
+            NotificationResult::Retry { at: now + pause, error: text, counts: false }
+        }
+        SendError::Unauthorized => {
+            NotificationResult::Retry { at: now + UNAUTHORIZED_PAUSE, error: text, counts: false }
+        }
+        SendError::NotSent(_) | SendError::Unknown(_) if claimed.attempts + 1 >= TRIES => {
+            NotificationResult::Failed(text)
+        }
+        SendError::NotSent(_) | SendError::Unknown(_) => {
+            NotificationResult::Retry { at: now + backoff(claimed), error: text, counts: true }
+        }
+    }
+}
+
+/// 1, 5, 25, 125 seconds, spread a little by the row's id so that a crowd does not come back at once.
+fn backoff(claimed: &ClaimedNotification) -> Duration {
+    Duration::seconds(5_i64.pow(claimed.attempts.min(3))) + Duration::milliseconds(claimed.id.0 % 500)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration as StdDuration;
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::ids::TelegramId;
+    use crate::domain::notice::Notice;
+    use crate::ports::{MockMessenger, MockOutbox, Ports};
+    use crate::usecases::testing::{NOW, app_at};
+
+    fn claimed(attempts: u32) -> ClaimedNotification {
+        ClaimedNotification {
+            id: NotificationId(1000),
+            bot: BotKind::Main,
+            chat: TelegramId(100),
+            user_id: None,
+            notice: Notice::Undone { code: "ДЯА4589".into() },
+            attempts,
+        }
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn retry(when: &str, error: &SendError, counts: bool) -> NotificationResult {
+        NotificationResult::Retry { at: at(when), error: error.to_string(), counts }
+    }
+
+    #[rstest]
+    #[case::asked_to_wait(SendError::RetryAfter(StdDuration::from_secs(7)), 4, Some(("2026-03-05T02:00:07Z", false)))]
+    #[case::first_failure(SendError::NotSent("x".into()), 0, Some(("2026-03-05T02:00:01Z", true)))]
+    #[case::answer_lost(SendError::Unknown("x".into()), 2, Some(("2026-03-05T02:00:25Z", true)))]
+    #[case::fifth_failure(SendError::NotSent("x".into()), 4, None)]
+    #[tokio::test]
+    async fn passing_failures_are_tried_again_and_the_fifth_is_the_last(
+        #[case] error: SendError,
+        #[case] attempts: u32,
+        #[case] expected: Option<(&str, bool)>,
+    ) {
+        let expected = match expected {
+            Some((when, counts)) => retry(when, &error, counts),
+            None => NotificationResult::Failed(error.to_string()),
+        };
+        let mut messenger = MockMessenger::new();
+        messenger.expect_send().once().return_once(move |_, _| Err(error));
+        let ports = Ports { messenger: Arc::new(messenger), ..Ports::mocked() };
+        assert_eq!(app_at(NOW, ports).send_notification(&claimed(attempts)).await.unwrap(), expected);
+    }
+
+    #[tokio::test]
+    async fn a_refused_token_alerts_and_fails_nobody() {
+        let mut messenger = MockMessenger::new();
+        messenger.expect_send().once().return_once(|_, _| Err(SendError::Unauthorized));
+        let mut outbox = MockOutbox::new();
+        outbox
+            .expect_alert()
+            .once()
+            .withf(|alert, _, _| *alert == Alert::BotUnauthorized { bot: BotKind::Main } && alert.bot() == BotKind::Auth)
+            .returning(|_, _, _| Ok(1));
+        let ports = Ports { messenger: Arc::new(messenger), outbox: Arc::new(outbox), ..Ports::mocked() };
+        let result = app_at(NOW, ports).send_notification(&claimed(9)).await.unwrap();
+        assert_eq!(result, retry("2026-03-05T02:01:00Z", &SendError::Unauthorized, false));
+    }
+
+    #[tokio::test]
+    async fn a_notice_is_put_into_words_when_it_is_sent() {
+        let mut messenger = MockMessenger::new();
+        messenger
+            .expect_send()
+            .once()
+            .withf(|bot, message| *bot == BotKind::Main && message.html.contains("Погашение кода ДЯА4589 отменено"))
+            .return_once(|_, _| Ok(MessageId(7)));
+        let ports = Ports { messenger: Arc::new(messenger), ..Ports::mocked() };
+        let result = app_at(NOW, ports).send_notification(&claimed(0)).await.unwrap();
+        assert_eq!(result, NotificationResult::Sent(MessageId(7)));
+    }
+}

@@ -1,0 +1,101 @@
+//! Settings are read and changed.
+
+use serde_json::Value;
+
+use crate::App;
+use crate::domain::settings::{self, BootDefaults, SettingChange, SettingError};
+use crate::ports::{ChangeSettings, PortError};
+use crate::usecases::Actor;
+
+/// What came of changing settings.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SettingsChange {
+    /// All are kept; the keys of those that differ from what was.
+    Changed(Vec<String>),
+    /// None is kept: each that is wrong, and why.
+    Invalid(Vec<SettingError>),
+}
+
+impl App {
+    /// Changes settings, all or none. `null` is back to the default (of quiet hours: none at all).
+    pub async fn change_settings(
+        &self,
+        wanted: &[(String, Value)],
+        actor: &Actor,
+    ) -> Result<SettingsChange, PortError> {
+        let boot = BootDefaults { has_own_api_server: self.context.own_bot_api, ..BootDefaults::default() };
+        let checked: Vec<_> = wanted.iter().map(|(key, value)| settings::check(key, value, &boot)).collect();
+        if checked.iter().any(Result::is_err) {
+            return Ok(SettingsChange::Invalid(checked.into_iter().filter_map(Result::err).collect()));
+        }
+        let current = self.settings().await?;
+        let mut next = (*current).clone();
+        let mut changes = Vec::new();
+        for change in checked.into_iter().flatten() {
+            let key = SettingChange::key(&change);
+            let stored = change.stored();
+            let old = next.get(key);
+            next.apply(change);
+            let new = next.get(key);
+            if old != new {
+                let name = key.name();
+                let audit = actor.audit("update_setting", "setting").field(&name, Some(old), Some(new));
+                changes.push((name, stored, audit));
+            }
+        }
+        let changed = changes.iter().map(|(key, ..)| key.clone()).collect();
+        if !changes.is_empty() {
+            let command = ChangeSettings { changes, admin_id: actor.admin_id(), now: self.now() };
+            self.ports.settings.change(command).await?;
+        }
+        Ok(SettingsChange::Changed(changed))
+    }
+
+    /// Keeps the main bot's name as `getMe` told it, for links.
+    pub async fn learn_main_bot_username(&self, username: &str) -> Result<(), PortError> {
+        self.ports.settings.learn("main_bot_username", Value::from(username), self.now()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::settings::Settings;
+    use crate::ports::{MockSettingsRepo, Ports};
+    use crate::usecases::testing::{NOW, app_at};
+
+    fn app(repo: MockSettingsRepo) -> App {
+        let mut app = app_at(NOW, Ports::mocked());
+        app.ports.settings = Arc::new(repo);
+        app
+    }
+
+    fn defaults() -> MockSettingsRepo {
+        let mut repo = MockSettingsRepo::new();
+        repo.expect_current().returning(|| Ok(Arc::new(Settings::defaults(BootDefaults::default()))));
+        repo
+    }
+
+    #[tokio::test]
+    async fn one_wrong_value_keeps_all_others_out() {
+        let wanted = [("reminder_hour".to_owned(), json!(10)), ("digest_hour".to_owned(), json!(99))];
+        let outcome = app(MockSettingsRepo::new()).change_settings(&wanted, &Actor::Cli).await.unwrap();
+        assert!(matches!(outcome, SettingsChange::Invalid(problems) if problems.len() == 1));
+    }
+
+    #[tokio::test]
+    async fn only_what_differs_is_written_and_audited() {
+        let mut repo = defaults();
+        repo.expect_change()
+            .once()
+            .withf(|command| command.changes.len() == 1 && command.changes[0].0 == "reminder_hour")
+            .returning(|_| Ok(()));
+        let wanted = [("reminder_hour".to_owned(), json!(10)), ("digest_hour".to_owned(), json!(9))];
+        let outcome = app(repo).change_settings(&wanted, &Actor::Cli).await.unwrap();
+        assert_eq!(outcome, SettingsChange::Changed(vec!["reminder_hour".into()]));
+    }
+}
