@@ -14,6 +14,7 @@ elif ! scripts/panel.sh build; then
   warn "The demo starts without the panel's page: it could not be built, see above."
 fi
 
+# The development profile: built in half the time of a release, and shared with the tests.
 say "Building the demo; the first time takes some minutes."
-cargo build --locked --profile demo -p marmelad-cli
-exec "${CARGO_TARGET_DIR:-target}/demo/marmelad-cli" demo --data demo-data "$@"
+cargo build --locked -p marmelad-cli
+exec "${CARGO_TARGET_DIR:-target}/debug/marmelad-cli" demo --data demo-data "$@"
