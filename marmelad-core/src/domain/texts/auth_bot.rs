@@ -67,7 +67,7 @@ texts! {
 
     CODE_NOT_FOUND Message "code_not_found" []
         ru "Код не найден" en "The code is not found"
-        = "Код не найден. Проверьте буквы и цифры: код выглядит так — ДЯА4589.";
+        = "Код не найден. Проверьте буквы и цифры. Пример кода: ДЯА4589";
     CODE_USED Message "code_used" [CODE.required(), USED_AT, SHOP]
         ru "Код уже погашен" en "The code is used up"
         = "Код уже погашен: {code}\n\
@@ -109,7 +109,7 @@ texts! {
     AMOUNT_ASK Message "amount_ask" [CODE, MIN_ORDER]
         ru "Просим сумму покупки" en "Asks for the purchase amount"
         = "Сумма? Напишите её в рублях, например 1500 или 1 500,50.\n\
-        Скидка действует от {min_order}.";
+        Скидка действует при покупке от {min_order}.";
     AMOUNT_BAD Message "amount_bad" [WHY]
         ru "Сумму не удалось прочитать" en "The amount cannot be read"
         = "Не получилось прочитать сумму.\n\
@@ -119,7 +119,7 @@ texts! {
     AMOUNT_NEEDED Message "amount_needed" [MIN_ORDER]
         ru "Без суммы этот код не погасить" en "The code needs an amount"
         = "Нужна сумма покупки. Нажмите «Погасить с суммой».\n\
-        Скидка действует от {min_order}.";
+        Скидка действует при покупке от {min_order}.";
     AMOUNT_EXPIRED Message "amount_expired" []
         ru "Сумму ждали пять минут и не дождались" en "No amount came within five minutes"
         = "Время на ввод суммы вышло. Пришлите код ещё раз.";

@@ -105,5 +105,5 @@ placeholders! {
     USERNAME text "username" 64 "anna";
     USES_LEFT text "uses_left" 12 "2";
     VALUE text "value" 20 "10 %";
-    WHY text "why" 200 "Такого дня нет в календаре.";
+    WHY text "why" 200 "Проверьте, пожалуйста, цифры.";
 }
