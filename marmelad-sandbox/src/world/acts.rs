@@ -136,7 +136,7 @@ impl World {
         mime: &str,
         source: FileSource,
     ) -> FileRef {
-        let unique = self.bot_mut(bot).ids.callback();
+        let unique = self.bot_mut(bot).unique_id();
         let (name, url, content) = match source {
             FileSource::Upload { name, content } => (name, None, content),
             FileSource::Url(url) => (None, Some(url), Vec::new()),
@@ -144,7 +144,7 @@ impl World {
         let file = FileRef {
             kind,
             file_id: format!("AgACAgIAAx{}{unique}", kind.title()),
-            file_unique_id: format!("AQAD{bot}{unique}"),
+            file_unique_id: format!("AQAD{unique}"),
             size: content.len(),
             name,
             mime: mime.to_owned(),
@@ -176,7 +176,7 @@ impl World {
         } else {
             self.message_json(bot, message)
         };
-        let id = self.bot_mut(bot).ids.callback();
+        let id = self.bot_mut(bot).unique_id();
         self.callbacks.add(id.clone(), bot, person);
         let query = json!({
             "id": id,

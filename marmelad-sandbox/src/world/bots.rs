@@ -80,6 +80,11 @@ impl BotState {
         id
     }
 
+    /// A new id for a press or a file, unlike any of the other bot.
+    pub(crate) fn unique_id(&mut self) -> String {
+        format!("{}{}", self.kind as u8 + 1, self.ids.unique())
+    }
+
     pub(crate) fn wake(&self) {
         self.signal.send_modify(|version| *version += 1);
     }

@@ -19,17 +19,22 @@ const SLACK: i32 = 10_000;
 pub(crate) struct Ids {
     message: i32,
     update: u32,
-    callback: u64,
+    unique: u64,
 }
 
 impl Ids {
     /// Starts from the clock.
     pub(crate) fn from_clock() -> Self {
-        let start = (clock::now() - EPOCH).max(1) * PER_SECOND;
+        Self::starting_at(clock::now())
+    }
+
+    /// Starts from a unix time in seconds.
+    fn starting_at(now: i64) -> Self {
+        let start = (now - EPOCH).max(1) * PER_SECOND;
         Self {
             message: i32::try_from(start).unwrap_or(i32::MAX / 2),
             update: u32::try_from(start).unwrap_or(u32::MAX / 2),
-            callback: clock::now_ms() << 20,
+            unique: now.unsigned_abs() << 24,
         }
     }
 
@@ -41,7 +46,9 @@ impl Ids {
             update: clock
                 .update
                 .max(saved.update.saturating_add(SLACK.unsigned_abs())),
-            callback: clock.callback.max(saved.callback + (1 << 20)),
+            unique: clock
+                .unique
+                .max(saved.unique + u64::from(SLACK.unsigned_abs())),
         }
     }
 
@@ -60,15 +67,34 @@ impl Ids {
         self.update = self.update.max(id);
     }
 
-    pub(crate) fn callback(&mut self) -> String {
-        self.callback += 1;
-        self.callback.to_string()
+    pub(crate) fn unique(&mut self) -> u64 {
+        self.unique += 1;
+        self.unique
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_saved_state_a_later_start_has_greater_numbers() {
+        let mut first = Ids::starting_at(EPOCH + 60_000_000);
+        let mut later = Ids::starting_at(EPOCH + 60_000_001);
+        for _ in 1..PER_SECOND {
+            first.message();
+            first.update();
+        }
+        assert!(later.message() > first.message());
+        assert!(later.update() > first.update());
+        assert!(later.unique() > first.unique());
+    }
+
+    #[test]
+    fn numbers_fit_their_types_for_years() {
+        let in_2040 = Ids::starting_at(2_208_988_800);
+        assert!(in_2040.message < i32::MAX / 10 * 9);
+    }
 
     #[test]
     fn a_restart_never_goes_back() {
@@ -78,6 +104,6 @@ mod tests {
         let mut again = Ids::after(&ids);
         assert!(again.message() > ids.message);
         assert!(again.update() > ids.update);
-        assert!(again.callback > ids.callback);
+        assert!(again.unique > ids.unique);
     }
 }

@@ -1,7 +1,5 @@
 //! The real teloxide client works against the sandbox.
 
-#![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
-
 use marmelad_sandbox::{BotKind, MemberStatus, Person, Sandbox};
 use teloxide::net::Download;
 use teloxide::payloads::{

@@ -1,0 +1,12 @@
+//! The sandbox as its clients see it, over real HTTP.
+
+#![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
+
+mod client;
+mod faults;
+mod http;
+mod limits;
+mod polling;
+mod state;
+mod teloxide_client;
+mod webhooks;
