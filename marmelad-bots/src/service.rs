@@ -55,7 +55,7 @@ const GREETING_PAUSE: Duration = Duration::from_secs(3);
 
 /// Runs until told to stop; then takes no more work, finishes what is in flight, and returns.
 pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<(), StartError> {
-    let owner = format!("{}:{}", std::process::id(), hex(app.ports.entropy.draw()));
+    let owner = format!("{}:{}", std::process::id(), hex::encode(&app.ports.entropy.draw()[..8]));
     // Loops are stopped by the token; handlers are waited for.
     let (loops, handlers) = (TaskTracker::new(), TaskTracker::new());
     if options.roles.contains(&Role::Bots) {
@@ -76,7 +76,9 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
         handlers.wait().await;
     };
     if tokio::time::timeout(STOP_PATIENCE, finished).await.is_err() {
-        tracing::warn!("some work did not finish in time; its claims run out and it is taken up again");
+        tracing::warn!(
+            "some work did not finish in time; its claims run out and it is taken up again"
+        );
     }
     Ok(())
 }
@@ -120,11 +122,9 @@ async fn introduce(app: &App, bot: BotKind, stop: &CancellationToken) -> Result<
             Err(SendError::Unauthorized) => return Err(StartError::Token { bot, variable }),
             Err(error) => tracing::warn!(%bot, %error, "Telegram does not answer; trying again"),
         }
-        let _ = stop.run_until_cancelled(tokio::time::sleep(GREETING_PAUSE)).await;
+        let _ = stop
+            .run_until_cancelled(tokio::time::sleep(GREETING_PAUSE))
+            .await;
     }
     Ok(())
-}
-
-fn hex(bytes: [u8; 32]) -> String {
-    bytes[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -34,7 +34,12 @@ impl Dispatcher {
             BotKind::Auth => auth_bot::schema(),
         };
         let storage = DialogueStorage::new(app.clone(), bot);
-        Self { app, bot, schema, storage }
+        Self {
+            app,
+            bot,
+            schema,
+            storage,
+        }
     }
 
     /// Handles an update. A failure is logged with the update's id and answered politely; whatever
@@ -73,7 +78,9 @@ impl Dispatcher {
         ]);
         match self.schema.dispatch(dependencies).await {
             ControlFlow::Break(result) => result,
-            ControlFlow::Continue(_) if matches!(update.kind, UpdateKind::MyChatMember(_)) => Ok(()),
+            ControlFlow::Continue(_) if matches!(update.kind, UpdateKind::MyChatMember(_)) => {
+                Ok(())
+            }
             // The trees answer everything that comes in a private chat, unless its dialogue state
             // could not be read, which teloxide logs and steps over.
             ControlFlow::Continue(_) => {
@@ -90,10 +97,16 @@ impl Dispatcher {
             return;
         };
         let text = match self.app.settings().await {
-            Ok(settings) => self.app.wording(&settings).text(TextKey::TEMPORARY_FAILURE, &[]),
+            Ok(settings) => self
+                .app
+                .wording(&settings)
+                .text(TextKey::TEMPORARY_FAILURE, &[]),
             Err(_) => TextKey::TEMPORARY_FAILURE.spec().default.to_owned(),
         };
-        if let Err(error) = Chat::new(self.app.clone(), self.bot, chat).say(text, None).await {
+        if let Err(error) = Chat::new(self.app.clone(), self.bot, chat)
+            .say(text, None)
+            .await
+        {
             tracing::warn!(bot = %self.bot, update_id = update.id.0, %error, "the apology was not delivered");
         }
     }
@@ -105,7 +118,9 @@ impl Dispatcher {
             return Handling::Done;
         }
         let pause = match error {
-            SendError::RetryAfter(wait) => Duration::from_std(*wait).unwrap_or(Duration::seconds(60)),
+            SendError::RetryAfter(wait) => {
+                Duration::from_std(*wait).unwrap_or(Duration::seconds(60))
+            }
             _ => Duration::seconds(3_i64.pow(claimed.attempts.min(4))),
         };
         tracing::warn!(bot = %self.bot, update_id, %error, "an answer is tried again later");

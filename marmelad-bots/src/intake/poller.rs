@@ -18,13 +18,23 @@ const UNAUTHORIZED_PAUSE: Duration = Duration::from_secs(30);
 
 /// Polls one bot until told to stop, whenever this process holds the bot's lease. Asking for the next
 /// updates tells Telegram to forget the ones before, so that happens only after they are stored.
-pub async fn poll(app: &App, bot: BotKind, intake: &Intake, owner: &str, lease: Duration, stop: &CancellationToken) {
+pub async fn poll(
+    app: &App,
+    bot: BotKind,
+    intake: &Intake,
+    owner: &str,
+    lease: Duration,
+    stop: &CancellationToken,
+) {
     let name = format!("poll:{bot}");
     let timeout = LONGEST_POLL.min(lease / 2);
     let mut offset = None;
     while !stop.is_cancelled() {
         let pause = if holds_lease(app, &name, owner, lease).await {
-            match stop.run_until_cancelled(poll_once(app, bot, intake, &mut offset, timeout)).await {
+            match stop
+                .run_until_cancelled(poll_once(app, bot, intake, &mut offset, timeout))
+                .await
+            {
                 Some(Ok(())) | None => Duration::ZERO,
                 Some(Err(pause)) => pause,
             }
@@ -43,10 +53,14 @@ pub async fn poll(app: &App, bot: BotKind, intake: &Intake, owner: &str, lease: 
 async fn holds_lease(app: &App, name: &str, owner: &str, lease: Duration) -> bool {
     let now = app.now();
     let until = now + chrono::Duration::from_std(lease).unwrap_or(chrono::Duration::seconds(30));
-    app.ports.leases.acquire(name, owner, now, until).await.unwrap_or_else(|error| {
-        tracing::warn!(name, %error, "the polling lease could not be asked for");
-        false
-    })
+    app.ports
+        .leases
+        .acquire(name, owner, now, until)
+        .await
+        .unwrap_or_else(|error| {
+            tracing::warn!(name, %error, "the polling lease could not be asked for");
+            false
+        })
 }
 
 /// One poll; on failure, how long to leave Telegram alone.
@@ -57,14 +71,19 @@ async fn poll_once(
     offset: &mut Option<i64>,
     timeout: Duration,
 ) -> Result<(), Duration> {
-    let updates = app.ports.updates.poll(bot, *offset, timeout).await.map_err(|error| {
-        tracing::warn!(%bot, %error, "updates could not be fetched");
-        match error {
-            SendError::RetryAfter(wait) => wait,
-            SendError::Unauthorized => UNAUTHORIZED_PAUSE,
-            _ => PAUSE,
-        }
-    })?;
+    let updates = app
+        .ports
+        .updates
+        .poll(bot, *offset, timeout)
+        .await
+        .map_err(|error| {
+            tracing::warn!(%bot, %error, "updates could not be fetched");
+            match error {
+                SendError::RetryAfter(wait) => wait,
+                SendError::Unauthorized => UNAUTHORIZED_PAUSE,
+                _ => PAUSE,
+            }
+        })?;
     let Some(last) = updates.iter().map(|update| update.update_id).max() else {
         return Ok(());
     };

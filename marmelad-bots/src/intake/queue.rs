@@ -48,7 +48,13 @@ impl Intake {
     /// Stores updates and begins to handle those that may be handled now. When it returns without an
     /// error, Telegram may forget them.
     pub async fn take(&self, updates: Vec<IncomingUpdate>) -> Result<(), PortError> {
-        for claimed in self.app.ports.inbox.accept(self.bot, updates, self.claim()).await? {
+        for claimed in self
+            .app
+            .ports
+            .inbox
+            .accept(self.bot, updates, self.claim())
+            .await?
+        {
             self.start(claimed);
         }
         Ok(())
@@ -56,11 +62,23 @@ impl Intake {
 
     /// Looks every second for updates that nobody handles, until told to stop.
     pub async fn sweep(&self, stop: &CancellationToken) {
-        while stop.run_until_cancelled(tokio::time::sleep(SWEEP_EVERY)).await.is_some() {
+        while stop
+            .run_until_cancelled(tokio::time::sleep(SWEEP_EVERY))
+            .await
+            .is_some()
+        {
             let free = u32::try_from(self.chats.available_permits()).unwrap_or(u32::MAX);
-            match self.app.ports.inbox.claim_waiting(self.bot, self.claim(), free).await {
+            match self
+                .app
+                .ports
+                .inbox
+                .claim_waiting(self.bot, self.claim(), free)
+                .await
+            {
                 Ok(claimed) => claimed.into_iter().for_each(|update| self.start(update)),
-                Err(error) => tracing::warn!(bot = %self.bot, %error, "waiting updates could not be looked for"),
+                Err(error) => {
+                    tracing::warn!(bot = %self.bot, %error, "waiting updates could not be looked for")
+                }
             }
         }
     }
@@ -84,7 +102,8 @@ impl Intake {
         // In a task of its own, so that a handler that panics ends nothing but itself.
         let handling = {
             let (dispatcher, update) = (Arc::clone(&self.dispatcher), update.clone());
-            self.tasks.spawn(async move { dispatcher.handle(&update).await })
+            self.tasks
+                .spawn(async move { dispatcher.handle(&update).await })
         };
         let ending = match handling.await {
             Ok(ending) => ending,
@@ -96,7 +115,13 @@ impl Intake {
                 Handling::Done
             }
         };
-        match self.app.ports.inbox.finish(update, ending, self.claim()).await {
+        match self
+            .app
+            .ports
+            .inbox
+            .finish(update, ending, self.claim())
+            .await
+        {
             Ok(next) => next,
             Err(error) => {
                 // The claim runs out and the update is handled again; handlers stand that.
@@ -108,6 +133,10 @@ impl Intake {
 
     fn claim(&self) -> InboxClaim {
         let now = self.app.now();
-        InboxClaim { owner: self.owner.to_string(), now, until: now + self.lease }
+        InboxClaim {
+            owner: self.owner.to_string(),
+            now,
+            until: now + self.lease,
+        }
     }
 }

@@ -44,9 +44,18 @@ impl Chat {
 
     /// Sends a message. An answer that got lost is sent again: saying something twice is better than
     /// leaving a person at the till without an answer.
-    pub async fn say(&self, html: impl Into<String>, keyboard: Option<Keyboard>) -> Result<MessageId, HandlerError> {
-        let message = OutgoingMessage { chat: self.id, html: html.into(), keyboard };
-        self.stubborn(|| self.app.ports.messenger.send(self.bot, &message)).await
+    pub async fn say(
+        &self,
+        html: impl Into<String>,
+        keyboard: Option<Keyboard>,
+    ) -> Result<MessageId, HandlerError> {
+        let message = OutgoingMessage {
+            chat: self.id,
+            html: html.into(),
+            keyboard,
+        };
+        self.stubborn(|| self.app.ports.messenger.send(self.bot, &message))
+            .await
     }
 
     /// Changes a message of the bot's.
@@ -56,13 +65,25 @@ impl Chat {
         html: Option<String>,
         buttons: Vec<Vec<InlineButton>>,
     ) -> Result<(), HandlerError> {
-        let edit = MessageEdit { chat: self.id, message, html, buttons };
-        self.stubborn(|| self.app.ports.messenger.edit(self.bot, &edit)).await
+        let edit = MessageEdit {
+            chat: self.id,
+            message,
+            html,
+            buttons,
+        };
+        self.stubborn(|| self.app.ports.messenger.edit(self.bot, &edit))
+            .await
     }
 
     /// Ends the waiting of a pressed button. Nobody's work hangs on it, so a failure is not told.
     pub async fn acknowledge(&self, press: &Press, text: Option<String>) {
-        if let Err(error) = self.app.ports.messenger.answer_press(self.bot, &press.callback_id, text).await {
+        if let Err(error) = self
+            .app
+            .ports
+            .messenger
+            .answer_press(self.bot, &press.callback_id, text)
+            .await
+        {
             tracing::debug!(bot = %self.bot, %error, "a press was not acknowledged");
         }
     }
@@ -97,7 +118,10 @@ impl Press {
         Self {
             callback_id: query.id.0.clone(),
             data: query.data.clone().unwrap_or_default(),
-            message: query.message.as_ref().map(|message| MessageId(i64::from(message.id().0))),
+            message: query
+                .message
+                .as_ref()
+                .map(|message| MessageId(i64::from(message.id().0))),
         }
     }
 }

@@ -37,23 +37,48 @@ where
     type Error = PortError;
 
     fn remove_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<(), PortError>> {
-        async move { self.app.ports.dialogues.remove(self.bot, TelegramId(chat.0)).await }.boxed()
+        async move {
+            self.app
+                .ports
+                .dialogues
+                .remove(self.bot, TelegramId(chat.0))
+                .await
+        }
+        .boxed()
     }
 
-    fn update_dialogue(self: Arc<Self>, chat: ChatId, state: D) -> BoxFuture<'static, Result<(), PortError>> {
+    fn update_dialogue(
+        self: Arc<Self>,
+        chat: ChatId,
+        state: D,
+    ) -> BoxFuture<'static, Result<(), PortError>> {
         async move {
-            let state = serde_json::to_value(&state)
-                .map_err(|error| PortError::Broken { what: "writing a dialogue state", source: error.into() })?;
+            let state = serde_json::to_value(&state).map_err(|error| PortError::Broken {
+                what: "writing a dialogue state",
+                source: error.into(),
+            })?;
             let expires_at = self.app.now() + DIALOGUE_TTL;
-            self.app.ports.dialogues.put(self.bot, TelegramId(chat.0), state, expires_at).await
+            self.app
+                .ports
+                .dialogues
+                .put(self.bot, TelegramId(chat.0), state, expires_at)
+                .await
         }
         .boxed()
     }
 
     /// A state that an older version wrote and this one cannot read counts as none.
-    fn get_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<Option<D>, PortError>> {
+    fn get_dialogue(
+        self: Arc<Self>,
+        chat: ChatId,
+    ) -> BoxFuture<'static, Result<Option<D>, PortError>> {
         async move {
-            let state = self.app.ports.dialogues.get(self.bot, TelegramId(chat.0), self.app.now()).await?;
+            let state = self
+                .app
+                .ports
+                .dialogues
+                .get(self.bot, TelegramId(chat.0), self.app.now())
+                .await?;
             Ok(state.and_then(|state| serde_json::from_value(state).ok()))
         }
         .boxed()

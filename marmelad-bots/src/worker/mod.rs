@@ -34,18 +34,30 @@ pub async fn deliver(app: &App, owner: &str, lease: Duration, stop: &Cancellatio
 }
 
 /// Claims, sends and records one batch; how many it was.
-async fn deliver_batch(app: &App, claim_id: &str, lease: chrono::Duration) -> Result<usize, PortError> {
+async fn deliver_batch(
+    app: &App,
+    claim_id: &str,
+    lease: chrono::Duration,
+) -> Result<usize, PortError> {
     let limit = u32::try_from(IN_FLIGHT).unwrap_or(u32::MAX);
     let claimed = app.claim_notifications(claim_id, limit, lease).await?;
     let count = claimed.len();
-    let mut sends = stream::iter(claimed)
-        .map(|notification| async move { (notification.id, app.send_notification(&notification).await) })
-        .buffer_unordered(IN_FLIGHT);
+    let mut sends =
+        stream::iter(claimed)
+            .map(|notification| async move {
+                (notification.id, app.send_notification(&notification).await)
+            })
+            .buffer_unordered(IN_FLIGHT);
     while let Some((id, result)) = sends.next().await {
         match result {
-            Ok(result) => app.record_notifications(claim_id, vec![(id, result)]).await?,
+            Ok(result) => {
+                app.record_notifications(claim_id, vec![(id, result)])
+                    .await?
+            }
             // Not even tried: the claim runs out and it is claimed again.
-            Err(error) => tracing::error!(notification = %id, %error, "a notification could not be tried"),
+            Err(error) => {
+                tracing::error!(notification = %id, %error, "a notification could not be tried")
+            }
         }
     }
     Ok(count)

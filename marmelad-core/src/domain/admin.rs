@@ -32,7 +32,9 @@ pub struct Admin {
 impl Admin {
     /// Whether they may decide on cashiers' requests: active, in the group, and allowed to change things.
     pub fn may_decide_cashiers(&self) -> bool {
-        self.is_active && self.role != Role::Readonly && self.is_in(NotificationGroup::CashierRequests)
+        self.is_active
+            && self.role != Role::Readonly
+            && self.is_in(NotificationGroup::CashierRequests)
     }
 
     /// Whether they are told of a group's news.

@@ -88,7 +88,16 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for data in ["", "redeem", "redeem:ABC1234", "redeem:ДЯА45890", "undo:x", "cancel:1", "x:1", "approve:"] {
+        for data in [
+            "",
+            "redeem",
+            "redeem:ABC1234",
+            "redeem:ДЯА45890",
+            "undo:x",
+            "cancel:1",
+            "x:1",
+            "approve:",
+        ] {
             assert_eq!(data.parse::<AuthButton>(), Err(UnknownButton), "{data}");
         }
     }

@@ -39,7 +39,9 @@ impl Campaign {
         self.is_active
             && self.starts_at.is_none_or(|from| now >= from)
             && self.ends_at.is_none_or(|until| now <= until)
-            && self.total_limit.is_none_or(|limit| self.joined_count < limit)
+            && self
+                .total_limit
+                .is_none_or(|limit| self.joined_count < limit)
     }
 }
 
@@ -71,7 +73,9 @@ impl FromStr for Slug {
         let slug = text.to_ascii_lowercase();
         let fits = (1..=60).contains(&slug.len())
             && !slug.starts_with(['_', '-'])
-            && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte));
+            && slug.bytes().all(|byte| {
+                byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte)
+            });
         if fits { Ok(Self(slug)) } else { Err(BadSlug) }
     }
 }
@@ -96,7 +100,10 @@ mod tests {
     #[case("leto", None)]
     #[case("", None)]
     fn payloads(#[case] payload: &str, #[case] slug: Option<&str>) {
-        assert_eq!(Slug::from_start_payload(payload).as_ref().map(Slug::as_str), slug);
+        assert_eq!(
+            Slug::from_start_payload(payload).as_ref().map(Slug::as_str),
+            slug
+        );
     }
 
     #[test]

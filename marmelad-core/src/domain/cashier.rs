@@ -155,9 +155,15 @@ mod tests {
     #[rstest]
     #[case("2026-03-05T11:59:59.999Z", AccessAnswer::Rejected { may_ask_at: "2026-03-05T12:00:00Z".parse().unwrap() })]
     #[case("2026-03-05T12:00:00Z", AccessAnswer::File)]
-    fn a_rejected_person_may_ask_again_after_a_day(#[case] now: &str, #[case] expected: AccessAnswer) {
+    fn a_rejected_person_may_ask_again_after_a_day(
+        #[case] now: &str,
+        #[case] expected: AccessAnswer,
+    ) {
         let rejected = cashier(CashierStatus::Rejected, Some("2026-03-04T12:00:00Z"));
-        assert_eq!(access_answer(Some(&rejected), now.parse().unwrap()), expected);
+        assert_eq!(
+            access_answer(Some(&rejected), now.parse().unwrap()),
+            expected
+        );
     }
 
     #[test]

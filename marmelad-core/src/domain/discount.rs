@@ -88,7 +88,9 @@ impl Discount {
         } else if self.uses_left() == 0 {
             Err(Refusal::AlreadyUsed { at: self.used_at })
         } else if now > self.expires_at {
-            Err(Refusal::Expired { at: self.expires_at })
+            Err(Refusal::Expired {
+                at: self.expires_at,
+            })
         } else {
             Ok(())
         }
@@ -98,7 +100,9 @@ impl Discount {
     pub fn saving(&self, amount: Option<Money>) -> Result<Option<Money>, Refusal> {
         match (self.min_order_amount, amount) {
             (Some(minimum), None) => Err(Refusal::AmountRequired { minimum }),
-            (Some(minimum), Some(amount)) if amount < minimum => Err(Refusal::BelowMinimum { minimum }),
+            (Some(minimum), Some(amount)) if amount < minimum => {
+                Err(Refusal::BelowMinimum { minimum })
+            }
             (_, amount) => Ok(amount.map(|amount| self.value.discount_on(amount))),
         }
     }

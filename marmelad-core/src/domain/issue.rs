@@ -30,7 +30,10 @@ impl Template {
             Err(Unusable::NotYetValid)
         } else if terms.valid_until.is_some_and(|until| now > until) {
             Err(Unusable::NoLongerValid)
-        } else if terms.total_limit.is_some_and(|limit| self.issued_count >= limit) {
+        } else if terms
+            .total_limit
+            .is_some_and(|limit| self.issued_count >= limit)
+        {
             Err(Unusable::BudgetSpent)
         } else {
             Ok(())
@@ -40,14 +43,19 @@ impl Template {
     /// When a code issued now stops: the last millisecond of the local day `duration_days` ahead.
     pub fn expires_at(&self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         let today = zone::local_day(now, zone);
-        let last = today.checked_add_days(Days::new(u64::from(self.terms.duration_days))).unwrap_or(today);
+        let last = today
+            .checked_add_days(Days::new(u64::from(self.terms.duration_days)))
+            .unwrap_or(today);
         zone::end_of_day(last, zone)
     }
 }
 
 /// The newest usable template of those given.
 pub fn newest_usable(templates: &[Template], now: DateTime<Utc>) -> Option<&Template> {
-    templates.iter().filter(|template| template.usable(now).is_ok()).max_by_key(|template| template.id)
+    templates
+        .iter()
+        .filter(|template| template.usable(now).is_ok())
+        .max_by_key(|template| template.id)
 }
 
 /// The rule that the store asks while it holds the client's row locked.
@@ -63,10 +71,17 @@ pub struct IssueRule {
 
 impl IssueRule {
     /// Whether the client may get a discount of `template` after their last, not revoked, one of it.
-    pub fn decide(&self, template: &Template, last_issued_at: Option<DateTime<Utc>>) -> RecurrenceDecision {
+    pub fn decide(
+        &self,
+        template: &Template,
+        last_issued_at: Option<DateTime<Utc>>,
+    ) -> RecurrenceDecision {
         if self.ignore_recurrence {
             return RecurrenceDecision::Allowed;
         }
-        template.terms.recurrence.decide(last_issued_at, self.now, self.zone)
+        template
+            .terms
+            .recurrence
+            .decide(last_issued_at, self.now, self.zone)
     }
 }

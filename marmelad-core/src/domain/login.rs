@@ -13,12 +13,15 @@ pub struct LoginToken(String);
 impl LoginToken {
     /// From fresh randomness.
     pub fn from_entropy(entropy: [u8; 32]) -> Self {
-        Self(hex(&entropy))
+        Self(hex::encode(entropy))
     }
 
     /// Reads what came back; `None` for anything of another shape.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let fits = text.len() == 64
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         fits.then(|| Self(text.to_owned()))
     }
 
@@ -29,7 +32,7 @@ impl LoginToken {
 
     /// What is stored: SHA-256 as 64 hex digits.
     pub fn hash(&self) -> String {
-        hex(&Sha256::digest(self.0.as_bytes()))
+        hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 
     /// `{PANEL_URL}/login?token=…`.
@@ -44,10 +47,6 @@ impl std::fmt::Debug for LoginToken {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,7 +56,10 @@ mod tests {
         let token = LoginToken::from_entropy([0xab; 32]);
         assert_eq!(LoginToken::parse(token.reveal()), Some(token.clone()));
         assert_ne!(token.hash(), token.reveal());
-        assert_eq!(token.link("http://localhost:8000/"), format!("http://localhost:8000/login?token={}", token.reveal()));
+        assert_eq!(
+            token.link("http://localhost:8000/"),
+            format!("http://localhost:8000/login?token={}", token.reveal())
+        );
         assert_eq!(format!("{token:?}"), "LoginToken(…)");
         assert_eq!(LoginToken::parse("xyz"), None);
     }

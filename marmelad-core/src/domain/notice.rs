@@ -82,14 +82,19 @@ impl Notice {
             code: discount.code.to_string(),
             shop,
             discount_amount: redemption.order.map(|order| order.discount_amount),
-            to_pay: redemption.order.map(|order| order.amount.less(order.discount_amount)),
-            uses_left: matches!(discount.usage, UsageType::Multi { .. }).then(|| discount.uses_left()),
+            to_pay: redemption
+                .order
+                .map(|order| order.amount.less(order.discount_amount)),
+            uses_left: matches!(discount.usage, UsageType::Multi { .. })
+                .then(|| discount.uses_left()),
         }
     }
 
     /// What a person is told of a refusal at `now`.
     pub fn cashier_rejected(now: DateTime<Utc>) -> Self {
-        Self::CashierRejected { may_ask_at: now + ASK_AGAIN_AFTER }
+        Self::CashierRejected {
+            may_ask_at: now + ASK_AGAIN_AFTER,
+        }
     }
 }
 
@@ -171,23 +176,51 @@ impl NotificationDraft {
         now: DateTime<Utc>,
     ) -> Self {
         let dedupe_key = format!("usage:{usage_log}");
-        Self { bot: BotKind::Main, chat, user_id: Some(user_id), notice, dedupe_key, send_before: now + CLIENT_NOTICE_LIFE }
+        Self {
+            bot: BotKind::Main,
+            chat,
+            user_id: Some(user_id),
+            notice,
+            dedupe_key,
+            send_before: now + CLIENT_NOTICE_LIFE,
+        }
     }
 
     /// News for an admin or cashier, by the auth bot.
-    pub fn to_staff(chat: TelegramId, notice: Notice, dedupe_key: String, now: DateTime<Utc>) -> Self {
-        Self { bot: BotKind::Auth, chat, user_id: None, notice, dedupe_key, send_before: now + STAFF_NOTICE_LIFE }
+    pub fn to_staff(
+        chat: TelegramId,
+        notice: Notice,
+        dedupe_key: String,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            bot: BotKind::Auth,
+            chat,
+            user_id: None,
+            notice,
+            dedupe_key,
+            send_before: now + STAFF_NOTICE_LIFE,
+        }
     }
 
     /// A cashier's request of that instant, to one admin.
-    pub fn cashier_request(cashier: &Cashier, chat: TelegramId, admin: AdminId, now: DateTime<Utc>) -> Self {
+    pub fn cashier_request(
+        cashier: &Cashier,
+        chat: TelegramId,
+        admin: AdminId,
+        now: DateTime<Utc>,
+    ) -> Self {
         let notice = Notice::CashierRequest {
             cashier_id: cashier.id,
             telegram_id: cashier.telegram_id,
             display_name: cashier.display_name.clone(),
             username: cashier.username.clone(),
         };
-        let key = format!("cashier_request:{}:{}:{admin}", cashier.id, now.timestamp_millis());
+        let key = format!(
+            "cashier_request:{}:{}:{admin}",
+            cashier.id,
+            now.timestamp_millis()
+        );
         Self::to_staff(chat, notice, key, now)
     }
 }

@@ -24,4 +24,4 @@ impl Membership {
 }
 
 /// How long a positive answer is believed without asking again. A negative one never refuses anybody.
-pub const POSITIVE_ANSWER_TTL: Duration = Duration::from_secs(60);
+pub const POSITIVE_ANSWER_TTL: Duration = Duration::from_mins(1);

@@ -113,27 +113,44 @@ impl TemplateTerms {
     /// Every rule that these terms break; empty when they may be stored.
     pub fn problems(&self) -> Vec<TermsError> {
         let checks: [(bool, &'static str, &str); 8] = [
-            (!(1..=120).contains(&self.name.trim().chars().count()), "name", "1 to 120 characters are needed"),
-            (!(1..=3650).contains(&self.duration_days), "duration_days", "a whole number from 1 to 3650 is needed"),
+            (
+                !(1..=120).contains(&self.name.trim().chars().count()),
+                "name",
+                "1 to 120 characters are needed",
+            ),
+            (
+                !(1..=3650).contains(&self.duration_days),
+                "duration_days",
+                "a whole number from 1 to 3650 is needed",
+            ),
             (
                 matches!(self.usage, UsageType::Multi { max_uses } if max_uses < 2),
                 "max_uses",
                 "a `multi` discount needs at least 2 uses",
             ),
-            (!self.recurrence.is_valid(), "recurrence", "`days` needs a value from 1 to 3650"),
+            (
+                !self.recurrence.is_valid(),
+                "recurrence",
+                "`days` needs a value from 1 to 3650",
+            ),
             (
                 self.event == TemplateEvent::Birthday && self.recurrence != Recurrence::Yearly,
                 "recurrence",
                 "a `birthday` template must be `yearly`",
             ),
-            (self.total_limit == Some(0), "total_limit", "a budget is at least 1; leave it out for no budget"),
+            (
+                self.total_limit == Some(0),
+                "total_limit",
+                "a budget is at least 1; leave it out for no budget",
+            ),
             (
                 matches!((self.valid_from, self.valid_until), (Some(from), Some(until)) if from > until),
                 "valid_until",
                 "`valid_until` lies before `valid_from`",
             ),
             (
-                self.min_order_amount.is_some_and(|amount| amount.kopecks() == 0),
+                self.min_order_amount
+                    .is_some_and(|amount| amount.kopecks() == 0),
                 "min_order_amount",
                 "more than 0 is needed; leave it out for no minimum",
             ),
@@ -141,7 +158,10 @@ impl TemplateTerms {
         checks
             .into_iter()
             .filter(|(broken, ..)| *broken)
-            .map(|(_, field, message)| TermsError { field, message: message.to_owned() })
+            .map(|(_, field, message)| TermsError {
+                field,
+                message: message.to_owned(),
+            })
             .collect()
     }
 }

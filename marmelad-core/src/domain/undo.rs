@@ -38,7 +38,11 @@ pub enum UndoRefusal {
 }
 
 /// A cashier: their own, within the window. An owner or operator: any, whenever.
-pub fn may_undo(subject: &UndoSubject, by: &Redeemer, now: DateTime<Utc>) -> Result<(), UndoRefusal> {
+pub fn may_undo(
+    subject: &UndoSubject,
+    by: &Redeemer,
+    now: DateTime<Utc>,
+) -> Result<(), UndoRefusal> {
     if let Some(at) = subject.undone_at {
         return Err(UndoRefusal::AlreadyUndone { at });
     }
@@ -56,7 +60,13 @@ pub fn may_undo(subject: &UndoSubject, by: &Redeemer, now: DateTime<Utc>) -> Res
 
 /// A reason as given, cut to what is stored; `None` when nothing is left.
 pub fn clean_reason(text: &str) -> Option<String> {
-    let reason: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(255).collect();
+    let reason: String = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(255)
+        .collect();
     (!reason.is_empty()).then_some(reason)
 }
 
@@ -86,13 +96,20 @@ mod tests {
             at: REDEEMED.parse().unwrap(),
             undone_at: undone_at.map(|at| at.parse().unwrap()),
         };
-        let by = Redeemer { cashier_id: cashier.map(CashierId), admin_id: None, source: UsageSource::Bot };
+        let by = Redeemer {
+            cashier_id: cashier.map(CashierId),
+            admin_id: None,
+            source: UsageSource::Bot,
+        };
         assert_eq!(may_undo(&subject, &by, now.parse().unwrap()), expected);
     }
 
     #[test]
     fn reasons_are_one_line() {
-        assert_eq!(clean_reason(" ошибка \n кассира ").as_deref(), Some("ошибка кассира"));
+        assert_eq!(
+            clean_reason(" ошибка \n кассира ").as_deref(),
+            Some("ошибка кассира")
+        );
         assert_eq!(clean_reason(" \n "), None);
         assert_eq!(clean_reason(&"я".repeat(999)).unwrap().chars().count(), 255);
     }

@@ -8,6 +8,10 @@ use super::ids::{CampaignId, TelegramId, UserId};
 
 /// A client, or a test user.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, as the table has them"
+)]
 pub struct User {
     /// `users.id`, the name inside the system; survives anonymising.
     pub id: UserId,
@@ -94,7 +98,12 @@ impl TelegramProfile {
     /// First and last name, else @username, else «Клиент 42»; at most 128 characters, one line.
     pub fn display_name(&self) -> String {
         let names = [self.first_name.as_deref(), self.last_name.as_deref()];
-        let full = names.into_iter().flatten().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+        let full = names
+            .into_iter()
+            .flatten()
+            .flat_map(str::split_whitespace)
+            .collect::<Vec<_>>()
+            .join(" ");
         let name = match (full.is_empty(), self.username.as_deref()) {
             (false, _) => full,
             (true, Some(username)) if !username.is_empty() => format!("@{username}"),
@@ -120,7 +129,13 @@ impl TelegramProfile {
 pub fn fold_words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().replace('ё', "е").chars().take(64).collect())
+        .map(|word| {
+            word.to_lowercase()
+                .replace('ё', "е")
+                .chars()
+                .take(64)
+                .collect()
+        })
         .collect()
 }
 
@@ -145,7 +160,11 @@ impl FromStr for Phone {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        if (5..=15).contains(&digits.len()) { Ok(Self(format!("+{digits}"))) } else { Err(NotAPhone) }
+        if (5..=15).contains(&digits.len()) {
+            Ok(Self(format!("+{digits}")))
+        } else {
+            Err(NotAPhone)
+        }
     }
 }
 
@@ -169,23 +188,39 @@ mod tests {
 
     #[test]
     fn a_display_name_is_never_empty_and_one_line() {
-        assert_eq!(profile(Some("Анна\n"), Some(" Ли "), None).display_name(), "Анна Ли");
-        assert_eq!(profile(Some(" "), None, Some("anna")).display_name(), "@anna");
+        assert_eq!(
+            profile(Some("Анна\n"), Some(" Ли "), None).display_name(),
+            "Анна Ли"
+        );
+        assert_eq!(
+            profile(Some(" "), None, Some("anna")).display_name(),
+            "@anna"
+        );
         assert_eq!(profile(None, None, None).display_name(), "Клиент 42");
-        assert_eq!(profile(Some(&"я".repeat(500)), None, None).display_name().chars().count(), 128);
+        assert_eq!(
+            profile(Some(&"я".repeat(500)), None, None)
+                .display_name()
+                .chars()
+                .count(),
+            128
+        );
     }
 
     #[test]
     fn search_terms_are_folded() {
-        assert_eq!(profile(Some("Алёна-Мария"), Some("O'Нил"), Some("Al_42")).search_terms(), [
-            "42", "al", "o", "алена", "мария", "нил"
-        ]);
+        assert_eq!(
+            profile(Some("Алёна-Мария"), Some("O'Нил"), Some("Al_42")).search_terms(),
+            ["42", "al", "o", "алена", "мария", "нил"]
+        );
     }
 
     #[test]
     fn phones_are_digits() {
         let phone: Phone = "8 (900) 123-45-67".parse().unwrap();
-        assert_eq!((phone.as_str(), phone.digits()), ("+89001234567", "89001234567"));
+        assert_eq!(
+            (phone.as_str(), phone.digits()),
+            ("+89001234567", "89001234567")
+        );
         assert!("12".parse::<Phone>().is_err());
     }
 }

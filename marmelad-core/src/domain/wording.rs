@@ -33,10 +33,18 @@ impl Wording<'_> {
             ("code", discount.code.to_string()),
             ("value", ru::discount_value(discount.value)),
             ("last_day", self.day(discount.expires_at)),
-            ("min_order", discount.min_order_amount.map(ru::money).unwrap_or_default()),
+            (
+                "min_order",
+                discount.min_order_amount.map(ru::money).unwrap_or_default(),
+            ),
             ("uses_left", uses_left(discount)),
         ];
-        let known = |name: &str| key.spec().placeholders.iter().any(|placeholder| placeholder.name == name);
+        let known = |name: &str| {
+            key.spec()
+                .placeholders
+                .iter()
+                .any(|placeholder| placeholder.name == name)
+        };
         let values: Vec<(&str, &str)> = facts
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
@@ -59,7 +67,7 @@ impl Wording<'_> {
     /// How long until then, in whole minutes, at least one: «5 минут».
     pub fn minutes_until(&self, at: DateTime<Utc>) -> String {
         let seconds = (at - self.now).num_seconds().max(1);
-        ru::minutes(u64::try_from(seconds.unsigned_abs().div_ceil(60)).unwrap_or(1))
+        ru::minutes(seconds.unsigned_abs().div_ceil(60))
     }
 
     /// The local day.

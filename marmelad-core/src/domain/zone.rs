@@ -1,6 +1,8 @@
 //! Local calendar arithmetic in the shops' zone.
 
-use chrono::{DateTime, Days, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Days, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 /// The local calendar day of an instant.
@@ -30,8 +32,14 @@ pub fn resolve(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.with_timezone(&Utc),
         LocalResult::None => (1..=48)
-            .find_map(|quarters| zone.from_local_datetime(&(local + Duration::minutes(15 * quarters))).earliest())
-            .map_or_else(|| Utc.from_utc_datetime(&local), |at| at.with_timezone(&Utc)),
+            .find_map(|quarters| {
+                zone.from_local_datetime(&(local + Duration::minutes(15 * quarters)))
+                    .earliest()
+            })
+            .map_or_else(
+                || Utc.from_utc_datetime(&local),
+                |at| at.with_timezone(&Utc),
+            ),
     }
 }
 
@@ -42,13 +50,19 @@ mod tests {
     #[test]
     fn the_last_millisecond_of_a_day_in_vladivostok() {
         let day = NaiveDate::from_ymd_opt(2026, 3, 5).unwrap();
-        assert_eq!(end_of_day(day, chrono_tz::Asia::Vladivostok).to_rfc3339(), "2026-03-05T13:59:59.999+00:00");
+        assert_eq!(
+            end_of_day(day, chrono_tz::Asia::Vladivostok).to_rfc3339(),
+            "2026-03-05T13:59:59.999+00:00"
+        );
     }
 
     #[test]
     fn a_midnight_skipped_by_a_clock_change_becomes_the_first_existing_time() {
         // Brazil's summer time began at midnight: 2018-11-04 had no 00:00.
         let day = NaiveDate::from_ymd_opt(2018, 11, 4).unwrap();
-        assert_eq!(start_of_day(day, chrono_tz::America::Sao_Paulo).to_rfc3339(), "2018-11-04T03:00:00+00:00");
+        assert_eq!(
+            start_of_day(day, chrono_tz::America::Sao_Paulo).to_rfc3339(),
+            "2018-11-04T03:00:00+00:00"
+        );
     }
 }

@@ -13,7 +13,10 @@ use crate::domain::ids::{AdminId, TelegramId};
 #[async_trait]
 pub trait AdminRepo: Send + Sync {
     /// By Telegram id.
-    async fn find_by_telegram_id(&self, telegram_id: TelegramId) -> Result<Option<Admin>, PortError>;
+    async fn find_by_telegram_id(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Admin>, PortError>;
 
     /// By row id.
     async fn find(&self, id: AdminId) -> Result<Option<Admin>, PortError>;

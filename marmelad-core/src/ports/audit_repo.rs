@@ -11,7 +11,11 @@ use crate::domain::ids::AuditLogId;
 #[async_trait]
 pub trait AuditRepo: Send + Sync {
     /// Up to `limit` records after `after`, oldest first.
-    async fn read_after(&self, after: Option<AuditLogId>, limit: u32) -> Result<Vec<AuditRecord>, PortError>;
+    async fn read_after(
+        &self,
+        after: Option<AuditLogId>,
+        limit: u32,
+    ) -> Result<Vec<AuditRecord>, PortError>;
 
     /// Up to `limit` newest records, newest first.
     async fn newest(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError>;

@@ -66,6 +66,7 @@ pub struct JoinCampaign {
 }
 
 /// What came of following the link.
+#[expect(clippy::large_enum_variant, reason = "there is one per followed link")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinOutcome {
     /// Joined now; with the discount, if one was issued.

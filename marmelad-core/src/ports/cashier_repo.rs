@@ -14,7 +14,10 @@ use crate::domain::user::TelegramProfile;
 #[async_trait]
 pub trait CashierRepo: Send + Sync {
     /// By Telegram id.
-    async fn find_by_telegram_id(&self, telegram_id: TelegramId) -> Result<Option<Cashier>, PortError>;
+    async fn find_by_telegram_id(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Cashier>, PortError>;
 
     /// By row id.
     async fn find(&self, id: CashierId) -> Result<Option<Cashier>, PortError>;

@@ -24,10 +24,17 @@ pub trait DiscountRepo: Send + Sync {
     async fn issue(&self, command: IssueDiscount) -> Result<IssueOutcome, PortError>;
 
     /// A discount and whose it is.
-    async fn find_by_code(&self, code: &DiscountCode) -> Result<Option<(Discount, ClientCard)>, PortError>;
+    async fn find_by_code(
+        &self,
+        code: &DiscountCode,
+    ) -> Result<Option<(Discount, ClientCard)>, PortError>;
 
     /// A client's discounts that would be redeemed at `now`, the earliest to expire first.
-    async fn active_of_user(&self, user: UserId, now: DateTime<Utc>) -> Result<Vec<Discount>, PortError>;
+    async fn active_of_user(
+        &self,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Discount>, PortError>;
 
     /// Writes a refused check, or a refusal decided before the store was asked.
     async fn log_refusal(&self, attempt: RefusedAttempt) -> Result<(), PortError>;

@@ -23,10 +23,20 @@ pub trait Messenger: Send + Sync {
     async fn edit(&self, bot: BotKind, edit: &MessageEdit) -> Result<(), SendError>;
 
     /// Ends the waiting of a pressed button, with a short text or none; a press too old is success.
-    async fn answer_press(&self, bot: BotKind, callback_id: &str, text: Option<String>) -> Result<(), SendError>;
+    async fn answer_press(
+        &self,
+        bot: BotKind,
+        callback_id: &str,
+        text: Option<String>,
+    ) -> Result<(), SendError>;
 
     /// A user's place in a channel; one unknown to it is `Outside`.
-    async fn membership(&self, bot: BotKind, channel: &str, user: TelegramId) -> Result<Membership, SendError>;
+    async fn membership(
+        &self,
+        bot: BotKind,
+        channel: &str,
+        user: TelegramId,
+    ) -> Result<Membership, SendError>;
 
     /// Sets the bot's command menu.
     async fn set_commands(&self, bot: BotKind, commands: &[BotCommand]) -> Result<(), SendError>;
@@ -61,6 +71,9 @@ pub enum SendError {
 impl SendError {
     /// Whether the same call may succeed later.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::RetryAfter(_) | Self::NotSent(_) | Self::Unknown(_))
+        matches!(
+            self,
+            Self::RetryAfter(_) | Self::NotSent(_) | Self::Unknown(_)
+        )
     }
 }

@@ -13,12 +13,20 @@ use crate::domain::notice::{Alert, ClaimedNotification, NotificationResult};
 pub trait Outbox: Send + Sync {
     /// Queues an alert to every active admin in `alerts`, unless one of the same topic was queued
     /// within `quiet`. Answers how many it was queued for.
-    async fn alert(&self, alert: Alert, quiet: Option<Duration>, now: DateTime<Utc>) -> Result<u32, PortError>;
+    async fn alert(
+        &self,
+        alert: Alert,
+        quiet: Option<Duration>,
+        now: DateTime<Utc>,
+    ) -> Result<u32, PortError>;
 
     /// Claims up to `limit` due notifications, the most urgent first, and marks them `sending` until
     /// `lease_until`. One whose lease ran out is due again; one past its `send_before`, or for a client
     /// who is anonymised, is dropped instead.
-    async fn claim(&self, command: ClaimNotifications) -> Result<Vec<ClaimedNotification>, PortError>;
+    async fn claim(
+        &self,
+        command: ClaimNotifications,
+    ) -> Result<Vec<ClaimedNotification>, PortError>;
 
     /// Records how tries ended, those still held by `claim_id` only; a blocked client is marked.
     async fn record(

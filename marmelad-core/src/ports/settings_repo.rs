@@ -21,7 +21,12 @@ pub trait SettingsRepo: Send + Sync {
     async fn change(&self, command: ChangeSettings) -> Result<(), PortError>;
 
     /// Keeps a value that the system found out by itself (the bot's name), unaudited, if it changed.
-    async fn learn(&self, key: &str, value: serde_json::Value, now: DateTime<Utc>) -> Result<(), PortError>;
+    async fn learn(
+        &self,
+        key: &str,
+        value: serde_json::Value,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError>;
 }
 
 /// A change of settings, checked against the registry.

@@ -11,8 +11,18 @@ use crate::domain::ids::UserId;
 #[async_trait]
 pub trait SubscriptionCache: Send + Sync {
     /// Whether the user was found subscribed lately.
-    async fn is_known_member(&self, channel: &str, user: UserId, now: DateTime<Utc>) -> Result<bool, PortError>;
+    async fn is_known_member(
+        &self,
+        channel: &str,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortError>;
 
     /// Remembers a positive answer for [`crate::domain::subscription::POSITIVE_ANSWER_TTL`].
-    async fn remember_member(&self, channel: &str, user: UserId, now: DateTime<Utc>) -> Result<(), PortError>;
+    async fn remember_member(
+        &self,
+        channel: &str,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError>;
 }

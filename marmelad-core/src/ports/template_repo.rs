@@ -22,7 +22,11 @@ pub trait TemplateRepo: Send + Sync {
     async fn add(&self, command: SaveTemplate) -> Result<Template, PortError>;
 
     /// Replaces a template's terms; `None` when there is none. Issued discounts keep theirs.
-    async fn replace(&self, id: TemplateId, command: SaveTemplate) -> Result<Option<Template>, PortError>;
+    async fn replace(
+        &self,
+        id: TemplateId,
+        command: SaveTemplate,
+    ) -> Result<Option<Template>, PortError>;
 }
 
 /// Terms that were checked.

@@ -17,7 +17,8 @@ pub trait UserRepo: Send + Sync {
     async fn find(&self, id: UserId) -> Result<Option<User>, PortError>;
 
     /// By Telegram id.
-    async fn find_by_telegram_id(&self, telegram_id: TelegramId) -> Result<Option<User>, PortError>;
+    async fn find_by_telegram_id(&self, telegram_id: TelegramId)
+    -> Result<Option<User>, PortError>;
 
     /// A page of clients, newest first, test users left out unless wanted.
     async fn list(&self, filter: UserFilter, page: PageRequest) -> Result<Page<User>, PortError>;
@@ -27,7 +28,12 @@ pub trait UserRepo: Send + Sync {
     async fn upsert(&self, command: UpsertUser) -> Result<Upserted, PortError>;
 
     /// Records the answer of a real subscription check.
-    async fn record_subscription(&self, id: UserId, is_subscribed: bool, now: DateTime<Utc>) -> Result<(), PortError>;
+    async fn record_subscription(
+        &self,
+        id: UserId,
+        is_subscribed: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError>;
 
     /// Changes one thing about a client. Answers the client as they are now; `None` when there is none,
     /// or the change's own condition does not hold.

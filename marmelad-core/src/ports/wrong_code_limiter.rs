@@ -12,7 +12,11 @@ use crate::domain::wrong_codes::{WrongCodePolicy, WrongCodeVerdict};
 #[async_trait]
 pub trait WrongCodeLimiter: Send + Sync {
     /// Until when the cashier is paused, if they are at `now`.
-    async fn paused_until(&self, cashier: CashierId, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, PortError>;
+    async fn paused_until(
+        &self,
+        cashier: CashierId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, PortError>;
 
     /// Counts one; the one that reaches the limit within the window begins the pause and empties the count.
     async fn record(

@@ -24,7 +24,11 @@ pub enum Actor {
 impl Actor {
     /// An admin who acts in a bot's chat.
     pub fn admin_in_chat(id: AdminId) -> Self {
-        Self::Admin { id, ip: None, request_id: None }
+        Self::Admin {
+            id,
+            ip: None,
+            request_id: None,
+        }
     }
 
     /// Their row id, if an admin.

@@ -68,11 +68,23 @@ impl App {
 
     /// Adds an active admin, or makes the one with this Telegram id so.
     pub async fn add_admin(&self, input: AddAdmin, actor: &Actor) -> Result<Admin, PortError> {
-        let old = self.ports.admins.find_by_telegram_id(input.telegram_id).await?;
+        let old = self
+            .ports
+            .admins
+            .find_by_telegram_id(input.telegram_id)
+            .await?;
         let audit = actor
             .audit("save_admin", "admin")
-            .field("role", old.as_ref().map(|admin| admin.role.as_str()), Some(input.role.as_str()))
-            .field("is_active", old.as_ref().map(|admin| admin.is_active), Some(true))
+            .field(
+                "role",
+                old.as_ref().map(|admin| admin.role.as_str()),
+                Some(input.role.as_str()),
+            )
+            .field(
+                "is_active",
+                old.as_ref().map(|admin| admin.is_active),
+                Some(true),
+            )
             .field(
                 "notification_groups",
                 old.as_ref().map(|admin| words(&admin.notification_groups)),
@@ -140,7 +152,11 @@ impl App {
             })
             .await?;
         let url = token.link(&self.context.panel_url);
-        Ok(LoginLinkOutcome::Link(LoginLink { url, ttl: LOGIN_TOKEN_TTL, admin }))
+        Ok(LoginLinkOutcome::Link(LoginLink {
+            url,
+            ttl: LOGIN_TOKEN_TTL,
+            admin,
+        }))
     }
 
     /// Uses a login token up: of any number of simultaneous tries one is logged in.
@@ -149,19 +165,25 @@ impl App {
             return Ok(LoginOutcome::BadToken);
         };
         let now = self.now();
-        Ok(match self.ports.login_tokens.consume(&token.hash(), now).await? {
-            None => LoginOutcome::BadToken,
-            Some(admin) if !admin.is_active => LoginOutcome::Inactive,
-            Some(admin) => LoginOutcome::LoggedIn {
-                access: self.ports.access_tokens.issue(&admin, now)?,
-                admin: Box::new(admin),
+        Ok(
+            match self.ports.login_tokens.consume(&token.hash(), now).await? {
+                None => LoginOutcome::BadToken,
+                Some(admin) if !admin.is_active => LoginOutcome::Inactive,
+                Some(admin) => LoginOutcome::LoggedIn {
+                    access: self.ports.access_tokens.issue(&admin, now)?,
+                    admin: Box::new(admin),
+                },
             },
-        })
+        )
     }
 }
 
 fn words(groups: &[NotificationGroup]) -> String {
-    groups.iter().map(|group| group.as_str()).collect::<Vec<_>>().join(" ")
+    groups
+        .iter()
+        .map(|group| group.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -175,7 +197,9 @@ mod tests {
     #[tokio::test]
     async fn a_link_holds_the_secret_and_the_store_its_hash() {
         let mut admins = MockAdminRepo::new();
-        admins.expect_find_by_telegram_id().returning(|_| Ok(Some(admin())));
+        admins
+            .expect_find_by_telegram_id()
+            .returning(|_| Ok(Some(admin())));
         let mut entropy = MockEntropy::new();
         entropy.expect_draw().return_const([7_u8; 32]);
         let mut tokens = MockLoginTokens::new();
@@ -190,28 +214,47 @@ mod tests {
             login_tokens: Arc::new(tokens),
             ..Ports::mocked()
         };
-        let LoginLinkOutcome::Link(link) =
-            app_at(NOW, ports).issue_login_link(TelegramId(9), &Actor::Cli).await.unwrap()
+        let LoginLinkOutcome::Link(link) = app_at(NOW, ports)
+            .issue_login_link(TelegramId(9), &Actor::Cli)
+            .await
+            .unwrap()
         else {
             panic!("a link was expected")
         };
-        assert_eq!(link.url, format!("http://localhost:8000/login?token={}", "07".repeat(32)));
+        assert_eq!(
+            link.url,
+            format!("http://localhost:8000/login?token={}", "07".repeat(32))
+        );
     }
 
     #[tokio::test]
     async fn a_deactivated_admin_is_not_let_in_and_the_token_is_spent() {
         let mut tokens = MockLoginTokens::new();
-        tokens.expect_consume().once().returning(|_, _| Ok(Some(Admin { is_active: false, ..admin() })));
+        tokens.expect_consume().once().returning(|_, _| {
+            Ok(Some(Admin {
+                is_active: false,
+                ..admin()
+            }))
+        });
         let ports = Ports {
             login_tokens: Arc::new(tokens),
             access_tokens: Arc::new(MockAccessTokens::new()),
             ..Ports::mocked()
         };
-        assert_eq!(app_at(NOW, ports).log_in(&"ab".repeat(32)).await.unwrap(), LoginOutcome::Inactive);
+        assert_eq!(
+            app_at(NOW, ports).log_in(&"ab".repeat(32)).await.unwrap(),
+            LoginOutcome::Inactive
+        );
     }
 
     #[tokio::test]
     async fn what_is_no_token_never_reaches_the_store() {
-        assert_eq!(app_at(NOW, Ports::mocked()).log_in("' OR 1=1").await.unwrap(), LoginOutcome::BadToken);
+        assert_eq!(
+            app_at(NOW, Ports::mocked())
+                .log_in("' OR 1=1")
+                .await
+                .unwrap(),
+            LoginOutcome::BadToken
+        );
     }
 }

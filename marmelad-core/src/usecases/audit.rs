@@ -16,7 +16,10 @@ impl App {
 
     /// Walks the whole chain in constant memory: how many records hold, or where it breaks.
     /// `progress` hears the number of records read so far.
-    pub async fn verify_audit(&self, mut progress: impl FnMut(u64) + Send) -> Result<Result<u64, ChainBreak>, PortError> {
+    pub async fn verify_audit(
+        &self,
+        mut progress: impl FnMut(u64) + Send,
+    ) -> Result<Result<u64, ChainBreak>, PortError> {
         // The head first: records that are added while this reads lie behind it.
         let head = self.ports.audit.head().await?;
         let mut verifier = ChainVerifier::new();

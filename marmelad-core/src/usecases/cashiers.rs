@@ -37,16 +37,35 @@ impl App {
     pub async fn meet_staff(&self, profile: TelegramProfile) -> Result<StaffContact, PortError> {
         let admin = self.active_admin(profile.telegram_id).await?;
         match admin {
-            Some(admin) if self.ports.cashiers.find_by_telegram_id(profile.telegram_id).await?.is_none() => {
+            Some(admin)
+                if self
+                    .ports
+                    .cashiers
+                    .find_by_telegram_id(profile.telegram_id)
+                    .await?
+                    .is_none() =>
+            {
                 Ok(StaffContact::Admin(admin))
             }
-            admin => Ok(StaffContact::Cashier { request: self.request_access(profile).await?, admin }),
+            admin => Ok(StaffContact::Cashier {
+                request: self.request_access(profile).await?,
+                admin,
+            }),
         }
     }
 
     /// Files a request for access, if the record does not say otherwise.
-    pub async fn request_access(&self, profile: TelegramProfile) -> Result<AccessRequest, PortError> {
-        self.ports.cashiers.request_access(RequestAccess { profile, now: self.now() }).await
+    pub async fn request_access(
+        &self,
+        profile: TelegramProfile,
+    ) -> Result<AccessRequest, PortError> {
+        self.ports
+            .cashiers
+            .request_access(RequestAccess {
+                profile,
+                now: self.now(),
+            })
+            .await
     }
 
     /// The admin with this Telegram id, if active.
@@ -62,7 +81,11 @@ impl App {
         cashier_id: CashierId,
         decision: CashierDecision,
     ) -> Result<PressedDecision, PortError> {
-        let Some(admin) = self.active_admin(telegram_id).await?.filter(Admin::may_decide_cashiers) else {
+        let Some(admin) = self
+            .active_admin(telegram_id)
+            .await?
+            .filter(Admin::may_decide_cashiers)
+        else {
             return Ok(PressedDecision::NotAllowed);
         };
         let command = DecideCashier {
@@ -75,7 +98,11 @@ impl App {
             audit: Actor::admin_in_chat(admin.id).audit(decision.action(), "cashier"),
             now: self.now(),
         };
-        self.ports.cashiers.decide(command).await.map(PressedDecision::Outcome)
+        self.ports
+            .cashiers
+            .decide(command)
+            .await
+            .map(PressedDecision::Outcome)
     }
 
     /// An operator decides, by the cashier's Telegram id.
@@ -101,12 +128,18 @@ impl App {
     }
 
     /// Cashiers in these statuses (all when empty), oldest first.
-    pub async fn list_cashiers(&self, statuses: &[CashierStatus]) -> Result<Vec<Cashier>, PortError> {
+    pub async fn list_cashiers(
+        &self,
+        statuses: &[CashierStatus],
+    ) -> Result<Vec<Cashier>, PortError> {
         self.ports.cashiers.list(statuses).await
     }
 
     /// The cashier with this Telegram id.
-    pub async fn find_cashier(&self, telegram_id: TelegramId) -> Result<Option<Cashier>, PortError> {
+    pub async fn find_cashier(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Cashier>, PortError> {
         self.ports.cashiers.find_by_telegram_id(telegram_id).await
     }
 }
@@ -128,27 +161,54 @@ mod tests {
 
     fn admins(found: Option<Admin>) -> Arc<MockAdminRepo> {
         let mut admins = MockAdminRepo::new();
-        admins.expect_find_by_telegram_id().returning(move |_| Ok(found.clone()));
+        admins
+            .expect_find_by_telegram_id()
+            .returning(move |_| Ok(found.clone()));
         Arc::new(admins)
     }
 
     #[tokio::test]
     async fn an_active_admin_files_no_request() {
         let mut cashiers = MockCashierRepo::new();
-        cashiers.expect_find_by_telegram_id().returning(|_| Ok(None));
-        let ports = Ports { admins: admins(Some(admin())), cashiers: Arc::new(cashiers), ..Ports::mocked() };
-        assert_eq!(app_at(NOW, ports).meet_staff(profile()).await.unwrap(), StaffContact::Admin(admin()));
+        cashiers
+            .expect_find_by_telegram_id()
+            .returning(|_| Ok(None));
+        let ports = Ports {
+            admins: admins(Some(admin())),
+            cashiers: Arc::new(cashiers),
+            ..Ports::mocked()
+        };
+        assert_eq!(
+            app_at(NOW, ports).meet_staff(profile()).await.unwrap(),
+            StaffContact::Admin(admin())
+        );
     }
 
     #[tokio::test]
     async fn a_stranger_files_one() {
-        let request = AccessRequest { cashier: cashier(), answer: AccessAnswer::File };
+        let request = AccessRequest {
+            cashier: cashier(),
+            answer: AccessAnswer::File,
+        };
         let filed = request.clone();
         let mut cashiers = MockCashierRepo::new();
-        cashiers.expect_request_access().once().returning(move |_| Ok(filed.clone()));
-        let ports = Ports { admins: admins(None), cashiers: Arc::new(cashiers), ..Ports::mocked() };
+        cashiers
+            .expect_request_access()
+            .once()
+            .returning(move |_| Ok(filed.clone()));
+        let ports = Ports {
+            admins: admins(None),
+            cashiers: Arc::new(cashiers),
+            ..Ports::mocked()
+        };
         let met = app_at(NOW, ports).meet_staff(profile()).await.unwrap();
-        assert_eq!(met, StaffContact::Cashier { request, admin: None });
+        assert_eq!(
+            met,
+            StaffContact::Cashier {
+                request,
+                admin: None
+            }
+        );
     }
 
     #[rstest]
@@ -159,9 +219,14 @@ mod tests {
     async fn whoever_may_not_decide_changes_nothing(#[case] change: fn(&mut Admin)) {
         let mut pressing = admin();
         change(&mut pressing);
-        let ports = Ports { admins: admins(Some(pressing)), ..Ports::mocked() };
-        let pressed =
-            app_at(NOW, ports).press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve).await.unwrap();
+        let ports = Ports {
+            admins: admins(Some(pressing)),
+            ..Ports::mocked()
+        };
+        let pressed = app_at(NOW, ports)
+            .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
+            .await
+            .unwrap();
         assert_eq!(pressed, PressedDecision::NotAllowed);
     }
 
@@ -173,9 +238,18 @@ mod tests {
             .once()
             .withf(|command| command.only_pending && command.audit.action() == "approve_cashier")
             .returning(|_| Ok(DecisionOutcome::Decided(cashier())));
-        let ports = Ports { admins: admins(Some(admin())), cashiers: Arc::new(cashiers), ..Ports::mocked() };
-        let pressed =
-            app_at(NOW, ports).press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve).await.unwrap();
-        assert_eq!(pressed, PressedDecision::Outcome(DecisionOutcome::Decided(cashier())));
+        let ports = Ports {
+            admins: admins(Some(admin())),
+            cashiers: Arc::new(cashiers),
+            ..Ports::mocked()
+        };
+        let pressed = app_at(NOW, ports)
+            .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
+            .await
+            .unwrap();
+        assert_eq!(
+            pressed,
+            PressedDecision::Outcome(DecisionOutcome::Decided(cashier()))
+        );
     }
 }

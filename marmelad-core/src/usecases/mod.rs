@@ -62,7 +62,10 @@ const CODE_TRIES: usize = 5;
 impl App {
     /// Puts an application together.
     pub fn new(ports: Ports, context: AppContext) -> Self {
-        Self { ports, context: Arc::new(context) }
+        Self {
+            ports,
+            context: Arc::new(context),
+        }
     }
 
     /// Now.
@@ -82,7 +85,11 @@ impl App {
 
     /// Words for now, by the settings in force.
     pub fn wording<'a>(&self, settings: &'a Settings) -> Wording<'a> {
-        Wording { settings, zone: self.context.zone, now: self.now() }
+        Wording {
+            settings,
+            zone: self.context.zone,
+            now: self.now(),
+        }
     }
 
     /// Fresh codes to try one after the other.

@@ -23,10 +23,18 @@ impl App {
         wanted: &[(String, Value)],
         actor: &Actor,
     ) -> Result<SettingsChange, PortError> {
-        let boot = BootDefaults { has_own_api_server: self.context.own_bot_api, ..BootDefaults::default() };
-        let checked: Vec<_> = wanted.iter().map(|(key, value)| settings::check(key, value, &boot)).collect();
+        let boot = BootDefaults {
+            has_own_api_server: self.context.own_bot_api,
+            ..BootDefaults::default()
+        };
+        let checked: Vec<_> = wanted
+            .iter()
+            .map(|(key, value)| settings::check(key, value, &boot))
+            .collect();
         if checked.iter().any(Result::is_err) {
-            return Ok(SettingsChange::Invalid(checked.into_iter().filter_map(Result::err).collect()));
+            return Ok(SettingsChange::Invalid(
+                checked.into_iter().filter_map(Result::err).collect(),
+            ));
         }
         let current = self.settings().await?;
         let mut next = (*current).clone();
@@ -39,21 +47,31 @@ impl App {
             let new = next.get(key);
             if old != new {
                 let name = key.name();
-                let audit = actor.audit("update_setting", "setting").field(&name, Some(old), Some(new));
+                let audit =
+                    actor
+                        .audit("update_setting", "setting")
+                        .field(&name, Some(old), Some(new));
                 changes.push((name, stored, audit));
             }
         }
-        let changed = changes.iter().map(|(key, ..)| key.clone()).collect();
+        let names = changes.iter().map(|(key, ..)| key.clone()).collect();
         if !changes.is_empty() {
-            let command = ChangeSettings { changes, admin_id: actor.admin_id(), now: self.now() };
+            let command = ChangeSettings {
+                changes,
+                admin_id: actor.admin_id(),
+                now: self.now(),
+            };
             self.ports.settings.change(command).await?;
         }
-        Ok(SettingsChange::Changed(changed))
+        Ok(SettingsChange::Changed(names))
     }
 
     /// Keeps the main bot's name as `getMe` told it, for links.
     pub async fn learn_main_bot_username(&self, username: &str) -> Result<(), PortError> {
-        self.ports.settings.learn("main_bot_username", Value::from(username), self.now()).await
+        self.ports
+            .settings
+            .learn("main_bot_username", Value::from(username), self.now())
+            .await
     }
 }
 
@@ -76,14 +94,21 @@ mod tests {
 
     fn defaults() -> MockSettingsRepo {
         let mut repo = MockSettingsRepo::new();
-        repo.expect_current().returning(|| Ok(Arc::new(Settings::defaults(BootDefaults::default()))));
+        repo.expect_current()
+            .returning(|| Ok(Arc::new(Settings::defaults(BootDefaults::default()))));
         repo
     }
 
     #[tokio::test]
     async fn one_wrong_value_keeps_all_others_out() {
-        let wanted = [("reminder_hour".to_owned(), json!(10)), ("digest_hour".to_owned(), json!(99))];
-        let outcome = app(MockSettingsRepo::new()).change_settings(&wanted, &Actor::Cli).await.unwrap();
+        let wanted = [
+            ("reminder_hour".to_owned(), json!(10)),
+            ("digest_hour".to_owned(), json!(99)),
+        ];
+        let outcome = app(MockSettingsRepo::new())
+            .change_settings(&wanted, &Actor::Cli)
+            .await
+            .unwrap();
         assert!(matches!(outcome, SettingsChange::Invalid(problems) if problems.len() == 1));
     }
 
@@ -94,8 +119,17 @@ mod tests {
             .once()
             .withf(|command| command.changes.len() == 1 && command.changes[0].0 == "reminder_hour")
             .returning(|_| Ok(()));
-        let wanted = [("reminder_hour".to_owned(), json!(10)), ("digest_hour".to_owned(), json!(9))];
-        let outcome = app(repo).change_settings(&wanted, &Actor::Cli).await.unwrap();
-        assert_eq!(outcome, SettingsChange::Changed(vec!["reminder_hour".into()]));
+        let wanted = [
+            ("reminder_hour".to_owned(), json!(10)),
+            ("digest_hour".to_owned(), json!(9)),
+        ];
+        let outcome = app(repo)
+            .change_settings(&wanted, &Actor::Cli)
+            .await
+            .unwrap();
+        assert_eq!(
+            outcome,
+            SettingsChange::Changed(vec!["reminder_hour".into()])
+        );
     }
 }

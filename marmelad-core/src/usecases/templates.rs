@@ -30,13 +30,29 @@ impl App {
     }
 
     /// Adds a template.
-    pub async fn add_template(&self, terms: TemplateTerms, actor: &Actor) -> Result<SavedTemplate, PortError> {
+    pub async fn add_template(
+        &self,
+        terms: TemplateTerms,
+        actor: &Actor,
+    ) -> Result<SavedTemplate, PortError> {
         let problems = terms.problems();
         if !problems.is_empty() {
             return Ok(SavedTemplate::Invalid(problems));
         }
-        let audit = describe(actor.audit("create_template", "discount_template"), None, &terms);
-        let template = self.ports.templates.add(SaveTemplate { terms, audit, now: self.now() }).await?;
+        let audit = describe(
+            actor.audit("create_template", "discount_template"),
+            None,
+            &terms,
+        );
+        let template = self
+            .ports
+            .templates
+            .add(SaveTemplate {
+                terms,
+                audit,
+                now: self.now(),
+            })
+            .await?;
         Ok(SavedTemplate::Saved(Box::new(template)))
     }
 
@@ -54,9 +70,26 @@ impl App {
         let Some(old) = self.ports.templates.find(id).await? else {
             return Ok(SavedTemplate::NotFound);
         };
-        let audit = describe(actor.audit("update_template", "discount_template"), Some(&old.terms), &terms);
-        let saved = self.ports.templates.replace(id, SaveTemplate { terms, audit, now: self.now() }).await?;
-        Ok(saved.map_or(SavedTemplate::NotFound, |template| SavedTemplate::Saved(Box::new(template))))
+        let audit = describe(
+            actor.audit("update_template", "discount_template"),
+            Some(&old.terms),
+            &terms,
+        );
+        let saved = self
+            .ports
+            .templates
+            .replace(
+                id,
+                SaveTemplate {
+                    terms,
+                    audit,
+                    now: self.now(),
+                },
+            )
+            .await?;
+        Ok(saved.map_or(SavedTemplate::NotFound, |template| {
+            SavedTemplate::Saved(Box::new(template))
+        }))
     }
 }
 
@@ -64,10 +97,16 @@ impl App {
 fn describe(entry: AuditEntry, old: Option<&TemplateTerms>, new: &TemplateTerms) -> AuditEntry {
     let new = rows(new);
     let old = old.map(rows);
-    new.into_iter().enumerate().fold(entry, |entry, (place, (field, value))| {
-        let before = old.as_ref().map(|rows| rows[place].1.clone());
-        if before.as_ref() == Some(&value) { entry } else { entry.field(field, before, Some(value)) }
-    })
+    new.into_iter()
+        .enumerate()
+        .fold(entry, |entry, (place, (field, value))| {
+            let before = old.as_ref().map(|rows| rows[place].1.clone());
+            if before.as_ref() == Some(&value) {
+                entry
+            } else {
+                entry.field(field, before, Some(value))
+            }
+        })
 }
 
 fn rows(terms: &TemplateTerms) -> Vec<(&'static str, String)> {
@@ -80,10 +119,22 @@ fn rows(terms: &TemplateTerms) -> Vec<(&'static str, String)> {
         ("usage", format!("{:?}", terms.usage)),
         ("duration_days", terms.duration_days.to_string()),
         ("recurrence", format!("{:?}", terms.recurrence)),
-        ("min_order_amount", optional(terms.min_order_amount.map(|amount| amount.to_string()))),
-        ("total_limit", optional(terms.total_limit.map(|limit| limit.to_string()))),
-        ("valid_from", optional(terms.valid_from.map(|at| at.to_rfc3339()))),
-        ("valid_until", optional(terms.valid_until.map(|at| at.to_rfc3339()))),
+        (
+            "min_order_amount",
+            optional(terms.min_order_amount.map(|amount| amount.to_string())),
+        ),
+        (
+            "total_limit",
+            optional(terms.total_limit.map(|limit| limit.to_string())),
+        ),
+        (
+            "valid_from",
+            optional(terms.valid_from.map(|at| at.to_rfc3339())),
+        ),
+        (
+            "valid_until",
+            optional(terms.valid_until.map(|at| at.to_rfc3339())),
+        ),
         ("message_text", optional(terms.message_text.clone())),
         ("is_active", terms.is_active.to_string()),
     ]

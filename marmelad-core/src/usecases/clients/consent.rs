@@ -10,15 +10,39 @@ impl App {
     pub async fn give_consent(&self, id: UserId) -> Result<Vec<Discount>, PortError> {
         let version = self.settings().await?.consent_version().to_owned();
         let now = self.now();
-        self.ports.users.change(ChangeUser { id, change: UserChange::Consent { version }, now, audit: None }).await?;
+        self.ports
+            .users
+            .change(ChangeUser {
+                id,
+                change: UserChange::Consent { version },
+                now,
+                audit: None,
+            })
+            .await?;
         let codes = (0..4).flat_map(|_| self.draw_codes()).collect();
-        self.ports.campaigns.issue_owed(IssueOwed { user_id: id, codes, now, zone: self.context.zone }).await
+        self.ports
+            .campaigns
+            .issue_owed(IssueOwed {
+                user_id: id,
+                codes,
+                now,
+                zone: self.context.zone,
+            })
+            .await
     }
 
     /// Keeps the consent to marketing.
     pub async fn give_marketing_consent(&self, id: UserId) -> Result<(), PortError> {
         let change = UserChange::MarketingConsent;
-        self.ports.users.change(ChangeUser { id, change, now: self.now(), audit: None }).await?;
+        self.ports
+            .users
+            .change(ChangeUser {
+                id,
+                change,
+                now: self.now(),
+                audit: None,
+            })
+            .await?;
         Ok(())
     }
 }

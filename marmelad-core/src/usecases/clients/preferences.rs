@@ -12,11 +12,28 @@ impl App {
     }
 
     /// Stops marketing, or lets it begin again; only the client does either.
-    pub async fn set_opted_out(&self, id: UserId, opted_out: bool) -> Result<Option<User>, PortError> {
-        self.change_client(id, UserChange::OptedOut(opted_out)).await
+    pub async fn set_opted_out(
+        &self,
+        id: UserId,
+        opted_out: bool,
+    ) -> Result<Option<User>, PortError> {
+        self.change_client(id, UserChange::OptedOut(opted_out))
+            .await
     }
 
-    pub(super) async fn change_client(&self, id: UserId, change: UserChange) -> Result<Option<User>, PortError> {
-        self.ports.users.change(ChangeUser { id, change, now: self.now(), audit: None }).await
+    pub(super) async fn change_client(
+        &self,
+        id: UserId,
+        change: UserChange,
+    ) -> Result<Option<User>, PortError> {
+        self.ports
+            .users
+            .change(ChangeUser {
+                id,
+                change,
+                now: self.now(),
+                audit: None,
+            })
+            .await
     }
 }

@@ -32,9 +32,11 @@ impl App {
             return Ok(Some(SetBirthday::ConsentNeeded));
         }
         let change_days = settings.birthday_change_days();
-        Ok(birthday::may_change(user.birthday_changed_at, self.now(), change_days)
-            .err()
-            .map(|from| SetBirthday::TooOften { from }))
+        Ok(
+            birthday::may_change(user.birthday_changed_at, self.now(), change_days)
+                .err()
+                .map(|from| SetBirthday::TooOften { from }),
+        )
     }
 
     /// Reads what the client typed and keeps it: once, then once per `birthday_change_days`.
@@ -47,10 +49,15 @@ impl App {
             Err(error) => return Ok(SetBirthday::BadFormat(error)),
         };
         let pause = Duration::days(i64::from(self.settings().await?.birthday_change_days()));
-        let change = UserChange::Birthday { date, unless_changed_after: Some(self.now() - pause) };
+        let change = UserChange::Birthday {
+            date,
+            unless_changed_after: Some(self.now() - pause),
+        };
         Ok(match self.change_client(user.id, change).await? {
             Some(_) => SetBirthday::Saved(date),
-            None => SetBirthday::TooOften { from: self.now() + pause },
+            None => SetBirthday::TooOften {
+                from: self.now() + pause,
+            },
         })
     }
 }
@@ -64,7 +71,10 @@ mod tests {
     use crate::usecases::testing::{NOW, app_with_settings, client};
 
     fn ports(users: MockUserRepo) -> Ports {
-        Ports { users: Arc::new(users), ..Ports::mocked() }
+        Ports {
+            users: Arc::new(users),
+            ..Ports::mocked()
+        }
     }
 
     #[tokio::test]
@@ -77,7 +87,10 @@ mod tests {
             .withf(move |command| matches!(command.change, UserChange::Birthday { date, .. } if date == expected))
             .returning(|_| Ok(Some(client())));
         let app = app_with_settings(NOW, &[], ports(users));
-        assert_eq!(app.set_birthday(&client(), "3 февраля 2002").await.unwrap(), SetBirthday::Saved(expected));
+        assert_eq!(
+            app.set_birthday(&client(), "3 февраля 2002").await.unwrap(),
+            SetBirthday::Saved(expected)
+        );
     }
 
     #[tokio::test]
@@ -86,13 +99,21 @@ mod tests {
         let mut user = client();
         user.birthday_changed_at = Some(app.now() - Duration::days(364));
         let outcome = app.set_birthday(&user, "3.2.2002").await.unwrap();
-        assert_eq!(outcome, SetBirthday::TooOften { from: app.now() + Duration::days(1) });
+        assert_eq!(
+            outcome,
+            SetBirthday::TooOften {
+                from: app.now() + Duration::days(1)
+            }
+        );
     }
 
     #[tokio::test]
     async fn consent_comes_first() {
         let policy = [("privacy_policy_url", "https://example.org/privacy")];
         let app = app_with_settings(NOW, &policy, ports(MockUserRepo::new()));
-        assert_eq!(app.set_birthday(&client(), "3.2.2002").await.unwrap(), SetBirthday::ConsentNeeded);
+        assert_eq!(
+            app.set_birthday(&client(), "3.2.2002").await.unwrap(),
+            SetBirthday::ConsentNeeded
+        );
     }
 }

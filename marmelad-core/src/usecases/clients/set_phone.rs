@@ -28,14 +28,19 @@ pub enum SetPhone {
 
 impl App {
     /// Keeps the number of the client's own contact; nobody else's.
-    pub async fn set_phone(&self, user: &User, contact: &SharedContact) -> Result<SetPhone, PortError> {
+    pub async fn set_phone(
+        &self,
+        user: &User,
+        contact: &SharedContact,
+    ) -> Result<SetPhone, PortError> {
         if consent_state(&*self.settings().await?, user) == ConsentState::Needed {
             return Ok(SetPhone::ConsentNeeded);
         }
         let own = contact.owner == Some(user.telegram_id);
         match contact.phone.parse::<Phone>() {
             Ok(phone) if own => {
-                self.change_client(user.id, UserChange::Phone(phone)).await?;
+                self.change_client(user.id, UserChange::Phone(phone))
+                    .await?;
                 Ok(SetPhone::Saved)
             }
             _ => Ok(SetPhone::NotOwn),

@@ -30,10 +30,18 @@ impl App {
         let met = self.register_client(profile).await?;
         let consent = consent_state(&*self.settings().await?, &met.user);
         let campaign = match payload.and_then(Slug::from_start_payload) {
-            Some(slug) => self.join_campaign(&met.user, met.is_new, slug, consent).await?,
+            Some(slug) => {
+                self.join_campaign(&met.user, met.is_new, slug, consent)
+                    .await?
+            }
             None => None,
         };
-        Ok(Started { user: met.user, is_new: met.is_new, consent, campaign })
+        Ok(Started {
+            user: met.user,
+            is_new: met.is_new,
+            consent,
+            campaign,
+        })
     }
 
     async fn join_campaign(
@@ -79,17 +87,31 @@ mod tests {
         #[case] may_issue: bool,
     ) {
         let mut users = MockUserRepo::new();
-        users.expect_upsert().returning(|_| Ok(Upserted { user: client(), is_new: true }));
+        users.expect_upsert().returning(|_| {
+            Ok(Upserted {
+                user: client(),
+                is_new: true,
+            })
+        });
         let mut campaigns = MockCampaignRepo::new();
         campaigns
             .expect_join()
             .once()
-            .withf(move |join| join.slug.as_str() == "leto" && join.is_new_user && join.may_issue == may_issue)
+            .withf(move |join| {
+                join.slug.as_str() == "leto" && join.is_new_user && join.may_issue == may_issue
+            })
             .returning(|_| Ok(JoinOutcome::NotOpen));
-        let ports =
-            Ports { users: Arc::new(users), campaigns: Arc::new(campaigns), codes: codes(), ..Ports::mocked() };
+        let ports = Ports {
+            users: Arc::new(users),
+            campaigns: Arc::new(campaigns),
+            codes: codes(),
+            ..Ports::mocked()
+        };
 
-        let started = app_with_settings(NOW, settings, ports).start_client(profile(), Some("ref_LETO")).await.unwrap();
+        let started = app_with_settings(NOW, settings, ports)
+            .start_client(profile(), Some("ref_LETO"))
+            .await
+            .unwrap();
 
         assert_eq!(started.campaign, None);
         assert_eq!(started.consent == ConsentState::Needed, !may_issue);
@@ -98,10 +120,20 @@ mod tests {
     #[tokio::test]
     async fn a_malformed_link_is_the_normal_welcome() {
         let mut users = MockUserRepo::new();
-        users.expect_upsert().returning(|_| Ok(Upserted { user: client(), is_new: false }));
-        let ports = Ports { users: Arc::new(users), ..Ports::mocked() };
-        let started =
-            app_with_settings(NOW, &[], ports).start_client(profile(), Some("ref_<script>")).await.unwrap();
+        users.expect_upsert().returning(|_| {
+            Ok(Upserted {
+                user: client(),
+                is_new: false,
+            })
+        });
+        let ports = Ports {
+            users: Arc::new(users),
+            ..Ports::mocked()
+        };
+        let started = app_with_settings(NOW, &[], ports)
+            .start_client(profile(), Some("ref_<script>"))
+            .await
+            .unwrap();
         assert_eq!(started.campaign, None);
     }
 }

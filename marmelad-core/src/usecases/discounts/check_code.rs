@@ -34,27 +34,41 @@ impl App {
     pub async fn check_code(&self, typed: &str, by: Redeemer) -> Result<CheckOutcome, PortError> {
         let code = match TypedCode::read(typed) {
             TypedCode::Code(code) => code,
-            TypedCode::NotACode { kept } => return self.refuse_check(kept, by, Refusal::NotFound, None).await,
+            TypedCode::NotACode { kept } => {
+                return self.refuse_check(kept, by, Refusal::NotFound, None).await;
+            }
         };
         let kept = code.to_string();
         if !self.has_access(&by).await? {
-            return self.refuse_check(kept, by, Refusal::CashierNotActive, None).await;
+            return self
+                .refuse_check(kept, by, Refusal::CashierNotActive, None)
+                .await;
         }
         if let Some(until) = self.paused_until(&by).await {
-            return self.refuse_check(kept, by, Refusal::Paused { until }, None).await;
+            return self
+                .refuse_check(kept, by, Refusal::Paused { until }, None)
+                .await;
         }
         self.look_up(&code, by).await
     }
 
     async fn look_up(&self, code: &DiscountCode, by: Redeemer) -> Result<CheckOutcome, PortError> {
         let Some((discount, client)) = self.ports.discounts.find_by_code(code).await? else {
-            let refused = self.refuse_check(code.to_string(), by, Refusal::NotFound, None).await?;
+            let refused = self
+                .refuse_check(code.to_string(), by, Refusal::NotFound, None)
+                .await?;
             self.count_wrong_code(&by).await?;
             return Ok(refused);
         };
         match discount.check(self.now()) {
-            Ok(()) => Ok(CheckOutcome::Valid { discount: Box::new(discount), client }),
-            Err(refusal) => self.refuse_check(code.to_string(), by, refusal, Some(discount)).await,
+            Ok(()) => Ok(CheckOutcome::Valid {
+                discount: Box::new(discount),
+                client,
+            }),
+            Err(refusal) => {
+                self.refuse_check(code.to_string(), by, refusal, Some(discount))
+                    .await
+            }
         }
     }
 
@@ -73,9 +87,19 @@ impl App {
         refusal: Refusal,
         discount: Option<Discount>,
     ) -> Result<CheckOutcome, PortError> {
-        let attempt = RefusedAttempt { code: code.clone(), refusal, by, key: None, now: self.now() };
+        let attempt = RefusedAttempt {
+            code: code.clone(),
+            refusal,
+            by,
+            key: None,
+            now: self.now(),
+        };
         self.ports.discounts.log_refusal(attempt).await?;
-        Ok(CheckOutcome::Refused { code, refusal, discount: discount.map(Box::new) })
+        Ok(CheckOutcome::Refused {
+            code,
+            refusal,
+            discount: discount.map(Box::new),
+        })
     }
 }
 
@@ -85,8 +109,12 @@ mod tests {
 
     use super::*;
     use crate::domain::wrong_codes::WrongCodeVerdict;
-    use crate::ports::{MockCashierRepo, MockDiscountRepo, MockOutbox, MockWrongCodeLimiter, Ports};
-    use crate::usecases::testing::{NOW, app_with_settings, by_cashier, cashier, client_card, discount};
+    use crate::ports::{
+        MockCashierRepo, MockDiscountRepo, MockOutbox, MockWrongCodeLimiter, Ports,
+    };
+    use crate::usecases::testing::{
+        NOW, app_with_settings, by_cashier, cashier, client_card, discount,
+    };
 
     fn cashiers() -> Arc<MockCashierRepo> {
         let mut cashiers = MockCashierRepo::new();
@@ -97,7 +125,9 @@ mod tests {
     fn limiter(paused: bool) -> MockWrongCodeLimiter {
         let mut limiter = MockWrongCodeLimiter::new();
         let until = paused.then(|| "2026-03-05T03:00:00Z".parse().unwrap());
-        limiter.expect_paused_until().returning(move |_, _| Ok(until));
+        limiter
+            .expect_paused_until()
+            .returning(move |_, _| Ok(until));
         limiter
     }
 
@@ -114,15 +144,26 @@ mod tests {
     #[tokio::test]
     async fn a_valid_code_shows_client_and_discount_and_writes_nothing() {
         let mut discounts = MockDiscountRepo::new();
-        discounts.expect_find_by_code().returning(|_| Ok(Some((discount(), client_card()))));
+        discounts
+            .expect_find_by_code()
+            .returning(|_| Ok(Some((discount(), client_card()))));
         let ports = Ports {
             discounts: Arc::new(discounts),
             cashiers: cashiers(),
             wrong_codes: Arc::new(limiter(false)),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &[], ports).check_code("дяа 4589", by_cashier()).await.unwrap();
-        assert_eq!(outcome, CheckOutcome::Valid { discount: Box::new(discount()), client: client_card() });
+        let outcome = app_with_settings(NOW, &[], ports)
+            .check_code("дяа 4589", by_cashier())
+            .await
+            .unwrap();
+        assert_eq!(
+            outcome,
+            CheckOutcome::Valid {
+                discount: Box::new(discount()),
+                client: client_card()
+            }
+        );
     }
 
     #[tokio::test]
@@ -131,7 +172,10 @@ mod tests {
         discounts.expect_find_by_code().returning(|_| Ok(None));
         let mut limiter = limiter(false);
         let until = "2026-03-05T03:05:00Z".parse().unwrap();
-        limiter.expect_record().once().returning(move |_, _, _| Ok(WrongCodeVerdict::PauseBegan(until)));
+        limiter
+            .expect_record()
+            .once()
+            .returning(move |_, _, _| Ok(WrongCodeVerdict::PauseBegan(until)));
         let mut outbox = MockOutbox::new();
         outbox.expect_alert().once().returning(|_, _, _| Ok(1));
         let ports = Ports {
@@ -141,8 +185,17 @@ mod tests {
             outbox: Arc::new(outbox),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &[], ports).check_code("ДЯА4589", by_cashier()).await.unwrap();
-        assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
+        let outcome = app_with_settings(NOW, &[], ports)
+            .check_code("ДЯА4589", by_cashier())
+            .await
+            .unwrap();
+        assert!(matches!(
+            outcome,
+            CheckOutcome::Refused {
+                refusal: Refusal::NotFound,
+                ..
+            }
+        ));
     }
 
     #[tokio::test]
@@ -154,15 +207,36 @@ mod tests {
             wrong_codes: Arc::new(limiter(true)),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &[], ports).check_code("ДЯА4589", by_cashier()).await.unwrap();
-        assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::Paused { .. }, .. }));
+        let outcome = app_with_settings(NOW, &[], ports)
+            .check_code("ДЯА4589", by_cashier())
+            .await
+            .unwrap();
+        assert!(matches!(
+            outcome,
+            CheckOutcome::Refused {
+                refusal: Refusal::Paused { .. },
+                ..
+            }
+        ));
     }
 
     #[tokio::test]
     async fn text_that_is_no_code_is_logged_but_neither_looked_up_nor_counted() {
-        let ports = Ports { discounts: Arc::new(logging(Refusal::NotFound, "привет")), ..Ports::mocked() };
-        let outcome = app_with_settings(NOW, &[], ports).check_code("привет", by_cashier()).await.unwrap();
-        assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
+        let ports = Ports {
+            discounts: Arc::new(logging(Refusal::NotFound, "привет")),
+            ..Ports::mocked()
+        };
+        let outcome = app_with_settings(NOW, &[], ports)
+            .check_code("привет", by_cashier())
+            .await
+            .unwrap();
+        assert!(matches!(
+            outcome,
+            CheckOutcome::Refused {
+                refusal: Refusal::NotFound,
+                ..
+            }
+        ));
     }
 
     #[tokio::test]
@@ -178,7 +252,16 @@ mod tests {
             cashiers: Arc::new(cashiers),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &[], ports).check_code("ДЯА4589", by_cashier()).await.unwrap();
-        assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::CashierNotActive, .. }));
+        let outcome = app_with_settings(NOW, &[], ports)
+            .check_code("ДЯА4589", by_cashier())
+            .await
+            .unwrap();
+        assert!(matches!(
+            outcome,
+            CheckOutcome::Refused {
+                refusal: Refusal::CashierNotActive,
+                ..
+            }
+        ));
     }
 }

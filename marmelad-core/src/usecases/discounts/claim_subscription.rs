@@ -45,29 +45,50 @@ enum Subscription {
 impl App {
     /// Checks the subscription, believing a positive answer for a minute, and issues by the newest
     /// usable `subscription` template.
-    pub async fn claim_subscription_discount(&self, user: &User) -> Result<ClaimOutcome, PortError> {
+    pub async fn claim_subscription_discount(
+        &self,
+        user: &User,
+    ) -> Result<ClaimOutcome, PortError> {
         let settings = self.settings().await?;
         if consent_state(&settings, user) == ConsentState::Needed {
             return Ok(ClaimOutcome::ConsentNeeded);
         }
         let Some(channel) = settings.telegram_channel_id() else {
-            self.alert_cannot_check("—", "the setting telegram_channel_id is empty").await?;
+            self.alert_cannot_check("—", "the setting telegram_channel_id is empty")
+                .await?;
             return Ok(ClaimOutcome::CannotCheck);
         };
         match self.check_subscription(user, channel).await? {
             Subscription::CannotCheck => Ok(ClaimOutcome::CannotCheck),
-            Subscription::NotSubscribed => Ok(ClaimOutcome::NotSubscribed { channel: channel.to_owned() }),
+            Subscription::NotSubscribed => Ok(ClaimOutcome::NotSubscribed {
+                channel: channel.to_owned(),
+            }),
             Subscription::Subscribed => self.issue_for_subscription(user).await,
         }
     }
 
-    async fn check_subscription(&self, user: &User, channel: &str) -> Result<Subscription, PortError> {
+    async fn check_subscription(
+        &self,
+        user: &User,
+        channel: &str,
+    ) -> Result<Subscription, PortError> {
         let now = self.now();
         // The cache only saves a question; without it the question is asked.
-        if self.ports.subscriptions.is_known_member(channel, user.id, now).await.unwrap_or(false) {
+        if self
+            .ports
+            .subscriptions
+            .is_known_member(channel, user.id, now)
+            .await
+            .unwrap_or(false)
+        {
             return Ok(Subscription::Subscribed);
         }
-        let membership = match self.ports.messenger.membership(BotKind::Main, channel, user.telegram_id).await {
+        let membership = match self
+            .ports
+            .messenger
+            .membership(BotKind::Main, channel, user.telegram_id)
+            .await
+        {
             Ok(membership) => membership,
             Err(error) => {
                 self.alert_cannot_check(channel, &explain(&error)).await?;
@@ -75,12 +96,19 @@ impl App {
             }
         };
         let subscribed = membership.is_subscribed();
-        self.ports.users.record_subscription(user.id, subscribed, now).await?;
+        self.ports
+            .users
+            .record_subscription(user.id, subscribed, now)
+            .await?;
         if !subscribed {
             return Ok(Subscription::NotSubscribed);
         }
         // Not remembering costs one more question a minute later, nothing else.
-        let _ = self.ports.subscriptions.remember_member(channel, user.id, now).await;
+        let _ = self
+            .ports
+            .subscriptions
+            .remember_member(channel, user.id, now)
+            .await;
         Ok(Subscription::Subscribed)
     }
 
@@ -102,7 +130,9 @@ impl App {
             .await?;
         Ok(match outcome {
             IssueOutcome::Issued(discount) => ClaimOutcome::Issued(discount),
-            IssueOutcome::NotYet { last, .. } if last.check(now).is_ok() => ClaimOutcome::AlreadyHas(last),
+            IssueOutcome::NotYet { last, .. } if last.check(now).is_ok() => {
+                ClaimOutcome::AlreadyHas(last)
+            }
             IssueOutcome::NotYet { next_at, .. } => ClaimOutcome::NotYet(next_at),
             IssueOutcome::NoTemplate => ClaimOutcome::NoTemplate,
             IssueOutcome::UserNotFound => ClaimOutcome::ConsentNeeded,
@@ -116,16 +146,23 @@ impl App {
     }
 
     async fn alert_cannot_check(&self, channel: &str, reason: &str) -> Result<(), PortError> {
-        let alert =
-            Alert::CannotCheckSubscription { channel: channel.to_owned(), reason: reason.to_owned() };
-        self.ports.outbox.alert(alert, Some(ALERT_QUIET), self.now()).await?;
+        let alert = Alert::CannotCheckSubscription {
+            channel: channel.to_owned(),
+            reason: reason.to_owned(),
+        };
+        self.ports
+            .outbox
+            .alert(alert, Some(ALERT_QUIET), self.now())
+            .await?;
         Ok(())
     }
 }
 
 fn explain(error: &SendError) -> String {
     match error {
-        SendError::Blocked(why) | SendError::BodyRejected(why) | SendError::Rejected(why) => why.clone(),
+        SendError::Blocked(why) | SendError::BodyRejected(why) | SendError::Rejected(why) => {
+            why.clone()
+        }
         other => other.to_string(),
     }
 }
@@ -138,27 +175,38 @@ mod tests {
 
     use super::*;
     use crate::domain::subscription::Membership;
-    use crate::ports::{MockDiscountRepo, MockMessenger, MockOutbox, MockSubscriptionCache, MockUserRepo, Ports};
+    use crate::ports::{
+        MockDiscountRepo, MockMessenger, MockOutbox, MockSubscriptionCache, MockUserRepo, Ports,
+    };
     use crate::usecases::testing::{NOW, app_with_settings, client, codes, discount};
 
     const CHANNEL: [(&str, &str); 1] = [("telegram_channel_id", "@sweets")];
 
     fn asked(answer: Result<Membership, SendError>) -> MockMessenger {
         let mut messenger = MockMessenger::new();
-        messenger.expect_membership().once().returning(move |_, _, _| answer.clone());
+        messenger
+            .expect_membership()
+            .once()
+            .returning(move |_, _, _| answer.clone());
         messenger
     }
 
     fn cache(known: bool) -> MockSubscriptionCache {
         let mut cache = MockSubscriptionCache::new();
-        cache.expect_is_known_member().returning(move |_, _, _| Ok(known));
+        cache
+            .expect_is_known_member()
+            .returning(move |_, _, _| Ok(known));
         cache.expect_remember_member().returning(|_, _, _| Ok(()));
         cache
     }
 
     fn recorded(expected: bool) -> MockUserRepo {
         let mut users = MockUserRepo::new();
-        users.expect_record_subscription().once().withf(move |_, is, _| *is == expected).returning(|_, _, _| Ok(()));
+        users
+            .expect_record_subscription()
+            .once()
+            .withf(move |_, is, _| *is == expected)
+            .returning(|_, _, _| Ok(()));
         users
     }
 
@@ -167,7 +215,9 @@ mod tests {
         discounts
             .expect_issue()
             .once()
-            .withf(|issue| issue.codes.len() == 5 && issue.by == IssueBy::Event(TemplateEvent::Subscription))
+            .withf(|issue| {
+                issue.codes.len() == 5 && issue.by == IssueBy::Event(TemplateEvent::Subscription)
+            })
             .returning(move |_| Ok(outcome.clone()));
         discounts
     }
@@ -182,7 +232,10 @@ mod tests {
             codes: codes(),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &CHANNEL, ports).claim_subscription_discount(&client()).await.unwrap();
+        let outcome = app_with_settings(NOW, &CHANNEL, ports)
+            .claim_subscription_discount(&client())
+            .await
+            .unwrap();
         assert_eq!(outcome, ClaimOutcome::Issued(discount()));
     }
 
@@ -194,7 +247,10 @@ mod tests {
             codes: codes(),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &CHANNEL, ports).claim_subscription_discount(&client()).await.unwrap();
+        let outcome = app_with_settings(NOW, &CHANNEL, ports)
+            .claim_subscription_discount(&client())
+            .await
+            .unwrap();
         assert_eq!(outcome, ClaimOutcome::NoTemplate);
     }
 
@@ -202,15 +258,25 @@ mod tests {
     #[case(Membership::Outside)]
     #[case(Membership::Restricted { is_member: false })]
     #[tokio::test]
-    async fn somebody_outside_is_recorded_and_told_where_to_subscribe(#[case] membership: Membership) {
+    async fn somebody_outside_is_recorded_and_told_where_to_subscribe(
+        #[case] membership: Membership,
+    ) {
         let ports = Ports {
             messenger: Arc::new(asked(Ok(membership))),
             subscriptions: Arc::new(cache(false)),
             users: Arc::new(recorded(false)),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &CHANNEL, ports).claim_subscription_discount(&client()).await.unwrap();
-        assert_eq!(outcome, ClaimOutcome::NotSubscribed { channel: "@sweets".into() });
+        let outcome = app_with_settings(NOW, &CHANNEL, ports)
+            .claim_subscription_discount(&client())
+            .await
+            .unwrap();
+        assert_eq!(
+            outcome,
+            ClaimOutcome::NotSubscribed {
+                channel: "@sweets".into()
+            }
+        );
     }
 
     #[rstest]
@@ -228,12 +294,18 @@ mod tests {
             .withf(|_, quiet, _| *quiet == Some(Duration::hours(1)))
             .returning(|_, _, _| Ok(1));
         let ports = Ports {
-            messenger: error.map_or_else(|| Arc::new(MockMessenger::new()), |error| Arc::new(asked(Err(error)))),
+            messenger: error.map_or_else(
+                || Arc::new(MockMessenger::new()),
+                |error| Arc::new(asked(Err(error))),
+            ),
             subscriptions: Arc::new(cache(false)),
             outbox: Arc::new(outbox),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, settings, ports).claim_subscription_discount(&client()).await.unwrap();
+        let outcome = app_with_settings(NOW, settings, ports)
+            .claim_subscription_discount(&client())
+            .await
+            .unwrap();
         assert_eq!(outcome, ClaimOutcome::CannotCheck);
     }
 
@@ -242,9 +314,10 @@ mod tests {
         let next_at = Some("2026-04-01T00:00:00Z".parse().unwrap());
         let mut used = discount();
         used.uses_count = 1;
-        for (last, expected) in
-            [(discount(), ClaimOutcome::AlreadyHas(discount())), (used, ClaimOutcome::NotYet(next_at))]
-        {
+        for (last, expected) in [
+            (discount(), ClaimOutcome::AlreadyHas(discount())),
+            (used, ClaimOutcome::NotYet(next_at)),
+        ] {
             let ports = Ports {
                 subscriptions: Arc::new(cache(true)),
                 discounts: Arc::new(issuing(IssueOutcome::NotYet { last, next_at })),
@@ -252,7 +325,10 @@ mod tests {
                 ..Ports::mocked()
             };
             let app = app_with_settings(NOW, &CHANNEL, ports);
-            assert_eq!(app.claim_subscription_discount(&client()).await.unwrap(), expected);
+            assert_eq!(
+                app.claim_subscription_discount(&client()).await.unwrap(),
+                expected
+            );
         }
     }
 }

@@ -26,23 +26,56 @@ impl App {
     /// Repeats every check and redeems. See [`crate::ports::DiscountRepo::redeem`] for what holds under
     /// simultaneous attempts.
     pub async fn redeem_code(&self, input: RedeemCode) -> Result<RedeemOutcome, PortError> {
-        let RedeemCode { code, by, amount, key, actor } = input;
+        let RedeemCode {
+            code,
+            by,
+            amount,
+            key,
+            actor,
+        } = input;
         let code = match TypedCode::read(&code) {
             TypedCode::Code(code) => code,
             TypedCode::NotACode { kept } => {
                 let refusal = Refusal::NotFound;
-                let attempt = RefusedAttempt { code: kept, refusal, by, key, now: self.now() };
+                let attempt = RefusedAttempt {
+                    code: kept,
+                    refusal,
+                    by,
+                    key,
+                    now: self.now(),
+                };
                 self.ports.discounts.log_refusal(attempt).await?;
-                return Ok(RedeemOutcome::Refused { refusal, discount: None });
+                return Ok(RedeemOutcome::Refused {
+                    refusal,
+                    discount: None,
+                });
             }
         };
         let paused_until = self.paused_until(&by).await;
         let audit = actor.map(|actor| {
-            actor.audit("redeem_discount", "discount").field("amount", None, amount.map(|amount| amount.to_string()))
+            actor.audit("redeem_discount", "discount").field(
+                "amount",
+                None,
+                amount.map(|amount| amount.to_string()),
+            )
         });
-        let command = RedeemDiscount { code, by, amount, key, paused_until, now: self.now(), audit };
+        let command = RedeemDiscount {
+            code,
+            by,
+            amount,
+            key,
+            paused_until,
+            now: self.now(),
+            audit,
+        };
         let outcome = self.ports.discounts.redeem(command).await?;
-        if matches!(outcome, RedeemOutcome::Refused { refusal: Refusal::NotFound, .. }) {
+        if matches!(
+            outcome,
+            RedeemOutcome::Refused {
+                refusal: Refusal::NotFound,
+                ..
+            }
+        ) {
             self.count_wrong_code(&by).await?;
         }
         Ok(outcome)
@@ -99,41 +132,107 @@ mod tests {
                     && command.paused_until.is_none()
             })
             .returning(|_| Ok(redemption()));
-        let ports =
-            Ports { discounts: Arc::new(discounts), wrong_codes: Arc::new(limiter()), ..Ports::mocked() };
-        let input = RedeemCode { code: "код: дяа-4589".into(), ..press() };
-        assert_eq!(app_with_settings(NOW, &[], ports).redeem_code(input).await.unwrap(), redemption());
+        let ports = Ports {
+            discounts: Arc::new(discounts),
+            wrong_codes: Arc::new(limiter()),
+            ..Ports::mocked()
+        };
+        let input = RedeemCode {
+            code: "код: дяа-4589".into(),
+            ..press()
+        };
+        assert_eq!(
+            app_with_settings(NOW, &[], ports)
+                .redeem_code(input)
+                .await
+                .unwrap(),
+            redemption()
+        );
     }
 
     #[tokio::test]
     async fn an_unknown_code_counts_against_the_cashier() {
         let mut discounts = MockDiscountRepo::new();
-        discounts
-            .expect_redeem()
-            .returning(|_| Ok(RedeemOutcome::Refused { refusal: Refusal::NotFound, discount: None }));
+        discounts.expect_redeem().returning(|_| {
+            Ok(RedeemOutcome::Refused {
+                refusal: Refusal::NotFound,
+                discount: None,
+            })
+        });
         let mut limiter = limiter();
-        limiter.expect_record().once().returning(|_, _, _| Ok(WrongCodeVerdict::Counted(1)));
-        let ports = Ports { discounts: Arc::new(discounts), wrong_codes: Arc::new(limiter), ..Ports::mocked() };
-        app_with_settings(NOW, &[], ports).redeem_code(press()).await.unwrap();
+        limiter
+            .expect_record()
+            .once()
+            .returning(|_, _, _| Ok(WrongCodeVerdict::Counted(1)));
+        let ports = Ports {
+            discounts: Arc::new(discounts),
+            wrong_codes: Arc::new(limiter),
+            ..Ports::mocked()
+        };
+        app_with_settings(NOW, &[], ports)
+            .redeem_code(press())
+            .await
+            .unwrap();
     }
 
     #[tokio::test]
     async fn an_operator_is_audited_and_never_paused() {
         let mut discounts = MockDiscountRepo::new();
-        discounts.expect_redeem().once().withf(|command| command.audit.is_some()).returning(|_| Ok(redemption()));
-        let ports = Ports { discounts: Arc::new(discounts), ..Ports::mocked() };
-        let by = Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli };
-        let input = RedeemCode { by, actor: Some(Actor::Cli), key: None, ..press() };
-        assert_eq!(app_with_settings(NOW, &[], ports).redeem_code(input).await.unwrap(), redemption());
+        discounts
+            .expect_redeem()
+            .once()
+            .withf(|command| command.audit.is_some())
+            .returning(|_| Ok(redemption()));
+        let ports = Ports {
+            discounts: Arc::new(discounts),
+            ..Ports::mocked()
+        };
+        let by = Redeemer {
+            cashier_id: None,
+            admin_id: None,
+            source: UsageSource::Cli,
+        };
+        let input = RedeemCode {
+            by,
+            actor: Some(Actor::Cli),
+            key: None,
+            ..press()
+        };
+        assert_eq!(
+            app_with_settings(NOW, &[], ports)
+                .redeem_code(input)
+                .await
+                .unwrap(),
+            redemption()
+        );
     }
 
     #[tokio::test]
     async fn what_cannot_be_a_code_is_logged_without_a_look_up() {
         let mut discounts = MockDiscountRepo::new();
-        discounts.expect_log_refusal().once().withf(|attempt| attempt.code == "12").returning(|_| Ok(()));
-        let ports = Ports { discounts: Arc::new(discounts), ..Ports::mocked() };
-        let input = RedeemCode { code: "12".into(), ..press() };
-        let outcome = app_with_settings(NOW, &[], ports).redeem_code(input).await.unwrap();
-        assert_eq!(outcome, RedeemOutcome::Refused { refusal: Refusal::NotFound, discount: None });
+        discounts
+            .expect_log_refusal()
+            .once()
+            .withf(|attempt| attempt.code == "12")
+            .returning(|_| Ok(()));
+        let ports = Ports {
+            discounts: Arc::new(discounts),
+            ..Ports::mocked()
+        };
+        let input = RedeemCode {
+            code: "12".into(),
+            ..press()
+        };
+        let outcome = app_with_settings(NOW, &[], ports)
+            .redeem_code(input)
+            .await
+            .unwrap();
+        assert_eq!(
+            outcome,
+            RedeemOutcome::Refused {
+                refusal: Refusal::NotFound,
+                discount: None
+            }
+        );
     }
 }

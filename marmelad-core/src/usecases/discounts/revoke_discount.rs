@@ -20,7 +20,19 @@ impl App {
         let TypedCode::Code(code) = TypedCode::read(typed) else {
             return Ok(Some(RevokeOutcome::NotFound));
         };
-        let audit = actor.audit("revoke_discount", "discount").field("reason", None, Some(reason.clone()));
-        self.ports.discounts.revoke(RevokeDiscount { code, reason, now: self.now(), audit }).await.map(Some)
+        let audit =
+            actor
+                .audit("revoke_discount", "discount")
+                .field("reason", None, Some(reason.clone()));
+        self.ports
+            .discounts
+            .revoke(RevokeDiscount {
+                code,
+                reason,
+                now: self.now(),
+                audit,
+            })
+            .await
+            .map(Some)
     }
 }

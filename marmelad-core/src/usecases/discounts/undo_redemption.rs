@@ -26,10 +26,19 @@ impl App {
             return Ok(None);
         };
         let audit = input.actor.map(|actor| {
-            actor.audit("undo_redemption", "discount_usage_log").field("reason", None, Some(reason.clone()))
+            actor.audit("undo_redemption", "discount_usage_log").field(
+                "reason",
+                None,
+                Some(reason.clone()),
+            )
         });
-        let command =
-            UndoRedemption { target: input.target, by: input.by, reason, now: self.now(), audit };
+        let command = UndoRedemption {
+            target: input.target,
+            by: input.by,
+            reason,
+            now: self.now(),
+            audit,
+        };
         self.ports.discounts.undo(command).await.map(Some)
     }
 }

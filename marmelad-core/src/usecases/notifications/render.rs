@@ -22,18 +22,32 @@ pub enum RenderedNotice {
 /// Puts a notice into words.
 pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -> RenderedNotice {
     let html = match notice {
-        Notice::Redeemed { code, shop, discount_amount, to_pay, uses_left } => wording.text(
+        Notice::Redeemed {
+            code,
+            shop,
+            discount_amount,
+            to_pay,
+            uses_left,
+        } => wording.text(
             TextKey::REDEEMED_NOTICE,
             &[
                 ("code", code),
                 ("shop", shop.as_deref().unwrap_or_default()),
                 ("discount_amount", &sum(*discount_amount)),
                 ("to_pay", &sum(*to_pay)),
-                ("uses_left", &uses_left.map(|left| left.to_string()).unwrap_or_default()),
+                (
+                    "uses_left",
+                    &uses_left.map(|left| left.to_string()).unwrap_or_default(),
+                ),
             ],
         ),
         Notice::Undone { code } => wording.text(TextKey::UNDONE_NOTICE, &[("code", code)]),
-        Notice::CashierRequest { telegram_id, display_name, username, .. } => wording.text(
+        Notice::CashierRequest {
+            telegram_id,
+            display_name,
+            username,
+            ..
+        } => wording.text(
             TextKey::REQUEST_NOTICE,
             &[
                 ("display_name", display_name),
@@ -41,16 +55,30 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
                 ("telegram_id", &telegram_id.to_string()),
             ],
         ),
-        Notice::CashierRequestDecided { display_name, approved, decided_by, .. } => {
-            let key = if *approved { TextKey::REQUEST_APPROVED_BY } else { TextKey::REQUEST_REJECTED_BY };
-            wording.text(key, &[("display_name", display_name), ("admin", decided_by)])
+        Notice::CashierRequestDecided {
+            display_name,
+            approved,
+            decided_by,
+            ..
+        } => {
+            let key = if *approved {
+                TextKey::REQUEST_APPROVED_BY
+            } else {
+                TextKey::REQUEST_REJECTED_BY
+            };
+            wording.text(
+                key,
+                &[("display_name", display_name), ("admin", decided_by)],
+            )
         }
-        Notice::CashierApproved { shop } => {
-            wording.text(TextKey::ACCESS_APPROVED, &[("shop", shop.as_deref().unwrap_or_default())])
-        }
-        Notice::CashierRejected { may_ask_at } => {
-            wording.text(TextKey::REQUEST_REJECTED, &[("retry_at", &wording.moment(*may_ask_at))])
-        }
+        Notice::CashierApproved { shop } => wording.text(
+            TextKey::ACCESS_APPROVED,
+            &[("shop", shop.as_deref().unwrap_or_default())],
+        ),
+        Notice::CashierRejected { may_ask_at } => wording.text(
+            TextKey::REQUEST_REJECTED,
+            &[("retry_at", &wording.moment(*may_ask_at))],
+        ),
         Notice::CashierDeactivated {} => wording.text(TextKey::ACCESS_DISABLED, &[]),
         Notice::Alert(alert) => alert_text(alert, wording),
     };
@@ -61,7 +89,11 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
             html: Some(html),
             buttons: Vec::new(),
         }),
-        _ => RenderedNotice::Message(OutgoingMessage { chat, html, keyboard: keyboard(notice) }),
+        _ => RenderedNotice::Message(OutgoingMessage {
+            chat,
+            html,
+            keyboard: keyboard(notice),
+        }),
     }
 }
 
@@ -70,14 +102,21 @@ fn keyboard(notice: &Notice) -> Option<Keyboard> {
         return None;
     };
     Some(Keyboard::Inline(vec![vec![
-        InlineButton::callback(buttons::APPROVE, AuthButton::Approve(*cashier_id).to_string()),
+        InlineButton::callback(
+            buttons::APPROVE,
+            AuthButton::Approve(*cashier_id).to_string(),
+        ),
         InlineButton::callback(buttons::REJECT, AuthButton::Reject(*cashier_id).to_string()),
     ]]))
 }
 
 fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
     match alert {
-        Alert::Guessing { display_name, shop, pause_minutes } => wording.text(
+        Alert::Guessing {
+            display_name,
+            shop,
+            pause_minutes,
+        } => wording.text(
             TextKey::ALERT_GUESSING,
             &[
                 ("display_name", display_name),
@@ -85,9 +124,10 @@ fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
                 ("minutes", &ru::minutes(u64::from(*pause_minutes))),
             ],
         ),
-        Alert::CannotCheckSubscription { channel, reason } => {
-            wording.text(TextKey::ALERT_SUBSCRIPTION, &[("channel", channel), ("reason", reason)])
-        }
+        Alert::CannotCheckSubscription { channel, reason } => wording.text(
+            TextKey::ALERT_SUBSCRIPTION,
+            &[("channel", channel), ("reason", reason)],
+        ),
         Alert::BotUnauthorized { bot } => {
             let bot = match bot {
                 BotKind::Main => "главный бот",

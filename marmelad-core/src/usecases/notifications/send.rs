@@ -26,20 +26,34 @@ impl App {
         lease: Duration,
     ) -> Result<Vec<ClaimedNotification>, PortError> {
         let now = self.now();
-        let command = ClaimNotifications { claim_id: claim_id.to_owned(), limit, now, lease_until: now + lease };
+        let command = ClaimNotifications {
+            claim_id: claim_id.to_owned(),
+            limit,
+            now,
+            lease_until: now + lease,
+        };
         self.ports.outbox.claim(command).await
     }
 
     /// Puts a claimed notification into words and sends it. Whatever Telegram answers becomes a result
     /// to record; an error means that it was not even tried.
-    pub async fn send_notification(&self, claimed: &ClaimedNotification) -> Result<NotificationResult, PortError> {
+    pub async fn send_notification(
+        &self,
+        claimed: &ClaimedNotification,
+    ) -> Result<NotificationResult, PortError> {
         let settings = self.settings().await?;
         let rendered = render_notice(&claimed.notice, claimed.chat, &self.wording(&settings));
         let answer = match rendered {
-            RenderedNotice::Message(message) => self.ports.messenger.send(claimed.bot, &message).await,
+            RenderedNotice::Message(message) => {
+                self.ports.messenger.send(claimed.bot, &message).await
+            }
             RenderedNotice::Edit(edit) => {
                 let message = edit.message;
-                self.ports.messenger.edit(claimed.bot, &edit).await.map(|()| message)
+                self.ports
+                    .messenger
+                    .edit(claimed.bot, &edit)
+                    .await
+                    .map(|()| message)
             }
         };
         if answer == Err(SendError::Unauthorized) {
@@ -54,12 +68,18 @@ impl App {
         claim_id: &str,
         results: Vec<(NotificationId, NotificationResult)>,
     ) -> Result<(), PortError> {
-        self.ports.outbox.record(claim_id, results, self.now()).await
+        self.ports
+            .outbox
+            .record(claim_id, results, self.now())
+            .await
     }
 
     async fn alert_unauthorized(&self, bot: BotKind) -> Result<(), PortError> {
         let alert = Alert::BotUnauthorized { bot };
-        self.ports.outbox.alert(alert, Some(UNAUTHORIZED_ALERT_QUIET), self.now()).await?;
+        self.ports
+            .outbox
+            .alert(alert, Some(UNAUTHORIZED_ALERT_QUIET), self.now())
+            .await?;
         Ok(())
     }
 }
@@ -81,23 +101,32 @@ fn result_of(
         SendError::BodyRejected(_) | SendError::Rejected(_) => NotificationResult::Failed(text),
         SendError::RetryAfter(pause) => {
             let pause = Duration::from_std(pause).unwrap_or(Duration::seconds(60));
-            NotificationResult::Retry { at: now + pause, error: text, counts: false }
+            NotificationResult::Retry {
+                at: now + pause,
+                error: text,
+                counts: false,
+            }
         }
-        SendError::Unauthorized => {
-            NotificationResult::Retry { at: now + UNAUTHORIZED_PAUSE, error: text, counts: false }
-        }
+        SendError::Unauthorized => NotificationResult::Retry {
+            at: now + UNAUTHORIZED_PAUSE,
+            error: text,
+            counts: false,
+        },
         SendError::NotSent(_) | SendError::Unknown(_) if claimed.attempts + 1 >= TRIES => {
             NotificationResult::Failed(text)
         }
-        SendError::NotSent(_) | SendError::Unknown(_) => {
-            NotificationResult::Retry { at: now + backoff(claimed), error: text, counts: true }
-        }
+        SendError::NotSent(_) | SendError::Unknown(_) => NotificationResult::Retry {
+            at: now + backoff(claimed),
+            error: text,
+            counts: true,
+        },
     }
 }
 
 /// 1, 5, 25, 125 seconds, spread a little by the row's id so that a crowd does not come back at once.
 fn backoff(claimed: &ClaimedNotification) -> Duration {
-    Duration::seconds(5_i64.pow(claimed.attempts.min(3))) + Duration::milliseconds(claimed.id.0 % 500)
+    Duration::seconds(5_i64.pow(claimed.attempts.min(3)))
+        + Duration::milliseconds(claimed.id.0 % 500)
 }
 
 #[cfg(test)]
@@ -119,7 +148,9 @@ mod tests {
             bot: BotKind::Main,
             chat: TelegramId(100),
             user_id: None,
-            notice: Notice::Undone { code: "ДЯА4589".into() },
+            notice: Notice::Undone {
+                code: "ДЯА4589".into(),
+            },
             attempts,
         }
     }
@@ -129,7 +160,11 @@ mod tests {
     }
 
     fn retry(when: &str, error: &SendError, counts: bool) -> NotificationResult {
-        NotificationResult::Retry { at: at(when), error: error.to_string(), counts }
+        NotificationResult::Retry {
+            at: at(when),
+            error: error.to_string(),
+            counts,
+        }
     }
 
     #[rstest]
@@ -148,24 +183,52 @@ mod tests {
             None => NotificationResult::Failed(error.to_string()),
         };
         let mut messenger = MockMessenger::new();
-        messenger.expect_send().once().return_once(move |_, _| Err(error));
-        let ports = Ports { messenger: Arc::new(messenger), ..Ports::mocked() };
-        assert_eq!(app_at(NOW, ports).send_notification(&claimed(attempts)).await.unwrap(), expected);
+        messenger
+            .expect_send()
+            .once()
+            .return_once(move |_, _| Err(error));
+        let ports = Ports {
+            messenger: Arc::new(messenger),
+            ..Ports::mocked()
+        };
+        assert_eq!(
+            app_at(NOW, ports)
+                .send_notification(&claimed(attempts))
+                .await
+                .unwrap(),
+            expected
+        );
     }
 
     #[tokio::test]
     async fn a_refused_token_alerts_and_fails_nobody() {
         let mut messenger = MockMessenger::new();
-        messenger.expect_send().once().return_once(|_, _| Err(SendError::Unauthorized));
+        messenger
+            .expect_send()
+            .once()
+            .return_once(|_, _| Err(SendError::Unauthorized));
         let mut outbox = MockOutbox::new();
         outbox
             .expect_alert()
             .once()
-            .withf(|alert, _, _| *alert == Alert::BotUnauthorized { bot: BotKind::Main } && alert.bot() == BotKind::Auth)
+            .withf(|alert, _, _| {
+                *alert == Alert::BotUnauthorized { bot: BotKind::Main }
+                    && alert.bot() == BotKind::Auth
+            })
             .returning(|_, _, _| Ok(1));
-        let ports = Ports { messenger: Arc::new(messenger), outbox: Arc::new(outbox), ..Ports::mocked() };
-        let result = app_at(NOW, ports).send_notification(&claimed(9)).await.unwrap();
-        assert_eq!(result, retry("2026-03-05T02:01:00Z", &SendError::Unauthorized, false));
+        let ports = Ports {
+            messenger: Arc::new(messenger),
+            outbox: Arc::new(outbox),
+            ..Ports::mocked()
+        };
+        let result = app_at(NOW, ports)
+            .send_notification(&claimed(9))
+            .await
+            .unwrap();
+        assert_eq!(
+            result,
+            retry("2026-03-05T02:01:00Z", &SendError::Unauthorized, false)
+        );
     }
 
     #[tokio::test]
@@ -174,10 +237,18 @@ mod tests {
         messenger
             .expect_send()
             .once()
-            .withf(|bot, message| *bot == BotKind::Main && message.html.contains("Погашение кода ДЯА4589 отменено"))
+            .withf(|bot, message| {
+                *bot == BotKind::Main && message.html.contains("Погашение кода ДЯА4589 отменено")
+            })
             .return_once(|_, _| Ok(MessageId(7)));
-        let ports = Ports { messenger: Arc::new(messenger), ..Ports::mocked() };
-        let result = app_at(NOW, ports).send_notification(&claimed(0)).await.unwrap();
+        let ports = Ports {
+            messenger: Arc::new(messenger),
+            ..Ports::mocked()
+        };
+        let result = app_at(NOW, ports)
+            .send_notification(&claimed(0))
+            .await
+            .unwrap();
         assert_eq!(result, NotificationResult::Sent(MessageId(7)));
     }
 }
