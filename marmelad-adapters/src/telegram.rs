@@ -1,0 +1,87 @@
+//! The Bot API over HTTP: one call, one request, one classified answer.
+//!
+//! Methods and their arguments are teloxide's payloads, sent as JSON by a client of our own, because
+//! bookkeeping needs to know exactly whether a message that was not answered may have been delivered.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `transport` | sends one request; tells "never written" from "answer lost" |
+//! | `answer` | reads the answer; what each refusal means |
+//! | `messenger` | the port [`marmelad_core::ports::Messenger`] |
+//! | `keyboards` | buttons |
+//! | `updates` | the port [`marmelad_core::ports::UpdateSource`]; reads an update's chat |
+
+mod answer;
+mod keyboards;
+mod messenger;
+mod transport;
+mod updates;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::ports::SendError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use teloxide::requests::Payload;
+
+use crate::config::BotTokens;
+use transport::Transport;
+
+pub use transport::TransportError;
+pub use updates::incoming_update;
+
+/// How long a call may take, from its first byte to the last of its answer.
+pub const CALL_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// Both bots' way to Telegram. Keeps its connections open; share one.
+#[derive(Debug)]
+pub struct TelegramClient {
+    transport: Transport,
+    tokens: Option<BotTokens>,
+}
+
+impl TelegramClient {
+    /// A client of the Bot API server at `api_url` (no slash at its end). Without tokens every call
+    /// fails as [`SendError::Unauthorized`].
+    pub fn new(api_url: &str, tokens: Option<BotTokens>) -> Result<Self, TransportError> {
+        Ok(Self {
+            transport: Transport::new(api_url)?,
+            tokens,
+        })
+    }
+
+    /// Calls a method within [`CALL_TIMEOUT`].
+    async fn call<P, T>(&self, bot: BotKind, payload: &P) -> Result<T, SendError>
+    where
+        P: Payload + Serialize + Sync,
+        T: DeserializeOwned,
+    {
+        self.call_within(bot, payload, CALL_TIMEOUT).await
+    }
+
+    async fn call_within<P, T>(
+        &self,
+        bot: BotKind,
+        payload: &P,
+        time: Duration,
+    ) -> Result<T, SendError>
+    where
+        P: Payload + Serialize + Sync,
+        T: DeserializeOwned,
+    {
+        let token = self
+            .tokens
+            .as_ref()
+            .map(|tokens| tokens.of(bot))
+            .ok_or(SendError::Unauthorized)?;
+        let body = serde_json::to_vec(payload).map_err(|error| {
+            SendError::BodyRejected(format!("not expressible as JSON: {error}"))
+        })?;
+        let answer = self.transport.post(token, P::NAME, body, time).await?;
+        answer::read(&answer)
+    }
+}

@@ -1,0 +1,167 @@
+//! The port `Messenger`.
+
+use async_trait::async_trait;
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::ids::{MessageId, TelegramId};
+use marmelad_core::domain::message::{BotCommand, BotIdentity, MessageEdit, OutgoingMessage};
+use marmelad_core::domain::subscription::Membership;
+use marmelad_core::ports::{Messenger, SendError};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use teloxide::payloads::{
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup,
+    EditMessageReplyMarkupSetters, EditMessageText, EditMessageTextSetters, GetChatMember, GetMe,
+    SendMessage, SendMessageSetters, SetMyCommands,
+};
+use teloxide::types::{self as tg, ChatId, LinkPreviewOptions, ParseMode, Recipient, UserId};
+
+use super::answer::says;
+use super::{TelegramClient, keyboards};
+
+#[async_trait]
+impl Messenger for TelegramClient {
+    async fn me(&self, bot: BotKind) -> Result<BotIdentity, SendError> {
+        let Me { id, username } = self.call(bot, &GetMe::new()).await?;
+        Ok(BotIdentity {
+            id: TelegramId(id),
+            username,
+        })
+    }
+
+    async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError> {
+        let mut payload = SendMessage::new(ChatId(message.chat.0), &message.html)
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(NO_PREVIEW);
+        if let Some(keyboard) = &message.keyboard {
+            payload = payload.reply_markup(keyboards::reply_markup(keyboard)?);
+        }
+        let Sent { message_id } = self.call(bot, &payload).await?;
+        Ok(MessageId(message_id))
+    }
+
+    async fn edit(&self, bot: BotKind, edit: &MessageEdit) -> Result<(), SendError> {
+        let chat = ChatId(edit.chat.0);
+        let message = tg::MessageId(narrow(edit.message.0)?);
+        let buttons = keyboards::inline(&edit.buttons)?;
+        let answer: Result<IgnoredAny, SendError> = if let Some(html) = &edit.html {
+            let payload = EditMessageText::new(chat, message, html)
+                .parse_mode(ParseMode::Html)
+                .link_preview_options(NO_PREVIEW)
+                .reply_markup(buttons);
+            self.call(bot, &payload).await
+        } else {
+            let payload = EditMessageReplyMarkup::new(chat, message).reply_markup(buttons);
+            self.call(bot, &payload).await
+        };
+        unless_said(answer, "message is not modified")
+    }
+
+    async fn answer_press(
+        &self,
+        bot: BotKind,
+        callback_id: &str,
+        text: Option<String>,
+    ) -> Result<(), SendError> {
+        let mut payload = AnswerCallbackQuery::new(tg::CallbackQueryId(callback_id.to_owned()));
+        if let Some(text) = text {
+            payload = payload.text(text);
+        }
+        unless_said(self.call(bot, &payload).await, "query is too old")
+    }
+
+    async fn membership(
+        &self,
+        bot: BotKind,
+        channel: &str,
+        user: TelegramId,
+    ) -> Result<Membership, SendError> {
+        let Ok(user) = u64::try_from(user.0) else {
+            return Err(SendError::Rejected("not the id of a Telegram user".into()));
+        };
+        let channel = match channel.parse() {
+            Ok(id) => Recipient::Id(ChatId(id)),
+            Err(_) => Recipient::ChannelUsername(channel.to_owned()),
+        };
+        let payload = GetChatMember::new(channel, UserId(user));
+        let mut answer = self.call::<_, Member>(bot, &payload).await;
+        if is_stranger(&answer) {
+            // Telegram says so for a moment about somebody who has just joined.
+            answer = self.call(bot, &payload).await;
+        }
+        if is_stranger(&answer) {
+            Ok(Membership::Outside)
+        } else {
+            answer?.place()
+        }
+    }
+
+    async fn set_commands(&self, bot: BotKind, commands: &[BotCommand]) -> Result<(), SendError> {
+        let commands = commands
+            .iter()
+            .map(|it| tg::BotCommand::new(it.command, it.description));
+        let _: IgnoredAny = self.call(bot, &SetMyCommands::new(commands)).await?;
+        Ok(())
+    }
+}
+
+const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+    is_disabled: true,
+    url: None,
+    prefer_small_media: false,
+    prefer_large_media: false,
+    show_above_text: false,
+};
+
+#[derive(Deserialize)]
+struct Me {
+    id: i64,
+    username: String,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    message_id: i64,
+}
+
+/// The part of `ChatMember` that matters, read leniently: new kinds of members must not break it.
+#[derive(Deserialize)]
+struct Member {
+    status: String,
+    #[serde(default)]
+    is_member: bool,
+}
+
+impl Member {
+    fn place(&self) -> Result<Membership, SendError> {
+        match self.status.as_str() {
+            "creator" | "administrator" | "member" => Ok(Membership::Member),
+            "restricted" => Ok(Membership::Restricted {
+                is_member: self.is_member,
+            }),
+            "left" | "kicked" => Ok(Membership::Outside),
+            other => Err(SendError::Unknown(format!(
+                "an unknown member status `{other}`"
+            ))),
+        }
+    }
+}
+
+/// A user of whom the channel knows nothing.
+fn is_stranger(answer: &Result<Member, SendError>) -> bool {
+    let phrases = ["user not found", "participant_id_invalid"];
+    matches!(answer, Err(SendError::Rejected(said)) if says(said, &phrases))
+}
+
+/// A refusal that means "done already" is success.
+fn unless_said(answer: Result<IgnoredAny, SendError>, phrase: &str) -> Result<(), SendError> {
+    match answer {
+        Err(SendError::Rejected(said)) if says(&said, &[phrase]) => Ok(()),
+        answer => answer.map(|_| ()),
+    }
+}
+
+/// Message ids are 32 bits wide in the Bot API's private chats.
+fn narrow(id: i64) -> Result<i32, SendError> {
+    id.try_into()
+        .map_err(|_| SendError::Rejected(format!("{id} is not the id of a message")))
+}

@@ -1,0 +1,382 @@
+//! The client against a server that does what each test tells it, down to the TCP connection.
+
+#![allow(clippy::unwrap_used)]
+
+mod server;
+
+use std::time::Duration;
+
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::ids::{MessageId, TelegramId};
+use marmelad_core::domain::message::{
+    BotCommand, InlineButton, Keyboard, MessageEdit, OutgoingMessage, ReplyButton,
+};
+use marmelad_core::domain::subscription::Membership;
+use marmelad_core::ports::{Messenger, SendError, UpdateSource};
+use rstest::rstest;
+use serde_json::json;
+use teloxide::payloads::GetMe;
+
+use super::*;
+use crate::config::{Config, Purpose, Variables};
+use server::{Act, Server};
+
+const MAIN: &str = "7000000001:AAMainBotSandboxTokenForTestsOnly_1";
+const AUTH: &str = "7000000002:AAAuthBotSandboxTokenForTestsOnly_2";
+
+fn client(api_url: &str) -> TelegramClient {
+    let config = Config::load(
+        Purpose::CliTelegram,
+        &Variables::from_pairs([
+            ("TELEGRAM_MAIN_BOT_TOKEN", MAIN),
+            ("TELEGRAM_AUTH_BOT_TOKEN", AUTH),
+        ]),
+    );
+    TelegramClient::new(api_url, config.unwrap().telegram.tokens).unwrap()
+}
+
+fn hello() -> OutgoingMessage {
+    OutgoingMessage {
+        chat: TelegramId(101),
+        html: "<b>Привет</b>".into(),
+        keyboard: None,
+    }
+}
+
+fn assert_no_token(error: &SendError) {
+    let shown = format!("{error} {error:?}");
+    assert!(
+        !shown.contains("AAMain") && !shown.contains("7000000001"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn a_message_goes_out_as_html_without_previews() {
+    let server = Server::start([Act::ok(&json!({ "message_id": 77, "date": 0 }))]).await;
+    let sent = client(&server.url()).send(BotKind::Main, &hello()).await;
+    assert_eq!(sent, Ok(MessageId(77)));
+    let [request] = &server.requests()[..] else {
+        panic!("one request")
+    };
+    assert_eq!(request.path, format!("/bot{MAIN}/sendMessage"));
+    assert_eq!(
+        request.body,
+        json!({
+            "chat_id": 101,
+            "text": "<b>Привет</b>",
+            "parse_mode": "HTML",
+            "link_preview_options": { "is_disabled": true },
+        })
+    );
+}
+
+#[rstest]
+#[case(
+    Keyboard::Inline(vec![vec![
+        InlineButton::callback("Погасить", "redeem:ДЯА4589"),
+        InlineButton::url("Канал", "https://t.me/marmelad"),
+    ]]),
+    json!({ "inline_keyboard": [[
+        { "text": "Погасить", "callback_data": "redeem:ДЯА4589" },
+        { "text": "Канал", "url": "https://t.me/marmelad" },
+    ]] })
+)]
+#[case(
+    Keyboard::Reply(vec![vec![ReplyButton::Text("Профиль".into())], vec![ReplyButton::Contact("Телефон".into())]]),
+    json!({
+        "keyboard": [[{ "text": "Профиль" }], [{ "text": "Телефон", "request_contact": true }]],
+        "resize_keyboard": true,
+        "is_persistent": true,
+    })
+)]
+#[case(Keyboard::Remove, json!({ "remove_keyboard": true }))]
+#[tokio::test]
+async fn keyboards(#[case] keyboard: Keyboard, #[case] expected: serde_json::Value) {
+    let server = Server::start([Act::ok(&json!({ "message_id": 1 }))]).await;
+    let message = OutgoingMessage {
+        keyboard: Some(keyboard),
+        ..hello()
+    };
+    client(&server.url())
+        .send(BotKind::Auth, &message)
+        .await
+        .unwrap();
+    let request = &server.requests()[0];
+    assert_eq!(request.path, format!("/bot{AUTH}/sendMessage"));
+    let markup = request.body["reply_markup"].as_object().unwrap();
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(markup.get(name), Some(value), "{markup:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_button_with_a_bad_address_is_refused_before_sending() {
+    let server = Server::start([]).await;
+    let keyboard = Keyboard::Inline(vec![vec![InlineButton::url("x", "not an address")]]);
+    let message = OutgoingMessage {
+        keyboard: Some(keyboard),
+        ..hello()
+    };
+    let error = client(&server.url())
+        .send(BotKind::Main, &message)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, SendError::BodyRejected(_)), "{error}");
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_connection_sends_nothing() {
+    let closed = Server::closed_port().await;
+    let error = client(&closed)
+        .send(BotKind::Main, &hello())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, SendError::NotSent(_)), "{error:?}");
+    assert_no_token(&error);
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_in_the_tls_handshake_sends_nothing() {
+    let server = Server::start([Act::CutAtOnce]).await;
+    let url = server.url().replace("http:", "https:");
+    let error = client(&url)
+        .send(BotKind::Main, &hello())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, SendError::NotSent(_)), "{error:?}");
+    assert_no_token(&error);
+}
+
+#[rstest]
+#[case::cut_after_the_request(Act::Cut)]
+#[case::cut_within_the_answer(Act::CutInBody)]
+#[case::garbage(Act::Answer(200, "<html>hotel Wi-Fi</html>".into()))]
+#[case::no_http(Act::Raw("220 smtp.example ESMTP\r\n".into()))]
+#[case::gateway(Act::Answer(502, "<html>Bad Gateway</html>".into()))]
+#[case::another_result(Act::ok(&json!("yes")))]
+#[tokio::test]
+async fn an_answer_that_is_lost_leaves_the_fate_unknown(#[case] act: Act) {
+    let server = Server::start([act]).await;
+    let error = client(&server.url())
+        .send(BotKind::Main, &hello())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, SendError::Unknown(_)), "{error:?}");
+    assert_no_token(&error);
+    assert_eq!(server.requests().len(), 1, "nothing is tried twice");
+}
+
+#[tokio::test]
+async fn a_silent_server_is_given_up_and_the_fate_is_unknown() {
+    let server = Server::start([Act::Hang]).await;
+    let client = client(&server.url());
+    let time = Duration::from_millis(100);
+    let answer: Result<serde_json::Value, _> =
+        client.call_within(BotKind::Main, &GetMe::new(), time).await;
+    let error = answer.unwrap_err();
+    assert!(matches!(error, SendError::Unknown(_)), "{error:?}");
+    assert_no_token(&error);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn refusals_keep_their_meaning_over_http() {
+    let server = Server::start([
+        Act::refusal(
+            429,
+            "Too Many Requests: retry after 5",
+            &json!({ "retry_after": 5 }),
+        ),
+        Act::refusal(403, "Forbidden: bot was blocked by the user", &json!(null)),
+        Act::refusal(500, "Internal Server Error", &json!(null)),
+        Act::refusal(401, "Unauthorized", &json!(null)),
+    ])
+    .await;
+    let client = client(&server.url());
+    let mut errors = Vec::new();
+    for _ in 0..4 {
+        errors.push(client.send(BotKind::Main, &hello()).await.unwrap_err());
+    }
+    assert_eq!(
+        errors,
+        [
+            SendError::RetryAfter(Duration::from_secs(5)),
+            SendError::Blocked("Forbidden: bot was blocked by the user".into()),
+            SendError::NotSent("500 Internal Server Error".into()),
+            SendError::Unauthorized,
+        ]
+    );
+    assert_eq!(
+        server.connections(),
+        1,
+        "the connection is kept open between calls"
+    );
+}
+
+#[tokio::test]
+async fn an_edit_that_changes_nothing_is_done() {
+    let unchanged = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same";
+    let server = Server::start([
+        Act::refusal(400, unchanged, &json!(null)),
+        Act::ok(&json!(true)),
+        Act::refusal(400, "Bad Request: message to edit not found", &json!(null)),
+    ])
+    .await;
+    let client = client(&server.url());
+    let with_text = MessageEdit {
+        chat: TelegramId(101),
+        message: MessageId(5),
+        html: Some("Погашено ✅".into()),
+        buttons: Vec::new(),
+    };
+    let buttons_only = MessageEdit {
+        html: None,
+        ..with_text.clone()
+    };
+    assert_eq!(client.edit(BotKind::Auth, &with_text).await, Ok(()));
+    assert_eq!(client.edit(BotKind::Auth, &buttons_only).await, Ok(()));
+    let gone = client.edit(BotKind::Auth, &with_text).await;
+    assert!(matches!(gone, Err(SendError::Rejected(_))), "{gone:?}");
+
+    let requests = server.requests();
+    assert!(requests[0].path.ends_with("/editMessageText"));
+    assert_eq!(requests[0].body["message_id"], 5);
+    assert_eq!(requests[0].body["parse_mode"], "HTML");
+    assert!(requests[1].path.ends_with("/editMessageReplyMarkup"));
+    assert_eq!(
+        requests[1].body["reply_markup"],
+        json!({ "inline_keyboard": [] })
+    );
+}
+
+#[tokio::test]
+async fn a_press_too_old_to_answer_is_answered() {
+    let old = "Bad Request: query is too old and response timeout expired or query ID is invalid";
+    let server = Server::start([Act::refusal(400, old, &json!(null)), Act::ok(&json!(true))]).await;
+    let client = client(&server.url());
+    assert_eq!(client.answer_press(BotKind::Auth, "9", None).await, Ok(()));
+    assert_eq!(
+        client
+            .answer_press(BotKind::Auth, "9", Some("Готово".into()))
+            .await,
+        Ok(())
+    );
+    assert_eq!(
+        server.requests()[0].body,
+        json!({ "callback_query_id": "9" })
+    );
+    assert_eq!(server.requests()[1].body["text"], "Готово");
+}
+
+#[rstest]
+#[case(json!({ "status": "creator" }), Membership::Member)]
+#[case(json!({ "status": "administrator" }), Membership::Member)]
+#[case(json!({ "status": "member", "until_date": 1 }), Membership::Member)]
+#[case(json!({ "status": "restricted", "is_member": true }), Membership::Restricted { is_member: true })]
+#[case(json!({ "status": "restricted" }), Membership::Restricted { is_member: false })]
+#[case(json!({ "status": "left" }), Membership::Outside)]
+#[case(json!({ "status": "kicked" }), Membership::Outside)]
+#[tokio::test]
+async fn members(#[case] member: serde_json::Value, #[case] expected: Membership) {
+    let server = Server::start([Act::ok(&member)]).await;
+    let found = client(&server.url())
+        .membership(BotKind::Main, "@marmelad", TelegramId(101))
+        .await;
+    assert_eq!(found, Ok(expected));
+    assert_eq!(
+        server.requests()[0].body,
+        json!({ "chat_id": "@marmelad", "user_id": 101 })
+    );
+}
+
+#[tokio::test]
+async fn somebody_unknown_to_the_channel_is_asked_for_twice() {
+    let unknown = || Act::refusal(400, "Bad Request: PARTICIPANT_ID_INVALID", &json!(null));
+    let not_found = || Act::refusal(400, "Bad Request: user not found", &json!(null));
+    let server = Server::start([
+        unknown(),
+        not_found(),
+        not_found(),
+        Act::ok(&json!({ "status": "member" })),
+        Act::refusal(400, "Bad Request: chat not found", &json!(null)),
+        Act::refusal(400, "Bad Request: CHAT_ADMIN_REQUIRED", &json!(null)),
+    ])
+    .await;
+    let client = client(&server.url());
+    let ask = || client.membership(BotKind::Main, "-1001", TelegramId(101));
+    assert_eq!(ask().await, Ok(Membership::Outside));
+    assert_eq!(
+        ask().await,
+        Ok(Membership::Member),
+        "the second answer counts"
+    );
+    assert!(
+        ask().await.is_err(),
+        "an unknown channel says nothing about the user"
+    );
+    assert!(
+        ask().await.is_err(),
+        "missing rights say nothing about the user"
+    );
+    assert_eq!(server.requests().len(), 6);
+    assert_eq!(server.requests()[0].body["chat_id"], -1001);
+}
+
+#[tokio::test]
+async fn polling_asks_for_what_the_bots_handle_and_keeps_updates_whole() {
+    let update = json!({ "update_id": 12, "message": { "chat": { "id": 7 }, "new_in_2030": [1] } });
+    let server = Server::start([Act::ok(&json!([update])), Act::ok(&json!([]))]).await;
+    let client = client(&server.url());
+    let updates = client
+        .poll(BotKind::Main, Some(12), Duration::from_secs(30))
+        .await
+        .unwrap();
+    assert_eq!(updates.len(), 1);
+    assert_eq!((updates[0].update_id, updates[0].chat_id), (12, Some(7)));
+    assert_eq!(updates[0].payload, update);
+    assert_eq!(
+        client.poll(BotKind::Main, None, Duration::ZERO).await,
+        Ok(Vec::new())
+    );
+    let requests = server.requests();
+    assert!(requests[0].path.ends_with("/getUpdates"));
+    assert_eq!(
+        requests[0].body,
+        json!({ "offset": 12, "timeout": 30, "allowed_updates": ["message", "callback_query", "my_chat_member"] })
+    );
+    assert!(requests[1].body.get("offset").is_none());
+}
+
+#[tokio::test]
+async fn the_bot_tells_its_name_and_takes_its_commands() {
+    let server = Server::start([
+        Act::ok(&json!({ "id": 7_000_000_001_i64, "is_bot": true, "username": "marmelad_bot" })),
+        Act::ok(&json!(true)),
+    ])
+    .await;
+    let client = client(&server.url());
+    let me = client.me(BotKind::Main).await.unwrap();
+    assert_eq!(
+        (me.id, me.username.as_str()),
+        (TelegramId(7_000_000_001), "marmelad_bot")
+    );
+    let commands = [BotCommand {
+        command: "start",
+        description: "Начать",
+    }];
+    client.set_commands(BotKind::Main, &commands).await.unwrap();
+    assert_eq!(
+        server.requests()[1].body,
+        json!({ "commands": [{ "command": "start", "description": "Начать" }] })
+    );
+}
+
+#[tokio::test]
+async fn without_tokens_nothing_is_called() {
+    let server = Server::start([]).await;
+    let client = TelegramClient::new(&server.url(), None).unwrap();
+    assert_eq!(client.me(BotKind::Main).await, Err(SendError::Unauthorized));
+    assert_eq!(server.connections(), 0);
+}
