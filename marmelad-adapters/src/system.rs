@@ -1,0 +1,15 @@
+//! What the operating system gives: the instant, randomness; and what is made of it alone.
+
+mod access_tokens;
+mod clock;
+mod codes;
+mod entropy;
+#[cfg(any(test, feature = "test-support"))]
+mod manual_clock;
+
+pub use access_tokens::{Claims, JwtAccessTokens};
+pub use clock::SystemClock;
+pub use codes::OsCodeGenerator;
+pub use entropy::OsEntropy;
+#[cfg(any(test, feature = "test-support"))]
+pub use manual_clock::ManualClock;
