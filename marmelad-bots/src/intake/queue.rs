@@ -77,7 +77,7 @@ impl Intake {
             {
                 Ok(claimed) => claimed.into_iter().for_each(|update| self.start(update)),
                 Err(error) => {
-                    tracing::warn!(bot = %self.bot, %error, "waiting updates could not be looked for")
+                    tracing::warn!(bot = %self.bot, %error, "waiting updates could not be looked for");
                 }
             }
         }

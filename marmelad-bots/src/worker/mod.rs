@@ -52,11 +52,11 @@ async fn deliver_batch(
         match result {
             Ok(result) => {
                 app.record_notifications(claim_id, vec![(id, result)])
-                    .await?
+                    .await?;
             }
             // Not even tried: the claim runs out and it is claimed again.
             Err(error) => {
-                tracing::error!(notification = %id, %error, "a notification could not be tried")
+                tracing::error!(notification = %id, %error, "a notification could not be tried");
             }
         }
     }
