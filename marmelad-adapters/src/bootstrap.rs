@@ -1,0 +1,209 @@
+//! Puts the application together. The only place that names concrete adapters.
+//!
+//! Every process and every test of a whole process starts here: [`Config`] in, [`Running`] out. To swap
+//! an adapter, change [`assemble`]; the rest of the program knows ports only.
+
+use std::sync::Arc;
+
+use marmelad_core::domain::settings::BootDefaults;
+use marmelad_core::ports::{Clock, CodeGenerator, Entropy, PortError, Ports};
+use marmelad_core::{App, AppContext};
+use secrecy::SecretString;
+
+use crate::config::Config;
+use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
+use crate::system::{
+    JwtAccessTokens, MemorySubscriptionCache, OsCodeGenerator, OsEntropy, SystemClock,
+};
+use crate::telegram::{TelegramClient, TransportError};
+
+/// An application that works, and what must be closed after it.
+#[derive(Clone)]
+pub struct Running {
+    /// The use cases.
+    pub app: App,
+    /// The database, for those who care for it as such: `migrate`, `doctor`, `backup`.
+    pub store: SqlStore,
+}
+
+impl Running {
+    /// Closes the database's connections, after the queries that run.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}
+
+/// Adapters that a test puts in place of the real ones.
+#[derive(Clone, Default)]
+pub struct Overrides {
+    /// The clock.
+    pub clock: Option<Arc<dyn Clock>>,
+    /// The source of discount codes.
+    pub codes: Option<Arc<dyn CodeGenerator>>,
+    /// The source of secrets.
+    pub entropy: Option<Arc<dyn Entropy>>,
+}
+
+/// Why the application cannot start. The message and its sources say what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum BootstrapError {
+    /// The database cannot be opened.
+    #[error("cannot start with DB_URL={url}")]
+    Connect {
+        /// The address, without its password.
+        url: String,
+        /// Why.
+        #[source]
+        source: ConnectError,
+    },
+    /// The database does not answer.
+    #[error("cannot see how far the database is migrated")]
+    State(#[source] PortError),
+    /// In production nothing is migrated in passing.
+    #[error(
+        "the database lacks {pending} migrations; run `marmelad-cli migrate`, then start again"
+    )]
+    NotMigrated {
+        /// How many.
+        pending: usize,
+    },
+    /// The schema could not be brought up to date.
+    #[error("cannot migrate the database")]
+    Migrate(#[source] MigrateError),
+    /// The HTTP client.
+    #[error("cannot prepare the way to Telegram")]
+    Telegram(#[source] TransportError),
+    /// `FIRST_SUPERADMIN_TG_ID`.
+    #[error("cannot add the first owner (FIRST_SUPERADMIN_TG_ID)")]
+    FirstOwner(#[source] PortError),
+}
+
+/// Opens the database, sees to its schema (in development it is migrated, in production it must be),
+/// fills the ports and makes `FIRST_SUPERADMIN_TG_ID` an owner, if absent.
+pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running, BootstrapError> {
+    let store = open_store(config, !config.is_prod()).await?;
+    match start(config, overrides, &store).await {
+        Ok(app) => Ok(Running { app, store }),
+        Err(error) => {
+            store.close().await;
+            Err(error)
+        }
+    }
+}
+
+/// Opens the database and nothing else, migrated or not: for `migrate` and `backup`. A missing SQLite
+/// file is made when `create_if_missing` says so.
+pub async fn open_store(
+    config: &Config,
+    create_if_missing: bool,
+) -> Result<SqlStore, BootstrapError> {
+    let settings = BootDefaults {
+        telegram_channel_id: config.telegram.channel_id.clone(),
+        broadcast_rate_per_minute: config.delivery.rate_per_minute,
+        has_own_api_server: config.telegram.own_bot_api,
+    };
+    let options = SqlOptions {
+        settings,
+        create_if_missing,
+        ..SqlOptions::default()
+    };
+    sql::connect(config.database.reveal(), options)
+        .await
+        .map_err(|source| BootstrapError::Connect {
+            url: config.database.to_string(),
+            source,
+        })
+}
+
+async fn start(
+    config: &Config,
+    overrides: Overrides,
+    store: &SqlStore,
+) -> Result<App, BootstrapError> {
+    let app = assemble(config, overrides, store).map_err(BootstrapError::Telegram)?;
+    if config.is_prod() {
+        let state = app.database_state().await.map_err(BootstrapError::State)?;
+        if state.pending > 0 {
+            return Err(BootstrapError::NotMigrated {
+                pending: state.pending,
+            });
+        }
+    } else {
+        let applied = store
+            .migrate(app.now())
+            .await
+            .map_err(BootstrapError::Migrate)?;
+        if applied > 0 {
+            tracing::info!(applied, database = %config.database, "migrated the database");
+        }
+    }
+    if let Some(telegram_id) = config.first_superadmin
+        && app
+            .ensure_first_owner(telegram_id)
+            .await
+            .map_err(BootstrapError::FirstOwner)?
+    {
+        tracing::info!(%telegram_id, "added the first owner");
+    }
+    if config.redis.is_some() {
+        tracing::warn!("REDIS_URL is set; dialogues and counters are kept in the database");
+    }
+    Ok(app)
+}
+
+/// Fills every port.
+fn assemble(
+    config: &Config,
+    overrides: Overrides,
+    store: &SqlStore,
+) -> Result<App, TransportError> {
+    let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
+    let telegram = Arc::new(TelegramClient::new(
+        &config.telegram.api_url,
+        config.telegram.tokens.clone(),
+    )?);
+    // Without a secret of its own a process signs with one that nobody knows and that ends with it: in
+    // development people log in again after a restart, elsewhere such a process issues no tokens.
+    let jwt_secret = config.jwt.secret.clone();
+    let jwt_secret = jwt_secret.unwrap_or_else(|| SecretString::from(hex::encode(entropy.draw())));
+    let ports = Ports {
+        access_tokens: Arc::new(JwtAccessTokens::new(
+            &jwt_secret,
+            config.jwt.ttl,
+            entropy.clone(),
+        )),
+        admins: store.admins.clone(),
+        audit: store.audit.clone(),
+        campaigns: store.campaigns.clone(),
+        cashiers: store.cashiers.clone(),
+        clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+        codes: overrides.codes.unwrap_or_else(|| Arc::new(OsCodeGenerator)),
+        dialogues: store.dialogues.clone(),
+        discounts: store.discounts.clone(),
+        entropy,
+        health: store.health.clone(),
+        leases: store.leases.clone(),
+        login_tokens: store.login_tokens.clone(),
+        messenger: telegram.clone(),
+        outbox: store.outbox.clone(),
+        settings: store.settings.clone(),
+        subscriptions: Arc::new(MemorySubscriptionCache::default()),
+        templates: store.templates.clone(),
+        inbox: store.inbox.clone(),
+        updates: telegram,
+        users: store.users.clone(),
+        wrong_codes: store.wrong_codes.clone(),
+    };
+    Ok(App::new(
+        ports,
+        AppContext {
+            zone: config.zone,
+            test_ids: config.test_ids.clone(),
+            panel_url: config.panel_url.clone(),
+            own_bot_api: config.telegram.own_bot_api,
+        },
+    ))
+}
+
+#[cfg(test)]
+mod tests;
