@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::html;
 use super::ids::TemplateId;
 use super::money::{DiscountValue, Money};
 use super::recurrence::Recurrence;
@@ -162,6 +163,86 @@ impl TemplateTerms {
                 field,
                 message: message.to_owned(),
             })
+            .chain(self.message_text.as_deref().and_then(message_problem))
             .collect()
+    }
+}
+
+/// The note stands in a message with other words around it.
+const LONGEST_MESSAGE_TEXT: usize = 1000;
+
+fn message_problem(text: &str) -> Option<TermsError> {
+    let message = match html::visible_len_utf16(text) {
+        Ok(1..=LONGEST_MESSAGE_TEXT) => return None,
+        Ok(0) => "empty; leave it out for no message".to_owned(),
+        Ok(length) => format!("{length} characters; at most {LONGEST_MESSAGE_TEXT} are allowed"),
+        Err(error) => error.to_string(),
+    };
+    Some(TermsError {
+        field: "message_text",
+        message,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::money::ValueType;
+
+    fn terms() -> TemplateTerms {
+        TemplateTerms {
+            name: "За подписку".into(),
+            description: None,
+            value: DiscountValue::from_hundredths(ValueType::Percent, 1_000).unwrap(),
+            event: TemplateEvent::Subscription,
+            usage: UsageType::Single,
+            duration_days: 30,
+            recurrence: Recurrence::Days { value: 30 },
+            min_order_amount: None,
+            total_limit: None,
+            valid_from: None,
+            valid_until: None,
+            message_text: Some("Попробуйте <b>мармелад</b>!".into()),
+            is_active: true,
+        }
+    }
+
+    #[test]
+    fn good_terms_have_no_problems() {
+        assert_eq!(terms().problems(), []);
+    }
+
+    #[rstest]
+    #[case::name(|terms: &mut TemplateTerms| terms.name = "  ".into(), "name")]
+    #[case::short_life(|terms: &mut TemplateTerms| terms.duration_days = 0, "duration_days")]
+    #[case::long_life(|terms: &mut TemplateTerms| terms.duration_days = 3651, "duration_days")]
+    #[case::multi_once(|terms: &mut TemplateTerms| terms.usage = UsageType::Multi { max_uses: 1 }, "max_uses")]
+    #[case::recurrence(|terms: &mut TemplateTerms| terms.recurrence = Recurrence::Days { value: 0 }, "recurrence")]
+    #[case::birthday(|terms: &mut TemplateTerms| terms.event = TemplateEvent::Birthday, "recurrence")]
+    #[case::no_budget(|terms: &mut TemplateTerms| terms.total_limit = Some(0), "total_limit")]
+    #[case::no_minimum(|terms: &mut TemplateTerms| terms.min_order_amount = Some(Money::ZERO), "min_order_amount")]
+    #[case::bad_html(|terms: &mut TemplateTerms| terms.message_text = Some("<b>".into()), "message_text")]
+    #[case::long_message(|terms: &mut TemplateTerms| terms.message_text = Some("я".repeat(1001)), "message_text")]
+    #[case::dates(
+        |terms: &mut TemplateTerms| {
+            terms.valid_from = Some("2026-03-05T00:00:00Z".parse().unwrap());
+            terms.valid_until = Some("2026-03-04T00:00:00Z".parse().unwrap());
+        },
+        "valid_until"
+    )]
+    fn each_broken_rule_names_its_field(
+        #[case] breaks: fn(&mut TemplateTerms),
+        #[case] field: &str,
+    ) {
+        let mut terms = terms();
+        breaks(&mut terms);
+        let fields: Vec<_> = terms
+            .problems()
+            .iter()
+            .map(|problem| problem.field)
+            .collect();
+        assert_eq!(fields, [field]);
     }
 }
