@@ -1,0 +1,3 @@
+//! The REST API and the built panel.
+
+pub mod views;
