@@ -6,6 +6,7 @@ mod codes;
 mod entropy;
 #[cfg(any(test, feature = "test-support"))]
 mod manual_clock;
+mod subscriptions;
 
 pub use access_tokens::{Claims, JwtAccessTokens};
 pub use clock::SystemClock;
@@ -13,3 +14,4 @@ pub use codes::OsCodeGenerator;
 pub use entropy::OsEntropy;
 #[cfg(any(test, feature = "test-support"))]
 pub use manual_clock::ManualClock;
+pub use subscriptions::MemorySubscriptionCache;
