@@ -31,6 +31,13 @@ pub struct Cashier {
     pub created_at: DateTime<Utc>,
 }
 
+impl Cashier {
+    /// Whether they may check and redeem codes.
+    pub fn may_redeem(&self) -> bool {
+        self.status == CashierStatus::Active
+    }
+}
+
 /// `cashiers.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CashierStatus {

@@ -122,6 +122,12 @@ impl TypedCode {
             .map_or_else(|| Self::NotACode { kept: keep(raw) }, Self::Code)
     }
 
+    /// The code, if the text is one from beginning to end: not a sentence with a code in it.
+    pub fn read_alone(raw: &str) -> Option<DiscountCode> {
+        let composed: String = raw.nfc().collect();
+        read_whole(&composed)
+    }
+
     /// The code, if it is one.
     pub fn code(&self) -> Option<&DiscountCode> {
         match self {

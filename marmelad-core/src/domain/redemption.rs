@@ -127,6 +127,17 @@ pub struct Redeemer {
     pub source: UsageSource,
 }
 
+impl Redeemer {
+    /// A cashier in the auth bot's chat.
+    pub fn cashier_in_chat(cashier_id: CashierId) -> Self {
+        Self {
+            cashier_id: Some(cashier_id),
+            admin_id: None,
+            source: UsageSource::Bot,
+        }
+    }
+}
+
 /// The part of a client that the person at the till sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientCard {
@@ -151,6 +162,21 @@ pub struct Redemption {
     pub at: DateTime<Utc>,
     /// This is the first answer given again to the same press.
     pub is_replay: bool,
+}
+
+/// A redemption as the usage log remembers it, undone or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastRedemption {
+    /// Its row.
+    pub usage_log_id: UsageLogId,
+    /// Who redeemed, if a cashier.
+    pub cashier_id: Option<CashierId>,
+    /// Where, if that was known.
+    pub shop: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// When it was taken back.
+    pub undone_at: Option<DateTime<Utc>>,
 }
 
 /// The purchase a redemption recorded.

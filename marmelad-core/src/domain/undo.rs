@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::ids::CashierId;
-use super::redemption::Redeemer;
+use super::redemption::{PastRedemption, Redeemer};
 
 /// How long a cashier may take back their own redemption.
 pub const CASHIER_UNDO_WINDOW: Duration = Duration::minutes(5);
@@ -17,6 +17,16 @@ pub struct UndoSubject {
     pub at: DateTime<Utc>,
     /// When it was undone before.
     pub undone_at: Option<DateTime<Utc>>,
+}
+
+impl From<&PastRedemption> for UndoSubject {
+    fn from(redemption: &PastRedemption) -> Self {
+        Self {
+            cashier_id: redemption.cashier_id,
+            at: redemption.at,
+            undone_at: redemption.undone_at,
+        }
+    }
 }
 
 /// Why an undo is refused.

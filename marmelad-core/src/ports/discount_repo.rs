@@ -8,9 +8,9 @@ use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::code::DiscountCode;
 use crate::domain::discount::{Discount, DiscountSource};
-use crate::domain::ids::{AdminId, TemplateId, UsageLogId, UserId};
+use crate::domain::ids::{AdminId, DiscountId, TemplateId, UsageLogId, UserId};
 use crate::domain::money::Money;
-use crate::domain::redemption::{ClientCard, Redeemer, Redemption, Refusal};
+use crate::domain::redemption::{ClientCard, PastRedemption, Redeemer, Redemption, Refusal};
 use crate::domain::template::TemplateEvent;
 use crate::domain::undo::UndoRefusal;
 
@@ -35,6 +35,12 @@ pub trait DiscountRepo: Send + Sync {
         user: UserId,
         now: DateTime<Utc>,
     ) -> Result<Vec<Discount>, PortError>;
+
+    /// A redemption that succeeded, from the usage log.
+    async fn find_redemption(
+        &self,
+        which: &WhichRedemption,
+    ) -> Result<Option<PastRedemption>, PortError>;
 
     /// Writes a refused check, or a refusal decided before the store was asked.
     async fn log_refusal(&self, attempt: RefusedAttempt) -> Result<(), PortError>;
@@ -151,6 +157,17 @@ pub enum RedeemOutcome {
     },
     /// The key was used for another code before; nothing was done.
     KeyReused,
+}
+
+/// How a redemption of the past is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhichRedemption {
+    /// By its log row, undone or not.
+    Log(UsageLogId),
+    /// By the key of its press, undone or not.
+    Key(String),
+    /// The last one of a discount that stands.
+    LastOf(DiscountId),
 }
 
 /// A redemption to take back.

@@ -2,7 +2,9 @@
 
 use crate::App;
 use crate::domain::admin::{Admin, Role};
-use crate::domain::cashier::{Cashier, CashierDecision, CashierStatus};
+use crate::domain::cashier::{
+    AccessAnswer, Cashier, CashierDecision, CashierStatus, access_answer,
+};
 use crate::domain::ids::{CashierId, TelegramId};
 use crate::domain::user::TelegramProfile;
 use crate::ports::{AccessRequest, DecideCashier, DecisionOutcome, PortError, RequestAccess};
@@ -11,15 +13,17 @@ use crate::usecases::Actor;
 /// Somebody who writes to the auth bot.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StaffContact {
-    /// An active admin who never asked to be a cashier.
-    Admin(Admin),
-    /// Anybody else: what their contact led to. With the admin record, if it is active.
-    Cashier {
-        /// The record and what it means.
-        request: AccessRequest,
-        /// Their active admin record.
-        admin: Option<Admin>,
+    /// Somebody who may redeem, an admin too or not.
+    Cashier(Cashier),
+    /// An active admin who may not redeem.
+    Admin {
+        /// Who.
+        admin: Admin,
+        /// What became of their request to redeem too, if they made one that still counts.
+        request: Option<AccessRequest>,
     },
+    /// Anybody else: what their contact led to.
+    Outsider(AccessRequest),
 }
 
 /// What came of pressing «Одобрить» or «Отклонить».
@@ -33,25 +37,27 @@ pub enum PressedDecision {
 
 impl App {
     /// Who is writing to the auth bot. At the first contact a request for access is filed, except for
-    /// an active admin, who is one already.
+    /// an active admin, who asks by «Я кассир». A cashier at the till costs one look into the store.
     pub async fn meet_staff(&self, profile: TelegramProfile) -> Result<StaffContact, PortError> {
-        let admin = self.active_admin(profile.telegram_id).await?;
-        match admin {
-            Some(admin)
-                if self
-                    .ports
-                    .cashiers
-                    .find_by_telegram_id(profile.telegram_id)
-                    .await?
-                    .is_none() =>
-            {
-                Ok(StaffContact::Admin(admin))
-            }
-            admin => Ok(StaffContact::Cashier {
-                request: self.request_access(profile).await?,
-                admin,
-            }),
+        let telegram_id = profile.telegram_id;
+        let cashier = self.find_cashier(telegram_id).await?;
+        let request = match (access_answer(cashier.as_ref(), self.now()), cashier) {
+            (AccessAnswer::Active, Some(cashier)) => return Ok(StaffContact::Cashier(cashier)),
+            (AccessAnswer::File, _) | (_, None) => None,
+            (answer, Some(cashier)) => Some(AccessRequest { cashier, answer }),
+        };
+        if let Some(admin) = self.active_admin(telegram_id).await? {
+            return Ok(StaffContact::Admin { admin, request });
         }
+        let request = match request {
+            Some(request) => request,
+            None => self.request_access(profile).await?,
+        };
+        // Between the look and the request somebody may have been let in.
+        Ok(match request.answer {
+            AccessAnswer::Active => StaffContact::Cashier(request.cashier),
+            _ => StaffContact::Outsider(request),
+        })
     }
 
     /// Files a request for access, if the record does not say otherwise.
@@ -155,7 +161,6 @@ mod tests {
 
     use super::*;
     use crate::domain::admin::NotificationGroup;
-    use crate::domain::cashier::AccessAnswer;
     use crate::ports::{MockAdminRepo, MockCashierRepo, Ports};
     use crate::usecases::testing::{NOW, admin, app_at, cashier, profile};
 
@@ -167,47 +172,104 @@ mod tests {
         Arc::new(admins)
     }
 
-    #[tokio::test]
-    async fn an_active_admin_files_no_request() {
+    fn found(cashier: Option<Cashier>) -> MockCashierRepo {
         let mut cashiers = MockCashierRepo::new();
         cashiers
             .expect_find_by_telegram_id()
-            .returning(|_| Ok(None));
+            .once()
+            .returning(move |_| Ok(cashier.clone()));
+        cashiers
+    }
+
+    fn with_status(status: CashierStatus) -> Cashier {
+        Cashier {
+            status,
+            rejected_at: Some("2026-03-01T02:00:00Z".parse().unwrap()),
+            ..cashier()
+        }
+    }
+
+    async fn meet(cashiers: MockCashierRepo, admin: Option<Admin>) -> StaffContact {
         let ports = Ports {
-            admins: admins(Some(admin())),
+            admins: admins(admin),
             cashiers: Arc::new(cashiers),
             ..Ports::mocked()
         };
-        assert_eq!(
-            app_at(NOW, ports).meet_staff(profile()).await.unwrap(),
-            StaffContact::Admin(admin())
-        );
+        app_at(NOW, ports).meet_staff(profile()).await.unwrap()
     }
 
     #[tokio::test]
-    async fn a_stranger_files_one() {
+    async fn a_cashier_is_known_by_one_look() {
+        let ports = Ports {
+            cashiers: Arc::new(found(Some(cashier()))),
+            ..Ports::mocked()
+        };
+        let met = app_at(NOW, ports).meet_staff(profile()).await.unwrap();
+        assert_eq!(met, StaffContact::Cashier(cashier()));
+    }
+
+    #[rstest]
+    #[case::never_asked(None)]
+    #[case::rejected_long_ago(Some(with_status(CashierStatus::Rejected)))]
+    #[tokio::test]
+    async fn an_active_admin_files_no_request_by_writing(#[case] record: Option<Cashier>) {
+        let expected = StaffContact::Admin {
+            admin: admin(),
+            request: None,
+        };
+        assert_eq!(meet(found(record), Some(admin())).await, expected);
+    }
+
+    #[tokio::test]
+    async fn an_admin_whose_request_waits_is_told_of_both() {
+        let pending = with_status(CashierStatus::Pending);
         let request = AccessRequest {
-            cashier: cashier(),
-            answer: AccessAnswer::File,
+            cashier: pending.clone(),
+            answer: AccessAnswer::Pending,
+        };
+        let expected = StaffContact::Admin {
+            admin: admin(),
+            request: Some(request),
+        };
+        assert_eq!(meet(found(Some(pending)), Some(admin())).await, expected);
+    }
+
+    #[rstest]
+    #[case::stranger(None, AccessAnswer::File)]
+    #[case::rejected_long_ago(Some(with_status(CashierStatus::Rejected)), AccessAnswer::File)]
+    #[case::twice_at_once(None, AccessAnswer::Pending)]
+    #[tokio::test]
+    async fn whoever_may_ask_files_a_request(
+        #[case] record: Option<Cashier>,
+        #[case] answer: AccessAnswer,
+    ) {
+        let mut cashiers = found(record);
+        let request = AccessRequest {
+            cashier: with_status(CashierStatus::Pending),
+            answer,
         };
         let filed = request.clone();
-        let mut cashiers = MockCashierRepo::new();
         cashiers
             .expect_request_access()
             .once()
             .returning(move |_| Ok(filed.clone()));
-        let ports = Ports {
-            admins: admins(None),
-            cashiers: Arc::new(cashiers),
-            ..Ports::mocked()
+        assert_eq!(meet(cashiers, None).await, StaffContact::Outsider(request));
+    }
+
+    #[tokio::test]
+    async fn somebody_deactivated_is_told_so_and_nothing_is_written() {
+        let inactive = with_status(CashierStatus::Inactive);
+        let request = AccessRequest {
+            cashier: inactive.clone(),
+            answer: AccessAnswer::Inactive,
         };
-        let met = app_at(NOW, ports).meet_staff(profile()).await.unwrap();
+        let deactivated_admin = Admin {
+            is_active: false,
+            ..admin()
+        };
         assert_eq!(
-            met,
-            StaffContact::Cashier {
-                request,
-                admin: None
-            }
+            meet(found(Some(inactive)), Some(deactivated_admin)).await,
+            StaffContact::Outsider(request)
         );
     }
 

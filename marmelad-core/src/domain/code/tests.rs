@@ -52,6 +52,15 @@ fn reads(#[case] typed: &str, #[case] expected: &str) {
 }
 
 #[rstest]
+#[case::alone("дяа 4589", true)]
+#[case::with_its_word("код: дяа 4589", true)]
+#[case::in_a_sentence("Ошибка, это ДЯА4589", false)]
+#[case::a_word_before("перебил ДЯА4589", false)]
+fn a_code_alone_is_told_from_a_sentence(#[case] typed: &str, #[case] is_alone: bool) {
+    assert_eq!(TypedCode::read_alone(typed).is_some(), is_alone);
+}
+
+#[rstest]
 #[case::nothing("", "")]
 #[case::blank(" \n ", "")]
 #[case::word(" привет ", "привет")]

@@ -102,8 +102,4 @@ pub const AUTH_COMMANDS: &[BotCommand] = &[
         command: "login",
         description: "Вход в панель (для администраторов)",
     },
-    BotCommand {
-        command: "stats",
-        description: "Итоги дня (для владельцев)",
-    },
 ];

@@ -10,3 +10,5 @@ pub const MALE: &str = "мужской";
 pub const MARKETING_ON: &str = "приходят";
 /// Of marketing.
 pub const MARKETING_OFF: &str = "отключены";
+/// Of who decided on a request, when that is not known.
+pub const ANOTHER_ADMIN: &str = "другой администратор";

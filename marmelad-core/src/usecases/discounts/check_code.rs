@@ -1,7 +1,7 @@
 //! What is this code worth, before it is redeemed?
 
 use crate::App;
-use crate::domain::cashier::CashierStatus;
+use crate::domain::cashier::Cashier;
 use crate::domain::code::{DiscountCode, TypedCode};
 use crate::domain::discount::Discount;
 use crate::domain::redemption::{ClientCard, Redeemer, Refusal};
@@ -32,24 +32,46 @@ impl App {
     /// Reads what was typed and looks the code up. A refusal is written to the usage log, an unknown
     /// code counts against the cashier; finding a valid one writes nothing.
     pub async fn check_code(&self, typed: &str, by: Redeemer) -> Result<CheckOutcome, PortError> {
-        let code = match TypedCode::read(typed) {
-            TypedCode::Code(code) => code,
-            TypedCode::NotACode { kept } => {
-                return self.refuse_check(kept, by, Refusal::NotFound, None).await;
+        match TypedCode::read(typed) {
+            TypedCode::Code(code) => {
+                let has_access = self.has_access(&by).await?;
+                self.check(&code, by, has_access).await
             }
+            TypedCode::NotACode { kept } => self.refuse_no_code(kept, by).await,
+        }
+    }
+
+    /// The same in the auth bot, for a cashier whose record was read just now: it is not read again.
+    pub async fn check_code_at_till(
+        &self,
+        typed: &str,
+        cashier: &Cashier,
+    ) -> Result<CheckOutcome, PortError> {
+        let by = Redeemer::cashier_in_chat(cashier.id);
+        match TypedCode::read(typed) {
+            TypedCode::Code(code) => self.check(&code, by, cashier.may_redeem()).await,
+            TypedCode::NotACode { kept } => self.refuse_no_code(kept, by).await,
+        }
+    }
+
+    async fn check(
+        &self,
+        code: &DiscountCode,
+        by: Redeemer,
+        has_access: bool,
+    ) -> Result<CheckOutcome, PortError> {
+        let refusal = if !has_access {
+            Refusal::CashierNotActive
+        } else if let Some(until) = self.paused_until(&by).await {
+            Refusal::Paused { until }
+        } else {
+            return self.look_up(code, by).await;
         };
-        let kept = code.to_string();
-        if !self.has_access(&by).await? {
-            return self
-                .refuse_check(kept, by, Refusal::CashierNotActive, None)
-                .await;
-        }
-        if let Some(until) = self.paused_until(&by).await {
-            return self
-                .refuse_check(kept, by, Refusal::Paused { until }, None)
-                .await;
-        }
-        self.look_up(&code, by).await
+        self.refuse_check(code.to_string(), by, refusal, None).await
+    }
+
+    async fn refuse_no_code(&self, kept: String, by: Redeemer) -> Result<CheckOutcome, PortError> {
+        self.refuse_check(kept, by, Refusal::NotFound, None).await
     }
 
     async fn look_up(&self, code: &DiscountCode, by: Redeemer) -> Result<CheckOutcome, PortError> {
@@ -77,7 +99,7 @@ impl App {
             return Ok(true);
         };
         let cashier = self.ports.cashiers.find(id).await?;
-        Ok(cashier.is_some_and(|cashier| cashier.status == CashierStatus::Active))
+        Ok(cashier.is_some_and(|cashier| cashier.may_redeem()))
     }
 
     async fn refuse_check(
@@ -108,6 +130,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::domain::cashier::CashierStatus;
     use crate::domain::wrong_codes::WrongCodeVerdict;
     use crate::ports::{
         MockCashierRepo, MockDiscountRepo, MockOutbox, MockWrongCodeLimiter, Ports,
@@ -254,6 +277,47 @@ mod tests {
         };
         let outcome = app_with_settings(NOW, &[], ports)
             .check_code("ДЯА4589", by_cashier())
+            .await
+            .unwrap();
+        assert!(matches!(
+            outcome,
+            CheckOutcome::Refused {
+                refusal: Refusal::CashierNotActive,
+                ..
+            }
+        ));
+    }
+
+    #[tokio::test]
+    async fn at_the_till_the_record_read_before_is_enough() {
+        let mut discounts = MockDiscountRepo::new();
+        discounts
+            .expect_find_by_code()
+            .returning(|_| Ok(Some((discount(), client_card()))));
+        let ports = Ports {
+            discounts: Arc::new(discounts),
+            wrong_codes: Arc::new(limiter(false)),
+            ..Ports::mocked()
+        };
+        let outcome = app_with_settings(NOW, &[], ports)
+            .check_code_at_till("ДЯА4589", &cashier())
+            .await
+            .unwrap();
+        assert!(matches!(outcome, CheckOutcome::Valid { .. }));
+    }
+
+    #[tokio::test]
+    async fn whoever_is_no_cashier_any_more_is_refused_at_the_till_too() {
+        let inactive = Cashier {
+            status: CashierStatus::Inactive,
+            ..cashier()
+        };
+        let ports = Ports {
+            discounts: Arc::new(logging(Refusal::CashierNotActive, "ДЯА4589")),
+            ..Ports::mocked()
+        };
+        let outcome = app_with_settings(NOW, &[], ports)
+            .check_code_at_till("ДЯА4589", &inactive)
             .await
             .unwrap();
         assert!(matches!(

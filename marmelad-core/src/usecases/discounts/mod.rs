@@ -3,6 +3,7 @@
 mod check_code;
 mod claim_subscription;
 mod issue_manual;
+mod past_redemption;
 mod redeem_code;
 mod revoke_discount;
 mod undo_redemption;
