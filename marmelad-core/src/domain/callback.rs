@@ -6,6 +6,10 @@ use std::str::FromStr;
 use super::code::DiscountCode;
 use super::ids::{CashierId, UsageLogId};
 
+mod main;
+
+pub use main::MainButton;
+
 /// A button of the auth bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AuthButton {

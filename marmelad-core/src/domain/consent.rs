@@ -14,6 +14,13 @@ pub enum ConsentState {
     Needed,
 }
 
+/// Whether the client gets broadcasts, greetings and reminders: wanted, where a policy asks, and not
+/// refused since. Whether the client can be reached is another matter.
+pub fn gets_marketing(settings: &Settings, user: &User) -> bool {
+    !user.is_opted_out
+        && (settings.privacy_policy_url().is_none() || user.marketing_consent_at.is_some())
+}
+
 /// Decides from the settings and the client's record.
 pub fn consent_state(settings: &Settings, user: &User) -> ConsentState {
     match (settings.privacy_policy_url(), user.consent_at) {

@@ -7,14 +7,16 @@ use chrono::{DateTime, Utc};
 
 use super::{App, AppContext};
 use crate::domain::admin::{Admin, NotificationGroup, Role};
+use crate::domain::campaign::Campaign;
 use crate::domain::cashier::{Cashier, CashierStatus};
 use crate::domain::code::DiscountCode;
 use crate::domain::discount::{Discount, DiscountSource};
 use crate::domain::ids::{AdminId, CashierId, DiscountId, TelegramId, UserId};
 use crate::domain::money::{DiscountValue, ValueType};
+use crate::domain::recurrence::Recurrence;
 use crate::domain::redemption::{ClientCard, Redeemer, UsageSource};
 use crate::domain::settings::{BootDefaults, Settings};
-use crate::domain::template::UsageType;
+use crate::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
 use crate::domain::user::{Gender, TelegramProfile, User};
 use crate::ports::{CodeGenerator, MockClock, MockCodeGenerator, MockSettingsRepo, Ports};
 
@@ -129,6 +131,47 @@ pub(crate) fn discount() -> Discount {
         revoked_at: None,
         revoke_reason: None,
         is_test: false,
+        created_at: instant(NOW),
+    }
+}
+
+/// What [`discount`] was issued by.
+pub(crate) fn template() -> Template {
+    Template {
+        id: 1.into(),
+        terms: TemplateTerms {
+            name: "За подписку".into(),
+            description: None,
+            value: discount().value,
+            event: TemplateEvent::Subscription,
+            usage: UsageType::Single,
+            duration_days: 30,
+            recurrence: Recurrence::Days { value: 30 },
+            min_order_amount: None,
+            total_limit: None,
+            valid_from: None,
+            valid_until: None,
+            message_text: None,
+            is_active: true,
+        },
+        issued_count: 1,
+        created_at: instant(NOW),
+    }
+}
+
+/// Open to everybody, with a template.
+pub(crate) fn campaign() -> Campaign {
+    Campaign {
+        id: 1.into(),
+        slug: "leto".parse().unwrap(),
+        name: "Лето".into(),
+        description: None,
+        template_id: Some(2.into()),
+        starts_at: None,
+        ends_at: None,
+        total_limit: None,
+        joined_count: 1,
+        is_active: true,
         created_at: instant(NOW),
     }
 }

@@ -11,14 +11,15 @@ impl App {
         self.change_client(id, UserChange::Gender(gender)).await
     }
 
-    /// Stops marketing, or lets it begin again; only the client does either.
-    pub async fn set_opted_out(
-        &self,
-        id: UserId,
-        opted_out: bool,
-    ) -> Result<Option<User>, PortError> {
-        self.change_client(id, UserChange::OptedOut(opted_out))
-            .await
+    /// Stops marketing; only the client does.
+    pub async fn stop_marketing(&self, id: UserId) -> Result<Option<User>, PortError> {
+        self.change_client(id, UserChange::OptedOut(true)).await
+    }
+
+    /// Lets marketing begin again, at the client's own wish: that is the consent to it, too.
+    pub async fn resume_marketing(&self, id: UserId) -> Result<Option<User>, PortError> {
+        self.give_marketing_consent(id).await?;
+        self.change_client(id, UserChange::OptedOut(false)).await
     }
 
     pub(super) async fn change_client(

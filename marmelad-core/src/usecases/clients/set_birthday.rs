@@ -39,8 +39,14 @@ impl App {
         )
     }
 
-    /// Reads what the client typed and keeps it: once, then once per `birthday_change_days`.
+    /// Reads what the client typed and keeps it: once, then once per `birthday_change_days`. The date
+    /// that is known already changes nothing and is saved: an answer may have to be given twice.
     pub async fn set_birthday(&self, user: &User, typed: &str) -> Result<SetBirthday, PortError> {
+        if let Ok(date) = birthday::parse_birthday(typed, self.today())
+            && user.birthday == Some(date)
+        {
+            return Ok(SetBirthday::Saved(date));
+        }
         if let Some(refusal) = self.may_set_birthday(user).await? {
             return Ok(refusal);
         }
@@ -104,6 +110,18 @@ mod tests {
             SetBirthday::TooOften {
                 from: app.now() + Duration::days(1)
             }
+        );
+    }
+
+    #[tokio::test]
+    async fn the_same_date_again_is_no_change() {
+        let app = app_with_settings(NOW, &[], ports(MockUserRepo::new()));
+        let mut user = client();
+        user.birthday = NaiveDate::from_ymd_opt(2002, 2, 3);
+        user.birthday_changed_at = Some(app.now());
+        assert_eq!(
+            app.set_birthday(&user, "03.02.2002").await.unwrap(),
+            SetBirthday::Saved(user.birthday.unwrap())
         );
     }
 

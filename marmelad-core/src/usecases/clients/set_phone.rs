@@ -19,7 +19,7 @@ pub struct SharedContact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetPhone {
     /// Kept.
-    Saved,
+    Saved(Phone),
     /// Somebody else's contact, or no number.
     NotOwn,
     /// Consent is needed first.
@@ -39,9 +39,9 @@ impl App {
         let own = contact.owner == Some(user.telegram_id);
         match contact.phone.parse::<Phone>() {
             Ok(phone) if own => {
-                self.change_client(user.id, UserChange::Phone(phone))
+                self.change_client(user.id, UserChange::Phone(phone.clone()))
                     .await?;
-                Ok(SetPhone::Saved)
+                Ok(SetPhone::Saved(phone))
             }
             _ => Ok(SetPhone::NotOwn),
         }

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::domain::campaign::Slug;
 use crate::domain::consent::{ConsentState, consent_state};
+use crate::domain::discount::Discount;
 use crate::domain::user::{TelegramProfile, User};
 use crate::ports::{JoinCampaign, JoinOutcome, PortError};
 
@@ -17,6 +18,8 @@ pub struct Started {
     pub consent: ConsentState,
     /// The campaign of the link. Unknown, ended and malformed links lead to the normal welcome: `None`.
     pub campaign: Option<JoinOutcome>,
+    /// The campaign's code to show: issued now, or by an earlier visit and still good.
+    pub gift: Option<Discount>,
 }
 
 impl App {
@@ -36,11 +39,21 @@ impl App {
             }
             None => None,
         };
+        let gift = match &campaign {
+            Some(JoinOutcome::Joined { discount, .. }) => discount.clone(),
+            Some(JoinOutcome::AlreadyJoined(joined)) if consent != ConsentState::Needed => self
+                .my_discounts(&met.user)
+                .await?
+                .into_iter()
+                .find(|discount| discount.campaign_id == Some(joined.id)),
+            _ => None,
+        };
         Ok(Started {
             user: met.user,
             is_new: met.is_new,
             consent,
             campaign,
+            gift,
         })
     }
 
@@ -75,8 +88,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::ports::{MockCampaignRepo, MockUserRepo, Ports, Upserted};
-    use crate::usecases::testing::{NOW, app_with_settings, client, codes, profile};
+    use crate::ports::{MockCampaignRepo, MockDiscountRepo, MockUserRepo, Ports, Upserted};
+    use crate::usecases::testing::{
+        NOW, app_with_settings, campaign, client, codes, discount, profile,
+    };
 
     #[rstest]
     #[case::no_policy(&[], true)]
@@ -115,6 +130,40 @@ mod tests {
 
         assert_eq!(started.campaign, None);
         assert_eq!(started.consent == ConsentState::Needed, !may_issue);
+    }
+
+    #[tokio::test]
+    async fn who_follows_the_link_again_is_shown_the_same_code() {
+        let mut users = MockUserRepo::new();
+        users.expect_upsert().returning(|_| {
+            Ok(Upserted {
+                user: client(),
+                is_new: false,
+            })
+        });
+        let mut campaigns = MockCampaignRepo::new();
+        campaigns
+            .expect_join()
+            .returning(|_| Ok(JoinOutcome::AlreadyJoined(campaign())));
+        let mut discounts = MockDiscountRepo::new();
+        let (of_another, mut of_this) = (discount(), discount());
+        of_this.campaign_id = Some(campaign().id);
+        let both = vec![of_another, of_this.clone()];
+        discounts
+            .expect_active_of_user()
+            .returning(move |_, _| Ok(both.clone()));
+        let ports = Ports {
+            users: Arc::new(users),
+            campaigns: Arc::new(campaigns),
+            discounts: Arc::new(discounts),
+            codes: codes(),
+            ..Ports::mocked()
+        };
+        let started = app_with_settings(NOW, &[], ports)
+            .start_client(profile(), Some("ref_leto"))
+            .await
+            .unwrap();
+        assert_eq!(started.gift, Some(of_this));
     }
 
     #[tokio::test]

@@ -135,7 +135,12 @@ impl App {
             }
             IssueOutcome::NotYet { next_at, .. } => ClaimOutcome::NotYet(next_at),
             IssueOutcome::NoTemplate => ClaimOutcome::NoTemplate,
-            IssueOutcome::UserNotFound => ClaimOutcome::ConsentNeeded,
+            IssueOutcome::UserNotFound => {
+                return Err(PortError::Broken {
+                    what: "issuing a code",
+                    source: "the client was removed meanwhile".into(),
+                });
+            }
             IssueOutcome::CodesTaken => {
                 return Err(PortError::Broken {
                     what: "drawing a free code",

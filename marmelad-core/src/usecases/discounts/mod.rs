@@ -3,6 +3,7 @@
 mod check_code;
 mod claim_subscription;
 mod issue_manual;
+mod note;
 mod past_redemption;
 mod redeem_code;
 mod revoke_discount;

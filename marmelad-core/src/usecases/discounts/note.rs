@@ -1,0 +1,57 @@
+//! What a template adds to the message that brings its code.
+
+use crate::App;
+use crate::domain::discount::Discount;
+use crate::domain::html::{check_html, escape};
+use crate::ports::PortError;
+
+impl App {
+    /// The template's `message_text` as HTML that surely sends; empty when there is none.
+    pub async fn note_of(&self, discount: &Discount) -> Result<String, PortError> {
+        let Some(id) = discount.template_id else {
+            return Ok(String::new());
+        };
+        let template = self.find_template(id).await?;
+        let note = template.and_then(|template| template.terms.message_text);
+        // Templates are checked when they are saved; one that came another way must not cost the code.
+        Ok(
+            note.map_or_else(String::new, |note| match check_html(&note) {
+                Ok(()) => note,
+                Err(_) => escape(&note).into_owned(),
+            }),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rstest::rstest;
+
+    use crate::ports::{MockTemplateRepo, Ports};
+    use crate::usecases::testing::{NOW, app_at, discount, template};
+
+    #[rstest]
+    #[case::none(None, "")]
+    #[case::html(Some("<b>Ура</b>"), "<b>Ура</b>")]
+    #[case::broken(Some("<b>Ура & Ко"), "&lt;b&gt;Ура &amp; Ко")]
+    #[tokio::test]
+    async fn a_note_never_breaks_its_message(#[case] text: Option<&str>, #[case] note: &str) {
+        let mut found = template();
+        found.terms.message_text = text.map(Into::into);
+        let mut templates = MockTemplateRepo::new();
+        templates
+            .expect_find()
+            .returning(move |_| Ok(Some(found.clone())));
+        let templates = Arc::new(templates);
+        let app = app_at(
+            NOW,
+            Ports {
+                templates,
+                ..Ports::mocked()
+            },
+        );
+        assert_eq!(app.note_of(&discount()).await.unwrap(), note);
+    }
+}
