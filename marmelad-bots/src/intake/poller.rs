@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::ports::SendError;
@@ -26,18 +27,22 @@ pub async fn poll(
     lease: Duration,
     stop: &CancellationToken,
 ) {
-    let name = format!("poll:{bot}");
-    let timeout = LONGEST_POLL.min(lease / 2);
+    let mut lease = PollLease {
+        app,
+        name: format!("poll:{bot}"),
+        owner,
+        length: lease,
+        held_until: None,
+    };
+    // Held for another third when the poll begins, the lease outlasts it.
+    let timeout = LONGEST_POLL.min(lease.length / 3);
     let mut offset = None;
     while !stop.is_cancelled() {
-        let pause = if holds_lease(app, &name, owner, lease).await {
-            match stop
-                .run_until_cancelled(poll_once(app, bot, intake, &mut offset, timeout))
+        let pause = if lease.hold().await {
+            poll_once(app, bot, intake, &mut offset, timeout, stop)
                 .await
-            {
-                Some(Ok(())) | None => Duration::ZERO,
-                Some(Err(pause)) => pause,
-            }
+                .err()
+                .unwrap_or_default()
         } else {
             // Another replica polls; what it confirmed is not ours to know.
             offset = None;
@@ -45,45 +50,78 @@ pub async fn poll(
         };
         let _ = stop.run_until_cancelled(tokio::time::sleep(pause)).await;
     }
-    if let Err(error) = app.ports.leases.release(&name, owner).await {
-        tracing::warn!(%bot, %error, "the polling lease was not given back; it runs out by itself");
+    lease.give_back().await;
+}
+
+/// This process's claim to be the one that polls a bot.
+struct PollLease<'a> {
+    app: &'a App,
+    name: String,
+    owner: &'a str,
+    length: Duration,
+    held_until: Option<DateTime<Utc>>,
+}
+
+impl PollLease<'_> {
+    /// Whether it is held for two thirds of its length more. It is asked for only when it is not, so
+    /// that a busy bot does not write it with every poll.
+    async fn hold(&mut self) -> bool {
+        let now = self.app.now();
+        let length =
+            chrono::Duration::from_std(self.length).unwrap_or(chrono::Duration::seconds(30));
+        if self
+            .held_until
+            .is_some_and(|until| until - now > length * 2 / 3)
+        {
+            return true;
+        }
+        let until = now + length;
+        let held = match self
+            .app
+            .ports
+            .leases
+            .acquire(&self.name, self.owner, now, until)
+            .await
+        {
+            Ok(held) => held,
+            Err(error) => {
+                tracing::warn!(lease = self.name, %error, "the polling lease could not be asked for");
+                false
+            }
+        };
+        self.held_until = held.then_some(until);
+        held
+    }
+
+    async fn give_back(&self) {
+        if let Err(error) = self.app.ports.leases.release(&self.name, self.owner).await {
+            tracing::warn!(lease = self.name, %error, "the polling lease was not given back; it runs out");
+        }
     }
 }
 
-async fn holds_lease(app: &App, name: &str, owner: &str, lease: Duration) -> bool {
-    let now = app.now();
-    let until = now + chrono::Duration::from_std(lease).unwrap_or(chrono::Duration::seconds(30));
-    app.ports
-        .leases
-        .acquire(name, owner, now, until)
-        .await
-        .unwrap_or_else(|error| {
-            tracing::warn!(name, %error, "the polling lease could not be asked for");
-            false
-        })
-}
-
-/// One poll; on failure, how long to leave Telegram alone.
+/// One poll; on failure, how long to leave Telegram alone. A stop ends the waiting for updates, but not
+/// the storing of those that came: that would leave them claimed by nobody alive.
 async fn poll_once(
     app: &App,
     bot: BotKind,
     intake: &Intake,
     offset: &mut Option<i64>,
     timeout: Duration,
+    stop: &CancellationToken,
 ) -> Result<(), Duration> {
-    let updates = app
-        .ports
-        .updates
-        .poll(bot, *offset, timeout)
-        .await
-        .map_err(|error| {
-            tracing::warn!(%bot, %error, "updates could not be fetched");
-            match error {
-                SendError::RetryAfter(wait) => wait,
-                SendError::Unauthorized => UNAUTHORIZED_PAUSE,
-                _ => PAUSE,
-            }
-        })?;
+    let polling = app.ports.updates.poll(bot, *offset, timeout);
+    let Some(polled) = stop.run_until_cancelled(polling).await else {
+        return Ok(());
+    };
+    let updates = polled.map_err(|error| {
+        tracing::warn!(%bot, %error, "updates could not be fetched");
+        match error {
+            SendError::RetryAfter(wait) => wait,
+            SendError::Unauthorized => UNAUTHORIZED_PAUSE,
+            _ => PAUSE,
+        }
+    })?;
     let Some(last) = updates.iter().map(|update| update.update_id).max() else {
         return Ok(());
     };
