@@ -1,0 +1,37 @@
+//! What the product takes: start, memory, a cashier's answer, and who wins a race for a code.
+//!
+//! Run it with `make bench`. Every figure is measured on this machine, in this run; beside an absolute
+//! stands a ratio to something bare, measured in the same run.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    missing_docs,
+    reason = "a benchmark: it stops at the first surprise and prints figures"
+)]
+
+mod cashier;
+mod figures;
+mod processes;
+mod race;
+mod shop;
+
+fn main() {
+    // `cargo bench` hands over `--bench`; any other word picks the rows that contain it.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let runs = |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str()));
+    figures::machine();
+    if runs("start") {
+        processes::start();
+    }
+    if runs("memory") {
+        processes::memory();
+    }
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    if runs("cashier") {
+        runtime.block_on(cashier::answer());
+    }
+    if runs("race") {
+        runtime.block_on(race::codes());
+    }
+}

@@ -1,0 +1,111 @@
+//! A shop on SQLite with both bots in this process, over the sandbox.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
+use marmelad_adapters::config::{Config, Purpose, Variables};
+use marmelad_bots::{Options, Role};
+use marmelad_core::domain::cashier::CashierDecision;
+use marmelad_core::domain::code::DiscountCode;
+use marmelad_core::domain::ids::{TelegramId, TemplateId};
+use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::ports::IssueOutcome;
+use marmelad_core::usecases::Actor;
+use marmelad_sandbox::{BotKind, Person, Sandbox};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) const MAIN_TOKEN: &str = "1000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+pub(crate) const AUTH_TOKEN: &str = "1000002:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB";
+
+/// Everything of one shop.
+pub(crate) struct Shop {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) running: Running,
+    pub(crate) database: String,
+    stop: CancellationToken,
+    bots: JoinHandle<()>,
+    _folder: tempfile::TempDir,
+}
+
+/// A sandbox with both bots' tokens and no limits.
+pub(crate) async fn sandbox() -> Sandbox {
+    Sandbox::builder()
+        .token(BotKind::Main, MAIN_TOKEN)
+        .token(BotKind::Auth, AUTH_TOKEN)
+        .start()
+        .await
+        .unwrap()
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = format!("sqlite:{}", folder.path().join("shop.db").display());
+        let sandbox = sandbox().await;
+        let variables = BTreeMap::from([
+            ("DB_URL", database.clone()),
+            ("TELEGRAM_API_URL", sandbox.base_url()),
+            ("TELEGRAM_MAIN_BOT_TOKEN", MAIN_TOKEN.to_owned()),
+            ("TELEGRAM_AUTH_BOT_TOKEN", AUTH_TOKEN.to_owned()),
+            ("TELEGRAM_CHANNEL_ID", sandbox.channel()),
+        ]);
+        let config = Config::load(Purpose::Bots, &Variables::from_pairs(variables)).unwrap();
+        let running = bootstrap(&config, Overrides::default()).await.unwrap();
+        let stop = CancellationToken::new();
+        let options = Options { roles: [Role::Bots, Role::Worker].into(), lease: Duration::from_secs(30) };
+        let bots = {
+            let (app, stop) = (running.app.clone(), stop.clone());
+            tokio::spawn(async move { marmelad_bots::run(app, options, stop).await.unwrap() })
+        };
+        Self { sandbox, running, database, stop, bots, _folder: folder }
+    }
+
+    /// Cashiers with access, by Telegram id.
+    pub(crate) async fn cashiers(&self, count: i64) -> Vec<i64> {
+        let ids: Vec<i64> = (1..=count).map(|place| 5_000 + place).collect();
+        for id in &ids {
+            self.sandbox.add_person(Person::new(*id, "Кассир"));
+            let profile = profile(*id, "Кассир");
+            self.running.app.request_access(profile).await.unwrap();
+            self.running.app.decide_cashier(TelegramId(*id), CashierDecision::Approve).await.unwrap();
+        }
+        ids
+    }
+
+    /// Fresh codes, each of a client of their own.
+    pub(crate) async fn codes(&self, count: i64) -> Vec<DiscountCode> {
+        let app = &self.running.app;
+        let template = app.list_templates().await.unwrap().last().map(|template| template.id).unwrap();
+        let mut codes = Vec::new();
+        for id in (1..=count).map(|place| 100_000 + place) {
+            app.meet_client(profile(id, "Клиент")).await.unwrap();
+            codes.push(self.code(TelegramId(id), template).await);
+        }
+        codes
+    }
+
+    async fn code(&self, client: TelegramId, template: TemplateId) -> DiscountCode {
+        match self.running.app.issue_manually(client, template, &Actor::Cli).await.unwrap() {
+            IssueOutcome::Issued(discount) => discount.code,
+            other => panic!("no code: {other:?}"),
+        }
+    }
+
+    pub(crate) async fn close(self) {
+        self.stop.cancel();
+        self.bots.await.unwrap();
+        self.running.close().await;
+        self.sandbox.stop().await;
+    }
+}
+
+fn profile(id: i64, name: &str) -> TelegramProfile {
+    TelegramProfile {
+        telegram_id: TelegramId(id),
+        username: None,
+        first_name: Some(name.to_owned()),
+        last_name: None,
+    }
+}
