@@ -1,76 +1,124 @@
-//! Admins.
+//! Admins and their logins.
 
 use marmelad_core::domain::admin as domain;
-use poem_openapi::{Enum, Object};
+use marmelad_core::ports::AccessToken;
+use marmelad_core::usecases;
+use poem_openapi::Object;
 
-use super::Timestamp;
+use super::{Timestamp, words};
 
-/// A person with access to the panel.
+words! {
+    /// What an admin may do, from least to most.
+    Role mirrors domain::Role {
+        /// Looks, without phones and unused codes.
+        Readonly = "readonly",
+        /// Changes what concerns marketing.
+        Marketing = "marketing",
+        /// Everything.
+        Owner = "owner",
+    }
+}
+
+words! {
+    /// What an admin is told of.
+    NotificationGroup mirrors domain::NotificationGroup {
+        /// New cashiers to approve.
+        CashierRequests = "cashier_requests",
+        /// How broadcasts ended.
+        Broadcasts = "broadcasts",
+        /// Something is wrong.
+        Alerts = "alerts",
+        /// The morning digest.
+        DailyReport = "daily_report",
+    }
+}
+
+/// A person with access to the panel, or one who asked for it.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Admin {
     /// Row id.
     pub id: i64,
-    /// Telegram id.
+    /// Their Telegram id.
     pub telegram_id: i64,
     /// What others see.
     pub display_name: String,
-    /// Telegram username without the @.
+    /// Without the @.
     pub username: Option<String>,
     /// What they may do.
     pub role: Role,
-    /// Inactive admins may do nothing.
+    /// Inactive ones may nothing.
     pub is_active: bool,
-    /// Whether `/broadcast` in the main bot works for them.
+    /// Whether `/broadcast` works for them.
     pub can_broadcast_from_chat: bool,
-    /// What they are told in Telegram.
+    /// What they are told of.
     pub notification_groups: Vec<NotificationGroup>,
     /// When they were added.
     pub created_at: Timestamp,
 }
 
-/// What an admin may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case", remote = "domain::Role")]
-pub enum Role {
-    /// Looks, without phones and unused codes.
-    Readonly,
-    /// Changes what concerns marketing.
-    Marketing,
-    /// Everything.
-    Owner,
-}
-
-/// What an admin is told in Telegram.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case", remote = "domain::NotificationGroup")]
-pub enum NotificationGroup {
-    /// New cashiers to approve.
-    CashierRequests,
-    /// How broadcasts ended.
-    Broadcasts,
-    /// Something is wrong.
-    Alerts,
-    /// The morning digest.
-    DailyReport,
-}
-
-impl From<&domain::Admin> for Admin {
-    fn from(admin: &domain::Admin) -> Self {
+impl From<domain::Admin> for Admin {
+    fn from(admin: domain::Admin) -> Self {
         Self {
             id: admin.id.0,
             telegram_id: admin.telegram_id.0,
-            display_name: admin.display_name.clone(),
-            username: admin.username.clone(),
+            display_name: admin.display_name,
+            username: admin.username,
             role: admin.role.into(),
             is_active: admin.is_active,
             can_broadcast_from_chat: admin.can_broadcast_from_chat,
             notification_groups: admin
                 .notification_groups
-                .iter()
-                .map(|group| (*group).into())
+                .into_iter()
+                .map(Into::into)
                 .collect(),
             created_at: admin.created_at.into(),
+        }
+    }
+}
+
+/// An admin who has just logged in.
+#[derive(Debug, Clone, PartialEq, Eq, Object)]
+pub struct Login {
+    /// For the header `Authorization: Bearer …`.
+    pub access_token: String,
+    /// Always `bearer`.
+    pub token_type: String,
+    /// Seconds that the token holds.
+    pub expires_in: i64,
+    /// Who.
+    pub admin: Admin,
+}
+
+impl Login {
+    /// The answer to a login.
+    pub fn new(access: AccessToken, admin: domain::Admin) -> Self {
+        Self {
+            expires_in: access.ttl.num_seconds(),
+            access_token: access.token,
+            token_type: "bearer".into(),
+            admin: admin.into(),
+        }
+    }
+}
+
+/// A one-time link into the panel.
+#[derive(Debug, Clone, PartialEq, Eq, Object)]
+pub struct LoginLink {
+    /// The whole address, with its secret.
+    pub url: String,
+    /// Seconds that it holds.
+    pub expires_in: i64,
+    /// Whose.
+    pub admin: Admin,
+}
+
+impl From<usecases::LoginLink> for LoginLink {
+    fn from(link: usecases::LoginLink) -> Self {
+        Self {
+            url: link.url,
+            expires_in: link.ttl.num_seconds(),
+            admin: link.admin.into(),
         }
     }
 }

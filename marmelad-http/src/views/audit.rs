@@ -1,23 +1,37 @@
 //! The audit log.
 
 use marmelad_core::domain::audit as domain;
+use poem_openapi::Object;
 use poem_openapi::types::Any;
-use poem_openapi::{Enum, Object};
 use serde_json::Value;
 
-use super::Timestamp;
+use super::{Timestamp, words};
 
-/// One change that somebody made.
+words! {
+    /// Who made a change.
+    AuditActor mirrors domain::AuditActor {
+        /// An admin, by panel, API or chat.
+        Admin = "admin",
+        /// An operator, by the command line.
+        Cli = "cli",
+        /// The system by itself.
+        System = "system",
+    }
+}
+
+/// One change, in its chain.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct AuditLog {
+pub struct AuditRecord {
     /// Row id.
     pub id: i64,
+    /// When.
+    pub created_at: Timestamp,
     /// Who.
     pub actor: AuditActor,
     /// Which admin.
     pub admin_id: Option<i64>,
-    /// What was done: `approve_cashier`, `update_setting`, …
+    /// What was done.
     pub action: String,
     /// To which kind of thing.
     pub entity: String,
@@ -29,39 +43,34 @@ pub struct AuditLog {
     pub ip: Option<String>,
     /// In which request.
     pub request_id: Option<String>,
-    /// SHA-256 over the previous row's hash and this row, 64 hex digits.
+    /// The hash of the record before it.
+    pub prev_hash: String,
+    /// Its own.
     pub hash: String,
-    /// When.
-    pub created_at: Timestamp,
 }
 
-/// Who made a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case", remote = "domain::AuditActor")]
-pub enum AuditActor {
-    /// An admin, by panel, API or chat.
-    Admin,
-    /// An operator, by the command line.
-    Cli,
-    /// The system by itself.
-    System,
-}
-
-impl From<&domain::AuditRecord> for AuditLog {
-    fn from(record: &domain::AuditRecord) -> Self {
-        let row = &record.row;
+impl From<domain::AuditRecord> for AuditRecord {
+    fn from(
+        domain::AuditRecord {
+            id,
+            row,
+            prev_hash,
+            hash,
+        }: domain::AuditRecord,
+    ) -> Self {
         Self {
-            id: record.id,
+            id,
+            created_at: row.created_at.into(),
             actor: row.actor.into(),
             admin_id: row.admin_id,
-            action: row.action.clone(),
-            entity: row.entity.clone(),
+            action: row.action,
+            entity: row.entity,
             entity_id: row.entity_id,
-            payload: Any(row.payload.clone()),
-            ip: row.ip.clone(),
-            request_id: row.request_id.clone(),
-            hash: record.hash.clone(),
-            created_at: row.created_at.into(),
+            payload: Any(row.payload),
+            ip: row.ip,
+            request_id: row.request_id,
+            prev_hash,
+            hash,
         }
     }
 }

@@ -5,19 +5,19 @@ use poem_openapi::Object;
 
 use super::Timestamp;
 
-/// A link that brings clients.
+/// A campaign, whose link brings clients.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Campaign {
     /// Row id.
     pub id: i64,
-    /// The word in its link, in lower case.
+    /// The word in its link.
     pub slug: String,
     /// Shown to people.
     pub name: String,
     /// Shown to staff.
     pub description: Option<String>,
-    /// The template whose discount each who joins gets.
+    /// Issued to each who joins.
     pub template_id: Option<i64>,
     /// First instant of joining.
     pub starts_at: Option<Timestamp>,
@@ -25,7 +25,7 @@ pub struct Campaign {
     pub ends_at: Option<Timestamp>,
     /// At most so many may join.
     pub total_limit: Option<u32>,
-    /// So many have joined.
+    /// So many have.
     pub joined_count: u32,
     /// Whether it takes anybody.
     pub is_active: bool,
@@ -33,16 +33,16 @@ pub struct Campaign {
     pub created_at: Timestamp,
 }
 
-impl From<&domain::Campaign> for Campaign {
-    fn from(campaign: &domain::Campaign) -> Self {
+impl From<domain::Campaign> for Campaign {
+    fn from(campaign: domain::Campaign) -> Self {
         Self {
             id: campaign.id.0,
             slug: campaign.slug.as_str().to_owned(),
-            name: campaign.name.clone(),
-            description: campaign.description.clone(),
+            name: campaign.name,
+            description: campaign.description,
             template_id: campaign.template_id.map(|id| id.0),
-            starts_at: campaign.starts_at.map(Timestamp),
-            ends_at: campaign.ends_at.map(Timestamp),
+            starts_at: campaign.starts_at.map(Into::into),
+            ends_at: campaign.ends_at.map(Into::into),
             total_limit: campaign.total_limit,
             joined_count: campaign.joined_count,
             is_active: campaign.is_active,

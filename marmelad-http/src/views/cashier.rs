@@ -1,9 +1,23 @@
 //! Cashiers.
 
 use marmelad_core::domain::cashier as domain;
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 
-use super::Timestamp;
+use super::{Timestamp, words};
+
+words! {
+    /// Where a cashier's request is.
+    CashierStatus mirrors domain::CashierStatus {
+        /// Waits for a decision.
+        Pending = "pending",
+        /// May redeem.
+        Active = "active",
+        /// Refused.
+        Rejected = "rejected",
+        /// Access withdrawn.
+        Inactive = "inactive",
+    }
+}
 
 /// A cashier, or somebody who asked to be one.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
@@ -11,11 +25,11 @@ use super::Timestamp;
 pub struct Cashier {
     /// Row id.
     pub id: i64,
-    /// Telegram id.
+    /// Their Telegram id.
     pub telegram_id: i64,
     /// What owners see.
     pub display_name: String,
-    /// Telegram username without the @.
+    /// Without the @.
     pub username: Option<String>,
     /// Where they work.
     pub shop: Option<String>,
@@ -23,9 +37,9 @@ pub struct Cashier {
     pub status: CashierStatus,
     /// Whether they may redeem.
     pub is_active: bool,
-    /// The admin who approved them.
+    /// Who approved them.
     pub approved_by_admin_id: Option<i64>,
-    /// When they were approved.
+    /// When.
     pub approved_at: Option<Timestamp>,
     /// When they were last refused.
     pub rejected_at: Option<Timestamp>,
@@ -35,34 +49,20 @@ pub struct Cashier {
     pub created_at: Timestamp,
 }
 
-/// Where a cashier's request is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case", remote = "domain::CashierStatus")]
-pub enum CashierStatus {
-    /// Waits for a decision.
-    Pending,
-    /// May redeem.
-    Active,
-    /// Refused.
-    Rejected,
-    /// Access withdrawn.
-    Inactive,
-}
-
-impl From<&domain::Cashier> for Cashier {
-    fn from(cashier: &domain::Cashier) -> Self {
+impl From<domain::Cashier> for Cashier {
+    fn from(cashier: domain::Cashier) -> Self {
         Self {
             id: cashier.id.0,
             telegram_id: cashier.telegram_id.0,
-            display_name: cashier.display_name.clone(),
-            username: cashier.username.clone(),
-            shop: cashier.shop.clone(),
+            display_name: cashier.display_name,
+            username: cashier.username,
+            shop: cashier.shop,
             status: cashier.status.into(),
             is_active: cashier.status == domain::CashierStatus::Active,
             approved_by_admin_id: cashier.approved_by_admin_id.map(|id| id.0),
-            approved_at: cashier.approved_at.map(Timestamp),
-            rejected_at: cashier.rejected_at.map(Timestamp),
-            deactivated_at: cashier.deactivated_at.map(Timestamp),
+            approved_at: cashier.approved_at.map(Into::into),
+            rejected_at: cashier.rejected_at.map(Into::into),
+            deactivated_at: cashier.deactivated_at.map(Into::into),
             created_at: cashier.created_at.into(),
         }
     }

@@ -1,12 +1,51 @@
 //! Discounts.
 
 use marmelad_core::domain::discount as domain;
+use marmelad_core::domain::money;
+use marmelad_core::domain::template::UsageType;
 use poem_openapi::{Enum, Object};
 
-use super::template::value_of;
-use super::{Amount, Timestamp, UsageType, ValueType};
+use super::{Timestamp, words};
 
-/// One code in one client's hands, with its own copy of its template's terms.
+words! {
+    /// What `value` counts.
+    ValueType mirrors money::ValueType {
+        /// Percent of the purchase.
+        Percent = "percent",
+        /// Roubles.
+        Fixed = "fixed",
+    }
+}
+
+words! {
+    /// Why a discount was issued.
+    DiscountSource mirrors domain::DiscountSource {
+        /// The channel subscription.
+        Subscription = "subscription",
+        /// The birthday.
+        Birthday = "birthday",
+        /// Joining a campaign.
+        Campaign = "campaign",
+        /// An admin or operator, by hand.
+        Manual = "manual",
+        /// A broadcast.
+        Broadcast = "broadcast",
+        /// An import.
+        Import = "import",
+    }
+}
+
+/// How many times a code holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "lowercase")]
+pub enum UsageKind {
+    /// Once.
+    Single,
+    /// `max_uses` times.
+    Multi,
+}
+
+/// One code in one client's hands.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Discount {
@@ -22,27 +61,27 @@ pub struct Discount {
     pub broadcast_id: Option<i64>,
     /// Why it was issued.
     pub source: DiscountSource,
-    /// What the client shows; `ДЯА••••` to `readonly` while it is not used up.
+    /// What the client shows; unused ones are masked (`ДЯА••••`) for `readonly` admins.
     pub code: String,
-    /// Percent or roubles, by `value_type`.
-    pub value: Amount,
-    /// What `value` counts.
+    /// What it saves, with two places: `"10.00"`.
+    pub value: String,
+    /// Percent or roubles.
     pub value_type: ValueType,
-    /// How many times it holds.
-    pub usage_type: UsageType,
-    /// The same as a number; 1 for `single`.
-    pub max_uses: u32,
+    /// Once or several times.
+    pub usage_type: UsageKind,
+    /// How many times, for `multi`.
+    pub max_uses: Option<u32>,
     /// How many times it was redeemed and not undone.
     pub uses_count: u32,
     /// How many redemptions are left.
     pub uses_left: u32,
     /// The smallest purchase it holds for.
-    pub min_order_amount: Option<Amount>,
-    /// The last millisecond at which it holds.
+    pub min_order_amount: Option<String>,
+    /// Its last valid instant.
     pub expires_at: Timestamp,
     /// The last redemption that stands.
     pub used_at: Option<Timestamp>,
-    /// The cashier who made it.
+    /// Who made it.
     pub used_by_cashier_id: Option<i64>,
     /// When it was withdrawn.
     pub revoked_at: Option<Timestamp>,
@@ -54,37 +93,9 @@ pub struct Discount {
     pub created_at: Timestamp,
 }
 
-/// Why a discount was issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case", remote = "domain::DiscountSource")]
-pub enum DiscountSource {
-    /// The channel subscription.
-    Subscription,
-    /// The birthday.
-    Birthday,
-    /// Joining a campaign.
-    Campaign,
-    /// By hand.
-    Manual,
-    /// A broadcast.
-    Broadcast,
-    /// An import.
-    Import,
-}
-
-impl Discount {
-    /// What a `readonly` admin sees: the code only once it is used up.
-    pub fn for_readonly(discount: &domain::Discount) -> Self {
-        let mut view = Self::from(discount);
-        if view.uses_left > 0 {
-            view.code = discount.code.masked();
-        }
-        view
-    }
-}
-
-impl From<&domain::Discount> for Discount {
-    fn from(discount: &domain::Discount) -> Self {
+impl From<domain::Discount> for Discount {
+    fn from(discount: domain::Discount) -> Self {
+        let (usage_type, max_uses) = usage(discount.usage);
         Self {
             id: discount.id.0,
             user_id: discount.user_id.0,
@@ -93,20 +104,35 @@ impl From<&domain::Discount> for Discount {
             broadcast_id: discount.broadcast_id.map(|id| id.0),
             source: discount.source.into(),
             code: discount.code.to_string(),
-            value: value_of(discount.value),
+            value: value(discount.value),
             value_type: discount.value.value_type().into(),
-            usage_type: discount.usage.into(),
-            max_uses: discount.usage.max_uses(),
+            usage_type,
+            max_uses,
             uses_count: discount.uses_count,
             uses_left: discount.uses_left(),
-            min_order_amount: discount.min_order_amount.map(Amount),
+            min_order_amount: discount.min_order_amount.map(|amount| amount.to_string()),
             expires_at: discount.expires_at.into(),
-            used_at: discount.used_at.map(Timestamp),
+            used_at: discount.used_at.map(Into::into),
             used_by_cashier_id: discount.used_by_cashier_id.map(|id| id.0),
-            revoked_at: discount.revoked_at.map(Timestamp),
-            revoke_reason: discount.revoke_reason.clone(),
+            revoked_at: discount.revoked_at.map(Into::into),
+            revoke_reason: discount.revoke_reason,
             is_test: discount.is_test,
             created_at: discount.created_at.into(),
         }
+    }
+}
+
+/// What is saved, without its unit: `10.00`.
+pub(super) fn value(value: money::DiscountValue) -> String {
+    match value {
+        money::DiscountValue::Percent(percent) => percent.to_string(),
+        money::DiscountValue::Fixed(sum) => sum.to_string(),
+    }
+}
+
+pub(super) fn usage(usage: UsageType) -> (UsageKind, Option<u32>) {
+    match usage {
+        UsageType::Single => (UsageKind::Single, None),
+        UsageType::Multi { max_uses } => (UsageKind::Multi, Some(max_uses)),
     }
 }

@@ -1,11 +1,9 @@
-//! The API's objects: what JSON shows of the domain.
+//! The API's objects: what clients read, and what the command line prints with `--json`.
 //!
-//! One file per resource. Whatever is absent is left out, never `null`. Times are RFC 3339 in UTC with
-//! milliseconds, money is a string such as `"150.00"`. The command line's `--json` prints these very
-//! objects.
+//! Instants are RFC 3339 in UTC with milliseconds (`2026-03-05T10:00:00.000Z`), money is a string with
+//! two places (`"150.00"`), ids are numbers, what is unknown or unset is left out.
 //!
-//! To add an object: a struct here with `#[derive(Object)]`, `#[oai(skip_serializing_if_is_none)]` and a
-//! `From<&domain type>`; doc comments become the descriptions in the OpenAPI document.
+//! To add one: a struct here with `From` the domain type; never a domain type in an answer.
 
 mod admin;
 mod audit;
@@ -16,29 +14,57 @@ mod page;
 mod redemption;
 mod setting;
 mod template;
-mod text;
+mod timestamp;
 mod user;
-
-pub use admin::{Admin, NotificationGroup, Role};
-pub use audit::{AuditActor, AuditLog};
-pub use campaign::Campaign;
-pub use cashier::{Cashier, CashierStatus};
-pub use discount::{Discount, DiscountSource};
-pub use page::Page;
-pub use redemption::{
-    CheckResult, CodeStatus, DiscountOwner, RedeemResult, RedeemedOrder, UndoResult,
-};
-pub use setting::{SettingSchema, SettingType};
-pub use template::{
-    DiscountTemplate, Recurrence, RecurrenceType, TemplateEvent, UsageType, ValueType,
-};
-pub use text::{Amount, Day, Timestamp};
-pub use user::{Gender, User, UserDetails};
 
 use poem_openapi::types::ToJSON;
 use serde_json::Value;
 
-/// An object as JSON.
+pub use admin::{Admin, Login, LoginLink, NotificationGroup, Role};
+pub use audit::{AuditActor, AuditRecord};
+pub use campaign::Campaign;
+pub use cashier::{Cashier, CashierStatus};
+pub use discount::{Discount, DiscountSource, UsageKind, ValueType};
+pub use page::Page;
+pub use redemption::{CheckResult, CheckStatus, Client, Order, Redemption, Undo, UsageStatus};
+pub use setting::{SettingSpec, SettingType};
+pub use template::{Recurrence, RecurrenceType, Template, TemplateEvent};
+pub use timestamp::{Day, Timestamp};
+pub use user::{Gender, User};
+
+/// An object as JSON, for those who print it themselves.
 pub fn to_json(view: &impl ToJSON) -> Value {
-    view.to_json().unwrap_or_default()
+    view.to_json().unwrap_or(Value::Null)
 }
+
+/// A closed set of words that mirrors one of the domain's, variant by variant.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident mirrors $domain:ident::$mirrored:ident {
+        $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, poem_openapi::Enum)]
+        pub enum $name {
+            $($(#[$variant_doc])* #[oai(rename = $word)] $variant,)+
+        }
+
+        impl From<$domain::$mirrored> for $name {
+            fn from(value: $domain::$mirrored) -> Self {
+                match value { $($domain::$mirrored::$variant => Self::$variant,)+ }
+            }
+        }
+
+        #[cfg(test)]
+        impl $name {
+            /// Every word as the API and the domain spell it.
+            pub(super) fn spellings() -> Vec<(serde_json::Value, &'static str)> {
+                let all = $domain::$mirrored::ALL.iter();
+                all.map(|value| (super::to_json(&Self::from(*value)), value.as_str())).collect()
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
-//! Lists in pages.
+//! A part of a list.
 
-use marmelad_core::domain::page as domain;
+use marmelad_core::domain::page;
 use poem_openapi::Object;
 use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
 
@@ -11,27 +11,24 @@ pub struct Page<T: Type + ParseFromJSON + ToJSON> {
     pub items: Vec<T>,
     /// How many there are in all pages together.
     pub total: u64,
-    /// Whether `total` is exact; above 10 000 it may be some seconds old.
+    /// Whether `total` is exact; above 10 000 it may be a few seconds old.
     pub total_exact: bool,
     /// From 1.
     pub page: u32,
-    /// How many rows a page has at most.
+    /// Rows asked for, 1–200.
     pub per_page: u32,
 }
 
-/// Totals up to this are counted each time.
-const EXACT_UP_TO: u64 = 10_000;
-
 impl<T: Type + ParseFromJSON + ToJSON> Page<T> {
-    /// The page that a request asked for.
-    pub fn new<'a, D: 'a>(page: &'a domain::Page<D>, request: domain::PageRequest) -> Self
+    /// The page that answers a request.
+    pub fn new<D>(found: page::Page<D>, request: page::PageRequest) -> Self
     where
-        T: From<&'a D>,
+        T: From<D>,
     {
         Self {
-            items: page.items.iter().map(T::from).collect(),
-            total: page.total,
-            total_exact: page.total <= EXACT_UP_TO,
+            items: found.items.into_iter().map(T::from).collect(),
+            total: found.total,
+            total_exact: true,
             page: request.page,
             per_page: request.per_page,
         }

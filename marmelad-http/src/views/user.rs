@@ -1,32 +1,40 @@
 //! Clients.
 
 use marmelad_core::domain::user as domain;
-use marmelad_core::usecases::ClientView;
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 
-use super::{Day, Discount, Timestamp};
+use super::{Day, Timestamp, words};
 
-/// A client.
+words! {
+    /// A client's gender.
+    Gender mirrors domain::Gender {
+        /// Male.
+        Male = "male",
+        /// Female.
+        Female = "female",
+        /// Not said.
+        Unknown = "unknown",
+    }
+}
+
+/// A client, or a test user.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, as the table has them"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
 pub struct User {
-    /// Row id.
+    /// Row id; survives anonymising.
     pub id: i64,
-    /// Telegram id; negative after anonymising.
+    /// Telegram's id; negative after anonymising.
     pub telegram_id: i64,
-    /// Telegram username without the @.
+    /// Without the @.
     pub username: Option<String>,
-    /// Given name, as Telegram gives it.
+    /// As Telegram gives it.
     pub first_name: Option<String>,
-    /// Family name, as Telegram gives it.
+    /// As Telegram gives it.
     pub last_name: Option<String>,
     /// What staff see; never empty.
     pub display_name: String,
-    /// As the client's own contact gave it; never shown to `readonly`.
+    /// As the client's own contact gave it; left out for `readonly` admins.
     pub phone: Option<String>,
     /// As the client chose it.
     pub gender: Gender,
@@ -34,9 +42,7 @@ pub struct User {
     pub birthday: Option<Day>,
     /// When the birthday was last given or changed.
     pub birthday_changed_at: Option<Timestamp>,
-    /// The local day of the last birthday greeting.
-    pub last_celebrated_on: Option<Day>,
-    /// The answer of the last subscription check.
+    /// The answer of the last real subscription check.
     pub is_subscribed: bool,
     /// When that was.
     pub subscription_checked_at: Option<Timestamp>,
@@ -64,33 +70,10 @@ pub struct User {
     pub created_at: Timestamp,
 }
 
-/// A client with what they hold.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct UserDetails {
-    /// The client.
-    #[oai(flatten)]
-    pub user: User,
-    /// What would be redeemed now, the earliest to expire first.
-    pub active_discounts: Vec<Discount>,
-}
-
-/// A client's gender.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case", remote = "domain::Gender")]
-pub enum Gender {
-    /// Male.
-    Male,
-    /// Female.
-    Female,
-    /// Not said.
-    Unknown,
-}
-
 impl User {
-    /// What a `readonly` admin sees: everything but the phone.
+    /// The same for those who may not see phones.
     #[must_use]
-    pub fn for_readonly(self) -> Self {
+    pub fn without_phone(self) -> Self {
         Self {
             phone: None,
             ..self
@@ -98,42 +81,32 @@ impl User {
     }
 }
 
-impl From<&domain::User> for User {
-    fn from(user: &domain::User) -> Self {
+impl From<domain::User> for User {
+    fn from(user: domain::User) -> Self {
         Self {
             id: user.id.0,
             telegram_id: user.telegram_id.0,
-            username: user.username.clone(),
-            first_name: user.first_name.clone(),
-            last_name: user.last_name.clone(),
-            display_name: user.display_name.clone(),
-            phone: user.phone.clone(),
+            username: user.username,
+            first_name: user.first_name,
+            last_name: user.last_name,
+            display_name: user.display_name,
+            phone: user.phone,
             gender: user.gender.into(),
-            birthday: user.birthday.map(Day),
-            birthday_changed_at: user.birthday_changed_at.map(Timestamp),
-            last_celebrated_on: user.last_celebrated_on.map(Day),
+            birthday: user.birthday.map(Into::into),
+            birthday_changed_at: user.birthday_changed_at.map(Into::into),
             is_subscribed: user.is_subscribed,
-            subscription_checked_at: user.subscription_checked_at.map(Timestamp),
+            subscription_checked_at: user.subscription_checked_at.map(Into::into),
             is_blocked: user.is_blocked,
             is_opted_out: user.is_opted_out,
-            consent_at: user.consent_at.map(Timestamp),
-            consent_version: user.consent_version.clone(),
-            marketing_consent_at: user.marketing_consent_at.map(Timestamp),
-            tags: user.tags.clone(),
+            consent_at: user.consent_at.map(Into::into),
+            consent_version: user.consent_version,
+            marketing_consent_at: user.marketing_consent_at.map(Into::into),
+            tags: user.tags,
             is_test: user.is_test,
             campaign_id: user.campaign_id.map(|id| id.0),
-            last_seen_at: user.last_seen_at.map(Timestamp),
-            anonymized_at: user.anonymized_at.map(Timestamp),
+            last_seen_at: user.last_seen_at.map(Into::into),
+            anonymized_at: user.anonymized_at.map(Into::into),
             created_at: user.created_at.into(),
-        }
-    }
-}
-
-impl From<&ClientView> for UserDetails {
-    fn from(view: &ClientView) -> Self {
-        Self {
-            user: (&view.user).into(),
-            active_discounts: view.active_discounts.iter().map(Discount::from).collect(),
         }
     }
 }
