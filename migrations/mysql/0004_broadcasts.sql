@@ -1,0 +1,86 @@
+-- What is sent to many, and to whom.
+
+-- Uploaded files.
+CREATE TABLE media (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    kind ENUM ('photo', 'video', 'document', 'animation') NOT NULL,
+    file_name VARCHAR(255) NOT NULL,
+    content_type VARCHAR(127) NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    sha256 VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    path VARCHAR(255) NOT NULL,
+    telegram_file_id VARCHAR(255),
+    created_by_admin_id BIGINT,
+    created_at DATETIME(3) NOT NULL,
+    updated_at DATETIME(3) NOT NULL,
+    KEY ix_media_sha256 (sha256),
+    KEY ix_media_created_at (created_at),
+    KEY ix_media_created_by_admin_id (created_by_admin_id),
+    CONSTRAINT fk_media_created_by_admin_id FOREIGN KEY (created_by_admin_id) REFERENCES admins (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
+
+-- Saved audiences.
+CREATE TABLE segments (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    name VARCHAR(120) NOT NULL,
+    description TEXT,
+    filter JSON NOT NULL,
+    created_by_admin_id BIGINT,
+    created_at DATETIME(3) NOT NULL,
+    updated_at DATETIME(3) NOT NULL,
+    UNIQUE KEY uq_segments_name (name),
+    KEY ix_segments_created_at (created_at),
+    KEY ix_segments_created_by_admin_id (created_by_admin_id),
+    CONSTRAINT fk_segments_created_by_admin_id FOREIGN KEY (created_by_admin_id) REFERENCES admins (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
+
+-- Broadcasts. The counters always equal the rows of `broadcast_logs`.
+CREATE TABLE broadcasts (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    kind ENUM ('html', 'copy') NOT NULL,
+    title VARCHAR(255) NOT NULL,
+    body TEXT,
+    media_type ENUM ('none', 'photo', 'video', 'document', 'animation') NOT NULL,
+    media_id BIGINT,
+    media_ref VARCHAR(1024),
+    buttons JSON NOT NULL,
+    unsubscribe_button BOOLEAN NOT NULL DEFAULT 1,
+    segment_id BIGINT,
+    filter JSON,
+    template_id BIGINT,
+    status ENUM ('draft', 'scheduled', 'sending', 'paused', 'sent', 'canceled', 'error') NOT NULL,
+    scheduled_at DATETIME(3),
+    started_at DATETIME(3),
+    finished_at DATETIME(3),
+    waiting_until DATETIME(3),
+    rate_per_minute INT,
+    ignore_quiet_hours BOOLEAN NOT NULL DEFAULT 0,
+    is_test BOOLEAN NOT NULL DEFAULT 0,
+    created_by_admin_id BIGINT,
+    source_chat_id BIGINT,
+    source_message_id BIGINT,
+    audience_total INT NOT NULL DEFAULT 0,
+    excluded JSON,
+    success_count INT NOT NULL DEFAULT 0,
+    failed_count INT NOT NULL DEFAULT 0,
+    blocked_count INT NOT NULL DEFAULT 0,
+    skipped_count INT NOT NULL DEFAULT 0,
+    uncertain_count INT NOT NULL DEFAULT 0,
+    error_code VARCHAR(64),
+    error_message VARCHAR(1000),
+    created_at DATETIME(3) NOT NULL,
+    updated_at DATETIME(3) NOT NULL,
+    KEY ix_broadcasts_status_scheduled_at (status, scheduled_at),
+    KEY ix_broadcasts_status_created_at (status, created_at),
+    KEY ix_broadcasts_created_at (created_at),
+    KEY ix_broadcasts_scheduled_at (scheduled_at),
+    KEY ix_broadcasts_finished_at (finished_at),
+    KEY ix_broadcasts_media_id (media_id),
+    KEY ix_broadcasts_segment_id (segment_id),
+    KEY ix_broadcasts_template_id (template_id),
+    KEY ix_broadcasts_created_by_admin_id (created_by_admin_id),
+    CONSTRAINT fk_broadcasts_media_id FOREIGN KEY (media_id) REFERENCES media (id),
+    CONSTRAINT fk_broadcasts_segment_id FOREIGN KEY (segment_id) REFERENCES segments (id),
+    CONSTRAINT fk_broadcasts_template_id FOREIGN KEY (template_id) REFERENCES discount_templates (id),
+    CONSTRAINT fk_broadcasts_created_by_admin_id FOREIGN KEY (created_by_admin_id) REFERENCES admins (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;

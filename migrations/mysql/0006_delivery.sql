@@ -1,0 +1,63 @@
+-- What is on its way to people.
+
+-- One recipient of one broadcast: the ledger that keeps a message from being sent twice.
+CREATE TABLE broadcast_logs (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    broadcast_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    status ENUM ('pending', 'sending', 'success', 'failed', 'blocked', 'skipped', 'uncertain') NOT NULL,
+    attempts INT NOT NULL DEFAULT 0,
+    next_attempt_at DATETIME(3),
+    claim_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    lease_until DATETIME(3),
+    telegram_message_id BIGINT,
+    discount_id BIGINT,
+    error_message VARCHAR(1000),
+    error_payload JSON,
+    skip_reason VARCHAR(64),
+    recall_status ENUM ('pending', 'recalled', 'failed', 'too_late'),
+    sent_at DATETIME(3),
+    created_at DATETIME(3) NOT NULL,
+    updated_at DATETIME(3) NOT NULL,
+    UNIQUE KEY uq_broadcast_logs_broadcast_id_user_id (broadcast_id, user_id),
+    KEY ix_broadcast_logs_broadcast_id_status_next_attempt_at (broadcast_id, status, next_attempt_at),
+    KEY ix_broadcast_logs_status_lease_until (status, lease_until),
+    KEY ix_broadcast_logs_broadcast_id_recall_status (broadcast_id, recall_status),
+    KEY ix_broadcast_logs_claim_id (claim_id),
+    KEY ix_broadcast_logs_user_id_created_at (user_id, created_at),
+    KEY ix_broadcast_logs_discount_id (discount_id),
+    CONSTRAINT fk_broadcast_logs_broadcast_id FOREIGN KEY (broadcast_id) REFERENCES broadcasts (id),
+    CONSTRAINT fk_broadcast_logs_user_id FOREIGN KEY (user_id) REFERENCES users (id),
+    CONSTRAINT fk_broadcast_logs_discount_id FOREIGN KEY (discount_id) REFERENCES discounts (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
+
+-- The queue of everything that is not a direct reply and no broadcast.
+CREATE TABLE notifications (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    bot ENUM ('main', 'auth') NOT NULL,
+    chat_id BIGINT NOT NULL,
+    user_id BIGINT,
+    kind VARCHAR(64) NOT NULL,
+    payload JSON NOT NULL,
+    dedupe_key VARCHAR(160) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    priority INT NOT NULL,
+    status ENUM ('pending', 'sending', 'sent', 'failed', 'blocked', 'dropped') NOT NULL,
+    attempts INT NOT NULL DEFAULT 0,
+    next_attempt_at DATETIME(3) NOT NULL,
+    claim_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    lease_until DATETIME(3),
+    send_before DATETIME(3) NOT NULL,
+    telegram_message_id BIGINT,
+    error_message VARCHAR(1000),
+    created_at DATETIME(3) NOT NULL,
+    updated_at DATETIME(3) NOT NULL,
+    UNIQUE KEY uq_notifications_dedupe_key (dedupe_key),
+    KEY ix_notifications_status_priority_id (status, priority, id),
+    KEY ix_notifications_status_next_attempt_at (status, next_attempt_at),
+    KEY ix_notifications_status_lease_until (status, lease_until),
+    KEY ix_notifications_status_send_before (status, send_before),
+    KEY ix_notifications_bot_chat_id_status (bot, chat_id, status),
+    KEY ix_notifications_user_id_status (user_id, status),
+    KEY ix_notifications_kind_created_at (kind, created_at),
+    CONSTRAINT fk_notifications_user_id FOREIGN KEY (user_id) REFERENCES users (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
