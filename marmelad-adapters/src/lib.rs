@@ -2,12 +2,16 @@
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`bootstrap`] | configuration in, application out |
 //! | [`config`] | environment variables and `.env`, checked |
 //! | [`telemetry`] | the log |
+//! | [`sql`] | the database: SQLite or MySQL |
 //! | [`system`] | clock, randomness, codes, access tokens |
 //! | [`telegram`] | the Bot API over HTTP |
 
+pub mod bootstrap;
 pub mod config;
+pub mod sql;
 pub mod system;
 pub mod telegram;
 pub mod telemetry;

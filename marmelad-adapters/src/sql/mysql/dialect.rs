@@ -1,0 +1,140 @@
+//! What is particular to MySQL and MariaDB. `sqlite/dialect.rs` exports the same names.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use rust_decimal::Decimal;
+use sqlx::migrate::Migrator;
+use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlPoolOptions, MySqlQueryResult};
+use sqlx::pool::PoolConnection;
+use sqlx::{ConnectOptions, Connection, MySqlPool};
+
+use crate::sql::{ConnectError, MigrateError, SqlOptions};
+
+pub(super) type Database = sqlx::MySql;
+pub(super) type Conn = sqlx::MySqlConnection;
+pub(super) type Tx = sqlx::Transaction<'static, Database>;
+
+/// Locks the rows that a query reads until the transaction ends.
+macro_rules! for_update {
+    () => {
+        " FOR UPDATE"
+    };
+}
+pub(super) use for_update;
+
+/// [`for_update`] that passes over rows which others hold, so that workers do not wait for each other.
+macro_rules! for_update_of_free {
+    () => {
+        " FOR UPDATE SKIP LOCKED"
+    };
+}
+pub(super) use for_update_of_free;
+
+/// Exact numbers with two places, as DECIMAL(10,2).
+pub(super) type Hundredths = Decimal;
+
+/// `None` when the number has more than two places.
+pub(super) fn to_hundredths(number: Hundredths) -> Option<i64> {
+    let hundredths = number * Decimal::ONE_HUNDRED;
+    hundredths
+        .is_integer()
+        .then(|| i64::try_from(hundredths).ok())
+        .flatten()
+}
+
+pub(super) fn from_hundredths(hundredths: i64) -> Hundredths {
+    Decimal::new(hundredths, 2)
+}
+
+pub(super) fn inserted_id(result: &MySqlQueryResult) -> i64 {
+    i64::try_from(result.last_insert_id()).unwrap_or(i64::MAX)
+}
+
+/// 1 when there is a table of applied migrations; every database keeps its catalogue elsewhere.
+pub(super) const MIGRATIONS_TABLE_EXISTS: &str = "SELECT COUNT(*) FROM information_schema.tables \
+     WHERE table_schema = DATABASE() AND table_name = '_sqlx_migrations'";
+
+pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/mysql");
+
+/// The opened server.
+#[derive(Debug, Clone)]
+pub(super) struct Db {
+    pool: MySqlPool,
+}
+
+impl Db {
+    pub(super) async fn connect(url: &str, options: &SqlOptions) -> Result<Self, ConnectError> {
+        let wanted = MySqlConnectOptions::from_str(url)
+            .map_err(|error| ConnectError::BadAddress(Box::new(error)))?
+            .charset("utf8mb4")
+            .timezone(Some("+00:00".to_owned()));
+        let server = format!("{}:{}", wanted.get_host(), wanted.get_port());
+        // Not through the pool, which would go on trying for seconds before it tells.
+        let probe = wanted
+            .connect()
+            .await
+            .map_err(|error| opening(error, server))?;
+        probe
+            .close()
+            .await
+            .map_err(|error| ConnectError::Other(Box::new(error)))?;
+
+        let pool = MySqlPoolOptions::new()
+            .max_connections(options.max_connections.max(1))
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // Not the default REPEATABLE READ: its gap locks make inserts of different
+                    // clients wait for each other and deadlock, and its snapshot would hide from a
+                    // transaction what the one whose lock it waited for has just written.
+                    sqlx::query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                        .execute(&mut *connection)
+                        .await?;
+                    sqlx::query("SET SESSION innodb_lock_wait_timeout = 5")
+                        .execute(&mut *connection)
+                        .await?;
+                    Ok(())
+                })
+            })
+            .connect_lazy_with(wanted);
+        Ok(Self { pool })
+    }
+
+    /// A connection for reading outside transactions.
+    pub(super) async fn reader(&self) -> Result<PoolConnection<Database>, sqlx::Error> {
+        self.pool.acquire().await
+    }
+
+    /// A transaction that may write.
+    pub(super) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        self.pool.begin().await
+    }
+
+    /// sqlx holds a server-wide lock meanwhile.
+    pub(super) async fn migrate(&self) -> Result<(), MigrateError> {
+        Ok(MIGRATOR.run(&self.pool).await?)
+    }
+
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn opening(error: sqlx::Error, server: String) -> ConnectError {
+    let number = error
+        .as_database_error()
+        .and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
+    match (number.map(MySqlDatabaseError::number), &error) {
+        (Some(1044 | 1045 | 1698), _) => ConnectError::AccessDenied {
+            server,
+            source: Box::new(error),
+        },
+        (Some(1049), _) => ConnectError::NoSuchDatabase { server },
+        (None, sqlx::Error::Io(_) | sqlx::Error::Tls(_)) => ConnectError::ServerAway {
+            server,
+            source: Box::new(error),
+        },
+        _ => ConnectError::Other(Box::new(error)),
+    }
+}

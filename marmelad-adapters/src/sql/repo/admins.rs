@@ -1,0 +1,222 @@
+//! `admins`.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::admin::{Admin, NotificationGroup};
+use marmelad_core::domain::ids::{AdminId, TelegramId};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::error::PortError;
+use marmelad_core::ports::{AdminRepo, SaveAdmin};
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::super::dialect::{Conn, Db, for_update, inserted_id};
+use super::audit;
+use super::row::{RowOf, cut};
+use crate::sql::fault::{Fault, retry, unless_taken};
+
+pub(super) struct Admins {
+    db: Db,
+}
+
+/// `SELECT` every column of an admin, then what is given.
+macro_rules! select_admin {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT a.id, a.telegram_id, a.display_name, a.username, a.role, a.is_active, \
+             a.can_broadcast_from_chat, a.notification_groups, a.auth_epoch, a.created_at FROM admins a ",
+            $($rest),+
+        )
+    };
+}
+
+impl Admins {
+    pub(super) fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    async fn try_find(&self, id: AdminId) -> Result<Option<Admin>, Fault> {
+        find(&mut *self.db.reader().await?, id).await
+    }
+
+    async fn try_find_by_telegram_id(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Admin>, Fault> {
+        let row: Option<AdminRow> = sqlx::query_as(select_admin!("WHERE a.telegram_id = ?"))
+            .bind(telegram_id.0)
+            .fetch_optional(&mut *self.db.reader().await?)
+            .await?;
+        row.map(Admin::try_from).transpose()
+    }
+
+    async fn try_list(&self) -> Result<Vec<Admin>, Fault> {
+        all(&mut *self.db.reader().await?).await
+    }
+
+    async fn try_save(&self, command: &SaveAdmin) -> Result<Admin, Fault> {
+        let mut tx = self.db.begin().await?;
+        let stored: Option<AdminRow> =
+            sqlx::query_as(select_admin!("WHERE a.telegram_id = ?", for_update!()))
+                .bind(command.telegram_id.0)
+                .fetch_optional(&mut *tx)
+                .await?;
+        let id = match stored.map(Admin::try_from).transpose()? {
+            Some(admin) => update(&mut tx, &admin, command).await?,
+            None => insert(&mut tx, command).await?.ok_or(Fault::Raced)?,
+        };
+        if let Some(entry) = &command.audit {
+            audit::append(&mut tx, entry.clone().about(id.0), command.now).await?;
+        }
+        let saved = find(&mut tx, id).await?;
+        tx.commit().await?;
+        saved.ok_or(Fault::Raced)
+    }
+
+    async fn try_add_if_absent(&self, command: &SaveAdmin) -> Result<bool, Fault> {
+        let mut tx = self.db.begin().await?;
+        let existing: Option<i64> =
+            sqlx::query_scalar("SELECT id FROM admins WHERE telegram_id = ?")
+                .bind(command.telegram_id.0)
+                .fetch_optional(&mut *tx)
+                .await?;
+        if existing.is_some() {
+            return Ok(false);
+        }
+        let Some(id) = insert(&mut tx, command).await? else {
+            return Ok(false);
+        };
+        if let Some(entry) = &command.audit {
+            audit::append(&mut tx, entry.clone().about(id.0), command.now).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+/// All admins, oldest first.
+pub(super) async fn all(conn: &mut Conn) -> Result<Vec<Admin>, Fault> {
+    let rows: Vec<AdminRow> = sqlx::query_as(select_admin!("ORDER BY a.id"))
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter().map(Admin::try_from).collect()
+}
+
+pub(super) async fn find(conn: &mut Conn, id: AdminId) -> Result<Option<Admin>, Fault> {
+    let row: Option<AdminRow> = sqlx::query_as(select_admin!("WHERE a.id = ?"))
+        .bind(id.0)
+        .fetch_optional(conn)
+        .await?;
+    row.map(Admin::try_from).transpose()
+}
+
+/// `None` when there is one with this Telegram id.
+pub(super) async fn insert(conn: &mut Conn, command: &SaveAdmin) -> Result<Option<AdminId>, Fault> {
+    let now = to_millis(command.now);
+    let done = sqlx::query(
+        "INSERT INTO admins (telegram_id, display_name, username, role, is_active, notification_groups, \
+         created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(command.telegram_id.0)
+    .bind(cut(&command.display_name, 128))
+    .bind(command.username.as_deref().map(|name| cut(name, 64)))
+    .bind(command.role.as_str())
+    .bind(command.is_active)
+    .bind(groups_column(&command.notification_groups))
+    .bind(now)
+    .bind(now)
+    .execute(conn)
+    .await;
+    Ok(unless_taken(done)?.map(|done| AdminId(inserted_id(&done))))
+}
+
+/// Who loses access loses their tokens too, even if they get access back before those end.
+async fn update(conn: &mut Conn, stored: &Admin, command: &SaveAdmin) -> Result<AdminId, Fault> {
+    let loses_access = stored.is_active && !command.is_active;
+    sqlx::query(
+        "UPDATE admins SET display_name = ?, username = ?, role = ?, is_active = ?, notification_groups = ?, \
+         auth_epoch = auth_epoch + ?, updated_at = ? WHERE id = ?",
+    )
+    .bind(cut(&command.display_name, 128))
+    .bind(command.username.as_deref().map(|name| cut(name, 64)))
+    .bind(command.role.as_str())
+    .bind(command.is_active)
+    .bind(groups_column(&command.notification_groups))
+    .bind(i64::from(loses_access))
+    .bind(to_millis(command.now))
+    .bind(stored.id.0)
+    .execute(conn)
+    .await?;
+    Ok(stored.id)
+}
+
+fn groups_column(groups: &[NotificationGroup]) -> Json<Vec<&'static str>> {
+    Json(groups.iter().map(|group| group.as_str()).collect())
+}
+
+#[async_trait]
+impl AdminRepo for Admins {
+    async fn find_by_telegram_id(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Admin>, PortError> {
+        Ok(self.try_find_by_telegram_id(telegram_id).await?)
+    }
+
+    async fn find(&self, id: AdminId) -> Result<Option<Admin>, PortError> {
+        Ok(self.try_find(id).await?)
+    }
+
+    async fn list(&self) -> Result<Vec<Admin>, PortError> {
+        Ok(self.try_list().await?)
+    }
+
+    async fn save(&self, command: SaveAdmin) -> Result<Admin, PortError> {
+        retry(|| self.try_save(&command)).await
+    }
+
+    async fn add_if_absent(&self, command: SaveAdmin) -> Result<bool, PortError> {
+        retry(|| self.try_add_if_absent(&command)).await
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct AdminRow {
+    id: i64,
+    telegram_id: i64,
+    display_name: String,
+    username: Option<String>,
+    role: String,
+    is_active: bool,
+    can_broadcast_from_chat: bool,
+    notification_groups: Json<Value>,
+    auth_epoch: i64,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<AdminRow> for Admin {
+    type Error = Fault;
+
+    fn try_from(row: AdminRow) -> Result<Self, Fault> {
+        let of = RowOf {
+            table: "admins",
+            id: row.id,
+        };
+        let groups: Vec<String> = of.json("notification_groups", row.notification_groups)?;
+        Ok(Self {
+            id: AdminId(row.id),
+            telegram_id: TelegramId(row.telegram_id),
+            role: of.word("role", &row.role)?,
+            notification_groups: groups
+                .iter()
+                .map(|group| of.word("notification_groups", group))
+                .collect::<Result<_, _>>()?,
+            display_name: row.display_name,
+            username: row.username,
+            is_active: row.is_active,
+            can_broadcast_from_chat: row.can_broadcast_from_chat,
+            auth_epoch: row.auth_epoch,
+            created_at: row.created_at,
+        })
+    }
+}

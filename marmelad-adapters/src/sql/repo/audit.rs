@@ -1,0 +1,170 @@
+//! `audit_logs` and `audit_head`.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::audit::{AuditEntry, AuditRecord, AuditRow};
+use marmelad_core::domain::ids::AuditLogId;
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::error::PortError;
+use marmelad_core::ports::AuditRepo;
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::super::dialect::{Conn, Db, for_update};
+use super::row::{RowOf, cut};
+use crate::sql::fault::Fault;
+
+/// Writes an entry into the chain. The last step of its transaction: from here until the commit
+/// every other change waits for the head.
+pub(super) async fn append(
+    conn: &mut Conn,
+    entry: AuditEntry,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let prev_hash: String = sqlx::query_scalar(concat!(
+        "SELECT hash FROM audit_head WHERE id = 1",
+        for_update!()
+    ))
+    .fetch_one(&mut *conn)
+    .await?;
+    let mut row = entry.into_row(to_millis(now));
+    row.request_id = row.request_id.map(|id| cut(&id, 64));
+    let hash = row.hash_after(&prev_hash);
+    sqlx::query(
+        "INSERT INTO audit_logs (actor, admin_id, action, entity, entity_id, payload, ip, request_id, \
+         prev_hash, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(row.actor.as_str())
+    .bind(row.admin_id)
+    .bind(row.action)
+    .bind(row.entity)
+    .bind(row.entity_id)
+    .bind(Json(row.payload))
+    .bind(row.ip)
+    .bind(row.request_id)
+    .bind(prev_hash)
+    .bind(&hash)
+    .bind(row.created_at)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("UPDATE audit_head SET hash = ?, updated_at = ? WHERE id = 1")
+        .bind(hash)
+        .bind(row.created_at)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Reads the log.
+pub(super) struct AuditLog {
+    db: Db,
+}
+
+impl AuditLog {
+    pub(super) fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    async fn try_read(
+        &self,
+        sql: &'static str,
+        after: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<AuditRecord>, Fault> {
+        let query = sqlx::query_as::<_, StoredEntry>(sql);
+        let query = match after {
+            Some(id) => query.bind(id),
+            None => query,
+        };
+        let rows = query
+            .bind(i64::from(limit))
+            .fetch_all(&mut *self.db.reader().await?)
+            .await?;
+        rows.into_iter().map(AuditRecord::try_from).collect()
+    }
+
+    async fn try_head(&self) -> Result<String, Fault> {
+        let mut conn = self.db.reader().await?;
+        Ok(
+            sqlx::query_scalar("SELECT hash FROM audit_head WHERE id = 1")
+                .fetch_one(&mut *conn)
+                .await?,
+        )
+    }
+}
+
+macro_rules! select_entry {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, actor, admin_id, action, entity, entity_id, payload, ip, request_id, prev_hash, hash, \
+             created_at FROM audit_logs ",
+            $rest
+        )
+    };
+}
+
+#[async_trait]
+impl AuditRepo for AuditLog {
+    async fn read_after(
+        &self,
+        after: Option<AuditLogId>,
+        limit: u32,
+    ) -> Result<Vec<AuditRecord>, PortError> {
+        let after = after.map_or(0, |id| id.0);
+        let sql = select_entry!("WHERE id > ? ORDER BY id LIMIT ?");
+        Ok(self.try_read(sql, Some(after), limit).await?)
+    }
+
+    async fn newest(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError> {
+        Ok(self
+            .try_read(select_entry!("ORDER BY id DESC LIMIT ?"), None, limit)
+            .await?)
+    }
+
+    async fn head(&self) -> Result<String, PortError> {
+        Ok(self.try_head().await?)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredEntry {
+    id: i64,
+    actor: String,
+    admin_id: Option<i64>,
+    action: String,
+    entity: String,
+    entity_id: Option<i64>,
+    payload: Json<Value>,
+    ip: Option<String>,
+    request_id: Option<String>,
+    prev_hash: String,
+    hash: String,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<StoredEntry> for AuditRecord {
+    type Error = Fault;
+
+    fn try_from(stored: StoredEntry) -> Result<Self, Fault> {
+        let of = RowOf {
+            table: "audit_logs",
+            id: stored.id,
+        };
+        Ok(Self {
+            id: stored.id,
+            row: AuditRow {
+                created_at: stored.created_at,
+                actor: of.word("actor", &stored.actor)?,
+                admin_id: stored.admin_id,
+                action: stored.action,
+                entity: stored.entity,
+                entity_id: stored.entity_id,
+                payload: stored.payload.0,
+                ip: stored.ip,
+                request_id: stored.request_id,
+            },
+            prev_hash: stored.prev_hash,
+            hash: stored.hash,
+        })
+    }
+}

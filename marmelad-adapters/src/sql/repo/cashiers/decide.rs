@@ -1,0 +1,130 @@
+//! An admin or operator decides about a cashier.
+
+use marmelad_core::domain::cashier::{Cashier, CashierDecision};
+use marmelad_core::domain::ids::{MessageId, TelegramId};
+use marmelad_core::domain::notice::{Notice, NotificationDraft};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::{DecideCashier, DecisionOutcome};
+
+use super::super::super::dialect::{Conn, Db, for_update};
+use super::super::{admins, audit, notifications};
+use super::{CashierRow, find, select_cashier};
+use crate::sql::fault::Fault;
+
+pub(super) async fn decide(db: &Db, command: &DecideCashier) -> Result<DecisionOutcome, Fault> {
+    let mut tx = db.begin().await?;
+    let stored: Option<CashierRow> = sqlx::query_as(select_cashier!("WHERE id = ?", for_update!()))
+        .bind(command.cashier_id.0)
+        .fetch_optional(&mut *tx)
+        .await?;
+    let Some(cashier) = stored.map(Cashier::try_from).transpose()? else {
+        return Ok(DecisionOutcome::NotFound);
+    };
+    if !command
+        .decision
+        .allowed_from(cashier.status, command.only_pending)
+    {
+        let decided_by = match cashier.approved_by_admin_id {
+            Some(id) => admins::find(&mut tx, id)
+                .await?
+                .map(|admin| admin.display_name),
+            None => None,
+        };
+        return Ok(DecisionOutcome::NotAllowed {
+            cashier,
+            decided_by,
+        });
+    }
+    take(&mut tx, command).await?;
+    if command.decision != CashierDecision::Deactivate {
+        close_requests(&mut tx, &cashier, command).await?;
+    }
+    tell_cashier(&mut tx, &cashier, command).await?;
+    audit::append(
+        &mut tx,
+        command.audit.clone().about(cashier.id.0),
+        command.now,
+    )
+    .await?;
+    let decided = find(&mut tx, cashier.id).await?.ok_or(Fault::Raced)?;
+    tx.commit().await?;
+    Ok(DecisionOutcome::Decided(decided))
+}
+
+async fn take(conn: &mut Conn, command: &DecideCashier) -> Result<(), Fault> {
+    let now = to_millis(command.now);
+    let (status, id) = (command.decision.target().as_str(), command.cashier_id.0);
+    let update = match command.decision {
+        CashierDecision::Approve => sqlx::query(
+            "UPDATE cashiers SET status = ?, is_active = 1, approved_by_admin_id = ?, approved_at = ?, \
+             rejected_at = NULL, deactivated_at = NULL, updated_at = ? WHERE id = ?",
+        )
+        .bind(status)
+        .bind(command.admin_id.map(|id| id.0))
+        .bind(now),
+        CashierDecision::Reject => sqlx::query(
+            "UPDATE cashiers SET status = ?, is_active = 0, rejected_at = ?, updated_at = ? WHERE id = ?",
+        )
+        .bind(status)
+        .bind(now),
+        CashierDecision::Deactivate => sqlx::query(
+            "UPDATE cashiers SET status = ?, is_active = 0, deactivated_at = ?, updated_at = ? WHERE id = ?",
+        )
+        .bind(status)
+        .bind(now),
+    };
+    update.bind(now).bind(id).execute(conn).await?;
+    Ok(())
+}
+
+/// The other admins' request messages say who decided; requests not sent yet never are.
+async fn close_requests(
+    conn: &mut Conn,
+    cashier: &Cashier,
+    command: &DecideCashier,
+) -> Result<(), Fault> {
+    for request in notifications::requests_about(conn, cashier.id).await? {
+        let chat = TelegramId(request.chat_id);
+        match (request.status.as_str(), request.telegram_message_id) {
+            ("pending", _) => notifications::drop_pending(conn, request.id, command.now).await?,
+            ("sent", Some(message_id)) if command.pressed_in_chat != Some(chat) => {
+                let notice = Notice::CashierRequestDecided {
+                    message_id: MessageId(message_id),
+                    display_name: cashier.display_name.clone(),
+                    approved: command.decision == CashierDecision::Approve,
+                    decided_by: command.decided_by.clone(),
+                };
+                // Once per message: those of an earlier request were changed when that was decided.
+                let key = format!("cashier_decided:{}", request.id);
+                let draft = NotificationDraft::to_staff(chat, notice, key, command.now);
+                notifications::enqueue(conn, &draft, command.now).await?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn tell_cashier(
+    conn: &mut Conn,
+    cashier: &Cashier,
+    command: &DecideCashier,
+) -> Result<(), Fault> {
+    let (notice, word) = match command.decision {
+        CashierDecision::Approve => (
+            Notice::CashierApproved {
+                shop: cashier.shop.clone(),
+            },
+            "approved",
+        ),
+        CashierDecision::Reject => (Notice::cashier_rejected(to_millis(command.now)), "rejected"),
+        CashierDecision::Deactivate => (Notice::CashierDeactivated {}, "deactivated"),
+    };
+    let key = format!(
+        "cashier_{word}:{}:{}",
+        cashier.id,
+        command.now.timestamp_millis()
+    );
+    let draft = NotificationDraft::to_staff(cashier.telegram_id, notice, key, command.now);
+    notifications::enqueue(conn, &draft, command.now).await
+}

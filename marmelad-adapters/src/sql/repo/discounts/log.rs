@@ -1,0 +1,212 @@
+//! Rows of `discount_usage_logs`.
+
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::cashier::CashierStatus;
+use marmelad_core::domain::discount::Discount;
+use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UsageLogId, UserId};
+use marmelad_core::domain::money::Money;
+use marmelad_core::domain::redemption::{Redeemer, Refusal, UsageStatus};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::RefusedAttempt;
+use serde_json::{Value, json};
+use sqlx::types::Json;
+
+use super::super::super::dialect::{Conn, Db, inserted_id};
+use super::super::row::{RowOf, cut};
+use crate::sql::fault::{Fault, unless_taken};
+
+/// A row to write; what is left out is NULL.
+pub(super) struct UsageLog<'a> {
+    pub(super) discount: Option<(DiscountId, UserId)>,
+    pub(super) code: &'a str,
+    pub(super) till: &'a Till,
+    pub(super) status: UsageStatus,
+    pub(super) order: Option<OrderId>,
+    pub(super) key: Option<&'a str>,
+    pub(super) undoes: Option<UsageLogId>,
+    pub(super) reason: Option<&'a str>,
+    pub(super) details: Option<Value>,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl<'a> UsageLog<'a> {
+    pub(super) fn new(
+        code: &'a str,
+        till: &'a Till,
+        status: UsageStatus,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            discount: None,
+            code,
+            till,
+            status,
+            order: None,
+            key: None,
+            undoes: None,
+            reason: None,
+            details: None,
+            now,
+        }
+    }
+
+    pub(super) fn refusal(
+        code: &'a str,
+        till: &'a Till,
+        refusal: Refusal,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            details: details(refusal),
+            ..Self::new(code, till, refusal.status(), now)
+        }
+    }
+
+    pub(super) fn of(mut self, discount: &Discount) -> Self {
+        self.discount = Some((discount.id, discount.user_id));
+        self
+    }
+
+    /// `None` when its key, or the row that it undoes, stands in another row.
+    pub(super) async fn insert(self, conn: &mut Conn) -> Result<Option<UsageLogId>, Fault> {
+        let done = sqlx::query(
+            "INSERT INTO discount_usage_logs (discount_id, code, cashier_id, user_id, admin_id, status, source, \
+             shop, order_id, redeem_key, undoes_log_id, reason, details, created_at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(self.discount.map(|(discount, _)| discount.0))
+        .bind(cut(self.code, 64))
+        .bind(self.till.cashier.map(|id| id.0))
+        .bind(self.discount.map(|(_, user)| user.0))
+        .bind(self.till.by.admin_id.map(|id| id.0))
+        .bind(self.status.as_str())
+        .bind(self.till.by.source.as_str())
+        .bind(&self.till.shop)
+        .bind(self.order.map(|id| id.0))
+        .bind(self.key)
+        .bind(self.undoes.map(|id| id.0))
+        .bind(self.reason)
+        .bind(self.details.map(Json))
+        .bind(to_millis(self.now))
+        .execute(conn)
+        .await;
+        Ok(unless_taken(done)?.map(|done| UsageLogId(inserted_id(&done))))
+    }
+}
+
+/// Who stands at the till, as the database knows them.
+pub(super) struct Till {
+    pub(super) by: Redeemer,
+    /// `None` for an operator or admin, and for a cashier who does not exist.
+    pub(super) cashier: Option<CashierId>,
+    pub(super) shop: Option<String>,
+    /// Whether they may use codes at all.
+    pub(super) is_open: bool,
+}
+
+impl Till {
+    pub(super) async fn of(conn: &mut Conn, by: Redeemer) -> Result<Self, Fault> {
+        let Some(id) = by.cashier_id else {
+            return Ok(Self {
+                by,
+                cashier: None,
+                shop: None,
+                is_open: true,
+            });
+        };
+        let row: Option<(String, Option<String>)> =
+            sqlx::query_as("SELECT status, shop FROM cashiers WHERE id = ?")
+                .bind(id.0)
+                .fetch_optional(conn)
+                .await?;
+        let Some((status, shop)) = row else {
+            return Ok(Self {
+                by,
+                cashier: None,
+                shop: None,
+                is_open: false,
+            });
+        };
+        let status: CashierStatus = RowOf {
+            table: "cashiers",
+            id: id.0,
+        }
+        .word("status", &status)?;
+        Ok(Self {
+            by,
+            cashier: Some(id),
+            shop,
+            is_open: status == CashierStatus::Active,
+        })
+    }
+}
+
+pub(super) async fn log_refusal(db: &Db, attempt: &RefusedAttempt) -> Result<(), Fault> {
+    let mut tx = db.begin().await?;
+    let till = Till::of(&mut tx, attempt.by).await?;
+    let discount: Option<(i64, i64)> =
+        sqlx::query_as("SELECT id, user_id FROM discounts WHERE code = ?")
+            .bind(&attempt.code)
+            .fetch_optional(&mut *tx)
+            .await?;
+    let row = UsageLog {
+        discount: discount.map(|(discount, user)| (DiscountId(discount), UserId(user))),
+        key: attempt.key.as_deref(),
+        ..UsageLog::refusal(&attempt.code, &till, attempt.refusal, attempt.now)
+    };
+    // The same press again: its first answer stands.
+    row.insert(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What a refusal says beside its status, so that a repeated press reads the same.
+fn details(refusal: Refusal) -> Option<Value> {
+    match refusal {
+        Refusal::NotFound | Refusal::CashierNotActive => None,
+        Refusal::AlreadyUsed { at } => at.map(|at| json!({ "at": at })),
+        Refusal::Expired { at } | Refusal::Revoked { at } => Some(json!({ "at": at })),
+        Refusal::AmountRequired { minimum } | Refusal::BelowMinimum { minimum } => {
+            Some(json!({ "minimum": minimum }))
+        }
+        Refusal::Paused { until } => Some(json!({ "until": until })),
+    }
+}
+
+/// The refusal that a row stands for; `None` for a success or an undo.
+pub(super) fn refusal_of(
+    of: RowOf,
+    status: UsageStatus,
+    details: Option<Json<Value>>,
+) -> Result<Option<Refusal>, Fault> {
+    let details: Details = details
+        .map(|details| of.json("details", details))
+        .transpose()?
+        .unwrap_or_default();
+    let missing = |what: &str| of.corrupt("details", format_args!("`{what}` is missing"));
+    let at = || details.at.ok_or_else(|| missing("at"));
+    let minimum = || details.minimum.ok_or_else(|| missing("minimum"));
+    Ok(Some(match status {
+        UsageStatus::Success | UsageStatus::Undone => return Ok(None),
+        UsageStatus::NotFound => Refusal::NotFound,
+        UsageStatus::AlreadyUsed => Refusal::AlreadyUsed { at: details.at },
+        UsageStatus::Expired => Refusal::Expired { at: at()? },
+        UsageStatus::Revoked => Refusal::Revoked { at: at()? },
+        UsageStatus::CashierNotActive => Refusal::CashierNotActive,
+        UsageStatus::AmountRequired => Refusal::AmountRequired {
+            minimum: minimum()?,
+        },
+        UsageStatus::BelowMinimum => Refusal::BelowMinimum {
+            minimum: minimum()?,
+        },
+        UsageStatus::Paused => Refusal::Paused {
+            until: details.until.ok_or_else(|| missing("until"))?,
+        },
+    }))
+}
+
+#[derive(Default, serde::Deserialize)]
+struct Details {
+    at: Option<DateTime<Utc>>,
+    minimum: Option<Money>,
+    until: Option<DateTime<Utc>>,
+}

@@ -1,0 +1,177 @@
+//! Redeeming.
+
+use marmelad_core::domain::discount::Discount;
+use marmelad_core::domain::ids::OrderId;
+use marmelad_core::domain::money::Money;
+use marmelad_core::domain::notice::{Notice, NotificationDraft};
+use marmelad_core::domain::redemption::{RedeemedOrder, Redemption, Refusal, UsageStatus};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::{RedeemDiscount, RedeemOutcome};
+
+use super::super::super::dialect::{Conn, Db, inserted_id};
+use super::super::row::money_column;
+use super::super::{audit, notifications};
+use super::log::{Till, UsageLog};
+use super::replay::first_answer;
+use super::{lock_by_code, owner};
+use crate::sql::fault::Fault;
+
+pub(super) async fn redeem(db: &Db, command: &RedeemDiscount) -> Result<RedeemOutcome, Fault> {
+    let mut tx = db.begin().await?;
+    if let Some(key) = &command.key
+        && let Some(answer) = first_answer(&mut tx, key, &command.code).await?
+    {
+        return Ok(answer);
+    }
+    let till = Till::of(&mut tx, command.by).await?;
+    let discount = lock_by_code(&mut tx, &command.code).await?;
+    match judge(discount.as_ref(), &till, command) {
+        Ok((discount, saving)) => {
+            let discount = discount.clone();
+            let redemption = commit(&mut tx, discount, saving, &till, command).await?;
+            tx.commit().await?;
+            Ok(RedeemOutcome::Redeemed(Box::new(redemption)))
+        }
+        Err(refusal) => {
+            let mut row = UsageLog::refusal(command.code.as_ref(), &till, refusal, command.now);
+            if let Some(discount) = &discount {
+                row = row.of(discount);
+            }
+            row.key = command.key.as_deref();
+            // Another transaction answered this press meanwhile: its answer is the first.
+            row.insert(&mut tx).await?.ok_or(Fault::Raced)?;
+            tx.commit().await?;
+            Ok(RedeemOutcome::Refused {
+                refusal,
+                discount: discount.map(Box::new),
+            })
+        }
+    }
+}
+
+/// Every check, under the lock.
+fn judge<'a>(
+    discount: Option<&'a Discount>,
+    till: &Till,
+    command: &RedeemDiscount,
+) -> Result<(&'a Discount, Option<Money>), Refusal> {
+    if !till.is_open {
+        return Err(Refusal::CashierNotActive);
+    }
+    let discount = discount.ok_or(Refusal::NotFound)?;
+    discount.check(command.now)?;
+    let saving = discount.saving(command.amount)?;
+    Ok((discount, saving))
+}
+
+async fn commit(
+    conn: &mut Conn,
+    discount: Discount,
+    saving: Option<Money>,
+    till: &Till,
+    command: &RedeemDiscount,
+) -> Result<Redemption, Fault> {
+    let discount = use_once(conn, discount, till, command).await?;
+    let owner = owner(conn, discount.user_id).await?;
+    let order = match command.amount.zip(saving) {
+        Some((amount, saving)) => {
+            Some(add_order(conn, &discount, amount, saving, till, command).await?)
+        }
+        None => None,
+    };
+    let row = UsageLog {
+        order: order.map(|order| order.id),
+        key: command.key.as_deref(),
+        ..UsageLog::new(
+            command.code.as_ref(),
+            till,
+            UsageStatus::Success,
+            command.now,
+        )
+        .of(&discount)
+    };
+    let usage_log_id = row.insert(conn).await?.ok_or(Fault::Raced)?;
+    let redemption = Redemption {
+        usage_log_id,
+        discount,
+        client: owner.card,
+        order,
+        at: to_millis(command.now),
+        is_replay: false,
+    };
+    if let Some(chat) = owner.chat {
+        let notice = Notice::redeemed(&redemption, till.shop.clone());
+        let user = redemption.discount.user_id;
+        let draft = NotificationDraft::to_client(user, chat, notice, usage_log_id, command.now);
+        notifications::enqueue(conn, &draft, command.now).await?;
+    }
+    if let Some(entry) = &command.audit {
+        audit::append(
+            conn,
+            entry.clone().about(redemption.discount.id.0),
+            command.now,
+        )
+        .await?;
+    }
+    Ok(redemption)
+}
+
+/// The limits stand in the statement as well: should a check above ever be wrong, no code is used twice.
+async fn use_once(
+    conn: &mut Conn,
+    mut discount: Discount,
+    till: &Till,
+    command: &RedeemDiscount,
+) -> Result<Discount, Fault> {
+    let now = to_millis(command.now);
+    let used = sqlx::query(
+        "UPDATE discounts SET uses_count = uses_count + 1, used_at = ?, used_by_cashier_id = ?, updated_at = ? \
+         WHERE id = ? AND uses_count < max_uses AND revoked_at IS NULL AND expires_at >= ?",
+    )
+    .bind(now)
+    .bind(till.cashier.map(|id| id.0))
+    .bind(now)
+    .bind(discount.id.0)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    if used.rows_affected() != 1 {
+        return Err(Fault::Raced);
+    }
+    discount.uses_count += 1;
+    discount.used_at = Some(now);
+    discount.used_by_cashier_id = till.cashier;
+    Ok(discount)
+}
+
+async fn add_order(
+    conn: &mut Conn,
+    discount: &Discount,
+    amount: Money,
+    saving: Money,
+    till: &Till,
+    command: &RedeemDiscount,
+) -> Result<RedeemedOrder, Fault> {
+    let now = to_millis(command.now);
+    let done = sqlx::query(
+        "INSERT INTO orders (user_id, discount_id, cashier_id, shop, amount, discount_amount, source, status, \
+         is_test, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?)",
+    )
+    .bind(discount.user_id.0)
+    .bind(discount.id.0)
+    .bind(till.cashier.map(|id| id.0))
+    .bind(&till.shop)
+    .bind(money_column(amount))
+    .bind(money_column(saving))
+    .bind(till.by.source.as_str())
+    .bind(discount.is_test)
+    .bind(now)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(RedeemedOrder {
+        id: OrderId(inserted_id(&done)),
+        amount,
+        discount_amount: saving,
+    })
+}

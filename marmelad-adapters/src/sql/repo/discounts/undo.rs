@@ -1,0 +1,164 @@
+//! Taking a redemption back.
+
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::discount::Discount;
+use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UsageLogId};
+use marmelad_core::domain::notice::{Notice, NotificationDraft};
+use marmelad_core::domain::redemption::UsageStatus;
+use marmelad_core::domain::undo::{UndoRefusal, UndoSubject, may_undo};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::{UndoOutcome, UndoRedemption, UndoTarget};
+
+use super::super::super::dialect::{Conn, Db};
+use super::super::row::cut;
+use super::super::{audit, notifications};
+use super::log::{Till, UsageLog};
+use super::past::{SuccessRow, select_success};
+use super::{lock, lock_by_code, owner};
+use crate::sql::fault::Fault;
+
+pub(super) async fn undo(db: &Db, command: &UndoRedemption) -> Result<UndoOutcome, Fault> {
+    let mut tx = db.begin().await?;
+    let till = Till::of(&mut tx, command.by).await?;
+    if !till.is_open {
+        return Ok(UndoOutcome::Refused(UndoRefusal::CashierNotActive));
+    }
+    let Some((discount, success)) = locked_target(&mut tx, &command.target).await? else {
+        return Ok(UndoOutcome::Refused(UndoRefusal::NotFound));
+    };
+    let subject = UndoSubject {
+        cashier_id: success.cashier_id.map(CashierId),
+        at: success.created_at,
+        undone_at: success.undone_at,
+    };
+    if let Err(refusal) = may_undo(&subject, &command.by, command.now) {
+        return Ok(UndoOutcome::Refused(refusal));
+    }
+    let outcome = take_back(&mut tx, discount, &success, &till, command).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Locks the discount, then looks at the row: what it says holds until the transaction ends.
+async fn locked_target(
+    conn: &mut Conn,
+    target: &UndoTarget,
+) -> Result<Option<(Discount, SuccessRow)>, Fault> {
+    let (discount, success) = match target {
+        UndoTarget::Log(id) => {
+            let discount: Option<Option<i64>> =
+                sqlx::query_scalar("SELECT discount_id FROM discount_usage_logs WHERE id = ?")
+                    .bind(id.0)
+                    .fetch_optional(&mut *conn)
+                    .await?;
+            let Some(discount) = discount.flatten() else {
+                return Ok(None);
+            };
+            let Some(discount) = lock(conn, DiscountId(discount)).await? else {
+                return Ok(None);
+            };
+            let success = sqlx::query_as(select_success!("s.discount_id = ? AND s.id = ?"))
+                .bind(discount.id.0)
+                .bind(id.0)
+                .fetch_optional(conn)
+                .await?;
+            (discount, success)
+        }
+        // One that stands before one that was taken back, of each the last.
+        UndoTarget::LastOf(code) => {
+            let Some(discount) = lock_by_code(conn, code).await? else {
+                return Ok(None);
+            };
+            let success = sqlx::query_as(select_success!(
+                "s.discount_id = ? ORDER BY u.id IS NOT NULL, s.id DESC LIMIT 1"
+            ))
+            .bind(discount.id.0)
+            .fetch_optional(conn)
+            .await?;
+            (discount, success)
+        }
+    };
+    Ok(success.map(|success| (discount, success)))
+}
+
+async fn take_back(
+    conn: &mut Conn,
+    discount: Discount,
+    success: &SuccessRow,
+    till: &Till,
+    command: &UndoRedemption,
+) -> Result<UndoOutcome, Fault> {
+    let now = to_millis(command.now);
+    let discount = set_back(conn, discount, success, now).await?;
+    if let Some(order) = success.order_id {
+        sqlx::query("UPDATE orders SET status = 'undone', updated_at = ? WHERE id = ?")
+            .bind(now)
+            .bind(order)
+            .execute(&mut *conn)
+            .await?;
+    }
+    let reason = cut(&command.reason, 255);
+    let row = UsageLog {
+        order: success.order_id.map(OrderId),
+        undoes: Some(UsageLogId(success.id)),
+        reason: Some(&reason),
+        ..UsageLog::new(
+            discount.code.as_ref(),
+            till,
+            UsageStatus::Undone,
+            command.now,
+        )
+        .of(&discount)
+    };
+    let usage_log_id = row.insert(conn).await?.ok_or(Fault::Raced)?;
+    let owner = owner(conn, discount.user_id).await?;
+    if let Some(chat) = owner.chat {
+        let notice = Notice::Undone {
+            code: discount.code.to_string(),
+        };
+        let draft =
+            NotificationDraft::to_client(discount.user_id, chat, notice, usage_log_id, command.now);
+        notifications::enqueue(conn, &draft, command.now).await?;
+    }
+    if let Some(entry) = &command.audit {
+        audit::append(conn, entry.clone().about(discount.id.0), command.now).await?;
+    }
+    Ok(UndoOutcome::Undone {
+        usage_log_id,
+        discount: Box::new(discount),
+        client: owner.card,
+    })
+}
+
+/// One use less; the last use is again the last one that stands.
+async fn set_back(
+    conn: &mut Conn,
+    mut discount: Discount,
+    success: &SuccessRow,
+    now: DateTime<Utc>,
+) -> Result<Discount, Fault> {
+    let last: Option<SuccessRow> = sqlx::query_as(select_success!(
+        "s.discount_id = ? AND s.id <> ? AND u.id IS NULL ORDER BY s.id DESC LIMIT 1"
+    ))
+    .bind(discount.id.0)
+    .bind(success.id)
+    .fetch_optional(&mut *conn)
+    .await?;
+    discount.used_at = last.as_ref().map(|last| last.created_at);
+    discount.used_by_cashier_id = last.and_then(|last| last.cashier_id).map(CashierId);
+    let changed = sqlx::query(
+        "UPDATE discounts SET uses_count = uses_count - 1, used_at = ?, used_by_cashier_id = ?, updated_at = ? \
+         WHERE id = ? AND uses_count > 0",
+    )
+    .bind(discount.used_at)
+    .bind(discount.used_by_cashier_id.map(|id| id.0))
+    .bind(now)
+    .bind(discount.id.0)
+    .execute(conn)
+    .await?;
+    if changed.rows_affected() != 1 {
+        return Err(Fault::Raced);
+    }
+    discount.uses_count = discount.uses_count.saturating_sub(1);
+    Ok(discount)
+}

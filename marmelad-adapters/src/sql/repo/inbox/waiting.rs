@@ -1,0 +1,62 @@
+//! Updates that nobody handles: left by a dead process, or put off until now.
+
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
+
+use super::super::super::dialect::{Conn, Db};
+use super::turn::{Unfinished, claim_next, lock_lanes, select_unfinished, take};
+use crate::sql::fault::Fault;
+
+pub(super) async fn claim_waiting(
+    db: &Db,
+    bot: BotKind,
+    claim: &InboxClaim,
+    limit: u32,
+) -> Result<Vec<ClaimedUpdate>, Fault> {
+    // Asked every few seconds, and nearly always there is nothing: to see that locks nothing.
+    if waiting(&mut *db.reader().await?, bot, claim, 1)
+        .await?
+        .is_empty()
+    {
+        return Ok(Vec::new());
+    }
+    let mut tx = db.begin().await?;
+    let candidates = waiting(&mut tx, bot, claim, limit).await?;
+    let chats: Vec<i64> = candidates.iter().filter_map(Unfinished::chat).collect();
+    lock_lanes(&mut tx, chats.iter().copied()).await?;
+    let mut claimed = Vec::new();
+    // Under the lanes everything is looked at again: another may have come first.
+    for chat in chats {
+        claimed.extend(claim_next(&mut tx, bot, chat, claim).await?);
+    }
+    for update in candidates.iter().filter(|update| update.chat().is_none()) {
+        claimed.extend(take(&mut tx, bot, update, claim).await?);
+    }
+    tx.commit().await?;
+    claimed.sort_by_key(|update| update.update.update_id);
+    Ok(claimed)
+}
+
+/// The oldest unfinished update of each chat, where it may be handled now.
+async fn waiting(
+    conn: &mut Conn,
+    bot: BotKind,
+    claim: &InboxClaim,
+    limit: u32,
+) -> Result<Vec<Unfinished>, Fault> {
+    let now = to_millis(claim.now);
+    let sql = select_unfinished!(
+        "r.bot = ? AND ((r.status = 'pending' AND r.next_attempt_at <= ?) \
+         OR (r.status = 'handling' AND r.lease_until <= ?)) \
+         AND NOT EXISTS (SELECT 1 FROM telegram_updates e WHERE e.bot = r.bot AND e.chat_id = r.chat_id \
+         AND e.status IN ('pending', 'handling') AND e.update_id < r.update_id) ORDER BY r.update_id LIMIT ?"
+    );
+    Ok(sqlx::query_as(sql)
+        .bind(bot.as_str())
+        .bind(now)
+        .bind(now)
+        .bind(i64::from(limit))
+        .fetch_all(conn)
+        .await?)
+}

@@ -1,0 +1,48 @@
+//! The repositories, written once and compiled for each database.
+
+mod admins;
+mod audit;
+mod campaigns;
+mod cashiers;
+mod dialogues;
+mod discounts;
+mod health;
+mod inbox;
+mod leases;
+mod login_tokens;
+mod notifications;
+mod outbox;
+mod row;
+mod schema;
+mod settings;
+mod templates;
+mod users;
+mod wrong_codes;
+
+use std::sync::Arc;
+
+use super::dialect::Db;
+use crate::sql::{ConnectError, SqlOptions, SqlStore};
+
+/// Opens the database and fills every port with it.
+pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlStore, ConnectError> {
+    let db = Db::connect(url, &options).await?;
+    Ok(SqlStore {
+        admins: Arc::new(admins::Admins::new(db.clone())),
+        audit: Arc::new(audit::AuditLog::new(db.clone())),
+        campaigns: Arc::new(campaigns::Campaigns::new(db.clone())),
+        cashiers: Arc::new(cashiers::Cashiers::new(db.clone())),
+        dialogues: Arc::new(dialogues::Dialogues::new(db.clone())),
+        discounts: Arc::new(discounts::Discounts::new(db.clone())),
+        health: Arc::new(health::DatabaseHealth::new(db.clone())),
+        inbox: Arc::new(inbox::Inbox::new(db.clone())),
+        leases: Arc::new(leases::NamedLeases::new(db.clone())),
+        login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
+        outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
+        settings: Arc::new(settings::StoredSettings::new(db.clone(), options.settings)),
+        templates: Arc::new(templates::Templates::new(db.clone())),
+        users: Arc::new(users::Users::new(db.clone())),
+        wrong_codes: Arc::new(wrong_codes::WrongCodes::new(db.clone())),
+        schema: Arc::new(schema::DatabaseSchema::new(db)),
+    })
+}

@@ -1,0 +1,112 @@
+//! Rows of `notifications`, as transactions write them.
+
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::ids::CashierId;
+use marmelad_core::domain::notice::{Notice, NotificationDraft};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::error::PortError;
+use serde_json::{Value, json};
+use sqlx::types::Json;
+
+use super::super::dialect::Conn;
+use super::row::RowOf;
+use crate::sql::fault::{Fault, unless_taken};
+
+/// Queues a notification, unless one with its key was queued before.
+pub(super) async fn enqueue(
+    conn: &mut Conn,
+    draft: &NotificationDraft,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let (kind, payload) = to_columns(&draft.notice)?;
+    let now = to_millis(now);
+    let done = sqlx::query(
+        "INSERT INTO notifications (bot, chat_id, user_id, kind, payload, dedupe_key, priority, status, \
+         next_attempt_at, send_before, created_at, updated_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)",
+    )
+    .bind(draft.bot.as_str())
+    .bind(draft.chat.0)
+    .bind(draft.user_id.map(|id| id.0))
+    .bind(kind)
+    .bind(Json(payload))
+    .bind(&draft.dedupe_key)
+    .bind(priority(&draft.notice))
+    .bind(now)
+    .bind(to_millis(draft.send_before))
+    .bind(now)
+    .bind(now)
+    .execute(conn)
+    .await;
+    unless_taken(done)?;
+    Ok(())
+}
+
+/// Least first: somebody at a till waits for the first kind, people who asked for something for the second.
+fn priority(notice: &Notice) -> i64 {
+    match notice {
+        Notice::Redeemed { .. } | Notice::Undone { .. } => 0,
+        Notice::CashierApproved { .. }
+        | Notice::CashierRejected { .. }
+        | Notice::CashierDeactivated {}
+        | Notice::CashierRequestDecided { .. } => 1,
+        _ => 2,
+    }
+}
+
+/// A request for access among the notifications to admins.
+#[derive(sqlx::FromRow)]
+pub(super) struct RequestMessage {
+    pub(super) id: i64,
+    pub(super) chat_id: i64,
+    pub(super) status: String,
+    pub(super) telegram_message_id: Option<i64>,
+}
+
+/// Every request ever filed by a cashier: their keys begin alike.
+pub(super) async fn requests_about(
+    conn: &mut Conn,
+    cashier: CashierId,
+) -> Result<Vec<RequestMessage>, Fault> {
+    let prefix = format!("cashier_request:{cashier}:");
+    let rows = sqlx::query_as(
+        "SELECT id, chat_id, status, telegram_message_id FROM notifications \
+         WHERE dedupe_key >= ? AND dedupe_key < ? ORDER BY id",
+    )
+    .bind(&prefix)
+    .bind(format!("{prefix}~"))
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
+}
+
+/// Not sent, if it was not by now.
+pub(super) async fn drop_pending(
+    conn: &mut Conn,
+    id: i64,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    sqlx::query("UPDATE notifications SET status = 'dropped', updated_at = ? WHERE id = ? AND status = 'pending'")
+        .bind(to_millis(now))
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+fn to_columns(notice: &Notice) -> Result<(String, Value), Fault> {
+    let unwritable = |source: serde_json::Error| PortError::Broken {
+        what: "a notification",
+        source: Box::new(source),
+    };
+    let mut tagged = serde_json::to_value(notice).map_err(unwritable)?;
+    let kind = tagged["kind"].as_str().unwrap_or_default().to_owned();
+    let payload = tagged
+        .get_mut("payload")
+        .map_or_else(|| json!({}), Value::take);
+    Ok((kind, payload))
+}
+
+pub(super) fn from_columns(of: RowOf, kind: &str, payload: &Value) -> Result<Notice, Fault> {
+    of.json("payload", Json(json!({ "kind": kind, "payload": payload })))
+}

@@ -1,0 +1,149 @@
+//! A worker takes notifications that are due.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::ids::{NotificationId, TelegramId, UserId};
+use marmelad_core::domain::notice::ClaimedNotification;
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::ClaimNotifications;
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::super::super::dialect::{Conn, Db, for_update_of_free};
+use super::super::notifications::from_columns;
+use super::super::row::RowOf;
+use crate::sql::fault::Fault;
+
+/// How many more rows than wanted are looked at, so that one chat with many does not hide the others.
+const LOOK_AHEAD: u32 = 4;
+
+pub(super) async fn claim(
+    db: &Db,
+    command: &ClaimNotifications,
+) -> Result<Vec<ClaimedNotification>, Fault> {
+    let mut tx = db.begin().await?;
+    let now = to_millis(command.now);
+    give_back_expired(&mut tx, now).await?;
+    drop_outdated(&mut tx, now).await?;
+
+    // A chat where one is under way waits: its messages keep their order.
+    let due: Vec<DueRow> = sqlx::query_as(concat!(
+        "SELECT n.id, n.bot, n.chat_id, n.user_id, n.kind, n.payload, n.attempts FROM notifications n \
+         WHERE n.status = 'pending' AND n.next_attempt_at <= ? AND NOT EXISTS (\
+         SELECT 1 FROM notifications s WHERE s.bot = n.bot AND s.chat_id = n.chat_id AND s.status = 'sending') \
+         ORDER BY n.priority, n.id LIMIT ?",
+        for_update_of_free!()
+    ))
+    .bind(now)
+    .bind(i64::from(command.limit.saturating_mul(LOOK_AHEAD)))
+    .fetch_all(&mut *tx)
+    .await?;
+
+    let mut chats = HashSet::new();
+    let mut claimed = Vec::new();
+    for row in due {
+        if claimed.len() < command.limit as usize && chats.insert((row.bot.clone(), row.chat_id)) {
+            let id = row.id;
+            match row.try_into() {
+                Ok(notification) => {
+                    mark(&mut tx, id, command).await?;
+                    claimed.push(notification);
+                }
+                // One that does not read must not stop the others.
+                Err(fault) => give_up(&mut tx, id, fault, now).await?,
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+async fn give_back_expired(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE notifications SET status = 'pending', claim_id = NULL, lease_until = NULL, updated_at = ? \
+         WHERE status = 'sending' AND lease_until <= ?",
+    )
+    .bind(now)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Too late to be worth telling, or for somebody who is forgotten.
+async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND send_before < ?",
+    )
+    .bind(now)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND user_id IN \
+         (SELECT id FROM users WHERE anonymized_at IS NOT NULL)",
+    )
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn mark(conn: &mut Conn, id: i64, command: &ClaimNotifications) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE notifications SET status = 'sending', claim_id = ?, lease_until = ?, updated_at = ? WHERE id = ?",
+    )
+    .bind(&command.claim_id)
+    .bind(to_millis(command.lease_until))
+    .bind(to_millis(command.now))
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn give_up(conn: &mut Conn, id: i64, fault: Fault, now: DateTime<Utc>) -> Result<(), Fault> {
+    let Fault::Port(error) = fault else {
+        return Err(fault);
+    };
+    tracing::error!(notification.id = id, %error, "a queued notification does not read; it is given up");
+    sqlx::query("UPDATE notifications SET status = 'failed', error_message = ?, updated_at = ? WHERE id = ?")
+        .bind("the stored notification does not read")
+        .bind(now)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct DueRow {
+    id: i64,
+    bot: String,
+    chat_id: i64,
+    user_id: Option<i64>,
+    kind: String,
+    payload: Json<Value>,
+    attempts: i64,
+}
+
+impl TryFrom<DueRow> for ClaimedNotification {
+    type Error = Fault;
+
+    fn try_from(row: DueRow) -> Result<Self, Fault> {
+        let of = RowOf {
+            table: "notifications",
+            id: row.id,
+        };
+        Ok(Self {
+            id: NotificationId(row.id),
+            bot: of.word::<BotKind>("bot", &row.bot)?,
+            chat: TelegramId(row.chat_id),
+            user_id: row.user_id.map(UserId),
+            notice: from_columns(of, &row.kind, &row.payload.0)?,
+            attempts: of.count("attempts", row.attempts)?,
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! `discount_templates`.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::ids::TemplateId;
+use marmelad_core::domain::template::{Template, TemplateTerms};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::error::PortError;
+use marmelad_core::ports::{SaveTemplate, TemplateRepo};
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::super::dialect::{self, Conn, Db, Hundredths, inserted_id};
+use super::audit;
+use super::row::{RowOf, money_column};
+use crate::sql::fault::{Fault, retry};
+
+pub(super) struct Templates {
+    db: Db,
+}
+
+/// `SELECT` every column of a template, then what is given.
+macro_rules! select_template {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, name, description, value, value_type, event, usage_type, max_uses, duration_days, \
+             recurrence, min_order_amount, total_limit, issued_count, valid_from, valid_until, message_text, \
+             is_active, created_at FROM discount_templates ",
+            $rest
+        )
+    };
+}
+pub(super) use select_template;
+
+impl Templates {
+    pub(super) fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    async fn try_list(&self) -> Result<Vec<Template>, Fault> {
+        let rows: Vec<TemplateRow> = sqlx::query_as(select_template!("ORDER BY id DESC"))
+            .fetch_all(&mut *self.db.reader().await?)
+            .await?;
+        rows.into_iter().map(Template::try_from).collect()
+    }
+
+    async fn try_find(&self, id: TemplateId) -> Result<Option<Template>, Fault> {
+        find(&mut *self.db.reader().await?, id).await
+    }
+
+    async fn try_add(&self, command: &SaveTemplate) -> Result<Template, Fault> {
+        let mut tx = self.db.begin().await?;
+        let id = insert(&mut tx, &command.terms, command.now).await?;
+        audit::append(&mut tx, command.audit.clone().about(id), command.now).await?;
+        tx.commit().await?;
+        let (terms, created_at) = (command.terms.clone(), to_millis(command.now));
+        Ok(Template {
+            id: TemplateId(id),
+            terms,
+            issued_count: 0,
+            created_at,
+        })
+    }
+
+    async fn try_replace(
+        &self,
+        id: TemplateId,
+        command: &SaveTemplate,
+    ) -> Result<Option<Template>, Fault> {
+        let mut tx = self.db.begin().await?;
+        let query = sqlx::query(
+            "UPDATE discount_templates SET name = ?, description = ?, value = ?, value_type = ?, event = ?, \
+             usage_type = ?, max_uses = ?, duration_days = ?, recurrence = ?, min_order_amount = ?, \
+             total_limit = ?, valid_from = ?, valid_until = ?, message_text = ?, is_active = ?, updated_at = ? \
+             WHERE id = ?",
+        );
+        let changed = bind_terms!(query, &command.terms)
+            .bind(to_millis(command.now))
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        if changed.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let template = find(&mut tx, id).await?;
+        audit::append(&mut tx, command.audit.clone().about(id.0), command.now).await?;
+        tx.commit().await?;
+        Ok(template)
+    }
+}
+
+/// Binds what people write of a template, in the order of the columns.
+macro_rules! bind_terms {
+    ($query:expr, $terms:expr) => {{
+        let terms: &TemplateTerms = $terms;
+        $query
+            .bind(terms.name.as_str())
+            .bind(terms.description.as_deref())
+            .bind(dialect::from_hundredths(terms.value.hundredths()))
+            .bind(terms.value.value_type().as_str())
+            .bind(terms.event.as_str())
+            .bind(terms.usage.as_str())
+            .bind(i64::from(terms.usage.max_uses()))
+            .bind(i64::from(terms.duration_days))
+            .bind(Json(terms.recurrence))
+            .bind(terms.min_order_amount.map(money_column))
+            .bind(terms.total_limit.map(i64::from))
+            .bind(terms.valid_from.map(to_millis))
+            .bind(terms.valid_until.map(to_millis))
+            .bind(terms.message_text.as_deref())
+            .bind(terms.is_active)
+    }};
+}
+use bind_terms;
+
+/// Adds a template and answers its id.
+pub(super) async fn insert(
+    conn: &mut Conn,
+    terms: &TemplateTerms,
+    now: DateTime<Utc>,
+) -> Result<i64, Fault> {
+    let query = sqlx::query(
+        "INSERT INTO discount_templates (name, description, value, value_type, event, usage_type, max_uses, \
+         duration_days, recurrence, min_order_amount, total_limit, valid_from, valid_until, message_text, \
+         is_active, issued_count, created_at, updated_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+    );
+    let now = to_millis(now);
+    let done = bind_terms!(query, terms)
+        .bind(now)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(inserted_id(&done))
+}
+
+pub(super) async fn find(conn: &mut Conn, id: TemplateId) -> Result<Option<Template>, Fault> {
+    let row: Option<TemplateRow> = sqlx::query_as(select_template!("WHERE id = ?"))
+        .bind(id.0)
+        .fetch_optional(conn)
+        .await?;
+    row.map(Template::try_from).transpose()
+}
+
+#[async_trait]
+impl TemplateRepo for Templates {
+    async fn find(&self, id: TemplateId) -> Result<Option<Template>, PortError> {
+        Ok(self.try_find(id).await?)
+    }
+
+    async fn list(&self) -> Result<Vec<Template>, PortError> {
+        Ok(self.try_list().await?)
+    }
+
+    async fn add(&self, command: SaveTemplate) -> Result<Template, PortError> {
+        retry(|| self.try_add(&command)).await
+    }
+
+    async fn replace(
+        &self,
+        id: TemplateId,
+        command: SaveTemplate,
+    ) -> Result<Option<Template>, PortError> {
+        retry(|| self.try_replace(id, &command)).await
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct TemplateRow {
+    id: i64,
+    name: String,
+    description: Option<String>,
+    value: Hundredths,
+    value_type: String,
+    event: String,
+    usage_type: String,
+    max_uses: i64,
+    duration_days: i64,
+    recurrence: Json<Value>,
+    min_order_amount: Option<Hundredths>,
+    total_limit: Option<i64>,
+    issued_count: i64,
+    valid_from: Option<DateTime<Utc>>,
+    valid_until: Option<DateTime<Utc>>,
+    message_text: Option<String>,
+    is_active: bool,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<TemplateRow> for Template {
+    type Error = Fault;
+
+    fn try_from(row: TemplateRow) -> Result<Self, Fault> {
+        let of = RowOf {
+            table: "discount_templates",
+            id: row.id,
+        };
+        Ok(Self {
+            id: TemplateId(row.id),
+            terms: TemplateTerms {
+                value: of.discount_value(row.value, &row.value_type)?,
+                event: of.word("event", &row.event)?,
+                usage: of.usage(&row.usage_type, row.max_uses)?,
+                duration_days: of.count("duration_days", row.duration_days)?,
+                recurrence: of.json("recurrence", row.recurrence)?,
+                min_order_amount: of.money_opt("min_order_amount", row.min_order_amount)?,
+                total_limit: of.count_opt("total_limit", row.total_limit)?,
+                name: row.name,
+                description: row.description,
+                valid_from: row.valid_from,
+                valid_until: row.valid_until,
+                message_text: row.message_text,
+                is_active: row.is_active,
+            },
+            issued_count: of.count("issued_count", row.issued_count)?,
+            created_at: row.created_at,
+        })
+    }
+}

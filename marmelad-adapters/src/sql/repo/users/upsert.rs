@@ -1,0 +1,182 @@
+//! A contact creates a client or refreshes one.
+
+use marmelad_core::domain::ids::{TelegramId, UserId};
+use marmelad_core::domain::user::{Gender, TelegramProfile, User};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::{UpsertUser, Upserted};
+use sqlx::types::Json;
+
+use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
+use super::super::row::cut;
+use super::{UserRow, select_user, user_columns};
+use crate::sql::fault::{Fault, unless_taken};
+
+/// Longer names than Telegram's own limits are cut.
+const NAME_CHARS: usize = 255;
+const USERNAME_CHARS: usize = 64;
+
+pub(super) async fn upsert(db: &Db, command: &UpsertUser) -> Result<Upserted, Fault> {
+    let profile = fitted(&command.profile);
+    let mut tx = db.begin().await?;
+    let stored: Option<UserRow> =
+        sqlx::query_as(select_user!("WHERE u.telegram_id = ?", for_update!()))
+            .bind(profile.telegram_id.0)
+            .fetch_optional(&mut *tx)
+            .await?;
+    let upserted = match stored {
+        Some(row) => {
+            let user = refresh(&mut tx, row.try_into()?, &profile, command).await?;
+            Upserted {
+                user,
+                is_new: false,
+            }
+        }
+        None => Upserted {
+            user: create(&mut tx, &profile, command).await?,
+            is_new: true,
+        },
+    };
+    tx.commit().await?;
+    Ok(upserted)
+}
+
+async fn create(
+    conn: &mut Conn,
+    profile: &TelegramProfile,
+    command: &UpsertUser,
+) -> Result<User, Fault> {
+    let now = to_millis(command.now);
+    let display_name = profile.display_name();
+    let insert = sqlx::query(
+        "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, gender, tags, is_test, \
+         last_seen_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(profile.telegram_id.0)
+    .bind(&profile.username)
+    .bind(&profile.first_name)
+    .bind(&profile.last_name)
+    .bind(&display_name)
+    .bind(Gender::default().as_str())
+    .bind(Json(Vec::<String>::new()))
+    .bind(command.is_test)
+    .bind(now)
+    .bind(now)
+    .bind(now)
+    .execute(&mut *conn)
+    .await;
+    // Another contact of the same person came first: the whole again, now as a refresh.
+    let inserted = unless_taken(insert)?.ok_or(Fault::Raced)?;
+    let id = inserted_id(&inserted);
+    add_terms(conn, UserId(id), &profile.search_terms(), command).await?;
+    Ok(User {
+        id: UserId(id),
+        telegram_id: profile.telegram_id,
+        username: profile.username.clone(),
+        first_name: profile.first_name.clone(),
+        last_name: profile.last_name.clone(),
+        display_name,
+        phone: None,
+        gender: Gender::default(),
+        birthday: None,
+        birthday_changed_at: None,
+        last_celebrated_on: None,
+        is_subscribed: false,
+        subscription_checked_at: None,
+        is_blocked: false,
+        is_opted_out: false,
+        consent_at: None,
+        consent_version: None,
+        marketing_consent_at: None,
+        tags: Vec::new(),
+        is_test: command.is_test,
+        campaign_id: None,
+        last_seen_at: Some(now),
+        anonymized_at: None,
+        created_at: now,
+    })
+}
+
+async fn refresh(
+    conn: &mut Conn,
+    mut user: User,
+    profile: &TelegramProfile,
+    command: &UpsertUser,
+) -> Result<User, Fault> {
+    let now = to_millis(command.now);
+    let (old_terms, new_terms) = (profile_of(&user).search_terms(), profile.search_terms());
+    user.username.clone_from(&profile.username);
+    user.first_name.clone_from(&profile.first_name);
+    user.last_name.clone_from(&profile.last_name);
+    user.display_name = profile.display_name();
+    user.is_blocked = false;
+    user.is_test |= command.is_test;
+    user.last_seen_at = Some(now);
+    sqlx::query(
+        "UPDATE users SET username = ?, first_name = ?, last_name = ?, display_name = ?, is_blocked = ?, \
+         blocked_at = NULL, is_test = ?, last_seen_at = ?, updated_at = ? WHERE id = ?",
+    )
+    .bind(&user.username)
+    .bind(&user.first_name)
+    .bind(&user.last_name)
+    .bind(&user.display_name)
+    .bind(user.is_blocked)
+    .bind(user.is_test)
+    .bind(now)
+    .bind(now)
+    .bind(user.id.0)
+    .execute(&mut *conn)
+    .await?;
+    // Names seldom change, contacts come all the time.
+    if old_terms != new_terms {
+        sqlx::query("DELETE FROM user_search_terms WHERE user_id = ?")
+            .bind(user.id.0)
+            .execute(&mut *conn)
+            .await?;
+        add_terms(conn, user.id, &new_terms, command).await?;
+    }
+    Ok(user)
+}
+
+async fn add_terms(
+    conn: &mut Conn,
+    user: UserId,
+    terms: &[String],
+    command: &UpsertUser,
+) -> Result<(), Fault> {
+    for term in terms {
+        sqlx::query("INSERT INTO user_search_terms (user_id, term, created_at) VALUES (?, ?, ?)")
+            .bind(user.0)
+            .bind(term)
+            .bind(to_millis(command.now))
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+fn fitted(profile: &TelegramProfile) -> TelegramProfile {
+    TelegramProfile {
+        telegram_id: TelegramId(profile.telegram_id.0),
+        username: profile
+            .username
+            .as_deref()
+            .map(|name| cut(name, USERNAME_CHARS)),
+        first_name: profile
+            .first_name
+            .as_deref()
+            .map(|name| cut(name, NAME_CHARS)),
+        last_name: profile
+            .last_name
+            .as_deref()
+            .map(|name| cut(name, NAME_CHARS)),
+    }
+}
+
+fn profile_of(user: &User) -> TelegramProfile {
+    TelegramProfile {
+        telegram_id: user.telegram_id,
+        username: user.username.clone(),
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+    }
+}

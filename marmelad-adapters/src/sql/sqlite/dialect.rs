@@ -1,0 +1,184 @@
+//! What is particular to SQLite. `mysql/dialect.rs` exports the same names.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteQueryResult,
+    SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, SqlitePool};
+
+use crate::sql::{ConnectError, MigrateError, SqlOptions};
+
+pub(super) type Database = sqlx::Sqlite;
+pub(super) type Conn = sqlx::SqliteConnection;
+pub(super) type Tx = sqlx::Transaction<'static, Database>;
+
+/// Locks the rows that a query reads. Nothing here: `BEGIN IMMEDIATE` holds the whole database.
+macro_rules! for_update {
+    () => {
+        ""
+    };
+}
+pub(super) use for_update;
+
+/// [`for_update`] that passes over rows which others hold. Nothing here, for the same reason.
+macro_rules! for_update_of_free {
+    () => {
+        ""
+    };
+}
+pub(super) use for_update_of_free;
+
+/// Exact numbers with two places: SQLite has no decimals, so hundredths are stored.
+pub(super) type Hundredths = i64;
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a DECIMAL of the other database may not fit"
+)]
+pub(super) fn to_hundredths(number: Hundredths) -> Option<i64> {
+    Some(number)
+}
+
+pub(super) fn from_hundredths(hundredths: i64) -> Hundredths {
+    hundredths
+}
+
+pub(super) fn inserted_id(result: &SqliteQueryResult) -> i64 {
+    result.last_insert_rowid()
+}
+
+/// 1 when there is a table of applied migrations; every database keeps its catalogue elsewhere.
+pub(super) const MIGRATIONS_TABLE_EXISTS: &str =
+    "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
+
+pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/sqlite");
+
+/// Readers beyond this only cost memory: the file's pages come from the same cache.
+const MAX_READERS: u32 = 4;
+
+/// The opened file. SQLite writes one transaction at a time, so one connection writes and callers
+/// wait for it in order, instead of all trying and finding the file busy.
+#[derive(Debug, Clone)]
+pub(super) struct Db {
+    write: SqlitePool,
+    read: SqlitePool,
+    path: PathBuf,
+}
+
+impl Db {
+    pub(super) async fn connect(url: &str, options: &SqlOptions) -> Result<Self, ConnectError> {
+        let wanted = SqliteConnectOptions::from_str(url)
+            .map_err(|error| ConnectError::BadAddress(Box::new(error)))?
+            .create_if_missing(options.create_if_missing)
+            .foreign_keys(true)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5));
+        let path = wanted.get_filename().to_owned();
+        let writer = wanted.clone().journal_mode(SqliteJournalMode::Wal);
+        probe(&writer, &path)
+            .await
+            .map_err(|error| opening(error, &path, options))?;
+
+        let pool = || {
+            SqlitePoolOptions::new()
+                .test_before_acquire(false)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .acquire_timeout(Duration::from_secs(10))
+        };
+        let write = pool().max_connections(1).connect_lazy_with(writer);
+        let readers = options.max_connections.clamp(1, MAX_READERS);
+        let read = pool()
+            .max_connections(readers)
+            .connect_lazy_with(wanted.pragma("query_only", "ON"));
+        Ok(Self { write, read, path })
+    }
+
+    /// A connection for reading outside transactions.
+    pub(super) async fn reader(&self) -> Result<PoolConnection<Database>, sqlx::Error> {
+        self.read.acquire().await
+    }
+
+    /// A transaction that may write. It takes the write lock at once: one that began by reading would
+    /// fail when another wrote in between.
+    pub(super) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        self.write.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    pub(super) async fn migrate(&self) -> Result<(), MigrateError> {
+        let _lock = MigrationLock::take(&self.path).await?;
+        Ok(MIGRATOR.run(&self.write).await?)
+    }
+
+    pub(super) async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+/// Opens the file once and reads from it: only that shows whether it is a database at all.
+async fn probe(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::Error> {
+    if path.is_dir() {
+        return Err(sqlx::Error::Io(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let mut connection = options.connect().await?;
+    sqlx::query("SELECT COUNT(*) FROM sqlite_schema")
+        .execute(&mut connection)
+        .await?;
+    connection.close().await
+}
+
+fn opening(error: sqlx::Error, path: &Path, options: &SqlOptions) -> ConnectError {
+    let code = error
+        .as_database_error()
+        .and_then(|error| error.code()?.parse::<i32>().ok());
+    let path = path.to_owned();
+    match code.map(|code| code & 0xff) {
+        Some(5 | 6) => ConnectError::FileLocked(path),
+        Some(26) => ConnectError::NotADatabase(path),
+        _ if !options.create_if_missing && !path.exists() => ConnectError::FileMissing(path),
+        _ => ConnectError::FileUnusable {
+            path,
+            source: Box::new(error),
+        },
+    }
+}
+
+/// sqlx takes no lock on SQLite: of two processes that migrate at once one would fail. The lock ends
+/// with the process, however that ends; the empty file stays.
+struct MigrationLock {
+    _file: std::fs::File,
+}
+
+impl MigrationLock {
+    async fn take(database: &Path) -> Result<Self, MigrateError> {
+        let mut path = database.as_os_str().to_owned();
+        path.push(".migrate.lock");
+        let path = PathBuf::from(path);
+        let lock = {
+            let path = path.clone();
+            move || -> std::io::Result<std::fs::File> {
+                let file = std::fs::File::options()
+                    .create(true)
+                    .truncate(false)
+                    .write(true)
+                    .open(path)?;
+                file.lock()?;
+                Ok(file)
+            }
+        };
+        let locked = tokio::task::spawn_blocking(lock)
+            .await
+            .unwrap_or_else(|failure| Err(failure.into()));
+        match locked {
+            Ok(file) => Ok(Self { _file: file }),
+            Err(source) => Err(MigrateError::Lock { path, source }),
+        }
+    }
+}

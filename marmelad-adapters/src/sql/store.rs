@@ -1,0 +1,175 @@
+//! The opened database with every port that it serves.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::settings::BootDefaults;
+use marmelad_core::error::{BoxError, PortError};
+use marmelad_core::ports::{
+    AdminRepo, AuditRepo, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health, Leases,
+    LoginTokens, Outbox, SchemaState, SettingsRepo, TemplateRepo, UpdateInbox, UserRepo,
+    WrongCodeLimiter,
+};
+
+use super::{mysql, sqlite};
+
+/// Opens the database at `url`: `sqlite:path` or `mysql://user:password@host:port/name`.
+///
+/// Connects once, so that a wrong address is told at the start; nothing is migrated yet.
+pub async fn connect(url: &str, options: SqlOptions) -> Result<SqlStore, ConnectError> {
+    match url.split_once(':').map(|(scheme, _)| scheme) {
+        Some("sqlite") => sqlite::open(url, options).await,
+        Some("mysql") => mysql::open(url, options).await,
+        _ => Err(ConnectError::UnknownScheme),
+    }
+}
+
+/// How the database is opened.
+#[derive(Debug, Clone)]
+pub struct SqlOptions {
+    /// What the configuration decides about settings.
+    pub settings: BootDefaults,
+    /// Whether a missing SQLite file is made (`migrate`, `demo`, dev start) or an error.
+    pub create_if_missing: bool,
+    /// Connections at most: MySQL connections, SQLite connections for reading.
+    pub max_connections: u32,
+}
+
+impl Default for SqlOptions {
+    fn default() -> Self {
+        Self {
+            settings: BootDefaults::default(),
+            create_if_missing: true,
+            max_connections: 16,
+        }
+    }
+}
+
+/// Every port that the database serves. Cheap to clone.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is named after its port")]
+pub struct SqlStore {
+    pub admins: Arc<dyn AdminRepo>,
+    pub audit: Arc<dyn AuditRepo>,
+    pub campaigns: Arc<dyn CampaignRepo>,
+    pub cashiers: Arc<dyn CashierRepo>,
+    pub dialogues: Arc<dyn DialogueStore>,
+    pub discounts: Arc<dyn DiscountRepo>,
+    pub health: Arc<dyn Health>,
+    pub inbox: Arc<dyn UpdateInbox>,
+    pub leases: Arc<dyn Leases>,
+    pub login_tokens: Arc<dyn LoginTokens>,
+    pub outbox: Arc<dyn Outbox>,
+    pub settings: Arc<dyn SettingsRepo>,
+    pub templates: Arc<dyn TemplateRepo>,
+    pub users: Arc<dyn UserRepo>,
+    pub wrong_codes: Arc<dyn WrongCodeLimiter>,
+    pub(super) schema: Arc<dyn Schema>,
+}
+
+impl SqlStore {
+    /// Applies the migrations that are missing and, where there is no template at all, adds the two
+    /// that every shop begins with. Safe when several processes do it at once. Answers how many
+    /// migrations it applied.
+    pub async fn migrate(&self, now: DateTime<Utc>) -> Result<usize, MigrateError> {
+        let applied = self.schema.migrate().await?;
+        self.schema.seed(now).await?;
+        Ok(applied)
+    }
+
+    /// How far the database is migrated.
+    pub async fn status(&self) -> Result<SchemaState, PortError> {
+        self.health.database().await
+    }
+
+    /// Closes every connection, after the queries that run.
+    pub async fn close(&self) {
+        self.schema.close().await;
+    }
+}
+
+/// The life of the database itself.
+#[async_trait]
+pub(super) trait Schema: Send + Sync {
+    async fn migrate(&self) -> Result<usize, MigrateError>;
+    async fn seed(&self, now: DateTime<Utc>) -> Result<(), PortError>;
+    async fn close(&self);
+}
+
+/// Why the database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// Neither `sqlite:` nor `mysql:`.
+    #[error("a database address begins with sqlite: or mysql://")]
+    UnknownScheme,
+    /// The address does not read.
+    #[error("the database address is not well formed")]
+    BadAddress(#[source] BoxError),
+    /// There is no such file.
+    #[error("there is no database at {}; run `marmelad-cli migrate` to make it", .0.display())]
+    FileMissing(PathBuf),
+    /// The file or its folder cannot be used.
+    #[error("the database file {} cannot be opened", path.display())]
+    FileUnusable {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: BoxError,
+    },
+    /// Somebody holds it.
+    #[error("the database file {} is locked by another process", .0.display())]
+    FileLocked(PathBuf),
+    /// The file is something else.
+    #[error("{} is not an SQLite database", .0.display())]
+    NotADatabase(PathBuf),
+    /// Nobody answers there.
+    #[error("the database server at {server} does not answer")]
+    ServerAway {
+        /// Host and port.
+        server: String,
+        /// What the system says.
+        #[source]
+        source: BoxError,
+    },
+    /// Wrong user or password, or no right to the database.
+    #[error("the database server at {server} refuses the user or its password")]
+    AccessDenied {
+        /// Host and port.
+        server: String,
+        /// What it says.
+        #[source]
+        source: BoxError,
+    },
+    /// The server has no such database.
+    #[error("the database server at {server} has no database of that name; create it first")]
+    NoSuchDatabase {
+        /// Host and port.
+        server: String,
+    },
+    /// Anything else.
+    #[error("the database cannot be opened")]
+    Other(#[source] BoxError),
+}
+
+/// Why the schema could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// The lock that keeps two processes from migrating at once.
+    #[error("the lock file {} cannot be used", path.display())]
+    Lock {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A migration failed, or the database holds others than this program knows.
+    #[error("the database could not be migrated")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The database itself.
+    #[error("the migrated database could not be prepared")]
+    Database(#[from] PortError),
+}
