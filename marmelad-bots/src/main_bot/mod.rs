@@ -1,10 +1,95 @@
 //! The bot of the clients.
+//!
+//! [`schema`] is the whole of it: what was said or pressed → the function that answers. Each subject is
+//! a file: it reads what the client sent, calls one method of the application and puts the outcome
+//! into words.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `said` | what a message says: a command, a button of the keyboard, a contact |
+//! | `visit` | who is writing, and the way to answer |
+//! | `state` | what the bot is waiting for |
+//! | `keyboards` | every keyboard and button |
+//! | `start`, `help` | `/start`; `/help`, `/cancel` and what is not understood |
+//! | `consent` | the two consents |
+//! | `subscription`, `discounts` | codes |
+//! | `profile`, `birthday`, `phone`, `gender`, `marketing`, `erase` | the client's data |
+//! | `press` | pressed inline buttons |
+//! | `reach` | the client blocks the bot or comes back |
+//!
+//! An update whose answer did not reach Telegram is handled again from the beginning. So what is
+//! called here stands repetition, and a question's state is left only after its answer was sent.
 
+mod birthday;
+mod consent;
+mod discounts;
+mod erase;
+mod gender;
+mod help;
+mod keyboards;
+mod marketing;
+mod phone;
+mod press;
+mod profile;
+mod reach;
+mod said;
+mod start;
+mod state;
+mod subscription;
+mod visit;
+
+use dptree::case;
+use teloxide::dispatching::dialogue;
 use teloxide::prelude::*;
 
-use crate::shared::Schema;
+use crate::shared::{DialogueStorage, HandlerResult, Schema, in_private};
+use said::Said;
+use state::State;
+use visit::Visit;
 
 /// The handler tree.
 pub fn schema() -> Schema {
     dptree::entry()
+        .branch(Update::filter_message().chain(messages()))
+        .branch(Update::filter_callback_query().chain(presses()))
+        .branch(Update::filter_my_chat_member().endpoint(reach::changed))
+}
+
+fn messages() -> Schema {
+    in_private()
+        .filter_map(Visit::of)
+        .chain(in_dialogue())
+        .map(Said::of)
+        .branch(
+            // Commands and buttons leave whatever was begun.
+            dptree::filter(|said: Said| said.leaves_state())
+                .filter_async(state::leave)
+                .branch(case![Said::Start(payload)].endpoint(start::start))
+                .branch(case![Said::Help].endpoint(help::help))
+                .branch(case![Said::Cancel].endpoint(help::cancelled))
+                .branch(case![Said::Stop].endpoint(marketing::stopped))
+                .branch(case![Said::MyDiscounts].endpoint(discounts::listed))
+                .branch(case![Said::CheckSubscription].endpoint(subscription::checked))
+                .branch(case![Said::SetBirthday].endpoint(birthday::asked))
+                .branch(case![Said::Profile].endpoint(profile::shown))
+                .branch(case![Said::UnknownCommand].endpoint(help::not_understood)),
+        )
+        .branch(case![Said::Contact(contact)].endpoint(phone::shared))
+        .branch(case![State::WaitingForDate].endpoint(birthday::typed))
+        .branch(case![State::WaitingForPhone].endpoint(phone::typed))
+        .endpoint(help::not_understood)
+}
+
+fn presses() -> Schema {
+    dptree::filter_map(Visit::of)
+        .map(press::read)
+        .branch(dptree::filter(press::is_stale).endpoint(press::stale))
+        .filter_map(press::button)
+        .chain(in_dialogue())
+        .filter_async(state::leave)
+        .endpoint(press::handle)
+}
+
+fn in_dialogue() -> Schema {
+    dialogue::enter::<Update, DialogueStorage, State, HandlerResult>()
 }

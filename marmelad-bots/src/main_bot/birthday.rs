@@ -1,0 +1,74 @@
+//! «Указать ДР».
+
+use marmelad_core::domain::ru;
+use marmelad_core::domain::texts::TextKey;
+use marmelad_core::domain::user::User;
+use marmelad_core::usecases::SetBirthday;
+use teloxide::types::Message;
+
+use super::state::{MainDialogue, State};
+use super::visit::Visit;
+use super::{consent, keyboards};
+use crate::shared::HandlerResult;
+
+/// Asks for the date, if it may be given now.
+pub(super) async fn asked(visit: Visit, dialogue: MainDialogue) -> HandlerResult {
+    let user = visit.client().await?;
+    if let Some(refusal) = visit.app.may_set_birthday(&user).await? {
+        return answer(&visit, &user, refusal).await;
+    }
+    let known = birthday(&user);
+    let values = [("birthday", known.as_str())];
+    visit
+        .say(TextKey::BIRTHDAY_ASK, &values, keyboards::main())
+        .await?;
+    dialogue.update(State::WaitingForDate).await?;
+    Ok(())
+}
+
+/// Reads the date. What is none is asked for again.
+pub(super) async fn typed(visit: Visit, dialogue: MainDialogue, message: Message) -> HandlerResult {
+    let user = visit.client().await?;
+    let typed = message.text().unwrap_or_default();
+    let outcome = visit.app.set_birthday(&user, typed).await?;
+    let ask_again = matches!(outcome, SetBirthday::BadFormat(_));
+    answer(&visit, &user, outcome).await?;
+    if !ask_again {
+        dialogue.exit().await?;
+    }
+    Ok(())
+}
+
+async fn answer(visit: &Visit, user: &User, outcome: SetBirthday) -> HandlerResult {
+    match outcome {
+        SetBirthday::Saved(date) => {
+            let date = ru::day_of_year(date);
+            let values = [("birthday", date.as_str())];
+            visit
+                .say(TextKey::BIRTHDAY_SAVED, &values, keyboards::main())
+                .await
+        }
+        SetBirthday::BadFormat(error) => {
+            let values = [("why", error.in_russian())];
+            visit
+                .say(TextKey::BIRTHDAY_BAD, &values, keyboards::main())
+                .await
+        }
+        SetBirthday::TooOften { from } => {
+            let settings = visit.app.settings().await?;
+            let values = [
+                ("birthday", &*birthday(user)),
+                ("period", &*ru::days(settings.birthday_change_days().into())),
+                ("next_at", &*visit.app.wording(&settings).moment(from)),
+            ];
+            visit
+                .say(TextKey::BIRTHDAY_TOO_OFTEN, &values, keyboards::main())
+                .await
+        }
+        SetBirthday::ConsentNeeded => consent::needed(visit, user).await,
+    }
+}
+
+fn birthday(user: &User) -> String {
+    user.birthday.map(ru::day_of_year).unwrap_or_default()
+}

@@ -1,0 +1,55 @@
+//! The two consents, asked for while a privacy policy is set.
+
+use marmelad_core::domain::message::Keyboard;
+use marmelad_core::domain::texts::TextKey;
+use marmelad_core::domain::user::User;
+
+use super::visit::{Visit, first_name};
+use super::{keyboards, start};
+use crate::shared::{HandlerResult, Press};
+
+/// The first `/start`.
+pub(super) async fn ask(visit: &Visit, user: &User) -> HandlerResult {
+    show(visit, user, TextKey::CONSENT_ASK).await
+}
+
+/// Something was asked for that needs consent first.
+pub(super) async fn needed(visit: &Visit, user: &User) -> HandlerResult {
+    show(visit, user, TextKey::CONSENT_NEEDED).await
+}
+
+async fn show(visit: &Visit, user: &User, key: TextKey) -> HandlerResult {
+    let settings = visit.app.settings().await?;
+    let name = first_name(user);
+    let policy = settings.privacy_policy_url().unwrap_or_default();
+    let values = [("policy_url", policy), ("first_name", &*name)];
+    let known = |name: &str| key.spec().placeholders.iter().any(|it| it.name == name);
+    let values: Vec<_> = values.into_iter().filter(|(name, _)| known(name)).collect();
+    let buttons = Keyboard::Inline(keyboards::consents(user));
+    visit.say(key, &values, buttons).await
+}
+
+/// «Согласен на обработку данных».
+pub(super) async fn given(visit: &Visit, press: &Press) -> HandlerResult {
+    let gifts = visit.app.give_consent(&visit.client().await?).await?;
+    let user = visit.client().await?;
+    visit
+        .say(TextKey::CONSENT_SAVED, &[], keyboards::main())
+        .await?;
+    start::welcome(visit, &user, &gifts).await?;
+    visit.rebutton(press, keyboards::consents(&user)).await;
+    Ok(())
+}
+
+/// «Хочу получать предложения».
+pub(super) async fn marketing_given(visit: &Visit, press: &Press) -> HandlerResult {
+    let user = visit.client().await?;
+    let user = visit.app.give_marketing_consent(user.id).await?;
+    visit
+        .say(TextKey::MARKETING_CONSENT_SAVED, &[], None)
+        .await?;
+    if let Some(user) = user {
+        visit.rebutton(press, keyboards::consents(&user)).await;
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! What the bot is waiting for in a chat.
+
+use serde::{Deserialize, Serialize};
+use teloxide::dispatching::dialogue::Dialogue;
+
+use crate::shared::DialogueStorage;
+
+/// Kept for [`crate::shared::DIALOGUE_TTL`] after the last change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum State {
+    /// Nothing: every message stands for itself.
+    #[default]
+    Idle,
+    /// A birthday.
+    WaitingForDate,
+    /// The client's own contact.
+    WaitingForPhone,
+}
+
+/// One chat's state.
+pub(super) type MainDialogue = Dialogue<State, DialogueStorage>;
+
+/// Ends what was begun; `false` (after logging why) when that could not be stored.
+pub(super) async fn leave(dialogue: MainDialogue, state: State) -> bool {
+    if state == State::Idle {
+        return true;
+    }
+    match dialogue.exit().await {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::error!(chat = dialogue.chat_id().0, %error, "a dialogue was not left");
+            false
+        }
+    }
+}
