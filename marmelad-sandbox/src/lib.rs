@@ -37,12 +37,15 @@ mod bot_api;
 mod builder;
 mod clock;
 mod connection;
+mod control;
+mod guard;
 mod refusal;
 mod sandbox;
 mod server;
 mod shared;
 mod state_file;
 mod text;
+mod web;
 mod webhook;
 mod world;
 

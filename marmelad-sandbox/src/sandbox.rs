@@ -8,8 +8,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio_util::sync::DropGuard;
 use tokio_util::task::TaskTracker;
 
+pub(crate) use act::shown_keyboard;
 pub use read::WaitError;
 
 use crate::bot::BotKind;
@@ -24,20 +26,11 @@ use crate::webhook::{self, Forwards, Pace};
 #[derive(Clone, Debug)]
 pub struct Sandbox {
     shared: Shared,
-    running: Arc<Running>,
-}
-
-#[derive(Debug)]
-struct Running {
     local: SocketAddr,
     tasks: TaskTracker,
-    shared: Shared,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.shared.stop();
-    }
+    /// Stops the sandbox when its last owner goes; the server's own clone
+    /// owns nothing.
+    _owner: Option<Arc<DropGuard>>,
 }
 
 impl Sandbox {
@@ -56,7 +49,17 @@ impl Sandbox {
         forwards: &Forwards,
     ) -> Self {
         let tasks = TaskTracker::new();
-        tasks.spawn(server::run(shared.clone(), listener, local));
+        let owned = Self {
+            _owner: Some(Arc::new(shared.stop_guard())),
+            shared: shared.clone(),
+            local,
+            tasks: tasks.clone(),
+        };
+        let served = Self {
+            _owner: None,
+            ..owned.clone()
+        };
+        tasks.spawn(server::run(served, listener));
         for bot in BotKind::ALL {
             tasks.spawn(webhook::deliver(
                 shared.clone(),
@@ -69,28 +72,32 @@ impl Sandbox {
             tasks.spawn(file.keep(shared.clone()));
         }
         tasks.close();
-        let running = Arc::new(Running {
-            local,
-            tasks,
-            shared: shared.clone(),
-        });
-        Self { shared, running }
+        owned
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// Address it listens on.
+    pub(crate) fn local(&self) -> SocketAddr {
+        self.local
     }
 
     /// Stops serving, saves the state and waits for both.
     pub async fn stop(&self) {
         self.shared.stop();
-        self.running.tasks.wait().await;
+        self.tasks.wait().await;
     }
 
     /// Value for `TELEGRAM_API_URL`: `http://127.0.0.1:<port>`.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.running.local)
+        format!("http://{}", self.local)
     }
 
     /// Port it listens on.
     pub fn port(&self) -> u16 {
-        self.running.local.port()
+        self.local.port()
     }
 
     /// Token of a bot.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::bot::BotKind;
 use crate::world::World;
@@ -75,6 +75,11 @@ impl Shared {
 
     pub(crate) fn stop(&self) {
         self.inner.stop.cancel();
+    }
+
+    /// Stops when dropped.
+    pub(crate) fn stop_guard(&self) -> DropGuard {
+        self.inner.stop.clone().drop_guard()
     }
 
     /// Done once the sandbox is being stopped.

@@ -6,7 +6,7 @@ use super::Sandbox;
 use crate::bot::BotKind;
 use crate::text::Formatted;
 use crate::world::files::{FileSource, MediaKind};
-use crate::world::keyboard::{KeyboardButton, Markup};
+use crate::world::keyboard::{Markup, ReplyKeyboard};
 use crate::world::members::MemberStatus;
 use crate::world::message::Attachment;
 use crate::world::people::{Group, Person};
@@ -42,6 +42,16 @@ impl Sandbox {
     pub fn open_chat(&self, bot: BotKind, person: i64) {
         self.shared
             .change(|world| world.dialog_mut(bot, person).started = true);
+    }
+
+    /// Marks everything in the chat as seen on the chat page.
+    pub fn mark_read(&self, bot: BotKind, person: i64) {
+        self.shared.change(|world| {
+            let dialog = world.dialog_mut(bot, person);
+            if let Some((last, _)) = dialog.messages.last_key_value() {
+                dialog.read_up_to = *last;
+            }
+        });
     }
 
     /// Sends a text in the private chat with the bot.
@@ -193,7 +203,7 @@ impl Sandbox {
         self.shared.change(|world| {
             let button = shown_keyboard(world, bot, person)
                 .into_iter()
-                .flatten()
+                .flat_map(|shown| shown.keyboard.into_iter().flatten())
                 .find(|button| button.text == label)
                 .ok_or_else(|| ActError::NoButton(label.to_owned()))?;
             if button.request_contact {
@@ -281,23 +291,17 @@ fn share_contact(
     world.write(bot, person, Formatted::default(), Some(card))
 }
 
-/// Rows of the reply keyboard that the person sees now.
-pub(crate) fn shown_keyboard(
-    world: &World,
-    bot: BotKind,
-    person: i64,
-) -> Option<Vec<KeyboardButton>> {
-    world
-        .dialog(bot, person)?
-        .messages
+/// The reply keyboard that a person sees now.
+pub(crate) fn shown_keyboard(world: &World, bot: BotKind, person: i64) -> Option<ReplyKeyboard> {
+    let messages = &world.dialog(bot, person)?.messages;
+    messages
         .values()
         .rev()
         .filter(|message| message.is_from_bot() && !message.deleted)
         .find_map(|message| match &message.markup {
-            Some(Markup::Keyboard(keyboard)) => {
-                Some(keyboard.keyboard.iter().flatten().cloned().collect())
-            }
-            Some(Markup::Remove { .. }) => Some(Vec::new()),
+            Some(Markup::Keyboard(keyboard)) => Some(Some(keyboard.clone())),
+            Some(Markup::Remove { .. }) => Some(None),
             _ => None,
         })
+        .flatten()
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::Sandbox;
+use super::{Sandbox, shown_keyboard};
 use crate::bot::BotKind;
 use crate::world::ActError;
 use crate::world::callbacks::CallbackAnswer;
@@ -88,11 +88,9 @@ impl Sandbox {
     /// Labels of the reply keyboard that the person sees now.
     pub fn keyboard(&self, bot: BotKind, person: i64) -> Vec<String> {
         self.shared
-            .read(|world| super::act::shown_keyboard(world, bot, person))
+            .read(|world| shown_keyboard(world, bot, person))
+            .map(|shown| shown.labels())
             .unwrap_or_default()
-            .into_iter()
-            .map(|button| button.text)
-            .collect()
     }
 
     /// The oldest message of the bot that fits, as soon as there is one.

@@ -16,6 +16,11 @@ impl Sandbox {
         self.shared.change(|world| world.faults.disarm(id))
     }
 
+    /// Faults still armed: number, calls left (none = any), the fault.
+    pub fn armed_faults(&self) -> Vec<(u64, Option<u32>, Fault)> {
+        self.shared.change(|world| world.faults.list())
+    }
+
     /// Takes all faults back.
     pub fn clear_faults(&self) {
         self.shared.change(|world| world.faults.clear());

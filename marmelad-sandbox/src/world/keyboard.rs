@@ -65,6 +65,14 @@ pub struct KeyboardButton {
     pub request_contact: bool,
 }
 
+impl ReplyKeyboard {
+    /// Labels of all buttons, row after row.
+    pub fn labels(&self) -> Vec<String> {
+        let buttons = self.keyboard.iter().flatten();
+        buttons.map(|button| button.text.clone()).collect()
+    }
+}
+
 impl Markup {
     /// The rows under the message, when the markup is inline.
     pub fn inline(&self) -> Option<&[Vec<InlineButton>]> {

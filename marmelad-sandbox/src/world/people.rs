@@ -25,6 +25,9 @@ pub struct Person {
     /// absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// Role or remark shown on the chat page, such as «кассир».
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// A deleted account: sending to it answers 403.
     #[serde(default)]
     pub deactivated: bool,
@@ -44,6 +47,7 @@ impl Person {
             username: None,
             language_code: russian(),
             phone: None,
+            note: None,
             deactivated: false,
         }
     }
@@ -66,6 +70,13 @@ impl Person {
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
+        self
+    }
+
+    /// With a role or remark; the chat page lists such people first.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
         self
     }
 
