@@ -133,7 +133,26 @@ impl App {
         telegram_id: TelegramId,
         actor: &Actor,
     ) -> Result<LoginLinkOutcome, PortError> {
-        let Some(admin) = self.ports.admins.find_by_telegram_id(telegram_id).await? else {
+        let admin = self.ports.admins.find_by_telegram_id(telegram_id).await?;
+        self.link_for(admin, |_| actor.clone()).await
+    }
+
+    /// The same, asked for by the admin in the auth bot's chat.
+    pub async fn issue_own_login_link(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<LoginLinkOutcome, PortError> {
+        let admin = self.ports.admins.find_by_telegram_id(telegram_id).await?;
+        self.link_for(admin, |admin| Actor::admin_in_chat(admin.id))
+            .await
+    }
+
+    async fn link_for(
+        &self,
+        admin: Option<Admin>,
+        actor: impl FnOnce(&Admin) -> Actor,
+    ) -> Result<LoginLinkOutcome, PortError> {
+        let Some(admin) = admin else {
             return Ok(LoginLinkOutcome::NotFound);
         };
         if !admin.is_active {
@@ -141,13 +160,14 @@ impl App {
         }
         let token = LoginToken::from_entropy(self.ports.entropy.draw());
         let now = self.now();
+        let audit = actor(&admin).audit("issue_login_link", "admin");
         self.ports
             .login_tokens
             .add(NewLoginToken {
                 admin_id: admin.id,
                 hash: token.hash(),
                 expires_at: now + LOGIN_TOKEN_TTL,
-                audit: actor.audit("issue_login_link", "admin").about(admin.id.0),
+                audit: audit.about(admin.id.0),
                 now,
             })
             .await?;
@@ -225,6 +245,36 @@ mod tests {
             link.url,
             format!("http://localhost:8000/login?token={}", "07".repeat(32))
         );
+    }
+
+    #[tokio::test]
+    async fn a_link_asked_for_in_the_chat_is_audited_as_the_admins_own() {
+        let mut admins = MockAdminRepo::new();
+        admins
+            .expect_find_by_telegram_id()
+            .returning(|_| Ok(Some(admin())));
+        let mut entropy = MockEntropy::new();
+        entropy.expect_draw().return_const([7_u8; 32]);
+        let own = Actor::admin_in_chat(admin().id)
+            .audit("issue_login_link", "admin")
+            .about(admin().id.0);
+        let mut tokens = MockLoginTokens::new();
+        tokens
+            .expect_add()
+            .once()
+            .withf(move |command| command.audit == own)
+            .returning(|_| Ok(()));
+        let ports = Ports {
+            admins: Arc::new(admins),
+            entropy: Arc::new(entropy),
+            login_tokens: Arc::new(tokens),
+            ..Ports::mocked()
+        };
+        let outcome = app_at(NOW, ports)
+            .issue_own_login_link(TelegramId(9))
+            .await
+            .unwrap();
+        assert!(matches!(outcome, LoginLinkOutcome::Link(_)));
     }
 
     #[tokio::test]

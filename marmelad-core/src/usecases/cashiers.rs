@@ -30,7 +30,12 @@ pub enum StaffContact {
 #[derive(Debug, Clone, PartialEq)]
 pub enum PressedDecision {
     /// It was this press, or an earlier one.
-    Outcome(DecisionOutcome),
+    Outcome {
+        /// Which.
+        outcome: DecisionOutcome,
+        /// Who pressed.
+        admin: Box<Admin>,
+    },
     /// Whoever pressed may not decide.
     NotAllowed,
 }
@@ -98,17 +103,16 @@ impl App {
             cashier_id,
             decision,
             admin_id: Some(admin.id),
-            decided_by: admin.display_name,
+            decided_by: admin.display_name.clone(),
             pressed_in_chat: Some(telegram_id),
             only_pending: true,
             audit: Actor::admin_in_chat(admin.id).audit(decision.action(), "cashier"),
             now: self.now(),
         };
-        self.ports
-            .cashiers
-            .decide(command)
-            .await
-            .map(PressedDecision::Outcome)
+        Ok(PressedDecision::Outcome {
+            outcome: self.ports.cashiers.decide(command).await?,
+            admin: Box::new(admin),
+        })
     }
 
     /// An operator decides, by the cashier's Telegram id.
@@ -311,7 +315,10 @@ mod tests {
             .unwrap();
         assert_eq!(
             pressed,
-            PressedDecision::Outcome(DecisionOutcome::Decided(cashier()))
+            PressedDecision::Outcome {
+                outcome: DecisionOutcome::Decided(cashier()),
+                admin: Box::new(admin()),
+            }
         );
     }
 }
