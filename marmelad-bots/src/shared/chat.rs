@@ -75,6 +75,34 @@ impl Chat {
             .await
     }
 
+    /// Puts a text with buttons in place of a message of the bot's; says it anew when that message
+    /// cannot be changed any more (deleted, too old).
+    pub async fn replace(
+        &self,
+        message: MessageId,
+        html: String,
+        buttons: Vec<Vec<InlineButton>>,
+    ) -> Result<(), HandlerError> {
+        match self
+            .edit(message, Some(html.clone()), buttons.clone())
+            .await
+        {
+            Err(HandlerError::Telegram(SendError::Rejected(reason))) => {
+                tracing::debug!(bot = %self.bot, reason, "a message is gone; answering with another");
+                let keyboard = (!buttons.is_empty()).then_some(Keyboard::Inline(buttons));
+                self.say(html, keyboard).await.map(|_| ())
+            }
+            done => done,
+        }
+    }
+
+    /// Takes the buttons under a message away. Nobody waits for it, so a failure is not told.
+    pub async fn take_buttons_away(&self, message: MessageId) {
+        if let Err(error) = self.edit(message, None, Vec::new()).await {
+            tracing::debug!(bot = %self.bot, %error, "old buttons stay");
+        }
+    }
+
     /// Ends the waiting of a pressed button. Nobody's work hangs on it, so a failure is not told.
     pub async fn acknowledge(&self, press: &Press, text: Option<String>) {
         if let Err(error) = self

@@ -32,7 +32,7 @@ impl DialogueStorage {
 
 impl<D> Storage<D> for DialogueStorage
 where
-    D: Serialize + DeserializeOwned + Send + 'static,
+    D: Default + Serialize + DeserializeOwned + Send + 'static,
 {
     type Error = PortError;
 
@@ -67,7 +67,9 @@ where
         .boxed()
     }
 
-    /// A state that an older version wrote and this one cannot read counts as none.
+    /// No state, or one that an older version wrote and this one cannot read, is the state in which
+    /// nothing was begun. It is never `None`: teloxide would store the default then, and so make each
+    /// message outside a dialogue wait for a write.
     fn get_dialogue(
         self: Arc<Self>,
         chat: ChatId,
@@ -79,8 +81,47 @@ where
                 .dialogues
                 .get(self.bot, TelegramId(chat.0), self.app.now())
                 .await?;
-            Ok(state.and_then(|state| serde_json::from_value(state).ok()))
+            let begun = state.and_then(|state| serde_json::from_value(state).ok());
+            Ok(Some(begun.unwrap_or_default()))
         }
         .boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use marmelad_core::AppContext;
+    use marmelad_core::ports::{MockClock, MockDialogueStore, Ports};
+    use teloxide::prelude::Dialogue;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn outside_a_dialogue_nothing_is_written() {
+        let mut dialogues = MockDialogueStore::new();
+        dialogues
+            .expect_get()
+            .times(2)
+            .returning(|_, chat, _| Ok((chat.0 == 8).then(|| "of an older version".into())));
+        let mut clock = MockClock::new();
+        clock
+            .expect_now()
+            .return_const(chrono::DateTime::UNIX_EPOCH);
+        let ports = Ports {
+            dialogues: Arc::new(dialogues),
+            clock: Arc::new(clock),
+            ..Ports::mocked()
+        };
+        let context = AppContext {
+            zone: chrono_tz::UTC,
+            test_ids: std::collections::BTreeSet::new(),
+            panel_url: String::new(),
+            own_bot_api: false,
+        };
+        let storage = DialogueStorage::new(App::new(ports, context), BotKind::Auth);
+        for chat in [7, 8] {
+            let dialogue = Dialogue::<u32, _>::new(Arc::clone(&storage), ChatId(chat));
+            assert_eq!(dialogue.get_or_default().await.unwrap(), 0);
+        }
     }
 }

@@ -1,0 +1,100 @@
+//! A code is typed: whose is it, and what is it worth?
+
+use marmelad_core::App;
+use marmelad_core::domain::cashier::{AccessAnswer, Cashier};
+use marmelad_core::domain::code::TypedCode;
+use marmelad_core::domain::discount::Discount;
+use marmelad_core::domain::redemption::{PastRedemption, Refusal};
+use marmelad_core::domain::texts::TextKey;
+use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::ports::{AccessRequest, PortError};
+use marmelad_core::usecases::{CheckOutcome, StaffContact};
+
+use super::say::say;
+use super::typed::Typed;
+use super::{cards, contact};
+use crate::shared::{Chat, HandlerResult};
+
+/// Any message outside a dialogue that is no command.
+pub(super) async fn typed(
+    app: App,
+    chat: Chat,
+    profile: TelegramProfile,
+    typed: Typed,
+) -> HandlerResult {
+    match (app.meet_staff(profile).await?, typed.text()) {
+        (StaffContact::Cashier(cashier), Some(text)) => check(&app, &chat, &cashier, text).await,
+        (StaffContact::Cashier(_), None) => say(&app, &chat, TextKey::CASHIER_UNKNOWN, &[]).await,
+        (StaffContact::Admin { request: None, .. }, _) => {
+            say(&app, &chat, TextKey::ADMIN_UNKNOWN, &[]).await
+        }
+        (
+            StaffContact::Admin {
+                request: Some(request),
+                ..
+            }
+            | StaffContact::Outsider(request),
+            text,
+        ) => turn_away(&app, &chat, &request, text).await,
+    }
+}
+
+/// Checks a code and shows the card, or why not.
+pub(super) async fn check(app: &App, chat: &Chat, cashier: &Cashier, text: &str) -> HandlerResult {
+    let card = examine(app, cashier, text).await?;
+    let keyboard = card.keyboard();
+    chat.say(card.html, keyboard).await?;
+    Ok(())
+}
+
+async fn examine(app: &App, cashier: &Cashier, text: &str) -> Result<cards::Card, PortError> {
+    let outcome = app.check_code_at_till(text, cashier).await?;
+    let settings = app.settings().await?;
+    match &outcome {
+        CheckOutcome::Valid { discount, client } => {
+            Ok(cards::valid(&app.wording(&settings), discount, client))
+        }
+        CheckOutcome::Refused {
+            code,
+            refusal,
+            discount,
+        } => {
+            let past = last_redemption(app, *refusal, discount.as_deref()).await?;
+            Ok(cards::refused(
+                &app.wording(&settings),
+                code,
+                *refusal,
+                past.as_ref(),
+            ))
+        }
+    }
+}
+
+/// Where a used code was used, for the answer that it is.
+pub(super) async fn last_redemption(
+    app: &App,
+    refusal: Refusal,
+    discount: Option<&Discount>,
+) -> Result<Option<PastRedemption>, PortError> {
+    match (refusal, discount) {
+        (Refusal::AlreadyUsed { .. }, Some(discount)) => app.last_redemption(discount.id).await,
+        _ => Ok(None),
+    }
+}
+
+/// Says how a request stands. A code from somebody whose access is missing is in the usage log.
+async fn turn_away(
+    app: &App,
+    chat: &Chat,
+    request: &AccessRequest,
+    text: Option<&str>,
+) -> HandlerResult {
+    let is_new = request.answer == AccessAnswer::File;
+    if let Some(text) = text.filter(|text| !is_new && TypedCode::read(text).code().is_some()) {
+        app.check_code_at_till(text, &request.cashier).await?;
+    }
+    let settings = app.settings().await?;
+    chat.say(contact::status(&app.wording(&settings), request), None)
+        .await?;
+    Ok(())
+}
