@@ -1,0 +1,156 @@
+//! The command line: commands, their options, and help with examples.
+
+mod code;
+mod people;
+mod settings;
+mod system;
+mod template;
+
+use clap::{Parser, Subcommand};
+
+pub use code::{CodeCommand, Redeem};
+pub use people::{AddAdmin, AdminCommand, CashierCommand, ListUsers, UserCommand};
+pub use settings::{AuditCommand, SettingsCommand};
+pub use system::{DemoArgs, MigrateArgs, MigrateCommand, SeedArgs};
+pub use template::{Change, TemplateCommand, TemplateOptions, TypedRecurrence};
+
+/// Operator commands of «Мармеладный дворик».
+#[derive(Debug, Parser)]
+#[command(
+    name = "marmelad-cli",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Examples:
+  marmelad-cli demo                      everything on this machine, with made-up data
+  marmelad-cli migrate                   make the database, or bring it up to date
+  marmelad-cli admin add 123456789 --role owner
+  marmelad-cli code check 'дяа 4589'
+  marmelad-cli user list --search анна --json
+
+The configuration is read from the environment and from .env in the working folder; `doctor` checks it.
+Exit codes: 0 ok, 1 failure (database, network), 2 usage or configuration, 3 not found, 4 already used,
+5 expired, 6 refused (revoked, paused, amount, role, state)."
+)]
+pub struct Cli {
+    /// JSON for scripts instead of text for people.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run everything on this machine: API, panel, bots and a Telegram sandbox, with made-up data.
+    Demo(DemoArgs),
+    /// Make the database, or bring it up to date.
+    Migrate(MigrateArgs),
+    /// Fill an empty database with made-up clients and a year of their history.
+    Seed(SeedArgs),
+    /// Check configuration, database, bots, channel and webhooks, and say what to do.
+    #[command(after_help = "Examples:
+  marmelad-cli doctor
+  marmelad-cli doctor --json | jq '.checks[] | select(.status == \"error\")'")]
+    Doctor,
+    /// What needs an opened, migrated database.
+    #[command(flatten)]
+    Shop(ShopCommand),
+    /// Print a completion script for a shell.
+    #[command(after_help = "Examples:
+  marmelad-cli completions bash > ~/.local/share/bash-completion/completions/marmelad-cli
+  marmelad-cli completions fish > ~/.config/fish/completions/marmelad-cli.fish")]
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What works on an opened, migrated database.
+#[derive(Debug, Subcommand)]
+pub enum ShopCommand {
+    /// Check, redeem, undo, issue and revoke codes.
+    #[command(subcommand)]
+    Code(CodeCommand),
+    /// Discount templates: what is given, when and for how long.
+    #[command(subcommand)]
+    Template(TemplateCommand),
+    /// Look at clients.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Let cashiers in and out.
+    #[command(subcommand)]
+    Cashier(CashierCommand),
+    /// Who may use the panel.
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// What can be changed while everything runs.
+    #[command(subcommand)]
+    Settings(SettingsCommand),
+    /// Who changed what.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+/// What clap says in paragraphs, in one line with where help is.
+pub fn in_one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let said = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let said = said.trim_start_matches("error: ");
+    match text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("Usage: "))
+    {
+        Some(usage) => format!("{said}; usage: {usage} (see --help)"),
+        None => format!("{said} (see --help)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        fn walk(command: &clap::Command, path: &str) {
+            let path = format!("{path} {}", command.get_name());
+            if command.get_subcommands().next().is_none() {
+                let help = command.get_after_help().map(ToString::to_string);
+                assert!(
+                    help.is_some_and(
+                        |help| help.contains("Example") && help.contains("marmelad-cli")
+                    ),
+                    "{path}"
+                );
+            }
+            command.get_subcommands().for_each(|sub| walk(sub, &path));
+        }
+        walk(&Cli::command(), "");
+    }
+
+    #[test]
+    fn a_wrong_command_line_is_told_in_one_line() {
+        let error = Cli::try_parse_from(["marmelad-cli", "code", "revoke", "ДЯА4589"]).unwrap_err();
+        let line = in_one_line(&error);
+        assert_eq!(line.lines().count(), 1, "{line}");
+        assert!(
+            line.contains("--reason") && line.contains("--help"),
+            "{line}"
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! `user …`, `cashier …`, `admin …`
+
+use clap::{Args, Subcommand};
+use marmelad_core::domain::admin::{NotificationGroup, Role};
+use marmelad_core::domain::cashier::CashierStatus;
+use marmelad_core::domain::page::PageRequest;
+
+/// Clients.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// List clients, newest first.
+    #[command(after_help = "Examples:
+  marmelad-cli user list
+  marmelad-cli user list --search 'анна 4567'
+  marmelad-cli user list --page 2 --per-page 200 --json")]
+    List(ListUsers),
+    /// Show one client and the codes they hold.
+    #[command(after_help = "Example:
+  marmelad-cli user show 123456789")]
+    Show {
+        /// The client's Telegram id.
+        #[arg(value_name = "TG_ID")]
+        telegram_id: i64,
+    },
+}
+
+/// `user list`
+#[derive(Debug, Args)]
+pub struct ListUsers {
+    /// Beginnings of words of the name or username; the end of the phone; the Telegram id.
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+    /// Test users too.
+    #[arg(long)]
+    pub include_test: bool,
+    /// Which page, from 1.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub page: u32,
+    /// Rows per page, 1 to 200.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(PageRequest::MAX_PER_PAGE)))]
+    pub per_page: u32,
+}
+
+/// Cashiers.
+#[derive(Debug, Subcommand)]
+pub enum CashierCommand {
+    /// List cashiers and requests, oldest first.
+    #[command(after_help = "Examples:
+  marmelad-cli cashier list
+  marmelad-cli cashier list --status pending")]
+    List {
+        /// Only in this status: pending, active, rejected, inactive.
+        #[arg(long, value_name = "STATUS")]
+        status: Option<CashierStatus>,
+    },
+    /// Let a cashier in; they are told.
+    #[command(after_help = "Example:
+  marmelad-cli cashier approve 123456789")]
+    Approve {
+        /// The cashier's Telegram id.
+        #[arg(value_name = "TG_ID")]
+        telegram_id: i64,
+    },
+    /// Refuse a request; they are told and may ask again after 24 hours.
+    #[command(after_help = "Example:
+  marmelad-cli cashier reject 123456789")]
+    Reject {
+        /// The cashier's Telegram id.
+        #[arg(value_name = "TG_ID")]
+        telegram_id: i64,
+    },
+    /// Withdraw a cashier's access; they are told.
+    #[command(after_help = "Example:
+  marmelad-cli cashier deactivate 123456789")]
+    Deactivate {
+        /// The cashier's Telegram id.
+        #[arg(value_name = "TG_ID")]
+        telegram_id: i64,
+    },
+}
+
+/// Admins.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Add an admin, or change and activate the one with this Telegram id.
+    #[command(after_help = "Examples:
+  marmelad-cli admin add 123456789 --role owner --name Ольга
+  marmelad-cli admin add 123456789 --role marketing --groups broadcasts,alerts")]
+    Add(AddAdmin),
+    /// List admins, oldest first.
+    #[command(after_help = "Example:
+  marmelad-cli admin list --json")]
+    List,
+    /// Make a one-time link into the panel, good for 5 minutes.
+    #[command(after_help = "Example:
+  marmelad-cli admin login-link 123456789")]
+    LoginLink {
+        /// The admin's Telegram id.
+        #[arg(value_name = "TG_ID")]
+        telegram_id: i64,
+    },
+}
+
+/// `admin add`
+#[derive(Debug, Args)]
+pub struct AddAdmin {
+    /// Telegram id.
+    #[arg(value_name = "TG_ID", value_parser = clap::value_parser!(i64).range(1..))]
+    pub telegram_id: i64,
+    /// What others see; of a known admin the name stays as it is.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What they may do: readonly, marketing, owner.
+    #[arg(long, default_value_t = Role::Readonly)]
+    pub role: Role,
+    /// What they are told, with commas: cashier_requests, broadcasts, alerts, daily_report. Not given: all
+    /// for an owner, else nothing new.
+    #[arg(long, value_delimiter = ',')]
+    pub groups: Option<Vec<NotificationGroup>>,
+}

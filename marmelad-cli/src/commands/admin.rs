@@ -1,0 +1,123 @@
+//! `admin add|list|login-link`
+
+use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
+use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::usecases::{Actor, AddAdmin, LoginLinkOutcome};
+use marmelad_http::views;
+
+use crate::args::{self, AdminCommand};
+use crate::exit::Failure;
+use crate::output::Table;
+use crate::session::Session;
+
+/// Runs one of them.
+pub(super) async fn run(command: AdminCommand, session: &Session) -> Result<(), Failure> {
+    match command {
+        AdminCommand::Add(args) => add(args, session).await,
+        AdminCommand::List => list(session).await,
+        AdminCommand::LoginLink { telegram_id } => {
+            login_link(TelegramId(telegram_id), session).await
+        }
+    }
+}
+
+async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
+    let telegram_id = TelegramId(args.telegram_id);
+    let known = session.app.list_admins().await?;
+    let known = known
+        .into_iter()
+        .find(|admin| admin.telegram_id == telegram_id);
+    let display_name = args
+        .name
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .or_else(|| known.as_ref().map(|admin| admin.display_name.clone()))
+        .unwrap_or_else(|| format!("Админ {telegram_id}"));
+    let notification_groups = args.groups.unwrap_or_else(|| match args.role {
+        Role::Owner => NotificationGroup::ALL.to_vec(),
+        _ => known
+            .map(|admin| admin.notification_groups)
+            .unwrap_or_default(),
+    });
+    let input = AddAdmin {
+        telegram_id,
+        display_name,
+        role: args.role,
+        notification_groups,
+    };
+    let admin = session.app.add_admin(input, &Actor::Cli).await?;
+    session.out.show(
+        || views::to_json(&views::Admin::from(admin.clone())),
+        || {
+            format!(
+                "{} ({}) is an active admin now: {}.\nA link into the panel: marmelad-cli admin login-link {}",
+                admin.display_name, admin.telegram_id, admin.role, admin.telegram_id
+            )
+        },
+    )
+}
+
+async fn list(session: &Session) -> Result<(), Failure> {
+    let admins = session.app.list_admins().await?;
+    session.out.show(
+        || {
+            let admins = admins.iter().cloned();
+            admins
+                .map(|admin| views::to_json(&views::Admin::from(admin)))
+                .collect()
+        },
+        || table(&admins, session),
+    )
+}
+
+fn table(admins: &[Admin], session: &Session) -> String {
+    let mut table = Table::new(
+        ["Telegram id", "Name", "Role", "Active", "Is told", "Since"],
+        "No admins yet. Add one: marmelad-cli admin add TG_ID --role owner",
+    );
+    for admin in admins {
+        let groups: Vec<_> = admin
+            .notification_groups
+            .iter()
+            .map(|group| group.as_str())
+            .collect();
+        table.row([
+            admin.telegram_id.to_string(),
+            admin.display_name.clone(),
+            admin.role.to_string(),
+            if admin.is_active { "yes" } else { "no" }.to_owned(),
+            groups.join(", "),
+            session.local(admin.created_at),
+        ]);
+    }
+    table.to_string()
+}
+
+async fn login_link(telegram_id: TelegramId, session: &Session) -> Result<(), Failure> {
+    match session
+        .app
+        .issue_login_link(telegram_id, &Actor::Cli)
+        .await?
+    {
+        LoginLinkOutcome::Link(link) => session.out.show(
+            || views::to_json(&views::LoginLink::from(link.clone())),
+            || {
+                format!(
+                    "{}\nFor {}, once, within {} minutes.",
+                    link.url,
+                    link.admin.display_name,
+                    link.ttl.num_minutes()
+                )
+            },
+        ),
+        LoginLinkOutcome::NotFound => Err(Failure::not_found(format!(
+            "there is no admin with the Telegram id {telegram_id}; add one with `marmelad-cli admin add {telegram_id}`"
+        ))),
+        LoginLinkOutcome::Inactive => Err(Failure::refused(
+            "inactive",
+            format!(
+                "the admin {telegram_id} is not active; `marmelad-cli admin add {telegram_id} --role …` activates them"
+            ),
+        )),
+    }
+}

@@ -1,0 +1,15 @@
+//! `completions SHELL`
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::args::Cli;
+use crate::exit::Failure;
+use crate::output::Output;
+
+/// Prints the script, whatever the form of answers.
+pub(super) fn run(shell: Shell, out: Output) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "marmelad-cli", &mut script);
+    out.write(&String::from_utf8_lossy(&script))
+}

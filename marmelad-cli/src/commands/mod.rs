@@ -1,0 +1,55 @@
+//! One thin file per command: parse what is left to parse, one call of the application, show.
+
+mod admin;
+mod audit;
+mod cashier;
+mod code;
+mod completions;
+mod migrate;
+mod redeem;
+mod settings;
+mod template;
+mod template_terms;
+mod user;
+
+use std::future::Future;
+
+use crate::args::{Command, ShopCommand};
+use crate::exit::Failure;
+use crate::output::Output;
+use crate::session::Session;
+
+/// Runs a command until it is done, or until Ctrl-C.
+pub async fn run(command: Command, out: Output) -> Result<(), Failure> {
+    match command {
+        Command::Migrate(args) => or_interrupted(migrate::run(args, out)).await,
+        Command::Shop(command) => or_interrupted(in_session(command, out)).await,
+        Command::Completions { shell } => completions::run(shell, out),
+        _ => Ok(()),
+    }
+}
+
+async fn in_session(command: ShopCommand, out: Output) -> Result<(), Failure> {
+    let session = Session::open(out).await?;
+    let ended = match command {
+        ShopCommand::Code(command) => code::run(command, &session).await,
+        ShopCommand::Template(command) => template::run(command, &session).await,
+        ShopCommand::User(command) => user::run(command, &session).await,
+        ShopCommand::Cashier(command) => cashier::run(command, &session).await,
+        ShopCommand::Admin(command) => admin::run(command, &session).await,
+        ShopCommand::Settings(command) => settings::run(command, &session).await,
+        ShopCommand::Audit(command) => audit::run(command, &session).await,
+    };
+    session.close().await;
+    ended
+}
+
+/// A transaction that was not committed when Ctrl-C came never happened.
+async fn or_interrupted(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    tokio::select! {
+        ended = work => ended,
+        _ = tokio::signal::ctrl_c() => {
+            Err(Failure::fault("interrupted", "interrupted; what was not finished is not kept"))
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! `code redeem`
+
+use std::io::{self, IsTerminal, Write};
+
+use marmelad_core::domain::ids::{CashierId, TelegramId};
+use marmelad_core::domain::redemption::{Redeemer, Redemption};
+use marmelad_core::domain::ru;
+use marmelad_core::ports::RedeemOutcome;
+use marmelad_core::usecases::{Actor, CheckOutcome, RedeemCode};
+use marmelad_http::views;
+
+use super::code::{OPERATOR, card, refusal_of};
+use crate::args::Redeem;
+use crate::exit::Failure;
+use crate::session::Session;
+
+/// Redeems, after a question unless `--yes` answers it.
+pub(super) async fn run(args: Redeem, session: &Session) -> Result<(), Failure> {
+    if !args.yes && !can_ask() {
+        return Err(Failure::usage(
+            "this is no terminal, so nobody can be asked; repeat with --yes to redeem",
+        ));
+    }
+    let by = Redeemer {
+        cashier_id: match args.cashier {
+            Some(telegram_id) => Some(cashier(TelegramId(telegram_id), session).await?),
+            None => None,
+        },
+        ..OPERATOR
+    };
+    if !args.yes && !confirmed(&args, by, session).await? {
+        return Err(Failure::refused(
+            "not_confirmed",
+            "not confirmed; nothing was redeemed",
+        ));
+    }
+    let input = RedeemCode {
+        code: args.code.clone(),
+        by,
+        amount: args.amount,
+        key: args
+            .idempotency_key
+            .as_ref()
+            .map(|key| format!("cli:{key}")),
+        actor: Some(Actor::Cli),
+    };
+    match session.app.redeem_code(input).await? {
+        RedeemOutcome::Redeemed(redemption) => session.out.show(
+            || views::to_json(&views::Redemption::from((*redemption).clone())),
+            || told(&redemption, session),
+        ),
+        RedeemOutcome::Refused { refusal, .. } => Err(refusal_of(refusal, &args.code, session)),
+        RedeemOutcome::KeyReused => Err(Failure::usage(
+            "this --idempotency-key was used for another code; take a new key for a new redemption",
+        )),
+    }
+}
+
+async fn cashier(telegram_id: TelegramId, session: &Session) -> Result<CashierId, Failure> {
+    match session.app.find_cashier(telegram_id).await? {
+        Some(cashier) => Ok(cashier.id),
+        None => Err(Failure::not_found(format!(
+            "there is no cashier with the Telegram id {telegram_id}; `marmelad-cli cashier list` shows them"
+        ))),
+    }
+}
+
+fn told(redemption: &Redemption, session: &Session) -> String {
+    let mut text = format!(
+        "Redeemed on {}.\n{}",
+        session.local(redemption.at),
+        card(&redemption.discount, Some(&redemption.client), session)
+    );
+    if let Some(order) = redemption.order {
+        text.push_str(&format!(
+            "\n{} − {} = {} to pay",
+            ru::money(order.amount),
+            ru::money(order.discount_amount),
+            ru::money(order.amount.less(order.discount_amount))
+        ));
+    }
+    text
+}
+
+/// Shows what is about to be redeemed and asks. What would be refused anyway is not asked about; with
+/// a key the first answer may be due again, so only the redemption itself can tell.
+async fn confirmed(args: &Redeem, by: Redeemer, session: &Session) -> Result<bool, Failure> {
+    let shown = if args.idempotency_key.is_some() {
+        args.code.clone()
+    } else {
+        match session.app.check_code(&args.code, by).await? {
+            CheckOutcome::Valid { discount, client } => card(&discount, Some(&client), session),
+            CheckOutcome::Refused { refusal, .. } => {
+                return Err(refusal_of(refusal, &args.code, session));
+            }
+        }
+    };
+    let question = format!("{shown}\nRedeem? [y/N] ");
+    tokio::task::spawn_blocking(move || ask(&question))
+        .await
+        .unwrap_or_else(|gone| Err(io::Error::other(gone)))
+        .map_err(|error| Failure::fault("failure", format!("cannot read the answer: {error}")))
+}
+
+/// Whether somebody sits at the keyboard.
+fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+fn ask(question: &str) -> io::Result<bool> {
+    let mut stderr = io::stderr();
+    stderr.write_all(question.as_bytes())?;
+    stderr.flush()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    let answer = answer.trim().to_lowercase();
+    Ok(["y", "yes", "д", "да"].contains(&answer.as_str()))
+}

@@ -1,0 +1,137 @@
+//! `settings list|get|set`
+
+use marmelad_core::domain::settings::{self, BootDefaults, SettingKey, SettingKind};
+use marmelad_core::usecases::{Actor, SettingsChange};
+use serde_json::Value;
+
+use crate::args::SettingsCommand;
+use crate::exit::Failure;
+use crate::output::{Table, one_line};
+use crate::session::Session;
+
+/// How much of a value the list shows.
+const SHOWN_CHARS: usize = 44;
+
+/// Runs one of them.
+pub(super) async fn run(command: SettingsCommand, session: &Session) -> Result<(), Failure> {
+    match command {
+        SettingsCommand::List { texts } => list(texts, session).await,
+        SettingsCommand::Get { key } => get(&key, session).await,
+        SettingsCommand::Set { key, value } => set(&key, &value, session).await,
+    }
+}
+
+async fn list(texts: bool, session: &Session) -> Result<(), Failure> {
+    let settings = session.app.settings().await?;
+    session.out.show(
+        || object(settings.to_json()),
+        || {
+            let mut table = Table::new(["Setting", "Value"], "No settings.");
+            for key in SettingKey::all().filter(|key| texts || !matches!(key, SettingKey::Text(_)))
+            {
+                table.row([
+                    key.name(),
+                    one_line(&shown(&settings.get(key)), SHOWN_CHARS),
+                ]);
+            }
+            let more = if texts {
+                ""
+            } else {
+                "\nThe bots' messages: --texts"
+            };
+            format!("{table}{more}")
+        },
+    )
+}
+
+async fn get(name: &str, session: &Session) -> Result<(), Failure> {
+    let key = find(name)?;
+    let value = session.app.settings().await?.get(key);
+    session.out.show(
+        || object([(name.to_owned(), value.clone())]),
+        || {
+            let allowed = match key.kind() {
+                SettingKind::Integer(range) => {
+                    format!("a whole number from {} to {}", range.start(), range.end())
+                }
+                SettingKind::Line { expected } => expected.to_owned(),
+                SettingKind::QuietHours => "21:00-09:00, or null for none".to_owned(),
+                SettingKind::Text(text) => {
+                    let names = text.spec().placeholders.iter();
+                    let names: Vec<_> = names.map(|known| format!("{{{}}}", known.name)).collect();
+                    format!("Telegram's HTML {}", names.join(" "))
+                }
+            };
+            Table::card([
+                ("Setting", name.to_owned()),
+                ("Value", shown(&value)),
+                (
+                    "What for",
+                    format!("{}\n{}", key.about_en(), key.about_ru()),
+                ),
+                ("May be", allowed),
+            ])
+        },
+    )
+}
+
+async fn set(name: &str, typed: &str, session: &Session) -> Result<(), Failure> {
+    let key = find(name)?;
+    let wanted = [(name.to_owned(), key.read_typed(typed))];
+    match session.app.change_settings(&wanted, &Actor::Cli).await? {
+        SettingsChange::Changed(changed) => {
+            let value = session.app.settings().await?.get(key);
+            session.out.show(
+                || object([(name.to_owned(), value.clone())]),
+                || {
+                    let note = if changed.is_empty() {
+                        " (as it was)"
+                    } else {
+                        ""
+                    };
+                    format!("{name} = {}{note}", shown(&value))
+                },
+            )
+        }
+        SettingsChange::Invalid(problems) => {
+            let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            Err(Failure::usage(problems.join("; ")))
+        }
+    }
+}
+
+fn find(name: &str) -> Result<SettingKey, Failure> {
+    SettingKey::find(name).ok_or_else(|| {
+        // The check knows which keys have similar names.
+        let unknown = settings::check(name, &Value::Null, &BootDefaults::default());
+        let said = unknown
+            .err()
+            .map_or_else(String::new, |error| error.to_string());
+        Failure::not_found(format!("{said} (`marmelad-cli settings list` shows all)"))
+    })
+}
+
+/// As the API shows it: what is not set is left out.
+fn object(values: impl IntoIterator<Item = (String, Value)>) -> Value {
+    let set = values.into_iter().filter(|(_, value)| !value.is_null());
+    Value::Object(set.collect())
+}
+
+/// A value as it is typed.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Object(hours) => {
+            let time = |name: &str| {
+                hours
+                    .get(name)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            format!("{}-{}", time("from"), time("to"))
+        }
+        other => other.to_string(),
+    }
+}

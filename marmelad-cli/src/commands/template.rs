@@ -1,0 +1,112 @@
+//! `template list|add|set`
+
+use marmelad_core::domain::ids::TemplateId;
+use marmelad_core::domain::recurrence::Recurrence;
+use marmelad_core::domain::ru;
+use marmelad_core::domain::template::Template;
+use marmelad_core::usecases::{Actor, SavedTemplate};
+use marmelad_http::views;
+
+use super::template_terms::{changed, fresh};
+use crate::args::TemplateCommand;
+use crate::exit::Failure;
+use crate::output::Table;
+use crate::session::Session;
+
+/// Runs one of them.
+pub(super) async fn run(command: TemplateCommand, session: &Session) -> Result<(), Failure> {
+    match command {
+        TemplateCommand::List => list(session).await,
+        TemplateCommand::Add(options) => {
+            let terms = fresh(options, session.app.context.zone)?;
+            let saved = session.app.add_template(terms, &Actor::Cli).await?;
+            show(saved, session)
+        }
+        TemplateCommand::Set { id, options } => {
+            let id = TemplateId(id);
+            let Some(known) = session.app.find_template(id).await? else {
+                return Err(no_template(id));
+            };
+            let terms = changed(known.terms, options, session.app.context.zone)?;
+            match session.app.set_template(id, terms, &Actor::Cli).await? {
+                SavedTemplate::NotFound => Err(no_template(id)),
+                saved => show(saved, session),
+            }
+        }
+    }
+}
+
+fn no_template(id: TemplateId) -> Failure {
+    Failure::not_found(format!(
+        "there is no template {id}; `marmelad-cli template list` shows them"
+    ))
+}
+
+fn show(saved: SavedTemplate, session: &Session) -> Result<(), Failure> {
+    match saved {
+        SavedTemplate::Saved(template) => session.out.show(
+            || views::to_json(&views::Template::from((*template).clone())),
+            || table(std::slice::from_ref(&*template)),
+        ),
+        SavedTemplate::Invalid(problems) => {
+            let problems: Vec<_> = problems
+                .iter()
+                .map(|problem| format!("{}: {}", problem.field, problem.message))
+                .collect();
+            Err(Failure::usage(problems.join("; ")))
+        }
+        SavedTemplate::NotFound => Err(Failure::not_found("there is no such template")),
+    }
+}
+
+async fn list(session: &Session) -> Result<(), Failure> {
+    let templates = session.app.list_templates().await?;
+    session.out.show(
+        || {
+            let templates = templates.iter().cloned();
+            templates
+                .map(|template| views::to_json(&views::Template::from(template)))
+                .collect()
+        },
+        || table(&templates),
+    )
+}
+
+fn table(templates: &[Template]) -> String {
+    let mut table = Table::new(
+        [
+            "Id", "Name", "Value", "Event", "Uses", "Days", "Again", "Issued", "Active",
+        ],
+        "No templates yet. Add one: marmelad-cli template add --help",
+    );
+    for template in templates {
+        let terms = &template.terms;
+        let issued = match terms.total_limit {
+            Some(limit) => format!("{} of {limit}", template.issued_count),
+            None => template.issued_count.to_string(),
+        };
+        table.row([
+            template.id.to_string(),
+            terms.name.clone(),
+            ru::discount_value(terms.value),
+            terms.event.to_string(),
+            terms.usage.max_uses().to_string(),
+            terms.duration_days.to_string(),
+            again(terms.recurrence),
+            issued,
+            if terms.is_active { "yes" } else { "no" }.to_owned(),
+        ]);
+    }
+    table.to_string()
+}
+
+/// As it is typed in `--recurrence`.
+fn again(recurrence: Recurrence) -> String {
+    match recurrence {
+        Recurrence::Once => "once".to_owned(),
+        Recurrence::Days { value } => format!("days:{value}"),
+        Recurrence::Monthly => "monthly".to_owned(),
+        Recurrence::Yearly => "yearly".to_owned(),
+        Recurrence::Unlimited => "unlimited".to_owned(),
+    }
+}

@@ -1,0 +1,139 @@
+//! `user list|show`
+
+use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::domain::page::{Page, PageRequest};
+use marmelad_core::domain::ru;
+use marmelad_core::domain::user::User;
+use marmelad_core::ports::UserFilter;
+use marmelad_core::usecases::ClientView;
+use marmelad_http::views;
+use serde_json::Value;
+
+use super::code::discount_rows;
+use crate::args::{ListUsers, UserCommand};
+use crate::exit::Failure;
+use crate::output::Table;
+use crate::session::Session;
+
+/// Runs one of them.
+pub(super) async fn run(command: UserCommand, session: &Session) -> Result<(), Failure> {
+    match command {
+        UserCommand::List(args) => list(args, session).await,
+        UserCommand::Show { telegram_id } => show(TelegramId(telegram_id), session).await,
+    }
+}
+
+async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
+    let request = PageRequest {
+        page: args.page,
+        per_page: args.per_page,
+    };
+    let filter = UserFilter {
+        search: args.search,
+        include_test: args.include_test,
+    };
+    let page = session.app.list_clients(filter, request).await?;
+    session.out.show(
+        || views::to_json(&views::Page::<views::User>::new(page.clone(), request)),
+        || table(&page, request, session),
+    )
+}
+
+fn table(page: &Page<User>, request: PageRequest, session: &Session) -> String {
+    let mut table = Table::new(
+        [
+            "Telegram id",
+            "Name",
+            "Phone",
+            "Birthday",
+            "Subscribed",
+            "Since",
+        ],
+        "No clients here.",
+    );
+    for user in &page.items {
+        table.row([
+            user.telegram_id.to_string(),
+            user.display_name.clone(),
+            user.phone.clone().unwrap_or_default(),
+            user.birthday.map(|day| day.to_string()).unwrap_or_default(),
+            if user.is_subscribed { "yes" } else { "no" }.to_owned(),
+            session.local(user.created_at),
+        ]);
+    }
+    let first = request.offset() + 1;
+    match page.items.len() {
+        0 => table.to_string(),
+        shown => format!(
+            "{table}\n{first}–{} of {}",
+            first + i64::try_from(shown).unwrap_or_default() - 1,
+            ru::grouped_count(page.total)
+        ),
+    }
+}
+
+async fn show(telegram_id: TelegramId, session: &Session) -> Result<(), Failure> {
+    let Some(client) = session.app.view_client(telegram_id).await? else {
+        return Err(Failure::not_found(format!(
+            "there is no client with the Telegram id {telegram_id}; look them up with `marmelad-cli user list --search …`"
+        )));
+    };
+    session
+        .out
+        .show(|| object(&client), || card(&client, session))
+}
+
+/// The client, and beside the client's own fields what they hold.
+fn object(client: &ClientView) -> Value {
+    let mut object = views::to_json(&views::User::from(client.user.clone()));
+    let discounts = client.active_discounts.iter().cloned();
+    object["active_discounts"] = discounts
+        .map(|discount| views::to_json(&views::Discount::from(discount)))
+        .collect();
+    object
+}
+
+fn card(client: &ClientView, session: &Session) -> String {
+    let user = &client.user;
+    let facts = [
+        (user.is_subscribed, "subscribed"),
+        (user.is_blocked, "blocked the bot"),
+        (user.is_opted_out, "wants no marketing"),
+        (user.is_test, "test user"),
+        (user.anonymized_at.is_some(), "anonymised"),
+    ];
+    let facts: Vec<_> = facts
+        .iter()
+        .filter(|(holds, _)| *holds)
+        .map(|(_, fact)| *fact)
+        .collect();
+    let card = Table::card([
+        ("Name", user.display_name.clone()),
+        (
+            "Username",
+            user.username
+                .clone()
+                .map(|name| format!("@{name}"))
+                .unwrap_or_default(),
+        ),
+        ("Telegram id", user.telegram_id.to_string()),
+        ("Phone", user.phone.clone().unwrap_or_default()),
+        (
+            "Birthday",
+            user.birthday.map(|day| day.to_string()).unwrap_or_default(),
+        ),
+        ("Gender", user.gender.to_string()),
+        ("Tags", user.tags.join(", ")),
+        ("Is", facts.join(", ")),
+        ("Since", session.local(user.created_at)),
+        ("Last seen", session.local_opt(user.last_seen_at)),
+    ]);
+    let mut codes = Table::new(
+        ["Code", "Value", "From", "Uses left", "Valid until"],
+        "No active codes.",
+    );
+    for discount in &client.active_discounts {
+        codes.row(discount_rows(discount, session));
+    }
+    format!("{card}\n\n{codes}")
+}

@@ -1,0 +1,99 @@
+//! Tables for people.
+
+use comfy_table::{ContentArrangement, presets};
+
+/// Where no terminal says otherwise, and at least, lines are so long.
+const WIDTH: u16 = 80;
+
+/// A table as wide as the terminal; a sentence instead when it is empty.
+pub struct Table {
+    inner: comfy_table::Table,
+    if_empty: &'static str,
+}
+
+impl Table {
+    /// A table with these headings.
+    pub fn new<const N: usize>(headings: [&str; N], if_empty: &'static str) -> Self {
+        let mut inner = comfy_table::Table::new();
+        inner
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_header(headings);
+        if !inner.is_tty() {
+            inner.set_width(WIDTH);
+        }
+        Self { inner, if_empty }
+    }
+
+    /// Two columns: what, and its value.
+    pub fn card(rows: impl IntoIterator<Item = (&'static str, String)>) -> String {
+        let mut inner = comfy_table::Table::new();
+        inner
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Dynamic);
+        if !inner.is_tty() {
+            inner.set_width(WIDTH);
+        }
+        for (name, value) in rows {
+            if !value.is_empty() {
+                inner.add_row([name.to_owned(), value]);
+            }
+        }
+        trimmed(&inner.to_string())
+    }
+
+    /// Adds a row.
+    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
+        self.inner.add_row(cells);
+    }
+}
+
+impl std::fmt::Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.inner.row_count() == 0 {
+            f.write_str(self.if_empty)
+        } else {
+            f.write_str(&trimmed(&self.inner.to_string()))
+        }
+    }
+}
+
+/// No spaces at the ends of lines.
+fn trimmed(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    lines.join("\n")
+}
+
+/// The first line of a text, cut to `chars` characters.
+pub fn one_line(text: &str, chars: usize) -> String {
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if joined.chars().count() <= chars {
+        joined
+    } else {
+        let cut: String = joined.chars().take(chars.saturating_sub(1)).collect();
+        format!("{}…", cut.trim_end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_fits_a_terminal_of_eighty_columns() {
+        let mut table = Table::new(["What", "Value"], "nothing");
+        assert_eq!(table.to_string(), "nothing");
+        table.row(["слово".repeat(30), "value ".repeat(30)]);
+        let text = table.to_string();
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 80),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn long_texts_are_cut_to_one_line() {
+        assert_eq!(one_line("раз\nдва", 10), "раз два");
+        assert_eq!(one_line("раз два три", 8), "раз два…");
+    }
+}
