@@ -84,7 +84,7 @@ pub enum DecisionOutcome {
     NotAllowed {
         /// The record, unchanged.
         cashier: Cashier,
-        /// Who approved, if that is known.
+        /// Who approved or rejected, if that is known.
         decided_by: Option<String>,
     },
     /// No such cashier.

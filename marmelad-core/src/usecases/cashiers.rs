@@ -6,6 +6,7 @@ use crate::domain::cashier::{
     AccessAnswer, Cashier, CashierDecision, CashierStatus, access_answer,
 };
 use crate::domain::ids::{CashierId, TelegramId};
+use crate::domain::texts::words;
 use crate::domain::user::TelegramProfile;
 use crate::ports::{AccessRequest, DecideCashier, DecisionOutcome, PortError, RequestAccess};
 use crate::usecases::Actor;
@@ -128,7 +129,7 @@ impl App {
             cashier_id: cashier.id,
             decision,
             admin_id: None,
-            decided_by: "оператор".to_owned(),
+            decided_by: words::OPERATOR.to_owned(),
             pressed_in_chat: None,
             only_pending: false,
             audit: Actor::Cli.audit(decision.action(), "cashier"),

@@ -12,3 +12,5 @@ pub const MARKETING_ON: &str = "приходят";
 pub const MARKETING_OFF: &str = "отключены";
 /// Of who decided on a request, when that is not known.
 pub const ANOTHER_ADMIN: &str = "другой администратор";
+/// Of who decided on a request by the command line.
+pub const OPERATOR: &str = "оператор";

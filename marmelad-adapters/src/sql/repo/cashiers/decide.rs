@@ -1,8 +1,9 @@
 //! An admin or operator decides about a cashier.
 
 use marmelad_core::domain::cashier::{Cashier, CashierDecision};
-use marmelad_core::domain::ids::{MessageId, TelegramId};
+use marmelad_core::domain::ids::{AdminId, CashierId, MessageId, TelegramId};
 use marmelad_core::domain::notice::{Notice, NotificationDraft};
+use marmelad_core::domain::texts::words;
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::{DecideCashier, DecisionOutcome};
 
@@ -24,12 +25,7 @@ pub(super) async fn decide(db: &Db, command: &DecideCashier) -> Result<DecisionO
         .decision
         .allowed_from(cashier.status, command.only_pending)
     {
-        let decided_by = match cashier.approved_by_admin_id {
-            Some(id) => admins::find(&mut tx, id)
-                .await?
-                .map(|admin| admin.display_name),
-            None => None,
-        };
+        let decided_by = who_decided(&mut tx, cashier.id).await?;
         return Ok(DecisionOutcome::NotAllowed {
             cashier,
             decided_by,
@@ -49,6 +45,24 @@ pub(super) async fn decide(db: &Db, command: &DecideCashier) -> Result<DecisionO
     let decided = find(&mut tx, cashier.id).await?.ok_or(Fault::Raced)?;
     tx.commit().await?;
     Ok(DecisionOutcome::Decided(decided))
+}
+
+/// Who let the cashier in or refused them last; a refusal stands in the audit log only.
+async fn who_decided(conn: &mut Conn, cashier: CashierId) -> Result<Option<String>, Fault> {
+    let last: Option<(String, Option<i64>)> = sqlx::query_as(
+        "SELECT actor, admin_id FROM audit_logs WHERE entity = 'cashier' AND entity_id = ? \
+         AND action IN ('approve_cashier', 'reject_cashier') ORDER BY id DESC LIMIT 1",
+    )
+    .bind(cashier.0)
+    .fetch_optional(&mut *conn)
+    .await?;
+    Ok(match last {
+        Some((_, Some(admin))) => admins::find(conn, AdminId(admin))
+            .await?
+            .map(|admin| admin.display_name),
+        Some((actor, None)) if actor == "cli" => Some(words::OPERATOR.to_owned()),
+        _ => None,
+    })
 }
 
 async fn take(conn: &mut Conn, command: &DecideCashier) -> Result<(), Fault> {

@@ -58,6 +58,9 @@ fn judge<'a>(
     if !till.is_open {
         return Err(Refusal::CashierNotActive);
     }
+    if let Some(until) = command.paused_until {
+        return Err(Refusal::Paused { until });
+    }
     let discount = discount.ok_or(Refusal::NotFound)?;
     discount.check(command.now)?;
     let saving = discount.saving(command.amount)?;
