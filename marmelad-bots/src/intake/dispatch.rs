@@ -45,99 +45,124 @@ impl Dispatcher {
     /// Handles an update. A failure is logged with the update's id and answered politely; whatever
     /// happens, there is an ending to record.
     pub async fn handle(&self, claimed: &ClaimedUpdate) -> Handling {
+        let Some(chat) = private_chat(claimed) else {
+            // Groups and channels get no answer.
+            return Handling::Done;
+        };
         let update_id = claimed.update.update_id;
-        let update: Update = match serde_json::from_value(claimed.update.payload.clone()) {
-            Ok(update) => update,
+        let handled = match read(&claimed.update.payload) {
+            Ok(update) => self.dispatch(chat, update).await,
             Err(error) => {
                 tracing::error!(bot = %self.bot, update_id, %error, "an update does not read");
-                return Handling::Done;
+                self.apologise(claimed).await;
+                Ok(())
             }
         };
-        match self.dispatch(update.clone()).await {
+        match handled {
             Ok(()) => Handling::Done,
-            Err(HandlerError::Telegram(error)) => self.undelivered(claimed, &error),
+            Err(HandlerError::Telegram(error)) => self.undelivered(claimed, chat, &error).await,
             Err(HandlerError::Port(error)) => {
                 let causes = causes(&error);
                 tracing::error!(bot = %self.bot, update_id, %error, causes, "an update was not handled");
-                self.apologise(&update).await;
+                self.apologise(claimed).await;
                 Handling::Done
             }
         }
     }
 
-    async fn dispatch(&self, update: Update) -> Result<(), HandlerError> {
-        let Some(chat) = private_chat(&update) else {
-            return Ok(());
-        };
+    async fn dispatch(&self, chat: TelegramId, update: Update) -> Result<(), HandlerError> {
+        let (update_id, is_message) = (update.id.0, !is_about_membership(&update));
+        let chat = Chat::new(self.app.clone(), self.bot, chat);
         let mut dependencies = DependencyMap::new();
         dependencies.insert_container(dptree::deps![
             self.app.clone(),
-            Chat::new(self.app.clone(), self.bot, chat),
+            chat.clone(),
             Arc::clone(&self.storage),
-            update.clone()
+            update
         ]);
         match self.schema.dispatch(dependencies).await {
-            ControlFlow::Break(result) => result,
-            ControlFlow::Continue(_) if matches!(update.kind, UpdateKind::MyChatMember(_)) => {
-                Ok(())
-            }
+            ControlFlow::Break(result) => return result,
             // The trees answer everything that comes in a private chat, unless its dialogue state
             // could not be read, which teloxide logs and steps over.
-            ControlFlow::Continue(_) => {
-                tracing::error!(bot = %self.bot, update_id = update.id.0, "nothing handled an update");
-                self.apologise(&update).await;
-                Ok(())
+            ControlFlow::Continue(_) if is_message => {
+                tracing::error!(bot = %self.bot, update_id, "nothing handled an update");
+                chat.say(self.apology().await, None).await?;
             }
+            ControlFlow::Continue(_) => {}
         }
+        Ok(())
     }
 
     /// Says that something went wrong on our side.
-    pub(super) async fn apologise(&self, update: &Update) {
-        let Some(chat) = private_chat(update) else {
+    pub(super) async fn apologise(&self, claimed: &ClaimedUpdate) {
+        let Some(chat) = private_chat(claimed) else {
             return;
         };
-        let text = match self.app.settings().await {
+        let chat = Chat::new(self.app.clone(), self.bot, chat);
+        if let Err(error) = chat.say(self.apology().await, None).await {
+            let update_id = claimed.update.update_id;
+            tracing::warn!(bot = %self.bot, update_id, %error, "the apology was not delivered");
+        }
+    }
+
+    async fn apology(&self) -> String {
+        match self.app.settings().await {
             Ok(settings) => self
                 .app
                 .wording(&settings)
                 .text(TextKey::TEMPORARY_FAILURE, &[]),
             Err(_) => TextKey::TEMPORARY_FAILURE.spec().default.to_owned(),
-        };
-        if let Err(error) = Chat::new(self.app.clone(), self.bot, chat)
-            .say(text, None)
-            .await
-        {
-            tracing::warn!(bot = %self.bot, update_id = update.id.0, %error, "the apology was not delivered");
         }
     }
 
-    fn undelivered(&self, claimed: &ClaimedUpdate, error: &SendError) -> Handling {
+    async fn undelivered(
+        &self,
+        claimed: &ClaimedUpdate,
+        chat: TelegramId,
+        error: &SendError,
+    ) -> Handling {
         let update_id = claimed.update.update_id;
-        if !error.is_passing() || claimed.attempts + 1 >= TRIES {
-            tracing::warn!(bot = %self.bot, update_id, %error, "an answer was given up");
-            return Handling::Done;
+        if error.is_passing() && claimed.attempts + 1 < TRIES {
+            let pause = match error {
+                SendError::RetryAfter(wait) => {
+                    Duration::from_std(*wait).unwrap_or(Duration::seconds(60))
+                }
+                _ => Duration::seconds(3_i64.pow(claimed.attempts.min(4))),
+            };
+            tracing::warn!(bot = %self.bot, update_id, %error, "an answer is tried again later");
+            return Handling::Again(self.app.now() + pause);
         }
-        let pause = match error {
-            SendError::RetryAfter(wait) => {
-                Duration::from_std(*wait).unwrap_or(Duration::seconds(60))
-            }
-            _ => Duration::seconds(3_i64.pow(claimed.attempts.min(4))),
-        };
-        tracing::warn!(bot = %self.bot, update_id, %error, "an answer is tried again later");
-        Handling::Again(self.app.now() + pause)
+        tracing::warn!(bot = %self.bot, update_id, %error, "an answer was given up");
+        match error {
+            SendError::Blocked(_) if self.bot == BotKind::Main => self.lose(chat).await,
+            // Most likely a text that its owner broke: the apology is another one.
+            SendError::BodyRejected(_) | SendError::Rejected(_) => self.apologise(claimed).await,
+            _ => {}
+        }
+        Handling::Done
+    }
+
+    /// Telegram delivers nothing to this client any more.
+    async fn lose(&self, client: TelegramId) {
+        if let Err(error) = self.app.set_reachable(client, false).await {
+            tracing::warn!(%client, %error, "a client who blocked the bot was not marked");
+        }
     }
 }
 
-/// The person in whose private chat the update happened.
-fn private_chat(update: &Update) -> Option<TelegramId> {
-    let chat = match &update.kind {
-        UpdateKind::CallbackQuery(query) => match &query.message {
-            Some(message) if !message.chat().is_private() => return None,
-            _ => return i64::try_from(query.from.id.0).ok().map(TelegramId),
-        },
-        _ => update.chat()?,
-    };
-    chat.is_private().then_some(TelegramId(chat.id.0))
+/// The private chat in which the update happened; its id is its person's, those of groups are negative.
+fn private_chat(claimed: &ClaimedUpdate) -> Option<TelegramId> {
+    let chat = claimed.update.chat_id?;
+    (chat > 0).then_some(TelegramId(chat))
+}
+
+/// By way of text: from a JSON value teloxide reads every update as one of no known kind.
+fn read(payload: &serde_json::Value) -> Result<Update, serde_json::Error> {
+    serde_json::from_str(&payload.to_string())
+}
+
+fn is_about_membership(update: &Update) -> bool {
+    matches!(update.kind, UpdateKind::MyChatMember(_))
 }
 
 fn causes(error: &dyn std::error::Error) -> String {
@@ -145,4 +170,31 @@ fn causes(error: &dyn std::error::Error) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_stored_update_is_read_as_what_it_is() {
+        let payload = json!({
+            "update_id": 7,
+            "message": {
+                "message_id": 1,
+                "date": 1_772_676_000,
+                "chat": { "id": 101, "type": "private", "first_name": "Анна" },
+                "from": { "id": 101, "is_bot": false, "first_name": "Анна" },
+                "text": "/start",
+            },
+        });
+        let update = read(&payload).unwrap();
+        assert!(
+            matches!(&update.kind, UpdateKind::Message(message) if message.text() == Some("/start"))
+        );
+    }
 }

@@ -109,9 +109,7 @@ impl Intake {
             Ok(ending) => ending,
             Err(error) => {
                 tracing::error!(bot = %self.bot, update_id, %error, "a handler broke down");
-                if let Ok(update) = serde_json::from_value(update.update.payload.clone()) {
-                    self.dispatcher.apologise(&update).await;
-                }
+                self.dispatcher.apologise(&update).await;
                 Handling::Done
             }
         };

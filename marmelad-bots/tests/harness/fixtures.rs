@@ -1,0 +1,80 @@
+//! What a shop has besides its bots.
+
+use marmelad_core::domain::ids::TemplateId;
+use marmelad_core::domain::money::{DiscountValue, ValueType};
+use marmelad_core::domain::recurrence::Recurrence;
+use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::ports::NewCampaign;
+use marmelad_core::usecases::{Actor, SavedTemplate};
+
+use super::Shop;
+
+/// 10 %, single use, 30 days, whenever asked for.
+pub fn terms(event: TemplateEvent) -> TemplateTerms {
+    TemplateTerms {
+        name: "Скидка".into(),
+        description: None,
+        value: DiscountValue::from_hundredths(ValueType::Percent, 1_000).unwrap(),
+        event,
+        usage: UsageType::Single,
+        duration_days: 30,
+        recurrence: Recurrence::Unlimited,
+        min_order_amount: None,
+        total_limit: None,
+        valid_from: None,
+        valid_until: None,
+        message_text: None,
+        is_active: true,
+    }
+}
+
+impl Shop {
+    /// Adds a template.
+    pub async fn add_template(&self, terms: TemplateTerms) -> TemplateId {
+        let saved = self.within(|app| async move { app.add_template(terms, &Actor::Cli).await });
+        match saved.await.unwrap() {
+            SavedTemplate::Saved(template) => template.id,
+            refused => panic!("{refused:?}"),
+        }
+    }
+
+    /// Changes the newest template for an event.
+    pub async fn change_template(
+        &self,
+        event: TemplateEvent,
+        change: impl FnOnce(&mut TemplateTerms),
+    ) {
+        let templates = self.within(|app| async move { app.list_templates().await });
+        let newest = templates
+            .await
+            .unwrap()
+            .into_iter()
+            .find(|template| template.terms.event == event);
+        let Template { id, mut terms, .. } = newest.unwrap();
+        change(&mut terms);
+        let saved =
+            self.within(move |app| async move { app.set_template(id, terms, &Actor::Cli).await });
+        assert!(matches!(saved.await.unwrap(), SavedTemplate::Saved(_)));
+    }
+
+    /// Adds a campaign that is open to everybody; the change may narrow it.
+    pub async fn add_campaign(
+        &self,
+        slug: &str,
+        template_id: Option<TemplateId>,
+        change: impl FnOnce(&mut NewCampaign),
+    ) {
+        let mut campaign = NewCampaign {
+            slug: slug.parse().unwrap(),
+            name: slug.to_owned(),
+            template_id,
+            starts_at: None,
+            ends_at: None,
+            total_limit: None,
+            now: self.now(),
+        };
+        change(&mut campaign);
+        let added = self.within(|app| async move { app.ports.campaigns.add(campaign).await });
+        assert!(added.await.unwrap().is_some(), "the slug is taken");
+    }
+}

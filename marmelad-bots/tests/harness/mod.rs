@@ -1,0 +1,40 @@
+//! A whole shop for tests: both bots over real HTTP against a local Telegram, a real database, and a
+//! clock that stands still until it is told to go.
+//!
+//! ```ignore
+//! let shop = Shop::open().await;
+//! let anna = shop.client("Анна");
+//! anna.says("/start");
+//! anna.sees("Здравствуйте").await;
+//! anna.subscribes();
+//! anna.presses("Проверить подписку");
+//! let code = anna.sees("Ваша скидка").await.code();
+//! shop.close().await;
+//! ```
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `shop` | [`Shop`]: start, stop, kill, restart; time; settings |
+//! | `person` | [`Person`]: says, presses, sees |
+//! | `database` | where the data are, and reading them without the application |
+//! | `fixtures` | templates, campaigns, admins, cashiers |
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    clippy::return_self_not_must_use,
+    reason = "shared by several test programs, each of which uses a part"
+)]
+
+mod database;
+mod fixtures;
+mod person;
+mod shop;
+
+pub use database::Backend;
+pub use fixtures::terms;
+pub use person::{Person, Seen};
+pub use shop::{LEASE, NOON, OWNER, Shop};

@@ -1,0 +1,253 @@
+//! The shop: everything around one running service.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration as StdDuration;
+
+use chrono::{DateTime, Duration, Utc};
+use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
+use marmelad_adapters::config::{Config, Purpose, Variables};
+use marmelad_adapters::system::ManualClock;
+use marmelad_adapters::telemetry;
+use marmelad_bots::service::StartError;
+use marmelad_bots::{Options, Role, run};
+use marmelad_core::App;
+use marmelad_core::usecases::{Actor, SettingsChange};
+use marmelad_sandbox::{BotKind, Builder, Sandbox};
+use serde_json::Value;
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::Person;
+use super::database::{Backend, Database};
+
+/// How long claims hold, on the shop's clock.
+pub const LEASE: StdDuration = StdDuration::from_secs(2);
+/// When a shop opens: noon of 5 March 2026 in Vladivostok.
+pub const NOON: &str = "2026-03-05T02:00:00Z";
+/// The Telegram id of the owner who is there from the start, with every notification group.
+pub const OWNER: i64 = 1;
+
+/// A shop with its bots.
+pub struct Shop {
+    pub telegram: Sandbox,
+    pub clock: ManualClock,
+    pub db: Database,
+    config: Config,
+    service: Option<Service>,
+    next_id: AtomicI64,
+}
+
+/// A service in a runtime of its own, so that it can be killed with everything that it began.
+struct Service {
+    runtime: Runtime,
+    running: Running,
+    stop: CancellationToken,
+    main: JoinHandle<Result<(), StartError>>,
+}
+
+impl Shop {
+    /// A shop on SQLite whose bots run.
+    pub async fn open() -> Self {
+        Self::open_on(Backend::Sqlite).await
+    }
+
+    /// A shop whose bots run.
+    pub async fn open_on(backend: Backend) -> Self {
+        Self::build(backend, |sandbox| sandbox, &[]).await
+    }
+
+    /// A shop with a Telegram and configuration variables of its own.
+    pub async fn build(
+        backend: Backend,
+        telegram: impl FnOnce(Builder) -> Builder,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let telegram = telegram(Sandbox::builder()).start().await.unwrap();
+        let db = Database::create(backend).await;
+        let clock = ManualClock::at(NOON.parse().unwrap());
+        let config = configure(&telegram, &db, variables);
+        if std::env::var_os("RUST_LOG").is_some() {
+            telemetry::init(&config.log);
+        }
+        let mut shop = Self {
+            telegram,
+            clock,
+            db,
+            config,
+            service: None,
+            next_id: AtomicI64::new(101),
+        };
+        shop.add_person(OWNER, "Ольга");
+        shop.telegram.open_chat(BotKind::Auth, OWNER);
+        shop.start().await;
+        shop
+    }
+
+    /// Somebody new, in the chat with the main bot.
+    pub fn client(&self, name: &str) -> Person {
+        self.somebody(BotKind::Main, name)
+    }
+
+    /// Somebody new, in the chat with the auth bot.
+    pub fn staff(&self, name: &str) -> Person {
+        self.somebody(BotKind::Auth, name)
+    }
+
+    /// The owner, in the chat with the auth bot.
+    pub fn owner(&self) -> Person {
+        Person::new(self.telegram.clone(), BotKind::Auth, OWNER)
+    }
+
+    fn somebody(&self, bot: BotKind, name: &str) -> Person {
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
+        self.add_person(id, name);
+        Person::new(self.telegram.clone(), bot, id)
+    }
+
+    fn add_person(&self, id: i64, name: &str) {
+        self.telegram
+            .add_person(marmelad_sandbox::Person::new(id, name));
+    }
+
+    /// Runs something with the service's application.
+    pub async fn within<T, F>(&self, work: impl FnOnce(App) -> F) -> T
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let service = self.service.as_ref().expect("the service runs");
+        let work = work(service.running.app.clone());
+        service.runtime.spawn(work).await.unwrap()
+    }
+
+    /// Changes a setting, in force at once.
+    pub async fn set(&self, key: &str, value: impl Into<Value>) {
+        let wanted = vec![(key.to_owned(), value.into())];
+        let outcome = self
+            .within(|app| async move { app.change_settings(&wanted, &Actor::Cli).await.unwrap() })
+            .await;
+        assert!(matches!(outcome, SettingsChange::Changed(_)), "{outcome:?}");
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: Duration) {
+        self.clock.advance(time);
+    }
+
+    /// The instant on the shop's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        marmelad_core::ports::Clock::now(&self.clock)
+    }
+
+    /// Starts the service.
+    pub async fn start(&mut self) {
+        assert!(self.service.is_none(), "the service runs already");
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let overrides = Overrides {
+            clock: Some(Arc::new(self.clock.clone())),
+            ..Overrides::default()
+        };
+        let config = self.config.clone();
+        let running = runtime
+            .spawn(async move { bootstrap(&config, overrides).await })
+            .await
+            .unwrap()
+            .unwrap();
+        let stop = CancellationToken::new();
+        let options = Options {
+            roles: [Role::Bots, Role::Worker].into(),
+            lease: LEASE,
+        };
+        let main = runtime.spawn(run(running.app.clone(), options, stop.clone()));
+        self.service = Some(Service {
+            runtime,
+            running,
+            stop,
+            main,
+        });
+    }
+
+    /// Stops the service as SIGTERM does: what is in flight is finished.
+    pub async fn stop(&mut self) {
+        let service = self.service.take().expect("the service runs");
+        service.stop.cancel();
+        service.main.await.unwrap().unwrap();
+        let running = service.running.clone();
+        let closing = service.runtime.spawn(async move { running.close().await });
+        closing.await.unwrap();
+        end(service.runtime).await;
+    }
+
+    /// Ends the service in the middle of whatever it does.
+    pub async fn kill(&mut self) {
+        let service = self.service.take().expect("the service runs");
+        end(service.runtime).await;
+    }
+
+    /// Stops the service and starts it again on the same data.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.start().await;
+    }
+
+    /// Kills the service and starts it again on the same data, after its claims have run out.
+    pub async fn crash(&mut self) {
+        self.kill().await;
+        self.wait(Duration::from_std(LEASE).unwrap());
+        self.start().await;
+    }
+
+    /// Stops everything and removes the data.
+    pub async fn close(mut self) {
+        if self.service.is_some() {
+            self.stop().await;
+        }
+        self.telegram.stop().await;
+        self.db.remove().await;
+    }
+}
+
+impl Drop for Shop {
+    /// A test that failed leaves its service behind; its runtime may not be dropped where it waits.
+    fn drop(&mut self) {
+        if let Some(service) = self.service.take() {
+            service.runtime.shutdown_background();
+        }
+    }
+}
+
+/// Drops every task of a runtime where it is.
+async fn end(runtime: Runtime) {
+    let ended = tokio::task::spawn_blocking(move || {
+        runtime.shutdown_timeout(StdDuration::from_secs(60));
+    });
+    ended.await.unwrap();
+}
+
+fn configure(telegram: &Sandbox, db: &Database, variables: &[(&str, &str)]) -> Config {
+    let owner = OWNER.to_string();
+    let pairs = [
+        ("DB_URL", db.url()),
+        ("TELEGRAM_API_URL", telegram.base_url()),
+        ("TELEGRAM_MAIN_BOT_TOKEN", telegram.token(BotKind::Main)),
+        ("TELEGRAM_AUTH_BOT_TOKEN", telegram.token(BotKind::Auth)),
+        ("TELEGRAM_CHANNEL_ID", telegram.channel()),
+        ("FIRST_SUPERADMIN_TG_ID", owner),
+    ];
+    let given = Variables::from_pairs(pairs);
+    let given = match std::env::var("RUST_LOG") {
+        Ok(filter) => given.with("RUST_LOG", filter),
+        Err(_) => given,
+    };
+    let given = variables
+        .iter()
+        .fold(given, |given, (name, value)| given.with(name, *value));
+    let takes_updates = true;
+    Config::load(Purpose::Bots { takes_updates }, &given).unwrap()
+}
