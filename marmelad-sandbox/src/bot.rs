@@ -23,11 +23,6 @@ impl BotKind {
             Self::Auth => "auth",
         }
     }
-
-    /// Reads `main` or `auth`.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|bot| bot.as_str() == text)
-    }
 }
 
 impl std::fmt::Display for BotKind {

@@ -33,7 +33,7 @@ pub(crate) fn routes() -> impl Endpoint {
         .at("/chats/:bot/:person/start", post(chats::start))
         .at("/chats/:bot/:person/contact", post(chats::contact))
         .at("/chats/:bot/:person/sticker", post(chats::sticker))
-        .at("/chats/:bot/:person/photo", post(chats::photo))
+        .at("/chats/:bot/:person/file", post(chats::file))
         .at("/chats/:bot/:person/raw", post(chats::raw))
         .at("/chats/:bot/:person/press", post(chats::press))
         .at("/chats/:bot/:person/tap", post(chats::tap))

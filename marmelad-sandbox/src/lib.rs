@@ -28,6 +28,8 @@
 //! | `bot_api` | `/bot<token>/<method>`, one file per method family |
 //! | `world` | people, chats, messages, members, update queues, faults, limits |
 //! | `webhook` | delivery of updates to webhooks |
+//! | `control`, `guard` | `/control/…` for other languages and the page; the README lists it |
+//! | `web` | the chat page at `/` |
 //! | `text` | HTML parsing, entities |
 //! | `connection` | connections that can be reset in mid-request |
 //! | `state_file` | keeping the world over restarts |

@@ -84,6 +84,6 @@ async fn stop_signal() {
     }
     // Without a handler the system ends the process itself.
     if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

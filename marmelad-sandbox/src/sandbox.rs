@@ -49,17 +49,13 @@ impl Sandbox {
         forwards: &Forwards,
     ) -> Self {
         let tasks = TaskTracker::new();
-        let owned = Self {
-            _owner: Some(Arc::new(shared.stop_guard())),
-            shared: shared.clone(),
+        let served = Self {
+            _owner: None,
+            shared,
             local,
             tasks: tasks.clone(),
         };
-        let served = Self {
-            _owner: None,
-            ..owned.clone()
-        };
-        tasks.spawn(server::run(served, listener));
+        let shared = &served.shared;
         for bot in BotKind::ALL {
             tasks.spawn(webhook::deliver(
                 shared.clone(),
@@ -68,11 +64,12 @@ impl Sandbox {
                 forwards.clone(),
             ));
         }
-        if let Some(file) = state_file {
-            tasks.spawn(file.keep(shared.clone()));
-        }
+        tasks.spawn(serve_and_save(served.clone(), listener, state_file));
         tasks.close();
-        owned
+        Self {
+            _owner: Some(Arc::new(served.shared.stop_guard())),
+            ..served
+        }
     }
 
     pub(crate) fn shared(&self) -> &Shared {
@@ -125,4 +122,14 @@ impl Sandbox {
         self.shared
             .read(|world| format!("@{}", world.channel.username))
     }
+}
+
+/// Serves until the end, and saves once more after the last answer.
+async fn serve_and_save(sandbox: Sandbox, listener: TcpListener, file: Option<StateFile>) {
+    let shared = sandbox.shared.clone();
+    let Some(file) = file else {
+        return server::run(sandbox, listener).await;
+    };
+    tokio::join!(server::run(sandbox, listener), file.keep(&shared));
+    file.save(&shared).await;
 }

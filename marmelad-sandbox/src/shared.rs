@@ -87,10 +87,6 @@ impl Shared {
         self.inner.stop.cancelled().await;
     }
 
-    pub(crate) fn is_stopping(&self) -> bool {
-        self.inner.stop.is_cancelled()
-    }
-
     /// A panic in a test's predicate must not take the sandbox down with it.
     fn lock(&self) -> MutexGuard<'_, World> {
         self.inner

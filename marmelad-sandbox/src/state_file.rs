@@ -56,26 +56,26 @@ impl StateFile {
         name.into()
     }
 
-    /// Saves after changes until the sandbox stops, and once more then.
-    pub(crate) async fn keep(self, shared: Shared) {
+    /// Saves after changes until the sandbox stops.
+    pub(crate) async fn keep(&self, shared: &Shared) {
         let mut changes = shared.changes();
-        self.save(&shared).await;
-        while !shared.is_stopping() {
+        self.save(shared).await;
+        loop {
             tokio::select! {
                 _ = changes.changed() => {}
-                () = shared.stopping() => break,
+                () = shared.stopping() => return,
             }
             tokio::select! {
                 () = tokio::time::sleep(DEBOUNCE) => {}
-                () = shared.stopping() => break,
+                () = shared.stopping() => return,
             }
             changes.mark_unchanged();
-            self.save(&shared).await;
+            self.save(shared).await;
         }
-        self.save(&shared).await;
     }
 
-    async fn save(&self, shared: &Shared) {
+    /// Saves now; a failing disk is logged.
+    pub(crate) async fn save(&self, shared: &Shared) {
         let file = self.clone();
         let shared = shared.clone();
         let saved = tokio::task::spawn_blocking(move || {

@@ -7,7 +7,7 @@ use super::{content, markup};
 use crate::bot::BotKind;
 use crate::refusal::Refusal;
 use crate::world::World;
-use crate::world::files::{FileRef, FileSource, MediaKind};
+use crate::world::files::{FileRef, FileSource, MediaKind, image_mime};
 use crate::world::message::Attachment;
 
 /// Largest uploaded photo, bytes.
@@ -64,7 +64,7 @@ fn keep(
     let mime = guessed
         .map(str::to_owned)
         .or(upload.mime)
-        .unwrap_or_else(|| default_mime(kind).to_owned());
+        .unwrap_or_else(|| kind.default_mime().to_owned());
     let source = FileSource::Upload {
         name: upload.name,
         content: upload.content,
@@ -86,7 +86,7 @@ fn known(
     if value.starts_with("http://") || value.starts_with("https://") {
         let url = url::Url::parse(value).map_err(|_| wrong())?;
         let source = FileSource::Url(url.into());
-        return Ok(world.take_file(bot, kind, default_mime(kind), source));
+        return Ok(world.take_file(bot, kind, kind.default_mime(), source));
     }
     let file = world.files.find(bot, value).ok_or_else(wrong)?;
     if file.kind != kind && kind != MediaKind::Document {
@@ -97,38 +97,4 @@ fn known(
         )));
     }
     Ok(file.clone())
-}
-
-fn default_mime(kind: MediaKind) -> &'static str {
-    match kind {
-        MediaKind::Photo => "image/jpeg",
-        MediaKind::Video | MediaKind::Animation => "video/mp4",
-        MediaKind::Sticker => "image/webp",
-        MediaKind::Document => "application/octet-stream",
-    }
-}
-
-/// Image type by content.
-fn image_mime(content: &[u8]) -> Option<&'static str> {
-    match content {
-        [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
-        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Some("image/webp"),
-        _ => None,
-    }
 }

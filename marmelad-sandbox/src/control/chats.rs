@@ -12,6 +12,7 @@ use super::answer;
 use super::overview::message_json;
 use crate::bot::BotKind;
 use crate::sandbox::Sandbox;
+use crate::world::files::MediaKind;
 
 type Chat = Path<(BotKind, i64)>;
 
@@ -127,19 +128,23 @@ pub(super) fn sticker(
 }
 
 #[derive(Deserialize)]
-struct Caption {
+struct FileInfo {
+    kind: Option<MediaKind>,
+    name: Option<String>,
     #[serde(default)]
     caption: String,
 }
 
+/// The body is the file.
 #[handler]
-pub(super) fn photo(
+pub(super) fn file(
     Data(sandbox): Data<&Sandbox>,
     Path((bot, person)): Chat,
-    Query(query): Query<Caption>,
+    Query(info): Query<FileInfo>,
     content: Vec<u8>,
 ) -> Response {
-    answer::of(sandbox.send_photo(bot, person, content, query.caption))
+    let file = (info.kind.unwrap_or(MediaKind::Photo), info.name.as_deref());
+    answer::of(sandbox.send_file(bot, person, file, content, info.caption))
 }
 
 #[derive(Deserialize)]

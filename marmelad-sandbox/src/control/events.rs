@@ -25,7 +25,7 @@ pub(super) fn events(Data(sandbox): Data<&Sandbox>) -> SSE {
         |(shared, mut changes, first)| async move {
             if !first {
                 tokio::select! {
-                    changed = changes.changed() => changed.ok()?,
+                    news = changes.changed() => news.ok()?,
                     () = shared.stopping() => return None,
                 }
                 tokio::time::sleep(CALM).await;

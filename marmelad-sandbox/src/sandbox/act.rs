@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Sandbox;
 use crate::bot::BotKind;
 use crate::text::Formatted;
-use crate::world::files::{FileSource, MediaKind};
+use crate::world::files::{FileSource, MediaKind, image_mime};
 use crate::world::keyboard::{Markup, ReplyKeyboard};
 use crate::world::members::MemberStatus;
 use crate::world::message::Attachment;
@@ -137,13 +137,27 @@ impl Sandbox {
         content: Vec<u8>,
         caption: impl Into<String>,
     ) -> Result<Posted, ActError> {
+        self.send_file(bot, person, (MediaKind::Photo, None), content, caption)
+    }
+
+    /// Sends a file as this kind, under this name, with a caption (possibly
+    /// empty).
+    pub fn send_file(
+        &self,
+        bot: BotKind,
+        person: i64,
+        (kind, name): (MediaKind, Option<&str>),
+        content: Vec<u8>,
+        caption: impl Into<String>,
+    ) -> Result<Posted, ActError> {
         let caption = plain(caption);
+        let mime = image_mime(&content).unwrap_or_else(|| kind.default_mime());
         self.shared.change(|world| {
             let source = FileSource::Upload {
-                name: None,
+                name: name.map(str::to_owned),
                 content,
             };
-            let file = world.take_file(bot, MediaKind::Photo, "image/jpeg", source);
+            let file = world.take_file(bot, kind, mime, source);
             world.write(bot, person, caption, Some(Attachment::Media(file)))
         })
     }

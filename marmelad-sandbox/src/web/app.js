@@ -126,13 +126,14 @@ function listen() {
     const [file] = event.target.files;
     if (!file) return;
     const caption = byId("text").value.trim();
-    const sent = await attempt(() => post(`${chatPath()}/photo?caption=${encodeURIComponent(caption)}`, file));
+    const sent = await attempt(() => post(`${chatPath()}/file?kind=photo&caption=${encodeURIComponent(caption)}`, file));
     if (sent) byId("text").value = "";
     event.target.value = "";
   });
   byId("restart").addEventListener("click", () => {
-    if (state.view?.chats[state.bot].blocked) attempt(() => post(`${chatPath()}/unblock`));
-    else actions.send("/start");
+    const blocked = state.view?.chats[state.bot].blocked;
+    const ready = blocked ? attempt(() => post(`${chatPath()}/unblock`)) : Promise.resolve();
+    ready.then(() => actions.send("/start"));
   });
   byId("block").addEventListener("click", () => {
     const blocked = state.view?.chats[state.bot].blocked;

@@ -102,7 +102,7 @@ export function drawFoot(state, actions) {
   const fresh = Boolean(chat) && !blocked && !chat.messages.length;
   const restart = byId("restart");
   restart.hidden = !blocked && !fresh;
-  restart.textContent = blocked ? "Разблокировать бота" : "Начать";
+  restart.textContent = blocked ? "Перезапустить бота" : "Начать";
   byId("composer").hidden = !chat || blocked || fresh;
   if (byId("composer").hidden) byId("commands").hidden = true;
   const block = byId("block");

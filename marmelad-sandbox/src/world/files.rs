@@ -36,6 +36,16 @@ impl MediaKind {
         }
     }
 
+    /// Content type of a file that does not tell its own.
+    pub(crate) fn default_mime(self) -> &'static str {
+        match self {
+            Self::Photo => "image/jpeg",
+            Self::Video | Self::Animation => "video/mp4",
+            Self::Sticker => "image/webp",
+            Self::Document => "application/octet-stream",
+        }
+    }
+
     /// Telegram's name of the kind in its error texts.
     pub(crate) fn title(self) -> &'static str {
         match self {
@@ -150,5 +160,30 @@ impl Files {
         let path = self.folder.as_ref()?.join(&file.file_unique_id);
         let content = std::fs::read(path).ok()?;
         Some((file, Arc::new(content)))
+    }
+}
+
+/// Image type by content.
+pub(crate) fn image_mime(content: &[u8]) -> Option<&'static str> {
+    match content {
+        [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => Some("image/webp"),
+        _ => None,
     }
 }

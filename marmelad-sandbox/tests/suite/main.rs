@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
 
 mod client;
+mod control;
 mod faults;
 mod http;
 mod limits;

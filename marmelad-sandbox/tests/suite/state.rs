@@ -92,3 +92,14 @@ async fn a_stopped_sandbox_frees_its_port() {
     let second = Sandbox::builder().port(port).start().await.unwrap();
     assert_eq!(second.port(), port);
 }
+
+#[tokio::test]
+async fn a_sandbox_nobody_holds_stops() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let clone = sandbox.clone();
+    let address = url(&sandbox, "getMe");
+    drop(sandbox);
+    http().get(&address).send().await.unwrap();
+    drop(clone);
+    while http().get(&address).send().await.is_ok() {}
+}

@@ -12,10 +12,13 @@ use serde_json::{Value, json};
 
 use crate::client::{ANNA, call};
 
+/// The secret header and the update.
+type Seen = (Option<String>, Value);
+
 /// A bot's webhook endpoint that can fail.
 #[derive(Clone, Default)]
 struct Hook {
-    seen: Arc<Mutex<Vec<(Option<String>, Value)>>>,
+    seen: Arc<Mutex<Vec<Seen>>>,
     /// Texts still to be refused, each once.
     refuse: Arc<Mutex<Vec<String>>>,
     answer: Arc<Mutex<Option<Value>>>,
