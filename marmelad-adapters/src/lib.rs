@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`bootstrap`] | configuration in, application out |
 //! | [`config`] | environment variables and `.env`, checked |
+//! | [`lifecycle`] | how a process is told to end |
 //! | [`telemetry`] | the log |
 //! | [`sql`] | the database: SQLite or MySQL |
 //! | [`system`] | clock, randomness, codes, access tokens |
@@ -11,6 +12,7 @@
 
 pub mod bootstrap;
 pub mod config;
+pub mod lifecycle;
 pub mod sql;
 pub mod system;
 pub mod telegram;

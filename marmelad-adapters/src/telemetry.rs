@@ -1,5 +1,6 @@
 //! The log: structured, on stderr, so that stdout stays for results.
 
+use std::error::Error;
 use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
@@ -25,6 +26,12 @@ pub fn init(log: &LogConfig) {
     if started.is_err() {
         tracing::debug!("a log runs already");
     }
+}
+
+/// An error with everything that lies behind it, in one line.
+pub fn describe(error: &dyn Error) -> String {
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 #[cfg(test)]

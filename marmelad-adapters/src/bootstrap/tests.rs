@@ -1,6 +1,5 @@
 #![allow(clippy::unwrap_used)]
 
-use std::error::Error;
 use std::path::Path;
 
 use marmelad_core::domain::admin::{NotificationGroup, Role};
@@ -9,6 +8,7 @@ use marmelad_core::domain::ids::TelegramId;
 use super::*;
 use crate::config::{Purpose, Variables};
 use crate::system::ManualClock;
+use crate::telemetry::describe;
 
 fn config(folder: &Path, more: &[(&str, &str)]) -> Config {
     let url = format!("sqlite:{}", folder.join("shop.db").display());
@@ -20,12 +20,6 @@ fn config(folder: &Path, more: &[(&str, &str)]) -> Config {
         variables = variables.with(name, *value);
     }
     Config::load(Purpose::Http, &variables).unwrap()
-}
-
-/// An error with all that lies behind it, as `main` shows it.
-fn whole(error: &dyn Error) -> String {
-    let causes = std::iter::successors(error.source(), |&cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 #[tokio::test]
@@ -51,9 +45,9 @@ async fn production_starts_on_a_migrated_database_only() {
 
     let missing = bootstrap(&prod, Overrides::default()).await.err().unwrap();
     assert!(
-        whole(&missing).contains("marmelad-cli migrate"),
+        describe(&missing).contains("marmelad-cli migrate"),
         "{}",
-        whole(&missing)
+        describe(&missing)
     );
 
     let store = open_store(&prod, true).await.unwrap();
@@ -62,7 +56,7 @@ async fn production_starts_on_a_migrated_database_only() {
         matches!(empty, BootstrapError::NotMigrated { pending: 1.. }),
         "{empty:?}"
     );
-    assert!(whole(&empty).contains("run `marmelad-cli migrate`"));
+    assert!(describe(&empty).contains("run `marmelad-cli migrate`"));
 
     store.migrate(SystemClock.now()).await.unwrap();
     store.close().await;
@@ -80,7 +74,9 @@ async fn a_database_that_cannot_be_opened_is_named() {
         .await
         .err()
         .unwrap();
-    assert!(whole(&error).starts_with("cannot start with DB_URL=sqlite:/nowhere/at/all/shop.db: "));
+    assert!(
+        describe(&error).starts_with("cannot start with DB_URL=sqlite:/nowhere/at/all/shop.db: ")
+    );
 
     let secret = "mysql://user:hunter2@127.0.0.1:1/shop";
     let config = self::config(Path::new("."), &[("DB_URL", secret)]);
@@ -88,11 +84,15 @@ async fn a_database_that_cannot_be_opened_is_named() {
         .await
         .err()
         .unwrap();
-    assert!(!whole(&error).contains("hunter2"), "{}", whole(&error));
     assert!(
-        whole(&error).contains("mysql://user:***@127.0.0.1:1/shop"),
+        !describe(&error).contains("hunter2"),
         "{}",
-        whole(&error)
+        describe(&error)
+    );
+    assert!(
+        describe(&error).contains("mysql://user:***@127.0.0.1:1/shop"),
+        "{}",
+        describe(&error)
     );
 }
 

@@ -8,6 +8,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, StatusCode};
 
 use crate::config::BotToken;
+use crate::telemetry;
 
 /// How long the way to the server may take, name look-up and TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -134,22 +135,13 @@ fn lost(error: reqwest::Error) -> SendError {
 
 /// hyper calls a request canceled only while it still holds all of it.
 fn was_handed_back(error: &reqwest::Error) -> bool {
-    causes(error).any(|cause| cause.downcast_ref().is_some_and(hyper::Error::is_canceled))
+    let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    causes.any(|cause| cause.downcast_ref().is_some_and(hyper::Error::is_canceled))
 }
 
 /// The error with its causes, without the address: that holds the token.
 fn describe(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut said = error.to_string();
-    for cause in causes(&error) {
-        said.push_str(": ");
-        said.push_str(&cause.to_string());
-    }
-    said
-}
-
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |&cause| cause.source())
+    telemetry::describe(&error.without_url())
 }
 
 fn seconds(value: &HeaderValue) -> Option<Duration> {
