@@ -1,0 +1,33 @@
+//! `/health`: the process lives. `/ready`: it can work.
+
+use std::time::Duration;
+
+use marmelad_core::App;
+use poem::http::StatusCode;
+use poem::web::{Data, Json};
+use poem::{IntoResponse, Response, handler};
+use serde_json::json;
+
+/// A database that answers later than this is as good as away.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+#[handler]
+pub(crate) fn health() -> Response {
+    Json(json!({ "status": "ok" })).into_response()
+}
+
+#[handler]
+pub(crate) async fn ready(Data(app): Data<&App>) -> Response {
+    let why = match tokio::time::timeout(PATIENCE, app.database_state()).await {
+        Ok(Ok(state)) if state.pending == 0 => {
+            return Json(json!({ "status": "ok" })).into_response();
+        }
+        Ok(Ok(state)) => format!("{} migrations are missing", state.pending),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "the database does not answer".to_owned(),
+    };
+    tracing::warn!(why, "not ready");
+    Json(json!({ "status": "unavailable", "failing": ["database"] }))
+        .with_status(StatusCode::SERVICE_UNAVAILABLE)
+        .into_response()
+}

@@ -1,0 +1,67 @@
+//! The built panel, compiled into the program.
+
+use poem::error::{MethodNotAllowedError, NotFoundError};
+use poem::http::{Method, StatusCode, header};
+use poem::{Endpoint, Request, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+/// What `npm run build` made; nothing at all when it was not run.
+#[derive(RustEmbed)]
+#[folder = "../frontend/dist"]
+#[allow_missing = true]
+struct Files;
+
+/// Serves the panel's files, and its start page for every other path: the panel reads the path itself.
+pub(crate) struct Panel;
+
+const START_PAGE: &str = "index.html";
+/// Its files have a hash of their content in their names and never change.
+const HASHED: &str = "assets/";
+const NOT_BUILT: &str = "The panel is not built. Run `npm ci && npm run build` in frontend/, then build the server again.\n";
+
+impl Endpoint for Panel {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let path = request.uri().path().trim_start_matches('/');
+        if path == "api" || path.starts_with("api/") {
+            return Err(NotFoundError.into());
+        }
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return Err(MethodNotAllowedError.into());
+        }
+        match (Files::get(path), Files::get(START_PAGE)) {
+            (Some(file), _) => Ok(show(path, &file, &request)),
+            (None, _) if path.starts_with(HASHED) => Err(NotFoundError.into()),
+            (None, Some(start)) => Ok(show(START_PAGE, &start, &request)),
+            (None, None) => Ok(Response::builder()
+                .status(StatusCode::NOT_FOUND)
+                .content_type("text/plain; charset=utf-8")
+                .body(NOT_BUILT)),
+        }
+    }
+}
+
+fn show(path: &str, file: &EmbeddedFile, request: &Request) -> Response {
+    let tag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
+    let caching = if path.starts_with(HASHED) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let response = Response::builder()
+        .header(header::ETAG, &tag)
+        .header(header::CACHE_CONTROL, caching);
+    if request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| *known == *tag)
+    {
+        return response.status(StatusCode::NOT_MODIFIED).finish();
+    }
+    let mut kind = file.metadata.mimetype().to_owned();
+    if kind.starts_with("text/") {
+        kind.push_str("; charset=utf-8");
+    }
+    response.content_type(kind).body(file.data.to_vec())
+}

@@ -1,0 +1,285 @@
+//! Failures as `application/problem+json`.
+//!
+//! [`Kind`] is the list of everything that can be wrong: its slugs are stable, clients rely on them.
+//! To add one: a variant, a row in its table, and a line in the documentation.
+
+use marmelad_adapters::telemetry::describe;
+use marmelad_core::ports::PortError;
+use poem::error::ResponseError;
+use poem::http::{StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::Type;
+use poem_openapi::{ApiResponse, Object};
+
+use crate::views;
+
+/// What can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The body or a parameter does not match its schema.
+    BadRequest,
+    /// The login token is unknown, used or expired.
+    LoginTokenInvalid,
+    /// The admin is deactivated.
+    AdminInactive,
+    /// There is nothing at this address.
+    NotFound,
+    /// The address does not know this method.
+    MethodNotAllowed,
+    /// The body is too long.
+    PayloadTooLarge,
+    /// The body is not JSON.
+    UnsupportedMediaType,
+    /// Too many tries.
+    TooManyRequests,
+    /// A fault of ours.
+    Internal,
+    /// The database, say, does not answer; trying later may help.
+    Unavailable,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::BadRequest,
+        Self::LoginTokenInvalid,
+        Self::AdminInactive,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::PayloadTooLarge,
+        Self::UnsupportedMediaType,
+        Self::TooManyRequests,
+        Self::Internal,
+        Self::Unavailable,
+    ];
+
+    /// Status, slug and title.
+    const fn row(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::BadRequest => (
+                StatusCode::BAD_REQUEST,
+                "bad-request",
+                "The request does not match the schema",
+            ),
+            Self::LoginTokenInvalid => (
+                StatusCode::UNAUTHORIZED,
+                "login-token-invalid",
+                "The login link is unknown, used or expired",
+            ),
+            Self::AdminInactive => (
+                StatusCode::FORBIDDEN,
+                "admin-inactive",
+                "The admin is deactivated",
+            ),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
+            Self::MethodNotAllowed => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "This address does not know the method",
+            ),
+            Self::PayloadTooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "payload-too-large",
+                "The body is too long",
+            ),
+            Self::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "The body must be application/json",
+            ),
+            Self::TooManyRequests => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "Too many tries",
+            ),
+            Self::Internal => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "Something went wrong here",
+            ),
+            Self::Unavailable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "Not available right now",
+            ),
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(self) -> StatusCode {
+        self.row().0
+    }
+
+    /// The last part of `type`.
+    pub fn slug(self) -> &'static str {
+        self.row().1
+    }
+}
+
+/// A failure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .kind.slug())]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: Kind,
+    /// What is wrong with this request.
+    pub detail: Option<String>,
+    /// The parts of the body that do not fit.
+    pub errors: Vec<FieldError>,
+    /// By which the failure is found in the log.
+    pub request_id: Option<String>,
+    /// Seconds after which another try is worth it, for the header.
+    pub retry_after: Option<u64>,
+}
+
+/// A failure, as its body tells it (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Object)]
+#[oai(
+    rename = "Problem",
+    skip_serializing_if_is_none,
+    skip_serializing_if_is_empty
+)]
+struct ProblemBody {
+    /// `/problems/<slug>`: stable, by this programs tell failures apart.
+    #[oai(rename = "type")]
+    kind: String,
+    /// The kind in words, the same for all of the kind.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What is wrong with this request.
+    detail: Option<String>,
+    /// By which the failure is found in the log.
+    request_id: Option<String>,
+    /// The parts of the body that do not fit.
+    #[oai(default)]
+    errors: Vec<FieldError>,
+}
+
+/// A part of the body that does not fit.
+#[derive(Debug, Clone, PartialEq, Eq, Object)]
+pub struct FieldError {
+    /// Where, as JSON Pointer; empty for the whole body.
+    pub path: String,
+    /// `invalid`, or the broken rule.
+    pub code: String,
+    /// What is wrong, in words.
+    pub message: String,
+}
+
+impl Problem {
+    /// A failure of a kind.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            detail: None,
+            errors: Vec::new(),
+            request_id: None,
+            retry_after: None,
+        }
+    }
+
+    /// With what is wrong with this request.
+    #[must_use]
+    pub fn because(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
+    }
+
+    /// With the part of the body that does not fit.
+    #[must_use]
+    pub fn at(mut self, error: FieldError) -> Self {
+        self.errors.push(error);
+        self
+    }
+
+    /// What became of a request that the framework refused.
+    pub(crate) fn from_error(error: poem::Error) -> Self {
+        let status = error.status();
+        let said = error.to_string();
+        match (error.downcast::<Self>(), status) {
+            (Ok(problem), _) => problem,
+            (_, StatusCode::NOT_FOUND) => Self::new(Kind::NotFound),
+            (_, StatusCode::METHOD_NOT_ALLOWED) => Self::new(Kind::MethodNotAllowed),
+            (_, StatusCode::PAYLOAD_TOO_LARGE) => Self::new(Kind::PayloadTooLarge),
+            (_, StatusCode::UNSUPPORTED_MEDIA_TYPE) => Self::new(Kind::UnsupportedMediaType),
+            (_, status) if status.is_client_error() => Self::new(Kind::BadRequest).because(said),
+            _ => {
+                tracing::error!(error = said, "a request failed");
+                Self::new(Kind::Internal)
+            }
+        }
+    }
+}
+
+impl From<PortError> for Problem {
+    /// Faults are logged here, once, and told to nobody else.
+    fn from(fault: PortError) -> Self {
+        tracing::error!(error = describe(&fault), "a request failed");
+        match fault {
+            PortError::Unavailable { .. } => Self::new(Kind::Unavailable),
+            PortError::Corrupt { .. } | PortError::Broken { .. } => Self::new(Kind::Internal),
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status(&self) -> StatusCode {
+        self.kind.status()
+    }
+
+    fn as_response(&self) -> Response {
+        self.clone().into_response()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, slug, title) = self.kind.row();
+        let body = ProblemBody {
+            kind: format!("/problems/{slug}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: self.detail,
+            request_id: self.request_id,
+            errors: self.errors,
+        };
+        let mut response = Response::builder()
+            .status(status)
+            .content_type(CONTENT_TYPE)
+            .header(header::CACHE_CONTROL, "no-store");
+        if let Some(seconds) = self.retry_after {
+            response = response.header(header::RETRY_AFTER, seconds);
+        }
+        response.body(views::to_json(&body).to_string())
+    }
+}
+
+const CONTENT_TYPE: &str = "application/problem+json";
+
+/// In the OpenAPI document: the answer to every status that is not named otherwise.
+impl ApiResponse for Problem {
+    fn meta() -> MetaResponses {
+        let content = vec![MetaMediaType {
+            content_type: CONTENT_TYPE,
+            schema: ProblemBody::schema_ref(),
+        }];
+        let response = MetaResponse {
+            description: "A failure",
+            status: None,
+            status_range: None,
+            content,
+            headers: Vec::new(),
+        };
+        MetaResponses {
+            responses: vec![response],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        ProblemBody::register(registry);
+    }
+}

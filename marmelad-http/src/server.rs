@@ -1,0 +1,163 @@
+//! The server: routes, what surrounds every request, and its life.
+
+use std::io;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures::FutureExt;
+use marmelad_adapters::config::Config;
+use marmelad_adapters::lifecycle::GRACE;
+use marmelad_core::App;
+use poem::error::MethodNotAllowedError;
+use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
+use poem::listener::TcpAcceptor;
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, Server, get, handler};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
+
+use crate::caller::{Caller, REQUEST_ID};
+use crate::health::{health, ready};
+use crate::login_limit::LoginLimit;
+use crate::panel::Panel;
+use crate::problem::{Kind, Problem};
+use crate::spec::{self, API_PATH, Methods};
+
+/// Serves until `shutdown`, then finishes what is in flight within [`GRACE`].
+pub async fn serve(
+    app: App,
+    config: &Config,
+    listener: TcpListener,
+    shutdown: CancellationToken,
+) -> io::Result<()> {
+    let acceptor = TcpAcceptor::from_tokio(listener)?;
+    Server::new_with_acceptor(acceptor)
+        .name("api")
+        .run_with_graceful_shutdown(
+            endpoint(app, config),
+            async move { shutdown.cancelled().await },
+            Some(GRACE),
+        )
+        .await
+}
+
+/// Everything that the server answers.
+pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> + 'static {
+    let surroundings = Arc::new(Surroundings {
+        app: app.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        methods: Methods::of_api(),
+        headers: security_headers(config.panel_url.starts_with("https:")),
+    });
+    Route::new()
+        .at("/health", get(health))
+        .at("/ready", get(ready))
+        .at("/openapi.json", get(document))
+        .nest(API_PATH, spec::service())
+        .at("/*path", Panel)
+        .data(app)
+        .data(LoginLimit::default())
+        .around(move |inner, request| {
+            let surroundings = surroundings.clone();
+            async move { Ok(surroundings.answer(inner, request).await) }
+        })
+}
+
+#[handler]
+fn document() -> Response {
+    Response::builder()
+        .content_type("application/json; charset=utf-8")
+        .body(spec::document())
+}
+
+/// What every request passes through.
+struct Surroundings {
+    app: App,
+    trusted_proxies: Vec<ipnet::IpNet>,
+    methods: Methods,
+    headers: HeaderMap,
+}
+
+impl Surroundings {
+    /// Gives the request its id and address, answers it whatever happens, and logs it.
+    async fn answer<E: Endpoint>(&self, inner: Arc<E>, mut request: Request) -> Response {
+        let caller = Caller::of(&request, &self.trusted_proxies, || {
+            hex::encode(&self.app.ports.entropy.draw()[..8])
+        });
+        let request_id = caller.request_id.clone();
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let span = tracing::info_span!("request", request_id, %method, path);
+        request.extensions_mut().insert(caller);
+        async {
+            let started = Instant::now();
+            let mut response = self.respond(inner, request, &path, &request_id).await;
+            response.headers_mut().extend(self.headers.clone());
+            if let Ok(id) = HeaderValue::from_str(&request_id) {
+                response.headers_mut().insert(REQUEST_ID, id);
+            }
+            let (status, millis) = (response.status().as_u16(), started.elapsed().as_millis());
+            if matches!(path.as_str(), "/health" | "/ready") {
+                tracing::debug!(status, millis, "answered");
+            } else {
+                tracing::info!(status, millis, "answered");
+            }
+            response
+        }
+        .instrument(span)
+        .await
+    }
+
+    async fn respond<E: Endpoint>(
+        &self,
+        inner: Arc<E>,
+        request: Request,
+        path: &str,
+        request_id: &str,
+    ) -> Response {
+        let error = match AssertUnwindSafe(inner.call(request)).catch_unwind().await {
+            Ok(Ok(response)) => return response.into_response(),
+            Ok(Err(error)) => error,
+            Err(_) => Problem::new(Kind::Internal).into(),
+        };
+        let is_wrong_method = error.is::<MethodNotAllowedError>();
+        let problem = Problem {
+            request_id: Some(request_id.into()),
+            ..Problem::from_error(error)
+        };
+        let mut response = problem.into_response();
+        if is_wrong_method && let Ok(allowed) = HeaderValue::from_str(&self.methods.allowed(path)) {
+            response.headers_mut().insert(header::ALLOW, allowed);
+        }
+        response
+    }
+}
+
+/// Scripts come from this server only and none stands within a page; styles do, since the panel's
+/// component library writes them so. Nobody may frame the panel or learn its addresses.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+fn security_headers(is_https: bool) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    if is_https {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    headers
+}

@@ -1,0 +1,9 @@
+//! The whole server over a real database.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod around;
+mod auth;
+mod house;
+mod life;
+mod outside;

@@ -1,0 +1,66 @@
+use poem::http::StatusCode;
+use serde_json::Value;
+
+use crate::house::House;
+
+#[tokio::test]
+async fn a_process_with_its_database_is_healthy_and_ready() {
+    let house = House::open().await;
+    for path in ["/health", "/ready"] {
+        let answer = house.client.get(path).send().await;
+        answer.assert_status_is_ok();
+        answer.assert_text(r#"{"status":"ok"}"#).await;
+    }
+}
+
+#[tokio::test]
+async fn without_its_database_it_lives_but_is_not_ready() {
+    let house = House::open().await;
+    house.running.close().await;
+    house
+        .client
+        .get("/health")
+        .send()
+        .await
+        .assert_status_is_ok();
+    let answer = house.client.get("/ready").send().await;
+    answer.assert_status(StatusCode::SERVICE_UNAVAILABLE);
+    let body: Value = answer.json().await.value().deserialize();
+    assert_eq!(body["failing"][0], "database");
+}
+
+/// Holds whether or not the panel was built before the server was.
+#[tokio::test]
+async fn every_path_outside_the_api_leads_to_the_panel() {
+    let house = House::open().await;
+    let start = house.client.get("/").send().await;
+    let built = start.0.status() == StatusCode::OK;
+    let page = start.0.into_body().into_string().await.unwrap();
+    if built {
+        assert!(page.contains("<div id=\"root\">"), "{page}");
+    } else {
+        assert!(page.starts_with("The panel is not built."), "{page}");
+    }
+    let deep = house.client.get("/users/5").send().await;
+    assert_eq!(deep.0.into_body().into_string().await.unwrap(), page);
+    if built {
+        let missing = house.client.get("/assets/missing.js").send().await;
+        missing.assert_status(StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_the_browser_has_is_not_sent_again() {
+    let house = House::open().await;
+    let first = house.client.get("/").send().await;
+    let Some(tag) = first.0.header("etag") else {
+        return;
+    };
+    let again = house
+        .client
+        .get("/")
+        .header("If-None-Match", tag)
+        .send()
+        .await;
+    again.assert_status(StatusCode::NOT_MODIFIED);
+}
