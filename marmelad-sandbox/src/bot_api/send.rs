@@ -1,6 +1,6 @@
 //! `sendMessage`, and what every sending has in common.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -70,7 +70,7 @@ pub(crate) fn deliver(
         .bot_mut(bot)
         .limiter
         .admit(limits, chat_id, Instant::now())
-        .map_err(|wait| Refusal::too_many(u32::try_from(wait.as_secs()).unwrap_or(0) + 1))?;
+        .map_err(|wait| Refusal::too_many(whole_seconds(wait)))?;
     let message = Message {
         message_id: world.bot_mut(bot).ids.message(),
         chat_id,
@@ -89,6 +89,11 @@ pub(crate) fn deliver(
     };
     world.store(bot, message.clone());
     Ok(message)
+}
+
+/// Telegram tells waits in whole seconds, rounded up.
+fn whole_seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1000).max(1)).unwrap_or(u32::MAX)
 }
 
 #[derive(Deserialize)]

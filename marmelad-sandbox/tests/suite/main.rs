@@ -10,4 +10,5 @@ mod limits;
 mod polling;
 mod state;
 mod teloxide_client;
+mod teloxide_settings;
 mod webhooks;
