@@ -42,7 +42,7 @@ use dptree::case;
 use teloxide::dispatching::dialogue;
 use teloxide::prelude::*;
 
-use crate::shared::{DialogueStorage, HandlerResult, Schema, in_private};
+use crate::shared::{DialogueStorage, HandlerResult, Schema};
 use said::Said;
 use state::State;
 use visit::Visit;
@@ -56,8 +56,7 @@ pub fn schema() -> Schema {
 }
 
 fn messages() -> Schema {
-    in_private()
-        .filter_map(Visit::of)
+    dptree::filter_map(Visit::of)
         .chain(in_dialogue())
         .map(Said::of)
         .branch(

@@ -79,6 +79,15 @@ impl Person {
         Seen(found.await.unwrap())
     }
 
+    /// A message of the bot, once it was changed to this text.
+    pub async fn finds_at(&self, message: &Seen, text: &str) -> Seen {
+        let id = message.0.message_id;
+        let changed = self.telegram.wait_for(self.bot, self.id, |message| {
+            message.message_id == id && message.html().contains(text)
+        });
+        Seen(changed.await.unwrap())
+    }
+
     /// Presses an inline button of the newest message that has it, or taps the keyboard.
     pub fn presses(&self, label: &str) -> Option<Pressed> {
         let newest = self.telegram.bot_messages(self.bot, self.id).pop();

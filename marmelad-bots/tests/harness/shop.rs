@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration as StdDuration;
+use std::time::{Duration as StdDuration, Instant};
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
@@ -23,11 +23,14 @@ use super::Person;
 use super::database::{Backend, Database};
 
 /// How long claims hold, on the shop's clock.
-pub const LEASE: StdDuration = StdDuration::from_secs(2);
+pub const LEASE: StdDuration = StdDuration::from_secs(30);
 /// When a shop opens: noon of 5 March 2026 in Vladivostok.
 pub const NOON: &str = "2026-03-05T02:00:00Z";
 /// The Telegram id of the owner who is there from the start, with every notification group.
 pub const OWNER: i64 = 1;
+
+/// How long tests wait for what must come.
+const PATIENCE: StdDuration = StdDuration::from_mins(1);
 
 /// A shop with its bots.
 pub struct Shop {
@@ -131,14 +134,46 @@ impl Shop {
         assert!(matches!(outcome, SettingsChange::Changed(_)), "{outcome:?}");
     }
 
-    /// Lets time pass.
-    pub fn wait(&self, time: Duration) {
+    /// Lets time pass, once every update taken in is handled.
+    pub async fn wait(&self, time: Duration) {
+        self.until_handled().await;
+        self.clock.advance(time);
+    }
+
+    /// Lets time pass whatever is going on.
+    pub fn jump(&self, time: Duration) {
         self.clock.advance(time);
     }
 
     /// The instant on the shop's clock.
     pub fn now(&self) -> DateTime<Utc> {
         marmelad_core::ports::Clock::now(&self.clock)
+    }
+
+    /// Waits until a query answers with this number: for what happens without a message.
+    pub async fn until(&self, sql: &str, number: i64) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = self.db.int(sql).await;
+            if found == number {
+                return;
+            }
+            let is_late = Instant::now() > deadline;
+            assert!(!is_late, "{sql}: {found}, and never {number}");
+            tokio::time::sleep(StdDuration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until every update that the bots took in is handled.
+    pub async fn until_handled(&self) {
+        for bot in BotKind::ALL {
+            let taken = self
+                .telegram
+                .wait_until(|telegram| (telegram.pending_updates(bot) == 0).then_some(()));
+            taken.await.expect("the bots take updates in");
+        }
+        let waiting = "SELECT COUNT(*) FROM telegram_updates WHERE status <> 'done'";
+        self.until(waiting, 0).await;
     }
 
     /// Starts the service.
@@ -199,7 +234,7 @@ impl Shop {
     /// Kills the service and starts it again on the same data, after its claims have run out.
     pub async fn crash(&mut self) {
         self.kill().await;
-        self.wait(Duration::from_std(LEASE).unwrap());
+        self.jump(Duration::from_std(LEASE).unwrap());
         self.start().await;
     }
 

@@ -3,4 +3,17 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod birthday;
+mod campaigns;
+mod consent;
+mod discounts;
+mod erase;
+mod faults;
+mod profile;
+mod reach;
 mod start;
+mod story;
+mod subscription;
+
+/// The main keyboard, row by row.
+const KEYBOARD: [&str; 4] = ["Мои скидки", "Проверить подписку", "Указать ДР", "Профиль"];

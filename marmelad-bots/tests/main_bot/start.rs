@@ -1,5 +1,9 @@
-//! `/start` and campaigns.
+//! `/start`, `/help`, `/cancel`, and whatever else somebody may send.
 
+use marmelad_sandbox::{BotKind, Group, Person};
+use serde_json::{Map, json};
+
+use crate::KEYBOARD;
 use crate::harness::Shop;
 
 #[tokio::test]
@@ -7,9 +11,121 @@ async fn a_client_is_welcomed_and_given_the_keyboard() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
     anna.asks("/start", "Здравствуйте, Анна!").await;
+    assert_eq!(anna.keyboard(), KEYBOARD);
+    anna.asks("/start@marmelad_main_bot", "Здравствуйте, Анна!")
+        .await;
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM users").await, 1);
+    assert_eq!(shop.db.int("SELECT telegram_id FROM users").await, anna.id);
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn names_are_shown_as_they_are_written() {
+    let shop = Shop::open().await;
+    let vasya = shop.client("<b>Вася & Ко");
+    let welcome = vasya
+        .asks("/start", "Здравствуйте, &lt;b&gt;Вася &amp; Ко!")
+        .await;
+    assert!(welcome.0.text.contains("Здравствуйте, <b>Вася & Ко!"));
     assert_eq!(
-        anna.keyboard(),
-        ["Мои скидки", "Проверить подписку", "Указать ДР", "Профиль"]
+        shop.db.text("SELECT display_name FROM users").await,
+        Some("<b>Вася & Ко".into())
     );
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn a_new_name_is_learnt() {
+    let shop = Shop::open().await;
+    let anna = shop.client("Анна");
+    anna.asks("/start", "Здравствуйте, Анна!").await;
+    shop.telegram
+        .add_person(Person::new(anna.id, "Аня").username("anya"));
+    anna.asks("/start", "Здравствуйте, Аня!").await;
+    assert_eq!(
+        shop.db.text("SELECT username FROM users").await,
+        Some("anya".into())
+    );
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn help_and_cancel_are_always_there() {
+    let shop = Shop::open().await;
+    let anna = shop.client("Анна");
+    anna.asks("/help", "Вот что я умею").await;
+    assert_eq!(anna.keyboard(), KEYBOARD);
+    anna.asks("/cancel", "Отменено").await;
+    anna.asks("/nosuchcommand", "Выберите действие на клавиатуре")
+        .await;
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn whatever_else_comes_is_answered_with_the_keyboard() {
+    const CHOOSE: &str = "Выберите действие на клавиатуре";
+    let shop = Shop::open().await;
+    let anna = shop.client("Анна");
+    for text in ["привет", "🍬🎂👩‍👩‍👧‍👦", "<b>", "ДЯА4589", "\u{202e}\u{0}x"]
+    {
+        anna.asks(text, CHOOSE).await;
+    }
+    anna.asks(&"я".repeat(4096), CHOOSE).await;
+    let (telegram, main, id) = (&shop.telegram, BotKind::Main, anna.id);
+    telegram.send_sticker(main, id, "🍬").unwrap();
+    anna.sees(CHOOSE).await;
+    telegram
+        .send_photo(main, id, vec![0xff, 0xd8], "/start")
+        .unwrap();
+    anna.sees(CHOOSE).await;
+    let location = json!({ "location": { "latitude": 43.1, "longitude": 131.9 } });
+    let fields: Map<_, _> = location.as_object().cloned().unwrap();
+    telegram.send_raw(main, id, "", fields).unwrap();
+    anna.sees(CHOOSE).await;
+    assert_eq!(anna.keyboard(), KEYBOARD);
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn a_kind_of_message_that_nobody_knows_is_answered_too() {
+    let shop = Shop::open().await;
+    let anna = shop.client("Анна");
+    let strange = json!({ "message": {
+        "message_id": 5,
+        "date": 0,
+        "chat": { "id": anna.id, "type": "private", "first_name": "Анна" },
+        "from": { "id": anna.id, "is_bot": false, "first_name": "Анна" },
+        "photo": "not a list",
+    }});
+    shop.telegram.open_chat(BotKind::Main, anna.id);
+    shop.telegram.inject_update(BotKind::Main, strange).unwrap();
+    let answered = anna.finds("").await;
+    assert!(!answered.html().is_empty());
+    anna.reads_all();
+    anna.asks("/start", "Здравствуйте").await;
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn groups_get_no_answer() {
+    let shop = Shop::open().await;
+    let anna = shop.client("Анна");
+    let group = -500;
+    shop.telegram.add_group(Group {
+        id: group,
+        title: "Сладкоежки".into(),
+        members: [anna.id].into(),
+    });
+    let main = BotKind::Main;
+    shop.telegram
+        .send_group_text(main, group, anna.id, "/start")
+        .unwrap();
+    shop.telegram
+        .send_group_text(main, group, anna.id, "Мои скидки")
+        .unwrap();
+    anna.asks("/help", "Вот что я умею").await;
+    shop.until_handled().await;
+    assert_eq!(shop.telegram.bot_messages(main, group).len(), 0);
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM users").await, 1);
     shop.close().await;
 }

@@ -1,0 +1,18 @@
+//! The auth bot, end to end: real bots over HTTP, a real database, a clock that stands still.
+#![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod access;
+mod admins;
+mod amount;
+mod faults;
+mod pause;
+mod races;
+mod redeem;
+mod refusals;
+mod story;
+mod till;
+mod undo;
+mod zz_latency;

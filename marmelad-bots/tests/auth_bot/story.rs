@@ -1,0 +1,45 @@
+//! The main job: a client gets a code, a cashier redeems it, the client is told.
+
+use marmelad_core::domain::template::TemplateEvent;
+
+use crate::harness::{Shop, terms};
+use crate::till::{becomes, place, sloppily};
+
+#[tokio::test]
+async fn a_code_goes_from_the_channel_to_the_till_and_the_client_is_told() {
+    let shop = Shop::open().await;
+    shop.add_template(terms(TemplateEvent::Subscription)).await;
+
+    let ira = shop.staff("Ира");
+    ira.asks("Здравствуйте!", "Запрос отправлен").await;
+    let owner = shop.owner();
+    owner.sees("Запрос на доступ кассира").await;
+    owner.presses("Одобрить");
+    ira.sees("Запрос одобрен").await;
+    place(&shop, &ira, "Светланская, 10").await;
+
+    let anna = shop.client("Анна");
+    anna.asks("/start", "Здравствуйте").await;
+    anna.subscribes();
+    anna.presses("Проверить подписку");
+    let code = anna.sees("Ваша скидка").await.code();
+
+    let card = ira.asks(&sloppily(&code), "Код валиден").await;
+    assert!(card.html().contains(&format!(
+        "Код валиден: {code}. Клиент: Анна. Скидка: 10 %. До 4 апреля включительно. Погасить?"
+    )));
+    let press = ira.presses_under(&card, "Погасить");
+    let done = becomes(&ira, &card, "Погашено ✅").await;
+    assert_eq!(done.buttons(), ["Отменить погашение"]);
+    press.answered().await;
+    anna.sees(&format!("Ваш код {code} использован.")).await;
+
+    assert_eq!(
+        shop.db
+            .text("SELECT shop FROM discount_usage_logs WHERE status = 'success'")
+            .await
+            .as_deref(),
+        Some("Светланская, 10")
+    );
+    shop.close().await;
+}

@@ -1,0 +1,125 @@
+//! A cashier at the till, and codes to redeem.
+
+use marmelad_core::domain::cashier::CashierDecision;
+use marmelad_core::domain::ids::{CashierId, TelegramId};
+use marmelad_core::domain::redemption::Redeemer;
+use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
+use marmelad_core::ports::{DecisionOutcome, IssueOutcome};
+use marmelad_core::usecases::Actor;
+use marmelad_sandbox::BotKind;
+
+use crate::harness::{Person, Seen, Shop, terms};
+
+/// Somebody who asked for access and got it.
+pub(crate) async fn hire(shop: &Shop, name: &str) -> Person {
+    let cashier = shop.staff(name);
+    cashier.asks("/start", "Запрос отправлен").await;
+    decide(shop, &cashier, CashierDecision::Approve).await;
+    cashier.sees("Запрос одобрен").await;
+    cashier
+}
+
+/// An operator decides about somebody.
+pub(crate) async fn decide(shop: &Shop, who: &Person, decision: CashierDecision) {
+    let id = TelegramId(who.id);
+    let outcome = shop
+        .within(move |app| async move { app.decide_cashier(id, decision).await })
+        .await;
+    assert!(matches!(outcome.unwrap(), DecisionOutcome::Decided(_)));
+}
+
+/// Puts somebody into a shop.
+pub(crate) async fn place(shop: &Shop, who: &Person, name: &str) {
+    let sql = format!(
+        "UPDATE cashiers SET shop = '{name}' WHERE telegram_id = {}",
+        who.id
+    );
+    shop.db.execute(&sql).await;
+}
+
+/// A client of the main bot, and a code of theirs on these terms.
+pub(crate) async fn client_with(
+    shop: &Shop,
+    name: &str,
+    change: impl FnOnce(&mut TemplateTerms),
+) -> (Person, String) {
+    let mut terms = terms(TemplateEvent::Manual);
+    change(&mut terms);
+    let template = shop.add_template(terms).await;
+    let client = shop.client(name);
+    client.asks("/start", "Здравствуйте").await;
+    let id = TelegramId(client.id);
+    let issued = shop
+        .within(move |app| async move { app.issue_manually(id, template, &Actor::Cli).await })
+        .await;
+    match issued.unwrap() {
+        IssueOutcome::Issued(discount) => (client, discount.code.to_string()),
+        refused => panic!("{refused:?}"),
+    }
+}
+
+/// A code: 10 %, single use, 30 days.
+pub(crate) async fn code(shop: &Shop) -> String {
+    client_with(shop, "Анна", |_| {}).await.1
+}
+
+/// The code is typed and shown as valid.
+pub(crate) async fn card(cashier: &Person, code: &str) -> Seen {
+    cashier.asks(code, "Код валиден").await
+}
+
+/// The code is typed and redeemed.
+pub(crate) async fn redeem(cashier: &Person, code: &str) -> Seen {
+    let card = card(cashier, code).await;
+    cashier.presses_under(&card, "Погасить");
+    becomes(cashier, &card, "Погашено ✅").await
+}
+
+/// A message once it has this text, now or after an edit.
+pub(crate) async fn becomes(person: &Person, message: &Seen, text: &str) -> Seen {
+    let id = message.0.message_id;
+    let found = person
+        .telegram
+        .wait_for(person.bot, person.id, |message| {
+            message.message_id == id && message.html().contains(text)
+        })
+        .await;
+    Seen(found.unwrap())
+}
+
+/// A message once it has no buttons.
+pub(crate) async fn loses_buttons(person: &Person, message: &Seen) {
+    let id = message.0.message_id;
+    let bare = person
+        .telegram
+        .wait_for(person.bot, person.id, |message| {
+            message.message_id == id && message.buttons().count() == 0
+        })
+        .await;
+    bare.unwrap();
+}
+
+/// How many usage-log rows there are with this status.
+pub(crate) async fn logged(shop: &Shop, status: &str) -> i64 {
+    let sql = format!("SELECT COUNT(*) FROM discount_usage_logs WHERE status = '{status}'");
+    shop.db.int(&sql).await
+}
+
+/// A cashier as the application knows them.
+pub(crate) async fn redeemer(shop: &Shop, who: &Person) -> Redeemer {
+    let sql = format!("SELECT id FROM cashiers WHERE telegram_id = {}", who.id);
+    Redeemer::cashier_in_chat(CashierId(shop.db.int(&sql).await))
+}
+
+/// The same person in the main bot's chat.
+pub(crate) fn at_home(client: &Person) -> Person {
+    let person = client.with(BotKind::Main);
+    person.reads_all();
+    person
+}
+
+/// `ДЯА4589` as people type it: `дяа 4589`.
+pub(crate) fn sloppily(code: &str) -> String {
+    let (letters, digits) = code.split_at(code.len() - 4);
+    format!("{} {digits}", letters.to_lowercase())
+}
