@@ -1,11 +1,11 @@
 //! How a command ends: its exit code, and one line that says what went wrong and what to do.
 
-use std::error::Error;
 use std::process::ExitCode;
 
 use marmelad_adapters::bootstrap::BootstrapError;
 use marmelad_adapters::config::ConfigError;
 use marmelad_adapters::sql::{ConnectError, MigrateError};
+use marmelad_adapters::telemetry::describe;
 use marmelad_core::ports::PortError;
 use serde_json::{Value, json};
 
@@ -87,15 +87,9 @@ impl Failure {
     }
 }
 
-/// An error with everything that lies behind it.
-pub fn whole(error: &dyn Error) -> String {
-    let causes = std::iter::successors(error.source(), |&cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
-}
-
 impl From<PortError> for Failure {
     fn from(error: PortError) -> Self {
-        let what = whole(&error);
+        let what = describe(&error);
         match error {
             PortError::Unavailable { .. } => Self::fault(
                 "unavailable",
@@ -114,7 +108,7 @@ impl From<ConfigError> for Failure {
 
 impl From<BootstrapError> for Failure {
     fn from(error: BootstrapError) -> Self {
-        let what = whole(&error);
+        let what = describe(&error);
         match &error {
             BootstrapError::Connect { source, .. } => match source {
                 ConnectError::UnknownScheme | ConnectError::BadAddress(_) => {
@@ -140,7 +134,7 @@ impl From<BootstrapError> for Failure {
 
 impl From<MigrateError> for Failure {
     fn from(error: MigrateError) -> Self {
-        Self::fault("database", whole(&error))
+        Self::fault("database", describe(&error))
     }
 }
 

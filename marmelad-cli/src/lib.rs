@@ -14,6 +14,7 @@ pub mod args;
 pub mod commands;
 pub mod exit;
 pub mod output;
+pub mod seed;
 pub mod session;
 
 use std::ffi::OsString;

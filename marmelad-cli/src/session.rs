@@ -5,6 +5,7 @@ use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{AppEnv, Config, Purpose};
 use marmelad_adapters::telemetry;
 use marmelad_core::App;
+use marmelad_core::domain::zone;
 
 use crate::exit::Failure;
 use crate::output::Output;
@@ -51,7 +52,12 @@ impl Session {
             .to_string()
     }
 
-    /// The same, or nothing.
+    /// `2026-03-05` in the shops' zone.
+    pub fn local_day(&self, at: DateTime<Utc>) -> String {
+        zone::local_day(at, self.app.context.zone).to_string()
+    }
+
+    /// An instant as [`Self::local`], or nothing.
     pub fn local_opt(&self, at: Option<DateTime<Utc>>) -> String {
         at.map(|at| self.local(at)).unwrap_or_default()
     }

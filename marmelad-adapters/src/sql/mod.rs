@@ -16,6 +16,7 @@
 
 mod fault;
 pub mod mysql;
+pub mod seed;
 pub mod sqlite;
 mod store;
 

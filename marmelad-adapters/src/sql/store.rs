@@ -13,6 +13,7 @@ use marmelad_core::ports::{
     WrongCodeLimiter,
 };
 
+use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
 use super::{mysql, sqlite};
 
 /// Opens the database at `url`: `sqlite:path` or `mysql://user:password@host:port/name`.
@@ -67,6 +68,7 @@ pub struct SqlStore {
     pub users: Arc<dyn UserRepo>,
     pub wrong_codes: Arc<dyn WrongCodeLimiter>,
     pub(super) schema: Arc<dyn Schema>,
+    pub(super) seeder: Arc<dyn Seeder>,
 }
 
 impl SqlStore {
@@ -82,6 +84,15 @@ impl SqlStore {
     /// How far the database is migrated.
     pub async fn status(&self) -> Result<SchemaState, PortError> {
         self.health.database().await
+    }
+
+    /// Fills a migrated database without clients; one that has some is left as it is.
+    pub async fn seed(
+        &self,
+        shops: &SeedShops,
+        clients: &mut (dyn Iterator<Item = Vec<SeedClient>> + Send),
+    ) -> Result<Seeded, PortError> {
+        self.seeder.seed(shops, clients).await
     }
 
     /// Closes every connection, after the queries that run.
@@ -107,6 +118,11 @@ pub enum ConnectError {
     /// The address does not read.
     #[error("the database address is not well formed")]
     BadAddress(#[source] BoxError),
+    /// Every connection would have a database of its own.
+    #[error(
+        "a database in memory cannot be shared; give the path of a file, such as sqlite:marmelad.db"
+    )]
+    InMemory,
     /// There is no such file.
     #[error("there is no database at {}; run `marmelad-cli migrate` to make it", .0.display())]
     FileMissing(PathBuf),
@@ -166,6 +182,9 @@ pub enum MigrateError {
         #[source]
         source: std::io::Error,
     },
+    /// Another process migrates and does not come to an end.
+    #[error("another process is migrating the database and has not finished; try again later")]
+    Busy,
     /// A migration failed, or the database holds others than this program knows.
     #[error("the database could not be migrated")]
     Migration(#[from] sqlx::migrate::MigrateError),

@@ -74,7 +74,8 @@ fn table(admins: &[Admin], session: &Session) -> String {
     let mut table = Table::new(
         ["Telegram id", "Name", "Role", "Active", "Is told", "Since"],
         "No admins yet. Add one: marmelad-cli admin add TG_ID --role owner",
-    );
+    )
+    .unbroken(&[0, 5]);
     for admin in admins {
         let groups: Vec<_> = admin
             .notification_groups
@@ -87,7 +88,7 @@ fn table(admins: &[Admin], session: &Session) -> String {
             admin.role.to_string(),
             if admin.is_active { "yes" } else { "no" }.to_owned(),
             groups.join(", "),
-            session.local(admin.created_at),
+            session.local_day(admin.created_at),
         ]);
     }
     table.to_string()

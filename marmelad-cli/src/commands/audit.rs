@@ -34,7 +34,8 @@ fn table(records: &[AuditRecord], session: &Session) -> String {
     let mut table = Table::new(
         ["Id", "When", "Who", "What", "About", "Change"],
         "Nothing was changed yet.",
-    );
+    )
+    .unbroken(&[0, 1, 2]);
     for AuditRecord { id, row, .. } in records {
         let who = match row.admin_id {
             Some(admin) => format!("{} {admin}", row.actor),

@@ -44,14 +44,15 @@ fn table(cashiers: &[Cashier], session: &Session) -> String {
     let mut table = Table::new(
         ["Telegram id", "Name", "Shop", "Status", "Since"],
         "No such cashiers. Who writes to the auth bot asks for access.",
-    );
+    )
+    .unbroken(&[0, 3, 4]);
     for cashier in cashiers {
         table.row([
             cashier.telegram_id.to_string(),
             cashier.display_name.clone(),
             cashier.shop.clone().unwrap_or_default(),
             cashier.status.to_string(),
-            session.local(cashier.created_at),
+            session.local_day(cashier.created_at),
         ]);
     }
     table.to_string()

@@ -7,6 +7,7 @@ mod code;
 mod completions;
 mod migrate;
 mod redeem;
+mod seed;
 mod settings;
 mod template;
 mod template_terms;
@@ -25,6 +26,7 @@ pub async fn run(command: Command, out: Output) -> Result<(), Failure> {
         Command::Migrate(args) => or_interrupted(migrate::run(args, out)).await,
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
         Command::Completions { shell } => completions::run(shell, out),
+        Command::Seed(args) => or_interrupted(seed::run(args, out)).await,
         _ => Ok(()),
     }
 }

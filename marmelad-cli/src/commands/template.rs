@@ -78,7 +78,8 @@ fn table(templates: &[Template]) -> String {
             "Id", "Name", "Value", "Event", "Uses", "Days", "Again", "Issued", "Active",
         ],
         "No templates yet. Add one: marmelad-cli template add --help",
-    );
+    )
+    .unbroken(&[0, 2, 5, 6]);
     for template in templates {
         let terms = &template.terms;
         let issued = match terms.total_limit {

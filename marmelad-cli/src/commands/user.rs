@@ -50,7 +50,8 @@ fn table(page: &Page<User>, request: PageRequest, session: &Session) -> String {
             "Since",
         ],
         "No clients here.",
-    );
+    )
+    .unbroken(&[0, 2, 3, 5]);
     for user in &page.items {
         table.row([
             user.telegram_id.to_string(),
@@ -58,7 +59,7 @@ fn table(page: &Page<User>, request: PageRequest, session: &Session) -> String {
             user.phone.clone().unwrap_or_default(),
             user.birthday.map(|day| day.to_string()).unwrap_or_default(),
             if user.is_subscribed { "yes" } else { "no" }.to_owned(),
-            session.local(user.created_at),
+            session.local_day(user.created_at),
         ]);
     }
     let first = request.offset() + 1;
@@ -131,7 +132,8 @@ fn card(client: &ClientView, session: &Session) -> String {
     let mut codes = Table::new(
         ["Code", "Value", "From", "Uses left", "Valid until"],
         "No active codes.",
-    );
+    )
+    .unbroken(&[0, 1, 4]);
     for discount in &client.active_discounts {
         codes.row(discount_rows(discount, session));
     }

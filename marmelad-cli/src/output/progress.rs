@@ -35,11 +35,6 @@ impl Progress {
     pub fn at(&self, done: u64) {
         self.bar.set_position(done);
     }
-
-    /// So many more steps are done.
-    pub fn advance(&self, steps: u64) {
-        self.bar.inc(steps);
-    }
 }
 
 impl Drop for Progress {

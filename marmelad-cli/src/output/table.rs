@@ -1,6 +1,6 @@
 //! Tables for people.
 
-use comfy_table::{ContentArrangement, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 
 /// Where no terminal says otherwise, and at least, lines are so long.
 const WIDTH: u16 = 80;
@@ -23,6 +23,17 @@ impl Table {
             inner.set_width(WIDTH);
         }
         Self { inner, if_empty }
+    }
+
+    /// The columns at these places are never broken into lines; the others take what is left.
+    #[must_use]
+    pub fn unbroken(mut self, places: &[usize]) -> Self {
+        for place in places {
+            if let Some(column) = self.inner.column_mut(*place) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+        self
     }
 
     /// Two columns: what, and its value.

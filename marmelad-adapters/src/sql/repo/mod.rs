@@ -14,6 +14,7 @@ mod notifications;
 mod outbox;
 mod row;
 mod schema;
+mod seed;
 mod settings;
 mod templates;
 mod users;
@@ -43,6 +44,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         templates: Arc::new(templates::Templates::new(db.clone())),
         users: Arc::new(users::Users::new(db.clone())),
         wrong_codes: Arc::new(wrong_codes::WrongCodes::new(db.clone())),
-        schema: Arc::new(schema::DatabaseSchema::new(db)),
+        schema: Arc::new(schema::DatabaseSchema::new(db.clone())),
+        seeder: Arc::new(seed::BulkSeeder::new(db)),
     })
 }

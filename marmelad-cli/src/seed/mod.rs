@@ -1,0 +1,87 @@
+//! Made-up clients and a year of their history, for the demo and for measuring.
+//!
+//! The same seed tells the same story: people, codes and purchases depend on it and on the local day
+//! alone. Nobody in it is real: Telegram ids are far above those that Telegram gives, phone numbers
+//! have a prefix that no operator has.
+
+mod dice;
+mod names;
+mod offers;
+mod story;
+
+use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
+use marmelad_adapters::sql::SqlStore;
+use marmelad_adapters::sql::seed::{SeedClient, SeedShops, Seeded};
+use marmelad_core::domain::template::Template;
+use marmelad_core::domain::zone;
+use marmelad_core::ports::PortError;
+
+use dice::Dice;
+use offers::Offers;
+use story::World;
+
+/// How long the history is.
+const DAYS: i64 = 365;
+/// Clients that are written together.
+const LOT: u32 = 5_000;
+
+/// What is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// How many clients, at least 1.
+    pub users: u32,
+    /// Which story.
+    pub rng_seed: u64,
+    /// The shops' zone.
+    pub zone: Tz,
+    /// Now; the history ends with yesterday.
+    pub now: DateTime<Utc>,
+}
+
+/// Fills a migrated database that has no clients yet; `progress` hears how many clients are made.
+pub async fn fill(
+    store: &SqlStore,
+    plan: Plan,
+    progress: impl Fn(u64) + Send + Sync,
+) -> Result<Seeded, PortError> {
+    let templates = store.templates.list().await?;
+    let mut world = world(plan, &templates);
+    let shops = SeedShops {
+        clients: plan.users,
+        ..world.offers.shops.clone()
+    };
+    let mut made = 0;
+    let mut lots = std::iter::from_fn(|| {
+        let lot = next_lot(&mut world, plan.users, &mut made);
+        progress(made.into());
+        lot
+    });
+    store.seed(&shops, &mut lots).await
+}
+
+fn world(plan: Plan, templates: &[Template]) -> World {
+    let mut dice = Dice::new(plan.rng_seed);
+    let today = zone::local_day(plan.now, plan.zone);
+    let opened = today - Duration::days(DAYS);
+    World {
+        offers: Offers::new(templates, opened, plan.zone, plan.now, &mut dice),
+        dice,
+        zone: plan.zone,
+        opened,
+        today,
+    }
+}
+
+fn next_lot(world: &mut World, users: u32, made: &mut u32) -> Option<Vec<SeedClient>> {
+    let first = *made;
+    *made = users.min(first.saturating_add(LOT));
+    (first < *made).then(|| {
+        (first..*made)
+            .map(|number| world.client(number, users))
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests;
