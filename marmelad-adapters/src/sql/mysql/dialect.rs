@@ -57,6 +57,9 @@ pub(super) const MIGRATIONS_TABLE_EXISTS: &str = "SELECT COUNT(*) FROM informati
 
 pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/mysql");
 
+/// How long another process may take to migrate.
+const MIGRATION_LOCK_SECONDS: i64 = 600;
+
 /// The opened server.
 #[derive(Debug, Clone)]
 pub(super) struct Db {
@@ -111,14 +114,30 @@ impl Db {
         self.pool.begin().await
     }
 
-    /// sqlx holds a server-wide lock meanwhile.
+    /// sqlx's own lock waits for ever by a negative time, which MariaDB takes for none at all: of two
+    /// processes that migrate at once one would fail. Ours ends with its connection, however that ends.
     pub(super) async fn migrate(&self) -> Result<(), MigrateError> {
-        Ok(MIGRATOR.run(&self.pool).await?)
+        let mut lock = self.pool.acquire().await.map_err(migration)?.detach();
+        let locked: Option<i64> =
+            sqlx::query_scalar("SELECT GET_LOCK(CONCAT('migrate.', MD5(DATABASE())), ?)")
+                .bind(MIGRATION_LOCK_SECONDS)
+                .fetch_one(&mut lock)
+                .await
+                .map_err(migration)?;
+        if locked != Some(1) {
+            return Err(MigrateError::Busy);
+        }
+        MIGRATOR.run(&self.pool).await?;
+        lock.close().await.map_err(migration)
     }
 
     pub(super) async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+fn migration(error: sqlx::Error) -> MigrateError {
+    MigrateError::Migration(error.into())
 }
 
 fn opening(error: sqlx::Error, server: String) -> ConnectError {

@@ -61,23 +61,29 @@ pub(super) struct RequestMessage {
     pub(super) chat_id: i64,
     pub(super) status: String,
     pub(super) telegram_message_id: Option<i64>,
+    created_at: DateTime<Utc>,
 }
 
-/// Every request ever filed by a cashier: their keys begin alike.
-pub(super) async fn requests_about(
+/// The messages of a cashier's last request. The keys of all their requests begin alike, and those of
+/// one request were queued at one instant.
+pub(super) async fn last_request_of(
     conn: &mut Conn,
     cashier: CashierId,
 ) -> Result<Vec<RequestMessage>, Fault> {
     let prefix = format!("cashier_request:{cashier}:");
-    let rows = sqlx::query_as(
-        "SELECT id, chat_id, status, telegram_message_id FROM notifications \
+    let rows: Vec<RequestMessage> = sqlx::query_as(
+        "SELECT id, chat_id, status, telegram_message_id, created_at FROM notifications \
          WHERE dedupe_key >= ? AND dedupe_key < ? ORDER BY id",
     )
     .bind(&prefix)
     .bind(format!("{prefix}~"))
     .fetch_all(conn)
     .await?;
-    Ok(rows)
+    let last = rows.iter().map(|row| row.created_at).max();
+    Ok(rows
+        .into_iter()
+        .filter(|row| Some(row.created_at) == last)
+        .collect())
 }
 
 /// Not sent, if it was not by now.

@@ -73,6 +73,9 @@ pub(super) struct Db {
 
 impl Db {
     pub(super) async fn connect(url: &str, options: &SqlOptions) -> Result<Self, ConnectError> {
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return Err(ConnectError::InMemory);
+        }
         let wanted = SqliteConnectOptions::from_str(url)
             .map_err(|error| ConnectError::BadAddress(Box::new(error)))?
             .create_if_missing(options.create_if_missing)

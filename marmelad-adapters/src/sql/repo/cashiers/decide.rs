@@ -1,6 +1,6 @@
 //! An admin or operator decides about a cashier.
 
-use marmelad_core::domain::cashier::{Cashier, CashierDecision};
+use marmelad_core::domain::cashier::{Cashier, CashierDecision, CashierStatus};
 use marmelad_core::domain::ids::{AdminId, CashierId, MessageId, TelegramId};
 use marmelad_core::domain::notice::{Notice, NotificationDraft};
 use marmelad_core::domain::texts::words;
@@ -32,7 +32,7 @@ pub(super) async fn decide(db: &Db, command: &DecideCashier) -> Result<DecisionO
         });
     }
     take(&mut tx, command).await?;
-    if command.decision != CashierDecision::Deactivate {
+    if cashier.status == CashierStatus::Pending {
         close_requests(&mut tx, &cashier, command).await?;
     }
     tell_cashier(&mut tx, &cashier, command).await?;
@@ -97,7 +97,7 @@ async fn close_requests(
     cashier: &Cashier,
     command: &DecideCashier,
 ) -> Result<(), Fault> {
-    for request in notifications::requests_about(conn, cashier.id).await? {
+    for request in notifications::last_request_of(conn, cashier.id).await? {
         let chat = TelegramId(request.chat_id);
         match (request.status.as_str(), request.telegram_message_id) {
             ("pending", _) => notifications::drop_pending(conn, request.id, command.now).await?,
@@ -108,7 +108,6 @@ async fn close_requests(
                     approved: command.decision == CashierDecision::Approve,
                     decided_by: command.decided_by.clone(),
                 };
-                // Once per message: those of an earlier request were changed when that was decided.
                 let key = format!("cashier_decided:{}", request.id);
                 let draft = NotificationDraft::to_staff(chat, notice, key, command.now);
                 notifications::enqueue(conn, &draft, command.now).await?;

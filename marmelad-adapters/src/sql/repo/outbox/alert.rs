@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::domain::admin::{Admin, NotificationGroup};
-use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
 use sha2::{Digest, Sha256};
 
@@ -44,20 +43,12 @@ pub(super) async fn queue(
             admin.id
         );
         let mut draft = NotificationDraft::to_staff(admin.telegram_id, notice.clone(), key, now);
-        draft.bot = speaker(alert);
+        draft.bot = alert.bot();
         notifications::enqueue(&mut tx, &draft, now).await?;
         count += 1;
     }
     tx.commit().await?;
     Ok(count)
-}
-
-/// The staff's bot, unless it is the one that cannot speak.
-fn speaker(alert: &Alert) -> BotKind {
-    match alert {
-        Alert::BotUnauthorized { bot: BotKind::Auth } => BotKind::Main,
-        _ => BotKind::Auth,
-    }
 }
 
 /// Tells two alerts of one topic and millisecond apart.

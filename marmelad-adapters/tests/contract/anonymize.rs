@@ -1,0 +1,193 @@
+//! Forgetting a client.
+
+use chrono::NaiveDate;
+use marmelad_core::domain::audit::AuditEntry;
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::ids::{TelegramId, UserId};
+use marmelad_core::domain::message::IncomingUpdate;
+use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::ports::{
+    AnonymizeUser, ChangeUser, InboxClaim, RedeemDiscount, UpsertUser, UserChange,
+};
+use serde_json::json;
+
+use crate::redeem::redeemed;
+use crate::scene::{operator, redemption, roubles};
+use crate::world::{World, at, profile};
+
+contract!(
+    nothing_personal_is_left_of_the_client,
+    the_press_that_asked_for_it_ends_as_any_other,
+    unused_codes_are_revoked_and_the_trade_stays,
+    one_of_many_forgets,
+);
+
+const CHAT: i64 = 700_700;
+
+fn forget(id: UserId) -> AnonymizeUser {
+    AnonymizeUser {
+        id,
+        now: at(50),
+        audit: AuditEntry::system("anonymize_user", "user"),
+    }
+}
+
+fn claim(owner: &str, millis: i64) -> InboxClaim {
+    InboxClaim {
+        owner: owner.into(),
+        now: at(millis),
+        until: at(millis + 100),
+    }
+}
+
+/// A client of whom everything is known, who is in the middle of a dialogue.
+async fn known_client(world: &World) -> UserId {
+    let anna = TelegramProfile {
+        username: Some("secret_anna".into()),
+        last_name: Some("Секретова".into()),
+        ..profile(CHAT, "Анна-Секрет")
+    };
+    let command = UpsertUser {
+        profile: anna,
+        is_test: false,
+        now: at(0),
+    };
+    let id = world.store.users.upsert(command).await.unwrap().user.id;
+    let birthday = UserChange::Birthday {
+        date: NaiveDate::from_ymd_opt(1999, 12, 31).unwrap(),
+        unless_changed_after: None,
+    };
+    for change in [birthday, UserChange::Phone("+79007007007".parse().unwrap())] {
+        let command = ChangeUser {
+            id,
+            change,
+            now: at(1),
+            audit: None,
+        };
+        world.store.users.change(command).await.unwrap().unwrap();
+    }
+    for bot in [BotKind::Main, BotKind::Auth] {
+        let state = json!("secret");
+        world
+            .store
+            .dialogues
+            .put(bot, TelegramId(CHAT), state, at(99))
+            .await
+            .unwrap();
+    }
+    let update = IncomingUpdate {
+        update_id: 1,
+        chat_id: Some(CHAT),
+        payload: json!("secret"),
+    };
+    world
+        .store
+        .inbox
+        .accept(BotKind::Main, vec![update], claim("a", 3))
+        .await
+        .unwrap();
+    id
+}
+
+async fn buy(world: &World, id: UserId) {
+    let code = world.single(id, 0).await.code;
+    let command = RedeemDiscount {
+        amount: Some(roubles(900)),
+        ..redemption(&code, operator(), at(2))
+    };
+    redeemed(world.store.discounts.redeem(command).await.unwrap());
+}
+
+async fn nothing_personal_is_left_of_the_client(world: World) {
+    let id = known_client(&world).await;
+    buy(&world, id).await;
+    assert!(world.store.users.anonymize(forget(id)).await.unwrap());
+
+    let client = world.store.users.find(id).await.unwrap().unwrap();
+    assert_eq!(client.telegram_id, TelegramId(-id.0));
+    assert_eq!(client.display_name, "Удалённый клиент");
+    assert_eq!(
+        (client.username, client.first_name, client.last_name),
+        (None, None, None)
+    );
+    assert_eq!(
+        (client.phone, client.birthday, client.birthday_changed_at),
+        (None, None, None)
+    );
+    assert_eq!(client.anonymized_at, Some(at(50)));
+    let by_chat = world
+        .store
+        .users
+        .find_by_telegram_id(TelegramId(CHAT))
+        .await
+        .unwrap();
+    assert_eq!(by_chat, None);
+    for query in [
+        "SELECT COUNT(*) FROM user_search_terms",
+        "SELECT COUNT(*) FROM dialogues",
+        "SELECT COUNT(*) FROM telegram_updates WHERE payload IS NOT NULL",
+        "SELECT COUNT(*) FROM notifications WHERE payload <> '{}'",
+        "SELECT COUNT(*) FROM notifications WHERE status <> 'dropped'",
+        "SELECT COUNT(*) FROM notifications WHERE chat_id > 0",
+        "SELECT COUNT(*) FROM users WHERE phone_digits IS NOT NULL OR phone_reversed IS NOT NULL",
+        "SELECT COUNT(*) FROM users WHERE birthday_md IS NOT NULL",
+        "SELECT COUNT(*) FROM audit_logs WHERE payload LIKE '%ecret%'",
+    ] {
+        assert_eq!(world.number(query).await, 0, "{query}");
+    }
+    let newest = world.store.audit.newest(1).await.unwrap().remove(0).row;
+    assert_eq!(
+        (newest.action.as_str(), newest.entity_id),
+        ("anonymize_user", Some(id.0))
+    );
+}
+
+async fn the_press_that_asked_for_it_ends_as_any_other(world: World) {
+    let id = known_client(&world).await;
+    assert!(world.store.users.anonymize(forget(id)).await.unwrap());
+    // The process died over it: there is nothing left to handle again.
+    let inbox = &world.store.inbox;
+    let left = inbox
+        .claim_waiting(BotKind::Main, claim("b", 200), 10)
+        .await
+        .unwrap();
+    assert_eq!(left, []);
+    assert_eq!(
+        world.texts("SELECT status FROM telegram_updates").await,
+        ["done"]
+    );
+}
+
+async fn unused_codes_are_revoked_and_the_trade_stays(world: World) {
+    let id = known_client(&world).await;
+    buy(&world, id).await;
+    let unused = world.single(id, 1).await.code;
+    assert!(world.store.users.anonymize(forget(id)).await.unwrap());
+
+    let (unused, _) = world
+        .store
+        .discounts
+        .find_by_code(&unused)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(unused.revoked_at, Some(at(50)));
+    assert_eq!(unused.revoke_reason.as_deref(), Some("Клиент удалён"));
+    for query in [
+        "SELECT COUNT(*) FROM discounts WHERE revoked_at IS NULL AND uses_count = 1",
+        "SELECT COUNT(*) FROM orders",
+        "SELECT COUNT(*) FROM discount_usage_logs",
+    ] {
+        assert_eq!(world.number(query).await, 1, "{query}");
+    }
+}
+
+async fn one_of_many_forgets(world: World) {
+    let id = world.user(7).await.id;
+    let answers = world
+        .race(move |store, _| async move { store.users.anonymize(forget(id)).await.unwrap() })
+        .await;
+    assert_eq!(answers.iter().filter(|forgotten| **forgotten).count(), 1);
+    let entries = "SELECT COUNT(*) FROM audit_logs WHERE action = 'anonymize_user'";
+    assert_eq!(world.number(entries).await, 1);
+}

@@ -1,0 +1,94 @@
+//! What is told when a database cannot be opened.
+
+use marmelad_adapters::sql::{ConnectError, SqlOptions, connect};
+
+use crate::world::mariadb_url;
+
+async fn refused(url: &str, create_if_missing: bool) -> ConnectError {
+    let options = SqlOptions {
+        create_if_missing,
+        ..SqlOptions::default()
+    };
+    connect(url, options).await.err().unwrap()
+}
+
+#[tokio::test]
+async fn an_address_of_another_kind_is_refused() {
+    assert!(matches!(
+        refused("postgres://localhost/x", true).await,
+        ConnectError::UnknownScheme
+    ));
+    assert!(matches!(
+        refused("nonsense", true).await,
+        ConnectError::UnknownScheme
+    ));
+    assert!(matches!(
+        refused("sqlite::memory:", true).await,
+        ConnectError::InMemory
+    ));
+}
+
+#[tokio::test]
+async fn a_missing_file_is_made_only_when_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("no.db");
+    let url = format!("sqlite:{}", path.display());
+    assert!(
+        matches!(refused(&url, false).await, ConnectError::FileMissing(missing) if missing == path)
+    );
+    assert!(!path.exists());
+    let store = connect(&url, SqlOptions::default()).await.unwrap();
+    assert_eq!(store.status().await.unwrap().applied, 0);
+    store.close().await;
+    assert!(path.exists());
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("letter.txt");
+    std::fs::write(&text, "Дорогая редакция! ".repeat(100)).unwrap();
+    let refused_text = refused(&format!("sqlite:{}", text.display()), true).await;
+    assert!(
+        matches!(refused_text, ConnectError::NotADatabase(_)),
+        "{refused_text:?}"
+    );
+    let refused_folder = refused(&format!("sqlite:{}", folder.path().display()), true).await;
+    assert!(
+        matches!(refused_folder, ConnectError::FileUnusable { .. }),
+        "{refused_folder:?}"
+    );
+    let nowhere = folder.path().join("no/such/folder/x.db");
+    let refused_nowhere = refused(&format!("sqlite:{}", nowhere.display()), true).await;
+    assert!(
+        matches!(refused_nowhere, ConnectError::FileUnusable { .. }),
+        "{refused_nowhere:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_is_told_apart_from_one_that_is_away() {
+    let server = url::Url::parse(&mariadb_url()).unwrap();
+
+    let mut wrong_password = server.clone();
+    wrong_password.set_password(Some("wrong")).unwrap();
+    let denied = refused(wrong_password.as_str(), true).await;
+    assert!(
+        matches!(denied, ConnectError::AccessDenied { .. }),
+        "{denied:?}"
+    );
+    assert!(!format!("{denied}").contains("wrong"));
+
+    let mut no_database = server.clone();
+    no_database.set_path("/there_is_no_such_database");
+    let unknown = refused(no_database.as_str(), true).await;
+    assert!(
+        matches!(unknown, ConnectError::NoSuchDatabase { .. }),
+        "{unknown:?}"
+    );
+
+    let mut away = server;
+    away.set_port(Some(1)).unwrap();
+    let away = refused(away.as_str(), true).await;
+    assert!(matches!(away, ConnectError::ServerAway { .. }), "{away:?}");
+}

@@ -1,0 +1,200 @@
+//! The people and things that tests begin with.
+
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
+use marmelad_core::domain::audit::AuditEntry;
+use marmelad_core::domain::cashier::{Cashier, CashierDecision};
+use marmelad_core::domain::code::DiscountCode;
+use marmelad_core::domain::discount::{Discount, DiscountSource};
+use marmelad_core::domain::ids::{TelegramId, TemplateId, UserId};
+use marmelad_core::domain::money::{DiscountValue, Money, Percent};
+use marmelad_core::domain::recurrence::Recurrence;
+use marmelad_core::domain::redemption::{Redeemer, UsageSource};
+use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::ports::{
+    DecideCashier, DecisionOutcome, IssueBy, IssueDiscount, IssueOutcome, RedeemDiscount,
+    RequestAccess, SaveAdmin, SaveTemplate,
+};
+
+use crate::world::{World, ZONE, at, profile};
+
+/// The code with this number, below 10 000.
+pub(crate) fn code(number: usize) -> DiscountCode {
+    format!("АБВ{number:04}").parse().unwrap()
+}
+
+/// Five codes to try; those of two numbers do not meet.
+pub(crate) fn codes(number: usize) -> Vec<DiscountCode> {
+    (0..5)
+        .map(|place| code(1000 + number * 5 + place))
+        .collect()
+}
+
+pub(crate) fn roubles(roubles: i64) -> Money {
+    Money::from_kopecks(roubles * 100).unwrap()
+}
+
+/// 10 %, 30 days, whenever asked for.
+pub(crate) fn terms(event: TemplateEvent) -> TemplateTerms {
+    TemplateTerms {
+        name: "Десять процентов".into(),
+        description: None,
+        value: DiscountValue::Percent(Percent::from_hundredths(1000).unwrap()),
+        event,
+        usage: UsageType::Single,
+        duration_days: 30,
+        recurrence: Recurrence::Unlimited,
+        min_order_amount: None,
+        total_limit: None,
+        valid_from: None,
+        valid_until: None,
+        message_text: None,
+        is_active: true,
+    }
+}
+
+pub(crate) fn operator() -> Redeemer {
+    Redeemer {
+        cashier_id: None,
+        admin_id: None,
+        source: UsageSource::Cli,
+    }
+}
+
+pub(crate) fn redemption(code: &DiscountCode, by: Redeemer, now: DateTime<Utc>) -> RedeemDiscount {
+    RedeemDiscount {
+        code: code.clone(),
+        by,
+        amount: None,
+        key: None,
+        paused_until: None,
+        now,
+        audit: None,
+    }
+}
+
+pub(crate) fn entry(action: &str) -> AuditEntry {
+    AuditEntry::cli(action, "thing")
+}
+
+impl World {
+    pub(crate) async fn template(&self, terms: TemplateTerms) -> Template {
+        let command = SaveTemplate {
+            terms,
+            audit: entry("create_template"),
+            now: at(0),
+        };
+        self.store.templates.add(command).await.unwrap()
+    }
+
+    /// A discount by these terms, for a client.
+    pub(crate) async fn discount(
+        &self,
+        user: UserId,
+        number: usize,
+        terms: TemplateTerms,
+    ) -> Discount {
+        let template = self.template(terms).await;
+        match self
+            .store
+            .discounts
+            .issue(issue_by(user, template.id, number))
+            .await
+            .unwrap()
+        {
+            IssueOutcome::Issued(discount) => discount,
+            other => panic!("not issued: {other:?}"),
+        }
+    }
+
+    /// A discount that holds once.
+    pub(crate) async fn single(&self, user: UserId, number: usize) -> Discount {
+        self.discount(user, number, terms(TemplateEvent::Manual))
+            .await
+    }
+
+    /// A cashier who may redeem.
+    pub(crate) async fn cashier(&self, telegram_id: i64) -> Cashier {
+        let request = RequestAccess {
+            profile: profile(telegram_id, "Ира"),
+            now: at(0),
+        };
+        let cashier = self
+            .store
+            .cashiers
+            .request_access(request)
+            .await
+            .unwrap()
+            .cashier;
+        self.decide(&cashier, CashierDecision::Approve).await;
+        self.execute(&format!(
+            "UPDATE cashiers SET shop = 'Светланская' WHERE id = {}",
+            cashier.id
+        ))
+        .await;
+        self.store.cashiers.find(cashier.id).await.unwrap().unwrap()
+    }
+
+    /// A cashier, as one who redeems in the bot.
+    pub(crate) async fn till(&self, telegram_id: i64) -> Redeemer {
+        Redeemer::cashier_in_chat(self.cashier(telegram_id).await.id)
+    }
+
+    /// An operator's decision.
+    pub(crate) async fn decide(
+        &self,
+        cashier: &Cashier,
+        decision: CashierDecision,
+    ) -> DecisionOutcome {
+        self.store
+            .cashiers
+            .decide(decision_by_operator(cashier, decision))
+            .await
+            .unwrap()
+    }
+
+    /// An active owner in every group.
+    pub(crate) async fn owner(&self, telegram_id: i64) -> Admin {
+        self.store.admins.save(owner(telegram_id)).await.unwrap()
+    }
+}
+
+pub(crate) fn decision_by_operator(cashier: &Cashier, decision: CashierDecision) -> DecideCashier {
+    DecideCashier {
+        cashier_id: cashier.id,
+        decision,
+        admin_id: None,
+        decided_by: "оператор".into(),
+        pressed_in_chat: None,
+        only_pending: false,
+        audit: AuditEntry::cli(decision.action(), "cashier"),
+        now: at(0),
+    }
+}
+
+pub(crate) fn owner(telegram_id: i64) -> SaveAdmin {
+    SaveAdmin {
+        telegram_id: TelegramId(telegram_id),
+        display_name: format!("Владелец {telegram_id}"),
+        username: None,
+        role: Role::Owner,
+        is_active: true,
+        notification_groups: NotificationGroup::ALL.to_vec(),
+        audit: Some(entry("save_admin")),
+        now: at(0),
+    }
+}
+
+/// A manual issue.
+pub(crate) fn issue_by(user_id: UserId, template: TemplateId, number: usize) -> IssueDiscount {
+    IssueDiscount {
+        user_id,
+        by: IssueBy::Template(template),
+        source: DiscountSource::Manual,
+        admin_id: None,
+        codes: codes(number),
+        now: at(0),
+        zone: ZONE,
+        audit: None,
+    }
+}
