@@ -1,0 +1,258 @@
+//! The Telegram client against the sandbox: what it sends is what the Bot API takes, and each fault is
+//! told as what is known of the message.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::time::Duration;
+
+use marmelad_adapters::config::{Config, Purpose, Variables};
+use marmelad_adapters::telegram::{CALL_TIMEOUT, TelegramClient};
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::ids::{MessageId, TelegramId};
+use marmelad_core::domain::message::{
+    BotCommand, InlineButton, Keyboard, MessageEdit, OutgoingMessage, ReplyButton,
+};
+use marmelad_core::domain::subscription::Membership;
+use marmelad_core::ports::{Messenger, SendError, UpdateSource};
+use marmelad_sandbox::{BotKind as SandboxBot, Fault, MemberStatus, Person, Sandbox};
+
+const ANNA: i64 = 101;
+
+async fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::builder()
+        .person(Person::new(ANNA, "Анна"))
+        .start()
+        .await
+        .unwrap();
+    sandbox.send_text(SandboxBot::Main, ANNA, "/start").unwrap();
+    sandbox
+}
+
+fn client(sandbox: &Sandbox) -> TelegramClient {
+    let variables = Variables::from_pairs([
+        ("TELEGRAM_API_URL", sandbox.base_url()),
+        ("TELEGRAM_MAIN_BOT_TOKEN", sandbox.token(SandboxBot::Main)),
+        ("TELEGRAM_AUTH_BOT_TOKEN", sandbox.token(SandboxBot::Auth)),
+    ]);
+    let telegram = Config::load(Purpose::CliTelegram, &variables)
+        .unwrap()
+        .telegram;
+    TelegramClient::new(&telegram.api_url, telegram.tokens).unwrap()
+}
+
+fn hello(keyboard: Option<Keyboard>) -> OutgoingMessage {
+    OutgoingMessage {
+        chat: TelegramId(ANNA),
+        html: "<b>Привет</b> &amp; добро".into(),
+        keyboard,
+    }
+}
+
+#[tokio::test]
+async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+
+    let me = client.me(BotKind::Main).await.unwrap();
+    assert_eq!(me.username, sandbox.username(SandboxBot::Main));
+    let menu = [BotCommand {
+        command: "start",
+        description: "Начать",
+    }];
+    client.set_commands(BotKind::Main, &menu).await.unwrap();
+
+    let updates = client
+        .poll(BotKind::Main, None, Duration::ZERO)
+        .await
+        .unwrap();
+    assert_eq!(updates.len(), 1);
+    assert_eq!(updates[0].chat_id, Some(ANNA));
+    assert_eq!(updates[0].payload["message"]["text"], "/start");
+    let offset = Some(updates[0].update_id + 1);
+
+    let buttons = vec![vec![InlineButton::callback("Да", "yes")]];
+    let message = hello(Some(Keyboard::Inline(buttons)));
+    let sent = client.send(BotKind::Main, &message).await.unwrap();
+    let shown = sandbox.bot_messages(SandboxBot::Main, ANNA).pop().unwrap();
+    assert_eq!(i64::from(shown.message_id), sent.0);
+
+    sandbox.press_label(SandboxBot::Main, ANNA, "Да").unwrap();
+    let presses = client
+        .poll(BotKind::Main, offset, Duration::from_secs(5))
+        .await
+        .unwrap();
+    let press = &presses[0].payload["callback_query"];
+    assert_eq!(
+        (presses[0].chat_id, &press["data"]),
+        (Some(ANNA), &"yes".into())
+    );
+    let press_id = press["id"].as_str().unwrap();
+    client
+        .answer_press(BotKind::Main, press_id, Some("Готово".into()))
+        .await
+        .unwrap();
+
+    let edit = MessageEdit {
+        chat: TelegramId(ANNA),
+        message: sent,
+        html: Some("Готово".into()),
+        buttons: Vec::new(),
+    };
+    client.edit(BotKind::Main, &edit).await.unwrap();
+    client
+        .edit(BotKind::Main, &edit)
+        .await
+        .expect("the same again is done already");
+    let buttons_only = MessageEdit { html: None, ..edit };
+    client.edit(BotKind::Main, &buttons_only).await.unwrap();
+
+    let keyboard = Keyboard::Reply(vec![vec![
+        ReplyButton::Text("Профиль".into()),
+        ReplyButton::Contact("Телефон".into()),
+    ]]);
+    client
+        .send(BotKind::Main, &hello(Some(keyboard)))
+        .await
+        .unwrap();
+    assert_eq!(
+        sandbox.keyboard(SandboxBot::Main, ANNA),
+        ["Профиль", "Телефон"]
+    );
+    client
+        .send(BotKind::Main, &hello(Some(Keyboard::Remove)))
+        .await
+        .unwrap();
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn members_of_the_channel() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let channel = sandbox.channel();
+    let ask = || client.membership(BotKind::Main, &channel, TelegramId(ANNA));
+    for (status, expected) in [
+        (MemberStatus::Member, Membership::Member),
+        (MemberStatus::Left, Membership::Outside),
+        (MemberStatus::Kicked, Membership::Outside),
+    ] {
+        sandbox.set_member(ANNA, status).unwrap();
+        assert_eq!(ask().await, Ok(expected));
+    }
+    let by_number = sandbox.channel_id().to_string();
+    sandbox.set_member(ANNA, MemberStatus::Member).unwrap();
+    let found = client
+        .membership(BotKind::Main, &by_number, TelegramId(ANNA))
+        .await;
+    assert_eq!(found, Ok(Membership::Member));
+    let nowhere = client
+        .membership(BotKind::Main, "@no_such_channel", TelegramId(ANNA))
+        .await;
+    assert!(nowhere.is_err(), "{nowhere:?}");
+    sandbox.stop().await;
+}
+
+/// What a fault means, and whether the message arrived all the same.
+#[tokio::test]
+async fn faults_are_told_as_what_is_known() {
+    type Expected = fn(&SendError) -> bool;
+    let not_sent: Expected = |error| matches!(error, SendError::NotSent(_));
+    let unknown: Expected = |error| matches!(error, SendError::Unknown(_));
+    let rejected: Expected = |error| matches!(error, SendError::Rejected(_));
+    let body: Expected = |error| matches!(error, SendError::BodyRejected(_));
+    let wait: Expected = |error| *error == SendError::RetryAfter(Duration::from_secs(3));
+    let faults = [
+        (Fault::http(502), not_sent, 0),
+        (Fault::http_html(502), unknown, 0),
+        (Fault::http_html(502).after_effect(), unknown, 1),
+        (Fault::cut_before(), unknown, 0),
+        (Fault::cut_after(), unknown, 1),
+        (Fault::garbage(), unknown, 1),
+        (Fault::retry_after(3), wait, 0),
+        (
+            Fault::bad_request("Bad Request: can't parse entities: x"),
+            body,
+            0,
+        ),
+        (
+            Fault::bad_request("Bad Request: have no rights to send a message"),
+            rejected,
+            0,
+        ),
+    ];
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let arrived = || sandbox.bot_messages(SandboxBot::Main, ANNA).len();
+    for (fault, is_expected, delivered) in faults {
+        let before = arrived();
+        sandbox.fault(fault.clone().on(SandboxBot::Main).method("sendMessage"));
+        let error = client.send(BotKind::Main, &hello(None)).await.unwrap_err();
+        assert!(is_expected(&error), "{fault:?}: {error:?}");
+        assert_eq!(arrived() - before, delivered, "{fault:?}");
+    }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn people_who_left_and_tokens_that_are_wrong() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    sandbox.block(SandboxBot::Main, ANNA).unwrap();
+    let blocked = client.send(BotKind::Main, &hello(None)).await;
+    assert!(matches!(blocked, Err(SendError::Blocked(_))), "{blocked:?}");
+    let stranger = OutgoingMessage {
+        chat: TelegramId(999),
+        ..hello(None)
+    };
+    let unknown = client.send(BotKind::Main, &stranger).await;
+    assert!(matches!(unknown, Err(SendError::Blocked(_))), "{unknown:?}");
+    let gone = MessageEdit {
+        chat: TelegramId(ANNA),
+        message: MessageId(40_000),
+        html: Some("x".into()),
+        buttons: Vec::new(),
+    };
+    assert!(client.edit(BotKind::Main, &gone).await.is_err());
+
+    let variables = Variables::from_pairs([
+        (
+            "TELEGRAM_MAIN_BOT_TOKEN",
+            "7000000009:AAWrongBotTokenThatNobodyEverGaveOut_1",
+        ),
+        (
+            "TELEGRAM_AUTH_BOT_TOKEN",
+            "7000000008:AAWrongBotTokenThatNobodyEverGaveOut_2",
+        ),
+    ]);
+    let tokens = Config::load(Purpose::CliTelegram, &variables)
+        .unwrap()
+        .telegram
+        .tokens;
+    let impostor = TelegramClient::new(&sandbox.base_url(), tokens).unwrap();
+    assert_eq!(
+        impostor.me(BotKind::Main).await,
+        Err(SendError::Unauthorized)
+    );
+    sandbox.stop().await;
+}
+
+/// The server takes the message at once and says so too late.
+#[tokio::test]
+async fn an_answer_later_than_the_time_out_is_lost() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    sandbox.fault(Fault::hang_after(CALL_TIMEOUT * 2).on(SandboxBot::Main));
+    let error = client.send(BotKind::Main, &hello(None)).await.unwrap_err();
+    assert!(matches!(error, SendError::Unknown(_)), "{error:?}");
+    assert_eq!(sandbox.bot_messages(SandboxBot::Main, ANNA).len(), 1);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn without_a_server_nothing_is_sent() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    sandbox.stop().await;
+    let error = client.send(BotKind::Main, &hello(None)).await.unwrap_err();
+    assert!(matches!(error, SendError::NotSent(_)), "{error:?}");
+}
