@@ -249,8 +249,7 @@ impl IntoResponse for Problem {
         };
         let mut response = Response::builder()
             .status(status)
-            .content_type(CONTENT_TYPE)
-            .header(header::CACHE_CONTROL, "no-store");
+            .content_type(CONTENT_TYPE);
         if let Some(seconds) = self.retry_after {
             response = response.header(header::RETRY_AFTER, seconds);
         }

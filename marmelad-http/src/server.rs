@@ -93,10 +93,16 @@ impl Surroundings {
             let started = Instant::now();
             let mut response = self.respond(inner, request, &path, &request_id).await;
             response.headers_mut().extend(self.headers.clone());
+            if path.starts_with(API_PATH) {
+                response
+                    .headers_mut()
+                    .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            }
             if let Ok(id) = HeaderValue::from_str(&request_id) {
                 response.headers_mut().insert(REQUEST_ID, id);
             }
-            let (status, millis) = (response.status().as_u16(), started.elapsed().as_millis());
+            let status = response.status().as_u16();
+            let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
             if matches!(path.as_str(), "/health" | "/ready") {
                 tracing::debug!(status, millis, "answered");
             } else {
@@ -118,7 +124,10 @@ impl Surroundings {
         let error = match AssertUnwindSafe(inner.call(request)).catch_unwind().await {
             Ok(Ok(response)) => return response.into_response(),
             Ok(Err(error)) => error,
-            Err(_) => Problem::new(Kind::Internal).into(),
+            Err(_) => {
+                tracing::error!("a request panicked");
+                Problem::new(Kind::Internal).into()
+            }
         };
         let is_wrong_method = error.is::<MethodNotAllowedError>();
         let problem = Problem {

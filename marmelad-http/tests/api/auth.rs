@@ -14,6 +14,7 @@ async fn a_link_logs_in_once() {
 
     let answer = house.client.post(PATH).body_json(&body).send().await;
     answer.assert_status_is_ok();
+    answer.assert_header("cache-control", "no-store");
     let login: Value = answer.json().await.value().deserialize();
     assert_eq!(login["token_type"], "bearer");
     assert_eq!(login["expires_in"], 720 * 60);
