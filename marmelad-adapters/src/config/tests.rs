@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+use std::path::Path;
+
 use rstest::rstest;
 
 use super::*;
@@ -364,4 +366,26 @@ fn an_env_file_is_read_and_a_broken_one_is_a_problem() {
     let error = Config::load(Purpose::Http, &Variables::from_file(&path)).unwrap_err();
     assert_eq!(error.problems[0].variable, path.display().to_string());
     assert!(!error.to_string().contains("hunter2"), "{error}");
+}
+
+#[test]
+fn the_example_file_loads_and_names_every_variable() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.env.example");
+    let config = Config::load(Purpose::Http, &Variables::from_file(&example)).unwrap();
+    assert_eq!(config.database.reveal(), DatabaseUrl::default().reveal());
+
+    let text = std::fs::read_to_string(example).unwrap();
+    let shown: BTreeSet<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('=').map(|(name, _)| name))
+        .collect();
+    let sources = [include_str!("../config.rs"), include_str!("secrets.rs")].concat();
+    let read: BTreeSet<&str> = sources
+        .split('"')
+        .filter(|word| {
+            word.len() > 1 && word.bytes().all(|it| it.is_ascii_uppercase() || it == b'_')
+        })
+        .collect();
+    assert_eq!(shown, read);
 }
