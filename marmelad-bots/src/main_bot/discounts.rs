@@ -47,17 +47,17 @@ fn more(wording: &Wording<'_>, left: usize) -> String {
 
 /// As many entries as fit, with a gap between; the last then says how many are left out.
 fn fitting(mut entries: Vec<String>, room: usize, more: impl Fn(usize) -> String) -> Vec<String> {
-    let takes = |entry: &String| 2 + visible_len_utf16(entry).unwrap_or_else(|_| entry.len());
-    if entries.iter().map(takes).sum::<usize>() <= room {
+    let length = |entry: &String| 2 + visible_len_utf16(entry).unwrap_or(entry.len());
+    if entries.iter().map(length).sum::<usize>() <= room {
         return entries;
     }
     let all = entries.len();
-    let room = room.saturating_sub(takes(&more(all)));
+    let room = room.saturating_sub(length(&more(all)));
     let mut taken = 0;
     let shown = entries
         .iter()
         .take_while(|entry| {
-            taken += takes(entry);
+            taken += length(entry);
             taken <= room
         })
         .count();

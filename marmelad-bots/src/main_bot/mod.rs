@@ -39,10 +39,11 @@ mod subscription;
 mod visit;
 
 use dptree::case;
+use marmelad_core::App;
 use teloxide::dispatching::dialogue;
 use teloxide::prelude::*;
 
-use crate::shared::{DialogueStorage, HandlerResult, Schema};
+use crate::shared::{Chat, DialogueStorage, HandlerResult, Press, Schema};
 use said::Said;
 use state::State;
 use visit::Visit;
@@ -56,9 +57,9 @@ pub fn schema() -> Schema {
 }
 
 fn messages() -> Schema {
-    dptree::filter_map(Visit::of)
+    visits()
         .chain(in_dialogue())
-        .map(Said::of)
+        .map(|message: Message| Said::of(&message))
         .branch(
             // Commands and buttons leave whatever was begun.
             dptree::filter(|said: Said| said.leaves_state())
@@ -80,13 +81,20 @@ fn messages() -> Schema {
 }
 
 fn presses() -> Schema {
-    dptree::filter_map(Visit::of)
-        .map(press::read)
-        .branch(dptree::filter(press::is_stale).endpoint(press::stale))
-        .filter_map(press::button)
+    visits()
+        .map(|query: CallbackQuery| Press::of(&query))
+        .branch(
+            dptree::filter(|query: CallbackQuery, press: Press| press::is_stale(&query, &press))
+                .endpoint(press::stale),
+        )
+        .filter_map(|press: Press| press::button(&press))
         .chain(in_dialogue())
         .filter_async(state::leave)
         .endpoint(press::handle)
+}
+
+fn visits() -> Schema {
+    dptree::filter_map(|app: App, chat: Chat, update: Update| Visit::of(app, chat, &update))
 }
 
 fn in_dialogue() -> Schema {

@@ -9,19 +9,15 @@ use super::visit::Visit;
 use super::{birthday, consent, erase, gender, marketing, phone};
 use crate::shared::{HandlerResult, Press};
 
-pub(super) fn read(query: CallbackQuery) -> Press {
-    Press::of(&query)
-}
-
 /// Which button it is, if one of this version.
-pub(super) fn button(press: Press) -> Option<MainButton> {
+pub(super) fn button(press: &Press) -> Option<MainButton> {
     press.data.parse().ok()
 }
 
 /// Whether the button does nothing any more. What cannot be undone is not done by one that was taken
 /// away before it was pressed.
-pub(super) fn is_stale(query: CallbackQuery, press: Press) -> bool {
-    button(press).is_none_or(|button| button == MainButton::EraseConfirm && !is_there(&query))
+pub(super) fn is_stale(query: &CallbackQuery, press: &Press) -> bool {
+    button(press).is_none_or(|button| button == MainButton::EraseConfirm && !is_there(query))
 }
 
 /// Does what the button says, and ends its waiting meanwhile.

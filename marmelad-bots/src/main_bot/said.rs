@@ -34,7 +34,7 @@ pub(super) enum Said {
 
 impl Said {
     /// Reads a message.
-    pub(super) fn of(message: Message) -> Self {
+    pub(super) fn of(message: &Message) -> Self {
         match (message.text(), message.contact()) {
             (Some(text), _) => Self::of_text(text),
             (None, Some(contact)) => {

@@ -29,7 +29,7 @@ pub(super) struct Visit {
 
 impl Visit {
     /// The sender's; `None` for what nobody sends.
-    pub(super) fn of(app: App, chat: Chat, update: Update) -> Option<Self> {
+    pub(super) fn of(app: App, chat: Chat, update: &Update) -> Option<Self> {
         let profile = profile_of(update.from()?);
         Some(Self { app, chat, profile })
     }

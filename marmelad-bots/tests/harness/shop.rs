@@ -134,14 +134,15 @@ impl Shop {
         assert!(matches!(outcome, SettingsChange::Changed(_)), "{outcome:?}");
     }
 
-    /// Lets time pass, once every update taken in is handled.
-    pub async fn wait(&self, time: Duration) {
+    /// Lets time pass, once every update taken in is handled: a claim that ran out while its update
+    /// was being handled would be taken for a dead process's.
+    pub async fn later(&self, time: Duration) {
         self.until_handled().await;
-        self.clock.advance(time);
+        self.wait(time);
     }
 
     /// Lets time pass whatever is going on.
-    pub fn jump(&self, time: Duration) {
+    pub fn wait(&self, time: Duration) {
         self.clock.advance(time);
     }
 
@@ -234,7 +235,7 @@ impl Shop {
     /// Kills the service and starts it again on the same data, after its claims have run out.
     pub async fn crash(&mut self) {
         self.kill().await;
-        self.jump(Duration::from_std(LEASE).unwrap());
+        self.wait(Duration::from_std(LEASE).unwrap());
         self.start().await;
     }
 
@@ -260,7 +261,7 @@ impl Drop for Shop {
 /// Drops every task of a runtime where it is.
 async fn end(runtime: Runtime) {
     let ended = tokio::task::spawn_blocking(move || {
-        runtime.shutdown_timeout(StdDuration::from_secs(60));
+        runtime.shutdown_timeout(PATIENCE);
     });
     ended.await.unwrap();
 }

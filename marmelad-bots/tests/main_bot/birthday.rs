@@ -59,12 +59,12 @@ async fn the_question_is_forgotten_after_a_day() {
     let anna = shop.client("Анна");
     anna.asks("Указать ДР", "Введите дату").await;
     shop.until_handled().await;
-    shop.wait(Duration::hours(24)).await;
+    shop.later(Duration::hours(24)).await;
     anna.asks("03.02.2002", "Выберите действие на клавиатуре")
         .await;
     anna.asks("Указать ДР", "Введите дату").await;
     shop.until_handled().await;
-    shop.wait(Duration::hours(24) - Duration::milliseconds(1))
+    shop.later(Duration::hours(24) - Duration::milliseconds(1))
         .await;
     anna.asks("03.02.2002", "Спасибо, записали").await;
     shop.close().await;
@@ -111,7 +111,7 @@ async fn a_birthday_changes_once_a_year() {
     assert!(refusal.html().contains("раз в 365 дней"));
     assert!(refusal.html().contains("5 марта 2027 в 12:00"));
     assert_eq!(anna.keyboard(), KEYBOARD);
-    shop.wait(Duration::days(365)).await;
+    shop.later(Duration::days(365)).await;
     let question = anna.asks("Указать ДР", "Введите дату").await;
     assert!(question.html().contains("Сейчас записано: 3 февраля 2002"));
     anna.asks("04.02.2002", "Спасибо, записали: 4 февраля 2002")

@@ -40,7 +40,7 @@ async fn the_same_link_again_shows_the_same_code() {
     assert_eq!(first.code(), second.code());
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM discounts").await, 1);
     assert_eq!(shop.db.int("SELECT joined_count FROM campaigns").await, 1);
-    shop.wait(Duration::days(31)).await;
+    shop.later(Duration::days(31)).await;
     anna.asks("/start ref_leto-2026", "Здравствуйте, Анна!")
         .await;
     shop.close().await;

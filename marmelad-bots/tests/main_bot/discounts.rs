@@ -46,7 +46,7 @@ async fn the_list_has_every_code_that_would_be_redeemed() {
     assert!(list.contains(&line), "{list}");
     assert!(list.contains("осталось использований: 5"), "{list}");
     assert!(list.contains(&codes[1]) && !list.contains(&codes[2]));
-    shop.wait(Duration::days(2)).await;
+    shop.later(Duration::days(2)).await;
     let list = anna.asks(MINE, "Ваши активные скидки").await.html();
     assert!(!list.contains(&codes[0]) && list.contains(&codes[1]));
     shop.close().await;

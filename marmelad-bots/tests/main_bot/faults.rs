@@ -66,7 +66,7 @@ async fn a_long_outage_is_sat_out() {
     )
     .await;
     shop.telegram.disarm(outage);
-    shop.jump(Duration::minutes(1));
+    shop.wait(Duration::minutes(1));
     let gift = anna.sees("Рады, что вы к нам заглянули").await;
     assert_eq!(
         shop.db.texts("SELECT code FROM discounts").await,
@@ -102,7 +102,7 @@ async fn what_was_being_handled_when_the_process_died_is_handled_after_it() {
     shop.until(CODES, 1).await;
     shop.kill().await;
     shop.telegram.disarm(hang);
-    shop.jump(Duration::from_std(LEASE).unwrap());
+    shop.wait(Duration::from_std(LEASE).unwrap());
     shop.start().await;
     let code = anna.sees("Вы уже получали скидку").await.code();
     shop.until_handled().await;

@@ -47,7 +47,7 @@ async fn anna_comes_by_a_link_and_stays(#[case] backend: Backend) {
     anna.presses("Отправить номер");
     anna.sees("номер записали").await;
 
-    shop.wait(Duration::days(31)).await;
+    shop.later(Duration::days(31)).await;
     anna.presses("Проверить подписку");
     let next = anna.sees("Ваша скидка").await.code();
     assert_ne!(next, code);

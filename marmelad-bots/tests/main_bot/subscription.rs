@@ -71,10 +71,10 @@ async fn a_positive_answer_is_believed_for_a_minute() {
     anna.subscribes();
     anna.asks(CHECK, "Ваша скидка").await;
     anna.unsubscribes();
-    shop.wait(Duration::milliseconds(59_999)).await;
+    shop.later(Duration::milliseconds(59_999)).await;
     anna.asks(CHECK, "Вы уже получали скидку").await;
     assert_eq!(asked(), 1);
-    shop.wait(Duration::milliseconds(1)).await;
+    shop.later(Duration::milliseconds(1)).await;
     anna.asks(CHECK, "Вы не подписаны").await;
     assert_eq!(asked(), 2);
     shop.close().await;
@@ -115,10 +115,10 @@ async fn after_thirty_days_there_is_another_code() {
     shop.db
         .execute("UPDATE discounts SET uses_count = 1, used_at = created_at")
         .await;
-    shop.wait(Duration::days(30) - Duration::milliseconds(1))
+    shop.later(Duration::days(30) - Duration::milliseconds(1))
         .await;
     anna.asks(CHECK, "получить 4 апреля в 12:00").await;
-    shop.wait(Duration::milliseconds(1)).await;
+    shop.later(Duration::milliseconds(1)).await;
     let second = anna.asks(CHECK, "Ваша скидка").await.code();
     assert_ne!(first, second);
     shop.close().await;
@@ -165,11 +165,11 @@ async fn when_it_cannot_be_checked_owners_are_told_once_an_hour() {
     anna.asks(CHECK, UNAVAILABLE).await;
     boris.asks(CHECK, UNAVAILABLE).await;
     shop.owner().sees("@marmelad_channel").await;
-    shop.wait(Duration::minutes(59)).await;
+    shop.later(Duration::minutes(59)).await;
     anna.asks(CHECK, UNAVAILABLE).await;
     let alerts = "SELECT COUNT(*) FROM notifications";
     assert_eq!(shop.db.int(alerts).await, 1);
-    shop.wait(Duration::minutes(1)).await;
+    shop.later(Duration::minutes(1)).await;
     anna.asks(CHECK, UNAVAILABLE).await;
     assert_eq!(shop.db.int(alerts).await, 2);
     shop.telegram.set_channel_admin(BotKind::Main, true);
