@@ -112,12 +112,12 @@ CREATE TABLE telegram_updates (
     KEY ix_telegram_updates_status_created_at (status, created_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
--- Locked while the updates of a chat are put in order: lane 1 + (chat mod 64).
-CREATE TABLE inbox_lanes (
+-- Rows to lock, never changed. 1 to 64: the order of a chat's updates (1 + chat mod 64); 65: claiming notifications.
+CREATE TABLE lanes (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     created_at DATETIME(3) NOT NULL
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
-INSERT INTO inbox_lanes (id, created_at)
+INSERT INTO lanes (id, created_at)
 VALUES
     (1, '1970-01-01 00:00:00.000'), (2, '1970-01-01 00:00:00.000'), (3, '1970-01-01 00:00:00.000'), (4, '1970-01-01 00:00:00.000'),
     (5, '1970-01-01 00:00:00.000'), (6, '1970-01-01 00:00:00.000'), (7, '1970-01-01 00:00:00.000'), (8, '1970-01-01 00:00:00.000'),
@@ -134,7 +134,8 @@ VALUES
     (49, '1970-01-01 00:00:00.000'), (50, '1970-01-01 00:00:00.000'), (51, '1970-01-01 00:00:00.000'), (52, '1970-01-01 00:00:00.000'),
     (53, '1970-01-01 00:00:00.000'), (54, '1970-01-01 00:00:00.000'), (55, '1970-01-01 00:00:00.000'), (56, '1970-01-01 00:00:00.000'),
     (57, '1970-01-01 00:00:00.000'), (58, '1970-01-01 00:00:00.000'), (59, '1970-01-01 00:00:00.000'), (60, '1970-01-01 00:00:00.000'),
-    (61, '1970-01-01 00:00:00.000'), (62, '1970-01-01 00:00:00.000'), (63, '1970-01-01 00:00:00.000'), (64, '1970-01-01 00:00:00.000');
+    (61, '1970-01-01 00:00:00.000'), (62, '1970-01-01 00:00:00.000'), (63, '1970-01-01 00:00:00.000'), (64, '1970-01-01 00:00:00.000'),
+    (65, '1970-01-01 00:00:00.000');
 
 -- What only one process may do at a time.
 CREATE TABLE leases (

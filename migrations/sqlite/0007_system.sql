@@ -107,12 +107,12 @@ CREATE INDEX ix_telegram_updates_bot_chat_id_status_update_id ON telegram_update
 CREATE INDEX ix_telegram_updates_bot_status_update_id ON telegram_updates (bot, status, update_id);
 CREATE INDEX ix_telegram_updates_status_created_at ON telegram_updates (status, created_at);
 
--- Locked while the updates of a chat are put in order: lane 1 + (chat mod 64).
-CREATE TABLE inbox_lanes (
+-- Rows to lock, never changed. 1 to 64: the order of a chat's updates (1 + chat mod 64); 65: claiming notifications.
+CREATE TABLE lanes (
     id INTEGER PRIMARY KEY,
     created_at TEXT NOT NULL
 ) STRICT;
-INSERT INTO inbox_lanes (id, created_at)
+INSERT INTO lanes (id, created_at)
 VALUES
     (1, '1970-01-01T00:00:00+00:00'), (2, '1970-01-01T00:00:00+00:00'), (3, '1970-01-01T00:00:00+00:00'), (4, '1970-01-01T00:00:00+00:00'),
     (5, '1970-01-01T00:00:00+00:00'), (6, '1970-01-01T00:00:00+00:00'), (7, '1970-01-01T00:00:00+00:00'), (8, '1970-01-01T00:00:00+00:00'),
@@ -129,7 +129,8 @@ VALUES
     (49, '1970-01-01T00:00:00+00:00'), (50, '1970-01-01T00:00:00+00:00'), (51, '1970-01-01T00:00:00+00:00'), (52, '1970-01-01T00:00:00+00:00'),
     (53, '1970-01-01T00:00:00+00:00'), (54, '1970-01-01T00:00:00+00:00'), (55, '1970-01-01T00:00:00+00:00'), (56, '1970-01-01T00:00:00+00:00'),
     (57, '1970-01-01T00:00:00+00:00'), (58, '1970-01-01T00:00:00+00:00'), (59, '1970-01-01T00:00:00+00:00'), (60, '1970-01-01T00:00:00+00:00'),
-    (61, '1970-01-01T00:00:00+00:00'), (62, '1970-01-01T00:00:00+00:00'), (63, '1970-01-01T00:00:00+00:00'), (64, '1970-01-01T00:00:00+00:00');
+    (61, '1970-01-01T00:00:00+00:00'), (62, '1970-01-01T00:00:00+00:00'), (63, '1970-01-01T00:00:00+00:00'), (64, '1970-01-01T00:00:00+00:00'),
+    (65, '1970-01-01T00:00:00+00:00');
 
 -- What only one process may do at a time.
 CREATE TABLE leases (

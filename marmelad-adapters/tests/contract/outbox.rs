@@ -1,6 +1,7 @@
 //! The queue of notifications.
 
 use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::domain::bot::BotKind;
@@ -14,6 +15,7 @@ use crate::world::{RACERS, World, at};
 contract!(
     each_is_claimed_by_one_of_many_workers,
     a_chat_gets_one_at_a_time_in_order,
+    many_workers_keep_a_chat_in_order,
     the_most_urgent_come_first,
     a_result_counts_only_while_the_claim_holds,
     a_retry_waits_and_counts_its_tries,
@@ -170,6 +172,38 @@ async fn a_chat_gets_one_at_a_time_in_order(world: World) {
     }
     assert!(order.is_sorted());
     assert_eq!(status(&world).await, ["sent"; 4]);
+}
+
+async fn many_workers_keep_a_chat_in_order(world: World) {
+    for number in 0..12 {
+        redeem(&world, 7 + i64::try_from(number % 2).unwrap(), number).await;
+    }
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let shared = Arc::clone(&log);
+    world
+        .race(move |store, number| {
+            let (log, name) = (Arc::clone(&shared), format!("worker {number}"));
+            async move {
+                while store.outbox.next_due().await.unwrap().is_some() {
+                    for notification in store.outbox.claim(claiming(&name, 5, at(1))).await.unwrap()
+                    {
+                        log.lock()
+                            .unwrap()
+                            .push((notification.chat.0, notification.id));
+                        let sent = NotificationResult::Sent(MessageId(1));
+                        let results = vec![(notification.id, sent)];
+                        store.outbox.record(&name, results, at(1)).await.unwrap();
+                    }
+                }
+            }
+        })
+        .await;
+    let log = log.lock().unwrap();
+    for chat in [7, 8] {
+        let sent: Vec<_> = log.iter().filter(|(to, _)| *to == chat).collect();
+        assert_eq!(sent.len(), 6);
+        assert!(sent.is_sorted(), "{sent:?}");
+    }
 }
 
 async fn the_most_urgent_come_first(world: World) {

@@ -23,14 +23,6 @@ macro_rules! for_update {
 }
 pub(super) use for_update;
 
-/// [`for_update`] that passes over rows which others hold, so that workers do not wait for each other.
-macro_rules! for_update_of_free {
-    () => {
-        " FOR UPDATE SKIP LOCKED"
-    };
-}
-pub(super) use for_update_of_free;
-
 /// Exact numbers with two places, as DECIMAL(10,2).
 pub(super) type Hundredths = Decimal;
 

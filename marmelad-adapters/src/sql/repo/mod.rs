@@ -8,6 +8,7 @@ mod dialogues;
 mod discounts;
 mod health;
 mod inbox;
+mod lanes;
 mod leases;
 mod login_tokens;
 mod notifications;

@@ -26,14 +26,6 @@ macro_rules! for_update {
 }
 pub(super) use for_update;
 
-/// [`for_update`] that passes over rows which others hold. Nothing here, for the same reason.
-macro_rules! for_update_of_free {
-    () => {
-        ""
-    };
-}
-pub(super) use for_update_of_free;
-
 /// Exact numbers with two places: SQLite has no decimals, so hundredths are stored.
 pub(super) type Hundredths = i64;
 

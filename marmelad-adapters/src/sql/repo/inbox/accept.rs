@@ -9,7 +9,8 @@ use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
 use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db, inserted_id};
-use super::turn::{claim_next, lock_lanes, of_chat};
+use super::super::lanes::lock_chats;
+use super::turn::{claim_next, of_chat};
 use crate::sql::fault::{Fault, unless_taken};
 
 /// A cashier waits for this transaction: one update of a quiet chat costs lane, look, insert.
@@ -24,7 +25,7 @@ pub(super) async fn accept(
         .map(|update| (update.update_id, update))
         .collect();
     let mut tx = db.begin().await?;
-    lock_lanes(
+    lock_chats(
         &mut tx,
         updates.values().filter_map(|update| update.chat_id),
     )

@@ -4,7 +4,8 @@ use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::{ClaimedUpdate, Handling, InboxClaim};
 
 use super::super::super::dialect::Db;
-use super::turn::{claim_next, lock_lanes};
+use super::super::lanes::lock_chats;
+use super::turn::claim_next;
 use crate::sql::fault::Fault;
 
 pub(super) async fn finish(
@@ -15,7 +16,7 @@ pub(super) async fn finish(
 ) -> Result<Option<ClaimedUpdate>, Fault> {
     let now = to_millis(claim.now);
     let mut tx = db.begin().await?;
-    lock_lanes(&mut tx, update.update.chat_id.into_iter()).await?;
+    lock_chats(&mut tx, update.update.chat_id.into_iter()).await?;
     let ended = match ending {
         // What was written in the chat is nobody's business any more.
         Handling::Done => {

@@ -1,6 +1,6 @@
 //! `telegram_updates`: each update once, those of one chat in order.
 //!
-//! Whoever puts a chat's updates in order first locks the chat's lane, a row of `inbox_lanes`. So of
+//! Whoever puts a chat's updates in order first locks the chat's lane, a row of `lanes`. So of
 //! two processes that take in updates of one chat at once, the second sees what the first decided.
 
 mod accept;

@@ -1,7 +1,5 @@
 //! Whose turn it is in a chat, and taking it.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
@@ -10,30 +8,9 @@ use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
 use serde_json::Value;
 use sqlx::types::Json;
 
-use super::super::super::dialect::{Conn, for_update};
+use super::super::super::dialect::Conn;
 use super::super::row::RowOf;
 use crate::sql::fault::Fault;
-
-/// As many lanes as the migration made.
-const LANES: i64 = 64;
-
-/// Locks the lanes of chats, in ascending order so that nobody waits in a circle.
-pub(super) async fn lock_lanes(
-    conn: &mut Conn,
-    chats: impl Iterator<Item = i64>,
-) -> Result<(), Fault> {
-    let lanes: BTreeSet<i64> = chats.map(|chat| 1 + chat.rem_euclid(LANES)).collect();
-    for lane in lanes {
-        sqlx::query(concat!(
-            "SELECT id FROM inbox_lanes WHERE id = ?",
-            for_update!()
-        ))
-        .bind(lane)
-        .fetch_one(&mut *conn)
-        .await?;
-    }
-    Ok(())
-}
 
 /// An update that is not finished.
 #[derive(Debug, Clone, sqlx::FromRow)]

@@ -5,7 +5,8 @@ use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
 
 use super::super::super::dialect::{Conn, Db};
-use super::turn::{Unfinished, claim_next, lock_lanes, select_unfinished, take};
+use super::super::lanes::lock_chats;
+use super::turn::{Unfinished, claim_next, select_unfinished, take};
 use crate::sql::fault::Fault;
 
 pub(super) async fn claim_waiting(
@@ -24,7 +25,7 @@ pub(super) async fn claim_waiting(
     let mut tx = db.begin().await?;
     let candidates = waiting(&mut tx, bot, claim, limit).await?;
     let chats: Vec<i64> = candidates.iter().filter_map(Unfinished::chat).collect();
-    lock_lanes(&mut tx, chats.iter().copied()).await?;
+    lock_chats(&mut tx, chats.iter().copied()).await?;
     let mut claimed = Vec::new();
     // Under the lanes everything is looked at again: another may have come first.
     for chat in chats {

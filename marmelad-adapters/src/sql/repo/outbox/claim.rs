@@ -11,7 +11,8 @@ use marmelad_core::ports::ClaimNotifications;
 use serde_json::Value;
 use sqlx::types::Json;
 
-use super::super::super::dialect::{Conn, Db, for_update_of_free};
+use super::super::super::dialect::{Conn, Db};
+use super::super::lanes::lock_outbox;
 use super::super::notifications::from_columns;
 use super::super::row::RowOf;
 use crate::sql::fault::Fault;
@@ -23,41 +24,68 @@ pub(super) async fn claim(
     db: &Db,
     command: &ClaimNotifications,
 ) -> Result<Vec<ClaimedNotification>, Fault> {
-    let mut tx = db.begin().await?;
     let now = to_millis(command.now);
+    // Asked all the time, and mostly there is nothing: to see that locks nothing.
+    if !is_anything_due(db, now).await? {
+        return Ok(Vec::new());
+    }
+    let mut tx = db.begin().await?;
+    // Two workers at once could each take one of the same chat, not seeing what the other takes.
+    lock_outbox(&mut tx).await?;
     give_back_expired(&mut tx, now).await?;
     drop_outdated(&mut tx, now).await?;
-
-    // A chat where one is under way waits: its messages keep their order.
-    let due: Vec<DueRow> = sqlx::query_as(concat!(
-        "SELECT n.id, n.bot, n.chat_id, n.user_id, n.kind, n.payload, n.attempts FROM notifications n \
-         WHERE n.status = 'pending' AND n.next_attempt_at <= ? AND NOT EXISTS (\
-         SELECT 1 FROM notifications s WHERE s.bot = n.bot AND s.chat_id = n.chat_id AND s.status = 'sending') \
-         ORDER BY n.priority, n.id LIMIT ?",
-        for_update_of_free!()
-    ))
-    .bind(now)
-    .bind(i64::from(command.limit.saturating_mul(LOOK_AHEAD)))
-    .fetch_all(&mut *tx)
-    .await?;
-
     let mut chats = HashSet::new();
     let mut claimed = Vec::new();
-    for row in due {
-        if claimed.len() < command.limit as usize && chats.insert((row.bot.clone(), row.chat_id)) {
-            let id = row.id;
-            match row.try_into() {
-                Ok(notification) => {
-                    mark(&mut tx, id, command).await?;
-                    claimed.push(notification);
-                }
-                // One that does not read must not stop the others.
-                Err(fault) => give_up(&mut tx, id, fault, now).await?,
-            }
+    for row in due(&mut tx, command).await? {
+        if claimed.len() == command.limit as usize {
+            break;
+        }
+        if !chats.insert((row.bot.clone(), row.chat_id)) {
+            continue;
+        }
+        let id = row.id;
+        match row.try_into() {
+            Ok(notification) if mark(&mut tx, id, command).await? => claimed.push(notification),
+            Ok(_) => {}
+            // One that does not read must not stop the others.
+            Err(fault) => give_up(&mut tx, id, fault, now).await?,
         }
     }
     tx.commit().await?;
     Ok(claimed)
+}
+
+async fn is_anything_due(db: &Db, now: DateTime<Utc>) -> Result<bool, Fault> {
+    let mut conn = db.reader().await?;
+    for sql in [
+        "SELECT id FROM notifications WHERE status = 'pending' AND next_attempt_at <= ? LIMIT 1",
+        "SELECT id FROM notifications WHERE status = 'sending' AND lease_until <= ? LIMIT 1",
+    ] {
+        let id: Option<i64> = sqlx::query_scalar(sql)
+            .bind(now)
+            .fetch_optional(&mut *conn)
+            .await?;
+        if id.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What may be sent now, the most urgent first. A chat where one is under way waits: its messages keep
+/// their order.
+async fn due(conn: &mut Conn, command: &ClaimNotifications) -> Result<Vec<DueRow>, Fault> {
+    let rows = sqlx::query_as(
+        "SELECT n.id, n.bot, n.chat_id, n.user_id, n.kind, n.payload, n.attempts FROM notifications n \
+         WHERE n.status = 'pending' AND n.next_attempt_at <= ? AND NOT EXISTS (\
+         SELECT 1 FROM notifications s WHERE s.bot = n.bot AND s.chat_id = n.chat_id AND s.status = 'sending') \
+         ORDER BY n.priority, n.id LIMIT ?",
+    )
+    .bind(to_millis(command.now))
+    .bind(i64::from(command.limit.saturating_mul(LOOK_AHEAD)))
+    .fetch_all(conn)
+    .await?;
+    Ok(rows)
 }
 
 async fn give_back_expired(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fault> {
@@ -82,8 +110,8 @@ async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fault>
     .execute(&mut *conn)
     .await?;
     sqlx::query(
-        "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND user_id IN \
-         (SELECT id FROM users WHERE anonymized_at IS NOT NULL)",
+        "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND EXISTS \
+         (SELECT 1 FROM users u WHERE u.id = notifications.user_id AND u.anonymized_at IS NOT NULL)",
     )
     .bind(now)
     .execute(conn)
@@ -91,9 +119,11 @@ async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fault>
     Ok(())
 }
 
-async fn mark(conn: &mut Conn, id: i64, command: &ClaimNotifications) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE notifications SET status = 'sending', claim_id = ?, lease_until = ?, updated_at = ? WHERE id = ?",
+/// False when it was dropped since it was looked at.
+async fn mark(conn: &mut Conn, id: i64, command: &ClaimNotifications) -> Result<bool, Fault> {
+    let marked = sqlx::query(
+        "UPDATE notifications SET status = 'sending', claim_id = ?, lease_until = ?, updated_at = ? \
+         WHERE id = ? AND status = 'pending'",
     )
     .bind(&command.claim_id)
     .bind(to_millis(command.lease_until))
@@ -101,7 +131,7 @@ async fn mark(conn: &mut Conn, id: i64, command: &ClaimNotifications) -> Result<
     .bind(id)
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(marked.rows_affected() == 1)
 }
 
 async fn give_up(conn: &mut Conn, id: i64, fault: Fault, now: DateTime<Utc>) -> Result<(), Fault> {
