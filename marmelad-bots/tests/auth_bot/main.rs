@@ -15,4 +15,3 @@ mod refusals;
 mod story;
 mod till;
 mod undo;
-mod zz_latency;

@@ -1,12 +1,10 @@
 //! A cashier at the till, and codes to redeem.
 
 use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::{CashierId, TelegramId};
-use marmelad_core::domain::redemption::Redeemer;
+use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
 use marmelad_core::ports::{DecisionOutcome, IssueOutcome};
 use marmelad_core::usecases::Actor;
-use marmelad_sandbox::BotKind;
 
 use crate::harness::{Person, Seen, Shop, terms};
 
@@ -103,19 +101,6 @@ pub(crate) async fn loses_buttons(person: &Person, message: &Seen) {
 pub(crate) async fn logged(shop: &Shop, status: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) FROM discount_usage_logs WHERE status = '{status}'");
     shop.db.int(&sql).await
-}
-
-/// A cashier as the application knows them.
-pub(crate) async fn redeemer(shop: &Shop, who: &Person) -> Redeemer {
-    let sql = format!("SELECT id FROM cashiers WHERE telegram_id = {}", who.id);
-    Redeemer::cashier_in_chat(CashierId(shop.db.int(&sql).await))
-}
-
-/// The same person in the main bot's chat.
-pub(crate) fn at_home(client: &Person) -> Person {
-    let person = client.with(BotKind::Main);
-    person.reads_all();
-    person
 }
 
 /// `ДЯА4589` as people type it: `дяа 4589`.
