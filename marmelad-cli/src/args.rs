@@ -58,6 +58,10 @@ pub enum Command {
     /// What needs an opened, migrated database.
     #[command(flatten)]
     Shop(ShopCommand),
+    /// Print the REST API's OpenAPI document.
+    #[command(after_help = "Example:
+  marmelad-cli openapi > openapi/openapi.json")]
+    Openapi,
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:
   marmelad-cli completions bash > ~/.local/share/bash-completion/completions/marmelad-cli

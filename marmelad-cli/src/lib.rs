@@ -12,6 +12,7 @@
 
 pub mod args;
 pub mod commands;
+pub mod demo;
 pub mod exit;
 pub mod output;
 pub mod seed;

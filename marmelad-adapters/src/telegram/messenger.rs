@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup,
     EditMessageReplyMarkupSetters, EditMessageText, EditMessageTextSetters, GetChatMember, GetMe,
-    SendMessage, SendMessageSetters, SetMyCommands,
+    GetWebhookInfo, SendMessage, SendMessageSetters, SetMyCommands,
 };
 use teloxide::types::{self as tg, ChatId, LinkPreviewOptions, ParseMode, Recipient, UserId};
 
@@ -26,6 +26,11 @@ impl Messenger for TelegramClient {
             id: TelegramId(id),
             username,
         })
+    }
+
+    async fn webhook(&self, bot: BotKind) -> Result<Option<String>, SendError> {
+        let Webhook { url } = self.call(bot, &GetWebhookInfo::new()).await?;
+        Ok(Some(url).filter(|url| !url.is_empty()))
     }
 
     async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError> {
@@ -116,6 +121,12 @@ const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 struct Me {
     id: i64,
     username: String,
+}
+
+/// Without a webhook the address is empty.
+#[derive(Deserialize)]
+struct Webhook {
+    url: String,
 }
 
 #[derive(Deserialize)]

@@ -5,6 +5,7 @@ mod audit;
 mod cashier;
 mod code;
 mod completions;
+mod doctor;
 mod migrate;
 mod redeem;
 mod seed;
@@ -16,6 +17,7 @@ mod user;
 use std::future::Future;
 
 use crate::args::{Command, ShopCommand};
+use crate::demo;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::session::Session;
@@ -23,11 +25,15 @@ use crate::session::Session;
 /// Runs a command until it is done, or until Ctrl-C.
 pub async fn run(command: Command, out: Output) -> Result<(), Failure> {
     match command {
+        // Its parts stop in order, by themselves.
+        Command::Demo(args) => Box::pin(demo::run(args, out)).await,
         Command::Migrate(args) => or_interrupted(migrate::run(args, out)).await,
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
+        // A document is the same to people and scripts.
+        Command::Openapi => out.write(&marmelad_http::spec::document()),
         Command::Completions { shell } => completions::run(shell, out),
         Command::Seed(args) => or_interrupted(seed::run(args, out)).await,
-        _ => Ok(()),
+        Command::Doctor => or_interrupted(doctor::run(out)).await,
     }
 }
 
@@ -49,7 +55,7 @@ async fn in_session(command: ShopCommand, out: Output) -> Result<(), Failure> {
 /// A transaction that was not committed when Ctrl-C came never happened.
 async fn or_interrupted(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     tokio::select! {
-        ended = work => ended,
+        ended = Box::pin(work) => ended,
         _ = tokio::signal::ctrl_c() => {
             Err(Failure::fault("interrupted", "interrupted; what was not finished is not kept"))
         }

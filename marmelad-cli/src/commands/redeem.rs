@@ -66,20 +66,20 @@ async fn cashier(telegram_id: TelegramId, session: &Session) -> Result<CashierId
 }
 
 fn told(redemption: &Redemption, session: &Session) -> String {
-    let mut text = format!(
-        "Redeemed on {}.\n{}",
-        session.local(redemption.at),
-        card(&redemption.discount, Some(&redemption.client), session)
-    );
-    if let Some(order) = redemption.order {
-        text.push_str(&format!(
+    let to_pay = redemption.order.map(|order| {
+        format!(
             "\n{} − {} = {} to pay",
             ru::money(order.amount),
             ru::money(order.discount_amount),
             ru::money(order.amount.less(order.discount_amount))
-        ));
-    }
-    text
+        )
+    });
+    format!(
+        "Redeemed on {}.\n{}{}",
+        session.local(redemption.at),
+        card(&redemption.discount, Some(&redemption.client), session),
+        to_pay.unwrap_or_default()
+    )
 }
 
 /// Shows what is about to be redeemed and asks. What would be refused anyway is not asked about; with

@@ -34,11 +34,6 @@ impl Dice {
         self.rng.random_range(range)
     }
 
-    /// From 0 to below 1.
-    pub(super) fn share(&mut self) -> f64 {
-        self.rng.random()
-    }
-
     /// A place in a list of so many; 0 of an empty one.
     pub(super) fn place(&mut self, count: usize) -> usize {
         if count == 0 {

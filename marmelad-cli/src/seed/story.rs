@@ -13,6 +13,7 @@ use marmelad_core::domain::template::UsageType;
 use marmelad_core::domain::user::{Gender, Phone, TelegramProfile};
 use marmelad_core::domain::zone;
 
+use super::DAYS;
 use super::dice::{Dice, later};
 use super::names;
 use super::offers::{Offer, Offers, some_cashier};
@@ -35,13 +36,13 @@ pub(super) struct World {
 impl World {
     /// The story of one of `count` clients, who came in the order of their numbers, more and more of them.
     pub(super) fn client(&mut self, number: u32, count: u32) -> SeedClient {
-        let share = (f64::from(number) + self.dice.share()) / f64::from(count);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a number of days within a year"
-        )]
-        let day = (share.sqrt() * super::DAYS as f64) as i64;
-        let joined = later(self.opened, day.min(super::DAYS - 1));
+        // The root makes every month busier than the one before.
+        let (place, places) = (
+            i64::from(number) * 1_000 + self.dice.between(0..=999),
+            i64::from(count) * 1_000,
+        );
+        let day = (DAYS * DAYS * place / places).isqrt();
+        let joined = later(self.opened, day);
         let created_at = self.dice.opening_hours(joined, self.zone);
         let gender = if self.dice.percent(62) {
             Gender::Female
@@ -288,9 +289,8 @@ impl World {
 
     /// Most purchases are small; one in six is not recorded where that is allowed.
     fn purchase(&mut self, discount: &SeedDiscount) -> Option<(Money, Money)> {
-        let share = self.dice.share();
-        #[expect(clippy::cast_possible_truncation, reason = "some thousand roubles")]
-        let roubles = 180 + (share * share * 4_200.0) as i64;
+        let share = self.dice.between(0..=999);
+        let roubles = 180 + share * share * 4_200 / 1_000_000;
         let kopecks = if self.dice.percent(70) { 0 } else { 50 };
         let minimum = discount.terms.min_order_amount;
         let amount = Money::from_kopecks(roubles * 100 + kopecks)?.max(minimum.unwrap_or_default());

@@ -16,6 +16,9 @@ pub trait Messenger: Send + Sync {
     /// Who the bot is.
     async fn me(&self, bot: BotKind) -> Result<BotIdentity, SendError>;
 
+    /// Where Telegram delivers the bot's updates; `None` = nowhere, so that they can be polled.
+    async fn webhook(&self, bot: BotKind) -> Result<Option<String>, SendError>;
+
     /// Sends a message.
     async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError>;
 

@@ -1,0 +1,115 @@
+//! Who is in the sandbox, and what they are to the shop.
+
+use marmelad_core::App;
+use marmelad_core::domain::cashier::{CashierDecision, CashierStatus};
+use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::ports::PortError;
+use marmelad_sandbox::Person;
+
+/// One of the people that the chat page lets one be.
+pub(super) struct Role {
+    /// Telegram id.
+    pub(super) id: i64,
+    first_name: &'static str,
+    last_name: &'static str,
+    username: &'static str,
+    /// What they are, in Russian and English.
+    pub(super) is: [&'static str; 2],
+}
+
+/// A client who is subscribed to the channel.
+pub(super) const SUBSCRIBER: i64 = 1001;
+/// A cashier who may redeem.
+const CASHIER: i64 = 2001;
+/// The owner: `FIRST_SUPERADMIN_TG_ID`.
+pub(super) const OWNER: i64 = 3001;
+
+/// All of them.
+pub(super) const ALL: [Role; 5] = [
+    Role {
+        id: SUBSCRIBER,
+        first_name: "Анна",
+        last_name: "Ли",
+        username: "anna_li",
+        is: [
+            "клиент, подписана на канал",
+            "client, subscribed to the channel",
+        ],
+    },
+    Role {
+        id: 1002,
+        first_name: "Борис",
+        last_name: "Ким",
+        username: "boris_kim",
+        is: [
+            "второй клиент, не подписан",
+            "second client, not subscribed",
+        ],
+    },
+    Role {
+        id: CASHIER,
+        first_name: "Ирина",
+        last_name: "Кассирова",
+        username: "irina_kassa",
+        is: ["кассир", "cashier"],
+    },
+    Role {
+        id: 2002,
+        first_name: "Олег",
+        last_name: "Новиков",
+        username: "oleg_new",
+        is: [
+            "новый кассир, ещё без доступа",
+            "new cashier, without access yet",
+        ],
+    },
+    Role {
+        id: OWNER,
+        first_name: "Ольга",
+        last_name: "Хозяева",
+        username: "olga_owner",
+        is: ["владелец", "owner"],
+    },
+];
+
+impl Role {
+    /// First and last name.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// As the sandbox knows them.
+    pub(super) fn person(&self) -> Person {
+        Person::new(self.id, self.first_name)
+            .last_name(self.last_name)
+            .username(self.username)
+            .note(self.is[0])
+    }
+
+    fn profile(&self) -> TelegramProfile {
+        TelegramProfile {
+            telegram_id: TelegramId(self.id),
+            username: Some(self.username.to_owned()),
+            first_name: Some(self.first_name.to_owned()),
+            last_name: Some(self.last_name.to_owned()),
+        }
+    }
+}
+
+/// Gives the cashier access, unless somebody has decided about them before.
+pub(super) async fn employ(app: &App) -> Result<(), PortError> {
+    let Some(cashier) = ALL.iter().find(|role| role.id == CASHIER) else {
+        return Ok(());
+    };
+    let profile = cashier.profile();
+    let id = profile.telegram_id;
+    let known = match app.find_cashier(id).await? {
+        Some(known) => known,
+        None => app.request_access(profile).await?.cashier,
+    };
+    if known.status == CashierStatus::Pending {
+        app.decide_cashier(id, CashierDecision::Approve).await?;
+    }
+    Ok(())
+}

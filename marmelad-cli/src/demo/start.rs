@@ -1,0 +1,172 @@
+//! Brings everything up, in order: sandbox, database, made-up data, then the parts that serve.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
+use marmelad_adapters::config::{Config, Purpose, Variables};
+use marmelad_adapters::telemetry::{self, describe};
+use marmelad_bots::{Options, Role};
+use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::usecases::{Actor, LoginLinkOutcome};
+use marmelad_sandbox::{BotKind, Sandbox};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::folder::Folder;
+use super::people::{self, OWNER, SUBSCRIBER};
+use super::ports;
+use super::told::Told;
+use crate::args::DemoArgs;
+use crate::exit::Failure;
+use crate::output::{Output, Progress};
+use crate::seed::{Plan, fill};
+
+/// Which story the made-up data tells.
+const STORY: u64 = 1;
+
+/// Everything that stands beneath the parts that serve.
+pub(super) struct Demo {
+    sandbox: Sandbox,
+    running: Running,
+    config: Config,
+    folder: PathBuf,
+}
+
+impl Demo {
+    /// Starts what the parts need. Of these the sandbox alone serves already; the panel's port is held.
+    pub(super) async fn start(
+        args: &DemoArgs,
+        folder: &Folder,
+        out: Output,
+    ) -> Result<(Self, TcpListener), Failure> {
+        let listener = ports::listen(args.port, out).await?;
+        let sandbox = start_sandbox(args, folder, out).await?;
+        let config = configuration(folder, &sandbox, &listener)?;
+        telemetry::init(&config.log);
+        let running = bootstrap(&config, Overrides::default()).await?;
+        let demo = Self {
+            sandbox,
+            running,
+            config,
+            folder: folder.path().to_owned(),
+        };
+        demo.fill(args.users).await?;
+        people::employ(&demo.running.app).await?;
+        Ok((demo, listener))
+    }
+
+    /// Made-up data, where there is none yet.
+    async fn fill(&self, users: u32) -> Result<(), Failure> {
+        let plan = Plan {
+            users,
+            rng_seed: STORY,
+            zone: self.config.zone,
+            now: self.running.app.now(),
+        };
+        let progress = Progress::new("Making clients", users.into());
+        fill(&self.running.store, plan, |made| progress.at(made)).await?;
+        Ok(())
+    }
+
+    /// Starts API, panel, bots and worker; each runs until `stop`.
+    pub(super) fn run(
+        &self,
+        listener: TcpListener,
+        stop: &CancellationToken,
+    ) -> JoinSet<Result<(), Failure>> {
+        let mut parts = JoinSet::new();
+        let (app, config, until) = (self.running.app.clone(), self.config.clone(), stop.clone());
+        parts.spawn(async move {
+            marmelad_http::serve(app, &config, listener, until)
+                .await
+                .map_err(|error| Failure::fault("api", describe(&error)))
+        });
+        let options = Options {
+            roles: BTreeSet::from([Role::Bots, Role::Worker]),
+            lease: self.config.delivery.lease,
+        };
+        let (app, until) = (self.running.app.clone(), stop.clone());
+        parts.spawn(async move {
+            marmelad_bots::run(app, options, until)
+                .await
+                .map_err(|error| Failure::fault("bots", describe(&error)))
+        });
+        parts
+    }
+
+    /// Where everything is, with a fresh login link.
+    pub(super) async fn told(&self) -> Result<Told, Failure> {
+        let link = self
+            .running
+            .app
+            .issue_login_link(TelegramId(OWNER), &Actor::Cli)
+            .await?;
+        Ok(Told {
+            panel: self.config.panel_url.clone(),
+            login_link: match link {
+                LoginLinkOutcome::Link(link) => Some(link.url),
+                // Somebody deactivated the owner in the panel.
+                LoginLinkOutcome::NotFound | LoginLinkOutcome::Inactive => None,
+            },
+            chats: self.sandbox.base_url(),
+            data: self.folder.clone(),
+            database_url: self.config.database.reveal().to_owned(),
+        })
+    }
+
+    /// The last to stop: the sandbox saves its chats, the database is closed.
+    pub(super) async fn stop(self) {
+        self.sandbox.stop().await;
+        self.running.close().await;
+    }
+}
+
+async fn start_sandbox(args: &DemoArgs, folder: &Folder, out: Output) -> Result<Sandbox, Failure> {
+    let is_first_start = !folder.chats().exists();
+    // Made-up clients may be written to as well.
+    let builder = Sandbox::builder()
+        .open_world(true)
+        .state_file(folder.chats())
+        .token(BotKind::Main, &folder.secrets.main_token)
+        .token(BotKind::Auth, &folder.secrets.auth_token);
+    let builder = people::ALL
+        .iter()
+        .fold(builder, |builder, role| builder.person(role.person()));
+    let sandbox = ports::sandbox(builder, args.chat_port, out).await?;
+    if is_first_start {
+        sandbox
+            .join_channel(SUBSCRIBER)
+            .map_err(|error| Failure::fault("chats", describe(&error)))?;
+    }
+    Ok(sandbox)
+}
+
+/// The demo's own configuration: nothing of the environment but `RUST_LOG` counts.
+fn configuration(
+    folder: &Folder,
+    sandbox: &Sandbox,
+    listener: &TcpListener,
+) -> Result<Config, Failure> {
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failure::fault("port", error.to_string()))?;
+    let variables = Variables::from_pairs([
+        ("DB_URL", folder.database_url()),
+        ("MEDIA_DIR", folder.media().display().to_string()),
+        ("PANEL_URL", format!("http://{address}")),
+        ("HTTP_ADDR", address.to_string()),
+        ("TELEGRAM_API_URL", sandbox.base_url()),
+        ("TELEGRAM_MAIN_BOT_TOKEN", folder.secrets.main_token.clone()),
+        ("TELEGRAM_AUTH_BOT_TOKEN", folder.secrets.auth_token.clone()),
+        ("TELEGRAM_CHANNEL_ID", sandbox.channel()),
+        ("JWT_SECRET", folder.secrets.jwt_secret.clone()),
+        ("FIRST_SUPERADMIN_TG_ID", OWNER.to_string()),
+        (
+            "RUST_LOG",
+            std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".into()),
+        ),
+    ]);
+    Ok(Config::load(Purpose::Demo, &variables)?)
+}
