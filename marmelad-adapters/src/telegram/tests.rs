@@ -172,7 +172,7 @@ async fn an_answer_that_is_lost_leaves_the_fate_unknown(#[case] act: Act) {
 async fn a_silent_server_is_given_up_and_the_fate_is_unknown() {
     let server = Server::start([Act::Hang]).await;
     let client = client(&server.url());
-    let time = Duration::from_millis(100);
+    let time = Duration::from_secs(1);
     let answer: Result<serde_json::Value, _> =
         client.call_within(BotKind::Main, &GetMe::new(), time).await;
     let error = answer.unwrap_err();
@@ -371,6 +371,20 @@ async fn the_bot_tells_its_name_and_takes_its_commands() {
         server.requests()[1].body,
         json!({ "commands": [{ "command": "start", "description": "Начать" }] })
     );
+}
+
+#[tokio::test]
+async fn a_webhook_is_told_if_there_is_one() {
+    let url = "https://shop.example/bot/main/webhook";
+    let server = Server::start([
+        Act::ok(&json!({ "url": url, "pending_update_count": 0 })),
+        Act::ok(&json!({ "url": "", "pending_update_count": 3 })),
+    ])
+    .await;
+    let client = client(&server.url());
+    assert_eq!(client.webhook(BotKind::Main).await, Ok(Some(url.into())));
+    assert_eq!(client.webhook(BotKind::Main).await, Ok(None));
+    assert!(server.requests()[0].path.ends_with("/getWebhookInfo"));
 }
 
 #[tokio::test]
