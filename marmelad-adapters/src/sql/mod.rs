@@ -8,7 +8,7 @@
 //!
 //! 1. One private `try_…` function is one transaction; the port's method wraps it in `retry`, which
 //!    repeats the whole on a deadlock, a lock timeout, a busy file or a lost race for a UNIQUE key.
-//! 2. Locks are taken in one order: lanes, cashiers, users, campaigns, discounts, templates, notifications,
+//! 2. Locks are taken in one order: lanes, cashiers, users, campaigns, templates, discounts, notifications,
 //!    `audit_head` last.
 //! 3. A limit stands in the `WHERE` of one conditional statement, behind a UNIQUE key, or under a
 //!    lock (`for_update!()`), never between a read and a write.

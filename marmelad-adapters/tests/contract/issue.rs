@@ -13,6 +13,7 @@ use crate::world::{RACERS, World, ZONE, at};
 contract!(
     simultaneous_presses_give_one_code,
     a_budget_is_never_overdrawn,
+    clients_at_once_do_not_block_each_other,
     a_taken_code_gives_way_to_the_next,
     five_taken_codes_are_told_and_cost_no_budget,
     a_discount_keeps_its_own_copy_of_the_terms,
@@ -102,6 +103,30 @@ async fn a_budget_is_never_overdrawn(world: World) {
     );
     let template = world.store.templates.find(template).await.unwrap().unwrap();
     assert_eq!(template.issued_count, 7);
+}
+
+/// Each insert shares its template's row with others; a budget that wanted it alone only afterwards
+/// would have clients wait for each other in a circle.
+async fn clients_at_once_do_not_block_each_other(world: World) {
+    const EACH: usize = 10;
+    let template = world.template(terms(TemplateEvent::Manual)).await.id;
+    let mut users = Vec::new();
+    for telegram_id in 1..=i64::try_from(RACERS).unwrap() {
+        users.push(world.user(telegram_id).await.id);
+    }
+    world
+        .race(move |store, number| {
+            let user = users[number];
+            async move {
+                for turn in 0..EACH {
+                    let command = issue_by(user, template, number * EACH + turn);
+                    issued(store.discounts.issue(command).await.unwrap());
+                }
+            }
+        })
+        .await;
+    let template = world.store.templates.find(template).await.unwrap().unwrap();
+    assert_eq!(template.issued_count as usize, RACERS * EACH);
 }
 
 async fn a_taken_code_gives_way_to_the_next(world: World) {

@@ -54,10 +54,12 @@ pub(super) async fn issue_owed(db: &Db, command: &IssueOwed) -> Result<Vec<Disco
     let Some(joiner) = lock_joiner(&mut tx, command.user_id).await? else {
         return Ok(Vec::new());
     };
-    let owed: Vec<(i64, i64)> = sqlx::query_as(
+    // Campaigns are locked before their templates, as joining does.
+    let owed: Vec<(i64, i64)> = sqlx::query_as(concat!(
         "SELECT c.id, c.template_id FROM campaign_users cu JOIN campaigns c ON c.id = cu.campaign_id \
          WHERE cu.user_id = ? AND cu.discount_id IS NULL AND c.template_id IS NOT NULL ORDER BY cu.id",
-    )
+        for_update!()
+    ))
     .bind(command.user_id.0)
     .fetch_all(&mut *tx)
     .await?;

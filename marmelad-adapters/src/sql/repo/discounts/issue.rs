@@ -121,23 +121,27 @@ pub(in super::super) struct Grant<'a> {
     pub(in super::super) zone: Tz,
 }
 
-/// Inserts the discount under the first code that is free and takes one from the budget. `None` when
-/// every code is taken; then nothing was written.
+/// Takes one from the budget and inserts the discount under the first code that is free. `None` when
+/// every code is taken; then the budget is as it was.
+///
+/// The budget comes first: an insert shares its template's row with other inserts, and of two that
+/// both wanted it alone afterwards each would wait for the other.
 pub(in super::super) async fn grant(
     conn: &mut Conn,
     grant: &Grant<'_>,
     codes: &mut impl Iterator<Item = &DiscountCode>,
 ) -> Result<Option<Discount>, Fault> {
+    take_from_budget(conn, grant.template).await?;
     for code in codes {
         let discount = unsaved(grant, code);
         if let Some(id) = insert(conn, grant, &discount).await? {
-            take_from_budget(conn, grant.template).await?;
             return Ok(Some(Discount {
                 id: DiscountId(id),
                 ..discount
             }));
         }
     }
+    give_back_to_budget(conn, grant.template).await?;
     Ok(None)
 }
 
@@ -212,4 +216,12 @@ async fn take_from_budget(conn: &mut Conn, template: &Template) -> Result<(), Fa
     } else {
         Err(Fault::Raced)
     }
+}
+
+async fn give_back_to_budget(conn: &mut Conn, template: &Template) -> Result<(), Fault> {
+    sqlx::query("UPDATE discount_templates SET issued_count = issued_count - 1 WHERE id = ?")
+        .bind(template.id.0)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
