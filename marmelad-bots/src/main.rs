@@ -8,7 +8,7 @@ use clap::{Parser, ValueEnum};
 use marmelad_adapters::bootstrap::{BootstrapError, Overrides, bootstrap};
 use marmelad_adapters::config::{BotMode, Config, ConfigError, Purpose};
 use marmelad_adapters::{lifecycle, telemetry};
-use marmelad_bots::service::StartError;
+use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role};
 
 /// Both Telegram bots, and the worker that delivers notifications.
@@ -34,13 +34,13 @@ enum Failure {
     #[error("cannot hear signals")]
     Signals(#[source] io::Error),
     #[error(transparent)]
-    Service(#[from] StartError),
+    Service(#[from] ServiceError),
 }
 
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Webhooks | Self::Service(StartError::Token { .. }) => 2,
+            Self::Config(_) | Self::Webhooks | Self::Service(ServiceError::Token { .. }) => 2,
             _ => 1,
         }
     }

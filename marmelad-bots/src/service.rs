@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use futures::future::try_join_all;
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::BotCommand;
 use marmelad_core::domain::texts::buttons;
 use marmelad_core::ports::{PortError, SendError};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -32,9 +34,9 @@ pub struct Options {
     pub lease: Duration,
 }
 
-/// Why a process could not start.
+/// Why a process could not start, or go on.
 #[derive(Debug, thiserror::Error)]
-pub enum StartError {
+pub enum ServiceError {
     /// Telegram does not accept a token.
     #[error("Telegram does not accept the token of the {bot} bot; check {variable}")]
     Token {
@@ -46,6 +48,9 @@ pub enum StartError {
     /// The database does not work.
     #[error(transparent)]
     Port(#[from] PortError),
+    /// A part that should run as long as the process ended; the log says why.
+    #[error("a part of the service broke down")]
+    Crashed,
 }
 
 /// After this long a stop does not wait for handlers any more.
@@ -54,25 +59,42 @@ const STOP_PATIENCE: Duration = Duration::from_secs(10);
 const GREETING_PAUSE: Duration = Duration::from_secs(3);
 
 /// Runs until told to stop; then takes no more work, finishes what is in flight, and returns.
-pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<(), StartError> {
-    let owner = format!("{}:{}", std::process::id(), hex::encode(&app.ports.entropy.draw()[..8]));
+pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<(), ServiceError> {
+    let owner = format!(
+        "{}:{}",
+        std::process::id(),
+        hex::encode(&app.ports.entropy.draw()[..8])
+    );
+    let bots: &[BotKind] = if options.roles.contains(&Role::Bots) {
+        &[BotKind::Main, BotKind::Auth]
+    } else {
+        &[]
+    };
+    // All of them before anything is begun: a token that is refused leaves nothing half started.
+    try_join_all(bots.iter().map(|bot| introduce(&app, *bot, &stop))).await?;
     // Loops are stopped by the token; handlers are waited for.
-    let (loops, handlers) = (TaskTracker::new(), TaskTracker::new());
-    if options.roles.contains(&Role::Bots) {
-        for bot in [BotKind::Main, BotKind::Auth] {
-            introduce(&app, bot, &stop).await?;
-            start_bot(&app, bot, &owner, options.lease, &stop, &loops, &handlers);
-        }
+    let stop = stop.child_token();
+    let (mut loops, handlers) = (JoinSet::new(), TaskTracker::new());
+    for bot in bots {
+        start_bot(
+            &app,
+            *bot,
+            &owner,
+            options.lease,
+            &stop,
+            &mut loops,
+            &handlers,
+        );
     }
     if options.roles.contains(&Role::Worker) {
-        let (app, owner, stop, lease) = (app.clone(), owner.clone(), stop.clone(), options.lease);
+        let (app, stop, lease) = (app.clone(), stop.clone(), options.lease);
         loops.spawn(async move { worker::deliver(&app, &owner, lease, &stop).await });
     }
-    stop.cancelled().await;
-    loops.close();
+    let ended = until_stopped(&mut loops, &stop).await;
+    stop.cancel();
     handlers.close();
     let finished = async {
-        loops.wait().await;
+        while loops.join_next().await.is_some() {}
         handlers.wait().await;
     };
     if tokio::time::timeout(STOP_PATIENCE, finished).await.is_err() {
@@ -80,7 +102,25 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
             "some work did not finish in time; its claims run out and it is taken up again"
         );
     }
-    Ok(())
+    ended
+}
+
+/// A process in which a loop ended by itself would look alive and do half of its work.
+async fn until_stopped(
+    loops: &mut JoinSet<()>,
+    stop: &CancellationToken,
+) -> Result<(), ServiceError> {
+    tokio::select! {
+        () = stop.cancelled() => Ok(()),
+        Some(ended) = loops.join_next() => {
+            if stop.is_cancelled() {
+                return Ok(());
+            }
+            let error = ended.err().map(|error| error.to_string());
+            tracing::error!(error, "a part of the service broke down; stopping");
+            Err(ServiceError::Crashed)
+        }
+    }
 }
 
 fn start_bot(
@@ -89,7 +129,7 @@ fn start_bot(
     owner: &str,
     lease: Duration,
     stop: &CancellationToken,
-    loops: &TaskTracker,
+    loops: &mut JoinSet<()>,
     handlers: &TaskTracker,
 ) {
     let intake = Intake::new(app.clone(), bot, owner, lease, handlers.clone());
@@ -100,7 +140,7 @@ fn start_bot(
 }
 
 /// Learns the bot's name and sets its command menu. Telegram away: tries until it is back.
-async fn introduce(app: &App, bot: BotKind, stop: &CancellationToken) -> Result<(), StartError> {
+async fn introduce(app: &App, bot: BotKind, stop: &CancellationToken) -> Result<(), ServiceError> {
     let (commands, variable): (&[BotCommand], _) = match bot {
         BotKind::Main => (buttons::MAIN_COMMANDS, "TELEGRAM_MAIN_BOT_TOKEN"),
         BotKind::Auth => (buttons::AUTH_COMMANDS, "TELEGRAM_AUTH_BOT_TOKEN"),
@@ -119,7 +159,7 @@ async fn introduce(app: &App, bot: BotKind, stop: &CancellationToken) -> Result<
                 }
                 return Ok(());
             }
-            Err(SendError::Unauthorized) => return Err(StartError::Token { bot, variable }),
+            Err(SendError::Unauthorized) => return Err(ServiceError::Token { bot, variable }),
             Err(error) => tracing::warn!(%bot, %error, "Telegram does not answer; trying again"),
         }
         let _ = stop
@@ -127,4 +167,25 @@ async fn introduce(app: &App, bot: BotKind, stop: &CancellationToken) -> Result<
             .await;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_loop_that_ends_by_itself_ends_the_process() {
+        let (mut loops, stop) = (JoinSet::new(), CancellationToken::new());
+        loops.spawn(async { panic!("a bug") });
+        let ended = until_stopped(&mut loops, &stop).await;
+        assert!(matches!(ended, Err(ServiceError::Crashed)));
+    }
+
+    #[tokio::test]
+    async fn loops_that_are_told_to_stop_may_end() {
+        let (mut loops, stop) = (JoinSet::new(), CancellationToken::new());
+        stop.cancel();
+        loops.spawn(async {});
+        assert!(until_stopped(&mut loops, &stop).await.is_ok());
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration as StdDuration;
 
 use chrono::Duration;
 use dptree::di::DependencyMap;
@@ -24,11 +25,12 @@ pub struct Dispatcher {
     bot: BotKind,
     schema: Schema,
     storage: Arc<DialogueStorage>,
+    patience: StdDuration,
 }
 
 impl Dispatcher {
-    /// The tree of one bot.
-    pub fn new(app: App, bot: BotKind) -> Self {
+    /// The tree of one bot. What is not handled within `patience` is taken up again later.
+    pub fn new(app: App, bot: BotKind, patience: StdDuration) -> Self {
         let schema = match bot {
             BotKind::Main => main_bot::schema(),
             BotKind::Auth => auth_bot::schema(),
@@ -39,12 +41,22 @@ impl Dispatcher {
             bot,
             schema,
             storage,
+            patience,
         }
     }
 
     /// Handles an update. A failure is logged with the update's id and answered politely; whatever
-    /// happens, there is an ending to record.
+    /// happens, there is an ending to record, and before the claim runs out.
     pub async fn handle(&self, claimed: &ClaimedUpdate) -> Handling {
+        let handled = tokio::time::timeout(self.patience, self.handle_now(claimed)).await;
+        handled.unwrap_or_else(|_| {
+            let update_id = claimed.update.update_id;
+            tracing::warn!(bot = %self.bot, update_id, "an update takes too long");
+            self.put_off(claimed, None).unwrap_or(Handling::Done)
+        })
+    }
+
+    async fn handle_now(&self, claimed: &ClaimedUpdate) -> Handling {
         let Some(chat) = private_chat(claimed) else {
             // Groups and channels get no answer.
             return Handling::Done;
@@ -122,15 +134,15 @@ impl Dispatcher {
         error: &SendError,
     ) -> Handling {
         let update_id = claimed.update.update_id;
-        if error.is_passing() && claimed.attempts + 1 < TRIES {
-            let pause = match error {
-                SendError::RetryAfter(wait) => {
-                    Duration::from_std(*wait).unwrap_or(Duration::seconds(60))
-                }
-                _ => Duration::seconds(3_i64.pow(claimed.attempts.min(4))),
-            };
+        let wait = match error {
+            SendError::RetryAfter(wait) => Some(*wait),
+            _ => None,
+        };
+        if error.is_passing()
+            && let Some(again) = self.put_off(claimed, wait)
+        {
             tracing::warn!(bot = %self.bot, update_id, %error, "an answer is tried again later");
-            return Handling::Again(self.app.now() + pause);
+            return again;
         }
         tracing::warn!(bot = %self.bot, update_id, %error, "an answer was given up");
         match error {
@@ -140,6 +152,15 @@ impl Dispatcher {
             _ => {}
         }
         Handling::Done
+    }
+
+    /// Until when an update is put off; `None` when it was tried often enough.
+    fn put_off(&self, claimed: &ClaimedUpdate, wait: Option<StdDuration>) -> Option<Handling> {
+        let pause = match wait {
+            Some(wait) => Duration::from_std(wait).unwrap_or(Duration::seconds(60)),
+            None => Duration::seconds(3_i64.pow(claimed.attempts.min(4))),
+        };
+        (claimed.attempts + 1 < TRIES).then(|| Handling::Again(self.app.now() + pause))
     }
 
     /// Telegram delivers nothing to this client any more.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
@@ -35,7 +36,8 @@ impl Intake {
     /// may take it for lost. Running handlers are tracked by `tasks`.
     pub fn new(app: App, bot: BotKind, owner: &str, lease: Duration, tasks: TaskTracker) -> Self {
         Self {
-            dispatcher: Arc::new(Dispatcher::new(app.clone(), bot)),
+            // The rest of the lease is for recording how it ended.
+            dispatcher: Arc::new(Dispatcher::new(app.clone(), bot, lease * 3 / 4)),
             app,
             bot,
             owner: owner.into(),
@@ -48,14 +50,11 @@ impl Intake {
     /// Stores updates and begins to handle those that may be handled now. When it returns without an
     /// error, Telegram may forget them.
     pub async fn take(&self, updates: Vec<IncomingUpdate>) -> Result<(), PortError> {
-        for claimed in self
-            .app
-            .ports
-            .inbox
-            .accept(self.bot, updates, self.claim())
-            .await?
-        {
-            self.start(claimed);
+        let claim = self.claim();
+        let until = claim.until;
+        let inbox = &self.app.ports.inbox;
+        for update in inbox.accept(self.bot, updates, claim).await? {
+            self.start(update, until);
         }
         Ok(())
     }
@@ -68,14 +67,13 @@ impl Intake {
             .is_some()
         {
             let free = u32::try_from(self.chats.available_permits()).unwrap_or(u32::MAX);
-            match self
-                .app
-                .ports
-                .inbox
-                .claim_waiting(self.bot, self.claim(), free)
-                .await
-            {
-                Ok(claimed) => claimed.into_iter().for_each(|update| self.start(update)),
+            let claim = self.claim();
+            let until = claim.until;
+            let waiting = self.app.ports.inbox.claim_waiting(self.bot, claim, free);
+            match waiting.await {
+                Ok(claimed) => claimed
+                    .into_iter()
+                    .for_each(|update| self.start(update, until)),
                 Err(error) => {
                     tracing::warn!(bot = %self.bot, %error, "waiting updates could not be looked for");
                 }
@@ -83,13 +81,17 @@ impl Intake {
         }
     }
 
-    /// Handles an update, then those of its chat that wait behind it.
-    fn start(&self, first: ClaimedUpdate) {
+    /// Handles an update claimed until then, and after it those of its chat that wait behind it.
+    fn start(&self, first: ClaimedUpdate, until: DateTime<Utc>) {
         let intake = self.clone();
         self.tasks.spawn(async move {
             let Ok(_permit) = intake.chats.acquire().await else {
                 return;
             };
+            if intake.app.now() >= until {
+                // It stood in line for too long and is anybody's again.
+                return;
+            }
             let mut next = Some(first);
             while let Some(update) = next {
                 next = intake.handle(update).await;

@@ -9,7 +9,7 @@ use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::system::ManualClock;
 use marmelad_adapters::telemetry;
-use marmelad_bots::service::StartError;
+use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, run};
 use marmelad_core::App;
 use marmelad_core::usecases::{Actor, SettingsChange};
@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use super::Person;
 use super::database::{Backend, Database};
 
-/// How long claims hold, on the shop's clock.
+/// How long claims hold, on the shop's clock, unless `WORKER_LEASE_SECONDS` says otherwise.
 pub const LEASE: StdDuration = StdDuration::from_secs(30);
 /// When a shop opens: noon of 5 March 2026 in Vladivostok.
 pub const NOON: &str = "2026-03-05T02:00:00Z";
@@ -47,7 +47,7 @@ struct Service {
     runtime: Runtime,
     running: Running,
     stop: CancellationToken,
-    main: JoinHandle<Result<(), StartError>>,
+    main: JoinHandle<Result<(), ServiceError>>,
 }
 
 impl Shop {
@@ -134,10 +134,12 @@ impl Shop {
         assert!(matches!(outcome, SettingsChange::Changed(_)), "{outcome:?}");
     }
 
-    /// Lets time pass, once every update taken in is handled: a claim that ran out while its update
-    /// was being handled would be taken for a dead process's.
+    /// Lets time pass, once every update taken in is handled and no notification is under way: a claim
+    /// that ran out meanwhile would be taken for a dead process's.
     pub async fn later(&self, time: Duration) {
         self.until_handled().await;
+        let under_way = "SELECT COUNT(*) FROM notifications WHERE status = 'sending'";
+        self.until(under_way, 0).await;
         self.wait(time);
     }
 
@@ -198,7 +200,7 @@ impl Shop {
         let stop = CancellationToken::new();
         let options = Options {
             roles: [Role::Bots, Role::Worker].into(),
-            lease: LEASE,
+            lease: self.config.delivery.lease,
         };
         let main = runtime.spawn(run(running.app.clone(), options, stop.clone()));
         self.service = Some(Service {

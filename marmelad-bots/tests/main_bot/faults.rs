@@ -5,9 +5,13 @@ use marmelad_core::domain::template::TemplateEvent;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
 
-use crate::harness::{LEASE, Shop, terms};
+use crate::harness::{Backend, LEASE, Shop, terms};
 
 const CODES: &str = "SELECT COUNT(*) FROM discounts";
+
+/// Updates that are to be handled again.
+const PUT_OFF: &str =
+    "SELECT COUNT(*) FROM telegram_updates WHERE status = 'pending' AND attempts > 0";
 
 fn sending(fault: Fault) -> Fault {
     fault.on(BotKind::Main).method("sendMessage")
@@ -60,17 +64,32 @@ async fn a_long_outage_is_sat_out() {
     let anna = shop.client("Анна");
     let outage = shop.telegram.fault(sending(Fault::http(502)).times(1000));
     anna.says("/start ref_leto");
-    shop.until(
-        "SELECT COUNT(*) FROM telegram_updates WHERE status = 'pending' AND attempts > 0",
-        1,
-    )
-    .await;
+    shop.until(PUT_OFF, 1).await;
     shop.telegram.disarm(outage);
     shop.wait(Duration::minutes(1));
     let gift = anna.sees("Рады, что вы к нам заглянули").await;
     assert_eq!(
         shop.db.texts("SELECT code FROM discounts").await,
         [Some(gift.code())]
+    );
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_hangs_is_given_up_before_its_claim_runs_out() {
+    let short = [("WORKER_LEASE_SECONDS", "2")];
+    let shop = Shop::build(Backend::Sqlite, |telegram| telegram, &short).await;
+    let anna = shop.client("Анна");
+    anna.subscribes();
+    let hang = Fault::hang(std::time::Duration::from_mins(10));
+    shop.telegram.fault(sending(hang));
+    anna.says("Проверить подписку");
+    shop.until(PUT_OFF, 1).await;
+    shop.wait(Duration::seconds(1));
+    let code = anna.sees("Вы уже получали скидку").await.code();
+    assert_eq!(
+        shop.db.texts("SELECT code FROM discounts").await,
+        [Some(code)]
     );
     shop.close().await;
 }
