@@ -21,7 +21,12 @@ pub fn init(log: &LogConfig) {
             .with_ansi(std::io::stderr().is_terminal())
             .finish()
             .try_init(),
-        LogFormat::Json => builder.json().flatten_event(true).with_span_list(false).finish().try_init(),
+        LogFormat::Json => builder
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .finish()
+            .try_init(),
     };
     if started.is_err() {
         tracing::debug!("a log runs already");
