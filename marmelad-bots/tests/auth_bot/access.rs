@@ -74,14 +74,15 @@ async fn whoever_is_rejected_may_ask_again_after_a_day() {
     becomes(&owner, &request, "❌ Отклонено: Владелец").await;
     ira.sees("Запрос отклонён").await;
 
-    shop.wait(Duration::hours(24) - Duration::milliseconds(1));
+    shop.later(Duration::hours(24) - Duration::milliseconds(1))
+        .await;
     let refused = ira.asks("Пустите!", "Запрос отклонён").await;
     assert!(
         refused.html().contains("6 марта в 12:00"),
         "{}",
         refused.html()
     );
-    shop.wait(Duration::milliseconds(1));
+    shop.later(Duration::milliseconds(1)).await;
     ira.asks("Пустите!", "Запрос отправлен").await;
     let again = owner.sees("Запрос на доступ кассира").await;
     owner.presses_under(&again, "Одобрить");
@@ -227,7 +228,7 @@ async fn a_deactivated_cashier_is_told_so() {
     }
     let refused = "SELECT code FROM discount_usage_logs WHERE status = 'cashier_not_active'";
     assert_eq!(shop.db.text(refused).await.as_deref(), Some("ААА0000"));
-    shop.wait(Duration::minutes(1));
+    shop.later(Duration::minutes(1)).await;
     decide(&shop, &ira, CashierDecision::Approve).await;
     ira.sees("Запрос одобрен").await;
     ira.asks("/start", "Здравствуйте, Ира!").await;

@@ -121,11 +121,12 @@ async fn after_five_minutes_the_amount_is_not_taken() {
     let ira = hire(&shop, "Ира").await;
     let code = till::code(&shop).await;
     ask_amount(&ira, &code).await;
-    shop.wait(Duration::minutes(5) + Duration::milliseconds(1));
+    shop.later(Duration::minutes(5) + Duration::milliseconds(1))
+        .await;
     ira.asks("1500", "Время на ввод суммы вышло").await;
     ira.asks("1500", "Код не найден").await;
     ask_amount(&ira, &code).await;
-    shop.wait(Duration::minutes(5));
+    shop.later(Duration::minutes(5)).await;
     ira.asks("1500", "Погашено ✅").await;
     shop.close().await;
 }

@@ -40,7 +40,7 @@ async fn ten_wrong_codes_pause_a_cashier_and_tell_owners_once() {
     let alerts = "SELECT COUNT(*) FROM notifications WHERE kind = 'alert'";
     assert_eq!(shop.db.int(alerts).await, 1);
 
-    shop.wait(Duration::minutes(5));
+    shop.later(Duration::minutes(5)).await;
     let again = card(&ira, &code).await;
     ira.presses_under(&again, "Погасить");
     becomes(&ira, &again, "Погашено ✅").await;
@@ -68,7 +68,7 @@ async fn wrong_codes_are_forgotten_after_the_window() {
     let ira = hire(&shop, "Ира").await;
     let code = till::code(&shop).await;
     guess(&ira, 9).await;
-    shop.wait(Duration::minutes(6));
+    shop.later(Duration::minutes(6)).await;
     guess(&ira, 9).await;
     card(&ira, &code).await;
     shop.close().await;

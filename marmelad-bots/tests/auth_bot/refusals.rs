@@ -17,7 +17,7 @@ async fn a_used_code_tells_when_and_where() {
     redeem(&ira, &code).await;
     // Ира moves; the code was still used where it was used.
     place(&shop, &ira, "Океанский, 5").await;
-    shop.wait(Duration::minutes(65));
+    shop.later(Duration::minutes(65)).await;
     let used = oleg.asks(&code, "Код уже погашен").await;
     assert!(used.html().contains(&code), "{}", used.html());
     assert!(
@@ -39,9 +39,10 @@ async fn an_expired_code_tells_its_last_day() {
     let shop = Shop::open().await;
     let ira = hire(&shop, "Ира").await;
     let (_, code) = client_with(&shop, "Анна", |terms| terms.duration_days = 1).await;
-    shop.wait(Duration::hours(35) + Duration::minutes(59));
+    shop.later(Duration::hours(35) + Duration::minutes(59))
+        .await;
     card(&ira, &code).await;
-    shop.wait(Duration::minutes(1));
+    shop.later(Duration::minutes(1)).await;
     let expired = ira.asks(&code, "Код истек").await;
     assert!(
         expired.html().contains("до 6 марта включительно"),

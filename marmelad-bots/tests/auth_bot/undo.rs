@@ -19,7 +19,7 @@ async fn within_five_minutes_a_slip_is_taken_back() {
     let (anna, code) = client_with(&shop, "Анна", |_| {}).await;
     let done = redeem(&ira, &code).await;
     anna.sees("использован").await;
-    shop.wait(Duration::minutes(5));
+    shop.later(Duration::minutes(5)).await;
     ask_reason(&ira, &done).await;
     ira.asks("Не тот покупатель, нужен был ААА0000", "Погашение отменено")
         .await;
@@ -44,7 +44,8 @@ async fn after_five_minutes_it_is_too_late() {
     let shop = Shop::open().await;
     let ira = hire(&shop, "Ира").await;
     let done = redeem(&ira, &till::code(&shop).await).await;
-    shop.wait(Duration::minutes(5) + Duration::milliseconds(1));
+    shop.later(Duration::minutes(5) + Duration::milliseconds(1))
+        .await;
     ira.presses_under(&done, "Отменить погашение")
         .answered()
         .await;
@@ -61,7 +62,7 @@ async fn the_reason_may_come_too_late_as_well() {
     let ira = hire(&shop, "Ира").await;
     let done = redeem(&ira, &till::code(&shop).await).await;
     ask_reason(&ira, &done).await;
-    shop.wait(Duration::minutes(6));
+    shop.later(Duration::minutes(6)).await;
     ira.asks("ошибка", "Отменить уже нельзя").await;
     assert_eq!(logged(&shop, "undone").await, 0);
     shop.close().await;
