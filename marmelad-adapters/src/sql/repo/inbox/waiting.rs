@@ -9,6 +9,19 @@ use super::super::lanes::lock_chats;
 use super::turn::{Unfinished, claim_next, select_unfinished, take};
 use crate::sql::fault::Fault;
 
+/// `SELECT` updates of which what is given holds, where their chat has no older one.
+macro_rules! select_oldest {
+    ($which:literal) => {
+        select_unfinished!(
+            "r.bot = ? AND ",
+            $which,
+            " AND NOT EXISTS (SELECT 1 FROM telegram_updates e WHERE e.bot = r.bot \
+             AND e.chat_id = r.chat_id AND e.status IN ('pending', 'handling') \
+             AND e.update_id < r.update_id) ORDER BY r.update_id LIMIT ?"
+        )
+    };
+}
+
 pub(super) async fn claim_waiting(
     db: &Db,
     bot: BotKind,
@@ -39,25 +52,27 @@ pub(super) async fn claim_waiting(
     Ok(claimed)
 }
 
-/// The oldest unfinished update of each chat, where it may be handled now.
+/// The oldest unfinished update of each chat, where it may be handled now. Each kind of waiting has a
+/// query of its own, so that each goes by an index.
 async fn waiting(
     conn: &mut Conn,
     bot: BotKind,
     claim: &InboxClaim,
     limit: u32,
 ) -> Result<Vec<Unfinished>, Fault> {
-    let now = to_millis(claim.now);
-    let sql = select_unfinished!(
-        "r.bot = ? AND ((r.status = 'pending' AND r.next_attempt_at <= ?) \
-         OR (r.status = 'handling' AND r.lease_until <= ?)) \
-         AND NOT EXISTS (SELECT 1 FROM telegram_updates e WHERE e.bot = r.bot AND e.chat_id = r.chat_id \
-         AND e.status IN ('pending', 'handling') AND e.update_id < r.update_id) ORDER BY r.update_id LIMIT ?"
-    );
-    Ok(sqlx::query_as(sql)
-        .bind(bot.as_str())
-        .bind(now)
-        .bind(now)
-        .bind(i64::from(limit))
-        .fetch_all(conn)
-        .await?)
+    let mut waiting: Vec<Unfinished> = Vec::new();
+    for sql in [
+        select_oldest!("r.status = 'pending' AND r.next_attempt_at <= ?"),
+        select_oldest!("r.status = 'handling' AND r.lease_until <= ?"),
+    ] {
+        let rows: Vec<Unfinished> = sqlx::query_as(sql)
+            .bind(bot.as_str())
+            .bind(to_millis(claim.now))
+            .bind(i64::from(limit))
+            .fetch_all(&mut *conn)
+            .await?;
+        waiting.extend(rows);
+    }
+    waiting.truncate(limit as usize);
+    Ok(waiting)
 }

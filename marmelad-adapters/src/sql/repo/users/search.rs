@@ -20,7 +20,7 @@ pub(super) async fn list(
         .fetch_one(&mut *conn)
         .await?;
     let mut rows = query(concat!("SELECT ", user_columns!()), filter);
-    rows.push(" ORDER BY u.id DESC LIMIT ")
+    rows.push(" ORDER BY u.created_at DESC, u.id DESC LIMIT ")
         .push_bind(i64::from(page.per_page));
     rows.push(" OFFSET ").push_bind(page.offset());
     let rows: Vec<UserRow> = rows.build_query_as().fetch_all(&mut *conn).await?;
