@@ -2,7 +2,7 @@
 //!
 //! | module | what it answers |
 //! |---|---|
-//! | [`code`] | a code typed at the till |
+//! | `code` | a code typed at the till |
 //! | `press` | buttons: finds the right one of the modules below, ends the waiting |
 //! | `redeem` | «Погасить», «Отмена» |
 //! | `amount` | «Погасить с суммой» and the amount |

@@ -1,13 +1,17 @@
 //! The main job: a client gets a code, a cashier redeems it, the client is told.
 
 use marmelad_core::domain::template::TemplateEvent;
+use rstest::rstest;
 
-use crate::harness::{Shop, terms};
+use crate::harness::{Backend, Shop, terms};
 use crate::till::{becomes, place, sloppily};
 
+#[rstest]
+#[case::sqlite(Backend::Sqlite)]
+#[case::mariadb(Backend::MariaDb)]
 #[tokio::test]
-async fn a_code_goes_from_the_channel_to_the_till_and_the_client_is_told() {
-    let shop = Shop::open().await;
+async fn a_code_goes_from_the_channel_to_the_till_and_the_client_is_told(#[case] backend: Backend) {
+    let shop = Shop::open_on(backend).await;
     shop.add_template(terms(TemplateEvent::Subscription)).await;
 
     let ira = shop.staff("Ира");
