@@ -15,9 +15,9 @@
 //! 4. Times come in as arguments, are cut to milliseconds and compared as parameters.
 
 mod fault;
-pub mod mysql;
+mod mysql;
 pub mod seed;
-pub mod sqlite;
+mod sqlite;
 mod store;
 
 pub use store::{ConnectError, MigrateError, SqlOptions, SqlStore, connect};

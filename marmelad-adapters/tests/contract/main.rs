@@ -15,6 +15,7 @@ mod audit;
 mod campaigns;
 mod cashiers;
 mod connect;
+mod corrupt;
 mod dialogues;
 mod inbox;
 mod issue;

@@ -1,5 +1,8 @@
 //! Settings.
 
+use std::time::{Duration, Instant};
+
+use marmelad_adapters::sql::{SqlOptions, connect};
 use marmelad_core::ports::ChangeSettings;
 use serde_json::{Value, json};
 
@@ -121,4 +124,23 @@ async fn a_stored_value_that_is_not_valid_keeps_the_default(world: World) {
         .unwrap();
     let current = settings.current().await.unwrap();
     assert_eq!((current.reminder_hour(), current.digest_hour()), (12, 8));
+}
+
+#[tokio::test]
+async fn a_change_of_another_process_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    let one = connect(&url, SqlOptions::default()).await.unwrap();
+    one.migrate(at(0)).await.unwrap();
+    let other = connect(&url, SqlOptions::default()).await.unwrap();
+    assert_eq!(other.settings.current().await.unwrap().reminder_hour(), 12);
+    let change = changes(&[("reminder_hour", Some(json!(15)))]);
+    one.settings.change(change).await.unwrap();
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while other.settings.current().await.unwrap().reminder_hour() != 15 {
+        assert!(Instant::now() < deadline, "the change is never noticed");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    one.close().await;
+    other.close().await;
 }
