@@ -59,7 +59,7 @@ async fn answer(visit: &Visit, user: &User, outcome: SetBirthday) -> HandlerResu
             let values = [
                 ("birthday", &*birthday(user)),
                 ("period", &*ru::days(settings.birthday_change_days().into())),
-                ("next_at", &*visit.app.wording(&settings).moment(from)),
+                ("next_at", &*visit.app.wording(&settings).starting_at(from)),
             ];
             visit
                 .say(TextKey::BIRTHDAY_TOO_OFTEN, &values, keyboards::main())

@@ -26,7 +26,7 @@ pub(super) async fn checked(visit: Visit) -> HandlerResult {
         }
         ClaimOutcome::NotYet(Some(next_at)) => {
             let settings = visit.app.settings().await?;
-            let next_at = visit.app.wording(&settings).moment(next_at);
+            let next_at = visit.app.wording(&settings).starting_at(next_at);
             let values = [("next_at", next_at.as_str())];
             visit.say(TextKey::NEXT_CODE_AT, &values, keyboard).await
         }

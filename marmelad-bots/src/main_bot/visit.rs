@@ -104,5 +104,8 @@ impl Visit {
 
 /// `{first_name}`.
 pub(super) fn first_name(user: &User) -> Cow<'_, str> {
-    truncate_utf16(user.first_name.as_deref().unwrap_or_default(), LONGEST_NAME)
+    truncate_utf16(
+        user.first_name.as_deref().unwrap_or_default().trim(),
+        LONGEST_NAME,
+    )
 }

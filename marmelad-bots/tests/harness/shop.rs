@@ -38,7 +38,8 @@ pub struct Shop {
     pub clock: ManualClock,
     pub db: Database,
     config: Config,
-    service: Option<Service>,
+    /// Replicas, the oldest first.
+    services: Vec<Service>,
     next_id: AtomicI64,
 }
 
@@ -79,7 +80,7 @@ impl Shop {
             clock,
             db,
             config,
-            service: None,
+            services: Vec::new(),
             next_id: AtomicI64::new(101),
         };
         shop.add_person(OWNER, "Ольга");
@@ -114,13 +115,13 @@ impl Shop {
             .add_person(marmelad_sandbox::Person::new(id, name));
     }
 
-    /// Runs something with the service's application.
+    /// Runs something with the (oldest) service's application.
     pub async fn within<T, F>(&self, work: impl FnOnce(App) -> F) -> T
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let service = self.service.as_ref().expect("the service runs");
+        let service = self.services.first().expect("the service runs");
         let work = work(service.running.app.clone());
         service.runtime.spawn(work).await.unwrap()
     }
@@ -179,9 +180,8 @@ impl Shop {
         self.until(waiting, 0).await;
     }
 
-    /// Starts the service.
+    /// Starts the service, or one more replica of it.
     pub async fn start(&mut self) {
-        assert!(self.service.is_none(), "the service runs already");
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -203,7 +203,7 @@ impl Shop {
             lease: self.config.delivery.lease,
         };
         let main = runtime.spawn(run(running.app.clone(), options, stop.clone()));
-        self.service = Some(Service {
+        self.services.push(Service {
             runtime,
             running,
             stop,
@@ -211,21 +211,23 @@ impl Shop {
         });
     }
 
-    /// Stops the service as SIGTERM does: what is in flight is finished.
+    /// Stops every service as SIGTERM does: what is in flight is finished.
     pub async fn stop(&mut self) {
-        let service = self.service.take().expect("the service runs");
-        service.stop.cancel();
-        service.main.await.unwrap().unwrap();
-        let running = service.running.clone();
-        let closing = service.runtime.spawn(async move { running.close().await });
-        closing.await.unwrap();
-        end(service.runtime).await;
+        assert!(!self.services.is_empty(), "the service runs");
+        for service in self.services.drain(..) {
+            service.stop.cancel();
+            service.main.await.unwrap().unwrap();
+            let running = service.running.clone();
+            let closing = service.runtime.spawn(async move { running.close().await });
+            closing.await.unwrap();
+            end(service.runtime).await;
+        }
     }
 
-    /// Ends the service in the middle of whatever it does.
+    /// Ends the (oldest) service in the middle of whatever it does.
     pub async fn kill(&mut self) {
-        let service = self.service.take().expect("the service runs");
-        end(service.runtime).await;
+        assert!(!self.services.is_empty(), "the service runs");
+        end(self.services.remove(0).runtime).await;
     }
 
     /// Stops the service and starts it again on the same data.
@@ -243,7 +245,7 @@ impl Shop {
 
     /// Stops everything and removes the data.
     pub async fn close(mut self) {
-        if self.service.is_some() {
+        if !self.services.is_empty() {
             self.stop().await;
         }
         self.telegram.stop().await;
@@ -252,9 +254,9 @@ impl Shop {
 }
 
 impl Drop for Shop {
-    /// A test that failed leaves its service behind; its runtime may not be dropped where it waits.
+    /// A test that failed leaves its services behind; their runtimes may not be dropped where they wait.
     fn drop(&mut self) {
-        if let Some(service) = self.service.take() {
+        for service in self.services.drain(..) {
             service.runtime.shutdown_background();
         }
     }

@@ -12,6 +12,7 @@ mod erase;
 mod faults;
 mod profile;
 mod reach;
+mod replicas;
 mod start;
 mod story;
 mod subscription;

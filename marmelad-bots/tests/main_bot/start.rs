@@ -4,7 +4,7 @@ use marmelad_sandbox::{BotKind, Group, Person};
 use serde_json::{Map, json};
 
 use crate::KEYBOARD;
-use crate::harness::Shop;
+use crate::harness::{Backend, Shop};
 
 #[tokio::test]
 async fn a_client_is_welcomed_and_given_the_keyboard() {
@@ -127,5 +127,32 @@ async fn groups_get_no_answer() {
     shop.until_handled().await;
     assert_eq!(shop.telegram.bot_messages(main, group).len(), 0);
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM users").await, 1);
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn the_owners_words_are_said_at_once() {
+    let shop = Shop::open().await;
+    let anna = shop.client("Анна");
+    anna.asks("/start", "Здравствуйте, Анна!").await;
+    let text = "Привет, <b>{first_name}</b>! {{скобки}}";
+    shop.set("text_welcome", text).await;
+    anna.asks("/start", "Привет, <b>Анна</b>! {скобки}").await;
+    shop.close().await;
+}
+
+#[tokio::test]
+async fn test_users_and_their_codes_are_marked() {
+    let testers = [("TEST_TELEGRAM_IDS", "101")];
+    let shop = Shop::build(Backend::Sqlite, |telegram| telegram, &testers).await;
+    let (tester, client) = (shop.client("Тестер"), shop.client("Анна"));
+    for person in [&tester, &client] {
+        person.subscribes();
+        person.asks("Проверить подписку", "Ваша скидка").await;
+    }
+    let marks = "SELECT is_test FROM users ORDER BY id";
+    assert_eq!(shop.db.ints(marks).await, [1, 0]);
+    let marks = "SELECT is_test FROM discounts ORDER BY id";
+    assert_eq!(shop.db.ints(marks).await, [1, 0]);
     shop.close().await;
 }

@@ -1,6 +1,7 @@
 //! «Проверить подписку».
 
 use chrono::Duration;
+use marmelad_core::domain::recurrence::Recurrence;
 use marmelad_core::domain::template::{TemplateEvent, UsageType};
 use marmelad_sandbox::{BotKind, Fault};
 
@@ -125,12 +126,27 @@ async fn after_thirty_days_there_is_another_code() {
 }
 
 #[tokio::test]
+async fn a_new_month_begins_at_midnight() {
+    let shop = Shop::open().await;
+    let mut monthly = terms(TemplateEvent::Subscription);
+    monthly.recurrence = Recurrence::Monthly;
+    monthly.duration_days = 1;
+    shop.add_template(monthly).await;
+    let anna = shop.client("Анна");
+    anna.subscribes();
+    anna.asks(CHECK, "до 6 марта включительно").await;
+    shop.later(Duration::days(3)).await;
+    anna.asks(CHECK, "получить 1 апреля.").await;
+    shop.close().await;
+}
+
+#[tokio::test]
 async fn a_code_of_many_uses_with_a_minimum_tells_so() {
     let shop = Shop::open().await;
     let mut rich = terms(TemplateEvent::Subscription);
     rich.usage = UsageType::Multi { max_uses: 3 };
     rich.min_order_amount = Some("1500.50".parse().unwrap());
-    rich.recurrence = marmelad_core::domain::recurrence::Recurrence::Once;
+    rich.recurrence = Recurrence::Once;
     shop.add_template(rich).await;
     let anna = shop.client("Анна");
     anna.subscribes();

@@ -64,6 +64,15 @@ impl Wording<'_> {
         ru::moment(at, self.zone, self.now)
     }
 
+    /// From when: «5 марта в 14:05», or «5 марта» when it is from the beginning of that day.
+    pub fn starting_at(&self, at: DateTime<Utc>) -> String {
+        if zone::start_of_day(zone::local_day(at, self.zone), self.zone) == at {
+            self.day(at)
+        } else {
+            self.moment(at)
+        }
+    }
+
     /// How long until then, in whole minutes, at least one: «5 минут».
     pub fn minutes_until(&self, at: DateTime<Utc>) -> String {
         let seconds = (at - self.now).num_seconds().max(1);
@@ -81,5 +90,27 @@ fn uses_left(discount: &Discount) -> String {
     match discount.usage {
         UsageType::Single => String::new(),
         UsageType::Multi { .. } => discount.uses_left().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::settings::BootDefaults;
+
+    #[rstest]
+    #[case::midnight("2026-03-31T14:00:00Z", "1 апреля")]
+    #[case::noon("2026-04-01T02:00:00Z", "1 апреля в 12:00")]
+    #[case::next_year("2026-12-31T14:00:00Z", "1 января 2027")]
+    fn a_day_that_begins_needs_no_hour(#[case] at: &str, #[case] text: &str) {
+        let settings = Settings::load(BootDefaults::default(), []).0;
+        let wording = Wording {
+            settings: &settings,
+            zone: chrono_tz::Asia::Vladivostok,
+            now: "2026-03-05T02:00:00Z".parse().unwrap(),
+        };
+        assert_eq!(wording.starting_at(at.parse().unwrap()), text);
     }
 }
