@@ -3,62 +3,123 @@
 use std::time::Duration;
 
 use futures::StreamExt;
-use futures::stream;
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
 use marmelad_core::App;
+use marmelad_core::domain::ids::NotificationId;
+use marmelad_core::domain::notice::{ClaimedNotification, NotificationResult};
 use marmelad_core::ports::PortError;
 use tokio_util::sync::CancellationToken;
 
-/// So many notifications are claimed at a time, and on their way at once.
+/// So many notifications are on their way at once.
 const IN_FLIGHT: usize = 32;
-/// How often the queue is looked at when it was empty.
+/// How often the queue is looked at when there is room.
 const IDLE: Duration = Duration::from_millis(200);
-/// How long to wait when the queue cannot be read.
+/// How long to wait when the queue cannot be read or written.
 const PAUSE: Duration = Duration::from_secs(1);
+/// So often it is tried to record how a send ended.
+const RECORD_TRIES: u32 = 20;
 
 /// Delivers notifications until told to stop; what was claimed is sent and recorded first.
 pub async fn deliver(app: &App, owner: &str, lease: Duration, stop: &CancellationToken) {
-    let lease = chrono::Duration::from_std(lease).unwrap_or(chrono::Duration::seconds(30));
-    let mut round = 0_u64;
+    let mut worker = Worker {
+        app,
+        owner,
+        lease,
+        round: 0,
+        sends: FuturesUnordered::new(),
+    };
     while !stop.is_cancelled() {
-        round += 1;
-        let pause = match deliver_batch(app, &format!("{owner}:{round}"), lease).await {
-            Ok(0) => IDLE,
-            Ok(_) => Duration::ZERO,
+        let pause = match worker.claim().await {
+            Ok(()) => IDLE,
             Err(error) => {
-                tracing::error!(%error, "notifications could not be delivered");
+                tracing::error!(%error, "notifications could not be claimed");
                 PAUSE
             }
         };
-        let _ = stop.run_until_cancelled(tokio::time::sleep(pause)).await;
+        let _ = stop.run_until_cancelled(worker.send_for(pause)).await;
+    }
+    while worker.sends.next().await.is_some() {}
+}
+
+/// A message that hangs holds up nobody: others are claimed while it is on its way.
+struct Worker<'a> {
+    app: &'a App,
+    owner: &'a str,
+    lease: Duration,
+    round: u64,
+    sends: FuturesUnordered<BoxFuture<'a, ()>>,
+}
+
+impl Worker<'_> {
+    /// Claims as many as there is room for, and begins to send them.
+    async fn claim(&mut self) -> Result<(), PortError> {
+        let room = u32::try_from(self.room()).unwrap_or(u32::MAX);
+        if room == 0 {
+            return Ok(());
+        }
+        self.round += 1;
+        let claim_id = format!("{}:{}", self.owner, self.round);
+        let lease = chrono::Duration::from_std(self.lease).unwrap_or(chrono::Duration::seconds(30));
+        let claimed = self.app.claim_notifications(&claim_id, room, lease).await?;
+        let (app, lease) = (self.app, self.lease);
+        for notification in claimed {
+            let claim_id = claim_id.clone();
+            let send = async move { send(app, &claim_id, &notification, lease).await };
+            self.sends.push(Box::pin(send));
+        }
+        Ok(())
+    }
+
+    /// Goes on with what is on its way, until it is time to claim again: after the pause, or as soon
+    /// as a full load is half done, for then more may be waiting.
+    async fn send_for(&mut self, pause: Duration) {
+        let was_full = self.room() == 0;
+        let sending = async {
+            while self.sends.next().await.is_some() {
+                if was_full && self.sends.len() <= IN_FLIGHT / 2 {
+                    return;
+                }
+            }
+            std::future::pending::<()>().await;
+        };
+        let _ = tokio::time::timeout(pause, sending).await;
+    }
+
+    fn room(&self) -> usize {
+        IN_FLIGHT.saturating_sub(self.sends.len())
     }
 }
 
-/// Claims, sends and records one batch; how many it was.
-async fn deliver_batch(
-    app: &App,
-    claim_id: &str,
-    lease: chrono::Duration,
-) -> Result<usize, PortError> {
-    let limit = u32::try_from(IN_FLIGHT).unwrap_or(u32::MAX);
-    let claimed = app.claim_notifications(claim_id, limit, lease).await?;
-    let count = claimed.len();
-    let mut sends =
-        stream::iter(claimed)
-            .map(|notification| async move {
-                (notification.id, app.send_notification(&notification).await)
-            })
-            .buffer_unordered(IN_FLIGHT);
-    while let Some((id, result)) = sends.next().await {
-        match result {
-            Ok(result) => {
-                app.record_notifications(claim_id, vec![(id, result)])
-                    .await?;
-            }
-            // Not even tried: the claim runs out and it is claimed again.
+/// Sends one and records how that ended, before the claim runs out.
+async fn send(app: &App, claim_id: &str, notification: &ClaimedNotification, lease: Duration) {
+    let sending = app.send_notification(notification);
+    let result = match tokio::time::timeout(lease * 3 / 4, sending).await {
+        Ok(Ok(result)) => result,
+        // Not even tried: the claim runs out and it is claimed again.
+        Ok(Err(error)) => {
+            tracing::error!(notification = %notification.id, %error, "a notification could not be tried");
+            return;
+        }
+        Err(_) => app.unanswered_notification(notification),
+    };
+    record(app, claim_id, notification.id, result).await;
+}
+
+/// What is not recorded is sent once more, so this is tried for a while. A claim that ran out
+/// meanwhile records nothing.
+async fn record(app: &App, claim_id: &str, id: NotificationId, result: NotificationResult) {
+    for _ in 0..RECORD_TRIES {
+        let results = vec![(id, result.clone())];
+        match app.record_notifications(claim_id, results).await {
+            Ok(()) => return,
             Err(error) => {
-                tracing::error!(notification = %id, %error, "a notification could not be tried");
+                tracing::error!(notification = %id, %error, "how a notification ended could not be recorded");
             }
         }
+        tokio::time::sleep(PAUSE).await;
     }
-    Ok(count)
 }
+
+#[cfg(test)]
+mod tests;

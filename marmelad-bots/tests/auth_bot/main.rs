@@ -8,6 +8,7 @@ mod access;
 mod admins;
 mod amount;
 mod faults;
+mod notices;
 mod pause;
 mod races;
 mod redeem;

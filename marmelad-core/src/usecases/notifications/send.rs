@@ -62,6 +62,12 @@ impl App {
         Ok(result_of(answer, claimed, self.now()))
     }
 
+    /// What follows when nobody waits for Telegram's answer any longer.
+    pub fn unanswered_notification(&self, claimed: &ClaimedNotification) -> NotificationResult {
+        let error = SendError::Unknown("no answer in time".to_owned());
+        result_of(Err(error), claimed, self.now())
+    }
+
     /// Records how the sends of one claim ended.
     pub async fn record_notifications(
         &self,

@@ -1,0 +1,93 @@
+#![allow(clippy::unwrap_used)]
+
+use std::sync::{Arc, Mutex};
+
+use marmelad_core::AppContext;
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::ids::{MessageId, TelegramId};
+use marmelad_core::domain::notice::Notice;
+use marmelad_core::domain::settings::{BootDefaults, Settings};
+use marmelad_core::ports::{MockClock, MockMessenger, MockOutbox, MockSettingsRepo, Ports};
+
+use super::*;
+
+fn claimed(id: i64) -> ClaimedNotification {
+    ClaimedNotification {
+        id: NotificationId(id),
+        bot: BotKind::Main,
+        chat: TelegramId(id),
+        user_id: None,
+        notice: Notice::Undone {
+            code: "ДЯА4589".into(),
+        },
+        attempts: 0,
+    }
+}
+
+fn app(outbox: MockOutbox) -> App {
+    let mut clock = MockClock::new();
+    clock
+        .expect_now()
+        .return_const(chrono::DateTime::UNIX_EPOCH);
+    let mut settings = MockSettingsRepo::new();
+    settings
+        .expect_current()
+        .returning(|| Ok(Arc::new(Settings::defaults(BootDefaults::default()))));
+    let mut messenger = MockMessenger::new();
+    messenger
+        .expect_send()
+        .returning(|_, message| Ok(MessageId(message.chat.0)));
+    let ports = Ports {
+        outbox: Arc::new(outbox),
+        clock: Arc::new(clock),
+        settings: Arc::new(settings),
+        messenger: Arc::new(messenger),
+        ..Ports::mocked()
+    };
+    let context = AppContext {
+        zone: chrono_tz::UTC,
+        test_ids: std::collections::BTreeSet::new(),
+        panel_url: String::new(),
+        own_bot_api: false,
+    };
+    App::new(ports, context)
+}
+
+#[tokio::test]
+async fn a_result_that_is_not_recorded_at_once_makes_nobody_hear_twice() {
+    let stop = CancellationToken::new();
+    let recorded: Arc<Mutex<Vec<i64>>> = Arc::default();
+    let mut outbox = MockOutbox::new();
+    outbox
+        .expect_claim()
+        .once()
+        .returning(|_| Ok(vec![claimed(1), claimed(2), claimed(3)]));
+    // Looked at a few dozen times more: by then everything is recorded, or never will be.
+    let (mut looks, given_up) = (0, stop.clone());
+    outbox.expect_claim().returning(move |_| {
+        looks += 1;
+        if looks == 40 {
+            given_up.cancel();
+        }
+        Ok(Vec::new())
+    });
+    outbox.expect_record().once().returning(|_, _, _| {
+        Err(PortError::Unavailable {
+            what: "the database",
+            source: "away for a moment".into(),
+        })
+    });
+    let (seen, done) = (Arc::clone(&recorded), stop.clone());
+    outbox.expect_record().returning(move |_, results, _| {
+        let mut seen = seen.lock().unwrap();
+        seen.extend(results.iter().map(|(id, _)| id.0));
+        if seen.len() == 3 {
+            done.cancel();
+        }
+        Ok(())
+    });
+    deliver(&app(outbox), "me", Duration::from_secs(30), &stop).await;
+    let mut recorded = recorded.lock().unwrap().clone();
+    recorded.sort_unstable();
+    assert_eq!(recorded, [1, 2, 3]);
+}

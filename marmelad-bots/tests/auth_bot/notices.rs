@@ -1,0 +1,33 @@
+//! Clients are told of what happens to their codes.
+
+use std::time::Duration;
+
+use marmelad_sandbox::{BotKind, Fault};
+
+use crate::harness::Shop;
+use crate::till::{client_with, hire, redeem};
+
+/// Notifications that Telegram has not answered yet.
+const UNDER_WAY: &str = "SELECT COUNT(*) FROM notifications WHERE status = 'sending'";
+
+#[tokio::test]
+async fn a_notice_that_hangs_keeps_no_other_client_waiting() {
+    let shop = Shop::open().await;
+    let ira = hire(&shop, "Ира").await;
+    let (anna, annas) = client_with(&shop, "Анна", |_| {}).await;
+    let (boris, his) = client_with(&shop, "Борис", |_| {}).await;
+    let hang = Fault::hang(Duration::from_mins(10));
+    let to_anna = hang.on(BotKind::Main).method("sendMessage").chat(anna.id);
+    shop.telegram.fault(to_anna);
+    redeem(&ira, &annas).await;
+    shop.until(UNDER_WAY, 1).await;
+    redeem(&ira, &his).await;
+    boris.sees(&format!("Ваш код {his} использован.")).await;
+    assert_eq!(
+        shop.db
+            .int("SELECT COUNT(*) FROM notifications WHERE status = 'sending' AND attempts = 0")
+            .await,
+        1
+    );
+    shop.close().await;
+}
