@@ -318,13 +318,9 @@ async fn a_refusal_decided_elsewhere_is_written_down(world: World) {
         key: Some("9:100".into()),
         now: at(10),
     };
-    world
-        .store
-        .discounts
-        .log_refusal(attempt.clone())
-        .await
-        .unwrap();
-    world.store.discounts.log_refusal(attempt).await.unwrap();
+    let discounts = &world.store.discounts;
+    assert!(discounts.log_refusal(attempt.clone()).await.unwrap());
+    assert!(!discounts.log_refusal(attempt).await.unwrap());
     assert_eq!(
         world.texts("SELECT code FROM discount_usage_logs").await,
         ["Здравствуйте, я хочу погасить"]

@@ -7,7 +7,6 @@ use marmelad_core::domain::money::{Money, MoneyError};
 use marmelad_core::domain::redemption::Refusal;
 use marmelad_core::domain::texts::TextKey;
 use marmelad_core::usecases::CheckOutcome;
-use teloxide::types::Message;
 
 use super::press::{Toast, not_allowed};
 use super::redeem::{Attempt, attempt};
@@ -28,7 +27,9 @@ pub(super) async fn pressed(
     let Some(cashier) = app.find_cashier(chat.id).await? else {
         return not_allowed(app, chat).await;
     };
-    let outcome = app.check_code_at_till(code.as_ref(), &cashier).await?;
+    let outcome = app
+        .check_code_at_till(code.as_ref(), &cashier, None)
+        .await?;
     let settings = app.settings().await?;
     match outcome {
         CheckOutcome::Valid { discount, .. } => {
@@ -79,19 +80,15 @@ pub(super) async fn typed(
     dialogue: AuthDialogue,
     asked: AmountAsked,
     typed: Typed,
-    message: Message,
 ) -> HandlerResult {
     let text = typed.text().unwrap_or_default();
     match read(text) {
         Answer::AnotherCode => {
             dialogue.exit().await?;
-            another_code(&app, &chat, text).await
+            another_code(&app, &chat, &typed).await
         }
         _ if app.now() > asked.until => expired(&app, &chat, &dialogue).await,
-        Answer::Amount(amount) => {
-            let typed = MessageId(i64::from(message.id.0));
-            redeem(&app, &chat, &dialogue, &asked, typed, amount).await
-        }
+        Answer::Amount(amount) => redeem(&app, &chat, &dialogue, &asked, typed.id, amount).await,
         Answer::Bad(error) => {
             let why = [("why", error.in_russian())];
             say(&app, &chat, TextKey::AMOUNT_BAD, &why).await
@@ -134,9 +131,9 @@ async fn redeem(
     Ok(())
 }
 
-async fn another_code(app: &App, chat: &Chat, text: &str) -> HandlerResult {
+async fn another_code(app: &App, chat: &Chat, typed: &Typed) -> HandlerResult {
     match app.find_cashier(chat.id).await? {
-        Some(cashier) => code::check(app, chat, &cashier, text).await,
+        Some(cashier) => code::check(app, chat, &cashier, typed).await,
         None => not_allowed(app, chat).await.map(|_| ()),
     }
 }

@@ -23,7 +23,7 @@ pub(super) async fn typed(
     typed: Typed,
 ) -> HandlerResult {
     match (app.meet_staff(profile).await?, typed.text()) {
-        (StaffContact::Cashier(cashier), Some(text)) => check(&app, &chat, &cashier, text).await,
+        (StaffContact::Cashier(cashier), Some(_)) => check(&app, &chat, &cashier, &typed).await,
         (StaffContact::Cashier(_), None) => say(&app, &chat, TextKey::CASHIER_UNKNOWN, &[]).await,
         (StaffContact::Admin { request: None, .. }, _) => {
             say(&app, &chat, TextKey::ADMIN_UNKNOWN, &[]).await
@@ -34,21 +34,32 @@ pub(super) async fn typed(
                 ..
             }
             | StaffContact::Outsider(request),
-            text,
-        ) => turn_away(&app, &chat, &request, text).await,
+            _,
+        ) => turn_away(&app, &chat, &request, &typed).await,
     }
 }
 
 /// Checks a code and shows the card, or why not.
-pub(super) async fn check(app: &App, chat: &Chat, cashier: &Cashier, text: &str) -> HandlerResult {
-    let card = examine(app, cashier, text).await?;
+pub(super) async fn check(
+    app: &App,
+    chat: &Chat,
+    cashier: &Cashier,
+    typed: &Typed,
+) -> HandlerResult {
+    let text = typed.text().unwrap_or_default();
+    let card = examine(app, cashier, text, typed.check_key(chat)).await?;
     let keyboard = card.keyboard();
     chat.say(card.html, keyboard).await?;
     Ok(())
 }
 
-async fn examine(app: &App, cashier: &Cashier, text: &str) -> Result<cards::Card, PortError> {
-    let outcome = app.check_code_at_till(text, cashier).await?;
+async fn examine(
+    app: &App,
+    cashier: &Cashier,
+    text: &str,
+    key: String,
+) -> Result<cards::Card, PortError> {
+    let outcome = app.check_code_at_till(text, cashier, Some(key)).await?;
     let settings = app.settings().await?;
     match &outcome {
         CheckOutcome::Valid { discount, client } => {
@@ -87,11 +98,13 @@ async fn turn_away(
     app: &App,
     chat: &Chat,
     request: &AccessRequest,
-    text: Option<&str>,
+    typed: &Typed,
 ) -> HandlerResult {
     let is_new = request.answer == AccessAnswer::File;
-    if let Some(text) = text.filter(|text| !is_new && TypedCode::read(text).code().is_some()) {
-        app.check_code_at_till(text, &request.cashier).await?;
+    let is_code = |text: &&str| TypedCode::read(text).code().is_some();
+    if let Some(text) = typed.text().filter(|text| !is_new && is_code(text)) {
+        let key = Some(typed.check_key(chat));
+        app.check_code_at_till(text, &request.cashier, key).await?;
     }
     let settings = app.settings().await?;
     chat.say(contact::status(&app.wording(&settings), request), None)

@@ -2,18 +2,33 @@
 
 use std::sync::Arc;
 
+use marmelad_core::domain::ids::MessageId;
 use teloxide::types::Message;
+
+use crate::shared::Chat;
 
 /// The text of a message, or the caption of a photo; stickers and the like have none.
 #[derive(Debug, Clone)]
-pub(super) struct Typed(Option<Arc<str>>);
+pub(super) struct Typed {
+    /// The message.
+    pub(super) id: MessageId,
+    text: Option<Arc<str>>,
+}
 
 impl Typed {
     pub(super) fn of(message: &Message) -> Self {
-        Self(message.text().or(message.caption()).map(Arc::from))
+        Self {
+            id: MessageId(i64::from(message.id.0)),
+            text: message.text().or(message.caption()).map(Arc::from),
+        }
     }
 
     pub(super) fn text(&self) -> Option<&str> {
-        self.0.as_deref()
+        self.text.as_deref()
+    }
+
+    /// By which it is known when it is handled again.
+    pub(super) fn check_key(&self, chat: &Chat) -> String {
+        format!("check:{}:{}", chat.id, self.id)
     }
 }

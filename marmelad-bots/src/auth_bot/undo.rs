@@ -57,7 +57,7 @@ pub(super) async fn reason(
     };
     if TypedCode::read_alone(text).is_some() {
         dialogue.exit().await?;
-        return code::check(&app, &chat, &cashier, text).await;
+        return code::check(&app, &chat, &cashier, &typed).await;
     }
     let input = UndoCode {
         target: UndoTarget::Log(begun.redemption),

@@ -114,3 +114,22 @@ async fn killed_after_a_rejection_the_request_still_says_who_decided() {
     assert!(decided.buttons().is_empty());
     shop.close().await;
 }
+
+#[tokio::test]
+async fn a_wrong_code_whose_answer_gets_lost_is_logged_and_counted_once() {
+    let shop = Shop::open().await;
+    shop.set("wrong_code_limit", 2).await;
+    let ira = hire(&shop, "Ира").await;
+    let outage = Fault::http(502).on(BotKind::Auth).method("sendMessage");
+    let outage = shop.telegram.fault(outage.times(1000));
+    ira.says("АБВ1234");
+    let put_off = "SELECT COUNT(*) FROM telegram_updates WHERE status = 'pending' AND attempts > 0";
+    shop.until(put_off, 1).await;
+    shop.telegram.disarm(outage);
+    shop.wait(Duration::minutes(1));
+    ira.sees("Код не найден").await;
+    assert_eq!(logged(&shop, "not_found").await, 1);
+    let paused = "SELECT COUNT(*) FROM wrong_codes WHERE paused_until IS NOT NULL";
+    assert_eq!(shop.db.int(paused).await, 0);
+    shop.close().await;
+}

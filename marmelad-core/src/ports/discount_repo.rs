@@ -42,8 +42,9 @@ pub trait DiscountRepo: Send + Sync {
         which: &WhichRedemption,
     ) -> Result<Option<PastRedemption>, PortError>;
 
-    /// Writes a refused check, or a refusal decided before the store was asked.
-    async fn log_refusal(&self, attempt: RefusedAttempt) -> Result<(), PortError>;
+    /// Writes a refused check, or a refusal decided before the store was asked. `false`: an attempt
+    /// with this `key` was written before, and nothing is now.
+    async fn log_refusal(&self, attempt: RefusedAttempt) -> Result<bool, PortError>;
 
     /// Redeems: repeats every check under the discount's lock and, on success, commits the conditional
     /// update together with log row, order, the client's notification and the audit entry. A refusal
@@ -118,7 +119,8 @@ pub struct RefusedAttempt {
     pub refusal: Refusal,
     /// Who.
     pub by: Redeemer,
-    /// A press's key, so that its repetition gets this answer again.
+    /// A press's key, so that its repetition gets this answer again; a message's, so that it is written
+    /// once however often it is handled.
     pub key: Option<String>,
     /// Now.
     pub now: DateTime<Utc>,

@@ -28,59 +28,78 @@ pub enum CheckOutcome {
     },
 }
 
+/// Who asks, and by what a repetition of the question is known.
+struct Question {
+    by: Redeemer,
+    key: Option<String>,
+}
+
 impl App {
     /// Reads what was typed and looks the code up. A refusal is written to the usage log, an unknown
     /// code counts against the cashier; finding a valid one writes nothing.
     pub async fn check_code(&self, typed: &str, by: Redeemer) -> Result<CheckOutcome, PortError> {
+        let question = Question { by, key: None };
         match TypedCode::read(typed) {
             TypedCode::Code(code) => {
                 let has_access = self.has_access(&by).await?;
-                self.check(&code, by, has_access).await
+                self.check(&code, question, has_access).await
             }
-            TypedCode::NotACode { kept } => self.refuse_no_code(kept, by).await,
+            TypedCode::NotACode { kept } => self.refuse_no_code(kept, question).await,
         }
     }
 
     /// The same in the auth bot, for a cashier whose record was read just now: it is not read again.
+    /// A message whose answer got lost is handled again: by its `key` (≤ 160 bytes) it is written to
+    /// the usage log, and counted, once.
     pub async fn check_code_at_till(
         &self,
         typed: &str,
         cashier: &Cashier,
+        key: Option<String>,
     ) -> Result<CheckOutcome, PortError> {
-        let by = Redeemer::cashier_in_chat(cashier.id);
+        let question = Question {
+            by: Redeemer::cashier_in_chat(cashier.id),
+            key,
+        };
         match TypedCode::read(typed) {
-            TypedCode::Code(code) => self.check(&code, by, cashier.may_redeem()).await,
-            TypedCode::NotACode { kept } => self.refuse_no_code(kept, by).await,
+            TypedCode::Code(code) => self.check(&code, question, cashier.may_redeem()).await,
+            TypedCode::NotACode { kept } => self.refuse_no_code(kept, question).await,
         }
     }
 
     async fn check(
         &self,
         code: &DiscountCode,
-        by: Redeemer,
+        question: Question,
         has_access: bool,
     ) -> Result<CheckOutcome, PortError> {
         let refusal = if !has_access {
             Refusal::CashierNotActive
-        } else if let Some(until) = self.paused_until(&by).await {
+        } else if let Some(until) = self.paused_until(&question.by).await {
             Refusal::Paused { until }
         } else {
-            return self.look_up(code, by).await;
+            return self.look_up(code, question).await;
         };
-        self.refuse_check(code.to_string(), by, refusal, None).await
+        self.refuse_check(code.to_string(), question, refusal, None)
+            .await
     }
 
-    async fn refuse_no_code(&self, kept: String, by: Redeemer) -> Result<CheckOutcome, PortError> {
-        self.refuse_check(kept, by, Refusal::NotFound, None).await
+    async fn refuse_no_code(
+        &self,
+        kept: String,
+        question: Question,
+    ) -> Result<CheckOutcome, PortError> {
+        self.refuse_check(kept, question, Refusal::NotFound, None)
+            .await
     }
 
-    async fn look_up(&self, code: &DiscountCode, by: Redeemer) -> Result<CheckOutcome, PortError> {
+    async fn look_up(
+        &self,
+        code: &DiscountCode,
+        question: Question,
+    ) -> Result<CheckOutcome, PortError> {
         let Some((discount, client)) = self.ports.discounts.find_by_code(code).await? else {
-            let refused = self
-                .refuse_check(code.to_string(), by, Refusal::NotFound, None)
-                .await?;
-            self.count_wrong_code(&by).await?;
-            return Ok(refused);
+            return self.refuse_unknown(code, question).await;
         };
         match discount.check(self.now()) {
             Ok(()) => Ok(CheckOutcome::Valid {
@@ -88,7 +107,7 @@ impl App {
                 client,
             }),
             Err(refusal) => {
-                self.refuse_check(code.to_string(), by, refusal, Some(discount))
+                self.refuse_check(code.to_string(), question, refusal, Some(discount))
                     .await
             }
         }
@@ -102,26 +121,52 @@ impl App {
         Ok(cashier.is_some_and(|cashier| cashier.may_redeem()))
     }
 
+    async fn refuse_unknown(
+        &self,
+        code: &DiscountCode,
+        question: Question,
+    ) -> Result<CheckOutcome, PortError> {
+        let (code, refusal, by) = (code.to_string(), Refusal::NotFound, question.by);
+        if self.log_check(code.clone(), question, refusal).await? {
+            self.count_wrong_code(&by).await?;
+        }
+        Ok(CheckOutcome::Refused {
+            code,
+            refusal,
+            discount: None,
+        })
+    }
+
     async fn refuse_check(
         &self,
         code: String,
-        by: Redeemer,
+        question: Question,
         refusal: Refusal,
         discount: Option<Discount>,
     ) -> Result<CheckOutcome, PortError> {
-        let attempt = RefusedAttempt {
-            code: code.clone(),
-            refusal,
-            by,
-            key: None,
-            now: self.now(),
-        };
-        self.ports.discounts.log_refusal(attempt).await?;
+        self.log_check(code.clone(), question, refusal).await?;
         Ok(CheckOutcome::Refused {
             code,
             refusal,
             discount: discount.map(Box::new),
         })
+    }
+
+    /// `false`: the question was answered before.
+    async fn log_check(
+        &self,
+        code: String,
+        question: Question,
+        refusal: Refusal,
+    ) -> Result<bool, PortError> {
+        let attempt = RefusedAttempt {
+            code,
+            refusal,
+            by: question.by,
+            key: question.key,
+            now: self.now(),
+        };
+        self.ports.discounts.log_refusal(attempt).await
     }
 }
 
@@ -138,6 +183,8 @@ mod tests {
     use crate::usecases::testing::{
         NOW, app_with_settings, by_cashier, cashier, client_card, discount,
     };
+
+    const KEY: &str = "check:7:11";
 
     fn cashiers() -> Arc<MockCashierRepo> {
         let mut cashiers = MockCashierRepo::new();
@@ -160,7 +207,7 @@ mod tests {
             .expect_log_refusal()
             .once()
             .withf(move |attempt| attempt.refusal == expected && attempt.code == code)
-            .returning(|_| Ok(()));
+            .returning(|_| Ok(true));
         discounts
     }
 
@@ -300,7 +347,7 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, &[], ports)
-            .check_code_at_till("ДЯА4589", &cashier())
+            .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
             .await
             .unwrap();
         assert!(matches!(outcome, CheckOutcome::Valid { .. }));
@@ -317,13 +364,41 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, &[], ports)
-            .check_code_at_till("ДЯА4589", &inactive)
+            .check_code_at_till("ДЯА4589", &inactive, Some(KEY.into()))
             .await
             .unwrap();
         assert!(matches!(
             outcome,
             CheckOutcome::Refused {
                 refusal: Refusal::CashierNotActive,
+                ..
+            }
+        ));
+    }
+
+    #[tokio::test]
+    async fn a_message_that_is_handled_again_counts_once() {
+        let mut discounts = MockDiscountRepo::new();
+        discounts.expect_find_by_code().returning(|_| Ok(None));
+        discounts
+            .expect_log_refusal()
+            .once()
+            .withf(|attempt| attempt.key.as_deref() == Some(KEY))
+            .returning(|_| Ok(false));
+        // Counting would be a call that nobody expects.
+        let ports = Ports {
+            discounts: Arc::new(discounts),
+            wrong_codes: Arc::new(limiter(false)),
+            ..Ports::mocked()
+        };
+        let outcome = app_with_settings(NOW, &[], ports)
+            .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
+            .await
+            .unwrap();
+        assert!(matches!(
+            outcome,
+            CheckOutcome::Refused {
+                refusal: Refusal::NotFound,
                 ..
             }
         ));

@@ -214,7 +214,7 @@ mod tests {
             .expect_log_refusal()
             .once()
             .withf(|attempt| attempt.code == "12")
-            .returning(|_| Ok(()));
+            .returning(|_| Ok(true));
         let ports = Ports {
             discounts: Arc::new(discounts),
             ..Ports::mocked()

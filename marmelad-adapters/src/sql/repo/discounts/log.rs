@@ -141,7 +141,7 @@ impl Till {
     }
 }
 
-pub(super) async fn log_refusal(db: &Db, attempt: &RefusedAttempt) -> Result<(), Fault> {
+pub(super) async fn log_refusal(db: &Db, attempt: &RefusedAttempt) -> Result<bool, Fault> {
     let mut tx = db.begin().await?;
     let till = Till::of(&mut tx, attempt.by).await?;
     let discount: Option<(i64, i64)> =
@@ -154,9 +154,10 @@ pub(super) async fn log_refusal(db: &Db, attempt: &RefusedAttempt) -> Result<(),
         key: attempt.key.as_deref(),
         ..UsageLog::refusal(&attempt.code, &till, attempt.refusal, attempt.now)
     };
-    // The same press again: its first answer stands.
-    row.insert(&mut tx).await?;
-    Ok(tx.commit().await?)
+    // The same press or message again: its first answer stands.
+    let is_new = row.insert(&mut tx).await?.is_some();
+    tx.commit().await?;
+    Ok(is_new)
 }
 
 /// What a refusal says beside its status, so that a repeated press reads the same.

@@ -166,7 +166,7 @@ impl DiscountRepo for Discounts {
         )
     }
 
-    async fn log_refusal(&self, attempt: RefusedAttempt) -> Result<(), PortError> {
+    async fn log_refusal(&self, attempt: RefusedAttempt) -> Result<bool, PortError> {
         retry(|| log::log_refusal(&self.db, &attempt)).await
     }
 
