@@ -18,23 +18,25 @@ use std::future::Future;
 
 use crate::args::{Command, ShopCommand};
 use crate::demo;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::session::Session;
 
 /// Runs a command until it is done, or until Ctrl-C.
-pub async fn run(command: Command, out: Output) -> Result<(), Failure> {
-    match command {
+pub async fn run(command: Command, out: Output) -> Result<Exit, Failure> {
+    let done = match command {
+        // What it found is its answer, good or bad.
+        Command::Doctor => return or_interrupted(doctor::run(out)).await,
         // Its parts stop in order, by themselves.
         Command::Demo(args) => Box::pin(demo::run(args, out)).await,
         Command::Migrate(args) => or_interrupted(migrate::run(args, out)).await,
+        Command::Seed(args) => or_interrupted(seed::run(args, out)).await,
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
         // A document is the same to people and scripts.
         Command::Openapi => out.write(&marmelad_http::spec::document()),
         Command::Completions { shell } => completions::run(shell, out),
-        Command::Seed(args) => or_interrupted(seed::run(args, out)).await,
-        Command::Doctor => or_interrupted(doctor::run(out)).await,
-    }
+    };
+    done.map(|()| Exit::Ok)
 }
 
 async fn in_session(command: ShopCommand, out: Output) -> Result<(), Failure> {
@@ -53,7 +55,7 @@ async fn in_session(command: ShopCommand, out: Output) -> Result<(), Failure> {
 }
 
 /// A transaction that was not committed when Ctrl-C came never happened.
-async fn or_interrupted(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+async fn or_interrupted<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     tokio::select! {
         ended = Box::pin(work) => ended,
         _ = tokio::signal::ctrl_c() => {

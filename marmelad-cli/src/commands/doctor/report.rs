@@ -1,0 +1,100 @@
+//! What was found.
+
+use serde_json::{Value, json};
+
+use crate::output::Table;
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Ok,
+    Warning,
+    Error,
+}
+
+/// One thing that was looked at.
+struct Check {
+    what: String,
+    verdict: Verdict,
+    said: String,
+    todo: String,
+}
+
+/// Everything that was looked at.
+#[derive(Default)]
+pub(super) struct Report {
+    checks: Vec<Check>,
+}
+
+impl Report {
+    pub(super) fn ok(&mut self, what: &str, said: impl Into<String>) {
+        self.add(what, Verdict::Ok, said, "");
+    }
+
+    pub(super) fn warn(&mut self, what: &str, said: impl Into<String>, todo: &str) {
+        self.add(what, Verdict::Warning, said, todo);
+    }
+
+    pub(super) fn error(&mut self, what: &str, said: impl Into<String>, todo: &str) {
+        self.add(what, Verdict::Error, said, todo);
+    }
+
+    fn add(&mut self, what: &str, verdict: Verdict, said: impl Into<String>, todo: &str) {
+        self.checks.push(Check {
+            what: what.to_owned(),
+            verdict,
+            said: said.into(),
+            todo: todo.to_owned(),
+        });
+    }
+
+    pub(super) fn errors(&self) -> usize {
+        self.checks
+            .iter()
+            .filter(|check| check.verdict == Verdict::Error)
+            .count()
+    }
+
+    /// For scripts.
+    pub(super) fn to_json(&self) -> Value {
+        let checks = self.checks.iter().map(|check| {
+            let mut object = json!({
+                "check": check.what,
+                "status": match check.verdict {
+                    Verdict::Ok => "ok",
+                    Verdict::Warning => "warning",
+                    Verdict::Error => "error",
+                },
+                "message": check.said,
+            });
+            if !check.todo.is_empty() {
+                object["todo"] = check.todo.clone().into();
+            }
+            object
+        });
+        json!({ "ok": self.errors() == 0, "checks": checks.collect::<Vec<_>>() })
+    }
+
+    /// For people.
+    pub(super) fn to_text(&self) -> String {
+        let mut table = Table::new(
+            ["", "What", "How it is", "What to do"],
+            "Nothing was checked.",
+        )
+        .unbroken(&[0]);
+        for check in &self.checks {
+            let sign = match check.verdict {
+                Verdict::Ok => "✓",
+                Verdict::Warning => "!",
+                Verdict::Error => "✗",
+            };
+            table.row([
+                sign.to_owned(),
+                check.what.clone(),
+                check.said.clone(),
+                check.todo.clone(),
+            ]);
+        }
+        table.to_string()
+    }
+}

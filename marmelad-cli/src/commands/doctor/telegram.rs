@@ -1,0 +1,136 @@
+//! What Telegram is asked.
+
+use marmelad_adapters::config::{BotMode, Config};
+use marmelad_core::App;
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::message::BotIdentity;
+use marmelad_core::ports::{PortError, SendError};
+
+use super::report::Report;
+
+/// Both tokens, how updates come, and the main bot's place in the channel.
+pub(super) async fn check(
+    app: &App,
+    config: &Config,
+    report: &mut Report,
+) -> Result<(), PortError> {
+    for bot in [BotKind::Main, BotKind::Auth] {
+        let Some(me) = check_bot(app, bot, report).await else {
+            continue;
+        };
+        check_webhook(app, config, bot, report).await;
+        if bot == BotKind::Main {
+            check_channel(app, &me, report).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn check_bot(app: &App, bot: BotKind, report: &mut Report) -> Option<BotIdentity> {
+    let (what, variable) = match bot {
+        BotKind::Main => ("main bot", "TELEGRAM_MAIN_BOT_TOKEN"),
+        BotKind::Auth => ("auth bot", "TELEGRAM_AUTH_BOT_TOKEN"),
+    };
+    match app.ports.messenger.me(bot).await {
+        Ok(me) => {
+            report.ok(what, format!("@{}", me.username));
+            Some(me)
+        }
+        Err(SendError::Unauthorized) => {
+            let todo = format!("take the token from @BotFather into {variable}");
+            report.error(what, "Telegram does not accept its token", &todo);
+            None
+        }
+        Err(error) => {
+            let todo = "check the network and TELEGRAM_API_URL";
+            report.error(what, error.to_string(), todo);
+            None
+        }
+    }
+}
+
+/// Telegram gives updates either to a webhook or to whoever polls.
+async fn check_webhook(app: &App, config: &Config, bot: BotKind, report: &mut Report) {
+    let what = format!("{bot} bot's updates");
+    let wanted = config.telegram.webhooks.as_ref().map(|webhooks| match bot {
+        BotKind::Main => webhooks.main_url.as_str(),
+        BotKind::Auth => webhooks.auth_url.as_str(),
+    });
+    let set = match app.ports.messenger.webhook(bot).await {
+        Ok(set) => set,
+        Err(error) => {
+            report.error(
+                &what,
+                error.to_string(),
+                "check the network and TELEGRAM_API_URL",
+            );
+            return;
+        }
+    };
+    match (config.telegram.bot_mode, set) {
+        (BotMode::Polling, None) => report.ok(&what, "polled"),
+        (BotMode::Polling, Some(url)) => report.error(
+            &what,
+            format!("BOT_MODE is polling, but Telegram delivers to {url}"),
+            "delete the webhook (deleteWebhook), or set BOT_MODE=webhook",
+        ),
+        (BotMode::Webhook, Some(url)) if wanted.is_none_or(|wanted| wanted == url) => {
+            report.ok(&what, format!("delivered to {url}"));
+        }
+        (BotMode::Webhook, Some(url)) => report.error(
+            &what,
+            format!("Telegram delivers to {url}, not to the configured address"),
+            "set the webhook to the configured address (setWebhook)",
+        ),
+        (BotMode::Webhook, None) => report.error(
+            &what,
+            "BOT_MODE is webhook, but Telegram has no webhook",
+            "set it to the configured address (setWebhook), or set BOT_MODE=polling",
+        ),
+    }
+}
+
+/// Only an administrator of a channel is told who is in it.
+async fn check_channel(
+    app: &App,
+    main: &BotIdentity,
+    report: &mut Report,
+) -> Result<(), PortError> {
+    let settings = app.settings().await?;
+    let Some(channel) = settings.telegram_channel_id() else {
+        report.error(
+            "channel",
+            "telegram_channel_id is not set: no subscription can be checked",
+            "marmelad-cli settings set telegram_channel_id @name",
+        );
+        return Ok(());
+    };
+    let todo = format!("make @{} an administrator of {channel}", main.username);
+    match app
+        .ports
+        .messenger
+        .membership(BotKind::Main, channel, main.id)
+        .await
+    {
+        Ok(membership) if membership.is_subscribed() => {
+            report.ok(
+                "channel",
+                format!("@{} sees the members of {channel}", main.username),
+            );
+        }
+        Ok(_) => report.error(
+            "channel",
+            format!("@{} is not in {channel}", main.username),
+            &todo,
+        ),
+        Err(error) if error.is_passing() => {
+            report.error(
+                "channel",
+                error.to_string(),
+                "check the network and TELEGRAM_API_URL",
+            );
+        }
+        Err(error) => report.error("channel", format!("{channel}: {error}"), &todo),
+    }
+    Ok(())
+}

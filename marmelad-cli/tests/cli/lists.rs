@@ -1,0 +1,41 @@
+//! Tables for people.
+
+use crate::shop::Shop;
+
+#[test]
+fn every_list_fits_a_terminal_of_eighty_columns() {
+    let shop = Shop::seeded(60);
+    shop.run(&[
+        "admin",
+        "add",
+        "1234567890",
+        "--role",
+        "owner",
+        "--name",
+        "Александра Константиновна",
+    ])
+    .ok();
+    shop.run(&[
+        "settings",
+        "set",
+        "privacy_policy_url",
+        &format!("https://example.com/{}", "a".repeat(90)),
+    ])
+    .ok();
+    for args in [
+        &["user", "list"][..],
+        &["user", "show", "9000000000001"],
+        &["cashier", "list"],
+        &["admin", "list"],
+        &["template", "list"],
+        &["settings", "list", "--texts"],
+        &["settings", "get", "quiet_hours"],
+        &["audit", "list"],
+    ] {
+        let text = shop.run(args).ok().stdout;
+        assert!(text.lines().count() > 1, "{args:?}");
+        for line in text.lines() {
+            assert!(line.chars().count() <= 80, "{args:?}: {line}");
+        }
+    }
+}

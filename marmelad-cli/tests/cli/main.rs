@@ -1,0 +1,15 @@
+//! The real program over real databases: exit codes, answers, one-line errors.
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+
+mod broken;
+mod codes;
+mod demo;
+mod doctor;
+mod lists;
+mod mariadb;
+mod people;
+mod race;
+mod seeding;
+mod settings;
+mod shop;
+mod templates;
