@@ -10,23 +10,29 @@ use crate::shared::{HandlerResult, Press};
 
 /// The first `/start`.
 pub(super) async fn ask(visit: &Visit, user: &User) -> HandlerResult {
-    show(visit, user, TextKey::CONSENT_ASK).await
-}
-
-/// Something was asked for that needs consent first.
-pub(super) async fn needed(visit: &Visit, user: &User) -> HandlerResult {
-    show(visit, user, TextKey::CONSENT_NEEDED).await
-}
-
-async fn show(visit: &Visit, user: &User, key: TextKey) -> HandlerResult {
     let settings = visit.app.settings().await?;
     let name = first_name(user);
     let policy = settings.privacy_policy_url().unwrap_or_default();
     let values = [("policy_url", policy), ("first_name", &*name)];
-    let known = |name: &str| key.spec().placeholders.iter().any(|it| it.name == name);
-    let values: Vec<_> = values.into_iter().filter(|(name, _)| known(name)).collect();
-    let buttons = Keyboard::Inline(keyboards::consents(user));
-    visit.say(key, &values, buttons).await
+    visit
+        .say(TextKey::CONSENT_ASK, &values, buttons(user))
+        .await
+}
+
+/// Something was asked for that needs consent first.
+pub(super) async fn needed(visit: &Visit, user: &User) -> HandlerResult {
+    let settings = visit.app.settings().await?;
+    let values = [(
+        "policy_url",
+        settings.privacy_policy_url().unwrap_or_default(),
+    )];
+    visit
+        .say(TextKey::CONSENT_NEEDED, &values, buttons(user))
+        .await
+}
+
+fn buttons(user: &User) -> Keyboard {
+    Keyboard::Inline(keyboards::consents(user))
 }
 
 /// «Согласен на обработку данных».
