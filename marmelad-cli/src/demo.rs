@@ -27,7 +27,7 @@ use folder::Folder;
 use start::Demo;
 
 /// How long what is in flight may take after Ctrl-C; all stops within two seconds.
-const PATIENCE: Duration = Duration::from_millis(1_500);
+const PATIENCE: Duration = Duration::from_millis(1_200);
 
 /// Runs until Ctrl-C or SIGTERM.
 pub async fn run(args: DemoArgs, out: Output) -> Result<(), Failure> {

@@ -2,8 +2,10 @@
 
 use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 
-/// Where no terminal says otherwise, and at least, lines are so long.
+/// Lines are so long where no terminal says otherwise.
 const WIDTH: u16 = 80;
+/// A terminal that says less is not believed: some say 0.
+const NARROWEST: u16 = 40;
 
 /// A table as wide as the terminal; a sentence instead when it is empty.
 pub struct Table {
@@ -19,9 +21,7 @@ impl Table {
             .load_style(presets::NOTHING)
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_header(headings);
-        if !inner.is_tty() {
-            inner.set_width(WIDTH);
-        }
+        fit(&mut inner);
         Self { inner, if_empty }
     }
 
@@ -42,9 +42,7 @@ impl Table {
         inner
             .load_style(presets::NOTHING)
             .set_content_arrangement(ContentArrangement::Dynamic);
-        if !inner.is_tty() {
-            inner.set_width(WIDTH);
-        }
+        fit(&mut inner);
         for (name, value) in rows {
             if !value.is_empty() {
                 inner.add_row([name.to_owned(), value]);
@@ -67,6 +65,11 @@ impl std::fmt::Display for Table {
             f.write_str(&trimmed(&self.inner.to_string()))
         }
     }
+}
+
+fn fit(table: &mut comfy_table::Table) {
+    let told = table.width().filter(|width| *width >= NARROWEST);
+    table.set_width(told.unwrap_or(WIDTH));
 }
 
 /// No spaces at the ends of lines.

@@ -1,8 +1,11 @@
 //! `code …`
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use sqlx::Connection;
 
-use crate::shop::Shop;
+use crate::shop::{Ran, Shop};
 
 /// Of a seeded database: 10 % for the subscription.
 const TEN_PERCENT: &str = "1";
@@ -273,4 +276,35 @@ fn people_see_a_card() {
         .ok()
         .stdout;
     assert!(told.contains("1 000 ₽ − 100 ₽ = 900 ₽"), "{told}");
+}
+
+#[test]
+fn on_a_terminal_somebody_is_asked() {
+    let shop = Shop::seeded(20);
+    let code = shop.issue(TEN_PERCENT);
+    let answered = |answer: &str| {
+        let line = format!("{} code redeem {code}", env!("CARGO_BIN_EXE_marmelad-cli"));
+        // `script` gives the program a terminal, of no width at all.
+        let mut child = Command::new("script")
+            .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+            .current_dir(shop.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut keyboard = child.stdin.take().unwrap();
+        keyboard
+            .write_all(format!("{answer}\n").as_bytes())
+            .unwrap();
+        Ran::of(&child.wait_with_output().unwrap())
+    };
+    let refused = answered("n");
+    assert_eq!(refused.exit, 6, "{refused:?}");
+    assert!(
+        refused.stdout.contains(&code) && refused.stdout.contains("10 %"),
+        "{refused:?}"
+    );
+    assert_eq!(shop.json(&["code", "check", &code])["status"], "valid");
+    assert_eq!(answered("да").exit, 0);
+    assert_eq!(answered("y").exit, 4);
 }
