@@ -5,7 +5,7 @@
 mod report;
 mod telegram;
 
-use marmelad_adapters::config::{Config, Purpose};
+use marmelad_adapters::config::{BotMode, Config, Purpose};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::domain::admin::Role;
@@ -20,6 +20,7 @@ use report::Report;
 pub(super) async fn run(out: Output) -> Result<Exit, Failure> {
     let mut report = Report::default();
     if let Some(config) = check_configuration(&mut report) {
+        check_mode(&config, &mut report);
         check_redis(&config, &mut report);
         match Session::with(&config, out).await {
             Ok(session) => {
@@ -69,6 +70,16 @@ fn check_configuration(report: &mut Report) -> Option<Config> {
     }
 }
 
+fn check_mode(config: &Config, report: &mut Report) {
+    if config.telegram.bot_mode == BotMode::Webhook {
+        report.error(
+            "BOT_MODE",
+            "is webhook, which marmelad-bots does not support yet",
+            "set BOT_MODE=polling",
+        );
+    }
+}
+
 fn check_redis(config: &Config, report: &mut Report) {
     match &config.redis {
         None => report.ok(
@@ -105,7 +116,7 @@ async fn check_application(
     );
     check_people(app, report).await?;
     if config.telegram.tokens.is_some() {
-        telegram::check(app, config, report).await?;
+        telegram::check(app, report).await?;
     }
     Ok(())
 }

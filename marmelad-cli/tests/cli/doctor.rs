@@ -141,6 +141,17 @@ fn every_problem_of_the_configuration_is_listed_and_the_rest_still_checked() {
 }
 
 #[test]
+fn a_mode_that_does_not_work_yet_is_named() {
+    let ran = Shop::migrated().run_with(&[("BOT_MODE", "webhook")], &["doctor", "--json"]);
+    let (status, todo) = check(&ran, "BOT_MODE");
+    assert!(
+        status == "error" && todo.contains("polling"),
+        "{status} {todo}"
+    );
+    assert_eq!(ran.exit, 1);
+}
+
+#[test]
 fn without_a_database_it_says_how_to_make_one() {
     let ran = Shop::empty().run(&["doctor", "--json"]);
     assert_eq!((ran.exit, check(&ran, "database").0.as_str()), (1, "error"));

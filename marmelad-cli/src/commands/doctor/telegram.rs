@@ -1,6 +1,5 @@
 //! What Telegram is asked.
 
-use marmelad_adapters::config::{BotMode, Config};
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::BotIdentity;
@@ -9,16 +8,12 @@ use marmelad_core::ports::{PortError, SendError};
 use super::report::Report;
 
 /// Both tokens, how updates come, and the main bot's place in the channel.
-pub(super) async fn check(
-    app: &App,
-    config: &Config,
-    report: &mut Report,
-) -> Result<(), PortError> {
+pub(super) async fn check(app: &App, report: &mut Report) -> Result<(), PortError> {
     for bot in [BotKind::Main, BotKind::Auth] {
         let Some(me) = check_bot(app, bot, report).await else {
             continue;
         };
-        check_webhook(app, config, bot, report).await;
+        check_updates(app, bot, report).await;
         if bot == BotKind::Main {
             check_channel(app, &me, report).await?;
         }
@@ -49,43 +44,20 @@ async fn check_bot(app: &App, bot: BotKind, report: &mut Report) -> Option<BotId
     }
 }
 
-/// Telegram gives updates either to a webhook or to whoever polls.
-async fn check_webhook(app: &App, config: &Config, bot: BotKind, report: &mut Report) {
+/// Telegram gives updates either to a webhook or to whoever polls, and both bots poll.
+async fn check_updates(app: &App, bot: BotKind, report: &mut Report) {
     let what = format!("{bot} bot's updates");
-    let wanted = config.telegram.webhooks.as_ref().map(|webhooks| match bot {
-        BotKind::Main => webhooks.main_url.as_str(),
-        BotKind::Auth => webhooks.auth_url.as_str(),
-    });
-    let set = match app.ports.messenger.webhook(bot).await {
-        Ok(set) => set,
-        Err(error) => {
-            report.error(
-                &what,
-                error.to_string(),
-                "check the network and TELEGRAM_API_URL",
-            );
-            return;
-        }
-    };
-    match (config.telegram.bot_mode, set) {
-        (BotMode::Polling, None) => report.ok(&what, "polled"),
-        (BotMode::Polling, Some(url)) => report.error(
+    match app.ports.messenger.webhook(bot).await {
+        Ok(None) => report.ok(&what, "polled"),
+        Ok(Some(url)) => report.error(
             &what,
-            format!("BOT_MODE is polling, but Telegram delivers to {url}"),
-            "delete the webhook (deleteWebhook), or set BOT_MODE=webhook",
+            format!("Telegram delivers them to {url}, so they cannot be polled"),
+            "delete the webhook: call the Bot API's deleteWebhook",
         ),
-        (BotMode::Webhook, Some(url)) if wanted.is_none_or(|wanted| wanted == url) => {
-            report.ok(&what, format!("delivered to {url}"));
-        }
-        (BotMode::Webhook, Some(url)) => report.error(
+        Err(error) => report.error(
             &what,
-            format!("Telegram delivers to {url}, not to the configured address"),
-            "set the webhook to the configured address (setWebhook)",
-        ),
-        (BotMode::Webhook, None) => report.error(
-            &what,
-            "BOT_MODE is webhook, but Telegram has no webhook",
-            "set it to the configured address (setWebhook), or set BOT_MODE=polling",
+            error.to_string(),
+            "check the network and TELEGRAM_API_URL",
         ),
     }
 }
