@@ -83,7 +83,7 @@ CREATE TABLE discount_usage_logs (
     redeem_key TEXT,
     undoes_log_id INTEGER REFERENCES discount_usage_logs (id),
     reason TEXT,
-    details TEXT CHECK (json_valid(details)),
+    details TEXT CHECK (details IS NULL OR json_valid(details)),
     created_at TEXT NOT NULL,
     UNIQUE (redeem_key),
     UNIQUE (undoes_log_id)

@@ -13,7 +13,7 @@ CREATE TABLE broadcast_logs (
     telegram_message_id INTEGER,
     discount_id INTEGER REFERENCES discounts (id),
     error_message TEXT,
-    error_payload TEXT CHECK (json_valid(error_payload)),
+    error_payload TEXT CHECK (error_payload IS NULL OR json_valid(error_payload)),
     skip_reason TEXT,
     recall_status TEXT CHECK (recall_status IN ('pending', 'recalled', 'failed', 'too_late')),
     sent_at TEXT,
