@@ -21,7 +21,12 @@ pub(crate) async fn answer() {
     let bare = bare_echo(&code).await;
     row(
         "a cashier's message to the answer at the sandbox, embedded, one at a time",
-        &format!("{}; {:.1} × a bare echo bot ({})", ours.show(), ours.median() / bare.median(), bare.show()),
+        &format!(
+            "{}; {:.1} × a bare echo bot ({})",
+            ours.show(),
+            ours.median() / bare.median(),
+            bare.show()
+        ),
         "median < 20 ms, aim < 5 ms",
     );
 }
@@ -43,17 +48,31 @@ async fn bare_echo(text: &str) -> Samples {
     sandbox.add_person(Person::new(1, "Кассир"));
     let base = format!("{}/bot{AUTH_TOKEN}", sandbox.base_url());
     let bot = tokio::spawn(async move {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(60))
+            .build()
+            .unwrap();
         let mut offset = 0;
         loop {
             let asked = json!({ "offset": offset, "timeout": 25 });
-            let updates: Value =
-                http.post(format!("{base}/getUpdates")).json(&asked).send().await.unwrap().json().await.unwrap();
+            let updates: Value = http
+                .post(format!("{base}/getUpdates"))
+                .json(&asked)
+                .send()
+                .await
+                .unwrap()
+                .json()
+                .await
+                .unwrap();
             for update in updates["result"].as_array().unwrap() {
                 offset = update["update_id"].as_i64().unwrap() + 1;
                 let message = &update["message"];
                 let reply = json!({ "chat_id": message["chat"]["id"], "text": message["text"] });
-                http.post(format!("{base}/sendMessage")).json(&reply).send().await.unwrap();
+                http.post(format!("{base}/sendMessage"))
+                    .json(&reply)
+                    .send()
+                    .await
+                    .unwrap();
             }
         }
     });

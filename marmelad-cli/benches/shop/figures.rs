@@ -7,7 +7,10 @@ pub(crate) struct Samples(Vec<f64>);
 
 impl Samples {
     pub(crate) fn millis(samples: impl IntoIterator<Item = Duration>) -> Self {
-        let mut samples: Vec<f64> = samples.into_iter().map(|took| took.as_secs_f64() * 1e3).collect();
+        let mut samples: Vec<f64> = samples
+            .into_iter()
+            .map(|took| took.as_secs_f64() * 1e3)
+            .collect();
         samples.sort_by(f64::total_cmp);
         Self(samples)
     }
@@ -15,7 +18,11 @@ impl Samples {
     /// The value below which `share` of the samples lie.
     pub(crate) fn quantile(&self, share: f64) -> f64 {
         let last = self.0.len() - 1;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small index")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small index"
+        )]
         self.0[((last as f64 * share).round() as usize).min(last)]
     }
 

@@ -31,7 +31,14 @@ pub(crate) fn start() {
     let served = Samples::millis(took);
     let bare = Samples::millis((0..STARTS).map(|_| {
         let begun = Instant::now();
-        assert!(Command::new(cli()).arg("--version").stdout(Stdio::null()).status().unwrap().success());
+        assert!(
+            Command::new(cli())
+                .arg("--version")
+                .stdout(Stdio::null())
+                .status()
+                .unwrap()
+                .success()
+        );
         begun.elapsed()
     }));
     row(
@@ -64,9 +71,16 @@ pub(crate) fn memory() {
         sleep(Duration::from_millis(5));
     }
     sleep(IDLE);
-    let wanted = [("marmelad-http", &server, "< 30 MiB, aim < 15 MiB"), ("marmelad-bots", &bots, "< 40 MiB, aim < 20 MiB")];
+    let wanted = [
+        ("marmelad-http", &server, "< 30 MiB, aim < 15 MiB"),
+        ("marmelad-bots", &bots, "< 40 MiB, aim < 20 MiB"),
+    ];
     for (name, process, wanted) in wanted {
-        row(&format!("idle VmRSS of {name} after 30 s"), &format!("{:.1} MiB", process.rss_mib()), wanted);
+        row(
+            &format!("idle VmRSS of {name} after 30 s"),
+            &format!("{:.1} MiB", process.rss_mib()),
+            wanted,
+        );
     }
     drop((server, bots));
     runtime.block_on(telegram.stop());
@@ -77,12 +91,21 @@ struct Running(Child);
 
 impl Running {
     fn start(command: &mut Command) -> Self {
-        Self(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+        Self(
+            command
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap(),
+        )
     }
 
     fn rss_mib(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("the process ended");
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .expect("the process ended");
         let kib: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
         kib / 1024.0
     }
@@ -102,9 +125,17 @@ fn cli() -> PathBuf {
 
 fn command(name: &str, database: &str) -> Command {
     let path = cli().with_file_name(name);
-    assert!(path.exists(), "{} is not built; use `make bench`", path.display());
+    assert!(
+        path.exists(),
+        "{} is not built; use `make bench`",
+        path.display()
+    );
     let mut command = Command::new(path);
-    command.env_clear().env("DB_URL", database).env("RUST_LOG", "error").current_dir(std::env::temp_dir());
+    command
+        .env_clear()
+        .env("DB_URL", database)
+        .env("RUST_LOG", "error")
+        .current_dir(std::env::temp_dir());
     command
 }
 
@@ -116,20 +147,28 @@ fn http(database: &str, port: u16) -> Command {
 
 fn migrated(folder: &Path) -> String {
     let database = format!("sqlite:{}", folder.join("bench.db").display());
-    let migrated =
-        command("marmelad-cli", &database).arg("migrate").stdout(Stdio::null()).status().unwrap();
+    let migrated = command("marmelad-cli", &database)
+        .arg("migrate")
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
     assert!(migrated.success());
     database
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 fn is_healthy(port: u16) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-        stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        stream
+            .write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer)

@@ -23,11 +23,23 @@ pub(crate) async fn codes() {
     for code in &codes {
         let code = code.to_string();
         // Everybody has the card before anybody presses.
-        let cards = join_all(cashiers.iter().map(|cashier| shop.sandbox.ask(BotKind::Auth, *cashier, &code))).await;
+        let cards = join_all(
+            cashiers
+                .iter()
+                .map(|cashier| shop.sandbox.ask(BotKind::Auth, *cashier, &code)),
+        )
+        .await;
         let commands = (0..COMMANDS).map(|_| redeem(&shop.database, &code));
         for (cashier, card) in cashiers.iter().zip(cards) {
             let card = card.unwrap();
-            shop.sandbox.press(BotKind::Auth, *cashier, card.message_id, &format!("redeem:{code}")).unwrap();
+            shop.sandbox
+                .press(
+                    BotKind::Auth,
+                    *cashier,
+                    card.message_id,
+                    &format!("redeem:{code}"),
+                )
+                .unwrap();
         }
         join_all(commands).await;
     }
@@ -42,7 +54,11 @@ pub(crate) async fn codes() {
         ),
         "200 successes, 3000 refusals, 200 codes used once",
     );
-    assert_eq!((successes, used), (CODES, CODES), "a code was redeemed twice, or not at all");
+    assert_eq!(
+        (successes, used),
+        (CODES, CODES),
+        "a code was redeemed twice, or not at all"
+    );
     shop.close().await;
 }
 

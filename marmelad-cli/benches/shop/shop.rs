@@ -51,15 +51,31 @@ impl Shop {
             ("TELEGRAM_AUTH_BOT_TOKEN", AUTH_TOKEN.to_owned()),
             ("TELEGRAM_CHANNEL_ID", sandbox.channel()),
         ]);
-        let config = Config::load(Purpose::Bots, &Variables::from_pairs(variables)).unwrap();
+        let config = Config::load(
+            Purpose::Bots {
+                takes_updates: true,
+            },
+            &Variables::from_pairs(variables),
+        )
+        .unwrap();
         let running = bootstrap(&config, Overrides::default()).await.unwrap();
         let stop = CancellationToken::new();
-        let options = Options { roles: [Role::Bots, Role::Worker].into(), lease: Duration::from_secs(30) };
+        let options = Options {
+            roles: [Role::Bots, Role::Worker].into(),
+            lease: Duration::from_secs(30),
+        };
         let bots = {
             let (app, stop) = (running.app.clone(), stop.clone());
             tokio::spawn(async move { marmelad_bots::run(app, options, stop).await.unwrap() })
         };
-        Self { sandbox, running, database, stop, bots, _folder: folder }
+        Self {
+            sandbox,
+            running,
+            database,
+            stop,
+            bots,
+            _folder: folder,
+        }
     }
 
     /// Cashiers with access, by Telegram id.
@@ -69,7 +85,11 @@ impl Shop {
             self.sandbox.add_person(Person::new(*id, "Кассир"));
             let profile = profile(*id, "Кассир");
             self.running.app.request_access(profile).await.unwrap();
-            self.running.app.decide_cashier(TelegramId(*id), CashierDecision::Approve).await.unwrap();
+            self.running
+                .app
+                .decide_cashier(TelegramId(*id), CashierDecision::Approve)
+                .await
+                .unwrap();
         }
         ids
     }
@@ -77,7 +97,13 @@ impl Shop {
     /// Fresh codes, each of a client of their own.
     pub(crate) async fn codes(&self, count: i64) -> Vec<DiscountCode> {
         let app = &self.running.app;
-        let template = app.list_templates().await.unwrap().last().map(|template| template.id).unwrap();
+        let template = app
+            .list_templates()
+            .await
+            .unwrap()
+            .last()
+            .map(|template| template.id)
+            .unwrap();
         let mut codes = Vec::new();
         for id in (1..=count).map(|place| 100_000 + place) {
             app.meet_client(profile(id, "Клиент")).await.unwrap();
@@ -87,7 +113,13 @@ impl Shop {
     }
 
     async fn code(&self, client: TelegramId, template: TemplateId) -> DiscountCode {
-        match self.running.app.issue_manually(client, template, &Actor::Cli).await.unwrap() {
+        match self
+            .running
+            .app
+            .issue_manually(client, template, &Actor::Cli)
+            .await
+            .unwrap()
+        {
             IssueOutcome::Issued(discount) => discount.code,
             other => panic!("no code: {other:?}"),
         }
