@@ -20,10 +20,8 @@ pub(crate) fn start() {
     let took = (0..STARTS).map(|_| {
         let port = free_port();
         let begun = Instant::now();
-        let server = Running::start(&mut http(&database, port));
-        while !is_healthy(port) {
-            sleep(Duration::from_millis(1));
-        }
+        let mut server = Running::start(&mut http(&database, port));
+        server.until_healthy(port);
         let took = begun.elapsed();
         drop(server);
         took
@@ -60,16 +58,14 @@ pub(crate) fn memory() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let telegram = runtime.block_on(sandbox());
     let port = free_port();
-    let server = Running::start(&mut http(&database, port));
+    let mut server = Running::start(&mut http(&database, port));
     let bots = Running::start(
         command("marmelad-bots", &database)
             .env("TELEGRAM_API_URL", telegram.base_url())
             .env("TELEGRAM_MAIN_BOT_TOKEN", MAIN_TOKEN)
             .env("TELEGRAM_AUTH_BOT_TOKEN", AUTH_TOKEN),
     );
-    while !is_healthy(port) {
-        sleep(Duration::from_millis(5));
-    }
+    server.until_healthy(port);
     sleep(IDLE);
     let wanted = [
         ("marmelad-http", &server, "< 30 MiB, aim < 15 MiB"),
@@ -98,6 +94,17 @@ impl Running {
                 .spawn()
                 .unwrap(),
         )
+    }
+
+    /// Waits for the first 200; stops the benchmark when the process ends before it.
+    fn until_healthy(&mut self, port: u16) {
+        while !is_healthy(port) {
+            assert!(
+                self.0.try_wait().unwrap().is_none(),
+                "the server ended; is it of this build?"
+            );
+            sleep(Duration::from_millis(1));
+        }
     }
 
     fn rss_mib(&self) -> f64 {
