@@ -245,6 +245,7 @@ async fn the_other_admins_messages_say_who_decided(world: World) {
     send_all(&world).await;
     let command = DecideCashier {
         pressed_in_chat: Some(TelegramId(2)),
+        shop: None,
         decided_by: "Владелец 2".into(),
         now: at(2),
         ..decision_by_operator(&cashier, CashierDecision::Approve)

@@ -166,6 +166,7 @@ pub(crate) fn decision_by_operator(cashier: &Cashier, decision: CashierDecision)
         admin_id: None,
         decided_by: "оператор".into(),
         pressed_in_chat: None,
+        shop: None,
         only_pending: false,
         audit: AuditEntry::cli(decision.action(), "cashier"),
         now: at(0),

@@ -54,12 +54,16 @@ pub enum CashierCommand {
         status: Option<CashierStatus>,
     },
     /// Let a cashier in; they are told.
-    #[command(after_help = "Example:
-  marmelad-cli cashier approve 123456789")]
+    #[command(after_help = "Examples:
+  marmelad-cli cashier approve 123456789
+  marmelad-cli cashier approve 123456789 --shop 'Светланская, 33'")]
     Approve {
         /// The cashier's Telegram id.
         #[arg(value_name = "TG_ID")]
         telegram_id: i64,
+        /// Where they work; stands in each of their redemptions.
+        #[arg(long)]
+        shop: Option<String>,
     },
     /// Refuse a request; they are told and may ask again after 24 hours.
     #[command(after_help = "Example:

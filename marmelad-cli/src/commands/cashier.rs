@@ -14,9 +14,18 @@ use crate::session::Session;
 pub(super) async fn run(command: CashierCommand, session: &Session) -> Result<(), Failure> {
     match command {
         CashierCommand::List { status } => list(status, session).await,
-        CashierCommand::Approve { telegram_id } => {
-            decide(telegram_id, CashierDecision::Approve, session).await
+        CashierCommand::Approve {
+            telegram_id,
+            shop: Some(shop),
+        } => {
+            let id = TelegramId(telegram_id);
+            let outcome = session.app.approve_cashier_at(id, &shop).await?;
+            show(outcome, telegram_id, session)
         }
+        CashierCommand::Approve {
+            telegram_id,
+            shop: None,
+        } => decide(telegram_id, CashierDecision::Approve, session).await,
         CashierCommand::Reject { telegram_id } => {
             decide(telegram_id, CashierDecision::Reject, session).await
         }
@@ -63,11 +72,13 @@ async fn decide(
     decision: CashierDecision,
     session: &Session,
 ) -> Result<(), Failure> {
-    match session
-        .app
-        .decide_cashier(TelegramId(telegram_id), decision)
-        .await?
-    {
+    let id = TelegramId(telegram_id);
+    let outcome = session.app.decide_cashier(id, decision).await?;
+    show(outcome, telegram_id, session)
+}
+
+fn show(outcome: DecisionOutcome, telegram_id: i64, session: &Session) -> Result<(), Failure> {
+    match outcome {
         DecisionOutcome::Decided(cashier) => session.out.show(
             || views::to_json(&views::Cashier::from(cashier.clone())),
             || {

@@ -1,7 +1,7 @@
 //! Who is in the sandbox, and what they are to the shop.
 
 use marmelad_core::App;
-use marmelad_core::domain::cashier::{CashierDecision, CashierStatus};
+use marmelad_core::domain::cashier::CashierStatus;
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::user::TelegramProfile;
 use marmelad_core::ports::PortError;
@@ -109,7 +109,7 @@ pub(super) async fn employ(app: &App) -> Result<(), PortError> {
         None => app.request_access(profile).await?.cashier,
     };
     if known.status == CashierStatus::Pending {
-        app.decide_cashier(id, CashierDecision::Approve).await?;
+        app.approve_cashier_at(id, "Светланская, 33").await?;
     }
     Ok(())
 }

@@ -70,10 +70,14 @@ fn cashiers_are_let_in_and_out() {
         shop.json(&["cashier", "list", "--status", status])[0]["telegram_id"].to_string()
     };
     let inactive = of("inactive");
-    let approved = shop.json(&["cashier", "approve", &inactive]);
+    let approved = shop.json(&["cashier", "approve", &inactive, "--shop", " Русская,  2 "]);
     assert_eq!(
-        (&approved["status"], &approved["is_active"]),
-        (&json!("active"), &json!(true))
+        (
+            &approved["status"],
+            &approved["is_active"],
+            &approved["shop"]
+        ),
+        (&json!("active"), &json!(true), &json!("Русская, 2"))
     );
     assert_eq!(
         shop.failure(&["cashier", "approve", &inactive]),

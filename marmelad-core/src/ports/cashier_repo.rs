@@ -67,6 +67,8 @@ pub struct DecideCashier {
     pub decided_by: String,
     /// The message whose button was pressed; it is changed by the caller, not through the outbox.
     pub pressed_in_chat: Option<TelegramId>,
+    /// Where they work from now on, 1–120 characters; `None` leaves it as it is.
+    pub shop: Option<String>,
     /// Only a pending request may be decided.
     pub only_pending: bool,
     /// Written with it; `entity_id` is filled in by the store.

@@ -1,7 +1,7 @@
 //! Cashiers ask for access; admins and operators decide.
 
 use crate::App;
-use crate::domain::admin::{Admin, Role};
+use crate::domain::admin::Admin;
 use crate::domain::cashier::{
     AccessAnswer, Cashier, CashierDecision, CashierStatus, access_answer,
 };
@@ -10,6 +10,9 @@ use crate::domain::texts::words;
 use crate::domain::user::TelegramProfile;
 use crate::ports::{AccessRequest, DecideCashier, DecisionOutcome, PortError, RequestAccess};
 use crate::usecases::Actor;
+
+/// A shop's name is cut to so many characters.
+const LONGEST_SHOP: usize = 120;
 
 /// Somebody who writes to the auth bot.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +109,7 @@ impl App {
             admin_id: Some(admin.id),
             decided_by: admin.display_name.clone(),
             pressed_in_chat: Some(telegram_id),
+            shop: None,
             only_pending: true,
             audit: Actor::admin_in_chat(admin.id).audit(decision.action(), "cashier"),
             now: self.now(),
@@ -122,6 +126,28 @@ impl App {
         telegram_id: TelegramId,
         decision: CashierDecision,
     ) -> Result<DecisionOutcome, PortError> {
+        self.decide_as_operator(telegram_id, decision, None).await
+    }
+
+    /// An operator lets somebody in and says where they work, which each redemption will name.
+    pub async fn approve_cashier_at(
+        &self,
+        telegram_id: TelegramId,
+        shop: &str,
+    ) -> Result<DecisionOutcome, PortError> {
+        let shop = shop.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shop: String = shop.chars().take(LONGEST_SHOP).collect();
+        let shop = Some(shop).filter(|shop| !shop.is_empty());
+        self.decide_as_operator(telegram_id, CashierDecision::Approve, shop)
+            .await
+    }
+
+    async fn decide_as_operator(
+        &self,
+        telegram_id: TelegramId,
+        decision: CashierDecision,
+        shop: Option<String>,
+    ) -> Result<DecisionOutcome, PortError> {
         let Some(cashier) = self.ports.cashiers.find_by_telegram_id(telegram_id).await? else {
             return Ok(DecisionOutcome::NotFound);
         };
@@ -132,7 +158,15 @@ impl App {
             decided_by: words::OPERATOR.to_owned(),
             pressed_in_chat: None,
             only_pending: false,
-            audit: Actor::Cli.audit(decision.action(), "cashier"),
+            audit: match &shop {
+                Some(new) => Actor::Cli.audit(decision.action(), "cashier").field(
+                    "shop",
+                    cashier.shop,
+                    Some(new.clone()),
+                ),
+                None => Actor::Cli.audit(decision.action(), "cashier"),
+            },
+            shop,
             now: self.now(),
         };
         self.ports.cashiers.decide(command).await
@@ -155,9 +189,6 @@ impl App {
     }
 }
 
-/// What a first contact with the auth bot leaves in `admins`: an inactive record that an owner can raise.
-pub const FIRST_CONTACT_ROLE: Role = Role::Readonly;
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -165,7 +196,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::domain::admin::NotificationGroup;
+    use crate::domain::admin::{NotificationGroup, Role};
     use crate::ports::{MockAdminRepo, MockCashierRepo, Ports};
     use crate::usecases::testing::{NOW, admin, app_at, cashier, profile};
 

@@ -70,10 +70,11 @@ async fn take(conn: &mut Conn, command: &DecideCashier) -> Result<(), Fault> {
     let (status, id) = (command.decision.target().as_str(), command.cashier_id.0);
     let update = match command.decision {
         CashierDecision::Approve => sqlx::query(
-            "UPDATE cashiers SET status = ?, is_active = 1, approved_by_admin_id = ?, approved_at = ?, \
-             rejected_at = NULL, deactivated_at = NULL, updated_at = ? WHERE id = ?",
+            "UPDATE cashiers SET status = ?, is_active = 1, shop = COALESCE(?, shop), approved_by_admin_id = ?, \
+             approved_at = ?, rejected_at = NULL, deactivated_at = NULL, updated_at = ? WHERE id = ?",
         )
         .bind(status)
+        .bind(&command.shop)
         .bind(command.admin_id.map(|id| id.0))
         .bind(now),
         CashierDecision::Reject => sqlx::query(
