@@ -49,7 +49,7 @@ async fn bare_echo(text: &str) -> Samples {
     let base = format!("{}/bot{AUTH_TOKEN}", sandbox.base_url());
     let bot = tokio::spawn(async move {
         let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_mins(1))
             .build()
             .unwrap();
         let mut offset = 0;
