@@ -2,15 +2,16 @@
 
 use marmelad_core::domain::admin::{NotificationGroup, Role};
 use marmelad_core::domain::ids::{AdminId, TelegramId};
-use marmelad_core::ports::SaveAdmin;
+use marmelad_core::ports::{RequestAccess, SaveAdmin};
 
 use crate::scene::owner;
-use crate::world::World;
+use crate::world::{World, at, profile};
 
 contract!(
     an_admin_comes_back_as_saved,
     one_row_however_many_save_at_once,
-    the_first_owner_is_added_once
+    the_first_owner_is_added_once,
+    a_request_for_access_is_no_obstacle_to_the_first_owner
 );
 
 async fn an_admin_comes_back_as_saved(world: World) {
@@ -105,4 +106,18 @@ async fn the_first_owner_is_added_once(world: World) {
             .await,
         2
     );
+}
+
+async fn a_request_for_access_is_no_obstacle_to_the_first_owner(world: World) {
+    let request = RequestAccess {
+        profile: profile(1, "Ольга"),
+        now: at(0),
+    };
+    world.store.cashiers.request_access(request).await.unwrap();
+    assert!(world.store.admins.add_if_absent(owner(1)).await.unwrap());
+    assert!(!world.store.admins.add_if_absent(owner(1)).await.unwrap());
+    let found = world.store.admins.find_by_telegram_id(TelegramId(1)).await;
+    let admin = found.unwrap().unwrap();
+    assert!(admin.is_active);
+    assert_eq!((admin.role, &*admin.display_name), (Role::Owner, "Ольга"));
 }

@@ -27,7 +27,8 @@ pub trait AdminRepo: Send + Sync {
     /// Adds an admin, or activates and changes the one with this Telegram id.
     async fn save(&self, command: SaveAdmin) -> Result<Admin, PortError>;
 
-    /// Adds an admin unless there is one with this Telegram id, whatever it says. Answers whether it was added.
+    /// Adds an admin unless there is one with this Telegram id who is active or ever was. Whoever only
+    /// asked for access is raised and keeps their name. Answers whether anything changed.
     async fn add_if_absent(&self, command: SaveAdmin) -> Result<bool, PortError>;
 }
 

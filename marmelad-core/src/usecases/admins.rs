@@ -106,7 +106,8 @@ impl App {
     }
 
     /// Makes the configured person an active owner with all notification groups, unless they are an
-    /// admin who is active or was made one before. Answers whether that was needed.
+    /// admin or were one before; a request for access that nobody answered yet is no obstacle. Answers
+    /// whether that was needed.
     pub async fn ensure_first_owner(&self, telegram_id: TelegramId) -> Result<bool, PortError> {
         let audit = Actor::System
             .audit("save_admin", "admin")

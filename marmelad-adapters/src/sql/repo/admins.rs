@@ -75,16 +75,26 @@ impl Admins {
 
     async fn try_add_if_absent(&self, command: &SaveAdmin) -> Result<bool, Fault> {
         let mut tx = self.db.begin().await?;
-        let existing: Option<i64> =
-            sqlx::query_scalar("SELECT id FROM admins WHERE telegram_id = ?")
+        let stored: Option<AdminRow> =
+            sqlx::query_as(select_admin!("WHERE a.telegram_id = ?", for_update!()))
                 .bind(command.telegram_id.0)
                 .fetch_optional(&mut *tx)
                 .await?;
-        if existing.is_some() {
-            return Ok(false);
-        }
-        let Some(id) = insert(&mut tx, command).await? else {
-            return Ok(false);
+        let id = match stored.map(Admin::try_from).transpose()? {
+            Some(admin) if admin.is_active || admin.auth_epoch > 0 => return Ok(false),
+            // Never let in: what their first message to the staff's bot left.
+            Some(admin) => {
+                let raised = SaveAdmin {
+                    display_name: admin.display_name.clone(),
+                    username: admin.username.clone(),
+                    ..command.clone()
+                };
+                update(&mut tx, &admin, &raised).await?
+            }
+            None => match insert(&mut tx, command).await? {
+                Some(id) => id,
+                None => return Ok(false),
+            },
         };
         if let Some(entry) = &command.audit {
             audit::append(&mut tx, entry.clone().about(id.0), command.now).await?;
