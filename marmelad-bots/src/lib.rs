@@ -1,4 +1,4 @@
-//! The two bots and the worker that delivers notifications.
+//! The two bots, the worker that delivers notifications, and the scheduler.
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -6,12 +6,14 @@
 //! | [`main_bot`] | what clients say and are answered: a handler tree |
 //! | [`auth_bot`] | the same for cashiers and admins |
 //! | [`worker`] | notifications go out |
+//! | [`scheduler`] | what is done by the calendar |
 //! | [`shared`] | replying, dialogue state, who is writing |
 //! | [`service`] | all of it in one process, by roles |
 
 pub mod auth_bot;
 pub mod intake;
 pub mod main_bot;
+pub mod scheduler;
 pub mod service;
 pub mod shared;
 pub mod worker;

@@ -1,4 +1,4 @@
-//! `marmelad-bots`: both bots, and the worker that delivers notifications.
+//! `marmelad-bots`: both bots, the worker that delivers notifications, and the scheduler.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,7 +11,7 @@ use marmelad_adapters::{lifecycle, telemetry};
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role};
 
-/// Both Telegram bots, and the worker that delivers notifications.
+/// Both Telegram bots, the worker that delivers notifications, and the scheduler that cleans up.
 ///
 /// Configured by environment variables and `.env`; see `.env.example`.
 #[derive(Debug, Parser)]

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::intake::{Intake, poll};
-use crate::worker;
+use crate::{scheduler, worker};
 
 /// What a process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
@@ -23,6 +23,8 @@ pub enum Role {
     Bots,
     /// Delivers notifications.
     Worker,
+    /// Cleans up by the calendar.
+    Scheduler,
 }
 
 /// How a process runs.
@@ -89,6 +91,10 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
     if options.roles.contains(&Role::Worker) {
         let (app, stop, lease) = (app.clone(), stop.clone(), options.lease);
         loops.spawn(async move { worker::deliver(&app, &owner, lease, &stop).await });
+    }
+    if options.roles.contains(&Role::Scheduler) {
+        let (app, stop) = (app.clone(), stop.clone());
+        loops.spawn(async move { scheduler::keep(&app, &stop).await });
     }
     let ended = until_stopped(&mut loops, &stop).await;
     stop.cancel();

@@ -199,7 +199,7 @@ impl Shop {
             .unwrap();
         let stop = CancellationToken::new();
         let options = Options {
-            roles: [Role::Bots, Role::Worker].into(),
+            roles: [Role::Bots, Role::Worker, Role::Scheduler].into(),
             lease: self.config.delivery.lease,
         };
         let main = runtime.spawn(run(running.app.clone(), options, stop.clone()));

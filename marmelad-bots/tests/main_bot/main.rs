@@ -6,6 +6,7 @@ mod harness;
 
 mod birthday;
 mod campaigns;
+mod cleanup;
 mod consent;
 mod discounts;
 mod erase;

@@ -84,7 +84,7 @@ impl Demo {
                 .map_err(|error| Failure::fault("api", describe(&error)))
         });
         let options = Options {
-            roles: BTreeSet::from([Role::Bots, Role::Worker]),
+            roles: BTreeSet::from([Role::Bots, Role::Worker, Role::Scheduler]),
             lease: self.config.delivery.lease,
         };
         let (app, until) = (self.running.app.clone(), stop.clone());
