@@ -90,6 +90,11 @@ impl Shop {
                 .decide_cashier(TelegramId(*id), CashierDecision::Approve)
                 .await
                 .unwrap();
+            // They are told; later messages are answers.
+            self.sandbox
+                .next_bot_message(BotKind::Auth, *id, 0)
+                .await
+                .unwrap();
         }
         ids
     }
