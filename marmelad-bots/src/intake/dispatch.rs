@@ -65,7 +65,9 @@ impl Dispatcher {
         let handled = match read(&claimed.update.payload) {
             Ok(update) => self.dispatch(chat, update).await,
             Err(error) => {
-                tracing::error!(bot = %self.bot, update_id, %error, "an update does not read");
+                // Not the error's own words: they may quote what the person wrote.
+                let (line, column) = (error.line(), error.column());
+                tracing::error!(bot = %self.bot, update_id, line, column, "an update does not read");
                 self.apologise(claimed).await;
                 Ok(())
             }
