@@ -8,10 +8,10 @@ use marmelad_core::domain::redemption::Refusal;
 use marmelad_core::domain::texts::TextKey;
 use marmelad_core::usecases::CheckOutcome;
 
-use super::press::{Toast, not_allowed};
 use super::redeem::{Attempt, attempt};
 use super::say::say;
 use super::state::{AMOUNT_PATIENCE, AmountAsked, AuthDialogue, State};
+use super::toast::{Toast, not_allowed};
 use super::typed::Typed;
 use super::{cards, code};
 use crate::shared::{Chat, HandlerError, HandlerResult};

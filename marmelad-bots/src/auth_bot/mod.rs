@@ -25,6 +25,7 @@ mod redeem;
 mod requests;
 mod say;
 mod state;
+mod toast;
 mod typed;
 mod undo;
 

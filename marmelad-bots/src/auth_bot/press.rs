@@ -3,17 +3,12 @@
 use marmelad_core::App;
 use marmelad_core::domain::callback::AuthButton;
 use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::texts::TextKey;
 use teloxide::types::CallbackQuery;
 
-use super::say::say;
 use super::state::{self, AuthDialogue, State};
+use super::toast::{Toast, stale_toast};
 use super::{amount, contact, redeem, requests, undo};
 use crate::shared::{Chat, HandlerError, HandlerResult, Press, profile_of};
-
-/// The short text with which the waiting ends, if any.
-pub(super) type Toast = Option<String>;
 
 /// Any button; each leaves what was begun.
 pub(super) async fn answer(
@@ -38,20 +33,6 @@ pub(super) async fn stale(app: App, chat: Chat, press: Press) -> HandlerResult {
     let toast = stale_toast(&app).await?;
     chat.acknowledge(&press, toast).await;
     Ok(())
-}
-
-/// «Эта кнопка больше не действует».
-pub(super) async fn stale_toast(app: &App) -> Result<Toast, HandlerError> {
-    let settings = app.settings().await?;
-    Ok(Some(
-        app.wording(&settings).text(TextKey::BUTTON_STALE, &[]),
-    ))
-}
-
-/// Somebody pressed what is not theirs to press.
-pub(super) async fn not_allowed(app: &App, chat: &Chat) -> Result<Toast, HandlerError> {
-    say(app, chat, TextKey::NOT_ALLOWED, &[]).await?;
-    Ok(None)
 }
 
 async fn handle(
@@ -84,9 +65,4 @@ async fn handle(
             Ok(None)
         }
     }
-}
-
-/// By which a repetition of an attempt is known: the chat and the message that confirmed it.
-pub(super) fn redeem_key(chat: &Chat, message: MessageId) -> String {
-    format!("bot:{}:{message}", chat.id)
 }

@@ -11,7 +11,7 @@ use marmelad_core::usecases::RedeemCode;
 
 use super::cards::{self, Card};
 use super::code;
-use super::press::{Toast, not_allowed, redeem_key, stale_toast};
+use super::toast::{Toast, not_allowed, stale_toast};
 use crate::shared::{Chat, HandlerError};
 
 /// What came of an attempt.
@@ -94,4 +94,9 @@ pub(super) async fn attempt(
         }
         RedeemOutcome::KeyReused => Attempt::Stale,
     })
+}
+
+/// By which a repetition of an attempt is known: the chat and the message that confirmed it.
+fn redeem_key(chat: &Chat, message: MessageId) -> String {
+    format!("bot:{}:{message}", chat.id)
 }

@@ -8,7 +8,7 @@ use marmelad_core::domain::wording::Wording;
 use marmelad_core::ports::DecisionOutcome;
 use marmelad_core::usecases::PressedDecision;
 
-use super::press::{Toast, not_allowed, stale_toast};
+use super::toast::{Toast, not_allowed, stale_toast};
 use crate::shared::{Chat, HandlerError};
 
 /// Decides, and says under the request who did. The messages of other admins change by themselves.

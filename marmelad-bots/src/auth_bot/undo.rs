@@ -10,9 +10,9 @@ use marmelad_core::ports::{UndoOutcome, UndoTarget};
 use marmelad_core::usecases::UndoCode;
 
 use super::code;
-use super::press::{Toast, not_allowed, stale_toast};
 use super::say::say;
 use super::state::{AuthDialogue, State, UndoBegun};
+use super::toast::{Toast, not_allowed, stale_toast};
 use super::typed::Typed;
 use crate::shared::{Chat, HandlerError, HandlerResult};
 
