@@ -83,6 +83,7 @@ impl Shop {
         let ids: Vec<i64> = (1..=count).map(|place| 5_000 + place).collect();
         for id in &ids {
             self.sandbox.add_person(Person::new(*id, "Кассир"));
+            self.sandbox.open_chat(BotKind::Auth, *id);
             let profile = profile(*id, "Кассир");
             self.running.app.request_access(profile).await.unwrap();
             self.running
