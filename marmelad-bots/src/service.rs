@@ -142,7 +142,7 @@ fn start_bot(
     let sweeping = (intake.clone(), stop.clone());
     loops.spawn(async move { sweeping.0.sweep(&sweeping.1).await });
     let (app, owner, stop) = (app.clone(), owner.to_owned(), stop.clone());
-    loops.spawn(async move { poll(&app, bot, &intake, &owner, lease, &stop).await });
+    loops.spawn(async move { poll(&app, bot, &intake, &owner, &stop).await });
 }
 
 /// Learns the bot's name and sets its command menu. Telegram away: tries until it is back.

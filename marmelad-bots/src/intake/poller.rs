@@ -10,8 +10,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::Intake;
 
+/// How long a process that died keeps others from polling. A poll with its answer always ends within
+/// two thirds of it.
+const LEASE: chrono::Duration = chrono::Duration::seconds(30);
 /// Telegram holds a poll open so long when nothing happens.
-const LONGEST_POLL: Duration = Duration::from_secs(25);
+const LONGEST_POLL: Duration = Duration::from_secs(10);
 /// How long to wait before asking again after a failure.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long to wait when Telegram does not accept the token.
@@ -19,27 +22,17 @@ const UNAUTHORIZED_PAUSE: Duration = Duration::from_secs(30);
 
 /// Polls one bot until told to stop, whenever this process holds the bot's lease. Asking for the next
 /// updates tells Telegram to forget the ones before, so that happens only after they are stored.
-pub async fn poll(
-    app: &App,
-    bot: BotKind,
-    intake: &Intake,
-    owner: &str,
-    lease: Duration,
-    stop: &CancellationToken,
-) {
+pub async fn poll(app: &App, bot: BotKind, intake: &Intake, owner: &str, stop: &CancellationToken) {
     let mut lease = PollLease {
         app,
         name: format!("poll:{bot}"),
         owner,
-        length: lease,
         held_until: None,
     };
-    // Held for another third when the poll begins, the lease outlasts it.
-    let timeout = LONGEST_POLL.min(lease.length / 3);
     let mut offset = None;
     while !stop.is_cancelled() {
         let pause = if lease.hold().await {
-            poll_once(app, bot, intake, &mut offset, timeout, stop)
+            poll_once(app, bot, intake, &mut offset, stop)
                 .await
                 .err()
                 .unwrap_or_default()
@@ -58,7 +51,6 @@ struct PollLease<'a> {
     app: &'a App,
     name: String,
     owner: &'a str,
-    length: Duration,
     held_until: Option<DateTime<Utc>>,
 }
 
@@ -67,15 +59,13 @@ impl PollLease<'_> {
     /// that a busy bot does not write it with every poll.
     async fn hold(&mut self) -> bool {
         let now = self.app.now();
-        let length =
-            chrono::Duration::from_std(self.length).unwrap_or(chrono::Duration::seconds(30));
         if self
             .held_until
-            .is_some_and(|until| until - now > length * 2 / 3)
+            .is_some_and(|until| until - now > LEASE * 2 / 3)
         {
             return true;
         }
-        let until = now + length;
+        let until = now + LEASE;
         let held = match self
             .app
             .ports
@@ -107,10 +97,9 @@ async fn poll_once(
     bot: BotKind,
     intake: &Intake,
     offset: &mut Option<i64>,
-    timeout: Duration,
     stop: &CancellationToken,
 ) -> Result<(), Duration> {
-    let polling = app.ports.updates.poll(bot, *offset, timeout);
+    let polling = app.ports.updates.poll(bot, *offset, LONGEST_POLL);
     let Some(polled) = stop.run_until_cancelled(polling).await else {
         return Ok(());
     };
