@@ -82,7 +82,8 @@ start_mariadb() {
 start_redis() {
   local port
   port=$(free_port)
-  start redis redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$home"
+  # Many numbered databases: each test has one to itself.
+  start redis redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$home" --databases 1024
   answers redis redis-cli -h 127.0.0.1 -p "$port" ping || die "Redis could not be started, so nothing was run."
   export TEST_REDIS_URL="redis://127.0.0.1:$port/"
 }

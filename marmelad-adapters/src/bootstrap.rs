@@ -6,14 +6,19 @@
 use std::sync::Arc;
 
 use marmelad_core::domain::settings::BootDefaults;
-use marmelad_core::ports::{Clock, CodeGenerator, Entropy, PortError, Ports};
+use marmelad_core::ports::{
+    Clock, CodeGenerator, DialogueStore, Entropy, Health, PortError, Ports, ProgressHints,
+    SendBudget, SubscriptionCache, WrongCodeLimiter,
+};
 use marmelad_core::{App, AppContext};
 use secrecy::SecretString;
 
 use crate::config::Config;
+use crate::metered::{MeteredDiscounts, MeteredOutbox};
+use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
 use crate::system::{
-    JwtAccessTokens, MemorySubscriptionCache, OsCodeGenerator, OsEntropy, SystemClock,
+    HintBoard, JwtAccessTokens, MemorySubscriptionCache, OsCodeGenerator, OsEntropy, SystemClock,
 };
 use crate::telegram::{TelegramClient, TransportError};
 
@@ -24,11 +29,15 @@ pub struct Running {
     pub app: App,
     /// The database, for those who care for it as such: `migrate`, `doctor`, `backup`.
     pub store: SqlStore,
+    redis: Option<RedisStore>,
 }
 
 impl Running {
-    /// Closes the database's connections, after the queries that run.
+    /// Closes the connections to database and Redis, after the queries that run.
     pub async fn close(&self) {
+        if let Some(redis) = &self.redis {
+            redis.close();
+        }
         self.store.close().await;
     }
 }
@@ -73,6 +82,15 @@ pub enum BootstrapError {
     /// The HTTP client.
     #[error("cannot prepare the way to Telegram")]
     Telegram(#[source] TransportError),
+    /// Redis. That it does not answer keeps nobody from starting; an address that cannot be used does.
+    #[error("cannot start with REDIS_URL={url}")]
+    Redis {
+        /// The address, without its password.
+        url: String,
+        /// Why.
+        #[source]
+        source: RedisSetupError,
+    },
     /// `FIRST_SUPERADMIN_TG_ID`.
     #[error("cannot add the first owner (FIRST_SUPERADMIN_TG_ID)")]
     FirstOwner(#[source] PortError),
@@ -81,9 +99,10 @@ pub enum BootstrapError {
 /// Opens the database, sees to its schema (in development it is migrated, in production it must be),
 /// fills the ports and makes `FIRST_SUPERADMIN_TG_ID` an owner, if absent.
 pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running, BootstrapError> {
+    let redis = open_redis(config)?;
     let store = open_store(config, !config.is_prod()).await?;
-    match start(config, overrides, &store).await {
-        Ok(app) => Ok(Running { app, store }),
+    match start(config, overrides, &store, redis.as_ref()).await {
+        Ok(app) => Ok(Running { app, store, redis }),
         Err(error) => {
             store.close().await;
             Err(error)
@@ -115,12 +134,24 @@ pub async fn open_store(
         })
 }
 
+fn open_redis(config: &Config) -> Result<Option<RedisStore>, BootstrapError> {
+    let Some(url) = &config.redis else {
+        return Ok(None);
+    };
+    let opened = RedisStore::new(url).map_err(|source| BootstrapError::Redis {
+        url: url.to_string(),
+        source,
+    })?;
+    Ok(Some(opened))
+}
+
 async fn start(
     config: &Config,
     overrides: Overrides,
     store: &SqlStore,
+    redis: Option<&RedisStore>,
 ) -> Result<App, BootstrapError> {
-    let app = assemble(config, overrides, store).map_err(BootstrapError::Telegram)?;
+    let app = assemble(config, overrides, store, redis).map_err(BootstrapError::Telegram)?;
     if config.is_prod() {
         let state = app.database_state().await.map_err(BootstrapError::State)?;
         if state.pending > 0 {
@@ -145,9 +176,6 @@ async fn start(
     {
         tracing::info!(%telegram_id, "added the first owner");
     }
-    if config.redis.is_some() {
-        tracing::warn!("REDIS_URL is set; dialogues and counters are kept in the database");
-    }
     Ok(app)
 }
 
@@ -156,6 +184,7 @@ fn assemble(
     config: &Config,
     overrides: Overrides,
     store: &SqlStore,
+    redis: Option<&RedisStore>,
 ) -> Result<App, TransportError> {
     let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
     let telegram = Arc::new(TelegramClient::new(
@@ -166,6 +195,7 @@ fn assemble(
     // development people log in again after a restart, elsewhere such a process issues no tokens.
     let jwt_secret = config.jwt.secret.clone();
     let jwt_secret = jwt_secret.unwrap_or_else(|| SecretString::from(hex::encode(entropy.draw())));
+    let shared = Vanishing::of(store, redis);
     let ports = Ports {
         access_tokens: Arc::new(JwtAccessTokens::new(
             &jwt_secret,
@@ -174,25 +204,27 @@ fn assemble(
         )),
         admins: store.admins.clone(),
         audit: store.audit.clone(),
+        budget: shared.budget,
         campaigns: store.campaigns.clone(),
         cashiers: store.cashiers.clone(),
         clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),
         codes: overrides.codes.unwrap_or_else(|| Arc::new(OsCodeGenerator)),
-        dialogues: store.dialogues.clone(),
-        discounts: store.discounts.clone(),
+        dialogues: shared.dialogues,
+        discounts: Arc::new(MeteredDiscounts(store.discounts.clone())),
         entropy,
-        health: store.health.clone(),
+        health: shared.health,
         leases: store.leases.clone(),
         login_tokens: store.login_tokens.clone(),
         messenger: telegram.clone(),
-        outbox: store.outbox.clone(),
+        outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
+        progress: shared.progress,
         settings: store.settings.clone(),
-        subscriptions: Arc::new(MemorySubscriptionCache::default()),
+        subscriptions: shared.subscriptions,
         templates: store.templates.clone(),
         inbox: store.inbox.clone(),
         updates: telegram,
         users: store.users.clone(),
-        wrong_codes: store.wrong_codes.clone(),
+        wrong_codes: shared.wrong_codes,
     };
     Ok(App::new(
         ports,
@@ -203,6 +235,39 @@ fn assemble(
             own_bot_api: config.telegram.own_bot_api,
         },
     ))
+}
+
+/// The ports whose contents may vanish: Redis where there is one, else the database and this process.
+struct Vanishing {
+    budget: Arc<dyn SendBudget>,
+    dialogues: Arc<dyn DialogueStore>,
+    health: Arc<dyn Health>,
+    progress: Arc<dyn ProgressHints>,
+    subscriptions: Arc<dyn SubscriptionCache>,
+    wrong_codes: Arc<dyn WrongCodeLimiter>,
+}
+
+impl Vanishing {
+    fn of(store: &SqlStore, redis: Option<&RedisStore>) -> Self {
+        match redis {
+            Some(redis) => Self {
+                budget: redis.budget.clone(),
+                dialogues: redis.dialogues.clone(),
+                health: redis.health(store.health.clone()),
+                progress: redis.progress.clone(),
+                subscriptions: redis.subscriptions.clone(),
+                wrong_codes: redis.wrong_codes.clone(),
+            },
+            None => Self {
+                budget: store.budget.clone(),
+                dialogues: store.dialogues.clone(),
+                health: store.health.clone(),
+                progress: Arc::new(HintBoard::default()),
+                subscriptions: Arc::new(MemorySubscriptionCache::default()),
+                wrong_codes: store.wrong_codes.clone(),
+            },
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 //! | [`bootstrap`] | configuration in, application out |
 //! | [`config`] | environment variables and `.env`, checked |
 //! | [`lifecycle`] | how a process is told to end |
+//! | [`metrics`], [`observe`] | what is counted, and looked at from time to time |
 //! | [`telemetry`] | the log |
+//! | [`redis`] | Redis, for what may vanish |
 //! | [`sql`] | the database: SQLite or MySQL |
 //! | [`system`] | clock, randomness, codes, access tokens |
 //! | [`telegram`] | the Bot API over HTTP |
@@ -13,6 +15,10 @@
 pub mod bootstrap;
 pub mod config;
 pub mod lifecycle;
+mod metered;
+pub mod metrics;
+pub mod observe;
+pub mod redis;
 pub mod sql;
 pub mod system;
 pub mod telegram;

@@ -20,7 +20,7 @@ mod updates;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::ports::SendError;
@@ -29,6 +29,7 @@ use serde::de::DeserializeOwned;
 use teloxide::requests::Payload;
 
 use crate::config::BotTokens;
+use crate::metrics;
 use transport::Transport;
 
 pub use transport::TransportError;
@@ -81,7 +82,10 @@ impl TelegramClient {
         let body = serde_json::to_vec(payload).map_err(|error| {
             SendError::BodyRejected(format!("not expressible as JSON: {error}"))
         })?;
-        let answer = self.transport.post(token, P::NAME, body, time).await?;
-        answer::read(&answer)
+        let begun = Instant::now();
+        let answer = self.transport.post(token, P::NAME, body, time).await;
+        let answer = answer.and_then(|answer| answer::read(&answer));
+        metrics::telegram_called(bot, P::NAME, &answer, begun.elapsed());
+        answer
     }
 }

@@ -9,6 +9,8 @@ use sqlx::error::DatabaseError;
 use sqlx::mysql::MySqlDatabaseError;
 use sqlx::sqlite::SqliteError;
 
+use crate::metrics;
+
 /// A transaction that did not come through.
 #[derive(Debug)]
 pub(super) enum Fault {
@@ -35,8 +37,8 @@ impl From<PortError> for Fault {
 
 impl From<Fault> for PortError {
     fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Port(error) => error,
+        let error = match fault {
+            Fault::Port(error) => return error,
             Fault::Raced => Self::Unavailable {
                 what: "the database",
                 source: "too many changes at once".into(),
@@ -49,7 +51,12 @@ impl From<Fault> for PortError {
                 what: "a database statement",
                 source: Box::new(error),
             },
-        }
+        };
+        metrics::db_failed(match &error {
+            Self::Unavailable { .. } => "unavailable",
+            _ => "broken",
+        });
+        error
     }
 }
 

@@ -20,4 +20,4 @@ pub mod seed;
 mod sqlite;
 mod store;
 
-pub use store::{ConnectError, MigrateError, SqlOptions, SqlStore, connect};
+pub use store::{ConnectError, Connections, MigrateError, SqlOptions, SqlStore, connect};

@@ -9,8 +9,8 @@ use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health, Leases,
-    LoginTokens, Outbox, SchemaState, SettingsRepo, TemplateRepo, UpdateInbox, UserRepo,
-    WrongCodeLimiter,
+    LoginTokens, Outbox, SchemaState, SendBudget, SettingsRepo, TemplateRepo, UpdateInbox,
+    UserRepo, WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
@@ -54,6 +54,7 @@ impl Default for SqlOptions {
 pub struct SqlStore {
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
+    pub budget: Arc<dyn SendBudget>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
     pub dialogues: Arc<dyn DialogueStore>,
@@ -95,6 +96,11 @@ impl SqlStore {
         self.seeder.seed(shops, clients).await
     }
 
+    /// Connections that are open now.
+    pub fn connections(&self) -> Connections {
+        self.schema.connections()
+    }
+
     /// Closes every connection, after the queries that run.
     pub async fn close(&self) {
         self.schema.close().await;
@@ -106,7 +112,31 @@ impl SqlStore {
 pub(super) trait Schema: Send + Sync {
     async fn migrate(&self) -> Result<usize, MigrateError>;
     async fn seed(&self, now: DateTime<Utc>) -> Result<(), PortError>;
+    fn connections(&self) -> Connections;
     async fn close(&self);
+}
+
+/// Connections of this process to the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// Working.
+    pub used: u32,
+    /// Open and free.
+    pub idle: u32,
+    /// So many there may be.
+    pub max: u32,
+}
+
+impl Connections {
+    /// Of one pool.
+    pub(super) fn of<DB: sqlx::Database>(pool: &sqlx::Pool<DB>) -> Self {
+        let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+        Self {
+            used: pool.size().saturating_sub(idle),
+            idle,
+            max: pool.options().get_max_connections(),
+        }
+    }
 }
 
 /// Why the database cannot be opened.

@@ -71,7 +71,7 @@ async fn known_client(world: &World) -> UserId {
         world
             .store
             .dialogues
-            .put(bot, TelegramId(CHAT), state, at(99))
+            .put(bot, TelegramId(CHAT), state, at(0), at(99_000))
             .await
             .unwrap();
     }

@@ -1,17 +1,20 @@
-//! What every database behind the ports must do, run on SQLite and on MariaDB.
+//! What every store behind the ports must do, run on SQLite and on MariaDB, and for what may vanish on Redis.
 //!
 //! A file holds `async fn name(world: World)` tests and lists them in one `contract!(name, …)`, which
-//! makes a test per database of each. Every test has a database of its own.
+//! makes a test per database of each. Every test has a database of its own. Ports that Redis fills too list theirs in
+//! `contract_of_what_may_vanish!`.
 
 #![allow(clippy::unwrap_used)]
 
 #[macro_use]
 mod world;
+mod redis_database;
 mod scene;
 
 mod admins;
 mod anonymize;
 mod audit;
+mod budget;
 mod campaigns;
 mod cashiers;
 mod connect;
@@ -23,11 +26,14 @@ mod leases;
 mod login_tokens;
 mod outbox;
 mod portable_sql;
+mod progress;
 mod redeem;
+mod redis;
 mod replay;
 mod revoke;
 mod schema;
 mod settings;
+mod subscriptions;
 mod templates;
 mod undo;
 mod users;

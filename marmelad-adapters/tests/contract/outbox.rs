@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::ids::{MessageId, NotificationId};
 use marmelad_core::domain::notice::{Alert, ClaimedNotification, Notice, NotificationResult};
-use marmelad_core::ports::{ClaimNotifications, RedeemOutcome};
+use marmelad_core::ports::{Backlog, ClaimNotifications, RedeemOutcome};
 
 use crate::scene::{operator, redemption};
 use crate::world::{RACERS, World, at};
@@ -23,7 +23,7 @@ contract!(
     what_is_too_late_or_forgotten_is_dropped,
     what_does_not_read_is_given_up,
     an_alert_is_told_once_in_its_quiet_time,
-    next_due_is_the_earliest_that_waits,
+    the_backlog_is_what_waits_and_since_when,
 );
 
 const LEASE: Duration = Duration::seconds(30);
@@ -184,7 +184,7 @@ async fn many_workers_keep_a_chat_in_order(world: World) {
         .race(move |store, number| {
             let (log, name) = (Arc::clone(&shared), format!("worker {number}"));
             async move {
-                while store.outbox.next_due().await.unwrap().is_some() {
+                while store.outbox.backlog(at(1)).await.unwrap().depth > 0 {
                     for notification in store.outbox.claim(claiming(&name, 5, at(1))).await.unwrap()
                     {
                         log.lock()
@@ -449,14 +449,18 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     );
 }
 
-async fn next_due_is_the_earliest_that_waits(world: World) {
-    assert_eq!(world.store.outbox.next_due().await.unwrap(), None);
+async fn the_backlog_is_what_waits_and_since_when(world: World) {
+    let backlog = async |now| world.store.outbox.backlog(at(now)).await.unwrap();
+    let of = |depth, due_since: Option<DateTime<Utc>>| Backlog { depth, due_since };
+    assert_eq!(backlog(0).await, Backlog::default());
     redeem(&world, 7, 0).await;
-    assert_eq!(world.store.outbox.next_due().await.unwrap(), Some(at(0)));
+    assert_eq!(backlog(5).await, of(1, Some(at(0))));
     let claimed = claim_all(&world, "one", at(1)).await;
+    assert_eq!(backlog(5).await, of(1, None), "somebody has it in hand");
+    let late = at(1) + LEASE;
     assert_eq!(
-        world.store.outbox.next_due().await.unwrap(),
-        Some(at(1) + LEASE)
+        world.store.outbox.backlog(late).await.unwrap(),
+        of(1, Some(late))
     );
     let retry = NotificationResult::Retry {
         at: at(99),
@@ -464,5 +468,10 @@ async fn next_due_is_the_earliest_that_waits(world: World) {
         counts: true,
     };
     record(&world, "one", claimed[0].id, retry).await;
-    assert_eq!(world.store.outbox.next_due().await.unwrap(), Some(at(99)));
+    assert_eq!(backlog(98).await, of(1, None));
+    assert_eq!(backlog(100).await, of(1, Some(at(99))));
+    let claimed = claim_all(&world, "two", at(99)).await;
+    let sent = NotificationResult::Sent(MessageId(1));
+    record(&world, "two", claimed[0].id, sent).await;
+    assert_eq!(backlog(100).await, Backlog::default());
 }

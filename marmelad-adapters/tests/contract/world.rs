@@ -1,14 +1,18 @@
 //! A fresh database per test, and the people in it.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::{SqlOptions, SqlStore, connect};
+use marmelad_adapters::system::{HintBoard, MemorySubscriptionCache};
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::user::{TelegramProfile, User};
-use marmelad_core::ports::UpsertUser;
+use marmelad_core::ports::{ProgressHints, SubscriptionCache, UpsertUser};
 use sqlx::{AssertSqlSafe, MySqlPool, SqlitePool};
+
+use crate::redis_database::ClearedRedis;
 
 /// Makes of each test one on SQLite and one on MariaDB.
 macro_rules! contract {
@@ -29,6 +33,21 @@ macro_rules! contract {
     };
 }
 
+/// Makes of each test one on SQLite, one on MariaDB and one on Redis: for the ports whose contents may vanish. On
+/// Redis the world has a database of its own there, and an SQLite file for the rest.
+macro_rules! contract_of_what_may_vanish {
+    ($($name:ident),+ $(,)?) => {
+        contract!($($name),+);
+
+        mod redis {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $name() {
+                crate::world::on_redis(super::$name).await;
+            })+
+        }
+    };
+}
+
 /// The shops' zone: UTC+10 all year.
 pub(crate) const ZONE: chrono_tz::Tz = chrono_tz::Asia::Vladivostok;
 
@@ -40,6 +59,8 @@ pub(crate) const RACERS: usize = 20;
 pub(crate) struct World {
     pub(crate) store: SqlStore,
     pub(crate) raw: Raw,
+    pub(crate) subscriptions: Arc<dyn SubscriptionCache>,
+    pub(crate) progress: Arc<dyn ProgressHints>,
 }
 
 /// The database past the ports, to see what stands in it and to spoil it.
@@ -64,6 +85,16 @@ pub(crate) fn profile(telegram_id: i64, first_name: &str) -> TelegramProfile {
 }
 
 impl World {
+    /// A world without Redis.
+    fn embedded(store: SqlStore, raw: Raw) -> Self {
+        Self {
+            store,
+            raw,
+            subscriptions: Arc::new(MemorySubscriptionCache::default()),
+            progress: Arc::new(HintBoard::default()),
+        }
+    }
+
     /// A client.
     pub(crate) async fn user(&self, telegram_id: i64) -> User {
         let command = UpsertUser {
@@ -126,11 +157,7 @@ pub(crate) async fn on_sqlite<Fut: Future<Output = ()> + Send + 'static>(
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
     let store = migrated(&url).await;
     let raw = Raw::Sqlite(SqlitePool::connect(&url).await.unwrap());
-    let outcome = tokio::spawn(test(World {
-        store: store.clone(),
-        raw,
-    }))
-    .await;
+    let outcome = tokio::spawn(test(World::embedded(store.clone(), raw))).await;
     store.close().await;
     outcome.unwrap();
 }
@@ -149,17 +176,31 @@ pub(crate) async fn on_mariadb<Fut: Future<Output = ()> + Send + 'static>(
     let url = format!("{}/{name}", server.trim_end_matches('/'));
     let store = migrated(&url).await;
     let raw = Raw::MySql(MySqlPool::connect(&url).await.unwrap());
-    let outcome = tokio::spawn(test(World {
-        store: store.clone(),
-        raw,
-    }))
-    .await;
+    let outcome = tokio::spawn(test(World::embedded(store.clone(), raw))).await;
     store.close().await;
     sqlx::query(AssertSqlSafe(format!("DROP DATABASE {name}")))
         .execute(&admin)
         .await
         .unwrap();
     outcome.unwrap();
+}
+
+/// Runs a test on an SQLite file and a database of Redis, which both go away after it.
+pub(crate) async fn on_redis<Fut: Future<Output = ()> + Send + 'static>(
+    test: impl FnOnce(World) -> Fut + Send + 'static,
+) {
+    let cleared = ClearedRedis::take().await;
+    let redis = cleared.store();
+    on_sqlite(move |mut world| {
+        world.store.budget = redis.budget;
+        world.store.dialogues = redis.dialogues;
+        world.store.wrong_codes = redis.wrong_codes;
+        world.subscriptions = redis.subscriptions;
+        world.progress = redis.progress;
+        test(world)
+    })
+    .await;
+    cleared.give_back().await;
 }
 
 /// The server to test against, which must be there: a half that is left out proves nothing.

@@ -5,7 +5,7 @@ use marmelad_core::domain::wrong_codes::{WrongCodePolicy, WrongCodeVerdict};
 
 use crate::world::{World, at};
 
-contract!(
+contract_of_what_may_vanish!(
     one_pause_begins_however_many_guess_at_once,
     guesses_outside_the_window_do_not_count,
     a_pause_ends_and_the_count_starts_anew,

@@ -57,11 +57,11 @@ where
                 what: "writing a dialogue state",
                 source: error.into(),
             })?;
-            let expires_at = self.app.now() + DIALOGUE_TTL;
+            let now = self.app.now();
             self.app
                 .ports
                 .dialogues
-                .put(self.bot, TelegramId(chat.0), state, expires_at)
+                .put(self.bot, TelegramId(chat.0), state, now, now + DIALOGUE_TTL)
                 .await
         }
         .boxed()

@@ -53,6 +53,7 @@ pub mod audit;
 pub mod birthday;
 pub mod blocklist;
 pub mod bot;
+pub mod budget;
 pub mod callback;
 pub mod campaign;
 pub mod cashier;

@@ -25,6 +25,7 @@ pub trait DialogueStore: Send + Sync {
         bot: BotKind,
         chat: TelegramId,
         state: serde_json::Value,
+        now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<(), PortError>;
 

@@ -19,6 +19,7 @@
 mod access_tokens;
 mod admin_repo;
 mod audit_repo;
+mod backlog;
 mod campaign_repo;
 mod cashier_repo;
 mod clock;
@@ -31,6 +32,8 @@ mod leases;
 mod login_tokens;
 mod messenger;
 mod outbox;
+mod progress_hints;
+mod send_budget;
 mod settings_repo;
 mod subscription_cache;
 mod template_repo;
@@ -44,6 +47,7 @@ use std::sync::Arc;
 pub use access_tokens::*;
 pub use admin_repo::*;
 pub use audit_repo::*;
+pub use backlog::*;
 pub use campaign_repo::*;
 pub use cashier_repo::*;
 pub use clock::*;
@@ -56,6 +60,8 @@ pub use leases::*;
 pub use login_tokens::*;
 pub use messenger::*;
 pub use outbox::*;
+pub use progress_hints::*;
+pub use send_budget::*;
 pub use settings_repo::*;
 pub use subscription_cache::*;
 pub use template_repo::*;
@@ -85,6 +91,8 @@ pub struct Ports {
     pub login_tokens: Arc<dyn LoginTokens>,
     pub messenger: Arc<dyn Messenger>,
     pub outbox: Arc<dyn Outbox>,
+    pub progress: Arc<dyn ProgressHints>,
+    pub budget: Arc<dyn SendBudget>,
     pub settings: Arc<dyn SettingsRepo>,
     pub subscriptions: Arc<dyn SubscriptionCache>,
     pub templates: Arc<dyn TemplateRepo>,
@@ -114,6 +122,8 @@ impl Ports {
             login_tokens: Arc::new(MockLoginTokens::new()),
             messenger: Arc::new(MockMessenger::new()),
             outbox: Arc::new(MockOutbox::new()),
+            progress: Arc::new(MockProgressHints::new()),
+            budget: Arc::new(MockSendBudget::new()),
             settings: Arc::new(MockSettingsRepo::new()),
             subscriptions: Arc::new(MockSubscriptionCache::new()),
             templates: Arc::new(MockTemplateRepo::new()),

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 
-use super::PortError;
+use super::{Backlog, PortError};
 use crate::domain::ids::NotificationId;
 use crate::domain::notice::{Alert, ClaimedNotification, NotificationResult};
 
@@ -36,8 +36,8 @@ pub trait Outbox: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// When the next notification falls due, if any waits.
-    async fn next_due(&self) -> Result<Option<DateTime<Utc>>, PortError>;
+    /// What waits: not sent, not given up, its time come or not.
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, PortError>;
 }
 
 /// A worker asks for work.

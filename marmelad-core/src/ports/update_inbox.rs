@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::PortError;
+use super::{Backlog, PortError};
 use crate::domain::bot::BotKind;
 use crate::domain::message::IncomingUpdate;
 
@@ -37,6 +37,9 @@ pub trait UpdateInbox: Send + Sync {
         claim: InboxClaim,
         limit: u32,
     ) -> Result<Vec<ClaimedUpdate>, PortError>;
+
+    /// What waits: taken in and not finished.
+    async fn backlog(&self) -> Result<Backlog, PortError>;
 
     /// Forgets finished updates received before an instant.
     async fn forget_before(&self, before: DateTime<Utc>) -> Result<u64, PortError>;

@@ -9,7 +9,7 @@ use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlPoolOptions, MyS
 use sqlx::pool::PoolConnection;
 use sqlx::{ConnectOptions, Connection, MySqlPool};
 
-use crate::sql::{ConnectError, MigrateError, SqlOptions};
+use crate::sql::{ConnectError, Connections, MigrateError, SqlOptions};
 
 pub(super) type Database = sqlx::MySql;
 pub(super) type Conn = sqlx::MySqlConnection;
@@ -121,6 +121,10 @@ impl Db {
         }
         MIGRATOR.run(&self.pool).await?;
         lock.close().await.map_err(migration)
+    }
+
+    pub(super) fn connections(&self) -> Connections {
+        Connections::of(&self.pool)
     }
 
     pub(super) async fn close(&self) {

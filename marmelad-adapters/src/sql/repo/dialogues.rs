@@ -44,16 +44,17 @@ impl Dialogues {
         bot: BotKind,
         chat: TelegramId,
         state: &Value,
+        now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<(), Fault> {
-        // The only instant that the port tells; the other times of the row are never read.
-        let expires_at = to_millis(expires_at);
+        let (now, expires_at) = (to_millis(now), to_millis(expires_at));
         let mut tx = self.db.begin().await?;
         let replaced = sqlx::query(
-            "UPDATE dialogues SET state = ?, expires_at = ? WHERE bot = ? AND chat_id = ?",
+            "UPDATE dialogues SET state = ?, expires_at = ?, updated_at = ? WHERE bot = ? AND chat_id = ?",
         )
         .bind(Json(state))
         .bind(expires_at)
+        .bind(now)
         .bind(bot.as_str())
         .bind(chat.0)
         .execute(&mut *tx)
@@ -67,8 +68,8 @@ impl Dialogues {
             .bind(chat.0)
             .bind(Json(state))
             .bind(expires_at)
-            .bind(expires_at)
-            .bind(expires_at)
+            .bind(now)
+            .bind(now)
             .execute(&mut *tx)
             .await;
             unless_taken(added)?.ok_or(Fault::Raced)?;
@@ -117,9 +118,10 @@ impl DialogueStore for Dialogues {
         bot: BotKind,
         chat: TelegramId,
         state: Value,
+        now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<(), PortError> {
-        retry(|| self.try_put(bot, chat, &state, expires_at)).await
+        retry(|| self.try_put(bot, chat, &state, now, expires_at)).await
     }
 
     async fn remove(&self, bot: BotKind, chat: TelegramId) -> Result<(), PortError> {

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{Health, SchemaState};
+use marmelad_core::ports::{Health, HelperState, SchemaState};
 
 use super::super::dialect::{Db, MIGRATIONS_TABLE_EXISTS, MIGRATOR};
 use crate::sql::fault::Fault;
@@ -25,6 +25,11 @@ impl Health for DatabaseHealth {
             applied,
             pending: MIGRATOR.iter().len().saturating_sub(applied),
         })
+    }
+
+    /// The database is all there is.
+    async fn helpers(&self) -> Vec<HelperState> {
+        Vec::new()
     }
 }
 

@@ -11,9 +11,9 @@ use marmelad_core::error::PortError;
 use super::super::dialect::{Db, for_update};
 use super::health::applied_migrations;
 use super::{audit, templates};
-use crate::sql::MigrateError;
 use crate::sql::fault::{Fault, retry};
 use crate::sql::store::Schema;
+use crate::sql::{Connections, MigrateError};
 
 pub(super) struct DatabaseSchema {
     db: Db,
@@ -63,6 +63,10 @@ impl Schema for DatabaseSchema {
 
     async fn seed(&self, now: DateTime<Utc>) -> Result<(), PortError> {
         retry(|| self.try_seed(now)).await
+    }
+
+    fn connections(&self) -> Connections {
+        self.db.connections()
     }
 
     async fn close(&self) {

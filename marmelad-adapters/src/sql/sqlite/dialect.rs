@@ -12,7 +12,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection, SqlitePool};
 
-use crate::sql::{ConnectError, MigrateError, SqlOptions};
+use crate::sql::{ConnectError, Connections, MigrateError, SqlOptions};
 
 pub(super) type Database = sqlx::Sqlite;
 pub(super) type Conn = sqlx::SqliteConnection;
@@ -109,6 +109,15 @@ impl Db {
     pub(super) async fn migrate(&self) -> Result<(), MigrateError> {
         let _lock = MigrationLock::take(&self.path).await?;
         Ok(MIGRATOR.run(&self.write).await?)
+    }
+
+    pub(super) fn connections(&self) -> Connections {
+        let (write, read) = (Connections::of(&self.write), Connections::of(&self.read));
+        Connections {
+            used: write.used + read.used,
+            idle: write.idle + read.idle,
+            max: write.max + read.max,
+        }
     }
 
     pub(super) async fn close(&self) {

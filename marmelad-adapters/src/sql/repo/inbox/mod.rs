@@ -14,7 +14,7 @@ use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{ClaimedUpdate, Handling, InboxClaim, UpdateInbox};
+use marmelad_core::ports::{Backlog, ClaimedUpdate, Handling, InboxClaim, UpdateInbox};
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};
@@ -29,6 +29,19 @@ const FORGET_AT_ONCE: i64 = 1000;
 impl Inbox {
     pub(super) fn new(db: Db) -> Self {
         Self { db }
+    }
+
+    async fn try_backlog(&self) -> Result<Backlog, Fault> {
+        let mut conn = self.db.reader().await?;
+        let (count, oldest): (i64, Option<DateTime<Utc>>) = sqlx::query_as(
+            "SELECT COUNT(*), MIN(created_at) FROM telegram_updates WHERE status IN ('pending', 'handling')",
+        )
+        .fetch_one(&mut *conn)
+        .await?;
+        Ok(Backlog {
+            depth: u64::try_from(count).unwrap_or_default(),
+            due_since: oldest,
+        })
     }
 
     async fn try_forget_some(&self, before: DateTime<Utc>) -> Result<u64, Fault> {
@@ -74,6 +87,10 @@ impl UpdateInbox for Inbox {
         limit: u32,
     ) -> Result<Vec<ClaimedUpdate>, PortError> {
         retry(|| waiting::claim_waiting(&self.db, bot, &claim, limit)).await
+    }
+
+    async fn backlog(&self) -> Result<Backlog, PortError> {
+        Ok(self.try_backlog().await?)
     }
 
     async fn forget_before(&self, before: DateTime<Utc>) -> Result<u64, PortError> {

@@ -15,6 +15,7 @@ use super::super::super::dialect::{Conn, Db};
 use super::super::lanes::lock_outbox;
 use super::super::notifications::from_columns;
 use super::super::row::RowOf;
+use crate::metrics;
 use crate::sql::fault::Fault;
 
 /// How many more rows than wanted are looked at, so that one chat with many does not hide the others.
@@ -33,7 +34,7 @@ pub(super) async fn claim(
     // Two workers at once could each take one of the same chat, not seeing what the other takes.
     lock_outbox(&mut tx).await?;
     give_back_expired(&mut tx, now).await?;
-    drop_outdated(&mut tx, now).await?;
+    let dropped = drop_outdated(&mut tx, now).await?;
     let mut chats = HashSet::new();
     let mut claimed = Vec::new();
     for row in due(&mut tx, command).await? {
@@ -52,6 +53,7 @@ pub(super) async fn claim(
         }
     }
     tx.commit().await?;
+    metrics::notifications_dropped(dropped);
     Ok(claimed)
 }
 
@@ -100,23 +102,23 @@ async fn give_back_expired(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fa
     Ok(())
 }
 
-/// Too late to be worth telling, or for somebody who is forgotten.
-async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fault> {
-    sqlx::query(
+/// Too late to be worth telling, or for somebody who is forgotten. Answers how many.
+async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<u64, Fault> {
+    let late = sqlx::query(
         "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND send_before < ?",
     )
     .bind(now)
     .bind(now)
     .execute(&mut *conn)
     .await?;
-    sqlx::query(
+    let forgotten = sqlx::query(
         "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND EXISTS \
          (SELECT 1 FROM users u WHERE u.id = notifications.user_id AND u.anonymized_at IS NOT NULL)",
     )
     .bind(now)
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(late.rows_affected() + forgotten.rows_affected())
 }
 
 /// False when it was dropped since it was looked at.

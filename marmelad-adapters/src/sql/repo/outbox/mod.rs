@@ -8,8 +8,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::domain::ids::NotificationId;
 use marmelad_core::domain::notice::{Alert, ClaimedNotification, NotificationResult};
+use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{ClaimNotifications, Outbox};
+use marmelad_core::ports::{Backlog, ClaimNotifications, Outbox};
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};
@@ -23,19 +24,21 @@ impl NotificationQueue {
         Self { db }
     }
 
-    async fn try_next_due(&self) -> Result<Option<DateTime<Utc>>, Fault> {
+    /// Each state has a query of its own, so that each goes by an index.
+    async fn try_backlog(&self, now: DateTime<Utc>) -> Result<Backlog, Fault> {
         let mut conn = self.db.reader().await?;
-        let waiting: Option<DateTime<Utc>> = sqlx::query_scalar(
-            "SELECT next_attempt_at FROM notifications WHERE status = 'pending' ORDER BY next_attempt_at LIMIT 1",
-        )
-        .fetch_optional(&mut *conn)
-        .await?;
-        let leased: Option<Option<DateTime<Utc>>> = sqlx::query_scalar(
-            "SELECT lease_until FROM notifications WHERE status = 'sending' ORDER BY lease_until LIMIT 1",
-        )
-        .fetch_optional(&mut *conn)
-        .await?;
-        Ok(waiting.into_iter().chain(leased.flatten()).min())
+        let mut backlog = Backlog::default();
+        for sql in [
+            "SELECT COUNT(*), MIN(next_attempt_at) FROM notifications WHERE status = 'pending'",
+            "SELECT COUNT(*), MIN(lease_until) FROM notifications WHERE status = 'sending'",
+        ] {
+            let (count, earliest): (i64, Option<DateTime<Utc>>) =
+                sqlx::query_as(sql).fetch_one(&mut *conn).await?;
+            backlog.depth += u64::try_from(count).unwrap_or_default();
+            let due = earliest.filter(|earliest| *earliest <= now);
+            backlog.due_since = backlog.due_since.into_iter().chain(due).min();
+        }
+        Ok(backlog)
     }
 }
 
@@ -66,7 +69,7 @@ impl Outbox for NotificationQueue {
         retry(|| record::record(&self.db, claim_id, &results, now)).await
     }
 
-    async fn next_due(&self) -> Result<Option<DateTime<Utc>>, PortError> {
-        Ok(self.try_next_due().await?)
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, PortError> {
+        Ok(self.try_backlog(to_millis(now)).await?)
     }
 }

@@ -1,0 +1,404 @@
+//! What the processes count, for Prometheus.
+//!
+//! [`ALL`] is the list of every metric: `docs/OPERATIONS.md` explains each, the dashboard draws them, and tests
+//! hold the three together. Recording costs a few nanoseconds where nobody listens (`METRICS_ADDR` empty).
+//!
+//! To add one: a row in [`ALL`], a function that records it, a row in `docs/OPERATIONS.md`. Labels take words from
+//! small closed sets, never ids, names or codes.
+
+mod exporter;
+
+use std::time::Duration;
+
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::ports::{Backlog, SendError};
+use metrics::{counter, gauge, histogram};
+
+pub use exporter::{MetricsError, serve};
+
+/// One metric.
+#[derive(Debug, Clone, Copy)]
+pub struct Metric {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: MetricKind,
+    /// The names of its labels.
+    pub labels: &'static [&'static str],
+    /// What it says, in a sentence.
+    pub help: &'static str,
+}
+
+/// How a metric behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetricKind {
+    /// Only rises, from 0 at the start of the process.
+    Counter,
+    /// Rises and falls.
+    Gauge,
+    /// Durations in seconds, in buckets.
+    Histogram,
+}
+
+use MetricKind::{Counter, Gauge, Histogram};
+
+const fn metric(
+    name: &'static str,
+    kind: MetricKind,
+    labels: &'static [&'static str],
+    help: &'static str,
+) -> Metric {
+    Metric {
+        name,
+        kind,
+        labels,
+        help,
+    }
+}
+
+const HTTP_REQUESTS: &str = "marmelad_http_requests_total";
+const HTTP_DURATION: &str = "marmelad_http_request_duration_seconds";
+const UPDATES: &str = "marmelad_updates_total";
+const UPDATE_DURATION: &str = "marmelad_update_duration_seconds";
+const WEBHOOKS: &str = "marmelad_webhook_requests_total";
+const TELEGRAM_CALLS: &str = "marmelad_telegram_calls_total";
+const TELEGRAM_DURATION: &str = "marmelad_telegram_call_duration_seconds";
+const DELIVERIES: &str = "marmelad_deliveries_total";
+const QUEUE_DEPTH: &str = "marmelad_queue_depth";
+const QUEUE_LAG: &str = "marmelad_queue_lag_seconds";
+const PAUSES: &str = "marmelad_pauses_total";
+const PAUSED: &str = "marmelad_paused_seconds";
+const REDEMPTIONS: &str = "marmelad_redemptions_total";
+const CODES_ISSUED: &str = "marmelad_codes_issued_total";
+const DB_CONNECTIONS: &str = "marmelad_db_connections";
+const DB_CONNECTIONS_MAX: &str = "marmelad_db_connections_max";
+const DB_FAULTS: &str = "marmelad_db_faults_total";
+const REDIS_UP: &str = "marmelad_redis_up";
+const REDIS_ERRORS: &str = "marmelad_redis_errors_total";
+const BUILD_INFO: &str = "marmelad_build_info";
+
+/// Every metric of ours. Those of the process itself (`process_resident_memory_bytes`, `process_open_fds`, …)
+/// come from a library and are named as everywhere.
+pub const ALL: [Metric; 20] = [
+    metric(
+        HTTP_REQUESTS,
+        Counter,
+        &["method", "route", "status"],
+        "Requests to the API and the panel that were answered.",
+    ),
+    metric(
+        HTTP_DURATION,
+        Histogram,
+        &["method", "route"],
+        "How long answering a request took.",
+    ),
+    metric(
+        UPDATES,
+        Counter,
+        &["bot", "outcome"],
+        "Updates whose handling ended: handled, put_off (again later) or failed (answered with an apology).",
+    ),
+    metric(
+        UPDATE_DURATION,
+        Histogram,
+        &["bot"],
+        "From taking an update up to its ending being recorded.",
+    ),
+    metric(
+        WEBHOOKS,
+        Counter,
+        &["bot", "status"],
+        "Calls of the webhooks by the HTTP status they were answered with.",
+    ),
+    metric(
+        TELEGRAM_CALLS,
+        Counter,
+        &["bot", "method", "outcome"],
+        "Calls of the Bot API by what came of them.",
+    ),
+    metric(
+        TELEGRAM_DURATION,
+        Histogram,
+        &["bot", "method"],
+        "How long a call of the Bot API took; long polls are left out.",
+    ),
+    metric(
+        DELIVERIES,
+        Counter,
+        &["kind", "outcome"],
+        "Tries to deliver what is no direct reply, by how they ended.",
+    ),
+    metric(
+        QUEUE_DEPTH,
+        Gauge,
+        &["queue"],
+        "Entries of a queue that are not done with; every process reports the same.",
+    ),
+    metric(
+        QUEUE_LAG,
+        Gauge,
+        &["queue"],
+        "For how long the entry of a queue that waits longest has been due.",
+    ),
+    metric(
+        PAUSES,
+        Counter,
+        &["bot"],
+        "How often Telegram asked the deliveries of a bot to wait (429).",
+    ),
+    metric(
+        PAUSED,
+        Gauge,
+        &["bot"],
+        "How long the last such wait was asked to be.",
+    ),
+    metric(
+        REDEMPTIONS,
+        Counter,
+        &["source", "outcome"],
+        "Attempts to redeem and to undo, by what came of them.",
+    ),
+    metric(
+        CODES_ISSUED,
+        Counter,
+        &["source"],
+        "Codes issued, by what for.",
+    ),
+    metric(
+        DB_CONNECTIONS,
+        Gauge,
+        &["state"],
+        "Connections to the database that this process has open.",
+    ),
+    metric(
+        DB_CONNECTIONS_MAX,
+        Gauge,
+        &[],
+        "Connections to the database that this process may open.",
+    ),
+    metric(
+        DB_FAULTS,
+        Counter,
+        &["kind"],
+        "Transactions that failed for good: unavailable (the database is away or overloaded) or broken (a defect).",
+    ),
+    metric(
+        REDIS_UP,
+        Gauge,
+        &[],
+        "1 while Redis answers, 0 while it does not; absent where none is configured.",
+    ),
+    metric(REDIS_ERRORS, Counter, &[], "Calls to Redis that failed."),
+    metric(
+        BUILD_INFO,
+        Gauge,
+        &["version", "process"],
+        "Always 1: which program runs, in which version.",
+    ),
+];
+
+/// How a try to deliver ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// Telegram took it.
+    Sent,
+    /// It is tried again.
+    Retry,
+    /// Given up.
+    Failed,
+    /// The person cannot be reached.
+    Blocked,
+}
+
+impl Delivery {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Retry => "retry",
+            Self::Failed => "failed",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+/// How the handling of an update ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UpdateEnding {
+    /// Answered.
+    Handled,
+    /// Again later.
+    PutOff,
+    /// Answered with an apology.
+    Failed,
+}
+
+impl UpdateEnding {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Handled => "handled",
+            Self::PutOff => "put_off",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A request was answered. `route` is the address's template, never the address.
+pub fn http_answered(method: &str, route: &str, status: u16, took: Duration) {
+    let (method, route) = (method.to_owned(), route.to_owned());
+    counter!(HTTP_REQUESTS, "method" => method.clone(), "route" => route.clone(), "status" => status.to_string())
+        .increment(1);
+    histogram!(HTTP_DURATION, "method" => method, "route" => route).record(took);
+}
+
+/// The handling of an update ended.
+pub fn update_ended(bot: BotKind, ending: UpdateEnding, took: Duration) {
+    counter!(UPDATES, "bot" => bot.as_str(), "outcome" => ending.as_str()).increment(1);
+    histogram!(UPDATE_DURATION, "bot" => bot.as_str()).record(took);
+}
+
+/// A webhook was called and answered.
+pub fn webhook_answered(bot: BotKind, status: u16) {
+    counter!(WEBHOOKS, "bot" => bot.as_str(), "status" => status.to_string()).increment(1);
+}
+
+/// The Bot API was called.
+pub fn telegram_called<T>(
+    bot: BotKind,
+    method: &'static str,
+    answer: &Result<T, SendError>,
+    took: Duration,
+) {
+    let outcome = match answer {
+        Ok(_) => "ok",
+        Err(SendError::RetryAfter(_)) => "retry_after",
+        Err(SendError::Blocked(_)) => "blocked",
+        Err(SendError::BodyRejected(_)) => "body_rejected",
+        Err(SendError::Rejected(_)) => "rejected",
+        Err(SendError::NotSent(_)) => "not_sent",
+        Err(SendError::Unauthorized) => "unauthorized",
+        Err(SendError::Unknown(_)) => "unknown",
+    };
+    counter!(TELEGRAM_CALLS, "bot" => bot.as_str(), "method" => method, "outcome" => outcome)
+        .increment(1);
+    if method != "GetUpdates" {
+        histogram!(TELEGRAM_DURATION, "bot" => bot.as_str(), "method" => method).record(took);
+    }
+}
+
+/// A notification's try ended.
+pub fn notification_tried(ending: Delivery) {
+    counter!(DELIVERIES, "kind" => "notification", "outcome" => ending.as_str()).increment(1);
+}
+
+/// Notifications are not worth telling any more.
+pub fn notifications_dropped(count: u64) {
+    counter!(DELIVERIES, "kind" => "notification", "outcome" => "dropped").increment(count);
+}
+
+/// How much waits in a queue.
+pub fn queue(name: &'static str, backlog: Backlog, lag: Duration) {
+    #[expect(clippy::cast_precision_loss, reason = "a picture, not an account")]
+    gauge!(QUEUE_DEPTH, "queue" => name).set(backlog.depth as f64);
+    gauge!(QUEUE_LAG, "queue" => name).set(lag.as_secs_f64());
+}
+
+/// Telegram asked a bot's deliveries to wait.
+pub fn deliveries_paused(bot: BotKind, wait: Duration) {
+    counter!(PAUSES, "bot" => bot.as_str()).increment(1);
+    gauge!(PAUSED, "bot" => bot.as_str()).set(wait.as_secs_f64());
+}
+
+pub(crate) fn redemption(source: &'static str, outcome: &'static str) {
+    counter!(REDEMPTIONS, "source" => source, "outcome" => outcome).increment(1);
+}
+
+pub(crate) fn code_issued(source: &'static str) {
+    counter!(CODES_ISSUED, "source" => source).increment(1);
+}
+
+pub(crate) fn db_connections(used: u32, idle: u32, max: u32) {
+    gauge!(DB_CONNECTIONS, "state" => "used").set(used);
+    gauge!(DB_CONNECTIONS, "state" => "idle").set(idle);
+    gauge!(DB_CONNECTIONS_MAX).set(max);
+}
+
+pub(crate) fn db_failed(kind: &'static str) {
+    counter!(DB_FAULTS, "kind" => kind).increment(1);
+}
+
+pub(crate) fn redis_up(is_up: bool) {
+    gauge!(REDIS_UP).set(f64::from(u8::from(is_up)));
+}
+
+pub(crate) fn redis_failed() {
+    counter!(REDIS_ERRORS).increment(1);
+}
+
+fn build_info(process: &'static str) {
+    gauge!(BUILD_INFO, "version" => env!("CARGO_PKG_VERSION"), "process" => process).set(1);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    fn file(path: &str) -> String {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        std::fs::read_to_string(root.join(path)).unwrap()
+    }
+
+    /// Words that look like a metric of ours, without what Prometheus adds to histograms.
+    fn metrics_in(text: &str) -> BTreeSet<String> {
+        let words = text.split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_'));
+        words
+            .filter(|word| word.starts_with("marmelad_"))
+            .map(|word| {
+                let endings = ["_bucket", "_sum", "_count"];
+                let bare = endings.iter().find_map(|ending| word.strip_suffix(ending));
+                bare.unwrap_or(word).to_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_metric_is_explained_to_operators() {
+        let explained = metrics_in(&file("docs/OPERATIONS.md"));
+        for metric in ALL {
+            assert!(explained.contains(metric.name), "{}", metric.name);
+        }
+    }
+
+    #[test]
+    fn dashboard_and_alerts_use_metrics_that_exist() {
+        let known: BTreeSet<String> = ALL.iter().map(|metric| metric.name.to_owned()).collect();
+        for path in [
+            "deploy/grafana/marmelad.json",
+            "deploy/prometheus/alerts.yml",
+        ] {
+            let used = metrics_in(&file(path));
+            let strange: Vec<_> = used.difference(&known).collect();
+            assert!(strange.is_empty(), "{path}: {strange:?}");
+            assert!(!used.is_empty(), "{path} uses none");
+        }
+        let drawn = metrics_in(&file("deploy/grafana/marmelad.json"));
+        let forgotten: Vec<_> = known.difference(&drawn).collect();
+        assert!(forgotten.is_empty(), "not on the dashboard: {forgotten:?}");
+    }
+
+    #[test]
+    fn names_follow_the_customs() {
+        for metric in ALL {
+            let ends = |ending: &str| metric.name.ends_with(ending);
+            match metric.kind {
+                Counter => assert!(ends("_total"), "{}", metric.name),
+                Histogram => assert!(ends("_seconds"), "{}", metric.name),
+                Gauge => assert!(!ends("_total"), "{}", metric.name),
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What no event counts is looked at from time to time: connections, Redis, queues.
+
+use std::time::Duration;
+
+use marmelad_core::ports::{Backlog, PortError};
+use tokio_util::sync::CancellationToken;
+
+use crate::bootstrap::Running;
+use crate::metrics;
+
+/// How often.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Looks until told to stop; at the queues only where `queues` says so.
+pub async fn observe(running: &Running, queues: bool, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        look(running, queues).await;
+        let _ = stop.run_until_cancelled(tokio::time::sleep(EVERY)).await;
+    }
+}
+
+async fn look(running: &Running, queues: bool) {
+    let connections = running.store.connections();
+    metrics::db_connections(connections.used, connections.idle, connections.max);
+    let ports = &running.app.ports;
+    for helper in ports.health.helpers().await {
+        if helper.name == "redis" {
+            metrics::redis_up(helper.answer.is_ok());
+        }
+    }
+    if queues {
+        let now = running.app.now();
+        show(running, "updates", ports.inbox.backlog().await);
+        show(running, "notifications", ports.outbox.backlog(now).await);
+    }
+}
+
+/// A queue that cannot be asked keeps its last figure; that the database is away is told elsewhere.
+fn show(running: &Running, queue: &'static str, backlog: Result<Backlog, PortError>) {
+    if let Ok(backlog) = backlog {
+        let lag = backlog.lag(running.app.now()).to_std().unwrap_or_default();
+        metrics::queue(queue, backlog, lag);
+    }
+}

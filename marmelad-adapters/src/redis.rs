@@ -1,0 +1,71 @@
+//! Redis behind the ports whose contents may vanish. Chosen by `REDIS_URL`; without it the database and the
+//! process's own memory fill the same ports.
+//!
+//! | key | holds | lives |
+//! |---|---|---|
+//! | `sub:{channel_id}:{user_id}` | `member` | 60 s |
+//! | `marmelad:dialogue:{bot}:{chat}` | a dialogue's state and when it ends | until then (24 h) |
+//! | `marmelad:wrong_codes:{cashier}` | unknown codes typed lately, a pause | the window or the pause |
+//! | `marmelad:budget:{bot}` | when a bot may send again | a minute, or the pause |
+//!
+//! Every key has a time to live. Hints that a broadcast moved go over the channels `marmelad:progress:{broadcast}`.
+//! What must be atomic is one Lua script beside the file that calls it; times come in as arguments, as everywhere.
+//!
+//! Redis away: every call fails within a second and a half, and for a second after a failure at once, so that
+//! nobody waits long for a cache. What follows is for the callers: dialogues and counters count as empty,
+//! subscriptions are asked of Telegram, budgets grant.
+
+mod budget;
+mod dialogues;
+mod health;
+mod link;
+mod progress;
+mod subscriptions;
+mod wrong_codes;
+
+use std::sync::Arc;
+
+use marmelad_core::ports::{
+    DialogueStore, Health, ProgressHints, SendBudget, SubscriptionCache, WrongCodeLimiter,
+};
+
+use crate::config::RedisUrl;
+use link::Link;
+pub use link::RedisSetupError;
+
+/// Every port that Redis serves. Cheap to clone.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is named after its port")]
+pub struct RedisStore {
+    pub budget: Arc<dyn SendBudget>,
+    pub dialogues: Arc<dyn DialogueStore>,
+    pub progress: Arc<dyn ProgressHints>,
+    pub subscriptions: Arc<dyn SubscriptionCache>,
+    pub wrong_codes: Arc<dyn WrongCodeLimiter>,
+    link: Arc<Link>,
+}
+
+impl RedisStore {
+    /// Prepares the way to a Redis. Connects with the first call, so that a process starts without it.
+    pub fn new(url: &RedisUrl) -> Result<Self, RedisSetupError> {
+        let link = Arc::new(Link::new(url)?);
+        Ok(Self {
+            budget: Arc::new(budget::SharedBudget::new(link.clone())),
+            dialogues: Arc::new(dialogues::Dialogues::new(link.clone())),
+            progress: Arc::new(progress::Channels::new(link.clone())),
+            subscriptions: Arc::new(subscriptions::Subscriptions::new(link.clone())),
+            wrong_codes: Arc::new(wrong_codes::WrongCodes::new(link.clone())),
+            link,
+        })
+    }
+
+    /// The database's health with this Redis beside it.
+    pub fn health(&self, database: Arc<dyn Health>) -> Arc<dyn Health> {
+        Arc::new(health::WithRedis::new(database, self.link.clone()))
+    }
+
+    /// Closes its connections.
+    pub fn close(&self) {
+        self.link.close();
+    }
+}

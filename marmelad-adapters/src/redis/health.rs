@@ -1,0 +1,36 @@
+//! The database's health, and Redis's beside it.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use marmelad_core::error::PortError;
+use marmelad_core::ports::{Health, HelperState, SchemaState};
+
+use super::link::Link;
+
+pub(super) struct WithRedis {
+    database: Arc<dyn Health>,
+    link: Arc<Link>,
+}
+
+impl WithRedis {
+    pub(super) fn new(database: Arc<dyn Health>, link: Arc<Link>) -> Self {
+        Self { database, link }
+    }
+}
+
+#[async_trait]
+impl Health for WithRedis {
+    async fn database(&self) -> Result<SchemaState, PortError> {
+        self.database.database().await
+    }
+
+    async fn helpers(&self) -> Vec<HelperState> {
+        let mut helpers = self.database.helpers().await;
+        helpers.push(HelperState {
+            name: "redis",
+            answer: self.link.ping().await,
+        });
+        helpers
+    }
+}

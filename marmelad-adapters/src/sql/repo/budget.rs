@@ -1,0 +1,121 @@
+//! `rate_budgets`.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::budget::{BudgetGrant, BudgetState, Pace};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::error::PortError;
+use marmelad_core::ports::SendBudget;
+
+use super::super::dialect::{Conn, Db, for_update};
+use crate::sql::fault::{Fault, retry, unless_taken};
+
+pub(super) struct RateBudgets {
+    db: Db,
+}
+
+impl RateBudgets {
+    pub(super) fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// Changes a bot's budget under its lock.
+    async fn change<T>(
+        &self,
+        bot: BotKind,
+        now: DateTime<Utc>,
+        change: impl Fn(&mut BudgetState) -> T,
+    ) -> Result<T, Fault> {
+        let mut tx = self.db.begin().await?;
+        let stored: Option<Stored> = sqlx::query_as(concat!(
+            "SELECT next_free_at, paused_until FROM rate_budgets WHERE name = ?",
+            for_update!()
+        ))
+        .bind(bot.as_str())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let is_new = stored.is_none();
+        let before = stored.map(BudgetState::from).unwrap_or_default();
+        let mut state = before;
+        let answer = change(&mut state);
+        if state != before {
+            store(&mut tx, bot, state, is_new, now).await?;
+        }
+        tx.commit().await?;
+        Ok(answer)
+    }
+}
+
+/// A budget that was only ever paused is free from the beginning.
+async fn store(
+    conn: &mut Conn,
+    bot: BotKind,
+    state: BudgetState,
+    is_new: bool,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let next_free_at = to_millis(state.next_free_at.unwrap_or(DateTime::UNIX_EPOCH));
+    let paused_until = state.paused_until.map(to_millis);
+    let now = to_millis(now);
+    if is_new {
+        let added = sqlx::query(
+            "INSERT INTO rate_budgets (name, next_free_at, paused_until, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(bot.as_str())
+        .bind(next_free_at)
+        .bind(paused_until)
+        .bind(now)
+        .bind(now)
+        .execute(conn)
+        .await;
+        unless_taken(added)?.ok_or(Fault::Raced)?;
+    } else {
+        sqlx::query("UPDATE rate_budgets SET next_free_at = ?, paused_until = ?, updated_at = ? WHERE name = ?")
+            .bind(next_free_at)
+            .bind(paused_until)
+            .bind(now)
+            .bind(bot.as_str())
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Stored {
+    next_free_at: DateTime<Utc>,
+    paused_until: Option<DateTime<Utc>>,
+}
+
+impl From<Stored> for BudgetState {
+    fn from(stored: Stored) -> Self {
+        Self {
+            next_free_at: Some(stored.next_free_at),
+            paused_until: stored.paused_until,
+        }
+    }
+}
+
+#[async_trait]
+impl SendBudget for RateBudgets {
+    async fn take(
+        &self,
+        bot: BotKind,
+        wanted: u32,
+        pace: Pace,
+        now: DateTime<Utc>,
+    ) -> Result<BudgetGrant, PortError> {
+        let now = to_millis(now);
+        retry(|| self.change(bot, now, |state| state.take(wanted, pace, now))).await
+    }
+
+    async fn pause(
+        &self,
+        bot: BotKind,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        retry(|| self.change(bot, now, |state| state.pause(to_millis(until)))).await
+    }
+}

@@ -1,0 +1,155 @@
+//! What is particular to Redis: its keys, that every one of them ends, and what happens while it is away.
+
+use std::num::NonZeroU32;
+
+use deadpool_redis::redis::cmd;
+use marmelad_adapters::redis::RedisStore;
+use marmelad_core::domain::bot::BotKind::Main;
+use marmelad_core::domain::ids::{CashierId, TelegramId, UserId};
+use marmelad_core::domain::wrong_codes::WrongCodePolicy;
+use marmelad_core::error::PortError;
+use serde_json::json;
+
+use crate::redis_database::{ClearedRedis, redis_url};
+use crate::world::at;
+
+const POLICY: WrongCodePolicy = WrongCodePolicy {
+    limit: 2,
+    window: chrono::Duration::minutes(5),
+    pause: chrono::Duration::minutes(10),
+};
+
+/// Leaves one key of each kind.
+async fn use_everything(redis: &RedisStore) {
+    redis
+        .subscriptions
+        .remember_member("-1001", UserId(7), at(0))
+        .await
+        .unwrap();
+    redis
+        .dialogues
+        .put(Main, TelegramId(7), json!(1), at(0), at(86_400_000))
+        .await
+        .unwrap();
+    for cashier in [8, 9, 9] {
+        redis
+            .wrong_codes
+            .record(CashierId(cashier), POLICY, at(0))
+            .await
+            .unwrap();
+    }
+    redis
+        .budget
+        .take(Main, 1, NonZeroU32::new(30), at(0))
+        .await
+        .unwrap();
+    redis.budget.pause(Main, at(5000), at(0)).await.unwrap();
+}
+
+#[tokio::test]
+async fn keys_are_named_as_agreed_and_every_one_ends() {
+    let database = ClearedRedis::take().await;
+    let redis = database.store();
+    use_everything(&redis).await;
+    let mut raw = database.raw().await;
+    let mut keys: Vec<String> = cmd("KEYS").arg("*").query_async(&mut raw).await.unwrap();
+    keys.sort();
+    let expected = [
+        ("marmelad:budget:main", 65_000),
+        ("marmelad:dialogue:main:7", 86_400_000),
+        ("marmelad:wrong_codes:8", 300_000),
+        ("marmelad:wrong_codes:9", 600_000),
+        ("sub:-1001:7", 60_000),
+    ];
+    assert_eq!(keys, expected.map(|(key, _)| key));
+    for (key, longest) in expected {
+        let left: i64 = cmd("PTTL").arg(key).query_async(&mut raw).await.unwrap();
+        assert!((1..=longest).contains(&left), "{key}: {left}");
+        assert!(left > longest - 30_000, "{key}: {left}");
+    }
+    let member: String = cmd("GET")
+        .arg("sub:-1001:7")
+        .query_async(&mut raw)
+        .await
+        .unwrap();
+    assert_eq!(member, "member");
+    database.give_back().await;
+}
+
+#[tokio::test]
+async fn what_is_not_a_member_is_not_believed() {
+    let database = ClearedRedis::take().await;
+    let mut raw = database.raw().await;
+    for kept in ["left", "kicked", "", "MEMBER"] {
+        let () = cmd("SET")
+            .arg("sub:@marmelad:7")
+            .arg(kept)
+            .query_async(&mut raw)
+            .await
+            .unwrap();
+        let cache = database.store().subscriptions;
+        let known = cache.is_known_member("@marmelad", UserId(7), at(0)).await;
+        assert!(!known.unwrap(), "{kept}");
+    }
+    database.give_back().await;
+}
+
+#[tokio::test]
+async fn a_state_that_does_not_read_is_none() {
+    let database = ClearedRedis::take().await;
+    let mut raw = database.raw().await;
+    let () = cmd("SET")
+        .arg("marmelad:dialogue:main:7")
+        .arg("{\"of\": \"another version\"}")
+        .query_async(&mut raw)
+        .await
+        .unwrap();
+    let dialogues = database.store().dialogues;
+    let state = dialogues.get(Main, TelegramId(7), at(0)).await;
+    assert_eq!(state.unwrap(), None);
+    database.give_back().await;
+}
+
+#[tokio::test]
+async fn a_redis_that_forgot_everything_goes_on_as_new() {
+    let database = ClearedRedis::take().await;
+    let redis = database.store();
+    use_everything(&redis).await;
+    let mut raw = database.raw().await;
+    let () = cmd("SCRIPT")
+        .arg("FLUSH")
+        .query_async(&mut raw)
+        .await
+        .unwrap();
+    database.flush().await;
+    let state = redis.dialogues.get(Main, TelegramId(7), at(0)).await;
+    assert_eq!(state.unwrap(), None);
+    let paused = redis.wrong_codes.paused_until(CashierId(9), at(0)).await;
+    assert_eq!(paused.unwrap(), None);
+    use_everything(&redis).await;
+    database.give_back().await;
+}
+
+#[tokio::test]
+async fn a_redis_that_is_away_says_so_and_later_calls_do_not_wait() {
+    // Nobody answers there, but the kernel takes the connection.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = silent.local_addr().unwrap();
+    let refused = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let refusing = refused.local_addr().unwrap();
+    drop(refused);
+    for address in [silent, refusing] {
+        let redis = RedisStore::new(&redis_url(&format!("redis://{address}"))).unwrap();
+        let get = || redis.dialogues.get(Main, TelegramId(7), at(0));
+        let first = get().await;
+        assert!(
+            matches!(first, Err(PortError::Unavailable { what: "Redis", .. })),
+            "{first:?}"
+        );
+        for _ in 0..100 {
+            let next = get().await.unwrap_err();
+            let why = std::error::Error::source(&next).unwrap().to_string();
+            assert!(why.contains("a moment ago"), "{why}");
+        }
+    }
+}
