@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::ports::{
-    Clock, CodeGenerator, DialogueStore, Entropy, Health, PortError, Ports, ProgressHints,
-    SendBudget, SubscriptionCache, WrongCodeLimiter,
+    Clock, CodeGenerator, DialogueStore, Entropy, Health, Messenger, PortError, Ports,
+    ProgressHints, SendBudget, SubscriptionCache, WrongCodeLimiter,
 };
 use marmelad_core::{App, AppContext};
 use secrecy::SecretString;
 
 use crate::config::Config;
-use crate::metered::{MeteredDiscounts, MeteredOutbox};
+use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOutbox};
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
 use crate::system::{
@@ -110,6 +110,12 @@ pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running,
     }
 }
 
+/// The way to Telegram alone: for commands that need no database.
+pub fn messenger(config: &Config) -> Result<Arc<dyn Messenger>, BootstrapError> {
+    let client = TelegramClient::new(&config.telegram).map_err(BootstrapError::Telegram)?;
+    Ok(Arc::new(client))
+}
+
 /// Opens the database and nothing else, migrated or not: for `migrate` and `backup`. A missing SQLite
 /// file is made when `create_if_missing` says so.
 pub async fn open_store(
@@ -187,10 +193,7 @@ fn assemble(
     redis: Option<&RedisStore>,
 ) -> Result<App, TransportError> {
     let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
-    let telegram = Arc::new(TelegramClient::new(
-        &config.telegram.api_url,
-        config.telegram.tokens.clone(),
-    )?);
+    let telegram = Arc::new(TelegramClient::new(&config.telegram)?);
     // Without a secret of its own a process signs with one that nobody knows and that ends with it: in
     // development people log in again after a restart, elsewhere such a process issues no tokens.
     let jwt_secret = config.jwt.secret.clone();
@@ -204,7 +207,7 @@ fn assemble(
         )),
         admins: store.admins.clone(),
         audit: store.audit.clone(),
-        budget: shared.budget,
+        budget: Arc::new(MeteredBudget(shared.budget)),
         campaigns: store.campaigns.clone(),
         cashiers: store.cashiers.clone(),
         clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),
@@ -217,6 +220,7 @@ fn assemble(
         login_tokens: store.login_tokens.clone(),
         messenger: telegram.clone(),
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
+        processes: store.processes.clone(),
         progress: shared.progress,
         settings: store.settings.clone(),
         subscriptions: shared.subscriptions,

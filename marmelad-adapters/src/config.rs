@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 use ipnet::IpNet;
+use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::ids::TelegramId;
 use secrecy::SecretString;
 use url::Url;
@@ -252,6 +253,14 @@ impl TelegramConfig {
 }
 
 impl WebhookConfig {
+    /// Where a bot's updates are delivered.
+    pub fn url(&self, bot: BotKind) -> &Url {
+        match bot {
+            BotKind::Main => &self.main_url,
+            BotKind::Auth => &self.auth_url,
+        }
+    }
+
     fn load(app_env: AppEnv, read: &mut Reader<'_>) -> Option<Self> {
         let main = read.required("TELEGRAM_WEBHOOK_MAIN_URL", "a public address", |text| {
             addresses::webhook_url(text, "/bot/main/webhook", app_env)

@@ -7,6 +7,7 @@
 //! | [`lifecycle`] | how a process is told to end |
 //! | [`metrics`], [`observe`] | what is counted, and looked at from time to time |
 //! | [`telemetry`] | the log |
+//! | [`presence`] | a process reports itself |
 //! | [`redis`] | Redis, for what may vanish |
 //! | [`sql`] | the database: SQLite or MySQL |
 //! | [`system`] | clock, randomness, codes, access tokens |
@@ -18,6 +19,7 @@ pub mod lifecycle;
 mod metered;
 pub mod metrics;
 pub mod observe;
+pub mod presence;
 pub mod redis;
 pub mod sql;
 pub mod system;

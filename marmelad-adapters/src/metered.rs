@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::budget::{BudgetGrant, Pace};
 use marmelad_core::domain::code::DiscountCode;
 use marmelad_core::domain::discount::Discount;
 use marmelad_core::domain::ids::{NotificationId, UserId};
@@ -12,8 +14,8 @@ use marmelad_core::domain::redemption::{ClientCard, PastRedemption};
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
     Backlog, ClaimNotifications, DiscountRepo, IssueDiscount, IssueOutcome, Outbox, RedeemDiscount,
-    RedeemOutcome, RefusedAttempt, RevokeDiscount, RevokeOutcome, UndoOutcome, UndoRedemption,
-    WhichRedemption,
+    RedeemOutcome, RefusedAttempt, RevokeDiscount, RevokeOutcome, SendBudget, UndoOutcome,
+    UndoRedemption, WhichRedemption,
 };
 
 use crate::metrics::{self, Delivery};
@@ -124,6 +126,32 @@ impl Outbox for MeteredOutbox {
 
     async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, PortError> {
         self.0.backlog(now).await
+    }
+}
+
+/// Counts how often Telegram asks deliveries to wait.
+pub(crate) struct MeteredBudget(pub(crate) Arc<dyn SendBudget>);
+
+#[async_trait]
+impl SendBudget for MeteredBudget {
+    async fn take(
+        &self,
+        bot: BotKind,
+        wanted: u32,
+        pace: Pace,
+        now: DateTime<Utc>,
+    ) -> Result<BudgetGrant, PortError> {
+        self.0.take(bot, wanted, pace, now).await
+    }
+
+    async fn pause(
+        &self,
+        bot: BotKind,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        metrics::deliveries_paused(bot, (until - now).to_std().unwrap_or_default());
+        self.0.pause(bot, until, now).await
     }
 }
 

@@ -30,15 +30,15 @@ async fn look(running: &Running, queues: bool) {
     }
     if queues {
         let now = running.app.now();
-        show(running, "updates", ports.inbox.backlog().await);
-        show(running, "notifications", ports.outbox.backlog(now).await);
+        show(running, "updates", &ports.inbox.backlog().await);
+        show(running, "notifications", &ports.outbox.backlog(now).await);
     }
 }
 
 /// A queue that cannot be asked keeps its last figure; that the database is away is told elsewhere.
-fn show(running: &Running, queue: &'static str, backlog: Result<Backlog, PortError>) {
+fn show(running: &Running, queue: &'static str, backlog: &Result<Backlog, PortError>) {
     if let Ok(backlog) = backlog {
         let lag = backlog.lag(running.app.now()).to_std().unwrap_or_default();
-        metrics::queue(queue, backlog, lag);
+        metrics::queue(queue, *backlog, lag);
     }
 }

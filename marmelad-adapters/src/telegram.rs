@@ -9,6 +9,7 @@
 //! | `answer` | reads the answer; what each refusal means |
 //! | `messenger` | the port [`marmelad_core::ports::Messenger`] |
 //! | `keyboards` | buttons |
+//! | `webhook` | where updates are delivered |
 //! | `updates` | the port [`marmelad_core::ports::UpdateSource`]; reads an update's chat |
 
 mod answer;
@@ -16,6 +17,7 @@ mod keyboards;
 mod messenger;
 mod transport;
 mod updates;
+mod webhook;
 
 #[cfg(test)]
 mod tests;
@@ -28,7 +30,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::requests::Payload;
 
-use crate::config::BotTokens;
+use crate::config::{BotTokens, TelegramConfig, WebhookConfig};
 use crate::metrics;
 use transport::Transport;
 
@@ -43,15 +45,17 @@ pub const CALL_TIMEOUT: Duration = Duration::from_secs(8);
 pub struct TelegramClient {
     transport: Transport,
     tokens: Option<BotTokens>,
+    webhooks: Option<WebhookConfig>,
 }
 
 impl TelegramClient {
-    /// A client of the Bot API server at `api_url` (no slash at its end). Without tokens every call
-    /// fails as [`SendError::Unauthorized`].
-    pub fn new(api_url: &str, tokens: Option<BotTokens>) -> Result<Self, TransportError> {
+    /// A client of the configured Bot API server. Without tokens every call fails as
+    /// [`SendError::Unauthorized`].
+    pub fn new(config: &TelegramConfig) -> Result<Self, TransportError> {
         Ok(Self {
-            transport: Transport::new(api_url)?,
-            tokens,
+            transport: Transport::new(&config.api_url)?,
+            tokens: config.tokens.clone(),
+            webhooks: config.webhooks.clone(),
         })
     }
 

@@ -37,7 +37,7 @@ fn client(sandbox: &Sandbox) -> TelegramClient {
     let telegram = Config::load(Purpose::CliTelegram, &variables)
         .unwrap()
         .telegram;
-    TelegramClient::new(&telegram.api_url, telegram.tokens).unwrap()
+    TelegramClient::new(&telegram).unwrap()
 }
 
 fn hello(keyboard: Option<Keyboard>) -> OutgoingMessage {
@@ -214,7 +214,9 @@ async fn people_who_left_and_tokens_that_are_wrong() {
     };
     assert!(client.edit(BotKind::Main, &gone).await.is_err());
 
+    let base_url = sandbox.base_url();
     let variables = Variables::from_pairs([
+        ("TELEGRAM_API_URL", base_url.as_str()),
         (
             "TELEGRAM_MAIN_BOT_TOKEN",
             "7000000009:AAWrongBotTokenThatNobodyEverGaveOut_1",
@@ -224,11 +226,8 @@ async fn people_who_left_and_tokens_that_are_wrong() {
             "7000000008:AAWrongBotTokenThatNobodyEverGaveOut_2",
         ),
     ]);
-    let tokens = Config::load(Purpose::CliTelegram, &variables)
-        .unwrap()
-        .telegram
-        .tokens;
-    let impostor = TelegramClient::new(&sandbox.base_url(), tokens).unwrap();
+    let config = Config::load(Purpose::CliTelegram, &variables).unwrap();
+    let impostor = TelegramClient::new(&config.telegram).unwrap();
     assert_eq!(
         impostor.me(BotKind::Main).await,
         Err(SendError::Unauthorized)

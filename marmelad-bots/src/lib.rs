@@ -2,6 +2,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`webhook`] | Telegram calls: the server of the webhooks |
 //! | [`intake`] | updates come in: stored, then handled once each, those of one chat in order |
 //! | [`main_bot`] | what clients say and are answered: a handler tree |
 //! | [`auth_bot`] | the same for cashiers and admins |
@@ -16,6 +17,7 @@ pub mod main_bot;
 pub mod scheduler;
 pub mod service;
 pub mod shared;
+pub mod webhook;
 pub mod worker;
 
-pub use service::{Options, Role, run};
+pub use service::{Options, Role, UpdatesBy, run};

@@ -2,14 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use marmelad_adapters::bootstrap::{BootstrapError, Overrides, bootstrap};
-use marmelad_adapters::config::{BotMode, Config, ConfigError, Purpose};
-use marmelad_adapters::{lifecycle, telemetry};
+use marmelad_adapters::config::{Config, ConfigError, Purpose};
+use marmelad_adapters::metrics::{self, MetricsError};
+use marmelad_adapters::observe::observe;
+use marmelad_adapters::{lifecycle, presence, telemetry};
 use marmelad_bots::service::ServiceError;
-use marmelad_bots::{Options, Role};
+use marmelad_bots::{Options, Role, UpdatesBy};
+use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
 
 /// Both Telegram bots, the worker that delivers notifications, and the scheduler that cleans up.
 ///
@@ -22,13 +27,20 @@ struct Args {
     roles: Vec<Role>,
 }
 
+const NAME: &str = "marmelad-bots";
+
 /// Why the process stops with a failure.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error("{0}")]
     Config(ConfigError),
-    #[error("BOT_MODE=webhook is not supported yet; set BOT_MODE=polling")]
-    Webhooks,
+    #[error("cannot listen on BOTS_ADDR={address}")]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
+    #[error(transparent)]
+    Metrics(#[from] MetricsError),
     #[error(transparent)]
     Bootstrap(#[from] BootstrapError),
     #[error("cannot hear signals")]
@@ -40,7 +52,8 @@ enum Failure {
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Webhooks | Self::Service(ServiceError::Token { .. }) => 2,
+            Self::Config(_)
+            | Self::Service(ServiceError::Token { .. } | ServiceError::Webhook { .. }) => 2,
             _ => 1,
         }
     }
@@ -60,18 +73,51 @@ async fn main() -> ExitCode {
 async fn run(args: Args) -> Result<(), Failure> {
     let roles: BTreeSet<Role> = args.roles.into_iter().collect();
     let takes_updates = roles.contains(&Role::Bots);
+    let named = roles
+        .iter()
+        .map(|role| role.name())
+        .collect::<Vec<_>>()
+        .join(",");
     let config = Config::from_env(Purpose::Bots { takes_updates }).map_err(Failure::Config)?;
-    if takes_updates && config.telegram.bot_mode == BotMode::Webhook {
-        return Err(Failure::Webhooks);
-    }
     telemetry::init(&config.log);
+    if let Some(address) = config.listen.metrics {
+        metrics::serve(address, NAME)?;
+    }
     let shutdown = lifecycle::shutdown_on_signals().map_err(Failure::Signals)?;
+    // Before the database: a port that is taken is told at once, and callers wait in line meanwhile.
+    let updates = updates_by(&config).await?;
     let running = bootstrap(&config, Overrides::default()).await?;
     let options = Options {
         roles,
+        updates,
         lease: config.delivery.lease,
     };
-    let ended = marmelad_bots::run(running.app.clone(), options, shutdown).await;
+    let beside = TaskTracker::new();
+    if config.listen.metrics.is_some() {
+        let (running, stop) = (running.clone(), shutdown.clone());
+        beside.spawn(async move { observe(&running, true, &stop).await });
+    }
+    let (present, stop) = (running.clone(), shutdown.clone());
+    beside.spawn(async move { presence::report(&present, NAME, &named, &stop).await });
+    let ended = marmelad_bots::run(running.app.clone(), options, shutdown.clone()).await;
+    shutdown.cancel();
+    beside.close();
+    beside.wait().await;
     running.close().await;
     ended.map_err(Failure::from)
+}
+
+/// Webhooks are configured for a process that takes updates by them, and for no other.
+async fn updates_by(config: &Config) -> Result<UpdatesBy, Failure> {
+    let Some(webhooks) = &config.telegram.webhooks else {
+        return Ok(UpdatesBy::Polling);
+    };
+    let address = config.listen.bots;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|source| Failure::Listen { address, source })?;
+    Ok(UpdatesBy::Webhooks {
+        listener,
+        secret: webhooks.secret.clone(),
+    })
 }

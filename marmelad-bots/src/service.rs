@@ -5,16 +5,18 @@ use std::time::Duration;
 
 use futures::future::try_join_all;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::BotCommand;
+use marmelad_core::domain::bot::{BotKind, WebhookInfo};
+use marmelad_core::domain::message::{BotCommand, BotIdentity};
 use marmelad_core::domain::texts::buttons;
 use marmelad_core::ports::{PortError, SendError};
+use secrecy::SecretString;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::intake::{Intake, poll};
-use crate::{scheduler, worker};
+use crate::{scheduler, webhook, worker};
 
 /// What a process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
@@ -27,13 +29,40 @@ pub enum Role {
     Scheduler,
 }
 
+impl Role {
+    /// As it is typed after `--roles`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bots => "bots",
+            Self::Worker => "worker",
+            Self::Scheduler => "scheduler",
+        }
+    }
+}
+
 /// How a process runs.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Options {
     /// What it does.
     pub roles: BTreeSet<Role>,
+    /// How updates come in, where the bots are among its roles.
+    pub updates: UpdatesBy,
     /// How long a claim holds before others may take its holder for dead.
     pub lease: Duration,
+}
+
+/// How updates come in.
+#[derive(Debug)]
+pub enum UpdatesBy {
+    /// The bots ask.
+    Polling,
+    /// Telegram calls.
+    Webhooks {
+        /// Where.
+        listener: TcpListener,
+        /// What it must send along.
+        secret: SecretString,
+    },
 }
 
 /// Why a process could not start, or go on.
@@ -47,6 +76,16 @@ pub enum ServiceError {
         /// Where its token stands.
         variable: &'static str,
     },
+    /// Telegram does not like where a bot's updates should be delivered.
+    #[error("Telegram refuses the webhook of the {bot} bot ({variable}): {reason}")]
+    Webhook {
+        /// Which bot.
+        bot: BotKind,
+        /// Where its address stands.
+        variable: &'static str,
+        /// Telegram's own words.
+        reason: String,
+    },
     /// The database does not work.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -55,6 +94,7 @@ pub enum ServiceError {
     Crashed,
 }
 
+const BOTS: [BotKind; 2] = [BotKind::Main, BotKind::Auth];
 /// After this long a stop does not wait for handlers any more.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
 /// How long to wait before asking Telegram again who the bots are.
@@ -67,26 +107,20 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
         std::process::id(),
         hex::encode(&app.ports.entropy.draw()[..8])
     );
-    let bots: &[BotKind] = if options.roles.contains(&Role::Bots) {
-        &[BotKind::Main, BotKind::Auth]
-    } else {
-        &[]
-    };
-    // All of them before anything is begun: a token that is refused leaves nothing half started.
-    try_join_all(bots.iter().map(|bot| introduce(&app, *bot, &stop))).await?;
+    let takes_updates = options.roles.contains(&Role::Bots);
+    if takes_updates {
+        // Both before anything is begun: a token that is refused leaves nothing half started.
+        let by_webhooks = matches!(options.updates, UpdatesBy::Webhooks { .. });
+        let greetings = BOTS.map(|bot| introduce(&app, bot, by_webhooks, &stop));
+        try_join_all(greetings).await?;
+    }
     // Loops are stopped by the token; handlers are waited for.
     let stop = stop.child_token();
     let (mut loops, handlers) = (JoinSet::new(), TaskTracker::new());
-    for bot in bots {
-        start_bot(
-            &app,
-            *bot,
-            &owner,
-            options.lease,
-            &stop,
-            &mut loops,
-            &handlers,
-        );
+    if takes_updates {
+        let intakes =
+            BOTS.map(|bot| Intake::new(app.clone(), bot, &owner, options.lease, handlers.clone()));
+        take_updates(&app, options.updates, intakes, &owner, &stop, &mut loops);
     }
     if options.roles.contains(&Role::Worker) {
         let (app, stop, lease) = (app.clone(), stop.clone(), options.lease);
@@ -129,50 +163,130 @@ async fn until_stopped(
     }
 }
 
-fn start_bot(
+/// Starts what brings updates in, and what looks for those that nobody handles.
+fn take_updates(
     app: &App,
-    bot: BotKind,
+    updates: UpdatesBy,
+    intakes: [Intake; 2],
     owner: &str,
-    lease: Duration,
     stop: &CancellationToken,
     loops: &mut JoinSet<()>,
-    handlers: &TaskTracker,
 ) {
-    let intake = Intake::new(app.clone(), bot, owner, lease, handlers.clone());
-    let sweeping = (intake.clone(), stop.clone());
-    loops.spawn(async move { sweeping.0.sweep(&sweeping.1).await });
-    let (app, owner, stop) = (app.clone(), owner.to_owned(), stop.clone());
-    loops.spawn(async move { poll(&app, bot, &intake, &owner, &stop).await });
+    for intake in intakes.clone() {
+        let stop = stop.clone();
+        loops.spawn(async move { intake.sweep(&stop).await });
+    }
+    match updates {
+        UpdatesBy::Polling => {
+            for intake in intakes {
+                let (app, owner, stop) = (app.clone(), owner.to_owned(), stop.clone());
+                loops.spawn(async move { poll(&app, &intake, &owner, &stop).await });
+            }
+        }
+        UpdatesBy::Webhooks { listener, secret } => {
+            let (endpoint, stop) = (webhook::endpoint(intakes, secret), stop.clone());
+            loops.spawn(async move {
+                if let Err(error) = webhook::serve(listener, endpoint, stop).await {
+                    tracing::error!(%error, "the webhooks are not served any more");
+                }
+            });
+        }
+    }
 }
 
-/// Learns the bot's name and sets its command menu. Telegram away: tries until it is back.
-async fn introduce(app: &App, bot: BotKind, stop: &CancellationToken) -> Result<(), ServiceError> {
-    let (commands, variable): (&[BotCommand], _) = match bot {
-        BotKind::Main => (buttons::MAIN_COMMANDS, "TELEGRAM_MAIN_BOT_TOKEN"),
-        BotKind::Auth => (buttons::AUTH_COMMANDS, "TELEGRAM_AUTH_BOT_TOKEN"),
-    };
+/// Learns the bot's name, sets its command menu, and sees to how its updates come. Telegram away: tries
+/// until it is back.
+async fn introduce(
+    app: &App,
+    bot: BotKind,
+    by_webhooks: bool,
+    stop: &CancellationToken,
+) -> Result<(), ServiceError> {
     while !stop.is_cancelled() {
-        let greeting = async {
-            let me = app.ports.messenger.me(bot).await?;
-            app.ports.messenger.set_commands(bot, commands).await?;
-            Ok::<_, SendError>(me)
-        };
-        match greeting.await {
+        match greet(app, bot).await {
             Ok(me) => {
                 tracing::info!(%bot, username = me.username, "the bot is ready");
                 if bot == BotKind::Main {
                     app.learn_main_bot_username(&me.username).await?;
                 }
+                break;
+            }
+            Err(SendError::Unauthorized) => {
+                let variable = match bot {
+                    BotKind::Main => "TELEGRAM_MAIN_BOT_TOKEN",
+                    BotKind::Auth => "TELEGRAM_AUTH_BOT_TOKEN",
+                };
+                return Err(ServiceError::Token { bot, variable });
+            }
+            Err(error) => leave_alone(bot, &error, stop).await,
+        }
+    }
+    if by_webhooks {
+        set_webhook(app, bot, stop).await
+    } else {
+        warn_of_webhook(app, bot).await;
+        Ok(())
+    }
+}
+
+async fn greet(app: &App, bot: BotKind) -> Result<BotIdentity, SendError> {
+    let commands: &[BotCommand] = match bot {
+        BotKind::Main => buttons::MAIN_COMMANDS,
+        BotKind::Auth => buttons::AUTH_COMMANDS,
+    };
+    let me = app.ports.messenger.me(bot).await?;
+    app.ports.messenger.set_commands(bot, commands).await?;
+    Ok(me)
+}
+
+/// Any number of replicas may: it is the same webhook.
+async fn set_webhook(
+    app: &App,
+    bot: BotKind,
+    stop: &CancellationToken,
+) -> Result<(), ServiceError> {
+    while !stop.is_cancelled() {
+        match app.ports.messenger.set_webhook(bot).await {
+            Ok(url) => {
+                tracing::info!(%bot, url, "updates are delivered to the webhook");
                 return Ok(());
             }
-            Err(SendError::Unauthorized) => return Err(ServiceError::Token { bot, variable }),
-            Err(error) => tracing::warn!(%bot, %error, "Telegram does not answer; trying again"),
+            Err(SendError::Rejected(reason) | SendError::BodyRejected(reason)) => {
+                let variable = match bot {
+                    BotKind::Main => "TELEGRAM_WEBHOOK_MAIN_URL",
+                    BotKind::Auth => "TELEGRAM_WEBHOOK_AUTH_URL",
+                };
+                return Err(ServiceError::Webhook {
+                    bot,
+                    variable,
+                    reason,
+                });
+            }
+            Err(error) => leave_alone(bot, &error, stop).await,
         }
-        let _ = stop
-            .run_until_cancelled(tokio::time::sleep(GREETING_PAUSE))
-            .await;
     }
     Ok(())
+}
+
+/// Telegram gives nothing to whoever polls while a webhook is set. It may be another installation's, so it is
+/// for people to delete.
+async fn warn_of_webhook(app: &App, bot: BotKind) {
+    if let Ok(WebhookInfo { url: Some(url), .. }) = app.ports.messenger.webhook(bot).await {
+        tracing::error!(
+            %bot, url,
+            "updates are delivered to a webhook, so they cannot be polled; run `marmelad-cli webhook delete`, \
+             or set BOT_MODE=webhook"
+        );
+    }
+}
+
+async fn leave_alone(bot: BotKind, error: &SendError, stop: &CancellationToken) {
+    let pause = match error {
+        SendError::RetryAfter(wait) => GREETING_PAUSE.max(*wait),
+        _ => GREETING_PAUSE,
+    };
+    tracing::warn!(%bot, %error, "Telegram does not answer; trying again");
+    let _ = stop.run_until_cancelled(tokio::time::sleep(pause)).await;
 }
 
 #[cfg(test)]

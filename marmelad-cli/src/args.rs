@@ -11,7 +11,9 @@ use clap::{Parser, Subcommand};
 pub use code::{CodeCommand, Redeem};
 pub use people::{AddAdmin, AdminCommand, CashierCommand, ListUsers, UserCommand};
 pub use settings::{AuditCommand, SettingsCommand};
-pub use system::{DemoArgs, MigrateArgs, MigrateCommand, SeedArgs};
+pub use system::{
+    DemoArgs, MigrateArgs, MigrateCommand, ProbeArgs, SeedArgs, WebhookCommand, WhichBots,
+};
 pub use template::{Change, TemplateCommand, TemplateOptions, TypedRecurrence};
 
 /// Operator commands of «Мармеладный дворик».
@@ -55,6 +57,11 @@ pub enum Command {
   marmelad-cli doctor
   marmelad-cli doctor --json | jq '.checks[] | select(.status == \"error\")'")]
     Doctor,
+    /// Where Telegram delivers the bots' updates.
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
+    /// Ask whether a process answers over HTTP.
+    Probe(ProbeArgs),
     /// What needs an opened, migrated database.
     #[command(flatten)]
     Shop(ShopCommand),

@@ -35,7 +35,7 @@ pub async fn run(args: DemoArgs, out: Output) -> Result<(), Failure> {
         .map_err(|error| Failure::fault("failure", format!("cannot hear signals: {error}")))?;
     let folder = Folder::open(&args.data, args.fresh)?;
     // Until everything stands a stop may cut in anywhere: each step is whole, or never happened.
-    let starting = stop.run_until_cancelled(Demo::start(&args, &folder, out));
+    let starting = stop.run_until_cancelled(Box::pin(Demo::start(&args, &folder, out)));
     let Some(started) = starting.await else {
         return Ok(());
     };

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use poem::http::StatusCode;
 use poem::web::{Data, Json};
@@ -19,9 +20,7 @@ pub(crate) fn health() -> Response {
 #[handler]
 pub(crate) async fn ready(Data(app): Data<&App>) -> Response {
     let why = match tokio::time::timeout(PATIENCE, app.database_state()).await {
-        Ok(Ok(state)) if state.pending == 0 => {
-            return Json(json!({ "status": "ok" })).into_response();
-        }
+        Ok(Ok(state)) if state.pending == 0 => return degraded_or_ok(app).await,
         Ok(Ok(state)) => format!("{} migrations are missing", state.pending),
         Ok(Err(error)) => error.to_string(),
         Err(_) => "the database does not answer".to_owned(),
@@ -30,4 +29,19 @@ pub(crate) async fn ready(Data(app): Data<&App>) -> Response {
     Json(json!({ "status": "unavailable", "failing": ["database"] }))
         .with_status(StatusCode::SERVICE_UNAVAILABLE)
         .into_response()
+}
+
+/// What the process can do without is named, and keeps it from nothing.
+async fn degraded_or_ok(app: &App) -> Response {
+    let mut failing = Vec::new();
+    for helper in app.ports.health.helpers().await {
+        if let Err(error) = helper.answer {
+            tracing::warn!(helper = helper.name, why = describe(&error), "degraded");
+            failing.push(helper.name);
+        }
+    }
+    if failing.is_empty() {
+        return Json(json!({ "status": "ok" })).into_response();
+    }
+    Json(json!({ "status": "degraded", "failing": failing })).into_response()
 }

@@ -6,8 +6,13 @@ use std::process::ExitCode;
 
 use marmelad_adapters::bootstrap::{BootstrapError, Overrides, bootstrap};
 use marmelad_adapters::config::{Config, ConfigError, Purpose};
-use marmelad_adapters::{lifecycle, telemetry};
+use marmelad_adapters::metrics::{self, MetricsError};
+use marmelad_adapters::observe::observe;
+use marmelad_adapters::{lifecycle, presence, telemetry};
 use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
+
+const NAME: &str = "marmelad-http";
 
 /// Why the server stops with a failure.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +26,8 @@ enum Failure {
         address: SocketAddr,
         source: io::Error,
     },
+    #[error(transparent)]
+    Metrics(#[from] MetricsError),
     #[error("cannot hear signals")]
     Signals(#[source] io::Error),
     #[error("the server stopped")]
@@ -50,13 +57,27 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Failure> {
     let config = Config::from_env(Purpose::Http).map_err(Failure::Config)?;
     telemetry::init(&config.log);
+    if let Some(address) = config.listen.metrics {
+        metrics::serve(address, NAME)?;
+    }
     let shutdown = lifecycle::shutdown_on_signals().map_err(Failure::Signals)?;
     let running = bootstrap(&config, Overrides::default()).await?;
     let address = config.listen.http;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|source| Failure::Listen { address, source })?;
-    let served = marmelad_http::serve(running.app.clone(), &config, listener, shutdown).await;
+    let beside = TaskTracker::new();
+    if config.listen.metrics.is_some() {
+        let (running, stop) = (running.clone(), shutdown.clone());
+        beside.spawn(async move { observe(&running, false, &stop).await });
+    }
+    let (present, stop) = (running.clone(), shutdown.clone());
+    beside.spawn(async move { presence::report(&present, NAME, "", &stop).await });
+    let served =
+        marmelad_http::serve(running.app.clone(), &config, listener, shutdown.clone()).await;
+    shutdown.cancel();
+    beside.close();
+    beside.wait().await;
     running.close().await;
     served.map_err(Failure::Serve)
 }

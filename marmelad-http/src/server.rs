@@ -8,9 +8,10 @@ use std::time::Instant;
 use futures::FutureExt;
 use marmelad_adapters::config::Config;
 use marmelad_adapters::lifecycle::GRACE;
+use marmelad_adapters::metrics;
 use marmelad_core::App;
 use poem::error::MethodNotAllowedError;
-use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use poem::listener::TcpAcceptor;
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, Server, get, handler};
 use tokio::net::TcpListener;
@@ -101,8 +102,10 @@ impl Surroundings {
             if let Ok(id) = HeaderValue::from_str(&request_id) {
                 response.headers_mut().insert(REQUEST_ID, id);
             }
-            let status = response.status().as_u16();
-            let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let (status, took) = (response.status().as_u16(), started.elapsed());
+            let route = self.methods.route(&path);
+            metrics::http_answered(known_method(&method), route, status, took);
+            let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
             if matches!(path.as_str(), "/health" | "/ready") {
                 tracing::debug!(status, millis, "answered");
             } else {
@@ -139,6 +142,14 @@ impl Surroundings {
             response.headers_mut().insert(header::ALLOW, allowed);
         }
         response
+    }
+}
+
+/// Anybody may invent methods; a label may not be invented.
+fn known_method(method: &Method) -> &str {
+    match method.as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known,
+        _ => "other",
     }
 }
 

@@ -56,6 +56,19 @@ impl Methods {
         Self(known.collect())
     }
 
+    /// The template that an address belongs to, for metrics: a closed set, whatever is asked for.
+    pub(crate) fn route(&self, path: &str) -> &str {
+        const OUTSIDE: [&str; 3] = ["/health", "/ready", "/openapi.json"];
+        if let Some(outside) = OUTSIDE.into_iter().find(|outside| *outside == path) {
+            return outside;
+        }
+        if !path.starts_with(API_PATH) {
+            return "panel";
+        }
+        let known = self.0.keys().find(|template| fits(template, path));
+        known.map_or("unknown", String::as_str)
+    }
+
     /// For `Allow`; everything outside the API is only read.
     pub(crate) fn allowed(&self, path: &str) -> String {
         let known = self.0.iter().find(|(template, _)| fits(template, path));
@@ -99,6 +112,13 @@ mod tests {
         let methods = Methods::of_api();
         assert_eq!(methods.allowed("/api/v1/auth/login-token"), "POST");
         assert_eq!(methods.allowed("/health"), "GET, HEAD");
+        assert_eq!(
+            methods.route("/api/v1/auth/login-token"),
+            "/api/v1/auth/login-token"
+        );
+        assert_eq!(methods.route("/api/v1/wp-admin.php"), "unknown");
+        assert_eq!(methods.route("/ready"), "/ready");
+        assert_eq!(methods.route("/users/5"), "panel");
         assert!(fits("/users/{id}", "/users/5") && !fits("/users/{id}", "/users/5/timeline"));
     }
 }

@@ -98,7 +98,8 @@ impl Link {
     }
 
     async fn connection(&self) -> Result<Connection, LinkError> {
-        Ok(self.pool.get().await?)
+        // On the heap: opening a connection is a large affair, and seldom.
+        Ok(Box::pin(self.pool.get()).await?)
     }
 
     async fn unless_resting<T>(

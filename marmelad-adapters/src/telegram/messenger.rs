@@ -1,7 +1,7 @@
 //! The port `Messenger`.
 
 use async_trait::async_trait;
-use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::bot::{BotKind, WebhookInfo};
 use marmelad_core::domain::ids::{MessageId, TelegramId};
 use marmelad_core::domain::message::{BotCommand, BotIdentity, MessageEdit, OutgoingMessage};
 use marmelad_core::domain::subscription::Membership;
@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup,
     EditMessageReplyMarkupSetters, EditMessageText, EditMessageTextSetters, GetChatMember, GetMe,
-    GetWebhookInfo, SendMessage, SendMessageSetters, SetMyCommands,
+    SendMessage, SendMessageSetters, SetMyCommands,
 };
 use teloxide::types::{self as tg, ChatId, LinkPreviewOptions, ParseMode, Recipient, UserId};
 
@@ -28,9 +28,16 @@ impl Messenger for TelegramClient {
         })
     }
 
-    async fn webhook(&self, bot: BotKind) -> Result<Option<String>, SendError> {
-        let Webhook { url } = self.call(bot, &GetWebhookInfo::new()).await?;
-        Ok(Some(url).filter(|url| !url.is_empty()))
+    async fn webhook(&self, bot: BotKind) -> Result<WebhookInfo, SendError> {
+        self.webhook_info(bot).await
+    }
+
+    async fn set_webhook(&self, bot: BotKind) -> Result<String, SendError> {
+        self.set_configured_webhook(bot).await
+    }
+
+    async fn delete_webhook(&self, bot: BotKind) -> Result<(), SendError> {
+        self.forget_webhook(bot).await
     }
 
     async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError> {
@@ -121,12 +128,6 @@ const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 struct Me {
     id: i64,
     username: String,
-}
-
-/// Without a webhook the address is empty.
-#[derive(Deserialize)]
-struct Webhook {
-    url: String,
 }
 
 #[derive(Deserialize)]

@@ -6,7 +6,8 @@ mod server;
 
 use std::time::Duration;
 
-use marmelad_core::domain::bot::BotKind;
+use chrono::DateTime;
+use marmelad_core::domain::bot::{BotKind, WebhookInfo};
 use marmelad_core::domain::ids::{MessageId, TelegramId};
 use marmelad_core::domain::message::{
     BotCommand, InlineButton, Keyboard, MessageEdit, OutgoingMessage, ReplyButton,
@@ -24,15 +25,17 @@ use server::{Act, Server};
 const MAIN: &str = "7000000001:AAMainBotSandboxTokenForTestsOnly_1";
 const AUTH: &str = "7000000002:AAAuthBotSandboxTokenForTestsOnly_2";
 
+fn variables(api_url: &str) -> Variables {
+    Variables::from_pairs([
+        ("TELEGRAM_API_URL", api_url),
+        ("TELEGRAM_MAIN_BOT_TOKEN", MAIN),
+        ("TELEGRAM_AUTH_BOT_TOKEN", AUTH),
+    ])
+}
+
 fn client(api_url: &str) -> TelegramClient {
-    let config = Config::load(
-        Purpose::CliTelegram,
-        &Variables::from_pairs([
-            ("TELEGRAM_MAIN_BOT_TOKEN", MAIN),
-            ("TELEGRAM_AUTH_BOT_TOKEN", AUTH),
-        ]),
-    );
-    TelegramClient::new(api_url, config.unwrap().telegram.tokens).unwrap()
+    let config = Config::load(Purpose::CliTelegram, &variables(api_url));
+    TelegramClient::new(&config.unwrap().telegram).unwrap()
 }
 
 fn hello() -> OutgoingMessage {
@@ -374,23 +377,83 @@ async fn the_bot_tells_its_name_and_takes_its_commands() {
 }
 
 #[tokio::test]
-async fn a_webhook_is_told_if_there_is_one() {
+async fn how_updates_are_delivered_is_told() {
     let url = "https://shop.example/bot/main/webhook";
     let server = Server::start([
-        Act::ok(&json!({ "url": url, "pending_update_count": 0 })),
+        Act::ok(
+            &json!({ "url": url, "pending_update_count": 2, "max_connections": 40,
+            "last_error_date": 1_772_676_000, "last_error_message": "Connection refused" }),
+        ),
         Act::ok(&json!({ "url": "", "pending_update_count": 3 })),
     ])
     .await;
     let client = client(&server.url());
-    assert_eq!(client.webhook(BotKind::Main).await, Ok(Some(url.into())));
-    assert_eq!(client.webhook(BotKind::Main).await, Ok(None));
+    let delivered = WebhookInfo {
+        url: Some(url.into()),
+        pending: 2,
+        last_error: Some((
+            DateTime::from_timestamp_secs(1_772_676_000).unwrap(),
+            "Connection refused".into(),
+        )),
+        max_connections: Some(40),
+    };
+    assert_eq!(client.webhook(BotKind::Main).await, Ok(delivered));
+    let waiting = WebhookInfo {
+        pending: 3,
+        ..WebhookInfo::default()
+    };
+    assert_eq!(client.webhook(BotKind::Main).await, Ok(waiting));
     assert!(server.requests()[0].path.ends_with("/getWebhookInfo"));
+}
+
+#[tokio::test]
+async fn a_webhook_is_set_with_its_secret_and_nothing_that_waits_is_dropped() {
+    let server = Server::start([Act::ok(&json!(true)), Act::ok(&json!(true))]).await;
+    let variables = variables(&server.url())
+        .with(
+            "TELEGRAM_WEBHOOK_MAIN_URL",
+            "https://shop.example/bot/main/webhook",
+        )
+        .with(
+            "TELEGRAM_WEBHOOK_AUTH_URL",
+            "https://shop.example/bot/auth/webhook",
+        )
+        .with("TELEGRAM_WEBHOOK_SECRET", "0123456789abcdef");
+    let config = Config::load(Purpose::CliWebhook, &variables).unwrap();
+    let client = TelegramClient::new(&config.telegram).unwrap();
+    let url = client.set_webhook(BotKind::Auth).await.unwrap();
+    assert_eq!(url, "https://shop.example/bot/auth/webhook");
+    client.delete_webhook(BotKind::Auth).await.unwrap();
+    let requests = server.requests();
+    assert!(requests[0].path.ends_with("/setWebhook"));
+    assert_eq!(
+        requests[0].body,
+        json!({
+            "url": url, "secret_token": "0123456789abcdef", "max_connections": 100,
+            "allowed_updates": ["message", "callback_query", "my_chat_member"],
+            "drop_pending_updates": false,
+        })
+    );
+    assert!(requests[1].path.ends_with("/deleteWebhook"));
+    assert_eq!(requests[1].body, json!({ "drop_pending_updates": false }));
+}
+
+#[tokio::test]
+async fn without_an_address_no_webhook_is_set() {
+    let server = Server::start([]).await;
+    let refused = client(&server.url()).set_webhook(BotKind::Main).await;
+    assert!(
+        matches!(refused, Err(SendError::Rejected(_))),
+        "{refused:?}"
+    );
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
 async fn without_tokens_nothing_is_called() {
     let server = Server::start([]).await;
-    let client = TelegramClient::new(&server.url(), None).unwrap();
+    let config = Config::load(Purpose::Cli, &variables(&server.url())).unwrap();
+    let client = TelegramClient::new(&config.telegram).unwrap();
     assert_eq!(client.me(BotKind::Main).await, Err(SendError::Unauthorized));
     assert_eq!(server.connections(), 0);
 }

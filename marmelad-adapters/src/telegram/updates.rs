@@ -13,7 +13,7 @@ use teloxide::types::AllowedUpdate;
 use super::{CALL_TIMEOUT, TelegramClient};
 
 /// What the bots are told of.
-const ALLOWED: [AllowedUpdate; 3] = [
+pub(super) const ALLOWED: [AllowedUpdate; 3] = [
     AllowedUpdate::Message,
     AllowedUpdate::CallbackQuery,
     AllowedUpdate::MyChatMember,

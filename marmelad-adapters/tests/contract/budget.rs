@@ -50,12 +50,8 @@ async fn a_budget_of_thirty_a_second_is_kept_whoever_asks(world: World) {
 
 async fn a_pause_holds_everybody_until_its_latest_end(world: World) {
     let pause = async |until| {
-        world
-            .store
-            .budget
-            .pause(Main, at(until), at(0))
-            .await
-            .unwrap()
+        let paused = world.store.budget.pause(Main, at(until), at(0)).await;
+        paused.unwrap();
     };
     pause(7000).await;
     pause(3000).await;

@@ -26,6 +26,7 @@ mod leases;
 mod login_tokens;
 mod outbox;
 mod portable_sql;
+mod processes;
 mod progress;
 mod redeem;
 mod redis;

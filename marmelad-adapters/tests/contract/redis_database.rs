@@ -1,4 +1,8 @@
-//! A database of Redis that no other test uses meanwhile.
+//! A database of Redis that no other test uses meanwhile. The bots' tests include this file too.
+#![allow(
+    dead_code,
+    reason = "shared by several test programs, each of which uses a part"
+)]
 
 use std::time::Duration;
 
@@ -19,7 +23,7 @@ const HELD_SECONDS: u32 = 600;
 impl ClearedRedis {
     pub(crate) async fn take() -> Self {
         let server = std::env::var("TEST_REDIS_URL").expect(
-            "TEST_REDIS_URL names no Redis to test against; run scripts/with-services.sh cargo test -p marmelad-adapters",
+            "TEST_REDIS_URL names no Redis to test against; run the tests by scripts/with-services.sh",
         );
         let server = server.trim_end_matches('/').to_owned();
         let mut register = connection(&server, 0).await;

@@ -8,6 +8,7 @@ use marmelad_core::domain::user::TelegramProfile;
 use marmelad_core::usecases::{LoginLinkOutcome, StaffContact};
 
 use super::contact;
+use super::say::say;
 use super::state::{self, AuthDialogue, State};
 use crate::shared::{Chat, HandlerResult};
 
@@ -56,6 +57,11 @@ pub(super) async fn answer(
         Command::Login => login(&app, &chat, profile).await,
         _ => talk(&app, &chat, profile, command).await,
     }
+}
+
+/// What may be an answer to a question cannot be taken while it is not known whether one was asked.
+pub(super) async fn not_now(app: App, chat: Chat) -> HandlerResult {
+    say(&app, &chat, TextKey::TEMPORARY_FAILURE, &[]).await
 }
 
 /// Commands that only answer, to each kind of person.

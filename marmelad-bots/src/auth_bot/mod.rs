@@ -47,7 +47,8 @@ pub fn schema() -> Schema {
         .branch(Update::filter_my_chat_member().endpoint(|| async { Ok(()) }))
 }
 
-/// A command leaves what was begun; other text belongs to it; the rest is meant as a code.
+/// A command leaves what was begun; other text belongs to it; the rest is meant as a code. While it cannot be
+/// known what was begun, only codes are taken: other text may be an amount or a reason.
 fn messages() -> Schema {
     Update::filter_message()
         .filter_map(|message: Message| message.from.as_ref().map(profile_of))
@@ -59,6 +60,11 @@ fn messages() -> Schema {
         )
         .branch(case![State::Amount(asked)].endpoint(amount::typed))
         .branch(case![State::Undo(begun)].endpoint(undo::reason))
+        .branch(
+            case![State::Unknown]
+                .filter(|typed: Typed| !typed.is_code_alone())
+                .endpoint(commands::not_now),
+        )
         .endpoint(code::typed)
 }
 

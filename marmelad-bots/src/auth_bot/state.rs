@@ -6,7 +6,7 @@ use marmelad_core::domain::ids::{MessageId, UsageLogId};
 use serde::{Deserialize, Serialize};
 use teloxide::prelude::Dialogue;
 
-use crate::shared::{DialogueStorage, HandlerResult};
+use crate::shared::{DialogueState, DialogueStorage, HandlerResult};
 
 /// How long the bot waits for a purchase amount.
 pub(super) const AMOUNT_PATIENCE: Duration = Duration::minutes(5);
@@ -22,6 +22,15 @@ pub(super) enum State {
     Amount(AmountAsked),
     /// «Укажите причину».
     Undo(UndoBegun),
+    /// It cannot be read now.
+    #[serde(skip)]
+    Unknown,
+}
+
+impl DialogueState for State {
+    fn unknown() -> Self {
+        Self::Unknown
+    }
 }
 
 /// An amount was asked for.
@@ -46,9 +55,9 @@ pub(super) struct UndoBegun {
 
 pub(super) type AuthDialogue = Dialogue<State, DialogueStorage>;
 
-/// Forgets what was begun; nothing is written when nothing was.
+/// Forgets what was begun; nothing is written when nothing was, or when that would not work.
 pub(super) async fn leave(dialogue: &AuthDialogue, state: &State) -> HandlerResult {
-    if *state != State::Idle {
+    if !matches!(state, State::Idle | State::Unknown) {
         dialogue.exit().await?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use marmelad_core::domain::code::TypedCode;
 use marmelad_core::domain::ids::MessageId;
 use teloxide::types::Message;
 
@@ -25,6 +26,12 @@ impl Typed {
 
     pub(super) fn text(&self) -> Option<&str> {
         self.text.as_deref()
+    }
+
+    /// Whether it is a discount code and nothing else.
+    pub(super) fn is_code_alone(&self) -> bool {
+        self.text()
+            .is_some_and(|text| TypedCode::read_alone(text).is_some())
     }
 
     /// By which it is known when it is handled again.

@@ -1,7 +1,6 @@
 //! «Отменить погашение»: the bot asks for the reason and takes the redemption back.
 
 use marmelad_core::App;
-use marmelad_core::domain::code::TypedCode;
 use marmelad_core::domain::ids::{MessageId, UsageLogId};
 use marmelad_core::domain::redemption::Redeemer;
 use marmelad_core::domain::texts::TextKey;
@@ -55,7 +54,7 @@ pub(super) async fn reason(
         dialogue.exit().await?;
         return not_allowed(&app, &chat).await.map(|_| ());
     };
-    if TypedCode::read_alone(text).is_some() {
+    if typed.is_code_alone() {
         dialogue.exit().await?;
         return code::check(&app, &chat, &cashier, &typed).await;
     }

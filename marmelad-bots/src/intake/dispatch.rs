@@ -6,11 +6,12 @@ use std::time::Duration as StdDuration;
 
 use chrono::Duration;
 use dptree::di::DependencyMap;
+use marmelad_adapters::metrics::UpdateEnding;
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::texts::TextKey;
-use marmelad_core::ports::{ClaimedUpdate, Handling, SendError};
+use marmelad_core::ports::{ClaimedUpdate, Handling, PortError, SendError};
 use teloxide::types::{Update, UpdateKind};
 
 use crate::shared::{Chat, DialogueStorage, HandlerError, Schema};
@@ -18,6 +19,26 @@ use crate::{auth_bot, main_bot};
 
 /// After so many tries an update whose answer cannot be delivered is given up.
 const TRIES: u32 = 6;
+
+/// How the handling of an update ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Ended {
+    /// What is recorded.
+    pub handling: Handling,
+    /// What it counts as.
+    pub counted_as: UpdateEnding,
+}
+
+impl Ended {
+    const HANDLED: Self = Self {
+        handling: Handling::Done,
+        counted_as: UpdateEnding::Handled,
+    };
+    pub(super) const FAILED: Self = Self {
+        handling: Handling::Done,
+        counted_as: UpdateEnding::Failed,
+    };
+}
 
 /// Hands updates of one bot to its tree.
 pub struct Dispatcher {
@@ -45,47 +66,51 @@ impl Dispatcher {
         }
     }
 
-    /// Handles an update. A failure is logged with the update's id and answered politely; whatever
-    /// happens, there is an ending to record, and before the claim runs out.
-    pub async fn handle(&self, claimed: &ClaimedUpdate) -> Handling {
+    /// Handles an update. A failure is logged and answered politely; whatever happens, there is an ending
+    /// to record, and before the claim runs out.
+    pub async fn handle(&self, claimed: &ClaimedUpdate) -> Ended {
         let handled = tokio::time::timeout(self.patience, self.handle_now(claimed)).await;
         handled.unwrap_or_else(|_| {
-            let update_id = claimed.update.update_id;
-            tracing::warn!(bot = %self.bot, update_id, "an update takes too long");
-            self.put_off(claimed, None).unwrap_or(Handling::Done)
+            tracing::warn!("an update takes too long");
+            match self.put_off(claimed, None) {
+                Some(later) => later,
+                None => Ended::FAILED,
+            }
         })
     }
 
-    async fn handle_now(&self, claimed: &ClaimedUpdate) -> Handling {
+    async fn handle_now(&self, claimed: &ClaimedUpdate) -> Ended {
         let Some(chat) = private_chat(claimed) else {
             // Groups and channels get no answer.
-            return Handling::Done;
+            return Ended::HANDLED;
         };
-        let update_id = claimed.update.update_id;
         let handled = match read(&claimed.update.payload) {
             Ok(update) => self.dispatch(chat, update).await,
             Err(error) => {
                 // Not the error's own words: they may quote what the person wrote.
                 let (line, column) = (error.line(), error.column());
-                tracing::error!(bot = %self.bot, update_id, line, column, "an update does not read");
+                tracing::error!(line, column, "an update does not read");
                 self.apologise(claimed).await;
-                Ok(())
+                return Ended::FAILED;
             }
         };
         match handled {
-            Ok(()) => Handling::Done,
+            Ok(()) => Ended::HANDLED,
             Err(HandlerError::Telegram(error)) => self.undelivered(claimed, chat, &error).await,
+            Err(HandlerError::Port(error @ PortError::Unavailable { .. })) => {
+                self.unavailable(claimed, &error).await
+            }
             Err(HandlerError::Port(error)) => {
                 let causes = causes(&error);
-                tracing::error!(bot = %self.bot, update_id, %error, causes, "an update was not handled");
+                tracing::error!(%error, causes, "an update was not handled");
                 self.apologise(claimed).await;
-                Handling::Done
+                Ended::FAILED
             }
         }
     }
 
     async fn dispatch(&self, chat: TelegramId, update: Update) -> Result<(), HandlerError> {
-        let (update_id, is_message) = (update.id.0, !is_about_membership(&update));
+        let is_message = !is_about_membership(&update);
         let chat = Chat::new(self.app.clone(), self.bot, chat);
         let mut dependencies = DependencyMap::new();
         dependencies.insert_container(dptree::deps![
@@ -99,7 +124,7 @@ impl Dispatcher {
             // The trees answer everything that comes in a private chat, unless its dialogue state
             // could not be read, which teloxide logs and steps over.
             ControlFlow::Continue(_) if is_message => {
-                tracing::error!(bot = %self.bot, update_id, "nothing handled an update");
+                tracing::error!("nothing handled an update");
                 chat.say(self.apology().await, None).await?;
             }
             ControlFlow::Continue(_) => {}
@@ -114,8 +139,7 @@ impl Dispatcher {
         };
         let chat = Chat::new(self.app.clone(), self.bot, chat);
         if let Err(error) = chat.say(self.apology().await, None).await {
-            let update_id = claimed.update.update_id;
-            tracing::warn!(bot = %self.bot, update_id, %error, "the apology was not delivered");
+            tracing::warn!(%error, "the apology was not delivered");
         }
     }
 
@@ -129,40 +153,54 @@ impl Dispatcher {
         }
     }
 
+    /// Something that the handler needs is away for now, most likely the database. It is tried again by
+    /// itself; whoever still waits after the second try is told, once.
+    async fn unavailable(&self, claimed: &ClaimedUpdate, error: &PortError) -> Ended {
+        let causes = causes(error);
+        let later = self.put_off(claimed, None);
+        tracing::warn!(%error, causes, attempts = claimed.attempts, "an update could not be handled now");
+        if claimed.attempts == 1 || later.is_none() {
+            self.apologise(claimed).await;
+        }
+        later.unwrap_or(Ended::FAILED)
+    }
+
     async fn undelivered(
         &self,
         claimed: &ClaimedUpdate,
         chat: TelegramId,
         error: &SendError,
-    ) -> Handling {
-        let update_id = claimed.update.update_id;
+    ) -> Ended {
         let wait = match error {
             SendError::RetryAfter(wait) => Some(*wait),
             _ => None,
         };
         if error.is_passing()
-            && let Some(again) = self.put_off(claimed, wait)
+            && let Some(later) = self.put_off(claimed, wait)
         {
-            tracing::warn!(bot = %self.bot, update_id, %error, "an answer is tried again later");
-            return again;
+            tracing::warn!(%error, "an answer is tried again later");
+            return later;
         }
-        tracing::warn!(bot = %self.bot, update_id, %error, "an answer was given up");
+        tracing::warn!(%error, "an answer was given up");
         match error {
             SendError::Blocked(_) if self.bot == BotKind::Main => self.lose(chat).await,
             // Most likely a text that its owner broke: the apology is another one.
             SendError::BodyRejected(_) | SendError::Rejected(_) => self.apologise(claimed).await,
             _ => {}
         }
-        Handling::Done
+        Ended::FAILED
     }
 
     /// Until when an update is put off; `None` when it was tried often enough.
-    fn put_off(&self, claimed: &ClaimedUpdate, wait: Option<StdDuration>) -> Option<Handling> {
+    fn put_off(&self, claimed: &ClaimedUpdate, wait: Option<StdDuration>) -> Option<Ended> {
         let pause = match wait {
             Some(wait) => Duration::from_std(wait).unwrap_or(Duration::seconds(60)),
             None => Duration::seconds(3_i64.pow(claimed.attempts.min(4))),
         };
-        (claimed.attempts + 1 < TRIES).then(|| Handling::Again(self.app.now() + pause))
+        (claimed.attempts + 1 < TRIES).then(|| Ended {
+            handling: Handling::Again(self.app.now() + pause),
+            counted_as: UpdateEnding::PutOff,
+        })
     }
 
     /// Telegram delivers nothing to this client any more.

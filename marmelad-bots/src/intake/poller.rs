@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
 use marmelad_core::ports::SendError;
 use tokio_util::sync::CancellationToken;
 
@@ -22,7 +21,8 @@ const UNAUTHORIZED_PAUSE: Duration = Duration::from_secs(30);
 
 /// Polls one bot until told to stop, whenever this process holds the bot's lease. Asking for the next
 /// updates tells Telegram to forget the ones before, so that happens only after they are stored.
-pub async fn poll(app: &App, bot: BotKind, intake: &Intake, owner: &str, stop: &CancellationToken) {
+pub async fn poll(app: &App, intake: &Intake, owner: &str, stop: &CancellationToken) {
+    let bot = intake.bot();
     let mut lease = PollLease {
         app,
         name: format!("poll:{bot}"),
@@ -32,7 +32,7 @@ pub async fn poll(app: &App, bot: BotKind, intake: &Intake, owner: &str, stop: &
     let mut offset = None;
     while !stop.is_cancelled() {
         let pause = if lease.hold().await {
-            poll_once(app, bot, intake, &mut offset, stop)
+            poll_once(app, intake, &mut offset, stop)
                 .await
                 .err()
                 .unwrap_or_default()
@@ -94,11 +94,11 @@ impl PollLease<'_> {
 /// the storing of those that came: that would leave them claimed by nobody alive.
 async fn poll_once(
     app: &App,
-    bot: BotKind,
     intake: &Intake,
     offset: &mut Option<i64>,
     stop: &CancellationToken,
 ) -> Result<(), Duration> {
+    let bot = intake.bot();
     let polling = app.ports.updates.poll(bot, *offset, LONGEST_POLL);
     let Some(polled) = stop.run_until_cancelled(polling).await else {
         return Ok(());

@@ -1,9 +1,10 @@
 //! From the inbox to the handlers and back.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use marmelad_adapters::metrics;
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
@@ -11,13 +12,18 @@ use marmelad_core::ports::{ClaimedUpdate, Handling, InboxClaim, PortError};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use super::Dispatcher;
+use super::dispatch::Ended;
 
 /// So many chats of one bot are answered at once in one process.
 const CHATS_AT_ONCE: usize = 64;
 /// How often updates are looked for that nobody handles.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
+
+/// How long to wait before recording an ending once more.
+const RECORD_PAUSE: Duration = Duration::from_millis(300);
 
 /// Takes in the updates of one bot. Cheap to clone.
 #[derive(Clone)]
@@ -45,6 +51,11 @@ impl Intake {
             chats: Arc::new(Semaphore::new(CHATS_AT_ONCE)),
             tasks,
         }
+    }
+
+    /// Whose updates.
+    pub fn bot(&self) -> BotKind {
+        self.bot
     }
 
     /// Stores updates and begins to handle those that may be handled now. When it returns without an
@@ -99,35 +110,59 @@ impl Intake {
         });
     }
 
+    /// Everything that is logged meanwhile carries the update's id.
     async fn handle(&self, update: ClaimedUpdate) -> Option<ClaimedUpdate> {
         let update_id = update.update.update_id;
+        let span = tracing::info_span!("update", bot = %self.bot, update_id);
+        self.handle_and_record(update).instrument(span).await
+    }
+
+    async fn handle_and_record(&self, update: ClaimedUpdate) -> Option<ClaimedUpdate> {
+        let begun = Instant::now();
         // In a task of its own, so that a handler that panics ends nothing but itself.
         let handling = {
             let (dispatcher, update) = (Arc::clone(&self.dispatcher), update.clone());
-            self.tasks
-                .spawn(async move { dispatcher.handle(&update).await })
+            let handling = async move { dispatcher.handle(&update).await };
+            self.tasks.spawn(handling.in_current_span())
         };
-        let ending = match handling.await {
-            Ok(ending) => ending,
+        let ended = match handling.await {
+            Ok(ended) => ended,
             Err(error) => {
-                tracing::error!(bot = %self.bot, update_id, %error, "a handler broke down");
+                tracing::error!(%error, "a handler broke down");
                 self.dispatcher.apologise(&update).await;
-                Handling::Done
+                Ended::FAILED
             }
         };
-        match self
-            .app
-            .ports
-            .inbox
-            .finish(update, ending, self.claim())
-            .await
-        {
-            Ok(next) => next,
-            Err(error) => {
-                // The claim runs out and the update is handled again; handlers stand that.
-                tracing::error!(bot = %self.bot, update_id, %error, "an update's ending was not recorded");
-                None
+        let next = self.record(update, ended.handling, begun).await;
+        let took = begun.elapsed();
+        metrics::update_ended(self.bot, ended.counted_as, took);
+        let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(ending = ?ended.counted_as, millis, "an update's handling ended");
+        next
+    }
+
+    /// Records an ending, for as long as the claim holds: the database may be back in a moment. What is
+    /// not recorded is handled again when the claim has run out; handlers stand that.
+    async fn record(
+        &self,
+        update: ClaimedUpdate,
+        handling: Handling,
+        begun: Instant,
+    ) -> Option<ClaimedUpdate> {
+        let lease = self.lease.to_std().unwrap_or_default();
+        loop {
+            let inbox = &self.app.ports.inbox;
+            match inbox.finish(update.clone(), handling, self.claim()).await {
+                Ok(next) => return next,
+                Err(error) if begun.elapsed() < lease => {
+                    tracing::warn!(%error, "an update's ending was not recorded; trying again");
+                }
+                Err(error) => {
+                    tracing::error!(%error, "an update's ending was not recorded");
+                    return None;
+                }
             }
+            tokio::time::sleep(RECORD_PAUSE).await;
         }
     }
 

@@ -19,11 +19,11 @@ pub(super) async fn asked(visit: Visit, dialogue: MainDialogue) -> HandlerResult
     }
     let known = birthday(&user);
     let values = [("birthday", known.as_str())];
+    // First: a question whose answer could not be taken is not asked.
+    dialogue.update(State::WaitingForDate).await?;
     visit
         .say(TextKey::BIRTHDAY_ASK, &values, keyboards::main())
-        .await?;
-    dialogue.update(State::WaitingForDate).await?;
-    Ok(())
+        .await
 }
 
 /// Reads the date. What is none is asked for again.

@@ -77,6 +77,7 @@ fn messages() -> Schema {
         .branch(case![Said::Contact(contact)].endpoint(phone::shared))
         .branch(case![State::WaitingForDate].endpoint(birthday::typed))
         .branch(case![State::WaitingForPhone].endpoint(phone::typed))
+        .branch(case![State::Unknown].endpoint(help::not_now))
         .endpoint(help::not_understood)
 }
 

@@ -45,7 +45,6 @@ pub(super) async fn typed(visit: Visit, dialogue: MainDialogue) -> HandlerResult
 }
 
 async fn ask(visit: &Visit, dialogue: &MainDialogue, text: TextKey) -> HandlerResult {
-    visit.say(text, &[], keyboards::share_phone()).await?;
     dialogue.update(State::WaitingForPhone).await?;
-    Ok(())
+    visit.say(text, &[], keyboards::share_phone()).await
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use teloxide::dispatching::dialogue::Dialogue;
 
-use crate::shared::DialogueStorage;
+use crate::shared::{DialogueState, DialogueStorage};
 
 /// Kept for [`crate::shared::DIALOGUE_TTL`] after the last change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -16,6 +16,15 @@ pub(super) enum State {
     WaitingForDate,
     /// The client's own contact.
     WaitingForPhone,
+    /// It cannot be read now.
+    #[serde(skip)]
+    Unknown,
+}
+
+impl DialogueState for State {
+    fn unknown() -> Self {
+        Self::Unknown
+    }
 }
 
 /// One chat's state.
@@ -23,7 +32,7 @@ pub(super) type MainDialogue = Dialogue<State, DialogueStorage>;
 
 /// Ends what was begun; `false` (after logging why) when that could not be stored.
 pub(super) async fn leave(dialogue: MainDialogue, state: State) -> bool {
-    if state == State::Idle {
+    if matches!(state, State::Idle | State::Unknown) {
         return true;
     }
     match dialogue.exit().await {

@@ -30,19 +30,31 @@ impl DialogueStorage {
     }
 }
 
+/// A bot's dialogue state.
+pub trait DialogueState: Default + Serialize + DeserializeOwned {
+    /// The state cannot be read now. What means the same in every state works; what may be the answer to
+    /// a question must be refused.
+    fn unknown() -> Self;
+}
+
 impl<D> Storage<D> for DialogueStorage
 where
-    D: Default + Serialize + DeserializeOwned + Send + 'static,
+    D: DialogueState + Send + 'static,
 {
     type Error = PortError;
 
+    /// Leaving is what comes after an answer: that it cannot be written now is no reason to give the
+    /// answer again. A state that stays ends by itself, or with the next command or button.
     fn remove_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<(), PortError>> {
         async move {
-            self.app
-                .ports
-                .dialogues
-                .remove(self.bot, TelegramId(chat.0))
-                .await
+            let dialogues = &self.app.ports.dialogues;
+            match dialogues.remove(self.bot, TelegramId(chat.0)).await {
+                Err(error @ PortError::Unavailable { .. }) => {
+                    tracing::warn!(%error, "a dialogue was not left");
+                    Ok(())
+                }
+                done => done,
+            }
         }
         .boxed()
     }
@@ -75,12 +87,15 @@ where
         chat: ChatId,
     ) -> BoxFuture<'static, Result<Option<D>, PortError>> {
         async move {
-            let state = self
-                .app
-                .ports
-                .dialogues
-                .get(self.bot, TelegramId(chat.0), self.app.now())
-                .await?;
+            let dialogues = &self.app.ports.dialogues;
+            let read = dialogues.get(self.bot, TelegramId(chat.0), self.app.now());
+            let state = match read.await {
+                Ok(state) => state,
+                Err(error) => {
+                    tracing::warn!(%error, "a dialogue's state could not be read");
+                    return Ok(Some(D::unknown()));
+                }
+            };
             let begun = state.and_then(|state| serde_json::from_value(state).ok());
             Ok(Some(begun.unwrap_or_default()))
         }
@@ -96,13 +111,16 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test]
-    async fn outside_a_dialogue_nothing_is_written() {
-        let mut dialogues = MockDialogueStore::new();
-        dialogues
-            .expect_get()
-            .times(2)
-            .returning(|_, chat, _| Ok((chat.0 == 8).then(|| "of an older version".into())));
+    #[derive(Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+    struct Step(i32);
+
+    impl DialogueState for Step {
+        fn unknown() -> Self {
+            Self(-1)
+        }
+    }
+
+    fn storage(dialogues: MockDialogueStore) -> Arc<DialogueStorage> {
         let mut clock = MockClock::new();
         clock
             .expect_now()
@@ -118,10 +136,41 @@ mod tests {
             panel_url: String::new(),
             own_bot_api: false,
         };
-        let storage = DialogueStorage::new(App::new(ports, context), BotKind::Auth);
-        for chat in [7, 8] {
-            let dialogue = Dialogue::<u32, _>::new(Arc::clone(&storage), ChatId(chat));
-            assert_eq!(dialogue.get_or_default().await.unwrap(), 0);
+        DialogueStorage::new(App::new(ports, context), BotKind::Auth)
+    }
+
+    fn away() -> PortError {
+        PortError::Unavailable {
+            what: "the cache",
+            source: "away".into(),
         }
+    }
+
+    #[tokio::test]
+    async fn outside_a_dialogue_nothing_is_written() {
+        let mut dialogues = MockDialogueStore::new();
+        dialogues
+            .expect_get()
+            .times(2)
+            .returning(|_, chat, _| Ok((chat.0 == 8).then(|| "of an older version".into())));
+        let storage = storage(dialogues);
+        for chat in [7, 8] {
+            let dialogue = Dialogue::<Step, _>::new(Arc::clone(&storage), ChatId(chat));
+            assert_eq!(dialogue.get_or_default().await.unwrap(), Step(0));
+        }
+    }
+
+    #[tokio::test]
+    async fn while_the_store_is_away_states_are_unknown_and_left_but_not_entered() {
+        let mut dialogues = MockDialogueStore::new();
+        dialogues.expect_get().returning(|_, _, _| Err(away()));
+        dialogues.expect_remove().returning(|_, _| Err(away()));
+        dialogues
+            .expect_put()
+            .returning(|_, _, _, _, _| Err(away()));
+        let dialogue = Dialogue::<Step, _>::new(storage(dialogues), ChatId(7));
+        assert_eq!(dialogue.get_or_default().await.unwrap(), Step::unknown());
+        dialogue.clone().exit().await.unwrap();
+        assert!(dialogue.update(Step(1)).await.is_err());
     }
 }

@@ -5,7 +5,8 @@ use marmelad_core::ports::{PortError, SendError};
 /// A handler's failure. The person has not been answered yet.
 #[derive(Debug, thiserror::Error)]
 pub enum HandlerError {
-    /// Something behind a port does not work: answered politely, not tried again.
+    /// Something behind a port does not work. What is away now is tried again later; a defect is
+    /// answered politely.
     #[error(transparent)]
     Port(#[from] PortError),
     /// The answer did not reach Telegram: the update is handled again later when that may help.

@@ -9,7 +9,9 @@ use marmelad_core::App;
 use marmelad_core::domain::ids::NotificationId;
 use marmelad_core::domain::notice::{ClaimedNotification, NotificationResult};
 use marmelad_core::ports::PortError;
+use marmelad_core::usecases::DeliveryTurn;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 /// So many notifications are on their way at once.
 const IN_FLIGHT: usize = 32;
@@ -17,6 +19,8 @@ const IN_FLIGHT: usize = 32;
 const IDLE: Duration = Duration::from_millis(200);
 /// How long to wait when the queue cannot be read or written.
 const PAUSE: Duration = Duration::from_secs(1);
+/// The least to wait before asking for a turn again.
+const SHORTEST_WAIT: Duration = Duration::from_millis(5);
 /// So often it is tried to record how a send ended.
 const RECORD_TRIES: u32 = 20;
 
@@ -65,8 +69,10 @@ impl Worker<'_> {
         let (app, lease) = (self.app, self.lease);
         for notification in claimed {
             let claim_id = claim_id.clone();
+            let span =
+                tracing::info_span!("notification", id = %notification.id, bot = %notification.bot);
             let send = async move { send(app, &claim_id, &notification, lease).await };
-            self.sends.push(Box::pin(send));
+            self.sends.push(Box::pin(send.instrument(span)));
         }
         Ok(())
     }
@@ -93,17 +99,35 @@ impl Worker<'_> {
 
 /// Sends one and records how that ended, before the claim runs out.
 async fn send(app: &App, claim_id: &str, notification: &ClaimedNotification, lease: Duration) {
-    let sending = app.send_notification(notification);
+    let sending = send_in_turn(app, notification, lease / 4);
     let result = match tokio::time::timeout(lease * 3 / 4, sending).await {
         Ok(Ok(result)) => result,
         // Not even tried: the claim runs out and it is claimed again.
         Ok(Err(error)) => {
-            tracing::error!(notification = %notification.id, %error, "a notification could not be tried");
+            tracing::error!(%error, "a notification could not be tried");
             return;
         }
         Err(_) => app.unanswered_notification(notification),
     };
     record(app, claim_id, notification.id, result).await;
+}
+
+/// Waits for the bot's turn, if that comes within `patience`.
+async fn send_in_turn(
+    app: &App,
+    notification: &ClaimedNotification,
+    patience: Duration,
+) -> Result<NotificationResult, PortError> {
+    loop {
+        let DeliveryTurn::At(at) = app.delivery_turn(notification.bot).await? else {
+            return app.send_notification(notification).await;
+        };
+        let wait = (at - app.now()).to_std().unwrap_or_default();
+        if wait > patience {
+            return Ok(App::postponed_notification(at));
+        }
+        tokio::time::sleep(wait.max(SHORTEST_WAIT)).await;
+    }
 }
 
 /// What is not recorded is sent once more, so this is tried for a while. A claim that ran out
@@ -114,7 +138,7 @@ async fn record(app: &App, claim_id: &str, id: NotificationId, result: Notificat
         match app.record_notifications(claim_id, results).await {
             Ok(()) => return,
             Err(error) => {
-                tracing::error!(notification = %id, %error, "how a notification ended could not be recorded");
+                tracing::error!(%error, "how a notification ended could not be recorded");
             }
         }
         tokio::time::sleep(PAUSE).await;

@@ -4,10 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use marmelad_core::AppContext;
 use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::budget::BudgetGrant;
 use marmelad_core::domain::ids::{MessageId, TelegramId};
 use marmelad_core::domain::notice::Notice;
 use marmelad_core::domain::settings::{BootDefaults, Settings};
-use marmelad_core::ports::{MockClock, MockMessenger, MockOutbox, MockSettingsRepo, Ports};
+use marmelad_core::ports::{
+    MockClock, MockMessenger, MockOutbox, MockSendBudget, MockSettingsRepo, Ports,
+};
 
 use super::*;
 
@@ -24,7 +27,19 @@ fn claimed(id: i64) -> ClaimedNotification {
     }
 }
 
-fn app(outbox: MockOutbox) -> App {
+/// Whoever asks may send at once.
+fn generous() -> MockSendBudget {
+    let mut budget = MockSendBudget::new();
+    budget.expect_take().returning(|_, wanted, _, _| {
+        Ok(BudgetGrant {
+            granted: wanted,
+            retry_at: None,
+        })
+    });
+    budget
+}
+
+fn app(outbox: MockOutbox, budget: MockSendBudget) -> App {
     let mut clock = MockClock::new();
     clock
         .expect_now()
@@ -38,6 +53,7 @@ fn app(outbox: MockOutbox) -> App {
         .expect_send()
         .returning(|_, message| Ok(MessageId(message.chat.0)));
     let ports = Ports {
+        budget: Arc::new(budget),
         outbox: Arc::new(outbox),
         clock: Arc::new(clock),
         settings: Arc::new(settings),
@@ -86,8 +102,57 @@ async fn a_result_that_is_not_recorded_at_once_makes_nobody_hear_twice() {
         }
         Ok(())
     });
-    deliver(&app(outbox), "me", Duration::from_secs(30), &stop).await;
+    deliver(
+        &app(outbox, generous()),
+        "me",
+        Duration::from_secs(30),
+        &stop,
+    )
+    .await;
     let mut recorded = recorded.lock().unwrap().clone();
     recorded.sort_unstable();
     assert_eq!(recorded, [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_turn_that_comes_soon_is_waited_for_and_a_late_one_frees_the_row() {
+    for (wait, sent) in [
+        (chrono::Duration::milliseconds(20), true),
+        (chrono::Duration::hours(1), false),
+    ] {
+        let at = chrono::DateTime::UNIX_EPOCH + wait;
+        let stop = CancellationToken::new();
+        let mut budget = MockSendBudget::new();
+        let mut refusals = 0;
+        budget.expect_take().returning(move |_, _, _, _| {
+            refusals += 1;
+            let granted = u32::from(refusals > 1);
+            Ok(BudgetGrant {
+                granted,
+                retry_at: (granted == 0).then_some(at),
+            })
+        });
+        let mut outbox = MockOutbox::new();
+        outbox
+            .expect_claim()
+            .once()
+            .returning(|_| Ok(vec![claimed(1)]));
+        outbox.expect_claim().returning(|_| Ok(Vec::new()));
+        let done = stop.clone();
+        outbox
+            .expect_record()
+            .once()
+            .withf(move |_, results, _| match &results[0].1 {
+                NotificationResult::Sent(_) => sent,
+                NotificationResult::Retry {
+                    at: when, counts, ..
+                } => !sent && *when == at && !counts,
+                _ => false,
+            })
+            .returning(move |_, _, _| {
+                done.cancel();
+                Ok(())
+            });
+        deliver(&app(outbox, budget), "me", Duration::from_secs(30), &stop).await;
+    }
 }

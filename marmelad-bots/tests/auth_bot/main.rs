@@ -16,3 +16,4 @@ mod refusals;
 mod story;
 mod till;
 mod undo;
+mod vanishing;

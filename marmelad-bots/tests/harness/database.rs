@@ -8,18 +8,22 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use sqlx::{AssertSqlSafe, Executor};
 use tempfile::TempDir;
 
+use super::redis_database::ClearedRedis;
+
 /// Which database a shop runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
     /// A file in a folder that goes with the shop.
     Sqlite,
-    /// A database of its own on the server of `TEST_MYSQL_URL`.
+    /// As in production: a database of its own on the server of `TEST_MYSQL_URL`, and one of Redis on that of
+    /// `TEST_REDIS_URL`.
     MariaDb,
 }
 
 /// One shop's database.
 pub struct Database {
     home: Home,
+    redis: Option<ClearedRedis>,
 }
 
 enum Home {
@@ -46,7 +50,28 @@ impl Database {
                 database
             }
         };
-        Self { home }
+        let redis = match backend {
+            Backend::Sqlite => None,
+            Backend::MariaDb => Some(ClearedRedis::take().await),
+        };
+        Self { home, redis }
+    }
+
+    /// `REDIS_URL`; empty on SQLite.
+    pub fn redis_url(&self) -> String {
+        self.redis
+            .as_ref()
+            .map(ClearedRedis::url)
+            .unwrap_or_default()
+    }
+
+    /// Empties Redis, as a restart does.
+    pub async fn flush_redis(&self) {
+        self.redis
+            .as_ref()
+            .expect("a shop with Redis")
+            .flush()
+            .await;
     }
 
     /// `DB_URL`.
@@ -113,7 +138,10 @@ impl Database {
     }
 
     /// Removes it from its server.
-    pub async fn remove(&self) {
+    pub async fn remove(&mut self) {
+        if let Some(redis) = self.redis.take() {
+            redis.give_back().await;
+        }
         if let Home::MariaDb { .. } = self.home {
             self.home.on_server("DROP DATABASE {name}").await;
         }

@@ -32,9 +32,11 @@
 mod database;
 mod fixtures;
 mod person;
+#[path = "../../../marmelad-adapters/tests/contract/redis_database.rs"]
+mod redis_database;
 mod shop;
 
 pub use database::Backend;
 pub use fixtures::terms;
 pub use person::{Person, Seen};
-pub use shop::{LEASE, NOON, OWNER, Shop};
+pub use shop::{LEASE, NOON, OWNER, Shop, WEBHOOK_SECRET};

@@ -10,11 +10,12 @@ use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::system::ManualClock;
 use marmelad_adapters::telemetry;
 use marmelad_bots::service::ServiceError;
-use marmelad_bots::{Options, Role, run};
+use marmelad_bots::{Options, Role, UpdatesBy, run};
 use marmelad_core::App;
 use marmelad_core::usecases::{Actor, SettingsChange};
 use marmelad_sandbox::{BotKind, Builder, Sandbox};
 use serde_json::Value;
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -28,6 +29,9 @@ pub const LEASE: StdDuration = StdDuration::from_secs(30);
 pub const NOON: &str = "2026-03-05T02:00:00Z";
 /// The Telegram id of the owner who is there from the start, with every notification group.
 pub const OWNER: i64 = 1;
+
+/// What Telegram sends along with every call.
+pub const WEBHOOK_SECRET: &str = "a-secret_that-Telegram-knows-42";
 
 /// How long tests wait for what must come.
 const PATIENCE: StdDuration = StdDuration::from_mins(1);
@@ -62,6 +66,35 @@ impl Shop {
         Self::build(backend, |sandbox| sandbox, &[]).await
     }
 
+    /// A shop that Telegram calls. Its bots are one replica at a time: they listen on one port.
+    pub async fn open_with_webhooks(backend: Backend) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = port.local_addr().unwrap();
+        drop(port);
+        let hook = |bot| format!("http://{address}/bot/{bot}/webhook");
+        let variables = [
+            ("BOT_MODE", "webhook"),
+            ("BOTS_ADDR", &address.to_string()),
+            ("TELEGRAM_WEBHOOK_MAIN_URL", &hook("main")),
+            ("TELEGRAM_WEBHOOK_AUTH_URL", &hook("auth")),
+            ("TELEGRAM_WEBHOOK_SECRET", WEBHOOK_SECRET),
+        ];
+        let impatient = |telegram: Builder| {
+            let pause = StdDuration::from_millis(50);
+            telegram.webhook_backoff(pause, pause)
+        };
+        Self::build(backend, impatient, &variables).await
+    }
+
+    /// Where Telegram calls a bot.
+    pub fn webhook(&self, bot: BotKind) -> String {
+        let webhooks = self.config.telegram.webhooks.as_ref().expect("webhooks");
+        match bot {
+            BotKind::Main => webhooks.main_url.to_string(),
+            BotKind::Auth => webhooks.auth_url.to_string(),
+        }
+    }
+
     /// A shop with a Telegram and configuration variables of its own.
     pub async fn build(
         backend: Backend,
@@ -86,6 +119,8 @@ impl Shop {
         shop.add_person(OWNER, "Ольга");
         shop.telegram.open_chat(BotKind::Auth, OWNER);
         shop.start().await;
+        // The clock stands still, and so would every delivery that waits for its turn.
+        shop.set("telegram_rate_per_second", 0).await;
         shop
     }
 
@@ -198,8 +233,18 @@ impl Shop {
             .unwrap()
             .unwrap();
         let stop = CancellationToken::new();
+        let updates = match &self.config.telegram.webhooks {
+            None => UpdatesBy::Polling,
+            Some(webhooks) => {
+                let (address, secret) = (self.config.listen.bots, webhooks.secret.clone());
+                let listening = runtime.spawn(TcpListener::bind(address)).await;
+                let listener = listening.unwrap().unwrap();
+                UpdatesBy::Webhooks { listener, secret }
+            }
+        };
         let options = Options {
             roles: [Role::Bots, Role::Worker, Role::Scheduler].into(),
+            updates,
             lease: self.config.delivery.lease,
         };
         let main = runtime.spawn(run(running.app.clone(), options, stop.clone()));
@@ -274,6 +319,7 @@ fn configure(telegram: &Sandbox, db: &Database, variables: &[(&str, &str)]) -> C
     let owner = OWNER.to_string();
     let pairs = [
         ("DB_URL", db.url()),
+        ("REDIS_URL", db.redis_url()),
         ("TELEGRAM_API_URL", telegram.base_url()),
         ("TELEGRAM_MAIN_BOT_TOKEN", telegram.token(BotKind::Main)),
         ("TELEGRAM_AUTH_BOT_TOKEN", telegram.token(BotKind::Auth)),

@@ -17,6 +17,8 @@ mod replicas;
 mod start;
 mod story;
 mod subscription;
+mod vanishing;
+mod webhooks;
 
 /// The main keyboard, row by row.
 const KEYBOARD: [&str; 4] = ["Мои скидки", "Проверить подписку", "Указать ДР", "Профиль"];

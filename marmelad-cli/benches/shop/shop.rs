@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
-use marmelad_bots::{Options, Role};
+use marmelad_bots::{Options, Role, UpdatesBy};
 use marmelad_core::domain::cashier::CashierDecision;
 use marmelad_core::domain::code::DiscountCode;
 use marmelad_core::domain::ids::{TelegramId, TemplateId};
@@ -62,6 +62,7 @@ impl Shop {
         let stop = CancellationToken::new();
         let options = Options {
             roles: [Role::Bots, Role::Worker].into(),
+            updates: UpdatesBy::Polling,
             lease: Duration::from_secs(30),
         };
         let bots = {

@@ -1,8 +1,9 @@
-//! `demo`, `migrate`, `seed`
+//! `demo`, `migrate`, `seed`, `webhook`, `probe`
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+use marmelad_core::domain::bot::BotKind;
 
 /// `demo`
 #[derive(Debug, Args)]
@@ -64,4 +65,69 @@ pub struct SeedArgs {
     /// The same number makes the same people and the same history up to today.
     #[arg(long, default_value_t = 1)]
     pub rng_seed: u64,
+}
+
+/// `webhook …`
+#[derive(Debug, Subcommand)]
+pub enum WebhookCommand {
+    /// Have Telegram deliver updates to the configured addresses; what waits is delivered there too.
+    #[command(after_help = "Examples:
+  marmelad-cli webhook set
+  marmelad-cli webhook set --bot auth
+
+Needs TELEGRAM_WEBHOOK_MAIN_URL, TELEGRAM_WEBHOOK_AUTH_URL and TELEGRAM_WEBHOOK_SECRET. marmelad-bots does the same
+at its start when BOT_MODE is webhook.")]
+    Set(WhichBots),
+    /// Have Telegram deliver updates nowhere, so that they can be polled (BOT_MODE=polling); none is lost.
+    #[command(after_help = "Examples:
+  marmelad-cli webhook delete
+  marmelad-cli webhook delete --bot main")]
+    Delete(WhichBots),
+    /// Say where updates are delivered, how many wait, and what went wrong last.
+    #[command(after_help = "Examples:
+  marmelad-cli webhook info
+  marmelad-cli webhook info --json | jq '.[] | select(.pending > 100)'")]
+    Info(WhichBots),
+}
+
+/// One bot or both.
+#[derive(Debug, Args)]
+pub struct WhichBots {
+    /// Only this bot; both when left out.
+    #[arg(long, value_enum)]
+    bot: Option<TypedBot>,
+}
+
+impl WhichBots {
+    /// Those that are meant.
+    pub fn all(&self) -> Vec<BotKind> {
+        match self.bot {
+            None => vec![BotKind::Main, BotKind::Auth],
+            Some(TypedBot::Main) => vec![BotKind::Main],
+            Some(TypedBot::Auth) => vec![BotKind::Auth],
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TypedBot {
+    /// The clients' bot.
+    Main,
+    /// The bot of cashiers and admins.
+    Auth,
+}
+
+/// `probe`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  marmelad-cli probe http://127.0.0.1:8000/ready
+  marmelad-cli probe http://127.0.0.1:9100/health
+
+Exit code 0 when the answer is 2xx, else 1. For health checks where there is no other HTTP client.")]
+pub struct ProbeArgs {
+    /// What to ask for, http only.
+    pub url: String,
+    /// How long the answer may take, in seconds, 1 to 60.
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub timeout: u64,
 }

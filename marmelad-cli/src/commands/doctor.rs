@@ -1,11 +1,13 @@
 //! `doctor`
 //!
-//! `report` is what was found, `telegram` what is asked of Telegram; the rest is looked at here.
+//! `report` is what was found, `telegram` what is asked of Telegram, `helpers` Redis and the processes; the rest is
+//! looked at here.
 
+mod helpers;
 mod report;
 mod telegram;
 
-use marmelad_adapters::config::{BotMode, Config, Purpose};
+use marmelad_adapters::config::{Config, Purpose};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::domain::admin::Role;
@@ -20,8 +22,6 @@ use report::Report;
 pub(super) async fn run(out: Output) -> Result<Exit, Failure> {
     let mut report = Report::default();
     if let Some(config) = check_configuration(&mut report) {
-        check_mode(&config, &mut report);
-        check_redis(&config, &mut report);
         match Session::with(&config, out).await {
             Ok(session) => {
                 if let Err(error) = check_application(&config, &session, &mut report).await {
@@ -70,30 +70,6 @@ fn check_configuration(report: &mut Report) -> Option<Config> {
     }
 }
 
-fn check_mode(config: &Config, report: &mut Report) {
-    if config.telegram.bot_mode == BotMode::Webhook {
-        report.error(
-            "BOT_MODE",
-            "is webhook, which marmelad-bots does not support yet",
-            "set BOT_MODE=polling",
-        );
-    }
-}
-
-fn check_redis(config: &Config, report: &mut Report) {
-    match &config.redis {
-        None => report.ok(
-            "Redis",
-            "not used: what processes share lives in the database",
-        ),
-        Some(_) => report.warn(
-            "Redis",
-            "REDIS_URL is set, but this version keeps dialogues and counters in the database",
-            "nothing is lost; REDIS_URL may be emptied",
-        ),
-    }
-}
-
 async fn check_application(
     config: &Config,
     session: &Session,
@@ -114,9 +90,11 @@ async fn check_application(
             session.local(app.now())
         ),
     );
+    helpers::check_redis(config, app, report).await;
+    helpers::check_processes(app, report).await?;
     check_people(app, report).await?;
     if config.telegram.tokens.is_some() {
-        telegram::check(app, report).await?;
+        telegram::check(config, app, report).await?;
     }
     Ok(())
 }

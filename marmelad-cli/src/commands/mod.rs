@@ -7,12 +7,14 @@ mod code;
 mod completions;
 mod doctor;
 mod migrate;
+mod probe;
 mod redeem;
 mod seed;
 mod settings;
 mod template;
 mod template_terms;
 mod user;
+mod webhook;
 
 use std::future::Future;
 
@@ -31,6 +33,8 @@ pub async fn run(command: Command, out: Output) -> Result<Exit, Failure> {
         Command::Demo(args) => Box::pin(demo::run(args, out)).await,
         Command::Migrate(args) => or_interrupted(migrate::run(args, out)).await,
         Command::Seed(args) => or_interrupted(seed::run(args, out)).await,
+        Command::Webhook(command) => or_interrupted(webhook::run(command, out)).await,
+        Command::Probe(args) => or_interrupted(probe::run(args, out)).await,
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
         // A document is the same to people and scripts.
         Command::Openapi => out.write(&marmelad_http::spec::document()),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::telemetry::{self, describe};
-use marmelad_bots::{Options, Role};
+use marmelad_bots::{Options, Role, UpdatesBy};
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::usecases::{Actor, LoginLinkOutcome};
 use marmelad_sandbox::{BotKind, Sandbox};
@@ -85,6 +85,7 @@ impl Demo {
         });
         let options = Options {
             roles: BTreeSet::from([Role::Bots, Role::Worker, Role::Scheduler]),
+            updates: UpdatesBy::Polling,
             lease: self.config.delivery.lease,
         };
         let (app, until) = (self.running.app.clone(), stop.clone());

@@ -47,6 +47,11 @@ impl Shop {
         self.folder.path()
     }
 
+    /// `DB_URL` of its database, from anywhere.
+    pub(crate) fn database_url(&self) -> String {
+        format!("sqlite:{}", self.path().join("marmelad.db").display())
+    }
+
     /// The program in this folder, with an environment of its own; nobody sits at its keyboard.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_marmelad-cli"));

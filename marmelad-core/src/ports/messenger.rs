@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::domain::bot::BotKind;
+use crate::domain::bot::{BotKind, WebhookInfo};
 use crate::domain::ids::{MessageId, TelegramId};
 use crate::domain::message::{BotCommand, BotIdentity, MessageEdit, OutgoingMessage};
 use crate::domain::subscription::Membership;
@@ -16,8 +16,15 @@ pub trait Messenger: Send + Sync {
     /// Who the bot is.
     async fn me(&self, bot: BotKind) -> Result<BotIdentity, SendError>;
 
-    /// Where Telegram delivers the bot's updates; `None` = nowhere, so that they can be polled.
-    async fn webhook(&self, bot: BotKind) -> Result<Option<String>, SendError>;
+    /// How Telegram delivers the bot's updates.
+    async fn webhook(&self, bot: BotKind) -> Result<WebhookInfo, SendError>;
+
+    /// Has the bot's updates delivered to the configured webhook, the waiting ones too. Answers where that is;
+    /// `Rejected` when none is configured, or when Telegram does not like it.
+    async fn set_webhook(&self, bot: BotKind) -> Result<String, SendError>;
+
+    /// Has the bot's updates delivered nowhere, so that they can be polled; none is lost.
+    async fn delete_webhook(&self, bot: BotKind) -> Result<(), SendError>;
 
     /// Sends a message.
     async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError>;

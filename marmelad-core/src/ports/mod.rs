@@ -32,6 +32,7 @@ mod leases;
 mod login_tokens;
 mod messenger;
 mod outbox;
+mod process_registry;
 mod progress_hints;
 mod send_budget;
 mod settings_repo;
@@ -60,6 +61,7 @@ pub use leases::*;
 pub use login_tokens::*;
 pub use messenger::*;
 pub use outbox::*;
+pub use process_registry::*;
 pub use progress_hints::*;
 pub use send_budget::*;
 pub use settings_repo::*;
@@ -79,6 +81,7 @@ pub struct Ports {
     pub access_tokens: Arc<dyn AccessTokens>,
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
+    pub budget: Arc<dyn SendBudget>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
     pub clock: Arc<dyn Clock>,
@@ -91,8 +94,8 @@ pub struct Ports {
     pub login_tokens: Arc<dyn LoginTokens>,
     pub messenger: Arc<dyn Messenger>,
     pub outbox: Arc<dyn Outbox>,
+    pub processes: Arc<dyn ProcessRegistry>,
     pub progress: Arc<dyn ProgressHints>,
-    pub budget: Arc<dyn SendBudget>,
     pub settings: Arc<dyn SettingsRepo>,
     pub subscriptions: Arc<dyn SubscriptionCache>,
     pub templates: Arc<dyn TemplateRepo>,
@@ -110,6 +113,7 @@ impl Ports {
             access_tokens: Arc::new(MockAccessTokens::new()),
             admins: Arc::new(MockAdminRepo::new()),
             audit: Arc::new(MockAuditRepo::new()),
+            budget: Arc::new(MockSendBudget::new()),
             campaigns: Arc::new(MockCampaignRepo::new()),
             cashiers: Arc::new(MockCashierRepo::new()),
             clock: Arc::new(MockClock::new()),
@@ -122,8 +126,8 @@ impl Ports {
             login_tokens: Arc::new(MockLoginTokens::new()),
             messenger: Arc::new(MockMessenger::new()),
             outbox: Arc::new(MockOutbox::new()),
+            processes: Arc::new(MockProcessRegistry::new()),
             progress: Arc::new(MockProgressHints::new()),
-            budget: Arc::new(MockSendBudget::new()),
             settings: Arc::new(MockSettingsRepo::new()),
             subscriptions: Arc::new(MockSubscriptionCache::new()),
             templates: Arc::new(MockTemplateRepo::new()),

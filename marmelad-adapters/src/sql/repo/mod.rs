@@ -14,6 +14,7 @@ mod leases;
 mod login_tokens;
 mod notifications;
 mod outbox;
+mod processes;
 mod row;
 mod schema;
 mod seed;
@@ -43,6 +44,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         leases: Arc::new(leases::NamedLeases::new(db.clone())),
         login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
+        processes: Arc::new(processes::Processes::new(db.clone())),
         settings: Arc::new(settings::StoredSettings::new(db.clone(), options.settings)),
         templates: Arc::new(templates::Templates::new(db.clone())),
         users: Arc::new(users::Users::new(db.clone())),

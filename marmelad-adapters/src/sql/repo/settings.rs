@@ -134,7 +134,19 @@ impl SettingsRepo for StoredSettings {
         {
             return Ok(Arc::clone(settings));
         }
-        let (settings, problems) = self.load().await?;
+        let (settings, problems) = match (self.load().await, &mut memory.settings) {
+            (Ok(loaded), _) => loaded,
+            // What was true a moment ago is better than nothing while the database is away, and nobody who
+            // stands behind has to wait for it in turn.
+            (Err(fault), Some((looked, settings))) => {
+                *looked = Instant::now();
+                let settings = Arc::clone(settings);
+                let error = PortError::from(fault);
+                tracing::warn!(%error, "settings could not be read anew; the last ones hold");
+                return Ok(settings);
+            }
+            (Err(fault), None) => return Err(fault.into()),
+        };
         if problems != memory.told {
             for problem in &problems {
                 tracing::warn!(

@@ -1,19 +1,25 @@
 //! What Telegram is asked.
 
+use chrono::Duration;
+use marmelad_adapters::config::{BotMode, Config, TelegramConfig};
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::bot::{BotKind, WebhookInfo};
 use marmelad_core::domain::message::BotIdentity;
 use marmelad_core::ports::{PortError, SendError};
 
 use super::report::Report;
 
 /// Both tokens, how updates come, and the main bot's place in the channel.
-pub(super) async fn check(app: &App, report: &mut Report) -> Result<(), PortError> {
+pub(super) async fn check(
+    config: &Config,
+    app: &App,
+    report: &mut Report,
+) -> Result<(), PortError> {
     for bot in [BotKind::Main, BotKind::Auth] {
         let Some(me) = check_bot(app, bot, report).await else {
             continue;
         };
-        check_updates(app, bot, report).await;
+        check_updates(&config.telegram, app, bot, report).await;
         if bot == BotKind::Main {
             check_channel(app, &me, report).await?;
         }
@@ -44,20 +50,59 @@ async fn check_bot(app: &App, bot: BotKind, report: &mut Report) -> Option<BotId
     }
 }
 
-/// Telegram gives updates either to a webhook or to whoever polls, and both bots poll.
-async fn check_updates(app: &App, bot: BotKind, report: &mut Report) {
+/// Telegram gives updates either to a webhook or to whoever polls.
+async fn check_updates(config: &TelegramConfig, app: &App, bot: BotKind, report: &mut Report) {
     let what = format!("{bot} bot's updates");
-    match app.ports.messenger.webhook(bot).await {
-        Ok(None) => report.ok(&what, "polled"),
-        Ok(Some(url)) => report.error(
+    let info = match app.ports.messenger.webhook(bot).await {
+        Ok(info) => info,
+        Err(error) => {
+            let todo = "check the network and TELEGRAM_API_URL";
+            return report.error(&what, error.to_string(), todo);
+        }
+    };
+    match (config.bot_mode, &info.url) {
+        (BotMode::Polling, None) => {
+            report.ok(&what, format!("polled, {} wait", info.pending));
+        }
+        (BotMode::Polling, Some(url)) => report.error(
             &what,
             format!("Telegram delivers them to {url}, so they cannot be polled"),
-            "delete the webhook: call the Bot API's deleteWebhook",
+            "marmelad-cli webhook delete, or set BOT_MODE=webhook",
         ),
-        Err(error) => report.error(
+        (BotMode::Webhook, None) => report.error(
             &what,
-            error.to_string(),
-            "check the network and TELEGRAM_API_URL",
+            "BOT_MODE is webhook, but Telegram delivers them nowhere",
+            "start marmelad-bots, or marmelad-cli webhook set",
+        ),
+        (BotMode::Webhook, Some(url)) => {
+            let wanted = config.webhooks.as_ref().map(|webhooks| webhooks.url(bot));
+            if wanted.is_some_and(|wanted| wanted.as_str() != url) {
+                let todo = "marmelad-cli webhook set, if this installation should have them";
+                return report.error(&what, format!("Telegram delivers them to {url}"), todo);
+            }
+            check_delivery(&what, url, &info, app, report);
+        }
+    }
+}
+
+/// How far back a failed delivery is worth a warning.
+const RECENT: Duration = Duration::hours(1);
+
+fn check_delivery(what: &str, url: &str, info: &WebhookInfo, app: &App, report: &mut Report) {
+    let recent = info
+        .last_error
+        .as_ref()
+        .filter(|(at, _)| app.now() - *at < RECENT);
+    match recent {
+        None => report.ok(what, format!("delivered to {url}, {} wait", info.pending)),
+        Some((at, message)) => report.warn(
+            what,
+            format!(
+                "{} wait; at {} UTC a delivery to {url} failed: {message}",
+                info.pending,
+                at.format("%H:%M")
+            ),
+            "see that the proxy passes /bot/ on and marmelad-bots runs; after a change of the secret: marmelad-cli webhook set",
         ),
     }
 }

@@ -4,3 +4,4 @@ mod render;
 mod send;
 
 pub use render::{RenderedNotice, render_notice};
+pub use send::DeliveryTurn;

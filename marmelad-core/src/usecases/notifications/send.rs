@@ -1,9 +1,13 @@
 //! One notification's way to Telegram.
 
+use std::num::NonZeroU32;
+use std::time::Duration as StdDuration;
+
 use chrono::{DateTime, Duration, Utc};
 
 use crate::App;
 use crate::domain::bot::BotKind;
+use crate::domain::budget::BudgetGrant;
 use crate::domain::ids::{MessageId, NotificationId};
 use crate::domain::notice::{Alert, ClaimedNotification, NotificationResult};
 use crate::ports::{ClaimNotifications, PortError, SendError};
@@ -17,7 +21,39 @@ const UNAUTHORIZED_PAUSE: Duration = Duration::seconds(60);
 /// How often owners are told of it.
 const UNAUTHORIZED_ALERT_QUIET: Duration = Duration::hours(1);
 
+/// When a bot may send its next delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryTurn {
+    /// At once; this has been taken from the budget.
+    Now,
+    /// Ask again then.
+    At(DateTime<Utc>),
+}
+
 impl App {
+    /// Asks leave to send one delivery of a bot, within the pace `telegram_rate_per_second` that all
+    /// processes share. The budget may be away: then Telegram's own limiter is all there is.
+    pub async fn delivery_turn(&self, bot: BotKind) -> Result<DeliveryTurn, PortError> {
+        let pace = NonZeroU32::new(self.settings().await?.telegram_rate_per_second());
+        let grant = self.ports.budget.take(bot, 1, pace, self.now()).await;
+        Ok(match grant {
+            Ok(BudgetGrant {
+                granted: 0,
+                retry_at: Some(at),
+            }) => DeliveryTurn::At(at),
+            _ => DeliveryTurn::Now,
+        })
+    }
+
+    /// What follows when the turn comes too late for a claim: the row waits for it without being held.
+    pub fn postponed_notification(at: DateTime<Utc>) -> NotificationResult {
+        NotificationResult::Retry {
+            at,
+            error: "the bot's messages have to wait".to_owned(),
+            counts: false,
+        }
+    }
+
     /// Claims up to `limit` due notifications for `lease`.
     pub async fn claim_notifications(
         &self,
@@ -56,8 +92,10 @@ impl App {
                     .map(|()| message)
             }
         };
-        if answer == Err(SendError::Unauthorized) {
-            self.alert_unauthorized(claimed.bot).await?;
+        match &answer {
+            Err(SendError::Unauthorized) => self.alert_unauthorized(claimed.bot).await?,
+            Err(SendError::RetryAfter(pause)) => self.pause_deliveries(claimed.bot, *pause).await,
+            _ => {}
         }
         Ok(result_of(answer, claimed, self.now()))
     }
@@ -78,6 +116,14 @@ impl App {
             .outbox
             .record(claim_id, results, self.now())
             .await
+    }
+
+    /// Telegram's wish holds for all deliveries of the bot. Where it cannot be told to the others, each finds
+    /// out by itself.
+    async fn pause_deliveries(&self, bot: BotKind, pause: StdDuration) {
+        let now = self.now();
+        let until = now + Duration::from_std(pause).unwrap_or(Duration::seconds(60));
+        let _ = self.ports.budget.pause(bot, until, now).await;
     }
 
     async fn alert_unauthorized(&self, bot: BotKind) -> Result<(), PortError> {
@@ -138,14 +184,13 @@ fn backoff(claimed: &ClaimedNotification) -> Duration {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
-    use std::time::Duration as StdDuration;
 
     use rstest::rstest;
 
     use super::*;
     use crate::domain::ids::TelegramId;
     use crate::domain::notice::Notice;
-    use crate::ports::{MockMessenger, MockOutbox, Ports};
+    use crate::ports::{MockMessenger, MockOutbox, MockSendBudget, Ports};
     use crate::usecases::testing::{NOW, app_at};
 
     fn claimed(attempts: u32) -> ClaimedNotification {
@@ -184,18 +229,27 @@ mod tests {
         #[case] attempts: u32,
         #[case] expected: Option<(&str, bool)>,
     ) {
-        let expected = match expected {
-            Some((when, counts)) => retry(when, &error, counts),
-            None => NotificationResult::Failed(error.to_string()),
-        };
+        let asked = error.clone();
         let mut messenger = MockMessenger::new();
         messenger
             .expect_send()
             .once()
             .return_once(move |_, _| Err(error));
+        let mut budget = MockSendBudget::new();
+        // Only a wait that Telegram asks for holds the others up.
+        budget
+            .expect_pause()
+            .times(usize::from(matches!(asked, SendError::RetryAfter(_))))
+            .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:00:07Z"))
+            .returning(|_, _, _| Ok(()));
         let ports = Ports {
             messenger: Arc::new(messenger),
+            budget: Arc::new(budget),
             ..Ports::mocked()
+        };
+        let expected = match expected {
+            Some((when, counts)) => retry(when, &asked, counts),
+            None => NotificationResult::Failed(asked.to_string()),
         };
         assert_eq!(
             app_at(NOW, ports)
@@ -256,5 +310,39 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(result, NotificationResult::Sent(MessageId(7)));
+    }
+
+    #[rstest]
+    #[case::granted(Some((1, None)), DeliveryTurn::Now)]
+    #[case::later(Some((0, Some("2026-03-05T02:00:07Z"))), DeliveryTurn::At(at("2026-03-05T02:00:07Z")))]
+    #[case::budget_away(None, DeliveryTurn::Now)]
+    #[tokio::test]
+    async fn a_delivery_asks_the_budget_that_all_share(
+        #[case] grant: Option<(u32, Option<&str>)>,
+        #[case] expected: DeliveryTurn,
+    ) {
+        let grant = grant.map(|(granted, retry_at)| BudgetGrant {
+            granted,
+            retry_at: retry_at.map(at),
+        });
+        let mut budget = MockSendBudget::new();
+        budget
+            .expect_take()
+            .once()
+            .withf(|bot, wanted, pace, _| {
+                (*bot, *wanted, pace.map(NonZeroU32::get)) == (BotKind::Auth, 1, Some(25))
+            })
+            .return_once(move |_, _, _, _| {
+                grant.ok_or_else(|| PortError::Unavailable {
+                    what: "the cache",
+                    source: "away".into(),
+                })
+            });
+        let ports = Ports {
+            budget: Arc::new(budget),
+            ..Ports::mocked()
+        };
+        let turn = app_at(NOW, ports).delivery_turn(BotKind::Auth).await;
+        assert_eq!(turn.unwrap(), expected);
     }
 }

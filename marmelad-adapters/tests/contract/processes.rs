@@ -1,0 +1,43 @@
+//! Which processes run.
+
+use marmelad_core::ports::ProcessReport;
+
+use crate::world::{World, at};
+
+contract!(processes_come_report_themselves_and_go);
+
+fn process(id: &str, started: i64) -> ProcessReport {
+    ProcessReport {
+        id: id.into(),
+        name: "marmelad-bots".into(),
+        roles: "bots,worker".into(),
+        zone: "Asia/Vladivostok".into(),
+        version: "1.2.3".into(),
+        started_at: at(started),
+    }
+}
+
+async fn processes_come_report_themselves_and_go(world: World) {
+    let registry = &world.store.processes;
+    let (first, second) = (process("1:aa", 0), process("2:bb", 5));
+    registry.report(second.clone(), at(5)).await.unwrap();
+    registry.report(first.clone(), at(6)).await.unwrap();
+    let seen = async |since| registry.seen_since(at(since)).await.unwrap();
+    assert_eq!(seen(0).await, [first.clone(), second.clone()]);
+    registry.report(first.clone(), at(60_000)).await.unwrap();
+    assert_eq!(seen(1000).await.len(), 1, "the second is silent");
+    assert_eq!(world.number("SELECT COUNT(*) FROM processes").await, 1);
+    registry.leave(&first.id).await.unwrap();
+    registry.leave(&first.id).await.unwrap();
+    assert_eq!(seen(0).await, []);
+    world
+        .race(|store, _| async move {
+            let reported = store.processes.report(process("3:cc", 9), at(9)).await;
+            reported.unwrap();
+        })
+        .await;
+    assert_eq!(
+        world.store.processes.seen_since(at(9)).await.unwrap().len(),
+        1
+    );
+}

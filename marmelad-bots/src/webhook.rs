@@ -1,0 +1,149 @@
+//! Telegram calls the bots: `POST /bot/main/webhook`, `POST /bot/auth/webhook`.
+//!
+//! An update is answered with 200 when it is stored durably, and not before; whatever goes wrong is answered with
+//! another status, and Telegram delivers the update again. Beside the webhooks stands `GET /health`.
+
+use std::io;
+use std::sync::Arc;
+
+use marmelad_adapters::lifecycle::GRACE;
+use marmelad_adapters::metrics;
+use marmelad_adapters::telegram::incoming_update;
+use marmelad_core::domain::message::IncomingUpdate;
+use poem::error::ReadBodyError;
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::listener::TcpAcceptor;
+use poem::web::Data;
+use poem::{Body, Endpoint, EndpointExt, Request, Response, Route, Server, get, handler, post};
+use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::intake::Intake;
+
+/// The longest body, in bytes. An update takes a few KiB.
+const MAX_BODY: usize = 1 << 20;
+/// How Telegram proves that it is the one who calls.
+const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
+
+/// Serves until `stop`, then finishes what is in flight within [`GRACE`].
+pub async fn serve(
+    listener: TcpListener,
+    endpoint: impl Endpoint + 'static,
+    stop: CancellationToken,
+) -> io::Result<()> {
+    let acceptor = TcpAcceptor::from_tokio(listener)?;
+    Server::new_with_acceptor(acceptor)
+        .name("webhooks")
+        .run_with_graceful_shutdown(endpoint, async move { stop.cancelled().await }, Some(GRACE))
+        .await
+}
+
+/// The webhooks of both bots, each with its intake.
+pub fn endpoint(intakes: [Intake; 2], secret: SecretString) -> impl Endpoint + 'static {
+    let secret = Arc::new(secret);
+    intakes
+        .into_iter()
+        .fold(Route::new(), |routes, intake| {
+            let path = format!("/bot/{}/webhook", intake.bot());
+            let hook = Hook {
+                intake,
+                secret: secret.clone(),
+            };
+            routes.at(path, post(called).data(Arc::new(hook)))
+        })
+        .at("/health", get(health))
+}
+
+#[handler]
+fn health() -> Response {
+    Response::builder()
+        .content_type("application/json")
+        .body(r#"{"status":"ok"}"#)
+}
+
+/// One bot's webhook.
+struct Hook {
+    intake: Intake,
+    secret: Arc<SecretString>,
+}
+
+#[handler]
+async fn called(Data(hook): Data<&Arc<Hook>>, request: &Request, body: Body) -> StatusCode {
+    let status = match hook.take(request.headers(), body).await {
+        Ok(()) => StatusCode::OK,
+        Err(refusal) => {
+            let (bot, status) = (hook.intake.bot(), refusal.status());
+            tracing::warn!(%bot, status = status.as_u16(), why = %refusal, "a webhook call was refused");
+            status
+        }
+    };
+    metrics::webhook_answered(hook.intake.bot(), status.as_u16());
+    status
+}
+
+impl Hook {
+    async fn take(&self, headers: &HeaderMap, body: Body) -> Result<(), Refusal> {
+        if !self.is_telegram(headers) {
+            return Err(Refusal::Secret);
+        }
+        let update = read(headers, body).await?;
+        // Its own words are in the log of the store; Telegram keeps the update.
+        let stored = self.intake.take(vec![update]).await;
+        stored.map_err(|error| Refusal::NotStored(error.to_string()))
+    }
+
+    /// Compared in constant time: how long it takes tells nothing about where a guess is wrong.
+    fn is_telegram(&self, headers: &HeaderMap) -> bool {
+        let given = headers.get(SECRET_HEADER).map(HeaderValue::as_bytes);
+        let expected = self.secret.expose_secret().as_bytes();
+        given.is_some_and(|given| given.ct_eq(expected).into())
+    }
+}
+
+async fn read(headers: &HeaderMap, body: Body) -> Result<IncomingUpdate, Refusal> {
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MAX_BODY) {
+        return Err(Refusal::TooLong);
+    }
+    let bytes = body
+        .into_bytes_limit(MAX_BODY)
+        .await
+        .map_err(|error| match error {
+            ReadBodyError::PayloadTooLarge => Refusal::TooLong,
+            _ => Refusal::Unread,
+        })?;
+    let payload = serde_json::from_slice(&bytes).map_err(|_| Refusal::NotAnUpdate)?;
+    incoming_update(payload).ok_or(Refusal::NotAnUpdate)
+}
+
+/// Why a call is not answered with 200. Never quotes what was sent.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error(
+        "the secret is missing or wrong; is somebody else calling, or was it changed without `webhook set`?"
+    )]
+    Secret,
+    #[error("the body is longer than 1 MiB")]
+    TooLong,
+    #[error("the body did not come through")]
+    Unread,
+    #[error("the body is no update of the Bot API")]
+    NotAnUpdate,
+    #[error("the update could not be stored: {0}")]
+    NotStored(String),
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Secret => StatusCode::UNAUTHORIZED,
+            Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unread | Self::NotAnUpdate => StatusCode::BAD_REQUEST,
+            Self::NotStored(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}

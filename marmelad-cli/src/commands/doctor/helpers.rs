@@ -1,0 +1,92 @@
+//! What the processes share besides the database, and which of them run.
+
+use std::collections::BTreeSet;
+
+use marmelad_adapters::config::Config;
+use marmelad_adapters::presence::GONE_AFTER;
+use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
+use marmelad_core::ports::{PortError, ProcessReport};
+
+use super::report::Report;
+
+/// Redis, if there is one.
+pub(super) async fn check_redis(config: &Config, app: &App, report: &mut Report) {
+    let Some(url) = &config.redis else {
+        report.ok(
+            "Redis",
+            "not used: what processes share lives in the database",
+        );
+        return;
+    };
+    for helper in app.ports.health.helpers().await {
+        match helper.answer {
+            Ok(()) => report.ok("Redis", format!("{url} answers")),
+            Err(error) => report.error(
+                "Redis",
+                format!("{url}: {}", describe(&error)),
+                "start it, or check REDIS_URL; until then dialogues and limits do not work, redeeming does",
+            ),
+        }
+    }
+}
+
+/// "Today" must be the same day for all, and two versions at once are for the time of an upgrade.
+pub(super) async fn check_processes(app: &App, report: &mut Report) -> Result<(), PortError> {
+    let since = app.now() - GONE_AFTER;
+    let processes = app.ports.processes.seen_since(since).await?;
+    if processes.is_empty() {
+        report.warn(
+            "processes",
+            "none runs on this database",
+            "start marmelad-http and marmelad-bots",
+        );
+        return Ok(());
+    }
+    report.ok("processes", listed(&processes));
+    let ours = app.context.zone.name();
+    let strange: Vec<_> = processes
+        .iter()
+        .filter(|process| process.zone != ours)
+        .map(|process| format!("{} has {}", named(process), process.zone))
+        .collect();
+    if !strange.is_empty() {
+        report.error(
+            "zone of all",
+            format!("it is {ours} here, but {}", strange.join(", ")),
+            "give all processes the same TZ and restart them",
+        );
+    }
+    let versions: BTreeSet<_> = processes.iter().map(|process| &*process.version).collect();
+    if versions.len() > 1 {
+        let versions: Vec<_> = versions.into_iter().collect();
+        report.warn(
+            "versions",
+            format!("{} run at once", versions.join(" and ")),
+            "finish the upgrade: restart the older processes",
+        );
+    }
+    Ok(())
+}
+
+fn listed(processes: &[ProcessReport]) -> String {
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for name in processes.iter().map(named) {
+        match counted.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((name, 1)),
+        }
+    }
+    let counted = counted.into_iter().map(|(name, count)| match count {
+        1 => name,
+        many => format!("{many} × {name}"),
+    });
+    counted.collect::<Vec<_>>().join(", ")
+}
+
+fn named(process: &ProcessReport) -> String {
+    match process.roles.as_str() {
+        "" => process.name.clone(),
+        roles => format!("{} ({roles})", process.name),
+    }
+}
