@@ -5,6 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 lint_checks() {
   check "shell scripts" shellcheck --external-sources scripts/*.sh .ci/run
+  check "containers, proxy, alerts, dashboard" scripts/check-deploy.sh
   check "panel: types, lints, formatting" scripts/panel.sh lint
   check "Rust formatting" cargo fmt --all --check
   check "directions of the crates" scripts/check-architecture.sh

@@ -5,7 +5,8 @@
 #
 # The command sees TEST_MYSQL_URL (a user that may create and drop databases) and TEST_REDIS_URL. Both servers listen on
 # free ports of 127.0.0.1, keep their data in a temporary folder, and go away with the command, however it ends.
-# When both variables are set already, those servers are used and nothing is started.
+# When both variables are set already, those servers are used and nothing is started. MARIADB_DURABLE=1 has MariaDB keep
+# every commit, as in production.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -68,12 +69,14 @@ start_mariadb() {
   printf "CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO 'test'@'127.0.0.1';\n" "$password" >"$home/init.sql"
   chmod 644 "$home/init.sql"
   port=$(free_port)
-  # Durability is switched off: the data lives as long as the command. What is about meaning (charset, zone) is as in production.
+  # Durability is switched off, unless it is to be measured: the data lives as long as the command. What is about meaning
+  # (charset, zone) is as in production.
+  local hasty=(--innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 --skip-log-bin)
+  [[ -z "${MARIADB_DURABLE:-}" ]] || hasty=(--innodb-flush-log-at-trx-commit=1 --skip-log-bin)
   start mariadb mariadbd --no-defaults --datadir="$home/mysql" --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" \
     --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --init-file="$home/init.sql" \
     --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --default-time-zone=+00:00 \
-    --max-connections=1000 --innodb-buffer-pool-size=128M --innodb-log-file-size=64M \
-    --innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 --skip-log-bin
+    --max-connections=1000 --innodb-buffer-pool-size=128M --innodb-log-file-size=64M "${hasty[@]}"
   answers mariadb env MYSQL_PWD="$password" mariadb --no-defaults --host=127.0.0.1 --port="$port" --user=test -e 'SELECT 1' ||
     die "MariaDB could not be started, so nothing was run."
   export TEST_MYSQL_URL="mysql://test:$password@127.0.0.1:$port/"

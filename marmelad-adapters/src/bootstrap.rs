@@ -4,6 +4,7 @@
 //! an adapter, change [`assemble`]; the rest of the program knows ports only.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::ports::{
@@ -14,13 +15,16 @@ use marmelad_core::{App, AppContext};
 use secrecy::SecretString;
 
 use crate::config::Config;
-use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOutbox};
+use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOutbox, Pauses};
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
 use crate::system::{
     HintBoard, JwtAccessTokens, MemorySubscriptionCache, OsCodeGenerator, OsEntropy, SystemClock,
 };
 use crate::telegram::{TelegramClient, TransportError};
+
+/// How long closing may take.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// An application that works, and what must be closed after it.
 #[derive(Clone)]
@@ -30,15 +34,22 @@ pub struct Running {
     /// The database, for those who care for it as such: `migrate`, `doctor`, `backup`.
     pub store: SqlStore,
     redis: Option<RedisStore>,
+    pub(crate) pauses: Pauses,
 }
 
 impl Running {
-    /// Closes the connections to database and Redis, after the queries that run.
+    /// Closes the connections to database and Redis, after the queries that run; those of a server that does
+    /// not answer are left to end with the process.
     pub async fn close(&self) {
         if let Some(redis) = &self.redis {
             redis.close();
         }
-        self.store.close().await;
+        if tokio::time::timeout(CLOSE_PATIENCE, self.store.close())
+            .await
+            .is_err()
+        {
+            tracing::warn!("some database connections did not close in time");
+        }
     }
 }
 
@@ -101,8 +112,14 @@ pub enum BootstrapError {
 pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running, BootstrapError> {
     let redis = open_redis(config)?;
     let store = open_store(config, !config.is_prod()).await?;
-    match start(config, overrides, &store, redis.as_ref()).await {
-        Ok(app) => Ok(Running { app, store, redis }),
+    let pauses = Pauses::default();
+    match start(config, overrides, &store, redis.as_ref(), &pauses).await {
+        Ok(app) => Ok(Running {
+            app,
+            store,
+            redis,
+            pauses,
+        }),
         Err(error) => {
             store.close().await;
             Err(error)
@@ -156,8 +173,10 @@ async fn start(
     overrides: Overrides,
     store: &SqlStore,
     redis: Option<&RedisStore>,
+    pauses: &Pauses,
 ) -> Result<App, BootstrapError> {
-    let app = assemble(config, overrides, store, redis).map_err(BootstrapError::Telegram)?;
+    let app =
+        assemble(config, overrides, store, redis, pauses).map_err(BootstrapError::Telegram)?;
     if config.is_prod() {
         let state = app.database_state().await.map_err(BootstrapError::State)?;
         if state.pending > 0 {
@@ -191,6 +210,7 @@ fn assemble(
     overrides: Overrides,
     store: &SqlStore,
     redis: Option<&RedisStore>,
+    pauses: &Pauses,
 ) -> Result<App, TransportError> {
     let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
     let telegram = Arc::new(TelegramClient::new(&config.telegram)?);
@@ -207,7 +227,10 @@ fn assemble(
         )),
         admins: store.admins.clone(),
         audit: store.audit.clone(),
-        budget: Arc::new(MeteredBudget(shared.budget)),
+        budget: Arc::new(MeteredBudget {
+            inner: shared.budget,
+            pauses: pauses.clone(),
+        }),
         campaigns: store.campaigns.clone(),
         cashiers: store.cashiers.clone(),
         clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),

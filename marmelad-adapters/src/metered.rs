@@ -1,6 +1,7 @@
 //! Ports that count what passes through them, whichever store is underneath.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
@@ -129,8 +130,28 @@ impl Outbox for MeteredOutbox {
     }
 }
 
+/// The waits that Telegram asked this process's deliveries for, by bot.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pauses(Arc<Mutex<BTreeMap<BotKind, DateTime<Utc>>>>);
+
+impl Pauses {
+    /// Shows how long each still is.
+    pub(crate) fn show(&self, now: DateTime<Utc>) {
+        for (bot, until) in self.all().iter() {
+            metrics::deliveries_wait(*bot, (*until - now).to_std().unwrap_or_default());
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<BotKind, DateTime<Utc>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Counts how often Telegram asks deliveries to wait.
-pub(crate) struct MeteredBudget(pub(crate) Arc<dyn SendBudget>);
+pub(crate) struct MeteredBudget {
+    pub(crate) inner: Arc<dyn SendBudget>,
+    pub(crate) pauses: Pauses,
+}
 
 #[async_trait]
 impl SendBudget for MeteredBudget {
@@ -141,7 +162,7 @@ impl SendBudget for MeteredBudget {
         pace: Pace,
         now: DateTime<Utc>,
     ) -> Result<BudgetGrant, PortError> {
-        self.0.take(bot, wanted, pace, now).await
+        self.inner.take(bot, wanted, pace, now).await
     }
 
     async fn pause(
@@ -150,8 +171,9 @@ impl SendBudget for MeteredBudget {
         until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
-        metrics::deliveries_paused(bot, (until - now).to_std().unwrap_or_default());
-        self.0.pause(bot, until, now).await
+        metrics::deliveries_paused(bot);
+        self.pauses.all().insert(bot, until);
+        self.inner.pause(bot, until, now).await
     }
 }
 

@@ -150,7 +150,7 @@ pub const ALL: [Metric; 20] = [
         PAUSED,
         Gauge,
         &["bot"],
-        "How long the last such wait was asked to be.",
+        "How long the deliveries of a bot still have to wait, as far as this process caused it.",
     ),
     metric(
         REDEMPTIONS,
@@ -295,17 +295,27 @@ pub fn notifications_dropped(count: u64) {
     counter!(DELIVERIES, "kind" => "notification", "outcome" => "dropped").increment(count);
 }
 
+/// How much waits in a queue cannot be told now: an old figure would look like a true one.
+pub(crate) fn queue_unknown(name: &'static str) {
+    gauge!(QUEUE_DEPTH, "queue" => name).set(f64::NAN);
+    gauge!(QUEUE_LAG, "queue" => name).set(f64::NAN);
+}
+
 /// How much waits in a queue.
-pub fn queue(name: &'static str, backlog: Backlog, lag: Duration) {
+pub(crate) fn queue(name: &'static str, backlog: Backlog, lag: Duration) {
     #[expect(clippy::cast_precision_loss, reason = "a picture, not an account")]
     gauge!(QUEUE_DEPTH, "queue" => name).set(backlog.depth as f64);
     gauge!(QUEUE_LAG, "queue" => name).set(lag.as_secs_f64());
 }
 
 /// Telegram asked a bot's deliveries to wait.
-pub fn deliveries_paused(bot: BotKind, wait: Duration) {
+pub(crate) fn deliveries_paused(bot: BotKind) {
     counter!(PAUSES, "bot" => bot.as_str()).increment(1);
-    gauge!(PAUSED, "bot" => bot.as_str()).set(wait.as_secs_f64());
+}
+
+/// How long they still do.
+pub(crate) fn deliveries_wait(bot: BotKind, left: Duration) {
+    gauge!(PAUSED, "bot" => bot.as_str()).set(left.as_secs_f64());
 }
 
 pub(crate) fn redemption(source: &'static str, outcome: &'static str) {
@@ -332,6 +342,30 @@ pub(crate) fn redis_up(is_up: bool) {
 
 pub(crate) fn redis_failed() {
     counter!(REDIS_ERRORS).increment(1);
+}
+
+/// What is alarming when it happens once must be seen to rise from 0.
+fn begin_at_zero() {
+    for kind in ["unavailable", "broken"] {
+        counter!(DB_FAULTS, "kind" => kind).increment(0);
+    }
+    for bot in BotKind::ALL {
+        counter!(PAUSES, "bot" => bot.as_str()).increment(0);
+        for ending in ["handled", "put_off", "failed"] {
+            counter!(UPDATES, "bot" => bot.as_str(), "outcome" => ending).increment(0);
+        }
+        for outcome in ["unauthorized", "not_sent", "unknown"] {
+            counter!(TELEGRAM_CALLS, "bot" => bot.as_str(), "method" => "SendMessage", "outcome" => outcome)
+                .increment(0);
+        }
+    }
+    for outcome in ["sent", "retry", "failed", "blocked", "dropped"] {
+        counter!(DELIVERIES, "kind" => "notification", "outcome" => outcome).increment(0);
+    }
+    for source in ["bot", "api"] {
+        counter!(REDEMPTIONS, "source" => source, "outcome" => "success").increment(0);
+    }
+    counter!(REDIS_ERRORS).increment(0);
 }
 
 fn build_info(process: &'static str) {

@@ -22,6 +22,7 @@ pub async fn observe(running: &Running, queues: bool, stop: &CancellationToken) 
 async fn look(running: &Running, queues: bool) {
     let connections = running.store.connections();
     metrics::db_connections(connections.used, connections.idle, connections.max);
+    running.pauses.show(running.app.now());
     let ports = &running.app.ports;
     for helper in ports.health.helpers().await {
         if helper.name == "redis" {
@@ -35,10 +36,12 @@ async fn look(running: &Running, queues: bool) {
     }
 }
 
-/// A queue that cannot be asked keeps its last figure; that the database is away is told elsewhere.
 fn show(running: &Running, queue: &'static str, backlog: &Result<Backlog, PortError>) {
-    if let Ok(backlog) = backlog {
-        let lag = backlog.lag(running.app.now()).to_std().unwrap_or_default();
-        metrics::queue(queue, *backlog, lag);
+    match backlog {
+        Ok(backlog) => {
+            let lag = backlog.lag(running.app.now()).to_std().unwrap_or_default();
+            metrics::queue(queue, *backlog, lag);
+        }
+        Err(_) => metrics::queue_unknown(queue),
     }
 }

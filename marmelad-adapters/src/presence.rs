@@ -10,6 +10,9 @@ use crate::bootstrap::Running;
 /// How often.
 const EVERY: Duration = Duration::from_secs(30);
 
+/// How long the last report may take.
+const LEAVE_PATIENCE: Duration = Duration::from_millis(500);
+
 /// Who has not reported for so long is not there any more: two reports may get lost.
 pub const GONE_AFTER: chrono::Duration = chrono::Duration::seconds(100);
 
@@ -36,7 +39,9 @@ pub async fn report(running: &Running, name: &str, roles: &str, stop: &Cancellat
         }
         let _ = stop.run_until_cancelled(tokio::time::sleep(EVERY)).await;
     }
-    if let Err(error) = ports.processes.leave(&process.id).await {
-        tracing::debug!(%error, "the end of the process could not be reported");
+    // Nobody waits for it: the report ages by itself.
+    let left = tokio::time::timeout(LEAVE_PATIENCE, ports.processes.leave(&process.id)).await;
+    if !matches!(left, Ok(Ok(()))) {
+        tracing::debug!("the end of the process could not be reported");
     }
 }

@@ -12,8 +12,8 @@
 //! What must be atomic is one Lua script beside the file that calls it; times come in as arguments, as everywhere.
 //!
 //! Redis away: every call fails within a second and a half, and for a second after a failure at once, so that
-//! nobody waits long for a cache. What follows is for the callers: dialogues and counters count as empty,
-//! subscriptions are asked of Telegram, budgets grant.
+//! nobody waits long for a cache. Budgets are then kept by each process for itself; what else follows is for the callers:
+//! counters count as empty, dialogues as unknown, subscriptions are asked of Telegram.
 
 mod budget;
 mod dialogues;

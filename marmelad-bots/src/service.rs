@@ -95,8 +95,8 @@ pub enum ServiceError {
 }
 
 const BOTS: [BotKind; 2] = [BotKind::Main, BotKind::Auth];
-/// After this long a stop does not wait for handlers any more.
-const STOP_PATIENCE: Duration = Duration::from_secs(10);
+/// After this long a stop does not wait for handlers any more; the rest of the grace is for closing.
+const STOP_PATIENCE: Duration = Duration::from_secs(9);
 /// How long to wait before asking Telegram again who the bots are.
 const GREETING_PAUSE: Duration = Duration::from_secs(3);
 
@@ -118,8 +118,10 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
     let stop = stop.child_token();
     let (mut loops, handlers) = (JoinSet::new(), TaskTracker::new());
     if takes_updates {
-        let intakes =
-            BOTS.map(|bot| Intake::new(app.clone(), bot, &owner, options.lease, handlers.clone()));
+        let intakes = BOTS.map(|bot| {
+            let (app, handlers, stop) = (app.clone(), handlers.clone(), stop.clone());
+            Intake::new(app, bot, &owner, options.lease, handlers, stop)
+        });
         take_updates(&app, options.updates, intakes, &owner, &stop, &mut loops);
     }
     if options.roles.contains(&Role::Worker) {
@@ -173,8 +175,7 @@ fn take_updates(
     loops: &mut JoinSet<()>,
 ) {
     for intake in intakes.clone() {
-        let stop = stop.clone();
-        loops.spawn(async move { intake.sweep(&stop).await });
+        loops.spawn(async move { intake.sweep().await });
     }
     match updates {
         UpdatesBy::Polling => {

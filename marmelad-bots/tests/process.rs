@@ -65,6 +65,99 @@ async fn it_answers_until_it_is_terminated() {
 }
 
 #[tokio::test]
+async fn updates_are_found_in_the_log_and_counted() {
+    let (telegram, folder) = (
+        Sandbox::builder().start().await.unwrap(),
+        TempDir::new().unwrap(),
+    );
+    telegram.add_person(Person::new(101, "Анна"));
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let metrics = free.local_addr().unwrap();
+    drop(free);
+    let child = program(&folder, &given(&telegram))
+        .env("LOG_FORMAT", "json")
+        .env("METRICS_ADDR", metrics.to_string())
+        .spawn()
+        .unwrap();
+    let posted = telegram.send_text(BotKind::Main, 101, "/start").unwrap();
+    telegram
+        .next_bot_message(BotKind::Main, 101, posted.message_id)
+        .await
+        .unwrap();
+    let handled = r#"marmelad_updates_total{bot="main",outcome="handled"} 1"#;
+    let counted = loop {
+        let asked = reqwest::get(format!("http://{metrics}/metrics"))
+            .await
+            .unwrap();
+        let counted = asked.text().await.unwrap();
+        if counted.contains(handled) {
+            break counted;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    for line in [
+        r#"marmelad_telegram_calls_total{bot="main",method="SendMessage",outcome="ok"} 1"#,
+        r#"marmelad_queue_depth{queue="notifications"}"#,
+        r#"marmelad_db_connections{state="idle"}"#,
+        r#"process="marmelad-bots"} 1"#,
+    ] {
+        assert!(counted.contains(line), "{line}: {counted}");
+    }
+    let output = terminate(child).await;
+    let logged = told(&output);
+    assert_eq!(output.status.code(), Some(0), "{logged}");
+    let ended = logged
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .find(|line| line["message"] == "an update's handling ended")
+        .unwrap();
+    assert_eq!(ended["span"]["update_id"], posted.update_id, "{ended}");
+    assert_eq!(ended["span"]["bot"], "main");
+    assert!(
+        !logged.contains("Анна"),
+        "personal data in the log: {logged}"
+    );
+    telegram.stop().await;
+}
+
+#[tokio::test]
+async fn a_webhook_that_telegram_refuses_or_a_port_that_is_taken_stops_the_start() {
+    let (telegram, folder) = (
+        Sandbox::builder().start().await.unwrap(),
+        TempDir::new().unwrap(),
+    );
+    let holder = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = holder.local_addr().unwrap().to_string();
+    let refused_url = "http://shop.example:8081/bot/main/webhook";
+    for (url, address, code, says) in [
+        (refused_url, "127.0.0.1:0", 2, "TELEGRAM_WEBHOOK_MAIN_URL"),
+        (
+            "https://shop.example/bot/main/webhook",
+            taken.as_str(),
+            1,
+            "BOTS_ADDR",
+        ),
+    ] {
+        let output = program(&folder, &given(&telegram))
+            .env("BOT_MODE", "webhook")
+            .env("BOTS_ADDR", address)
+            .env("TELEGRAM_WEBHOOK_MAIN_URL", url)
+            .env(
+                "TELEGRAM_WEBHOOK_AUTH_URL",
+                "https://shop.example/bot/auth/webhook",
+            )
+            .env("TELEGRAM_WEBHOOK_SECRET", "a-secret-of-16-or-more")
+            .output()
+            .await
+            .unwrap();
+        let told = told(&output);
+        assert_eq!(output.status.code(), Some(code), "{told}");
+        assert!(told.contains(says), "{told}");
+    }
+    telegram.stop().await;
+}
+
+#[tokio::test]
 async fn a_worker_alone_takes_no_updates() {
     let (telegram, folder) = (
         Sandbox::builder().start().await.unwrap(),

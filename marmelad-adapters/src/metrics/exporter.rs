@@ -7,7 +7,7 @@ use metrics::{describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder};
 use metrics_process::Collector;
 
-use super::{ALL, MetricKind, build_info};
+use super::{ALL, MetricKind, begin_at_zero, build_info};
 
 /// How often the process looks at itself.
 const EVERY: Duration = Duration::from_secs(5);
@@ -44,6 +44,7 @@ pub fn serve(address: SocketAddr, process: &'static str) -> Result<(), MetricsEr
     tokio::spawn(exporter);
     describe();
     build_info(process);
+    begin_at_zero();
     let itself = Collector::default();
     itself.describe();
     tokio::spawn(async move {

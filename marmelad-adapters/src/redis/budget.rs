@@ -1,12 +1,12 @@
 //! `marmelad:budget:{bot}`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::Script;
 use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::budget::{BudgetGrant, Pace, spacing};
+use marmelad_core::domain::budget::{BudgetGrant, BudgetState, Pace, spacing};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::SendBudget;
@@ -16,6 +16,9 @@ use super::link::Link;
 pub(super) struct SharedBudget {
     link: Arc<Link>,
     script: Script,
+    /// What this process knows by itself: the pauses that it caused, and its own pace while Redis is away. A
+    /// Redis that forgot everything releases no pause of ours.
+    own: [Mutex<BudgetState>; 2],
 }
 
 impl SharedBudget {
@@ -23,6 +26,7 @@ impl SharedBudget {
         Self {
             link,
             script: Script::new(include_str!("budget.lua")),
+            own: Default::default(),
         }
     }
 
@@ -41,10 +45,20 @@ impl SharedBudget {
             .arg(pause_until);
         self.link.invoke(&call).await
     }
+
+    fn own(&self, bot: BotKind) -> MutexGuard<'_, BudgetState> {
+        let own = match bot {
+            BotKind::Main => &self.own[0],
+            BotKind::Auth => &self.own[1],
+        };
+        own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[async_trait]
 impl SendBudget for SharedBudget {
+    /// While Redis is away each process keeps the pace for itself: together they may be faster, and then
+    /// Telegram's own limiter slows them down.
     async fn take(
         &self,
         bot: BotKind,
@@ -52,10 +66,22 @@ impl SendBudget for SharedBudget {
         pace: Pace,
         now: DateTime<Utc>,
     ) -> Result<BudgetGrant, PortError> {
+        let own_pause = self.own(bot).paused_until.filter(|until| *until > now);
+        if let Some(until) = own_pause {
+            return Ok(BudgetGrant {
+                granted: 0,
+                retry_at: Some(until),
+            });
+        }
         let spacing = pace.map_or(0, |pace| spacing(pace).num_milliseconds());
-        let (granted, retry_at) = self.run(bot, now, wanted, spacing, 0).await?;
-        let retry_at = DateTime::from_timestamp_millis(retry_at).filter(|at| *at > now);
-        Ok(BudgetGrant { granted, retry_at })
+        match self.run(bot, now, wanted, spacing, 0).await {
+            Ok((granted, retry_at)) => {
+                let retry_at = DateTime::from_timestamp_millis(retry_at).filter(|at| *at > now);
+                Ok(BudgetGrant { granted, retry_at })
+            }
+            Err(PortError::Unavailable { .. }) => Ok(self.own(bot).take(wanted, pace, now)),
+            Err(error) => Err(error),
+        }
     }
 
     async fn pause(
@@ -64,7 +90,10 @@ impl SendBudget for SharedBudget {
         until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
-        let until = to_millis(until).timestamp_millis();
-        self.run(bot, now, 0, 0, until).await.map(|_| ())
+        let until = to_millis(until);
+        self.own(bot).pause(until);
+        self.run(bot, now, 0, 0, until.timestamp_millis())
+            .await
+            .map(|_| ())
     }
 }

@@ -131,8 +131,11 @@ fn nature(error: &dyn DatabaseError) -> Nature {
         return match error.number() {
             // Record changed since last read, lock wait timeout, deadlock.
             1020 | 1205 | 1213 => Nature::Passing,
-            // Full disk, too many connections, shutdown, read-only server.
-            1021 | 1040 | 1053 | 1077 | 1079 | 1203 | 1290 => Nature::Away,
+            // A full disk (1021, 1026, 1114), too many connections (1040, 1203), shutdown (1053, 1077, 1079),
+            // a read-only server, engine or transaction (1290, 1836, 1792).
+            1021 | 1026 | 1040 | 1053 | 1077 | 1079 | 1114 | 1203 | 1290 | 1792 | 1836 => {
+                Nature::Away
+            }
             _ => Nature::Lasting,
         };
     }

@@ -18,6 +18,7 @@ contract!(
     many_processes_keep_every_chat_in_order,
     the_bots_do_not_mix,
     what_a_dead_process_left_is_claimed_again,
+    whoever_stops_leaves_the_next_to_others,
     a_lost_claim_ends_nothing,
     what_is_put_off_holds_its_chat_back,
     updates_of_no_chat_wait_for_nobody,
@@ -58,7 +59,7 @@ async fn finish(world: &World, owner: &str, update: &ClaimedUpdate) -> Option<Cl
     world
         .store
         .inbox
-        .finish(update.clone(), Handling::Done, claim(owner, at(0)))
+        .finish(update.clone(), Handling::Done, claim(owner, at(0)), true)
         .await
         .unwrap()
 }
@@ -127,7 +128,7 @@ async fn work(
             .push((update.update.chat_id.unwrap(), update.update.update_id));
         current = store
             .inbox
-            .finish(update, Handling::Done, claim(&owner, at(0)))
+            .finish(update, Handling::Done, claim(&owner, at(0)), true)
             .await
             .unwrap();
     }
@@ -209,10 +210,24 @@ async fn what_a_dead_process_left_is_claimed_again(world: World) {
             claimed[0].clone(),
             Handling::Done,
             claim("alive", at(60_001)),
+            true,
         )
         .await
         .unwrap();
     assert_eq!(next.unwrap().update.update_id, 11);
+}
+
+async fn whoever_stops_leaves_the_next_to_others(world: World) {
+    let first = accept(&world, "stopping", &[(10, 7), (11, 7)])
+        .await
+        .remove(0);
+    let inbox = &world.store.inbox;
+    let next = inbox.finish(first, Handling::Done, claim("stopping", at(1)), false);
+    assert_eq!(next.await.unwrap(), None);
+    let waiting = inbox.claim_waiting(BotKind::Main, claim("other", at(1)), 10);
+    let waiting = waiting.await.unwrap();
+    assert_eq!(ids(&waiting), [11]);
+    assert_eq!(waiting[0].attempts, 0, "it is nobody's second try");
 }
 
 async fn a_lost_claim_ends_nothing(world: World) {
@@ -253,7 +268,7 @@ async fn what_is_put_off_holds_its_chat_back(world: World) {
         world
             .store
             .inbox
-            .finish(first, again, claim("a", at(0)))
+            .finish(first, again, claim("a", at(0)), true)
             .await
             .unwrap(),
         None

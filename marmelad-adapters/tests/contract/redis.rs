@@ -131,6 +131,29 @@ async fn a_redis_that_forgot_everything_goes_on_as_new() {
 }
 
 #[tokio::test]
+async fn without_redis_a_process_keeps_its_pace_and_pauses_by_itself() {
+    let redis = RedisStore::new(&redis_url("redis://127.0.0.1:1")).unwrap();
+    let pace = NonZeroU32::new(25);
+    let take = async |now| redis.budget.take(Main, 1, pace, at(now)).await.unwrap();
+    assert_eq!(take(0).await.granted, 1);
+    assert_eq!(take(39).await.retry_at, Some(at(40)));
+    assert!(redis.budget.pause(Main, at(9000), at(40)).await.is_err());
+    assert_eq!(take(8999).await.retry_at, Some(at(9000)));
+    assert_eq!(take(9000).await.granted, 1);
+}
+
+#[tokio::test]
+async fn a_pause_outlives_a_redis_that_forgot_it() {
+    let database = ClearedRedis::take().await;
+    let redis = database.store();
+    redis.budget.pause(Main, at(9000), at(0)).await.unwrap();
+    database.flush().await;
+    let grant = redis.budget.take(Main, 1, None, at(8999)).await.unwrap();
+    assert_eq!((grant.granted, grant.retry_at), (0, Some(at(9000))));
+    database.give_back().await;
+}
+
+#[tokio::test]
 async fn a_redis_that_is_away_says_so_and_later_calls_do_not_wait() {
     // Nobody answers there, but the kernel takes the connection.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

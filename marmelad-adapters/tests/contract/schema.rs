@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use marmelad_adapters::sql::{SqlOptions, connect};
+use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::ports::SchemaState;
 use sqlx::{AssertSqlSafe, MySqlPool, SqlitePool};
 
@@ -197,4 +198,59 @@ async fn mysql_unique_keys(pool: &MySqlPool) -> BTreeSet<String> {
     keys.into_iter()
         .map(|(table, columns)| format!("{table} ({columns})"))
         .collect()
+}
+
+/// On MariaDB: what keeps texts, times and money exact, whatever the server's own defaults are.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_servers_types_keep_texts_times_and_money_exact() {
+    on_mariadb(|world| async move {
+        let wrong = async |what: &str, sql: &str| {
+            let found = world.texts(sql).await;
+            assert!(found.is_empty(), "{what}: {found:?}");
+        };
+        wrong(
+            "tables that are not InnoDB in utf8mb4",
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() \
+             AND table_name NOT LIKE '\\_%' AND (engine <> 'InnoDB' OR table_collation NOT LIKE 'utf8mb4%')",
+        )
+        .await;
+        wrong(
+            "codes, slugs, keys and hashes that are compared by a language's rules",
+            "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_%' AND collation_name <> 'utf8mb4_bin' \
+             AND column_name IN ('code', 'slug', 'key', 'hash', 'prev_hash', 'jti', 'redeem_key', 'dedupe_key', \
+             'idempotency_key', 'body_hash', 'claim_id', 'owner', 'process_id', 'term')",
+        )
+        .await;
+        wrong(
+            "times that are no DATETIME(3)",
+            "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_%' AND (data_type IN ('timestamp', 'time') \
+             OR (data_type = 'datetime' AND datetime_precision <> 3))",
+        )
+        .await;
+        wrong(
+            "numbers that are not exact",
+            "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND (data_type IN ('float', 'double') \
+             OR (data_type = 'decimal' AND (numeric_precision <> 10 OR numeric_scale <> 2)))",
+        )
+        .await;
+        let keys = "SELECT COUNT(*) FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()";
+        assert!(world.number(keys).await > 25);
+
+        // An instant stands in the table as it is in UTC, and a code's letters are told apart from their likes.
+        world.user(7).await;
+        let stored = world.texts("SELECT CAST(created_at AS CHAR) FROM users").await;
+        assert_eq!(stored, ["2026-03-05 02:00:00.000"]);
+        let user = world.store.users.find_by_telegram_id(TelegramId(7)).await;
+        let code = world.single(user.unwrap().unwrap().id, 0).await.code;
+        let count = async |code: &str| {
+            let sql = format!("SELECT COUNT(*) FROM discounts WHERE code = '{code}'");
+            world.number(&sql).await
+        };
+        assert_eq!(count(code.as_ref()).await, 1);
+        assert_eq!(count(&code.to_string().to_lowercase()).await, 0);
+    })
+    .await;
 }

@@ -1,5 +1,6 @@
 //! One update through its bot's handler tree.
 
+use std::error::Error;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration as StdDuration;
@@ -17,8 +18,10 @@ use teloxide::types::{Update, UpdateKind};
 use crate::shared::{Chat, DialogueStorage, HandlerError, Schema};
 use crate::{auth_bot, main_bot};
 
-/// After so many tries an update whose answer cannot be delivered is given up.
-const TRIES: u32 = 6;
+/// After so many tries, and about two minutes, an update that cannot be answered is given up.
+const TRIES: u32 = 11;
+/// The longest pause between two tries: so long somebody may wait after everything is well again.
+const LONGEST_PAUSE_SECONDS: i64 = 16;
 
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy)]
@@ -100,12 +103,8 @@ impl Dispatcher {
             Err(HandlerError::Port(error @ PortError::Unavailable { .. })) => {
                 self.unavailable(claimed, &error).await
             }
-            Err(HandlerError::Port(error)) => {
-                let causes = causes(&error);
-                tracing::error!(%error, causes, "an update was not handled");
-                self.apologise(claimed).await;
-                Ended::FAILED
-            }
+            Err(HandlerError::Port(error)) => self.broken(claimed, &error).await,
+            Err(HandlerError::Dialogue(error)) => self.broken(claimed, &error).await,
         }
     }
 
@@ -137,6 +136,11 @@ impl Dispatcher {
         let Some(chat) = private_chat(claimed) else {
             return;
         };
+        if let Some(press) = pressed(claimed) {
+            let messenger = &self.app.ports.messenger;
+            // A button must not look as if something still happened.
+            let _ = messenger.answer_press(self.bot, press, None).await;
+        }
         let chat = Chat::new(self.app.clone(), self.bot, chat);
         if let Err(error) = chat.say(self.apology().await, None).await {
             tracing::warn!(%error, "the apology was not delivered");
@@ -163,6 +167,14 @@ impl Dispatcher {
             self.apologise(claimed).await;
         }
         later.unwrap_or(Ended::FAILED)
+    }
+
+    /// Nothing is gained by trying again.
+    async fn broken(&self, claimed: &ClaimedUpdate, error: &(dyn Error + Sync)) -> Ended {
+        let causes = causes(error);
+        tracing::error!(%error, causes, "an update was not handled");
+        self.apologise(claimed).await;
+        Ended::FAILED
     }
 
     async fn undelivered(
@@ -195,7 +207,10 @@ impl Dispatcher {
     fn put_off(&self, claimed: &ClaimedUpdate, wait: Option<StdDuration>) -> Option<Ended> {
         let pause = match wait {
             Some(wait) => Duration::from_std(wait).unwrap_or(Duration::seconds(60)),
-            None => Duration::seconds(3_i64.pow(claimed.attempts.min(4))),
+            None => {
+                let doubled = 1_i64 << claimed.attempts.min(10);
+                Duration::seconds(doubled.min(LONGEST_PAUSE_SECONDS))
+            }
         };
         (claimed.attempts + 1 < TRIES).then(|| Ended {
             handling: Handling::Again(self.app.now() + pause),
@@ -217,6 +232,15 @@ fn private_chat(claimed: &ClaimedUpdate) -> Option<TelegramId> {
     (chat > 0).then_some(TelegramId(chat))
 }
 
+/// The id of the press that the update tells of, if it does.
+fn pressed(claimed: &ClaimedUpdate) -> Option<&str> {
+    claimed
+        .update
+        .payload
+        .pointer("/callback_query/id")?
+        .as_str()
+}
+
 /// By way of text: from a JSON value teloxide reads every update as one of no known kind.
 fn read(payload: &serde_json::Value) -> Result<Update, serde_json::Error> {
     serde_json::from_str(&payload.to_string())
@@ -226,7 +250,7 @@ fn is_about_membership(update: &Update) -> bool {
     matches!(update.kind, UpdateKind::MyChatMember(_))
 }
 
-fn causes(error: &dyn std::error::Error) -> String {
+fn causes(error: &dyn Error) -> String {
     std::iter::successors(error.source(), |cause| cause.source())
         .map(ToString::to_string)
         .collect::<Vec<_>>()

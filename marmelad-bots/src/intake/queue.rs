@@ -35,12 +35,20 @@ pub struct Intake {
     dispatcher: Arc<Dispatcher>,
     chats: Arc<Semaphore>,
     tasks: TaskTracker,
+    stop: CancellationToken,
 }
 
 impl Intake {
     /// `owner` is unique to this process; `lease` is how long an update is held before another process
-    /// may take it for lost. Running handlers are tracked by `tasks`.
-    pub fn new(app: App, bot: BotKind, owner: &str, lease: Duration, tasks: TaskTracker) -> Self {
+    /// may take it for lost. Running handlers are tracked by `tasks`; after `stop` no more work is claimed.
+    pub fn new(
+        app: App,
+        bot: BotKind,
+        owner: &str,
+        lease: Duration,
+        tasks: TaskTracker,
+        stop: CancellationToken,
+    ) -> Self {
         Self {
             // The rest of the lease is for recording how it ended.
             dispatcher: Arc::new(Dispatcher::new(app.clone(), bot, lease * 3 / 4)),
@@ -50,6 +58,7 @@ impl Intake {
             lease: chrono::Duration::from_std(lease).unwrap_or(chrono::Duration::seconds(30)),
             chats: Arc::new(Semaphore::new(CHATS_AT_ONCE)),
             tasks,
+            stop,
         }
     }
 
@@ -71,8 +80,9 @@ impl Intake {
     }
 
     /// Looks every second for updates that nobody handles, until told to stop.
-    pub async fn sweep(&self, stop: &CancellationToken) {
-        while stop
+    pub async fn sweep(&self) {
+        while self
+            .stop
             .run_until_cancelled(tokio::time::sleep(SWEEP_EVERY))
             .await
             .is_some()
@@ -152,7 +162,10 @@ impl Intake {
         let lease = self.lease.to_std().unwrap_or_default();
         loop {
             let inbox = &self.app.ports.inbox;
-            match inbox.finish(update.clone(), handling, self.claim()).await {
+            // Told to stop, this process leaves what waits to the others.
+            let goes_on = !self.stop.is_cancelled();
+            let finished = inbox.finish(update.clone(), handling, self.claim(), goes_on);
+            match finished.await {
                 Ok(next) => return next,
                 Err(error) if begun.elapsed() < lease => {
                     tracing::warn!(%error, "an update's ending was not recorded; trying again");

@@ -30,6 +30,11 @@ impl DialogueStorage {
     }
 }
 
+/// A dialogue's state could not be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("a dialogue's state could not be kept")]
+pub struct DialogueError(#[from] PortError);
+
 /// A bot's dialogue state.
 pub trait DialogueState: Default + Serialize + DeserializeOwned {
     /// The state cannot be read now. What means the same in every state works; what may be the answer to
@@ -41,11 +46,14 @@ impl<D> Storage<D> for DialogueStorage
 where
     D: DialogueState + Send + 'static,
 {
-    type Error = PortError;
+    type Error = DialogueError;
 
     /// Leaving is what comes after an answer: that it cannot be written now is no reason to give the
     /// answer again. A state that stays ends by itself, or with the next command or button.
-    fn remove_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<(), PortError>> {
+    fn remove_dialogue(
+        self: Arc<Self>,
+        chat: ChatId,
+    ) -> BoxFuture<'static, Result<(), DialogueError>> {
         async move {
             let dialogues = &self.app.ports.dialogues;
             match dialogues.remove(self.bot, TelegramId(chat.0)).await {
@@ -53,7 +61,7 @@ where
                     tracing::warn!(%error, "a dialogue was not left");
                     Ok(())
                 }
-                done => done,
+                done => Ok(done?),
             }
         }
         .boxed()
@@ -63,18 +71,16 @@ where
         self: Arc<Self>,
         chat: ChatId,
         state: D,
-    ) -> BoxFuture<'static, Result<(), PortError>> {
+    ) -> BoxFuture<'static, Result<(), DialogueError>> {
         async move {
             let state = serde_json::to_value(&state).map_err(|error| PortError::Broken {
                 what: "writing a dialogue state",
                 source: error.into(),
             })?;
             let now = self.app.now();
-            self.app
-                .ports
-                .dialogues
-                .put(self.bot, TelegramId(chat.0), state, now, now + DIALOGUE_TTL)
-                .await
+            let dialogues = &self.app.ports.dialogues;
+            let (chat, until) = (TelegramId(chat.0), now + DIALOGUE_TTL);
+            Ok(dialogues.put(self.bot, chat, state, now, until).await?)
         }
         .boxed()
     }
@@ -85,7 +91,7 @@ where
     fn get_dialogue(
         self: Arc<Self>,
         chat: ChatId,
-    ) -> BoxFuture<'static, Result<Option<D>, PortError>> {
+    ) -> BoxFuture<'static, Result<Option<D>, DialogueError>> {
         async move {
             let dialogues = &self.app.ports.dialogues;
             let read = dialogues.get(self.bot, TelegramId(chat.0), self.app.now());

@@ -2,6 +2,8 @@
 
 use marmelad_core::ports::{PortError, SendError};
 
+use super::DialogueError;
+
 /// A handler's failure. The person has not been answered yet.
 #[derive(Debug, thiserror::Error)]
 pub enum HandlerError {
@@ -9,6 +11,10 @@ pub enum HandlerError {
     /// answered politely.
     #[error(transparent)]
     Port(#[from] PortError),
+    /// A question cannot be asked, since its answer could not be understood: refused at once. Trying again
+    /// would hold up everything else that the person writes.
+    #[error(transparent)]
+    Dialogue(#[from] DialogueError),
     /// The answer did not reach Telegram: the update is handled again later when that may help.
     #[error("the answer was not delivered: {0}")]
     Telegram(#[from] SendError),

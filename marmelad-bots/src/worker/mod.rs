@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use futures::StreamExt;
-use futures::future::BoxFuture;
-use futures::stream::FuturesUnordered;
 use marmelad_core::App;
 use marmelad_core::domain::ids::NotificationId;
 use marmelad_core::domain::notice::{ClaimedNotification, NotificationResult};
 use marmelad_core::ports::PortError;
 use marmelad_core::usecases::DeliveryTurn;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
@@ -31,7 +29,7 @@ pub async fn deliver(app: &App, owner: &str, lease: Duration, stop: &Cancellatio
         owner,
         lease,
         round: 0,
-        sends: FuturesUnordered::new(),
+        sends: JoinSet::new(),
     };
     while !stop.is_cancelled() {
         let pause = match worker.claim().await {
@@ -43,16 +41,17 @@ pub async fn deliver(app: &App, owner: &str, lease: Duration, stop: &Cancellatio
         };
         let _ = stop.run_until_cancelled(worker.send_for(pause)).await;
     }
-    while worker.sends.next().await.is_some() {}
+    while worker.sends.join_next().await.is_some() {}
 }
 
-/// A message that hangs holds up nobody: others are claimed while it is on its way.
+/// A message that hangs holds up nobody: others are claimed while it is on its way. Each send is a task of its
+/// own: one that stood still in the middle of its recording would hold rows that the next claim waits for.
 struct Worker<'a> {
     app: &'a App,
     owner: &'a str,
     lease: Duration,
     round: u64,
-    sends: FuturesUnordered<BoxFuture<'a, ()>>,
+    sends: JoinSet<()>,
 }
 
 impl Worker<'_> {
@@ -66,23 +65,25 @@ impl Worker<'_> {
         let claim_id = format!("{}:{}", self.owner, self.round);
         let lease = chrono::Duration::from_std(self.lease).unwrap_or(chrono::Duration::seconds(30));
         let claimed = self.app.claim_notifications(&claim_id, room, lease).await?;
-        let (app, lease) = (self.app, self.lease);
         for notification in claimed {
-            let claim_id = claim_id.clone();
+            let (app, claim_id, lease) = (self.app.clone(), claim_id.clone(), self.lease);
             let span =
                 tracing::info_span!("notification", id = %notification.id, bot = %notification.bot);
-            let send = async move { send(app, &claim_id, &notification, lease).await };
-            self.sends.push(Box::pin(send.instrument(span)));
+            let send = async move { send(&app, &claim_id, &notification, lease).await };
+            self.sends.spawn(send.instrument(span));
         }
         Ok(())
     }
 
-    /// Goes on with what is on its way, until it is time to claim again: after the pause, or as soon
-    /// as a full load is half done, for then more may be waiting.
+    /// Waits until it is time to claim again: after the pause, or as soon as a full load is half done,
+    /// for then more may be waiting.
     async fn send_for(&mut self, pause: Duration) {
         let was_full = self.room() == 0;
         let sending = async {
-            while self.sends.next().await.is_some() {
+            while let Some(sent) = self.sends.join_next().await {
+                if let Err(error) = sent {
+                    tracing::error!(%error, "sending a notification broke down; its claim runs out");
+                }
                 if was_full && self.sends.len() <= IN_FLIGHT / 2 {
                     return;
                 }

@@ -18,6 +18,10 @@ async fn without_redis_the_till_goes_on(#[case] backend: Backend) {
     let (_, code) = client_with(&shop, "Анна", |_| {}).await;
     let ira = hire(&shop, "Ира").await;
     let card = card(&ira, &code).await;
+    ira.presses_under(&card, "Погасить с суммой")
+        .answered()
+        .await;
+    ira.sees("Что-то пошло не так").await;
     ira.presses_under(&card, "Погасить").answered().await;
     ira.finds_at(&card, "Погашено ✅").await;
     ira.asks("АБВ0000", "Код не найден").await;

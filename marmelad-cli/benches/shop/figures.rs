@@ -7,10 +7,11 @@ pub(crate) struct Samples(Vec<f64>);
 
 impl Samples {
     pub(crate) fn millis(samples: impl IntoIterator<Item = Duration>) -> Self {
-        let mut samples: Vec<f64> = samples
-            .into_iter()
-            .map(|took| took.as_secs_f64() * 1e3)
-            .collect();
+        Self::of(samples.into_iter().map(|took| took.as_secs_f64() * 1e3))
+    }
+
+    pub(crate) fn of(samples: impl IntoIterator<Item = f64>) -> Self {
+        let mut samples: Vec<f64> = samples.into_iter().collect();
         samples.sort_by(f64::total_cmp);
         Self(samples)
     }

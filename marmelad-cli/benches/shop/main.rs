@@ -1,4 +1,5 @@
-//! What the product takes: start, memory, a cashier's answer, and who wins a race for a code.
+//! What the product takes: start, memory, a cashier's answer, who wins a race for a code, and how many redemptions a
+//! second a production set-up stands.
 //!
 //! Run it with `make bench`. Every figure is measured on this machine, in this run; beside an absolute
 //! stands a ratio to something bare, measured in the same run.
@@ -6,6 +7,7 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    clippy::needless_pass_by_value,
     missing_docs,
     reason = "a benchmark: it stops at the first surprise and prints figures"
 )]
@@ -13,8 +15,13 @@
 mod cashier;
 mod figures;
 mod processes;
+mod production;
 mod race;
+mod redeem;
 mod shop;
+mod telegram;
+mod till;
+mod webhooks;
 
 fn main() {
     // `cargo bench` hands over `--bench`; any other word picks the rows that contain it.
@@ -37,5 +44,11 @@ fn main() {
     }
     if runs("race") {
         runtime.block_on(race::codes());
+    }
+    if runs("webhooks") {
+        runtime.block_on(webhooks::redemptions());
+    }
+    if runs("redeem") {
+        runtime.block_on(redeem::use_case());
     }
 }

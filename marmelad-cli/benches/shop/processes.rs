@@ -83,10 +83,10 @@ pub(crate) fn memory() {
 }
 
 /// A process that is stopped when it is dropped.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         Self(
             command
                 .stdout(Stdio::null())
@@ -97,7 +97,7 @@ impl Running {
     }
 
     /// Waits for the first 200; stops the benchmark when the process ends before it.
-    fn until_healthy(&mut self, port: u16) {
+    pub(crate) fn until_healthy(&mut self, port: u16) {
         while !is_healthy(port) {
             assert!(
                 self.0.try_wait().unwrap().is_none(),
@@ -107,7 +107,7 @@ impl Running {
         }
     }
 
-    fn rss_mib(&self) -> f64 {
+    pub(crate) fn rss_mib(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap();
         let line = status
             .lines()
@@ -130,7 +130,7 @@ fn cli() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_marmelad-cli"))
 }
 
-fn command(name: &str, database: &str) -> Command {
+pub(crate) fn command(name: &str, database: &str) -> Command {
     let path = cli().with_file_name(name);
     assert!(
         path.exists(),
@@ -163,7 +163,7 @@ fn migrated(folder: &Path) -> String {
     database
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()

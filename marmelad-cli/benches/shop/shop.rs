@@ -140,7 +140,7 @@ impl Shop {
     }
 }
 
-fn profile(id: i64, name: &str) -> TelegramProfile {
+pub(crate) fn profile(id: i64, name: &str) -> TelegramProfile {
     TelegramProfile {
         telegram_id: TelegramId(id),
         username: None,

@@ -64,8 +64,9 @@ fn check_configuration(report: &mut Report) -> Option<Config> {
                     &format!("expected: {}", problem.expected),
                 );
             }
-            // What works on the database alone may be in order still.
-            configuration(Purpose::Cli).ok()
+            // What is in order may be looked at still: the bots, or else the database alone.
+            let some = configuration(Purpose::CliTelegram);
+            some.or_else(|_| configuration(Purpose::Cli)).ok()
         }
     }
 }

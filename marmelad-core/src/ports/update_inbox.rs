@@ -22,12 +22,14 @@ pub trait UpdateInbox: Send + Sync {
         claim: InboxClaim,
     ) -> Result<Vec<ClaimedUpdate>, PortError>;
 
-    /// Ends the handling of a claimed update and claims the next of its chat, if one waits.
+    /// Ends the handling of a claimed update and, where `goes_on` says so, claims the next of its chat, if
+    /// one waits.
     async fn finish(
         &self,
         update: ClaimedUpdate,
         ending: Handling,
         claim: InboxClaim,
+        goes_on: bool,
     ) -> Result<Option<ClaimedUpdate>, PortError>;
 
     /// Claims updates that nobody handles: left by a dead process, or put off until now.

@@ -34,6 +34,11 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    /// With more variables.
+    pub(crate) async fn open_with(more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite:{}", folder.path().join("shop.db").display());
         let variables = Variables::from_pairs([
@@ -42,6 +47,9 @@ impl House {
             ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
             ("TRUSTED_PROXIES", "10.0.0.0/8"),
         ]);
+        let variables = more
+            .iter()
+            .fold(variables, |given, (name, value)| given.with(name, *value));
         let config = Config::load(Purpose::Http, &variables).unwrap();
         let clock = ManualClock::at("2026-03-05T10:00:00Z".parse().unwrap());
         let overrides = Overrides {

@@ -29,6 +29,24 @@ async fn without_its_database_it_lives_but_is_not_ready() {
     assert_eq!(body["failing"][0], "database");
 }
 
+#[tokio::test]
+async fn without_what_it_can_do_without_it_is_ready_and_says_what_fails() {
+    let house = House::open_with(&[("REDIS_URL", "redis://127.0.0.1:1")]).await;
+    let answer = house.client.get("/ready").send().await;
+    answer.assert_status_is_ok();
+    answer
+        .assert_text(r#"{"failing":["redis"],"status":"degraded"}"#)
+        .await;
+    house.running.close().await;
+    let answer = house.client.get("/ready").send().await;
+    answer.assert_status(StatusCode::SERVICE_UNAVAILABLE);
+
+    let redis = std::env::var("TEST_REDIS_URL").expect("run the tests by scripts/with-services.sh");
+    let house = House::open_with(&[("REDIS_URL", &redis)]).await;
+    let answer = house.client.get("/ready").send().await;
+    answer.assert_text(r#"{"status":"ok"}"#).await;
+}
+
 /// Holds whether or not the panel was built before the server was.
 #[tokio::test]
 async fn every_path_outside_the_api_leads_to_the_panel() {

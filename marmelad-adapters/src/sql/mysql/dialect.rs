@@ -52,6 +52,13 @@ pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/mysql");
 /// How long another process may take to migrate.
 const MIGRATION_LOCK_SECONDS: i64 = 600;
 
+/// How long a call waits for a connection: a server that restarts is back by then, and a process that is told to stop
+/// meanwhile still ends in time.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A connection that was idle for longer is asked whether it still lives before it is used.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+
 /// The opened server.
 #[derive(Debug, Clone)]
 pub(super) struct Db {
@@ -77,7 +84,18 @@ impl Db {
 
         let pool = MySqlPoolOptions::new()
             .max_connections(options.max_connections.max(1))
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            // The pool's own test costs a round trip each time; a connection that worked a moment ago is
+            // taken as it is, and `begin` gets over one that has died since.
+            .test_before_acquire(false)
+            .before_acquire(|connection, used| {
+                Box::pin(async move {
+                    if used.idle_for > TRUSTED_FOR {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     // Not the default REPEATABLE READ: its gap locks make inserts of different
@@ -101,9 +119,18 @@ impl Db {
         self.pool.acquire().await
     }
 
-    /// A transaction that may write.
+    /// A transaction that may write. When its first word finds a dead connection (the server was
+    /// restarted), nothing has happened yet, so another one is tried: each of the pool's may be dead.
     pub(super) async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        self.pool.begin().await
+        let mut dead = 0;
+        loop {
+            match self.pool.begin().await {
+                Err(sqlx::Error::Io(_)) if dead < self.pool.options().get_max_connections() => {
+                    dead += 1;
+                }
+                begun => return begun,
+            }
+        }
     }
 
     /// sqlx's own lock waits for ever by a negative time, which MariaDB takes for none at all: of two

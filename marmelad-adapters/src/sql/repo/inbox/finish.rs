@@ -13,6 +13,7 @@ pub(super) async fn finish(
     update: &ClaimedUpdate,
     ending: Handling,
     claim: &InboxClaim,
+    goes_on: bool,
 ) -> Result<Option<ClaimedUpdate>, Fault> {
     let now = to_millis(claim.now);
     let mut tx = db.begin().await?;
@@ -43,8 +44,8 @@ pub(super) async fn finish(
         return Ok(None);
     }
     let next = match update.update.chat_id {
-        Some(chat) => claim_next(&mut tx, update.bot, chat, claim).await?,
-        None => None,
+        Some(chat) if goes_on => claim_next(&mut tx, update.bot, chat, claim).await?,
+        _ => None,
     };
     tx.commit().await?;
     Ok(next)

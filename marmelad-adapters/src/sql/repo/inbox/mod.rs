@@ -76,8 +76,9 @@ impl UpdateInbox for Inbox {
         update: ClaimedUpdate,
         ending: Handling,
         claim: InboxClaim,
+        goes_on: bool,
     ) -> Result<Option<ClaimedUpdate>, PortError> {
-        retry(|| finish::finish(&self.db, &update, ending, &claim)).await
+        retry(|| finish::finish(&self.db, &update, ending, &claim, goes_on)).await
     }
 
     async fn claim_waiting(
