@@ -10,7 +10,7 @@
 //! | `traffic` | cashiers, an operator and clients, and a journal of what they did and saw |
 //! | `stage` | whom and what the traffic needs to begin with |
 //! | `books` | what must hold in the end, whatever happened |
-//! | `database` | the tests, by what breaks |
+//! | `database`, `redis`, `crashes`, `outage`, `rollout` | the tests, by what breaks |
 //!
 //! A test never measures time: people repeat what got no answer, and the test ends when all that was
 //! begun is done. What is waited for in vain for minutes is a hang and fails. The servers come from the
@@ -23,8 +23,12 @@ mod harness;
 
 mod books;
 mod cluster;
+mod crashes;
 mod database;
+mod outage;
+mod redis;
 mod replica;
+mod rollout;
 mod servers;
 mod stage;
 mod traffic;
