@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use marmelad_sandbox::BotKind;
-use sqlx::MySqlPool;
+use sqlx::{AssertSqlSafe, MySqlPool};
 
 use crate::cluster::Cluster;
 use crate::traffic::{Pages, Redemption};
@@ -49,9 +49,19 @@ impl Cluster {
         }
     }
 
-    /// Nobody noticed anything: no question was repeated, and each was answered once.
-    pub(crate) fn was_not_noticed(&self, pages: &Pages) {
+    /// Nobody noticed anything: no question was repeated, each was answered once, and at once: nothing had
+    /// to wait until a process that was gone could be taken for dead.
+    pub(crate) async fn was_not_noticed(&self, pages: &Pages) {
         assert_eq!(pages.repeated, [""; 0]);
+        let books = self.mariadb.pool().await;
+        for table in ["telegram_updates", "notifications"] {
+            let sql = format!("SELECT COUNT(*) FROM {table} WHERE attempts > 1");
+            let again: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
+                .fetch_one(&books)
+                .await
+                .unwrap();
+            assert_eq!(again, 0, "{table} begun more than once");
+        }
         for (&(bot, chat), answers) in &pages.answers {
             let messages = self.telegram.bot_messages(bot, chat);
             let texts: Vec<_> = messages.iter().map(|message| &message.text).collect();
@@ -85,7 +95,7 @@ impl Cluster {
 
 async fn left(books: &MySqlPool, table: &str, ended: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) FROM {table} WHERE status NOT IN ({ended})");
-    let count = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+    let count = sqlx::query_scalar(AssertSqlSafe(sql));
     count.fetch_one(books).await.unwrap()
 }
 

@@ -1,5 +1,7 @@
 //! Processes die in the middle of what they do, and others are started.
 
+use std::time::Duration;
+
 use rstest::rstest;
 
 use crate::cluster::{Cluster, Mode, SHORT_LEASE};
@@ -16,7 +18,7 @@ async fn whichever_process_dies_its_work_is_done_by_another(#[case] mode: Mode) 
     let mut cluster = Cluster::open(mode, SHORT_LEASE, &REPLICAS).await;
     cluster.start().await;
     let mut traffic = Traffic::begin(&cluster, IMPATIENT).await;
-    for _ in 0..3 {
+    for _ in 0..2 {
         for replica in 0..REPLICAS.len() {
             traffic.goes_on(3, 1).await;
             let process = cluster.replicas[replica].kill().await;
@@ -32,6 +34,28 @@ async fn whichever_process_dies_its_work_is_done_by_another(#[case] mode: Mode) 
         traffic.goes_on(3, 1).await;
         cluster.replicas[poller].start().await;
     }
+    let pages = traffic.ends().await;
+    cluster.balances(&pages).await;
+    cluster.every_press_was_answered(&pages).await;
+    cluster.close().await;
+}
+
+#[rstest]
+#[case::polling(Mode::Polling)]
+#[ignore = "webhooks are not taken yet"]
+#[case::webhooks(Mode::Webhooks)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_wakes_after_its_claims_ran_out_does_nothing_again(#[case] mode: Mode) {
+    let mut cluster = Cluster::open(mode, SHORT_LEASE, &REPLICAS).await;
+    cluster.start().await;
+    let mut traffic = Traffic::begin(&cluster, IMPATIENT).await;
+    for replica in 0..REPLICAS.len() {
+        traffic.goes_on(3, 1).await;
+        cluster.replicas[replica].freeze().await;
+        tokio::time::sleep(Duration::from_secs(u64::from(SHORT_LEASE) + 1)).await;
+        cluster.replicas[replica].thaw().await;
+    }
+    traffic.goes_on(3, 1).await;
     let pages = traffic.ends().await;
     cluster.balances(&pages).await;
     cluster.every_press_was_answered(&pages).await;

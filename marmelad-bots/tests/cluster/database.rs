@@ -33,14 +33,16 @@ async fn a_database_that_goes_away_and_comes_back_is_used_again_and_nothing_is_l
     let mut cluster = Cluster::open(mode, SHORT_LEASE, &REPLICAS).await;
     cluster.start().await;
     let mut traffic = Traffic::begin(&cluster, IMPATIENT).await;
-    traffic.goes_on(20, 10).await;
-    match end {
-        End::Killed => cluster.mariadb.kill().await,
-        End::Stopped => cluster.mariadb.stop().await,
+    for _ in 0..2 {
+        traffic.goes_on(20, 5).await;
+        match end {
+            End::Killed => cluster.mariadb.kill().await,
+            End::Stopped => cluster.mariadb.stop().await,
+        }
+        tokio::time::sleep(AWAY).await;
+        cluster.mariadb.start_again().await;
     }
-    tokio::time::sleep(AWAY).await;
-    cluster.mariadb.start_again().await;
-    traffic.goes_on(20, 10).await;
+    traffic.goes_on(20, 5).await;
     let pages = traffic.ends().await;
     cluster.balances(&pages).await;
     cluster.every_press_was_answered(&pages).await;

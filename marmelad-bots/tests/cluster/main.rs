@@ -6,11 +6,12 @@
 //! |---|---|
 //! | `cluster` | all of it together: open, close, what every replica is told |
 //! | `replica` | one process of `marmelad-bots`: start, SIGTERM, SIGKILL |
+//! | `logs` | what the processes have logged |
 //! | `servers` | MariaDB, Redis and the proxy, which can be stopped and started again |
 //! | `traffic` | cashiers, an operator and clients, and a journal of what they did and saw |
 //! | `stage` | whom and what the traffic needs to begin with |
 //! | `books` | what must hold in the end, whatever happened |
-//! | `database`, `redis`, `crashes`, `outage`, `rollout` | the tests, by what breaks |
+//! | `database`, `redis`, `crashes`, `outage`, `rollout`, `stops` | the tests, by what breaks |
 //!
 //! A test never measures time: people repeat what got no answer, and the test ends when all that was
 //! begun is done. What is waited for in vain for minutes is a hang and fails. The servers come from the
@@ -25,10 +26,12 @@ mod books;
 mod cluster;
 mod crashes;
 mod database;
+mod logs;
 mod outage;
 mod redis;
 mod replica;
 mod rollout;
 mod servers;
 mod stage;
+mod stops;
 mod traffic;

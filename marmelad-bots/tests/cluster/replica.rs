@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use tokio::net::TcpStream;
+
 use crate::servers::{Program, free_port, leashed};
 
 /// A start takes less than a second; one that takes this long is none.
@@ -83,10 +85,24 @@ impl Replica {
         process
     }
 
+    /// SIGSTOP: as when the machine under it is moved.
+    pub(crate) async fn freeze(&self) {
+        self.running.as_ref().expect("it runs").signal("STOP").await;
+    }
+
+    /// SIGCONT: it does not know that time went by.
+    pub(crate) async fn thaw(&self) {
+        self.running.as_ref().expect("it runs").signal("CONT").await;
+    }
+
     /// SIGTERM; it must end by itself and be content with how.
     pub(crate) async fn stop(&mut self) {
-        let status = self.running().terminate().await;
-        assert_eq!(status.code(), Some(0), "{}: {status}", self.name);
+        assert_eq!(self.end().await, Some(0), "{}", self.name);
+    }
+
+    /// SIGTERM; answers with which code it ended.
+    pub(crate) async fn end(&mut self) -> Option<i32> {
+        self.running().terminate().await.code()
     }
 
     /// SIGTERM, then a new process.
@@ -109,8 +125,13 @@ impl Replica {
 
     async fn until_ready(&mut self) {
         let deadline = Instant::now() + PATIENCE;
+        let takes_webhooks = self
+            .environment
+            .contains(&("BOT_MODE", "webhook".to_owned()));
         let program = self.running.as_mut().expect("it was started");
-        while program.told().matches("the bot is ready").count() < 2 {
+        while program.told().matches("the bot is ready").count() < 2
+            || takes_webhooks && TcpStream::connect(self.address).await.is_err()
+        {
             assert!(
                 program.is_running() && Instant::now() < deadline,
                 "{} did not start:\n{}",

@@ -27,6 +27,6 @@ async fn replicas_restarted_in_turn_answer_everything_once(#[case] mode: Mode) {
     let pages = traffic.ends().await;
     cluster.balances(&pages).await;
     cluster.every_press_was_answered(&pages).await;
-    cluster.was_not_noticed(&pages);
+    cluster.was_not_noticed(&pages).await;
     cluster.close().await;
 }

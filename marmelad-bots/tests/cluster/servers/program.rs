@@ -81,10 +81,15 @@ impl Program {
 
     /// SIGTERM, as a supervisor does it; answers how it ended.
     pub(crate) async fn terminate(mut self) -> ExitStatus {
-        let id = self.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().await;
-        assert!(sent.unwrap().success(), "no process {id}");
+        self.signal("TERM").await;
         self.child.wait().await.unwrap()
+    }
+
+    /// Sends it a signal.
+    pub(crate) async fn signal(&self, name: &str) {
+        let (name, id) = (format!("-{name}"), self.id().to_string());
+        let sent = Command::new("kill").args([name, id]).status().await;
+        assert!(sent.unwrap().success(), "no process");
     }
 
     /// What it has written so far.

@@ -7,7 +7,7 @@ use marmelad_sandbox::{BotKind, Message};
 use super::{GIVE_UP, Surroundings};
 
 /// How long people think before they write.
-const THINKING: Duration = Duration::from_millis(150);
+const THINKING: Duration = Duration::from_millis(100);
 /// What a bot says when something does not work. People do the same again a moment later.
 const APOLOGIES: [&str; 2] = ["Что-то пошло не так", "временно недоступна"];
 /// That moment.

@@ -96,7 +96,7 @@ impl Traffic {
                     return;
                 }
                 Some(ended) = self.people.join_next() => fine(ended),
-                () = tokio::time::sleep(GIVE_UP) => panic!("nothing goes on: {:?}", self.journal.pages()),
+                () = tokio::time::sleep(GIVE_UP) => panic!("nothing goes on; repeated: {:#?}", self.journal.pages().repeated),
             }
         }
     }
