@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use marmelad_sandbox::Message;
 use tokio::sync::mpsc::UnboundedSender;
@@ -14,6 +15,9 @@ use crate::stage::Held;
 const CONTESTED: usize = 4;
 /// So many tills try it, and the operator.
 const RIVALS: usize = 3;
+
+/// Each code makes the next come so much later.
+const SLOWING: Duration = Duration::from_millis(4);
 
 /// Codes in the order in which people bring them to the tills.
 pub(super) struct Till {
@@ -62,7 +66,7 @@ impl Till {
             let is_contested = true;
             return Some(Turn { code, is_contested });
         }
-        let held = queue.codes.pop_front().expect("a test has codes enough");
+        let held = queue.codes.pop_front()?;
         self.around.journal.began(&held);
         queue.handed_out += 1;
         let is_contested = queue.handed_out.is_multiple_of(CONTESTED);
@@ -71,6 +75,13 @@ impl Till {
         }
         let code = held.code;
         Some(Turn { code, is_contested })
+    }
+
+    /// How long until the next customer: the longer the day, the fewer come, so that a test which is held up
+    /// does not run out of codes.
+    fn rest(&self) -> Duration {
+        let handed_out = self.queue.lock().unwrap().handed_out;
+        SLOWING * u32::try_from(handed_out).unwrap_or(u32::MAX)
     }
 }
 
@@ -94,6 +105,7 @@ impl Cashier {
     /// Until nobody comes any more.
     pub(super) async fn serve(self) {
         while let Some(turn) = self.till.next() {
+            tokio::time::sleep(self.till.rest()).await;
             let is_redeemed = self.redeem(&turn).await;
             assert!(
                 is_redeemed || turn.is_contested,
