@@ -205,12 +205,10 @@ impl Dispatcher {
 
     /// Until when an update is put off; `None` when it was tried often enough.
     fn put_off(&self, claimed: &ClaimedUpdate, wait: Option<StdDuration>) -> Option<Ended> {
-        let pause = match wait {
-            Some(wait) => Duration::from_std(wait).unwrap_or(Duration::seconds(60)),
-            None => {
-                let doubled = 1_i64 << claimed.attempts.min(10);
-                Duration::seconds(doubled.min(LONGEST_PAUSE_SECONDS))
-            }
+        let doubled = 1_i64 << claimed.attempts.min(10);
+        let pause = match wait.map(Duration::from_std) {
+            Some(asked) => asked.unwrap_or(Duration::seconds(60)),
+            None => Duration::seconds(doubled.min(LONGEST_PAUSE_SECONDS)),
         };
         (claimed.attempts + 1 < TRIES).then(|| Ended {
             handling: Handling::Again(self.app.now() + pause),
@@ -251,7 +249,7 @@ fn is_about_membership(update: &Update) -> bool {
 }
 
 fn causes(error: &dyn Error) -> String {
-    std::iter::successors(error.source(), |cause| cause.source())
+    std::iter::successors(error.source(), |&cause| cause.source())
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(": ")
