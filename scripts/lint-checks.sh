@@ -3,7 +3,10 @@
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+no_merge_leftovers() { ! git grep -nE '^(<{7}|>{7}) '; }
+
 lint_checks() {
+  check "leftovers of merges" no_merge_leftovers
   check "shell scripts" shellcheck --external-sources scripts/*.sh .ci/run
   check "containers, proxy, alerts, dashboard" scripts/check-deploy.sh
   check "panel: types, lints, formatting" scripts/panel.sh lint

@@ -63,7 +63,9 @@ answers() {
 start_mariadb() {
   local password port
   password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-  "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$home/mysql" --skip-test-db \
+  # A temporary folder of its own: at its start a server removes what it takes for another's remains.
+  "${as_user[@]}" mkdir "$home/tmp"
+  "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" --skip-test-db \
     --auth-root-authentication-method=socket >"$home/install.log" 2>&1 ||
     die "mariadb-install-db failed: $(tail -n 5 "$home/install.log")"
   printf "CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO 'test'@'127.0.0.1';\n" "$password" >"$home/init.sql"
@@ -73,7 +75,7 @@ start_mariadb() {
   # (charset, zone) is as in production.
   local hasty=(--innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 --skip-log-bin)
   [[ -z "${MARIADB_DURABLE:-}" ]] || hasty=(--innodb-flush-log-at-trx-commit=1 --skip-log-bin)
-  start mariadb mariadbd --no-defaults --datadir="$home/mysql" --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" \
+  start mariadb mariadbd --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" \
     --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --init-file="$home/init.sql" \
     --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --default-time-zone=+00:00 \
     --max-connections=1000 --innodb-buffer-pool-size=128M --innodb-log-file-size=64M "${hasty[@]}"

@@ -142,6 +142,13 @@ impl Pauses {
         }
     }
 
+    /// Of several the longest counts.
+    fn note(&self, bot: BotKind, until: DateTime<Utc>) {
+        let mut all = self.all();
+        let longest = all.entry(bot).or_insert(until);
+        *longest = (*longest).max(until);
+    }
+
     fn all(&self) -> MutexGuard<'_, BTreeMap<BotKind, DateTime<Utc>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -172,7 +179,7 @@ impl SendBudget for MeteredBudget {
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         metrics::deliveries_paused(bot);
-        self.pauses.all().insert(bot, until);
+        self.pauses.note(bot, until);
         self.inner.pause(bot, until, now).await
     }
 }

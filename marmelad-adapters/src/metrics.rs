@@ -102,7 +102,7 @@ pub const ALL: [Metric; 20] = [
         UPDATE_DURATION,
         Histogram,
         &["bot"],
-        "From taking an update up to its ending being recorded.",
+        "From beginning to handle an update to its ending being recorded.",
     ),
     metric(
         WEBHOOKS,

@@ -14,7 +14,7 @@ const EVERY: Duration = Duration::from_secs(5);
 /// Looks until told to stop; at the queues only where `queues` says so.
 pub async fn observe(running: &Running, queues: bool, stop: &CancellationToken) {
     while !stop.is_cancelled() {
-        look(running, queues).await;
+        let _ = stop.run_until_cancelled(look(running, queues)).await;
         let _ = stop.run_until_cancelled(tokio::time::sleep(EVERY)).await;
     }
 }

@@ -34,7 +34,7 @@ pub async fn report(running: &Running, name: &str, roles: &str, stop: &Cancellat
     };
     while !stop.is_cancelled() {
         let reported = ports.processes.report(process.clone(), running.app.now());
-        if let Err(error) = reported.await {
+        if let Some(Err(error)) = stop.run_until_cancelled(reported).await {
             tracing::debug!(%error, "the process could not be reported");
         }
         let _ = stop.run_until_cancelled(tokio::time::sleep(EVERY)).await;

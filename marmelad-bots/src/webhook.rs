@@ -9,6 +9,7 @@ use std::sync::Arc;
 use marmelad_adapters::lifecycle::GRACE;
 use marmelad_adapters::metrics;
 use marmelad_adapters::telegram::incoming_update;
+use marmelad_adapters::telemetry::describe;
 use marmelad_core::domain::message::IncomingUpdate;
 use poem::error::ReadBodyError;
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -75,7 +76,12 @@ async fn called(Data(hook): Data<&Arc<Hook>>, request: &Request, body: Body) -> 
         Ok(()) => StatusCode::OK,
         Err(refusal) => {
             let (bot, status) = (hook.intake.bot(), refusal.status());
-            tracing::warn!(%bot, status = status.as_u16(), why = %refusal, "a webhook call was refused");
+            if matches!(refusal, Refusal::Secret) {
+                // Anybody may call: counted, but not written down for each.
+                tracing::debug!(%bot, why = %refusal, "a webhook call was refused");
+            } else {
+                tracing::warn!(%bot, status = status.as_u16(), why = %refusal, "a webhook call was refused");
+            }
             status
         }
     };
@@ -89,9 +95,9 @@ impl Hook {
             return Err(Refusal::Secret);
         }
         let update = read(headers, body).await?;
-        // Its own words are in the log of the store; Telegram keeps the update.
+        // Telegram keeps what is not confirmed.
         let stored = self.intake.take(vec![update]).await;
-        stored.map_err(|error| Refusal::NotStored(error.to_string()))
+        stored.map_err(|error| Refusal::NotStored(describe(&error)))
     }
 
     /// Compared in constant time: how long it takes tells nothing about where a guess is wrong.

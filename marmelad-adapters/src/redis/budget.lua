@@ -29,7 +29,8 @@ end
 if wanted == 0 then
   return { 0, 0 }
 end
-if next_free_at > now then
+-- Further off than one message: written before a clock was set back, or by a slower pace.
+if next_free_at > now and next_free_at <= now + spacing then
   return { 0, next_free_at }
 end
 keep('next_free_at', now + spacing)

@@ -7,7 +7,7 @@ use deadpool_redis::redis::aio::PubSub;
 use deadpool_redis::redis::{
     AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, ScriptInvocation,
 };
-use deadpool_redis::{Connection, Manager, Pool, PoolError, Runtime};
+use deadpool_redis::{Connection, Manager, Pool, PoolError, Runtime, TimeoutType};
 use marmelad_core::error::{BoxError, PortError};
 use tokio::time::Instant;
 
@@ -129,6 +129,11 @@ impl Link {
                     source: Box::new(error),
                 });
             }
+            // Everybody else is using it: that is no reason to leave it alone.
+            Ok(Err(error @ LinkError::Pool(PoolError::Timeout(TimeoutType::Wait)))) => {
+                metrics::redis_failed();
+                return Err(away(Box::new(error)));
+            }
             Ok(Err(error)) => Box::new(error) as BoxError,
             Err(_) => "no answer in time".into(),
         };
@@ -153,13 +158,14 @@ enum LinkError {
     Pool(#[from] PoolError),
 }
 
-/// A wrong command or an answer of another form is a mistake of ours; everything else means that Redis
-/// cannot serve now (away, loading, out of memory, read-only).
+/// A wrong command, a key of another kind or an answer of another form is a mistake of ours; everything else
+/// means that Redis cannot serve now (away, loading, out of memory, read-only).
 fn is_ours(error: &RedisError) -> bool {
-    matches!(
+    let is_wrong = matches!(
         error.kind(),
         ErrorKind::UnexpectedReturnType | ErrorKind::Parse | ErrorKind::InvalidClientConfig
-    )
+    );
+    is_wrong || matches!(error.code(), Some("WRONGTYPE" | "ERR"))
 }
 
 fn away(source: BoxError) -> PortError {

@@ -132,10 +132,10 @@ fn nature(error: &dyn DatabaseError) -> Nature {
             // Record changed since last read, lock wait timeout, deadlock.
             1020 | 1205 | 1213 => Nature::Passing,
             // A full disk (1021, 1026, 1114), too many connections (1040, 1203), shutdown (1053, 1077, 1079),
-            // a read-only server, engine or transaction (1290, 1836, 1792).
-            1021 | 1026 | 1040 | 1053 | 1077 | 1079 | 1114 | 1203 | 1290 | 1792 | 1836 => {
-                Nature::Away
-            }
+            // a read-only server, engine or transaction (1290, 1836, 1792), a statement or connection that
+            // somebody ended (1317, 1927, 4031).
+            1021 | 1026 | 1040 | 1053 | 1077 | 1079 | 1114 | 1203 | 1290 | 1317 | 1792 | 1836
+            | 1927 | 4031 => Nature::Away,
             _ => Nature::Lasting,
         };
     }

@@ -12,6 +12,7 @@ contract_of_what_may_vanish!(
     a_budget_of_thirty_a_second_is_kept_whoever_asks,
     a_pause_holds_everybody_until_its_latest_end,
     without_a_pace_only_a_pause_holds,
+    a_clock_that_is_set_back_stops_nothing,
 );
 
 const PACE: Pace = NonZeroU32::new(25);
@@ -68,4 +69,10 @@ async fn without_a_pace_only_a_pause_holds(world: World) {
     world.store.budget.pause(Main, at(10), at(0)).await.unwrap();
     assert_eq!(take(&world, 500, None, 9).await, (0, Some(10)));
     assert_eq!(take(&world, 500, None, 10).await, (500, None));
+}
+
+async fn a_clock_that_is_set_back_stops_nothing(world: World) {
+    assert_eq!(take(&world, 1, PACE, 3_600_000).await, (1, None));
+    assert_eq!(take(&world, 1, PACE, 0).await, (1, None));
+    assert_eq!(take(&world, 1, PACE, 39).await, (0, Some(40)));
 }

@@ -26,7 +26,16 @@ async fn processes_come_report_themselves_and_go(world: World) {
     assert_eq!(seen(0).await, [first.clone(), second.clone()]);
     registry.report(first.clone(), at(60_000)).await.unwrap();
     assert_eq!(seen(1000).await.len(), 1, "the second is silent");
-    assert_eq!(world.number("SELECT COUNT(*) FROM processes").await, 1);
+    let next_day = process("4:dd", 86_400_006);
+    registry
+        .report(next_day.clone(), at(86_400_006))
+        .await
+        .unwrap();
+    let kept = world
+        .texts("SELECT process_id FROM processes ORDER BY id")
+        .await;
+    assert_eq!(kept, ["1:aa", "4:dd"], "the second is forgotten");
+    registry.leave(&next_day.id).await.unwrap();
     registry.leave(&first.id).await.unwrap();
     registry.leave(&first.id).await.unwrap();
     assert_eq!(seen(0).await, []);

@@ -14,7 +14,7 @@ use super::state::{AMOUNT_PATIENCE, AmountAsked, AuthDialogue, State};
 use super::toast::{Toast, not_allowed};
 use super::typed::Typed;
 use super::{cards, code};
-use crate::shared::{Chat, HandlerError, HandlerResult};
+use crate::shared::{Chat, HandlerError, HandlerResult, exit};
 
 /// The button: checks the code once more, then asks.
 pub(super) async fn pressed(
@@ -84,7 +84,7 @@ pub(super) async fn typed(
     let text = typed.text().unwrap_or_default();
     match read(text) {
         Answer::AnotherCode => {
-            dialogue.exit().await?;
+            exit(dialogue.clone()).await;
             another_code(&app, &chat, &typed).await
         }
         _ if app.now() > asked.until => expired(&app, &chat, &dialogue).await,
@@ -98,7 +98,8 @@ pub(super) async fn typed(
 
 async fn expired(app: &App, chat: &Chat, dialogue: &AuthDialogue) -> HandlerResult {
     say(app, chat, TextKey::AMOUNT_EXPIRED, &[]).await?;
-    Ok(dialogue.exit().await?)
+    exit(dialogue.clone()).await;
+    Ok(())
 }
 
 /// Redeems by the message with the amount. The state goes last: should the process die before the
@@ -119,13 +120,13 @@ async fn redeem(
                 // Perhaps a slip: another amount may follow.
                 return Ok(());
             }
-            dialogue.exit().await?;
+            exit(dialogue.clone()).await;
             chat.take_buttons_away(asked.card).await;
         }
         Attempt::Stale => expired(app, chat, dialogue).await?,
         Attempt::NotACashier => {
             not_allowed(app, chat).await?;
-            dialogue.exit().await?;
+            exit(dialogue.clone()).await;
         }
     }
     Ok(())

@@ -22,11 +22,30 @@ pub(super) async fn typed(
     profile: TelegramProfile,
     typed: Typed,
 ) -> HandlerResult {
-    match (app.meet_staff(profile).await?, typed.text()) {
-        (StaffContact::Cashier(cashier), Some(_)) => check(&app, &chat, &cashier, &typed).await,
-        (StaffContact::Cashier(_), None) => say(&app, &chat, TextKey::CASHIER_UNKNOWN, &[]).await,
+    let contact = app.meet_staff(profile).await?;
+    answer(&app, &chat, contact, &typed).await
+}
+
+/// A message that is no code, while it cannot be known whether a cashier was asked something: what may be
+/// the answer is not taken for a code. Everybody else is never asked.
+pub(super) async fn typed_in_doubt(
+    app: App,
+    chat: Chat,
+    profile: TelegramProfile,
+    typed: Typed,
+) -> HandlerResult {
+    match app.meet_staff(profile).await? {
+        StaffContact::Cashier(_) => say(&app, &chat, TextKey::TEMPORARY_FAILURE, &[]).await,
+        contact => answer(&app, &chat, contact, &typed).await,
+    }
+}
+
+async fn answer(app: &App, chat: &Chat, contact: StaffContact, typed: &Typed) -> HandlerResult {
+    match (contact, typed.text()) {
+        (StaffContact::Cashier(cashier), Some(_)) => check(app, chat, &cashier, typed).await,
+        (StaffContact::Cashier(_), None) => say(app, chat, TextKey::CASHIER_UNKNOWN, &[]).await,
         (StaffContact::Admin { request: None, .. }, _) => {
-            say(&app, &chat, TextKey::ADMIN_UNKNOWN, &[]).await
+            say(app, chat, TextKey::ADMIN_UNKNOWN, &[]).await
         }
         (
             StaffContact::Admin {
@@ -35,7 +54,7 @@ pub(super) async fn typed(
             }
             | StaffContact::Outsider(request),
             _,
-        ) => turn_away(&app, &chat, &request, &typed).await,
+        ) => turn_away(app, chat, &request, typed).await,
     }
 }
 

@@ -51,17 +51,14 @@ pub(super) async fn answer(
     profile: TelegramProfile,
     command: Command,
 ) -> HandlerResult {
-    state::leave(&dialogue, &state).await?;
+    let is_left = state::leave(&dialogue, &state).await;
     match command {
+        // What was begun may come back with the store: «Отменено» would not be true.
+        Command::Cancel if !is_left => say(&app, &chat, TextKey::TEMPORARY_FAILURE, &[]).await,
         Command::BecomeCashier => contact::ask_for_access(&app, &chat, profile).await,
         Command::Login => login(&app, &chat, profile).await,
         _ => talk(&app, &chat, profile, command).await,
     }
-}
-
-/// What may be an answer to a question cannot be taken while it is not known whether one was asked.
-pub(super) async fn not_now(app: App, chat: Chat) -> HandlerResult {
-    say(&app, &chat, TextKey::TEMPORARY_FAILURE, &[]).await
 }
 
 /// Commands that only answer, to each kind of person.

@@ -63,7 +63,7 @@ fn messages() -> Schema {
         .branch(
             case![State::Unknown]
                 .filter(|typed: Typed| !typed.is_code_alone())
-                .endpoint(commands::not_now),
+                .endpoint(code::typed_in_doubt),
         )
         .endpoint(code::typed)
 }

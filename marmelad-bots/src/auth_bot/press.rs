@@ -43,7 +43,8 @@ async fn handle(
     press: &Press,
     query: &CallbackQuery,
 ) -> Result<Toast, HandlerError> {
-    state::leave(dialogue, state).await?;
+    // A press means the same in every state.
+    state::leave(dialogue, state).await;
     let (Some(message), Ok(button)) = (press.message, press.data.parse()) else {
         return stale_toast(app).await;
     };

@@ -6,7 +6,7 @@ use marmelad_core::domain::ids::{MessageId, UsageLogId};
 use serde::{Deserialize, Serialize};
 use teloxide::prelude::Dialogue;
 
-use crate::shared::{DialogueState, DialogueStorage, HandlerResult};
+use crate::shared::{DialogueState, DialogueStorage, exit};
 
 /// How long the bot waits for a purchase amount.
 pub(super) const AMOUNT_PATIENCE: Duration = Duration::minutes(5);
@@ -55,10 +55,7 @@ pub(super) struct UndoBegun {
 
 pub(super) type AuthDialogue = Dialogue<State, DialogueStorage>;
 
-/// Forgets what was begun; nothing is written when nothing was, or when that would not work.
-pub(super) async fn leave(dialogue: &AuthDialogue, state: &State) -> HandlerResult {
-    if !matches!(state, State::Idle | State::Unknown) {
-        dialogue.exit().await?;
-    }
-    Ok(())
+/// Forgets what was begun, if anything was; `false` (after logging why) when that could not be stored.
+pub(super) async fn leave(dialogue: &AuthDialogue, state: &State) -> bool {
+    *state == State::Idle || exit(dialogue.clone()).await
 }

@@ -13,7 +13,7 @@ use super::say::say;
 use super::state::{AuthDialogue, State, UndoBegun};
 use super::toast::{Toast, not_allowed, stale_toast};
 use super::typed::Typed;
-use crate::shared::{Chat, HandlerError, HandlerResult};
+use crate::shared::{Chat, HandlerError, HandlerResult, exit};
 
 /// The button: asks why, if it is not too late.
 pub(super) async fn pressed(
@@ -51,11 +51,11 @@ pub(super) async fn reason(
 ) -> HandlerResult {
     let text = typed.text().unwrap_or_default();
     let Some(cashier) = app.find_cashier(chat.id).await? else {
-        dialogue.exit().await?;
+        exit(dialogue.clone()).await;
         return not_allowed(&app, &chat).await.map(|_| ());
     };
     if typed.is_code_alone() {
-        dialogue.exit().await?;
+        exit(dialogue.clone()).await;
         return code::check(&app, &chat, &cashier, &typed).await;
     }
     let input = UndoCode {
@@ -72,7 +72,7 @@ pub(super) async fn reason(
     };
     say(&app, &chat, key, &[]).await?;
     // Last, so that the same message finds it again should the process die before the answer.
-    dialogue.exit().await?;
+    exit(dialogue.clone()).await;
     chat.take_buttons_away(begun.card).await;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::ports::SendError;
 use tokio_util::sync::CancellationToken;
@@ -115,7 +116,8 @@ async fn poll_once(
         return Ok(());
     };
     intake.take(updates).await.map_err(|error| {
-        tracing::error!(%bot, %error, "updates could not be stored; Telegram keeps them");
+        let error = describe(&error);
+        tracing::error!(%bot, error, "updates could not be stored; Telegram keeps them");
         PAUSE
     })?;
     *offset = Some(last + 1);

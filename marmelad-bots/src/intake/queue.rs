@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::metrics;
+use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
@@ -96,7 +97,8 @@ impl Intake {
                     .into_iter()
                     .for_each(|update| self.start(update, until)),
                 Err(error) => {
-                    tracing::warn!(bot = %self.bot, %error, "waiting updates could not be looked for");
+                    let error = describe(&error);
+                    tracing::warn!(bot = %self.bot, error, "waiting updates could not be looked for");
                 }
             }
         }
@@ -106,18 +108,36 @@ impl Intake {
     fn start(&self, first: ClaimedUpdate, until: DateTime<Utc>) {
         let intake = self.clone();
         self.tasks.spawn(async move {
-            let Ok(_permit) = intake.chats.acquire().await else {
-                return;
+            // A free place is taken even while stopping: what was just taken in is answered.
+            let permit = tokio::select! {
+                biased;
+                permit = intake.chats.acquire() => permit.ok(),
+                () = intake.stop.cancelled() => None,
             };
-            if intake.app.now() >= until {
-                // It stood in line for too long and is anybody's again.
-                return;
-            }
+            let has_time = intake.app.now() + intake.lease * 3 / 4 <= until;
+            let Some(_permit) = permit.filter(|_| has_time) else {
+                return intake.give_back(first).await;
+            };
             let mut next = Some(first);
             while let Some(update) = next {
                 next = intake.handle(update).await;
             }
         });
+    }
+
+    /// Lets go of an update that stood in line for too long to be handled within its claim: whoever has room
+    /// may take it.
+    async fn give_back(&self, update: ClaimedUpdate) {
+        let again = Handling::Again(self.app.now());
+        let finished = self
+            .app
+            .ports
+            .inbox
+            .finish(update, again, self.claim(), false);
+        if let Err(error) = finished.await {
+            let error = describe(&error);
+            tracing::warn!(bot = %self.bot, error, "an update was not given back; its claim runs out");
+        }
     }
 
     /// Everything that is logged meanwhile carries the update's id.
@@ -168,10 +188,12 @@ impl Intake {
             match finished.await {
                 Ok(next) => return next,
                 Err(error) if begun.elapsed() < lease => {
-                    tracing::warn!(%error, "an update's ending was not recorded; trying again");
+                    let error = describe(&error);
+                    tracing::warn!(error, "an update's ending was not recorded; trying again");
                 }
                 Err(error) => {
-                    tracing::error!(%error, "an update's ending was not recorded");
+                    let error = describe(&error);
+                    tracing::error!(error, "an update's ending was not recorded");
                     return None;
                 }
             }

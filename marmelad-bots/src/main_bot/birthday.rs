@@ -9,7 +9,7 @@ use teloxide::types::Message;
 use super::state::{MainDialogue, State};
 use super::visit::Visit;
 use super::{consent, keyboards};
-use crate::shared::HandlerResult;
+use crate::shared::{HandlerResult, exit};
 
 /// Asks for the date, if it may be given now.
 pub(super) async fn asked(visit: Visit, dialogue: MainDialogue) -> HandlerResult {
@@ -34,7 +34,7 @@ pub(super) async fn typed(visit: Visit, dialogue: MainDialogue, message: Message
     let ask_again = matches!(outcome, SetBirthday::BadFormat(_));
     answer(&visit, &user, outcome).await?;
     if !ask_again {
-        dialogue.exit().await?;
+        exit(dialogue.clone()).await;
     }
     Ok(())
 }

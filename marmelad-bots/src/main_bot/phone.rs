@@ -6,7 +6,7 @@ use marmelad_core::usecases::{SetPhone, SharedContact};
 use super::state::{MainDialogue, State};
 use super::visit::Visit;
 use super::{consent, keyboards};
-use crate::shared::HandlerResult;
+use crate::shared::{HandlerResult, exit};
 
 /// Asks for the contact.
 pub(super) async fn asked(visit: &Visit, dialogue: &MainDialogue) -> HandlerResult {
@@ -34,7 +34,7 @@ pub(super) async fn shared(
         SetPhone::NotOwn => return ask(&visit, &dialogue, TextKey::PHONE_NOT_OWN).await,
         SetPhone::ConsentNeeded => consent::needed(&visit, &user).await?,
     }
-    dialogue.exit().await?;
+    exit(dialogue.clone()).await;
     Ok(())
 }
 

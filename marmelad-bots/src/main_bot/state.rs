@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use teloxide::dispatching::dialogue::Dialogue;
 
-use crate::shared::{DialogueState, DialogueStorage};
+use crate::shared::{DialogueState, DialogueStorage, exit};
 
 /// Kept for [`crate::shared::DIALOGUE_TTL`] after the last change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,16 +30,11 @@ impl DialogueState for State {
 /// One chat's state.
 pub(super) type MainDialogue = Dialogue<State, DialogueStorage>;
 
-/// Ends what was begun; `false` (after logging why) when that could not be stored.
+/// Ends what was begun, if anything was. What means the same in every state is answered all the same when
+/// that could not be stored.
 pub(super) async fn leave(dialogue: MainDialogue, state: State) -> bool {
-    if matches!(state, State::Idle | State::Unknown) {
-        return true;
+    if state != State::Idle {
+        exit(dialogue).await;
     }
-    match dialogue.exit().await {
-        Ok(()) => true,
-        Err(error) => {
-            tracing::error!(chat = dialogue.chat_id().0, %error, "a dialogue was not left");
-            false
-        }
-    }
+    true
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::ids::TelegramId;
@@ -12,6 +13,7 @@ use marmelad_core::ports::PortError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::dispatching::dialogue::Storage;
+use teloxide::prelude::Dialogue;
 use teloxide::types::ChatId;
 
 /// How long a state is kept when nothing happens.
@@ -42,27 +44,36 @@ pub trait DialogueState: Default + Serialize + DeserializeOwned {
     fn unknown() -> Self;
 }
 
+/// Leaves a dialogue. `false` (after logging why) when that could not be stored: no reason to give an answer
+/// again that was given; the state ends by itself, or with the next command or button.
+pub async fn exit<D>(dialogue: Dialogue<D, DialogueStorage>) -> bool
+where
+    D: DialogueState + Send + Sync + 'static,
+{
+    let chat = dialogue.chat_id().0;
+    match dialogue.exit().await {
+        Ok(()) => true,
+        Err(DialogueError(error)) => {
+            let error = describe(&error);
+            tracing::warn!(chat, error, "a dialogue was not left");
+            false
+        }
+    }
+}
+
 impl<D> Storage<D> for DialogueStorage
 where
     D: DialogueState + Send + 'static,
 {
     type Error = DialogueError;
 
-    /// Leaving is what comes after an answer: that it cannot be written now is no reason to give the
-    /// answer again. A state that stays ends by itself, or with the next command or button.
     fn remove_dialogue(
         self: Arc<Self>,
         chat: ChatId,
     ) -> BoxFuture<'static, Result<(), DialogueError>> {
         async move {
             let dialogues = &self.app.ports.dialogues;
-            match dialogues.remove(self.bot, TelegramId(chat.0)).await {
-                Err(error @ PortError::Unavailable { .. }) => {
-                    tracing::warn!(%error, "a dialogue was not left");
-                    Ok(())
-                }
-                done => Ok(done?),
-            }
+            Ok(dialogues.remove(self.bot, TelegramId(chat.0)).await?)
         }
         .boxed()
     }
@@ -98,7 +109,8 @@ where
             let state = match read.await {
                 Ok(state) => state,
                 Err(error) => {
-                    tracing::warn!(%error, "a dialogue's state could not be read");
+                    let error = describe(&error);
+                    tracing::warn!(error, "a dialogue's state could not be read");
                     return Ok(Some(D::unknown()));
                 }
             };
@@ -113,7 +125,6 @@ where
 mod tests {
     use marmelad_core::AppContext;
     use marmelad_core::ports::{MockClock, MockDialogueStore, Ports};
-    use teloxide::prelude::Dialogue;
 
     use super::*;
 
@@ -167,7 +178,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn while_the_store_is_away_states_are_unknown_and_left_but_not_entered() {
+    async fn while_the_store_is_away_states_are_unknown_and_neither_left_nor_entered() {
         let mut dialogues = MockDialogueStore::new();
         dialogues.expect_get().returning(|_, _, _| Err(away()));
         dialogues.expect_remove().returning(|_, _| Err(away()));
@@ -176,7 +187,7 @@ mod tests {
             .returning(|_, _, _, _, _| Err(away()));
         let dialogue = Dialogue::<Step, _>::new(storage(dialogues), ChatId(7));
         assert_eq!(dialogue.get_or_default().await.unwrap(), Step::unknown());
-        dialogue.clone().exit().await.unwrap();
+        assert!(!exit(dialogue.clone()).await);
         assert!(dialogue.update(Step(1)).await.is_err());
     }
 }

@@ -6,7 +6,7 @@ mod error;
 mod people;
 
 pub use chat::{Chat, Press};
-pub use dialogue::{DIALOGUE_TTL, DialogueError, DialogueState, DialogueStorage};
+pub use dialogue::{DIALOGUE_TTL, DialogueError, DialogueState, DialogueStorage, exit};
 pub use error::{HandlerError, HandlerResult};
 pub use people::profile_of;
 

@@ -1,12 +1,16 @@
 //! Notifications go out.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
+use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::ids::NotificationId;
 use marmelad_core::domain::notice::{ClaimedNotification, NotificationResult};
 use marmelad_core::ports::PortError;
 use marmelad_core::usecases::DeliveryTurn;
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
@@ -25,9 +29,13 @@ const RECORD_TRIES: u32 = 20;
 /// Delivers notifications until told to stop; what was claimed is sent and recorded first.
 pub async fn deliver(app: &App, owner: &str, lease: Duration, stop: &CancellationToken) {
     let mut worker = Worker {
-        app,
+        sending: Sending {
+            app: app.clone(),
+            lease,
+            turns: Arc::default(),
+            stop: stop.clone(),
+        },
         owner,
-        lease,
         round: 0,
         sends: JoinSet::new(),
     };
@@ -35,7 +43,8 @@ pub async fn deliver(app: &App, owner: &str, lease: Duration, stop: &Cancellatio
         let pause = match worker.claim().await {
             Ok(()) => IDLE,
             Err(error) => {
-                tracing::error!(%error, "notifications could not be claimed");
+                let error = describe(&error);
+                tracing::error!(error, "notifications could not be claimed");
                 PAUSE
             }
         };
@@ -47,9 +56,8 @@ pub async fn deliver(app: &App, owner: &str, lease: Duration, stop: &Cancellatio
 /// A message that hangs holds up nobody: others are claimed while it is on its way. Each send is a task of its
 /// own: one that stood still in the middle of its recording would hold rows that the next claim waits for.
 struct Worker<'a> {
-    app: &'a App,
+    sending: Sending,
     owner: &'a str,
-    lease: Duration,
     round: u64,
     sends: JoinSet<()>,
 }
@@ -63,13 +71,14 @@ impl Worker<'_> {
         }
         self.round += 1;
         let claim_id = format!("{}:{}", self.owner, self.round);
-        let lease = chrono::Duration::from_std(self.lease).unwrap_or(chrono::Duration::seconds(30));
-        let claimed = self.app.claim_notifications(&claim_id, room, lease).await?;
-        for notification in claimed {
-            let (app, claim_id, lease) = (self.app.clone(), claim_id.clone(), self.lease);
+        let lease = chrono::Duration::from_std(self.sending.lease);
+        let lease = lease.unwrap_or(chrono::Duration::seconds(30));
+        let claiming = self.sending.app.claim_notifications(&claim_id, room, lease);
+        for notification in claiming.await? {
+            let (sending, claim_id) = (self.sending.clone(), claim_id.clone());
             let span =
                 tracing::info_span!("notification", id = %notification.id, bot = %notification.bot);
-            let send = async move { send(&app, &claim_id, &notification, lease).await };
+            let send = async move { sending.send(&claim_id, &notification).await };
             self.sends.spawn(send.instrument(span));
         }
         Ok(())
@@ -98,36 +107,78 @@ impl Worker<'_> {
     }
 }
 
-/// Sends one and records how that ended, before the claim runs out.
-async fn send(app: &App, claim_id: &str, notification: &ClaimedNotification, lease: Duration) {
-    let sending = send_in_turn(app, notification, lease / 4);
-    let result = match tokio::time::timeout(lease * 3 / 4, sending).await {
-        Ok(Ok(result)) => result,
-        // Not even tried: the claim runs out and it is claimed again.
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a notification could not be tried");
-            return;
-        }
-        Err(_) => app.unanswered_notification(notification),
-    };
-    record(app, claim_id, notification.id, result).await;
+/// What the sends of one worker share.
+#[derive(Clone)]
+struct Sending {
+    app: App,
+    lease: Duration,
+    turns: Arc<Turns>,
+    stop: CancellationToken,
 }
 
-/// Waits for the bot's turn, if that comes within `patience`.
-async fn send_in_turn(
-    app: &App,
-    notification: &ClaimedNotification,
-    patience: Duration,
-) -> Result<NotificationResult, PortError> {
-    loop {
-        let DeliveryTurn::At(at) = app.delivery_turn(notification.bot).await? else {
-            return app.send_notification(notification).await;
-        };
-        let wait = (at - app.now()).to_std().unwrap_or_default();
-        if wait > patience {
-            return Ok(App::postponed_notification(at));
+/// Who stands first in line of each bot asks for its turn; the others wait behind, in their order.
+#[derive(Default)]
+struct Turns {
+    main: Mutex<()>,
+    auth: Mutex<()>,
+}
+
+impl Turns {
+    fn of(&self, bot: BotKind) -> &Mutex<()> {
+        match bot {
+            BotKind::Main => &self.main,
+            BotKind::Auth => &self.auth,
         }
-        tokio::time::sleep(wait.max(SHORTEST_WAIT)).await;
+    }
+}
+
+impl Sending {
+    /// Sends one and records how that ended, before the claim runs out.
+    async fn send(&self, claim_id: &str, notification: &ClaimedNotification) {
+        let app = &self.app;
+        let sending = self.send_in_turn(notification);
+        let result = match tokio::time::timeout(self.lease * 3 / 4, sending).await {
+            Ok(Ok(result)) => result,
+            // Not even tried: the claim runs out and it is claimed again.
+            Ok(Err(error)) => {
+                let error = describe(&error);
+                tracing::error!(error, "a notification could not be tried");
+                return;
+            }
+            Err(_) => app.unanswered_notification(notification),
+        };
+        record(app, claim_id, notification.id, result).await;
+    }
+
+    /// Sends it when its turn comes within a quarter of the lease: the rest is for the call and for recording
+    /// it. Else, and when the process is told to stop meanwhile, the row is let go, untried.
+    async fn send_in_turn(
+        &self,
+        notification: &ClaimedNotification,
+    ) -> Result<NotificationResult, PortError> {
+        let turn = self.stop.run_until_cancelled(self.turn(notification.bot));
+        match tokio::time::timeout(self.lease / 4, turn).await {
+            Ok(Some(Ok(DeliveryTurn::Now))) => self.app.send_notification(notification).await,
+            Ok(Some(Ok(DeliveryTurn::At(at)))) => Ok(App::postponed_notification(at)),
+            Ok(Some(Err(error))) => Err(error),
+            Ok(None) | Err(_) => Ok(App::postponed_notification(self.app.now())),
+        }
+    }
+
+    /// Waits for the bot's turn; one that is far off is told at once.
+    async fn turn(&self, bot: BotKind) -> Result<DeliveryTurn, PortError> {
+        let _first = self.turns.of(bot).lock().await;
+        loop {
+            let turn = self.app.delivery_turn(bot).await?;
+            let DeliveryTurn::At(at) = turn else {
+                return Ok(turn);
+            };
+            let wait = (at - self.app.now()).to_std().unwrap_or_default();
+            if wait > self.lease / 4 {
+                return Ok(turn);
+            }
+            tokio::time::sleep(wait.max(SHORTEST_WAIT)).await;
+        }
     }
 }
 
@@ -139,7 +190,8 @@ async fn record(app: &App, claim_id: &str, id: NotificationId, result: Notificat
         match app.record_notifications(claim_id, results).await {
             Ok(()) => return,
             Err(error) => {
-                tracing::error!(%error, "how a notification ended could not be recorded");
+                let error = describe(&error);
+                tracing::error!(error, "how a notification ended could not be recorded");
             }
         }
         tokio::time::sleep(PAUSE).await;

@@ -25,7 +25,7 @@ pub(crate) enum Mode {
 /// A claim whose holder died is anybody's after so many seconds.
 pub(crate) const SHORT_LEASE: u32 = 3;
 /// Nothing in a test waits for such a claim to run out.
-pub(crate) const USUAL_LEASE: u32 = 30;
+pub(crate) const USUAL_LEASE: u32 = 600;
 
 /// The running system.
 pub(crate) struct Cluster {

@@ -20,8 +20,6 @@ enum End {
 
 #[rstest]
 #[case::killed(End::Killed, Mode::Polling)]
-#[case::stopped(End::Stopped, Mode::Polling)]
-#[case::killed_with_webhooks(End::Killed, Mode::Webhooks)]
 #[case::stopped_with_webhooks(End::Stopped, Mode::Webhooks)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_goes_away_and_comes_back_is_used_again_and_nothing_is_lost(

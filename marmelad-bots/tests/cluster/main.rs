@@ -13,7 +13,7 @@
 //! | `books` | what must hold in the end, whatever happened |
 //! | `database`, `redis`, `crashes`, `outage`, `rollout`, `stops` | the tests, by what breaks |
 //!
-//! A test never measures time: people repeat what got no answer, and the test ends when all that was
+//! No test fails for being slow: people repeat what got no answer, and the test ends when all that was
 //! begun is done. What is waited for in vain for minutes is a hang and fails. The servers come from the
 //! programs `mariadbd` and `redis-server`, which `scripts/with-services.sh` installs. Where
 //! `MARMELAD_TEST_LOGS` names a folder, the processes' logs stay there.

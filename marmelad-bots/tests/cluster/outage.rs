@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use marmelad_sandbox::{BotKind, Fault};
-use rstest::rstest;
 
 use crate::cluster::{Cluster, Mode, SHORT_LEASE};
 use crate::traffic::{IMPATIENT, Traffic};
@@ -12,12 +11,9 @@ use crate::traffic::{IMPATIENT, Traffic};
 const OUTAGE: Duration = Duration::from_secs(10);
 const REPLICAS: [&str; 3] = ["bots,worker", "bots,worker", "scheduler"];
 
-#[rstest]
-#[case::polling(Mode::Polling)]
-#[case::webhooks(Mode::Webhooks)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_outage_of_telegram_is_sat_out(#[case] mode: Mode) {
-    let mut cluster = Cluster::open(mode, SHORT_LEASE, &REPLICAS).await;
+async fn an_outage_of_telegram_is_sat_out() {
+    let mut cluster = Cluster::open(Mode::Polling, SHORT_LEASE, &REPLICAS).await;
     cluster.start().await;
     let mut traffic = Traffic::begin(&cluster, IMPATIENT).await;
     traffic.goes_on(10, 5).await;

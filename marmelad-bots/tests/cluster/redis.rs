@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use rstest::rstest;
-
 use crate::cluster::{Cluster, Mode, SHORT_LEASE};
 use crate::traffic::{IMPATIENT, Traffic};
 
@@ -11,12 +9,9 @@ use crate::traffic::{IMPATIENT, Traffic};
 const AWAY: Duration = Duration::from_secs(2);
 const REPLICAS: [&str; 3] = ["bots,worker", "bots,worker", "scheduler"];
 
-#[rstest]
-#[case::polling(Mode::Polling)]
-#[case::webhooks(Mode::Webhooks)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_redis_that_goes_away_and_comes_back_empty_costs_nothing(#[case] mode: Mode) {
-    let mut cluster = Cluster::open(mode, SHORT_LEASE, &REPLICAS).await;
+async fn a_redis_that_goes_away_and_comes_back_empty_costs_nothing() {
+    let mut cluster = Cluster::open(Mode::Webhooks, SHORT_LEASE, &REPLICAS).await;
     cluster.start().await;
     let mut traffic = Traffic::begin(&cluster, IMPATIENT).await;
     traffic.goes_on(20, 5).await;
@@ -30,12 +25,9 @@ async fn a_redis_that_goes_away_and_comes_back_empty_costs_nothing(#[case] mode:
     cluster.close().await;
 }
 
-#[rstest]
-#[case::polling(Mode::Polling)]
-#[case::webhooks(Mode::Webhooks)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_redis_that_forgets_all_the_time_costs_nothing(#[case] mode: Mode) {
-    let mut cluster = Cluster::open(mode, SHORT_LEASE, &REPLICAS).await;
+async fn a_redis_that_forgets_all_the_time_costs_nothing() {
+    let mut cluster = Cluster::open(Mode::Polling, SHORT_LEASE, &REPLICAS).await;
     cluster.start().await;
     let mut traffic = Traffic::begin(&cluster, IMPATIENT).await;
     for _ in 0..20 {

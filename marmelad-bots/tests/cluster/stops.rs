@@ -55,8 +55,6 @@ impl Cluster {
 #[case::redis(Away::Redis, Mode::Polling)]
 #[case::telegram(Away::Telegram, Mode::Polling)]
 #[case::silent_telegram(Away::SilentTelegram, Mode::Polling)]
-#[case::database(Away::Database, Mode::Polling)]
-#[case::redis_with_webhooks(Away::Redis, Mode::Webhooks)]
 #[case::database_with_webhooks(Away::Database, Mode::Webhooks)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_away_a_process_told_to_stop_ends_and_its_work_is_taken_up_later(

@@ -47,7 +47,7 @@ pub(crate) async fn redemptions() {
         "check + redeem through webhooks, 64 cashiers' chats, MariaDB (durable) + Redis",
         &format!(
             "{:.0} redemptions/s (median of {RUNS} runs, {:.0} to {:.0}); {:.2} × a bare bot without a database ({bare:.0}/s)\n    \
-             message → card: {}\\n    press → answer: {}\\n    VmRSS of marmelad-bots afterwards: {memory:.1} MiB",
+             message → card: {}\n    press → answer: {}\n    VmRSS of marmelad-bots afterwards: {memory:.1} MiB",
             rates.median(),
             rates.quantile(0.0),
             rates.quantile(1.0),

@@ -41,7 +41,12 @@ impl BudgetState {
                 retry_at: None,
             };
         };
-        let next = self.next_free_at.unwrap_or(now);
+        // Never rightly further off than one message: an instant beyond that was written before a clock was
+        // set back, or by a slower pace.
+        let next = self
+            .next_free_at
+            .filter(|next| *next <= now + spacing(pace));
+        let next = next.unwrap_or(now);
         if wanted == 0 || next > now {
             return BudgetGrant {
                 granted: 0,
@@ -85,6 +90,14 @@ mod tests {
         let late = budget.take(1, pace, at(5000));
         assert_eq!((late.granted, late.retry_at), (1, None));
         assert_eq!(budget.take(1, pace, at(5001)).granted, 0);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_stops_nothing() {
+        let (mut budget, pace) = (BudgetState::default(), NonZeroU32::new(25));
+        assert_eq!(budget.take(1, pace, at(3_600_000)).granted, 1);
+        assert_eq!(budget.take(1, pace, at(0)).granted, 1);
+        assert_eq!(budget.take(1, pace, at(39)).retry_at, Some(at(40)));
     }
 
     #[test]

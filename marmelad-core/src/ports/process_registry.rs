@@ -9,13 +9,14 @@ use super::PortError;
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait ProcessRegistry: Send + Sync {
-    /// The process is there, and is so described.
+    /// The process is there, and is so described. With its first report those that are silent for a day are
+    /// forgotten.
     async fn report(&self, process: ProcessReport, now: DateTime<Utc>) -> Result<(), PortError>;
 
     /// The process ended in good order.
     async fn leave(&self, id: &str) -> Result<(), PortError>;
 
-    /// Those that reported themselves since an instant, the oldest first. Older reports are forgotten.
+    /// Those that reported themselves since an instant, the oldest first.
     async fn seen_since(&self, since: DateTime<Utc>) -> Result<Vec<ProcessReport>, PortError>;
 }
 

@@ -122,6 +122,11 @@ impl Db {
     /// A transaction that may write. When its first word finds a dead connection (the server was
     /// restarted), nothing has happened yet, so another one is tried: each of the pool's may be dead.
     pub(super) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        let begun = tokio::time::timeout(ACQUIRE_TIMEOUT, self.begin_on_some()).await;
+        begun.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+
+    async fn begin_on_some(&self) -> Result<Tx, sqlx::Error> {
         let mut dead = 0;
         loop {
             match self.pool.begin().await {

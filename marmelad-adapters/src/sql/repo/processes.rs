@@ -1,13 +1,16 @@
 //! `processes`.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{ProcessRegistry, ProcessReport};
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry, unless_taken};
+
+/// A process that was silent for so long is not kept in mind.
+const FORGOTTEN_AFTER: Duration = Duration::days(1);
 
 pub(super) struct Processes {
     db: Db,
@@ -45,6 +48,11 @@ impl Processes {
             .execute(&mut *tx)
             .await;
             unless_taken(added)?.ok_or(Fault::Raced)?;
+            // Whoever comes sweeps up after those who went without a word.
+            sqlx::query("DELETE FROM processes WHERE seen_at < ?")
+                .bind(now - FORGOTTEN_AFTER)
+                .execute(&mut *tx)
+                .await?;
         }
         Ok(tx.commit().await?)
     }
@@ -59,18 +67,13 @@ impl Processes {
     }
 
     async fn try_seen_since(&self, since: DateTime<Utc>) -> Result<Vec<ProcessReport>, Fault> {
-        let since = to_millis(since);
-        let mut tx = self.db.begin().await?;
-        sqlx::query("DELETE FROM processes WHERE seen_at < ?")
-            .bind(since)
-            .execute(&mut *tx)
-            .await?;
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT process_id, name, roles, zone, version, started_at FROM processes ORDER BY started_at, id",
+            "SELECT process_id, name, roles, zone, version, started_at FROM processes WHERE seen_at >= ? \
+             ORDER BY started_at, id",
         )
-        .fetch_all(&mut *tx)
+        .bind(to_millis(since))
+        .fetch_all(&mut *self.db.reader().await?)
         .await?;
-        tx.commit().await?;
         Ok(rows.into_iter().map(ProcessReport::from).collect())
     }
 }
@@ -109,6 +112,6 @@ impl ProcessRegistry for Processes {
     }
 
     async fn seen_since(&self, since: DateTime<Utc>) -> Result<Vec<ProcessReport>, PortError> {
-        retry(|| self.try_seen_since(since)).await
+        Ok(self.try_seen_since(since).await?)
     }
 }

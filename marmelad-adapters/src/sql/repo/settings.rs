@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 use super::super::dialect::{Conn, Db};
 use super::audit;
 use crate::sql::fault::{Fault, retry, unless_taken};
+use crate::telemetry::describe;
 
 /// How long other processes' changes may go unnoticed; the promise is 5 s.
 const MEMORY: Duration = Duration::from_secs(2);
@@ -29,9 +30,22 @@ pub(super) struct StoredSettings {
 
 #[derive(Default)]
 struct Memory {
-    settings: Option<(Instant, Arc<Settings>)>,
+    settings: Option<Remembered>,
     /// What was wrong with stored rows when last told, so that it is told once.
     told: Vec<String>,
+}
+
+struct Remembered {
+    settings: Arc<Settings>,
+    /// When they were read; `None` = they have changed since.
+    read_at: Option<Instant>,
+}
+
+impl Remembered {
+    fn is_fresh(&self) -> bool {
+        self.read_at
+            .is_some_and(|read_at| read_at.elapsed() < MEMORY)
+    }
 }
 
 impl StoredSettings {
@@ -81,7 +95,9 @@ impl StoredSettings {
     }
 
     async fn forget(&self) {
-        self.remembered.lock().await.settings = None;
+        if let Some(remembered) = &mut self.remembered.lock().await.settings {
+            remembered.read_at = None;
+        }
     }
 }
 
@@ -129,21 +145,18 @@ async fn store(
 impl SettingsRepo for StoredSettings {
     async fn current(&self) -> Result<Arc<Settings>, PortError> {
         let mut memory = self.remembered.lock().await;
-        if let Some((loaded, settings)) = &memory.settings
-            && loaded.elapsed() < MEMORY
-        {
-            return Ok(Arc::clone(settings));
+        if let Some(remembered) = memory.settings.as_ref().filter(|it| it.is_fresh()) {
+            return Ok(Arc::clone(&remembered.settings));
         }
         let (settings, problems) = match (self.load().await, &mut memory.settings) {
             (Ok(loaded), _) => loaded,
             // What was true a moment ago is better than nothing while the database is away, and nobody who
             // stands behind has to wait for it in turn.
-            (Err(fault), Some((looked, settings))) => {
-                *looked = Instant::now();
-                let settings = Arc::clone(settings);
-                let error = PortError::from(fault);
-                tracing::warn!(%error, "settings could not be read anew; the last ones hold");
-                return Ok(settings);
+            (Err(fault), Some(remembered)) => {
+                remembered.read_at = Some(Instant::now());
+                let error = describe(&PortError::from(fault));
+                tracing::warn!(error, "settings could not be read anew; the last ones hold");
+                return Ok(Arc::clone(&remembered.settings));
             }
             (Err(fault), None) => return Err(fault.into()),
         };
@@ -157,7 +170,10 @@ impl SettingsRepo for StoredSettings {
             memory.told = problems;
         }
         let settings = Arc::new(settings);
-        memory.settings = Some((Instant::now(), Arc::clone(&settings)));
+        memory.settings = Some(Remembered {
+            settings: Arc::clone(&settings),
+            read_at: Some(Instant::now()),
+        });
         Ok(settings)
     }
 

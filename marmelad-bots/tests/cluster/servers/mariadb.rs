@@ -45,6 +45,7 @@ impl MariaDb {
             .arg("--no-defaults")
             .args(as_root().await)
             .arg(format!("--datadir={}", data.display()))
+            .arg(server.own_tmpdir())
             .args(["--skip-test-db", "--auth-root-authentication-method=socket"])
             .args([LOG_SIZE, "--innodb-flush-log-at-trx-commit=0"])
             .stdin(Stdio::null())
@@ -80,6 +81,12 @@ impl MariaDb {
             password,
             home,
         }
+    }
+
+    /// At its start a server removes what others left in its folder for temporary tables: not in one that is
+    /// shared with servers that run.
+    fn own_tmpdir(&self) -> String {
+        format!("--tmpdir={}", self.home.path().display())
     }
 
     async fn started(mut self) -> Self {
@@ -120,6 +127,7 @@ impl MariaDb {
             .arg(format!("--datadir={}", at("data")))
             .arg(format!("--socket={}", at("mysql.sock")))
             .arg(format!("--pid-file={}", at("mysql.pid")))
+            .arg(self.own_tmpdir())
             .arg(format!("--init-file={}", at("init.sql")))
             .arg(format!("--port={}", self.port))
             .args(SETTINGS);

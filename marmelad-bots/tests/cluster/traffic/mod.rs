@@ -28,7 +28,7 @@ pub(crate) use journal::{Pages, Redemption};
 /// After so long without an answer a person does it once more.
 pub(crate) const IMPATIENT: Duration = Duration::from_secs(4);
 /// Whoever waits so long sees every answer that comes at all.
-pub(crate) const PATIENT: Duration = Duration::from_secs(50);
+pub(crate) const PATIENT: Duration = Duration::from_mins(2);
 /// So many clients write at a time.
 const CLIENTS: usize = 8;
 /// Nothing that is waited for takes so long, unless it never comes.
