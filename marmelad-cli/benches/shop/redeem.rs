@@ -116,10 +116,12 @@ async fn transaction(pool: &MySqlPool, code: String, now: DateTime<Utc>) {
     .unwrap();
     sqlx::query(
         "INSERT INTO notifications (bot, chat_id, user_id, kind, payload, dedupe_key, priority, status, attempts, \
-         next_attempt_at, created_at, updated_at) VALUES ('main', 1, ?, 'redeemed', '{}', ?, 0, 'pending', 0, ?, ?, ?)",
+         next_attempt_at, send_before, created_at, updated_at) \
+         VALUES ('main', 1, ?, 'redeemed', '{}', ?, 0, 'pending', 0, ?, ?, ?, ?)",
     )
     .bind(user)
     .bind(format!("bare:{code}"))
+    .bind(now)
     .bind(now)
     .bind(now)
     .bind(now)

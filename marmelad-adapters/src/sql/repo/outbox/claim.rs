@@ -34,12 +34,17 @@ pub(super) async fn claim(
     // Two workers at once could each take one of the same chat, not seeing what the other takes.
     lock_outbox(&mut tx).await?;
     give_back_expired(&mut tx, now).await?;
-    let dropped = drop_outdated(&mut tx, now).await?;
+    let mut dropped = drop_outdated(&mut tx, now).await?;
     let mut chats = HashSet::new();
     let mut claimed = Vec::new();
     for row in due(&mut tx, command).await? {
         if claimed.len() == command.limit as usize {
             break;
+        }
+        if row.is_forgotten {
+            drop_one(&mut tx, row.id, now).await?;
+            dropped += 1;
+            continue;
         }
         if !chats.insert((row.bot.clone(), row.chat_id)) {
             continue;
@@ -78,8 +83,9 @@ async fn is_anything_due(db: &Db, now: DateTime<Utc>) -> Result<bool, Fault> {
 /// their order.
 async fn due(conn: &mut Conn, command: &ClaimNotifications) -> Result<Vec<DueRow>, Fault> {
     let rows = sqlx::query_as(
-        "SELECT n.id, n.bot, n.chat_id, n.user_id, n.kind, n.payload, n.attempts FROM notifications n \
-         WHERE n.status = 'pending' AND n.next_attempt_at <= ? AND NOT EXISTS (\
+        "SELECT n.id, n.bot, n.chat_id, n.user_id, n.kind, n.payload, n.attempts, \
+         u.anonymized_at IS NOT NULL AS is_forgotten \
+         FROM notifications n LEFT JOIN users u ON u.id = n.user_id WHERE n.status = 'pending' AND n.next_attempt_at <= ? AND NOT EXISTS (\
          SELECT 1 FROM notifications s WHERE s.bot = n.bot AND s.chat_id = n.chat_id AND s.status = 'sending') \
          ORDER BY n.priority, n.id LIMIT ?",
     )
@@ -102,23 +108,27 @@ async fn give_back_expired(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fa
     Ok(())
 }
 
-/// Too late to be worth telling, or for somebody who is forgotten. Answers how many.
+/// Too late to be worth telling. Answers how many.
 async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<u64, Fault> {
     let late = sqlx::query(
         "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND send_before < ?",
     )
     .bind(now)
     .bind(now)
-    .execute(&mut *conn)
-    .await?;
-    let forgotten = sqlx::query(
-        "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND EXISTS \
-         (SELECT 1 FROM users u WHERE u.id = notifications.user_id AND u.anonymized_at IS NOT NULL)",
-    )
-    .bind(now)
     .execute(conn)
     .await?;
-    Ok(late.rows_affected() + forgotten.rows_affected())
+    Ok(late.rows_affected())
+}
+
+/// For somebody who is forgotten. Found one by one when its turn comes: to look for them in the whole queue
+/// with each claim would cost the more the longer the queue is.
+async fn drop_one(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<(), Fault> {
+    sqlx::query("UPDATE notifications SET status = 'dropped', updated_at = ? WHERE id = ? AND status = 'pending'")
+        .bind(now)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// False when it was dropped since it was looked at.
@@ -159,6 +169,8 @@ struct DueRow {
     kind: String,
     payload: Json<Value>,
     attempts: i64,
+    /// Its client is anonymised.
+    is_forgotten: bool,
 }
 
 impl TryFrom<DueRow> for ClaimedNotification {
