@@ -3,10 +3,11 @@
 //! [`ALL`] is the list of every metric: `docs/OPERATIONS.md` explains each, the dashboard draws them, and tests
 //! hold the three together. Recording costs a few nanoseconds where nobody listens (`METRICS_ADDR` empty).
 //!
-//! To add one: a row in [`ALL`], a function that records it, a row in `docs/OPERATIONS.md`. Labels take words from
+//! To add one: a row in `list`, a function here that records it, a row in `docs/OPERATIONS.md`. Labels take words from
 //! small closed sets, never ids, names or codes.
 
 mod exporter;
+mod list;
 
 use std::time::Duration;
 
@@ -14,188 +15,14 @@ use marmelad_core::domain::bot::BotKind;
 use marmelad_core::ports::{Backlog, SendError};
 use metrics::{counter, gauge, histogram};
 
+use list::{
+    BUILD_INFO, CODES_ISSUED, DB_CONNECTIONS, DB_CONNECTIONS_MAX, DB_FAULTS, DELIVERIES,
+    HTTP_DURATION, HTTP_REQUESTS, PAUSED, PAUSES, QUEUE_DEPTH, QUEUE_LAG, REDEMPTIONS,
+    REDIS_ERRORS, REDIS_UP, TELEGRAM_CALLS, TELEGRAM_DURATION, UPDATE_DURATION, UPDATES, WEBHOOKS,
+};
+
 pub use exporter::{MetricsError, serve};
-
-/// One metric.
-#[derive(Debug, Clone, Copy)]
-pub struct Metric {
-    /// Its name.
-    pub name: &'static str,
-    /// What it is.
-    pub kind: MetricKind,
-    /// The names of its labels.
-    pub labels: &'static [&'static str],
-    /// What it says, in a sentence.
-    pub help: &'static str,
-}
-
-/// How a metric behaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MetricKind {
-    /// Only rises, from 0 at the start of the process.
-    Counter,
-    /// Rises and falls.
-    Gauge,
-    /// Durations in seconds, in buckets.
-    Histogram,
-}
-
-use MetricKind::{Counter, Gauge, Histogram};
-
-const fn metric(
-    name: &'static str,
-    kind: MetricKind,
-    labels: &'static [&'static str],
-    help: &'static str,
-) -> Metric {
-    Metric {
-        name,
-        kind,
-        labels,
-        help,
-    }
-}
-
-const HTTP_REQUESTS: &str = "marmelad_http_requests_total";
-const HTTP_DURATION: &str = "marmelad_http_request_duration_seconds";
-const UPDATES: &str = "marmelad_updates_total";
-const UPDATE_DURATION: &str = "marmelad_update_duration_seconds";
-const WEBHOOKS: &str = "marmelad_webhook_requests_total";
-const TELEGRAM_CALLS: &str = "marmelad_telegram_calls_total";
-const TELEGRAM_DURATION: &str = "marmelad_telegram_call_duration_seconds";
-const DELIVERIES: &str = "marmelad_deliveries_total";
-const QUEUE_DEPTH: &str = "marmelad_queue_depth";
-const QUEUE_LAG: &str = "marmelad_queue_lag_seconds";
-const PAUSES: &str = "marmelad_pauses_total";
-const PAUSED: &str = "marmelad_paused_seconds";
-const REDEMPTIONS: &str = "marmelad_redemptions_total";
-const CODES_ISSUED: &str = "marmelad_codes_issued_total";
-const DB_CONNECTIONS: &str = "marmelad_db_connections";
-const DB_CONNECTIONS_MAX: &str = "marmelad_db_connections_max";
-const DB_FAULTS: &str = "marmelad_db_faults_total";
-const REDIS_UP: &str = "marmelad_redis_up";
-const REDIS_ERRORS: &str = "marmelad_redis_errors_total";
-const BUILD_INFO: &str = "marmelad_build_info";
-
-/// Every metric of ours. Those of the process itself (`process_resident_memory_bytes`, `process_open_fds`, …)
-/// come from a library and are named as everywhere.
-pub const ALL: [Metric; 20] = [
-    metric(
-        HTTP_REQUESTS,
-        Counter,
-        &["method", "route", "status"],
-        "Requests to the API and the panel that were answered.",
-    ),
-    metric(
-        HTTP_DURATION,
-        Histogram,
-        &["method", "route"],
-        "How long answering a request took.",
-    ),
-    metric(
-        UPDATES,
-        Counter,
-        &["bot", "outcome"],
-        "Updates whose handling ended: handled, put_off (again later) or failed (answered with an apology).",
-    ),
-    metric(
-        UPDATE_DURATION,
-        Histogram,
-        &["bot"],
-        "From beginning to handle an update to its ending being recorded.",
-    ),
-    metric(
-        WEBHOOKS,
-        Counter,
-        &["bot", "status"],
-        "Calls of the webhooks by the HTTP status they were answered with.",
-    ),
-    metric(
-        TELEGRAM_CALLS,
-        Counter,
-        &["bot", "method", "outcome"],
-        "Calls of the Bot API by what came of them.",
-    ),
-    metric(
-        TELEGRAM_DURATION,
-        Histogram,
-        &["bot", "method"],
-        "How long a call of the Bot API took; long polls are left out.",
-    ),
-    metric(
-        DELIVERIES,
-        Counter,
-        &["kind", "outcome"],
-        "Tries to deliver what is no direct reply, by how they ended.",
-    ),
-    metric(
-        QUEUE_DEPTH,
-        Gauge,
-        &["queue"],
-        "Entries of a queue that are not done with; every process reports the same.",
-    ),
-    metric(
-        QUEUE_LAG,
-        Gauge,
-        &["queue"],
-        "For how long the entry of a queue that waits longest has been due.",
-    ),
-    metric(
-        PAUSES,
-        Counter,
-        &["bot"],
-        "How often Telegram asked the deliveries of a bot to wait (429).",
-    ),
-    metric(
-        PAUSED,
-        Gauge,
-        &["bot"],
-        "How long the deliveries of a bot still have to wait, as far as this process caused it.",
-    ),
-    metric(
-        REDEMPTIONS,
-        Counter,
-        &["source", "outcome"],
-        "Attempts to redeem and to undo, by what came of them.",
-    ),
-    metric(
-        CODES_ISSUED,
-        Counter,
-        &["source"],
-        "Codes issued, by what for.",
-    ),
-    metric(
-        DB_CONNECTIONS,
-        Gauge,
-        &["state"],
-        "Connections to the database that this process has open.",
-    ),
-    metric(
-        DB_CONNECTIONS_MAX,
-        Gauge,
-        &[],
-        "Connections to the database that this process may open.",
-    ),
-    metric(
-        DB_FAULTS,
-        Counter,
-        &["kind"],
-        "Transactions that failed for good: unavailable (the database is away or overloaded) or broken (a defect).",
-    ),
-    metric(
-        REDIS_UP,
-        Gauge,
-        &[],
-        "1 while Redis answers, 0 while it does not; absent where none is configured.",
-    ),
-    metric(REDIS_ERRORS, Counter, &[], "Calls to Redis that failed."),
-    metric(
-        BUILD_INFO,
-        Gauge,
-        &["version", "process"],
-        "Always 1: which program runs, in which version.",
-    ),
-];
+pub use list::{ALL, Metric, MetricKind};
 
 /// How a try to deliver ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -429,9 +256,9 @@ mod tests {
         for metric in ALL {
             let ends = |ending: &str| metric.name.ends_with(ending);
             match metric.kind {
-                Counter => assert!(ends("_total"), "{}", metric.name),
-                Histogram => assert!(ends("_seconds"), "{}", metric.name),
-                Gauge => assert!(!ends("_total"), "{}", metric.name),
+                MetricKind::Counter => assert!(ends("_total"), "{}", metric.name),
+                MetricKind::Histogram => assert!(ends("_seconds"), "{}", metric.name),
+                MetricKind::Gauge => assert!(!ends("_total"), "{}", metric.name),
             }
         }
     }
