@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::SqlStore;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::ports::{ClaimedUpdate, Handling, InboxClaim};
+use marmelad_core::ports::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim};
 use serde_json::json;
 
 use crate::world::{World, at};
@@ -16,6 +16,8 @@ contract!(
     an_update_delivered_many_times_at_once_is_handled_once,
     a_chat_is_handled_one_by_one_in_order,
     many_processes_keep_every_chat_in_order,
+    many_chats_end_and_go_on_together,
+    what_came_in_meanwhile_is_next_at_once,
     the_bots_do_not_mix,
     what_a_dead_process_left_is_claimed_again,
     whoever_stops_leaves_the_next_to_others,
@@ -56,12 +58,27 @@ async fn accept(world: &World, owner: &str, updates: &[(i64, i64)]) -> Vec<Claim
 }
 
 async fn finish(world: &World, owner: &str, update: &ClaimedUpdate) -> Option<ClaimedUpdate> {
-    world
-        .store
+    end(&world.store, owner, update.clone()).await
+}
+
+/// Done, and on to the next of the chat.
+async fn end(store: &SqlStore, owner: &str, update: ClaimedUpdate) -> Option<ClaimedUpdate> {
+    let done = ended(update, Handling::Done);
+    let next = store
         .inbox
-        .finish(update.clone(), Handling::Done, claim(owner, at(0)), true)
+        .finish(done.update.bot, vec![done], claim(owner, at(0)))
         .await
-        .unwrap()
+        .unwrap();
+    assert!(next.len() <= 1);
+    next.into_iter().next()
+}
+
+fn ended(update: ClaimedUpdate, ending: Handling) -> EndedUpdate {
+    EndedUpdate {
+        update,
+        ending,
+        goes_on: true,
+    }
 }
 
 fn ids(claimed: &[ClaimedUpdate]) -> Vec<i64> {
@@ -126,11 +143,7 @@ async fn work(
         log.lock()
             .unwrap()
             .push((update.update.chat_id.unwrap(), update.update.update_id));
-        current = store
-            .inbox
-            .finish(update, Handling::Done, claim(&owner, at(0)), true)
-            .await
-            .unwrap();
+        current = end(&store, &owner, update).await;
     }
 }
 
@@ -176,6 +189,55 @@ async fn many_processes_keep_every_chat_in_order(world: World) {
     );
 }
 
+async fn many_chats_end_and_go_on_together(world: World) {
+    // Chats of more lanes than there are updates, and some that share one.
+    let first: Vec<_> = (0..5).map(|place| (10 + place, 30 * place)).collect();
+    let second: Vec<_> = (0..5).map(|place| (20 + place, 30 * place)).collect();
+    let mut claimed = accept(&world, "a", &first).await;
+    assert_eq!(accept(&world, "b", &second).await, []);
+    let lost = ClaimedUpdate {
+        attempts: 5,
+        ..claimed.remove(1)
+    };
+    let mut group: Vec<_> = claimed
+        .into_iter()
+        .map(|update| ended(update, Handling::Done))
+        .collect();
+    group[1].ending = Handling::Again(at(500));
+    group[2].goes_on = false;
+    group.push(ended(lost, Handling::Done));
+    let next = world
+        .store
+        .inbox
+        .finish(BotKind::Main, group, claim("a", at(0)))
+        .await
+        .unwrap();
+    assert_eq!(
+        ids(&next),
+        [20, 24],
+        "one is put off, one does not go on, one was lost"
+    );
+    let done = "SELECT COUNT(*) FROM telegram_updates WHERE status = 'done'";
+    assert_eq!(world.number(done).await, 3);
+    let handling = "SELECT COUNT(*) FROM telegram_updates WHERE status = 'handling'";
+    assert_eq!(world.number(handling).await, 3);
+}
+
+/// While a process waits to end an update, the next of the chat may come in through another, whose clock is ahead.
+async fn what_came_in_meanwhile_is_next_at_once(world: World) {
+    let first = accept(&world, "a", &[(10, 7)]).await.remove(0);
+    let inbox = &world.store.inbox;
+    let ahead = inbox.accept(
+        BotKind::Main,
+        vec![update(11, Some(7))],
+        claim("b", at(250)),
+    );
+    assert_eq!(ahead.await.unwrap(), []);
+    let done = ended(first, Handling::Done);
+    let next = inbox.finish(BotKind::Main, vec![done], claim("a", at(0)));
+    assert_eq!(ids(&next.await.unwrap()), [11]);
+}
+
 async fn the_bots_do_not_mix(world: World) {
     assert_eq!(ids(&accept(&world, "a", &[(10, 7)]).await), [10]);
     let claimed = world
@@ -207,14 +269,13 @@ async fn what_a_dead_process_left_is_claimed_again(world: World) {
         .store
         .inbox
         .finish(
-            claimed[0].clone(),
-            Handling::Done,
+            BotKind::Main,
+            vec![ended(claimed[0].clone(), Handling::Done)],
             claim("alive", at(60_001)),
-            true,
         )
         .await
         .unwrap();
-    assert_eq!(next.unwrap().update.update_id, 11);
+    assert_eq!(ids(&next), [11]);
 }
 
 async fn whoever_stops_leaves_the_next_to_others(world: World) {
@@ -222,8 +283,12 @@ async fn whoever_stops_leaves_the_next_to_others(world: World) {
         .await
         .remove(0);
     let inbox = &world.store.inbox;
-    let next = inbox.finish(first, Handling::Done, claim("stopping", at(1)), false);
-    assert_eq!(next.await.unwrap(), None);
+    let last = EndedUpdate {
+        goes_on: false,
+        ..ended(first, Handling::Done)
+    };
+    let next = inbox.finish(BotKind::Main, vec![last], claim("stopping", at(1)));
+    assert_eq!(next.await.unwrap(), []);
     let waiting = inbox.claim_waiting(BotKind::Main, claim("other", at(1)), 10);
     let waiting = waiting.await.unwrap();
     assert_eq!(ids(&waiting), [11]);
@@ -263,15 +328,15 @@ async fn a_lost_claim_ends_nothing(world: World) {
 
 async fn what_is_put_off_holds_its_chat_back(world: World) {
     let first = accept(&world, "a", &[(10, 7), (11, 7)]).await.remove(0);
-    let again = Handling::Again(at(500));
+    let again = ended(first, Handling::Again(at(500)));
     assert_eq!(
         world
             .store
             .inbox
-            .finish(first, again, claim("a", at(0)), true)
+            .finish(BotKind::Main, vec![again], claim("a", at(0)))
             .await
             .unwrap(),
-        None
+        []
     );
     let waiting = async |now| {
         world

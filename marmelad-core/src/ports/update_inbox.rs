@@ -22,15 +22,14 @@ pub trait UpdateInbox: Send + Sync {
         claim: InboxClaim,
     ) -> Result<Vec<ClaimedUpdate>, PortError>;
 
-    /// Ends the handling of a claimed update and, where `goes_on` says so, claims the next of its chat, if
-    /// one waits.
+    /// Ends the handling of claimed updates of a bot, all in one transaction, and claims the next of each
+    /// chat where `goes_on` says so and one waits. An update that was lost to another holder ends nothing.
     async fn finish(
         &self,
-        update: ClaimedUpdate,
-        ending: Handling,
+        bot: BotKind,
+        ended: Vec<EndedUpdate>,
         claim: InboxClaim,
-        goes_on: bool,
-    ) -> Result<Option<ClaimedUpdate>, PortError>;
+    ) -> Result<Vec<ClaimedUpdate>, PortError>;
 
     /// Claims updates that nobody handles: left by a dead process, or put off until now.
     async fn claim_waiting(
@@ -61,14 +60,23 @@ pub struct InboxClaim {
 /// An update that this process is to handle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClaimedUpdate {
-    /// `telegram_updates.id`.
-    pub id: i64,
     /// Which bot's.
     pub bot: BotKind,
     /// The update.
     pub update: IncomingUpdate,
     /// How many times it was tried before.
     pub attempts: u32,
+}
+
+/// An update that was handled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EndedUpdate {
+    /// Which.
+    pub update: ClaimedUpdate,
+    /// How it ended.
+    pub ending: Handling,
+    /// Whether the next of its chat is claimed.
+    pub goes_on: bool,
 }
 
 /// How the handling of an update ended.

@@ -23,6 +23,14 @@ macro_rules! for_update {
 }
 pub(super) use for_update;
 
+/// Has a query go by an index where MySQL, by what it believes about a table, might rather read it all.
+macro_rules! by_index {
+    ($index:literal) => {
+        concat!(" FORCE INDEX (", $index, ")")
+    };
+}
+pub(super) use by_index;
+
 /// Exact numbers with two places, as DECIMAL(10,2).
 pub(super) type Hundredths = Decimal;
 

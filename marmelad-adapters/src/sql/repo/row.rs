@@ -8,10 +8,29 @@ use marmelad_core::domain::template::UsageType;
 use marmelad_core::error::PortError;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
-use super::super::dialect::{self, Hundredths};
+use super::super::dialect::{self, Database, Hundredths};
 use crate::sql::fault::Fault;
+
+/// Adds `column IN (…)`, of at least one id. The list is filled up to a power of two with repetitions, so that few
+/// statements have to be prepared.
+pub(super) fn push_in(
+    sql: &mut QueryBuilder<Database>,
+    column: &str,
+    ids: impl Iterator<Item = i64>,
+) {
+    let ids: Vec<i64> = ids.collect();
+    let fill = ids.last().copied().into_iter().cycle();
+    sql.push(column).push(" IN (");
+    let mut list = sql.separated(", ");
+    let length = ids.len().next_power_of_two();
+    for id in ids.into_iter().chain(fill).take(length) {
+        list.push_bind(id);
+    }
+    sql.push(")");
+}
 
 /// The row that is being read.
 #[derive(Debug, Clone, Copy)]

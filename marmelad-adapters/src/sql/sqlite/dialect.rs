@@ -26,6 +26,14 @@ macro_rules! for_update {
 }
 pub(super) use for_update;
 
+/// Nothing here: SQLite takes the index with the most columns that are asked for.
+macro_rules! by_index {
+    ($index:literal) => {
+        ""
+    };
+}
+pub(super) use by_index;
+
 /// Exact numbers with two places: SQLite has no decimals, so hundredths are stored.
 pub(super) type Hundredths = i64;
 

@@ -1,19 +1,20 @@
 //! Updates come in.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
-use super::super::super::dialect::{Conn, Db, inserted_id};
+use super::super::super::dialect::{Conn, Database, Db};
 use super::super::lanes::lock_chats;
-use super::turn::{claim_next, of_chat};
+use super::turn::{claim_next, of_chats};
 use crate::sql::fault::{Fault, unless_taken};
 
-/// A cashier waits for this transaction: one update of a quiet chat costs lane, look, insert.
+/// A cashier waits for this transaction: however many updates of quiet chats cost lanes, look, insert.
 pub(super) async fn accept(
     db: &Db,
     bot: BotKind,
@@ -24,76 +25,99 @@ pub(super) async fn accept(
         .iter()
         .map(|update| (update.update_id, update))
         .collect();
+    let updates: Vec<&IncomingUpdate> = updates.into_values().collect();
+    let chats: BTreeSet<i64> = updates.iter().filter_map(|update| update.chat_id).collect();
     let mut tx = db.begin().await?;
-    lock_chats(
-        &mut tx,
-        updates.values().filter_map(|update| update.chat_id),
-    )
-    .await?;
-    let mut claimed = Vec::new();
-    let mut busy_chats = HashSet::new();
-    let mut seen_chats = HashSet::new();
-    for update in updates.into_values() {
-        if let Some(chat) = update.chat_id
-            && seen_chats.insert(chat)
-            && !of_chat(&mut tx, bot, chat).await?.is_empty()
-        {
-            busy_chats.insert(chat);
+    lock_chats(&mut tx, &chats).await?;
+    let busy: BTreeSet<i64> = of_chats(&mut tx, bot, &chats).await?.into_keys().collect();
+    let mut claimed = store(&mut tx, bot, &updates, &busy, claim).await?;
+    if !busy.is_empty() {
+        // Chats with updates from before: the oldest may be due by now.
+        for unfinished in of_chats(&mut tx, bot, &busy).await?.into_values() {
+            claimed.extend(claim_next(&mut tx, bot, unfinished, claim).await?);
         }
-        let is_free = update
-            .chat_id
-            .is_none_or(|chat| !busy_chats.contains(&chat));
-        let Some(id) = store(&mut tx, bot, update, is_free.then_some(claim), claim).await? else {
-            continue;
-        };
-        if is_free {
-            busy_chats.extend(update.chat_id);
-            claimed.push(ClaimedUpdate {
-                id,
-                bot,
-                update: update.clone(),
-                attempts: 0,
-            });
-        }
-    }
-    // Chats with updates from before: the oldest may be due by now.
-    let held: HashSet<i64> = claimed
-        .iter()
-        .filter_map(|update| update.update.chat_id)
-        .collect();
-    for chat in busy_chats.difference(&held) {
-        claimed.extend(claim_next(&mut tx, bot, *chat, claim).await?);
+        claimed.sort_by_key(|update| update.update.update_id);
     }
     tx.commit().await?;
-    claimed.sort_by_key(|update| update.update.update_id);
     Ok(claimed)
 }
 
-/// `None` when the update was taken in before.
+/// Stores what is new, and claims the first of each chat that is not busy.
 async fn store(
     conn: &mut Conn,
     bot: BotKind,
-    update: &IncomingUpdate,
-    holder: Option<&InboxClaim>,
+    updates: &[&IncomingUpdate],
+    busy: &BTreeSet<i64>,
     claim: &InboxClaim,
-) -> Result<Option<i64>, Fault> {
-    let now = to_millis(claim.now);
-    let added = sqlx::query(
+) -> Result<Vec<ClaimedUpdate>, Fault> {
+    let mut held = busy.clone();
+    let turns: Vec<Turn<'_>> = updates
+        .iter()
+        .map(|update| Turn::of(update, &mut held))
+        .collect();
+    if turns.is_empty() || insert(conn, bot, &turns, claim).await? {
+        let first = turns.iter().filter(|turn| turn.is_first);
+        return Ok(first.map(|turn| turn.claimed(bot)).collect());
+    }
+    // Some were taken in before: whoever is not sure that they came through sends them again.
+    let (mut held, mut claimed) = (busy.clone(), Vec::new());
+    for update in updates {
+        let mut held_with = held.clone();
+        let turn = Turn::of(update, &mut held_with);
+        if insert(conn, bot, std::slice::from_ref(&turn), claim).await? {
+            held = held_with;
+            claimed.extend(turn.is_first.then(|| turn.claimed(bot)));
+        }
+    }
+    Ok(claimed)
+}
+
+/// A new update, and whether it is its turn at once.
+struct Turn<'a> {
+    update: &'a IncomingUpdate,
+    is_first: bool,
+}
+
+impl<'a> Turn<'a> {
+    /// One of a chat that is in nobody's hands takes it in hand.
+    fn of(update: &'a IncomingUpdate, held: &mut BTreeSet<i64>) -> Self {
+        let is_first = update.chat_id.is_none_or(|chat| held.insert(chat));
+        Self { update, is_first }
+    }
+
+    fn claimed(&self, bot: BotKind) -> ClaimedUpdate {
+        ClaimedUpdate {
+            bot,
+            update: self.update.clone(),
+            attempts: 0,
+        }
+    }
+}
+
+/// False, and nothing is stored, when one of them was taken in before.
+async fn insert(
+    conn: &mut Conn,
+    bot: BotKind,
+    turns: &[Turn<'_>],
+    claim: &InboxClaim,
+) -> Result<bool, Fault> {
+    let (now, until) = (to_millis(claim.now), to_millis(claim.until));
+    let mut sql = QueryBuilder::<Database>::new(
         "INSERT INTO telegram_updates (bot, update_id, chat_id, payload, status, attempts, next_attempt_at, \
-         claim_id, lease_until, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(bot.as_str())
-    .bind(update.update_id)
-    .bind(update.chat_id)
-    .bind(Json(&update.payload))
-    .bind(if holder.is_some() { "handling" } else { "pending" })
-    .bind(i64::from(holder.is_some()))
-    .bind(now)
-    .bind(holder.map(|claim| claim.owner.as_str()))
-    .bind(holder.map(|claim| to_millis(claim.until)))
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await;
-    Ok(unless_taken(added)?.map(|done| inserted_id(&done)))
+         claim_id, lease_until, created_at, updated_at) ",
+    );
+    sql.push_values(turns, |mut row, turn| {
+        row.push_bind(bot.as_str())
+            .push_bind(turn.update.update_id)
+            .push_bind(turn.update.chat_id)
+            .push_bind(Json(&turn.update.payload))
+            .push_bind(if turn.is_first { "handling" } else { "pending" })
+            .push_bind(i64::from(turn.is_first))
+            .push_bind(now)
+            .push_bind(turn.is_first.then_some(claim.owner.as_str()))
+            .push_bind(turn.is_first.then_some(until))
+            .push_bind(now)
+            .push_bind(now);
+    });
+    Ok(unless_taken(sql.build().execute(conn).await)?.is_some())
 }

@@ -14,7 +14,7 @@ use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{Backlog, ClaimedUpdate, Handling, InboxClaim, UpdateInbox};
+use marmelad_core::ports::{Backlog, ClaimedUpdate, EndedUpdate, InboxClaim, UpdateInbox};
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};
@@ -73,12 +73,11 @@ impl UpdateInbox for Inbox {
 
     async fn finish(
         &self,
-        update: ClaimedUpdate,
-        ending: Handling,
+        bot: BotKind,
+        ended: Vec<EndedUpdate>,
         claim: InboxClaim,
-        goes_on: bool,
-    ) -> Result<Option<ClaimedUpdate>, PortError> {
-        retry(|| finish::finish(&self.db, &update, ending, &claim, goes_on)).await
+    ) -> Result<Vec<ClaimedUpdate>, PortError> {
+        retry(|| finish::finish(&self.db, bot, &ended, &claim)).await
     }
 
     async fn claim_waiting(

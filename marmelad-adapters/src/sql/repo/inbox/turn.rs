@@ -1,15 +1,18 @@
 //! Whose turn it is in a chat, and taking it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::message::IncomingUpdate;
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
 use serde_json::Value;
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
-use super::super::super::dialect::Conn;
-use super::super::row::RowOf;
+use super::super::super::dialect::{Conn, Database, by_index};
+use super::super::row::{RowOf, push_in};
 use crate::sql::fault::Fault;
 
 /// An update that is not finished.
@@ -28,55 +31,74 @@ impl Unfinished {
     pub(super) fn chat(&self) -> Option<i64> {
         self.chat_id
     }
+
+    fn is_due(&self, now: DateTime<Utc>) -> bool {
+        self.attempts == 0 || self.next_attempt_at <= now
+    }
 }
 
-/// `SELECT` what a turn is decided by, then what is given.
+/// `SELECT` what a turn is decided by, by an index, then what is given. The few that are unfinished stand among
+/// the many of two days.
 macro_rules! select_unfinished {
-    ($($rest:literal),+) => {
+    ($index:literal, $($rest:literal),+) => {
         concat!(
             "SELECT r.id, r.update_id, r.chat_id, r.status, r.attempts, r.next_attempt_at, r.lease_until \
-             FROM telegram_updates r WHERE ",
+             FROM telegram_updates r",
+            by_index!($index),
+            " WHERE ",
             $($rest),+
         )
     };
 }
 pub(super) use select_unfinished;
 
-/// The unfinished updates of a chat, oldest first. Sorted here: asked to sort, SQLite would walk through
-/// the bot's updates of two days in their order instead of taking the chat's few by their index.
-pub(super) async fn of_chat(
+/// The unfinished updates of each of these chats that has some, oldest first. Sorted here: asked to sort, SQLite
+/// would walk through the bot's updates of two days in their order instead of taking a chat's few by their index.
+pub(super) async fn of_chats(
     conn: &mut Conn,
     bot: BotKind,
-    chat: i64,
-) -> Result<Vec<Unfinished>, Fault> {
-    let sql =
-        select_unfinished!("r.bot = ? AND r.chat_id = ? AND r.status IN ('pending', 'handling')");
-    let mut unfinished: Vec<Unfinished> = sqlx::query_as(sql)
-        .bind(bot.as_str())
-        .bind(chat)
-        .fetch_all(conn)
-        .await?;
+    chats: &BTreeSet<i64>,
+) -> Result<BTreeMap<i64, Vec<Unfinished>>, Fault> {
+    let mut of_chats: BTreeMap<i64, Vec<Unfinished>> = BTreeMap::new();
+    if chats.is_empty() {
+        return Ok(of_chats);
+    }
+    let mut sql = QueryBuilder::<Database>::new(select_unfinished!(
+        "ix_telegram_updates_bot_chat_id_status_update_id",
+        "r.bot = "
+    ));
+    sql.push_bind(bot.as_str());
+    push_in(&mut sql, " AND r.chat_id", chats.iter().copied());
+    sql.push(" AND r.status IN ('pending', 'handling')");
+    let mut unfinished: Vec<Unfinished> = sql.build_query_as().fetch_all(conn).await?;
     unfinished.sort_by_key(|update| update.update_id);
-    Ok(unfinished)
+    for update in unfinished {
+        if let Some(chat) = update.chat_id {
+            of_chats.entry(chat).or_default().push(update);
+        }
+    }
+    Ok(of_chats)
 }
 
 /// The oldest, unless it must wait or any of the chat is in somebody's hands.
+///
+/// One that was never tried waits for nothing, whatever its time says: it may have come in after `now`, while this
+/// transaction waited for the chat's lane, or through a process whose clock is ahead.
 pub(super) fn next_turn(chat: &[Unfinished], now: DateTime<Utc>) -> Option<&Unfinished> {
     let held = chat.iter().any(|update| {
         update.status == "handling" && update.lease_until.is_some_and(|until| until > now)
     });
     chat.first()
-        .filter(|oldest| !held && (oldest.status == "handling" || oldest.next_attempt_at <= now))
+        .filter(|oldest| !held && (oldest.status == "handling" || oldest.is_due(now)))
 }
 
-/// Claims the next update of a chat whose lane is locked.
+/// Claims the next update of a chat whose lane is locked, out of all its unfinished ones.
 pub(super) async fn claim_next(
     conn: &mut Conn,
     bot: BotKind,
-    chat: i64,
+    mut unfinished: Vec<Unfinished>,
     claim: &InboxClaim,
 ) -> Result<Option<ClaimedUpdate>, Fault> {
-    let mut unfinished = of_chat(conn, bot, chat).await?;
     while let Some(next) = next_turn(&unfinished, to_millis(claim.now)).cloned() {
         if let Some(claimed) = take(conn, bot, &next, claim).await? {
             return Ok(Some(claimed));
@@ -125,7 +147,6 @@ pub(super) async fn take(
         id: update.id,
     };
     Ok(Some(ClaimedUpdate {
-        id: update.id,
         bot,
         update: IncomingUpdate {
             update_id: update.update_id,

@@ -4,15 +4,16 @@ use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
 
-use super::super::super::dialect::{Conn, Db};
+use super::super::super::dialect::{Conn, Db, by_index};
 use super::super::lanes::lock_chats;
-use super::turn::{Unfinished, claim_next, select_unfinished, take};
+use super::turn::{Unfinished, claim_next, of_chats, select_unfinished, take};
 use crate::sql::fault::Fault;
 
 /// `SELECT` updates of which what is given holds, where their chat has no older one.
 macro_rules! select_oldest {
     ($which:literal) => {
         select_unfinished!(
+            "ix_telegram_updates_bot_status_update_id",
             "r.bot = ? AND ",
             $which,
             " AND NOT EXISTS (SELECT 1 FROM telegram_updates e WHERE e.bot = r.bot \
@@ -37,12 +38,12 @@ pub(super) async fn claim_waiting(
     }
     let mut tx = db.begin().await?;
     let candidates = waiting(&mut tx, bot, claim, limit).await?;
-    let chats: Vec<i64> = candidates.iter().filter_map(Unfinished::chat).collect();
-    lock_chats(&mut tx, chats.iter().copied()).await?;
+    let chats = candidates.iter().filter_map(Unfinished::chat).collect();
+    lock_chats(&mut tx, &chats).await?;
     let mut claimed = Vec::new();
     // Under the lanes everything is looked at again: another may have come first.
-    for chat in chats {
-        claimed.extend(claim_next(&mut tx, bot, chat, claim).await?);
+    for unfinished in of_chats(&mut tx, bot, &chats).await?.into_values() {
+        claimed.extend(claim_next(&mut tx, bot, unfinished, claim).await?);
     }
     for update in candidates.iter().filter(|update| update.chat().is_none()) {
         claimed.extend(take(&mut tx, bot, update, claim).await?);

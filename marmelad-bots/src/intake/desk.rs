@@ -1,0 +1,113 @@
+//! The inbox as one process sees it: under its name, with its lease.
+
+use std::sync::Arc;
+use std::time::Duration as StdDuration;
+
+use chrono::{DateTime, Duration, Utc};
+use marmelad_core::App;
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::message::IncomingUpdate;
+use marmelad_core::ports::{ClaimedUpdate, EndedUpdate, InboxClaim, PortError};
+
+/// One bot's updates in the inbox. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Desk {
+    app: App,
+    bot: BotKind,
+    owner: Arc<str>,
+    lease: Duration,
+}
+
+/// Updates that this process is to handle, and until when it may.
+pub(super) struct Claimed {
+    pub(super) updates: Vec<ClaimedUpdate>,
+    pub(super) until: DateTime<Utc>,
+}
+
+impl Desk {
+    pub(super) fn new(app: App, bot: BotKind, owner: &str, lease: StdDuration) -> Self {
+        Self {
+            app,
+            bot,
+            owner: owner.into(),
+            lease: Duration::from_std(lease).unwrap_or(Duration::seconds(30)),
+        }
+    }
+
+    pub(super) fn app(&self) -> &App {
+        &self.app
+    }
+
+    pub(super) fn bot(&self) -> BotKind {
+        self.bot
+    }
+
+    pub(super) fn lease(&self) -> StdDuration {
+        self.lease.to_std().unwrap_or_default()
+    }
+
+    /// Whether a handler that begins now ends before a claim does.
+    pub(super) fn has_time_until(&self, until: DateTime<Utc>) -> bool {
+        self.app.now() + self.lease * 3 / 4 <= until
+    }
+
+    pub(super) async fn accept(&self, updates: Vec<IncomingUpdate>) -> Result<Claimed, PortError> {
+        let claim = self.claim();
+        let until = claim.until;
+        let updates = self
+            .app
+            .ports
+            .inbox
+            .accept(self.bot, updates, claim)
+            .await?;
+        Ok(Claimed { updates, until })
+    }
+
+    pub(super) async fn claim_waiting(&self, limit: u32) -> Result<Claimed, PortError> {
+        let claim = self.claim();
+        let until = claim.until;
+        let updates = self
+            .app
+            .ports
+            .inbox
+            .claim_waiting(self.bot, claim, limit)
+            .await?;
+        Ok(Claimed { updates, until })
+    }
+
+    /// Answers for each the next of its chat, if it is this process's to handle.
+    pub(super) async fn finish(
+        &self,
+        ended: Vec<EndedUpdate>,
+    ) -> Result<Vec<Option<ClaimedUpdate>>, PortError> {
+        let chats: Vec<Option<i64>> = ended
+            .iter()
+            .map(|ended| ended.update.update.chat_id)
+            .collect();
+        let mut next = self
+            .app
+            .ports
+            .inbox
+            .finish(self.bot, ended, self.claim())
+            .await?;
+        let mut next_of = |chat: i64| {
+            let place = next
+                .iter()
+                .position(|next| next.update.chat_id == Some(chat));
+            place.map(|place| next.swap_remove(place))
+        };
+        Ok(chats
+            .into_iter()
+            .map(|chat| chat.and_then(&mut next_of))
+            .collect())
+    }
+
+    fn claim(&self) -> InboxClaim {
+        let now = self.app.now();
+        InboxClaim {
+            owner: self.owner.to_string(),
+            now,
+            until: now + self.lease,
+        }
+    }
+}
