@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Writes every generated file that is kept in the repository anew. Add new ones here and to `generated` in check-generated.sh.
+# Writes every generated file that is kept in the repository anew. The command line's tests compare what is kept with what the
+# code gives.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -32,13 +32,13 @@ fn main() {
     let runs =
         |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str()));
     figures::machine();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
     if runs("start") {
-        processes::start();
+        processes::start(&runtime);
     }
     if runs("memory") {
-        processes::memory();
+        processes::memory(&runtime);
     }
-    let runtime = tokio::runtime::Runtime::new().unwrap();
     if runs("cashier") {
         runtime.block_on(cashier::answer());
     }

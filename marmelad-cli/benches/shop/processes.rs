@@ -7,26 +7,17 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use tokio::runtime::Runtime;
+
 use crate::figures::{Samples, row};
+use crate::production::Production;
 use crate::shop::{AUTH_TOKEN, MAIN_TOKEN, sandbox};
 
 const STARTS: usize = 20;
 const IDLE: Duration = Duration::from_secs(30);
 
-/// exec to the first 200 of `/health`, on an existing database.
-pub(crate) fn start() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = migrated(folder.path());
-    let took = (0..STARTS).map(|_| {
-        let port = free_port();
-        let begun = Instant::now();
-        let mut server = Running::start(&mut http(&database, port));
-        server.until_healthy(port);
-        let took = begun.elapsed();
-        drop(server);
-        took
-    });
-    let served = Samples::millis(took);
+/// exec to the first 200 of `/health`, on an existing database of each kind.
+pub(crate) fn start(runtime: &Runtime) {
     let bare = Samples::millis((0..STARTS).map(|_| {
         let begun = Instant::now();
         assert!(
@@ -39,47 +30,94 @@ pub(crate) fn start() {
         );
         begun.elapsed()
     }));
-    row(
-        "start: exec of marmelad-http to the first /health 200, existing database",
-        &format!(
-            "{}; {:.1} × a bare exec of marmelad-cli --version ({})",
-            served.show(),
-            served.median() / bare.median(),
-            bare.show()
-        ),
-        "median < 300 ms, aim < 100 ms",
-    );
+    on_each(runtime, |stores| {
+        let served = Samples::millis((0..STARTS).map(|_| {
+            let port = free_port();
+            let begun = Instant::now();
+            let mut server = Running::start(&mut http(stores, port));
+            server.until_healthy(port);
+            let took = begun.elapsed();
+            drop(server);
+            took
+        }));
+        row(
+            &format!(
+                "start: exec of marmelad-http to the first /health 200, existing database, {}",
+                stores.label
+            ),
+            &format!(
+                "{}; {:.1} × a bare exec of marmelad-cli --version ({})",
+                served.show(),
+                served.median() / bare.median(),
+                bare.show()
+            ),
+            "median < 300 ms, aim < 100 ms",
+        );
+    });
 }
 
 /// `VmRSS` after half a minute of nothing.
-pub(crate) fn memory() {
+pub(crate) fn memory(runtime: &Runtime) {
+    on_each(runtime, |stores| {
+        let telegram = runtime.block_on(sandbox());
+        let port = free_port();
+        let mut server = Running::start(&mut http(stores, port));
+        let bots = Running::start(
+            stores
+                .command("marmelad-bots")
+                .env("TELEGRAM_API_URL", telegram.base_url())
+                .env("TELEGRAM_MAIN_BOT_TOKEN", MAIN_TOKEN)
+                .env("TELEGRAM_AUTH_BOT_TOKEN", AUTH_TOKEN),
+        );
+        server.until_healthy(port);
+        sleep(IDLE);
+        let wanted = [
+            ("marmelad-http", &server, "< 30 MiB, aim < 15 MiB"),
+            ("marmelad-bots", &bots, "< 40 MiB, aim < 20 MiB"),
+        ];
+        for (name, process, wanted) in wanted {
+            row(
+                &format!("idle VmRSS of {name} after 30 s, {}", stores.label),
+                &format!("{:.1} MiB", process.rss_mib()),
+                wanted,
+            );
+        }
+        drop((server, bots));
+        runtime.block_on(telegram.stop());
+    });
+}
+
+/// A migrated database, and what stands beside it.
+struct Stores<'a> {
+    label: &'static str,
+    database: &'a str,
+    redis: &'a str,
+}
+
+impl Stores<'_> {
+    fn command(&self, name: &str) -> Command {
+        let mut command = command(name, self.database);
+        command.env("REDIS_URL", self.redis);
+        command
+    }
+}
+
+/// The embedded default, then MariaDB and Redis.
+fn on_each(runtime: &Runtime, measure: impl Fn(&Stores<'_>)) {
     let folder = tempfile::tempdir().unwrap();
     let database = migrated(folder.path());
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let telegram = runtime.block_on(sandbox());
-    let port = free_port();
-    let mut server = Running::start(&mut http(&database, port));
-    let bots = Running::start(
-        command("marmelad-bots", &database)
-            .env("TELEGRAM_API_URL", telegram.base_url())
-            .env("TELEGRAM_MAIN_BOT_TOKEN", MAIN_TOKEN)
-            .env("TELEGRAM_AUTH_BOT_TOKEN", AUTH_TOKEN),
-    );
-    server.until_healthy(port);
-    sleep(IDLE);
-    let wanted = [
-        ("marmelad-http", &server, "< 30 MiB, aim < 15 MiB"),
-        ("marmelad-bots", &bots, "< 40 MiB, aim < 20 MiB"),
-    ];
-    for (name, process, wanted) in wanted {
-        row(
-            &format!("idle VmRSS of {name} after 30 s"),
-            &format!("{:.1} MiB", process.rss_mib()),
-            wanted,
-        );
-    }
-    drop((server, bots));
-    runtime.block_on(telegram.stop());
+    measure(&Stores {
+        label: "SQLite",
+        database: &database,
+        redis: "",
+    });
+    let shop = runtime.block_on(Production::open());
+    measure(&Stores {
+        label: "MariaDB + Redis",
+        database: &shop.database,
+        redis: &shop.redis,
+    });
+    runtime.block_on(shop.close());
 }
 
 /// A process that is stopped when it is dropped.
@@ -146,8 +184,8 @@ pub(crate) fn command(name: &str, database: &str) -> Command {
     command
 }
 
-fn http(database: &str, port: u16) -> Command {
-    let mut command = command("marmelad-http", database);
+fn http(stores: &Stores<'_>, port: u16) -> Command {
+    let mut command = stores.command("marmelad-http");
     command.env("HTTP_ADDR", format!("127.0.0.1:{port}"));
     command
 }
