@@ -40,6 +40,8 @@ ids! {
     OrderId;
     /// `campaigns.id`.
     CampaignId;
+    /// `segments.id`.
+    SegmentId;
     /// `broadcasts.id`.
     BroadcastId;
     /// `notifications.id`.

@@ -71,6 +71,7 @@ pub mod page;
 pub mod recurrence;
 pub mod redemption;
 pub mod ru;
+pub mod segment;
 pub mod settings;
 pub mod subscription;
 pub mod template;

@@ -34,6 +34,7 @@ mod messenger;
 mod outbox;
 mod process_registry;
 mod progress_hints;
+mod segment_repo;
 mod send_budget;
 mod settings_repo;
 mod subscription_cache;
@@ -63,6 +64,7 @@ pub use messenger::*;
 pub use outbox::*;
 pub use process_registry::*;
 pub use progress_hints::*;
+pub use segment_repo::*;
 pub use send_budget::*;
 pub use settings_repo::*;
 pub use subscription_cache::*;
@@ -96,6 +98,7 @@ pub struct Ports {
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
     pub progress: Arc<dyn ProgressHints>,
+    pub segments: Arc<dyn SegmentRepo>,
     pub settings: Arc<dyn SettingsRepo>,
     pub subscriptions: Arc<dyn SubscriptionCache>,
     pub templates: Arc<dyn TemplateRepo>,
@@ -128,6 +131,7 @@ impl Ports {
             outbox: Arc::new(MockOutbox::new()),
             processes: Arc::new(MockProcessRegistry::new()),
             progress: Arc::new(MockProgressHints::new()),
+            segments: Arc::new(MockSegmentRepo::new()),
             settings: Arc::new(MockSettingsRepo::new()),
             subscriptions: Arc::new(MockSubscriptionCache::new()),
             templates: Arc::new(MockTemplateRepo::new()),

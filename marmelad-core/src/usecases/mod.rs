@@ -7,6 +7,7 @@ mod cashiers;
 mod clients;
 mod discounts;
 mod notifications;
+mod segments;
 mod settings;
 mod system;
 mod templates;
@@ -23,6 +24,7 @@ pub use cashiers::*;
 pub use clients::*;
 pub use discounts::*;
 pub use notifications::*;
+pub use segments::*;
 pub use settings::*;
 pub use templates::*;
 
