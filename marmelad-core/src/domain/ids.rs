@@ -42,6 +42,8 @@ ids! {
     CampaignId;
     /// `broadcasts.id`.
     BroadcastId;
+    /// `media.id`.
+    MediaId;
     /// `notifications.id`.
     NotificationId;
     /// `audit_logs.id`.
