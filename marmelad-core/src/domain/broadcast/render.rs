@@ -1,6 +1,6 @@
 //! The message for one recipient.
 
-use std::sync::OnceLock;
+use std::sync::{PoisonError, RwLock};
 
 use super::placeholders::{display_name, first_name};
 use super::{BroadcastContent, MediaSource, unsubscribe_button};
@@ -34,7 +34,7 @@ pub struct Recipient {
 pub struct PreparedContent {
     content: BroadcastContent,
     upload: Option<Media>,
-    known: OnceLock<SentFile>,
+    known: RwLock<Option<SentFile>>,
 }
 
 impl PreparedContent {
@@ -43,17 +43,16 @@ impl PreparedContent {
         if content.upload() != upload.as_ref().map(|media| media.id) {
             return None;
         }
-        let known = OnceLock::new();
-        if let Some(media) = &upload
-            && let Some(file_id) = &media.telegram_file_id
-        {
-            let (kind, file_id) = (media.kind, file_id.clone());
-            known.get_or_init(|| SentFile { kind, file_id });
-        }
+        let known = upload.as_ref().and_then(|media| {
+            Some(SentFile {
+                kind: media.kind,
+                file_id: media.telegram_file_id.clone()?,
+            })
+        });
         Some(Self {
             content,
             upload,
-            known,
+            known: RwLock::new(known),
         })
     }
 
@@ -67,29 +66,36 @@ impl PreparedContent {
         self.content.upload()
     }
 
-    /// Whether the next recipient's message carries bytes, ours or such that Telegram has to fetch.
-    pub fn sends_bytes(&self) -> bool {
+    /// Whether its file is one that Telegram has to be given first.
+    pub fn has_bytes(&self) -> bool {
         let source = self.content.media().map(|media| &media.source);
         matches!(source, Some(MediaSource::Upload(_) | MediaSource::Url(_)))
-            && self.known.get().is_none()
     }
 
-    /// Telegram has the file; the first to tell is believed.
+    /// Whether the next recipient's message carries bytes, ours or such that Telegram has to fetch.
+    pub fn sends_bytes(&self) -> bool {
+        self.has_bytes() && self.known().is_none()
+    }
+
+    /// Telegram has the file.
     pub fn remember(&self, sent: SentFile) {
-        self.known.get_or_init(|| sent);
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(sent);
+    }
+
+    /// Telegram does not have the file, or no longer: bytes are sent again.
+    pub fn forget(&self) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn known(&self) -> Option<SentFile> {
+        self.known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The message for one recipient. Values are escaped and cut with … at their longest.
     pub fn render(&self, recipient: &Recipient) -> OutgoingDelivery {
-        self.message(recipient, self.known.get())
-    }
-
-    /// The same with the file's bytes, whatever Telegram is said to have.
-    pub fn render_afresh(&self, recipient: &Recipient) -> OutgoingDelivery {
-        self.message(recipient, None)
-    }
-
-    fn message(&self, recipient: &Recipient, known: Option<&SentFile>) -> OutgoingDelivery {
         let content = match &self.content {
             BroadcastContent::Copy {
                 source_chat,
@@ -101,7 +107,7 @@ impl PreparedContent {
             },
             BroadcastContent::Html { body, .. } => {
                 let html = body_for(body, recipient);
-                match self.file(known) {
+                match self.file() {
                     None => DeliveryContent::Text { html },
                     Some(media) => DeliveryContent::Media {
                         media,
@@ -117,13 +123,13 @@ impl PreparedContent {
         }
     }
 
-    fn file(&self, known: Option<&SentFile>) -> Option<OutgoingMedia> {
+    fn file(&self) -> Option<OutgoingMedia> {
         let media = self.content.media()?;
-        if let (Some(sent), MediaSource::Upload(_) | MediaSource::Url(_)) = (known, &media.source) {
-            return Some(OutgoingMedia {
-                kind: sent.kind,
-                file: OutgoingFile::FileId(sent.file_id.clone()),
-            });
+        if self.has_bytes()
+            && let Some(SentFile { kind, file_id }) = self.known()
+        {
+            let file = OutgoingFile::FileId(file_id);
+            return Some(OutgoingMedia { kind, file });
         }
         let file = match &media.source {
             MediaSource::Upload(_) => OutgoingFile::Upload(self.upload.as_ref()?.file.clone()),
@@ -329,7 +335,9 @@ mod tests {
             (by_id.kind, by_id.file),
             (MediaKind::Animation, OutgoingFile::FileId("CgAC".into()))
         );
-        assert_eq!(file(fresh.render_afresh(&anna())).file, expected);
+        fresh.forget();
+        assert!(fresh.sends_bytes());
+        assert_eq!(file(fresh.render(&anna())).file, expected);
 
         let known = PreparedContent::new(wanted(), Some(media(Some("BAAC")))).unwrap();
         assert!(!known.sends_bytes());
