@@ -30,7 +30,12 @@ pub fn check_html(html: &str) -> Result<(), HtmlError> {
 
 /// The length after parsing, in UTF-16 units, as Telegram applies its limits: tags count nothing, an entity what it stands for.
 pub fn visible_len_utf16(html: &str) -> Result<usize, HtmlError> {
-    scanner::scan(html)
+    scanner::scan(html).map(|seen| seen.units)
+}
+
+/// Whether nothing of it would be seen: Telegram refuses such a message as empty.
+pub fn is_blank(html: &str) -> Result<bool, HtmlError> {
+    scanner::scan(html).map(|seen| seen.is_blank)
 }
 
 /// Cuts to at most `max` UTF-16 units, the last of them `…` when something was cut. `max` is at least 1.

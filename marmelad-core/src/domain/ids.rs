@@ -44,6 +44,8 @@ ids! {
     SegmentId;
     /// `broadcasts.id`.
     BroadcastId;
+    /// `media.id`.
+    MediaId;
     /// `notifications.id`.
     NotificationId;
     /// `audit_logs.id`.

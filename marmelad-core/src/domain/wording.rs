@@ -29,16 +29,7 @@ impl Wording<'_> {
     /// A text about a discount: `code, value, last_day, min_order, uses_left` as far as it has them, and
     /// `more`.
     pub fn about(&self, key: TextKey, discount: &Discount, more: &[(&str, &str)]) -> String {
-        let facts = [
-            ("code", discount.code.to_string()),
-            ("value", ru::discount_value(discount.value)),
-            ("last_day", self.day(discount.expires_at)),
-            (
-                "min_order",
-                discount.min_order_amount.map(ru::money).unwrap_or_default(),
-            ),
-            ("uses_left", uses_left(discount)),
-        ];
+        let facts = self.facts(discount);
         let known = |name: &str| {
             key.spec()
                 .placeholders
@@ -46,12 +37,17 @@ impl Wording<'_> {
                 .any(|placeholder| placeholder.name == name)
         };
         let values: Vec<(&str, &str)> = facts
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
+            .values()
+            .into_iter()
             .chain(more.iter().copied())
             .filter(|(name, _)| known(name))
             .collect();
         self.text(key, &values)
+    }
+
+    /// What a text can say about a discount, by placeholder.
+    pub fn facts(&self, discount: &Discount) -> DiscountFacts {
+        DiscountFacts::of(discount, self.zone, self.now)
     }
 
     /// «5 марта».
@@ -82,6 +78,46 @@ impl Wording<'_> {
     /// The local day.
     pub fn today(&self) -> NaiveDate {
         zone::local_day(self.now, self.zone)
+    }
+}
+
+/// What texts say about a discount, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiscountFacts {
+    /// `{code}`.
+    pub code: String,
+    /// `{value}`: «10 %».
+    pub value: String,
+    /// `{last_day}`: «5 марта».
+    pub last_day: String,
+    /// `{min_order}`: «500 ₽»; empty when it holds for every purchase.
+    pub min_order: String,
+    /// `{uses_left}`; empty when it holds once.
+    pub uses_left: String,
+}
+
+impl DiscountFacts {
+    /// Of this discount, for somebody who reads them now.
+    pub fn of(discount: &Discount, zone: Tz, now: DateTime<Utc>) -> Self {
+        let last_day = zone::local_day(discount.expires_at, zone);
+        Self {
+            code: discount.code.to_string(),
+            value: ru::discount_value(discount.value),
+            last_day: ru::day(last_day, zone::local_day(now, zone)),
+            min_order: discount.min_order_amount.map(ru::money).unwrap_or_default(),
+            uses_left: uses_left(discount),
+        }
+    }
+
+    /// Each with the name of its placeholder.
+    pub fn values(&self) -> [(&'static str, &str); 5] {
+        [
+            ("code", &self.code),
+            ("value", &self.value),
+            ("last_day", &self.last_day),
+            ("min_order", &self.min_order),
+            ("uses_left", &self.uses_left),
+        ]
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::domain::bot::{BotKind, WebhookInfo};
+use crate::domain::delivery::{Deleted, Delivered, OutgoingDelivery};
 use crate::domain::ids::{MessageId, TelegramId};
 use crate::domain::message::{BotCommand, BotIdentity, MessageEdit, OutgoingMessage};
 use crate::domain::subscription::Membership;
@@ -28,6 +29,21 @@ pub trait Messenger: Send + Sync {
 
     /// Sends a message.
     async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError>;
+
+    /// Sends a message of any kind: text, file or copy. One with bytes to upload or to fetch may take two minutes.
+    async fn deliver(
+        &self,
+        bot: BotKind,
+        delivery: &OutgoingDelivery,
+    ) -> Result<Delivered, SendError>;
+
+    /// Takes a message back from a chat.
+    async fn delete(
+        &self,
+        bot: BotKind,
+        chat: TelegramId,
+        message: MessageId,
+    ) -> Result<Deleted, SendError>;
 
     /// Changes a message; one that says this already is success.
     async fn edit(&self, bot: BotKind, edit: &MessageEdit) -> Result<(), SendError>;

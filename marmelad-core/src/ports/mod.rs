@@ -30,6 +30,8 @@ mod entropy;
 mod health;
 mod leases;
 mod login_tokens;
+mod media_repo;
+mod media_store;
 mod messenger;
 mod outbox;
 mod process_registry;
@@ -60,6 +62,8 @@ pub use entropy::*;
 pub use health::*;
 pub use leases::*;
 pub use login_tokens::*;
+pub use media_repo::*;
+pub use media_store::*;
 pub use messenger::*;
 pub use outbox::*;
 pub use process_registry::*;
@@ -94,6 +98,8 @@ pub struct Ports {
     pub health: Arc<dyn Health>,
     pub leases: Arc<dyn Leases>,
     pub login_tokens: Arc<dyn LoginTokens>,
+    pub media: Arc<dyn MediaRepo>,
+    pub media_store: Arc<dyn MediaStore>,
     pub messenger: Arc<dyn Messenger>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
@@ -127,6 +133,8 @@ impl Ports {
             health: Arc::new(MockHealth::new()),
             leases: Arc::new(MockLeases::new()),
             login_tokens: Arc::new(MockLoginTokens::new()),
+            media: Arc::new(MockMediaRepo::new()),
+            media_store: Arc::new(MockMediaStore::new()),
             messenger: Arc::new(MockMessenger::new()),
             outbox: Arc::new(MockOutbox::new()),
             processes: Arc::new(MockProcessRegistry::new()),

@@ -20,27 +20,43 @@ pub(super) const TAGS: [&str; 14] = [
     "blockquote",
 ];
 
-/// Reads the whole text and gives its visible length in UTF-16 units.
-pub(super) fn scan(html: &str) -> Result<usize, HtmlError> {
+/// What somebody sees of the text.
+pub(super) struct Seen {
+    /// Its length in UTF-16 units.
+    pub(super) units: usize,
+    /// Whether that is white space only, or nothing.
+    pub(super) is_blank: bool,
+}
+
+/// Reads the whole text.
+pub(super) fn scan(html: &str) -> Result<Seen, HtmlError> {
     let mut scanner = Scanner {
         html,
         at: 0,
         open: Vec::new(),
     };
-    let mut units = 0;
+    let mut seen = Seen {
+        units: 0,
+        is_blank: true,
+    };
     while let Some(sign) = scanner.peek() {
-        match sign {
-            '<' => scanner.tag()?,
-            '&' => units += scanner.entity()?.len_utf16(),
-            other => {
-                units += other.len_utf16();
-                scanner.at += other.len_utf8();
+        let shown = match sign {
+            '<' => {
+                scanner.tag()?;
+                continue;
             }
-        }
+            '&' => scanner.entity()?,
+            other => {
+                scanner.at += other.len_utf8();
+                other
+            }
+        };
+        seen.units += shown.len_utf16();
+        seen.is_blank &= shown.is_whitespace();
     }
     match scanner.open.last() {
         Some(&(tag, at)) => Err(scanner.fault_at(at, HtmlFault::Unclosed(tag))),
-        None => Ok(units),
+        None => Ok(seen),
     }
 }
 

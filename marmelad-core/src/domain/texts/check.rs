@@ -54,78 +54,118 @@ pub fn check_text(key: TextKey, text: &str) -> Result<(), TextError> {
 }
 
 fn check(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
-    if text.trim().is_empty() {
-        return Err(TextFault::Empty);
-    }
-    check_placeholders(spec, text)?;
-    let with = |value: fn(&Placeholder) -> String| {
-        render_with(text, |name| {
-            spec.placeholders
-                .iter()
-                .find(|known| known.name == name)
-                .map(|known| value(known).into())
-        })
+    let rules = TextRules {
+        placeholders: spec.placeholders,
+        surface: spec.surface,
+        limit: spec.surface.limit(),
+        may_be_empty: |known| !known.is_required,
     };
-    if spec.surface == Surface::Message {
-        check_html(&with(|known| known.sample.to_owned())).map_err(TextFault::Html)?;
-        let without_optional = with(|known| {
-            if known.is_required {
-                known.sample.to_owned()
-            } else {
-                String::new()
-            }
-        });
-        check_html(&without_optional).map_err(|_| TextFault::HtmlAcrossLines)?;
+    let first = faults(&rules, text).into_iter().next();
+    first.map_or_else(|| check_required(spec, text), Err)
+}
+
+/// What a text is checked against.
+pub(in crate::domain) struct TextRules<'a> {
+    /// What may stand in braces.
+    pub(in crate::domain) placeholders: &'a [Placeholder],
+    /// How Telegram shows it.
+    pub(in crate::domain) surface: Surface,
+    /// The most that Telegram shows, in UTF-16 units.
+    pub(in crate::domain) limit: usize,
+    /// Which placeholders may come out empty, and take their line with them.
+    pub(in crate::domain) may_be_empty: fn(&Placeholder) -> bool,
+}
+
+/// Everything wrong with a text, but for required placeholders that it lacks.
+pub(in crate::domain) fn faults(rules: &TextRules<'_>, text: &str) -> Vec<TextFault> {
+    if text.trim().is_empty() {
+        return vec![TextFault::Empty];
     }
-    let longest = with(|known| {
-        format!(
-            "{}{}",
-            known.sample,
-            "x".repeat(known.max_len.saturating_sub(visible_len(known.sample)))
-        )
+    let mut faults = placeholder_faults(rules.placeholders, text);
+    let html = match rules.surface {
+        Surface::Message => html_fault(rules, text),
+        Surface::Toast => None,
+    };
+    // What does not read as HTML has no length as Telegram counts it.
+    match html {
+        Some(fault) => faults.push(fault),
+        None => faults.extend(length_fault(rules, text)),
+    }
+    faults
+}
+
+/// The text with these values; unknown placeholders stay as they are written.
+fn with(rules: &TextRules<'_>, text: &str, value: impl Fn(&Placeholder) -> String) -> String {
+    render_with(text, |name| {
+        let known = rules.placeholders.iter().find(|known| known.name == name);
+        known.map(|known| value(known).into())
+    })
+}
+
+fn html_fault(rules: &TextRules<'_>, text: &str) -> Option<TextFault> {
+    let full = with(rules, text, |known| known.sample.to_owned());
+    if let Err(error) = check_html(&full) {
+        return Some(TextFault::Html(error));
+    }
+    let shortest = with(rules, text, |known| {
+        if (rules.may_be_empty)(known) {
+            String::new()
+        } else {
+            known.sample.to_owned()
+        }
     });
-    let length = match spec.surface {
+    check_html(&shortest)
+        .err()
+        .map(|_| TextFault::HtmlAcrossLines)
+}
+
+fn length_fault(rules: &TextRules<'_>, text: &str) -> Option<TextFault> {
+    let longest = with(rules, text, |known| {
+        let rest = known.max_len.saturating_sub(visible_len(known.sample));
+        format!("{}{}", known.sample, "x".repeat(rest))
+    });
+    let length = match rules.surface {
         Surface::Message => visible_len(&longest),
         Surface::Toast => longest.encode_utf16().count(),
     };
-    let limit = spec.surface.limit();
-    if length > limit {
-        Err(TextFault::TooLong { length, limit })
-    } else {
-        Ok(())
-    }
+    let limit = rules.limit;
+    (length > limit).then_some(TextFault::TooLong { length, limit })
 }
 
 fn visible_len(html: &str) -> usize {
     visible_len_utf16(html).unwrap_or_else(|_| html.encode_utf16().count())
 }
 
-fn check_placeholders(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
-    let mut seen = Vec::new();
+fn placeholder_faults(placeholders: &[Placeholder], text: &str) -> Vec<TextFault> {
+    let mut faults = Vec::new();
     for (at, piece) in pieces(text) {
         match piece {
-            Piece::Plain(_) => {}
-            Piece::Stray(_) => return Err(TextFault::StrayBrace(text[..at].chars().count())),
-            Piece::Placeholder(name)
-                if spec.placeholders.iter().any(|known| known.name == name) =>
-            {
-                seen.push(name);
-            }
-            Piece::Placeholder(name) => {
-                let allowed = spec.placeholders.iter().map(|known| known.name).collect();
-                return Err(TextFault::UnknownPlaceholder {
+            Piece::Stray(_) => faults.push(TextFault::StrayBrace(text[..at].chars().count())),
+            Piece::Placeholder(name) if placeholders.iter().all(|known| known.name != name) => {
+                faults.push(TextFault::UnknownPlaceholder {
                     name: name.to_owned(),
-                    allowed,
+                    allowed: placeholders.iter().map(|known| known.name).collect(),
                 });
             }
+            Piece::Plain(_) | Piece::Placeholder(_) => {}
         }
     }
-    let missing = spec
-        .placeholders
-        .iter()
-        .find(|known| known.is_required && !seen.contains(&known.name));
-    missing.map_or(Ok(()), |known| {
-        Err(TextFault::MissingPlaceholder(known.name))
+    faults
+}
+
+fn check_required(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
+    let mut required = spec.placeholders.iter().filter(|known| known.is_required);
+    match required.find(|known| !names_in(text).any(|name| name == known.name)) {
+        Some(known) => Err(TextFault::MissingPlaceholder(known.name)),
+        None => Ok(()),
+    }
+}
+
+/// The names of the placeholders in a text, known or not, as often as they stand there.
+pub fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    pieces(text).filter_map(|(_, piece)| match piece {
+        Piece::Placeholder(name) => Some(name),
+        Piece::Plain(_) | Piece::Stray(_) => None,
     })
 }
 

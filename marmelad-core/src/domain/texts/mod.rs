@@ -11,12 +11,13 @@ pub mod buttons;
 mod check;
 mod main_bot;
 mod notices;
-mod placeholder;
+pub(in crate::domain) mod placeholder;
 mod staff;
 mod template;
 pub mod words;
 
-pub use check::{TextError, TextFault, check_text};
+pub use check::{TextError, TextFault, check_text, names_in};
+pub(in crate::domain) use check::{TextRules, faults};
 pub use placeholder::Placeholder;
 pub use template::render;
 

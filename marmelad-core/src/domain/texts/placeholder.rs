@@ -48,7 +48,7 @@ impl Placeholder {
 /// Placeholders with their `{name}`, longest value and sample.
 macro_rules! placeholders {
     ($($constant:ident $kind:ident $name:literal $max_len:literal $sample:literal;)+) => {
-        $(pub(super) const $constant: Placeholder = Placeholder::$kind($name, $max_len, $sample);)+
+        $(pub(in crate::domain) const $constant: Placeholder = Placeholder::$kind($name, $max_len, $sample);)+
     };
 }
 

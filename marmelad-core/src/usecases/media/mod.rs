@@ -1,0 +1,6 @@
+//! Files of broadcasts: taken in, and sent out with what is said.
+
+mod deliver;
+mod upload;
+
+pub use upload::*;
