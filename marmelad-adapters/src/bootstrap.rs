@@ -245,6 +245,7 @@ fn assemble(
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
         processes: store.processes.clone(),
         progress: shared.progress,
+        segments: store.segments.clone(),
         settings: store.settings.clone(),
         subscriptions: shared.subscriptions,
         templates: store.templates.clone(),

@@ -9,8 +9,8 @@ use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health, Leases,
-    LoginTokens, Outbox, ProcessRegistry, SchemaState, SendBudget, SettingsRepo, TemplateRepo,
-    UpdateInbox, UserRepo, WrongCodeLimiter,
+    LoginTokens, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, SettingsRepo,
+    TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
@@ -65,6 +65,7 @@ pub struct SqlStore {
     pub login_tokens: Arc<dyn LoginTokens>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
+    pub segments: Arc<dyn SegmentRepo>,
     pub settings: Arc<dyn SettingsRepo>,
     pub templates: Arc<dyn TemplateRepo>,
     pub users: Arc<dyn UserRepo>,

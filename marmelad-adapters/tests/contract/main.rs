@@ -33,6 +33,8 @@ mod redis;
 mod replay;
 mod revoke;
 mod schema;
+mod segment_filters;
+mod segments;
 mod settings;
 mod subscriptions;
 mod templates;

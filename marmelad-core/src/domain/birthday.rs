@@ -78,6 +78,20 @@ pub fn age_on(birthday: NaiveDate, day: NaiveDate) -> u32 {
     u32::try_from(years).unwrap_or(0)
 }
 
+/// The latest birthday of those who are at least `age` whole years old on this day; before it everybody is.
+pub fn latest_birthday(age: u16, day: NaiveDate) -> NaiveDate {
+    let year = day.year() - i32::from(age);
+    due_on(day)
+        .into_iter()
+        .filter_map(|md| {
+            NaiveDate::from_ymd_opt(year, u32::from(md / 100), u32::from(md % 100))
+        })
+        .max()
+        // Only 29 February can be missing: the day before it is the latest then.
+        .or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))
+        .unwrap_or(day)
+}
+
 /// Whether the birthday may be changed, else the first instant at which it may.
 pub fn may_change(
     last_changed: Option<DateTime<Utc>>,

@@ -51,6 +51,14 @@ pub(super) fn inserted_id(result: &MySqlQueryResult) -> i64 {
     i64::try_from(result.last_insert_id()).unwrap_or(i64::MAX)
 }
 
+/// Whether a client has the tag that is bound as [`tag_operand`]. JSON_CONTAINS is what MySQL and MariaDB share for
+/// lists in JSON; SQLite has no such function.
+pub(super) const HAS_TAG: &str = "JSON_CONTAINS(u.tags, ?)";
+
+pub(super) fn tag_operand(tag: &str) -> String {
+    serde_json::Value::from(tag).to_string()
+}
+
 /// 1 when there is a table of applied migrations; every database keeps its catalogue elsewhere.
 pub(super) const MIGRATIONS_TABLE_EXISTS: &str = "SELECT COUNT(*) FROM information_schema.tables \
      WHERE table_schema = DATABASE() AND table_name = '_sqlx_migrations'";

@@ -18,6 +18,7 @@ mod processes;
 mod row;
 mod schema;
 mod seed;
+mod segments;
 mod settings;
 mod templates;
 mod users;
@@ -45,6 +46,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),
+        segments: Arc::new(segments::Segments::new(db.clone())),
         settings: Arc::new(settings::StoredSettings::new(db.clone(), options.settings)),
         templates: Arc::new(templates::Templates::new(db.clone())),
         users: Arc::new(users::Users::new(db.clone())),

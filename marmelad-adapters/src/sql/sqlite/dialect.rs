@@ -53,6 +53,14 @@ pub(super) fn inserted_id(result: &SqliteQueryResult) -> i64 {
     result.last_insert_rowid()
 }
 
+/// Whether a client has the tag that is bound as [`tag_operand`]. SQLite looks into JSON by a table function only,
+/// which the other databases lack.
+pub(super) const HAS_TAG: &str = "EXISTS (SELECT 1 FROM json_each(u.tags) j WHERE j.value = ?)";
+
+pub(super) fn tag_operand(tag: &str) -> String {
+    tag.to_owned()
+}
+
 /// 1 when there is a table of applied migrations; every database keeps its catalogue elsewhere.
 pub(super) const MIGRATIONS_TABLE_EXISTS: &str =
     "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";

@@ -208,4 +208,17 @@ proptest! {
         let next = celebrated_on(birthday, year + 1);
         prop_assert!(may_celebrate(next, Some(day), None, 7, chrono_tz::UTC));
     }
+
+    #[test]
+    fn the_latest_birthday_of_an_age_parts_the_older_from_the_younger(
+        birthday in birthdays(),
+        age in 1_u16..100,
+        day in prop_oneof![birthdays(), Just(date("2027-02-28")), Just(date("2028-02-28")), Just(date("2028-02-29"))],
+    ) {
+        let is_so_old = age_on(birthday, day) >= u32::from(age);
+        prop_assert_eq!(is_so_old, birthday <= latest_birthday(age, day));
+        let edge = latest_birthday(age, day);
+        prop_assert!(age_on(edge, day) >= u32::from(age));
+        prop_assert!(age_on(edge + Days::new(1), day) < u32::from(age));
+    }
 }

@@ -33,7 +33,7 @@ macro_rules! user_columns {
          u.is_test, u.campaign_id, u.last_seen_at, u.anonymized_at, u.created_at"
     };
 }
-use user_columns;
+pub(super) use user_columns;
 
 /// `SELECT` every column of a client, then what is given.
 macro_rules! select_user {
@@ -133,7 +133,7 @@ impl UserRepo for Users {
 
 #[derive(sqlx::FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "a column each")]
-struct UserRow {
+pub(super) struct UserRow {
     id: i64,
     telegram_id: i64,
     username: Option<String>,

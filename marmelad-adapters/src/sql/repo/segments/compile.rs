@@ -1,0 +1,380 @@
+//! A filter as a piece of `WHERE`, in the SQL that every database understands.
+//!
+//! Each condition is written so that it is true or false and never NULL: then `NOT` means what it says.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use marmelad_core::domain::birthday::latest_birthday;
+use marmelad_core::domain::money::Money;
+use marmelad_core::domain::segment::{
+    Comparison, Condition, Moment, SegmentFilter, TagTest, TimeTest, WordTest,
+};
+use marmelad_core::domain::user::Gender;
+use marmelad_core::domain::zone::local_day;
+use sqlx::QueryBuilder;
+
+use super::super::super::dialect::{Database, HAS_TAG, from_hundredths, tag_operand};
+use super::measure::{DISCOUNTS_ISSUED, DISCOUNTS_REDEEMED, Measure, ORDERS_COUNT, ORDERS_TOTAL};
+use super::ranges::{Range, Ranges, Window};
+
+/// A condition about the row `u` of `users`, with `?` for each of its values in order.
+#[derive(Debug)]
+pub(in super::super) struct Compiled {
+    pub(in super::super) sql: String,
+    pub(in super::super) binds: Vec<Bind>,
+}
+
+/// A value in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) enum Bind {
+    Text(String),
+    Number(i64),
+    Flag(bool),
+    Day(NaiveDate),
+    Time(DateTime<Utc>),
+    Kopecks(i64),
+}
+
+impl Compiled {
+    /// Appends the condition with its values to a query that calls `users` `u`.
+    pub(in super::super) fn push_into(self, query: &mut QueryBuilder<Database>) {
+        // No text that people wrote stands in the SQL, so every `?` is a place.
+        let mut binds = self.binds.into_iter();
+        for (place, part) in self.sql.split('?').enumerate() {
+            if place > 0
+                && let Some(bind) = binds.next()
+            {
+                match bind {
+                    Bind::Text(text) => query.push_bind(text),
+                    Bind::Number(number) => query.push_bind(number),
+                    Bind::Flag(flag) => query.push_bind(flag),
+                    Bind::Day(day) => query.push_bind(day),
+                    Bind::Time(at) => query.push_bind(at),
+                    Bind::Kopecks(kopecks) => query.push_bind(from_hundredths(kopecks)),
+                };
+            }
+            query.push(part);
+        }
+    }
+}
+
+/// How codes and purchases are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Client by client, by an index: for few clients, and for queries that stop early.
+    PerClient,
+    /// The whole table once: for most of the clients at a time.
+    InBulk,
+}
+
+/// A filter for queries that look at few clients or take them in portions, such as a broadcast's fan-out.
+pub(in super::super) fn compile(filter: &SegmentFilter, moment: &Moment) -> Compiled {
+    compile_as(Form::PerClient, filter, moment)
+}
+
+pub(super) fn compile_as(form: Form, filter: &SegmentFilter, moment: &Moment) -> Compiled {
+    let mut out = Writer {
+        sql: String::new(),
+        binds: Vec::new(),
+        moment,
+        form,
+    };
+    out.filter(filter);
+    Compiled {
+        sql: out.sql,
+        binds: out.binds,
+    }
+}
+
+/// What it costs to look at one client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Cost {
+    /// A column.
+    Column,
+    /// A list inside a column.
+    Json,
+    /// Other tables.
+    Tables,
+}
+
+pub(super) fn cost(filter: &SegmentFilter) -> Cost {
+    match filter {
+        SegmentFilter::All(parts) | SegmentFilter::Any(parts) => {
+            parts.iter().map(cost).max().unwrap_or(Cost::Column)
+        }
+        SegmentFilter::Not(part) => cost(part),
+        SegmentFilter::Condition(condition) => match condition {
+            Condition::Tags(_) => Cost::Json,
+            Condition::DiscountsIssued(_)
+            | Condition::DiscountsRedeemed(_)
+            | Condition::LastRedeemedAt(_)
+            | Condition::OrdersCount(_)
+            | Condition::OrdersTotal(_) => Cost::Tables,
+            _ => Cost::Column,
+        },
+    }
+}
+
+pub(super) struct Writer<'a> {
+    sql: String,
+    binds: Vec<Bind>,
+    moment: &'a Moment,
+    form: Form,
+}
+
+impl Writer<'_> {
+    pub(super) fn push(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+
+    fn bind(&mut self, bind: Bind) {
+        self.sql.push('?');
+        self.binds.push(bind);
+    }
+
+    fn filter(&mut self, filter: &SegmentFilter) {
+        match filter {
+            SegmentFilter::All(parts) if parts.is_empty() => self.push("1 = 1"),
+            SegmentFilter::Any(parts) if parts.is_empty() => self.push("1 = 0"),
+            SegmentFilter::All(parts) => self.joined(parts, " AND "),
+            SegmentFilter::Any(parts) => self.joined(parts, " OR "),
+            SegmentFilter::Not(part) => {
+                self.push("NOT (");
+                self.filter(part);
+                self.push(")");
+            }
+            SegmentFilter::Condition(condition) => self.condition(condition),
+        }
+    }
+
+    /// The cheap first: what follows is often not needed then.
+    fn joined(&mut self, parts: &[SegmentFilter], word: &str) {
+        let mut parts: Vec<_> = parts.iter().collect();
+        parts.sort_by_key(|part| cost(part));
+        self.push("(");
+        for (place, part) in parts.into_iter().enumerate() {
+            self.push(if place > 0 { word } else { "" });
+            self.filter(part);
+        }
+        self.push(")");
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Gender(test) => self.gender(test),
+            Condition::Age(test) => self.age(test),
+            Condition::BirthdayMonth(test) => {
+                let ranges = Ranges::of(test, |month| month);
+                // MMDD as text: the 00th and the 99th lie around every month's days.
+                let (from, to) = (
+                    |month| Bind::Text(format!("{month:02}00")),
+                    |month| Bind::Text(format!("{month:02}99")),
+                );
+                self.known("u.birthday_md", |out| {
+                    out.in_ranges("u.birthday_md", &ranges, from, to);
+                });
+            }
+            Condition::IsSubscribed(wanted) => {
+                self.push("u.is_subscribed = ");
+                self.bind(Bind::Flag(*wanted));
+            }
+            Condition::HasPhone(true) => self.push("u.phone IS NOT NULL"),
+            Condition::HasPhone(false) => self.push("u.phone IS NULL"),
+            Condition::Tags(TagTest::Contains(tag)) => self.tags(std::slice::from_ref(tag)),
+            Condition::Tags(TagTest::In(tags)) => self.tags(tags),
+            Condition::CampaignId(test) => {
+                let ranges = Ranges::of(test, |id| id);
+                self.known("u.campaign_id", |out| {
+                    out.in_ranges("u.campaign_id", &ranges, Bind::Number, Bind::Number);
+                });
+            }
+            Condition::CreatedAt(test) => {
+                let window = Window::of(test, self.moment);
+                self.in_window("u.created_at", &window);
+            }
+            Condition::LastSeenAt(test) => {
+                let window = Window::of(test, self.moment);
+                self.known("u.last_seen_at", |out| {
+                    out.in_window("u.last_seen_at", &window);
+                });
+            }
+            Condition::DiscountsIssued(test) => self.count(&DISCOUNTS_ISSUED, test),
+            Condition::DiscountsRedeemed(test) => self.count(&DISCOUNTS_REDEEMED, test),
+            Condition::LastRedeemedAt(test) => self.last_redeemed_at(test),
+            Condition::OrdersCount(test) => self.count(&ORDERS_COUNT, test),
+            Condition::OrdersTotal(test) => {
+                self.measured(&ORDERS_TOTAL, &Ranges::of(test, Money::kopecks));
+            }
+        }
+    }
+
+    fn gender(&mut self, test: &WordTest<Gender>) {
+        let (word, genders) = match test {
+            WordTest::Eq(gender) => ("IN", std::slice::from_ref(gender)),
+            WordTest::Ne(gender) => ("NOT IN", std::slice::from_ref(gender)),
+            WordTest::In(genders) => ("IN", genders.as_slice()),
+        };
+        self.push("u.gender ");
+        self.push(word);
+        self.push(" (");
+        for (place, gender) in genders.iter().enumerate() {
+            self.push(if place > 0 { ", " } else { "" });
+            self.bind(Bind::Text(gender.to_string()));
+        }
+        self.push(")");
+    }
+
+    fn tags(&mut self, tags: &[String]) {
+        self.push("(");
+        for (place, tag) in tags.iter().enumerate() {
+            self.push(if place > 0 { " OR " } else { "" });
+            self.push(HAS_TAG);
+            self.binds.push(Bind::Text(tag_operand(tag)));
+        }
+        self.push(")");
+    }
+
+    /// Ages as ranges of birthdays: the column is compared as it is, by its index.
+    fn age(&mut self, test: &Comparison<i64>) {
+        let today = local_day(self.moment.now, self.moment.zone);
+        let latest = |age: i64| latest_birthday(u16::try_from(age).unwrap_or(u16::MAX), today);
+        let ranges = Ranges::of(test, |age| age);
+        self.known("u.birthday", |out| {
+            out.push(if ranges.is_negated { "NOT (" } else { "(" });
+            for (place, range) in ranges.list.iter().enumerate() {
+                out.push(if place > 0 { " OR " } else { "" });
+                if range.to.is_some_and(|to| to < 0) {
+                    out.push("1 = 0");
+                    continue;
+                }
+                // Nobody is younger than 0.
+                let oldest = range.to.map(|to| latest(to + 1));
+                let youngest = range.from.filter(|from| *from > 0).map(latest);
+                out.push("(1 = 1");
+                if let Some(day) = oldest {
+                    out.push(" AND u.birthday > ");
+                    out.bind(Bind::Day(day));
+                }
+                if let Some(day) = youngest {
+                    out.push(" AND u.birthday <= ");
+                    out.bind(Bind::Day(day));
+                }
+                out.push(")");
+            }
+            out.push(")");
+        });
+    }
+
+    fn count(&mut self, measure: &Measure, test: &Comparison<i64>) {
+        self.measured(measure, &Ranges::of(test, |number| number));
+    }
+
+    fn measured(&mut self, measure: &Measure, ranges: &Ranges) {
+        match self.form {
+            Form::PerClient => measure.write_per_client(self, ranges),
+            Form::InBulk => measure.write_in_bulk(self, ranges),
+        }
+    }
+
+    fn last_redeemed_at(&mut self, test: &TimeTest) {
+        let window = Window::of(test, self.moment);
+        if self.form == Form::InBulk {
+            // Without a use the greatest is NULL, which HAVING leaves out either way.
+            self.push("u.id IN (SELECT d.user_id FROM discounts d GROUP BY d.user_id HAVING ");
+            self.in_window("MAX(d.used_at)", &window);
+            self.push(")");
+            return;
+        }
+        const USES: &str =
+            "(SELECT COUNT(*) FROM discounts d WHERE d.user_id = u.id AND d.used_at ";
+        self.push("(");
+        self.push(USES);
+        self.push("IS NOT NULL) > 0 AND ");
+        self.push(if window.is_negated {
+            "NOT (1 = 1"
+        } else {
+            "(1 = 1"
+        });
+        for (bound, met) in [(window.from, ") > 0"), (window.until, ") = 0")] {
+            if let Some(bound) = bound {
+                self.push(" AND ");
+                self.push(USES);
+                self.push(">= ");
+                self.bind(Bind::Time(bound));
+                self.push(met);
+            }
+        }
+        self.push("))");
+    }
+
+    /// False where the column is NULL, whatever is asked.
+    fn known(&mut self, column: &str, test: impl FnOnce(&mut Self)) {
+        self.push("(");
+        self.push(column);
+        self.push(" IS NOT NULL AND ");
+        test(self);
+        self.push(")");
+    }
+
+    pub(super) fn in_ranges(
+        &mut self,
+        expression: &str,
+        ranges: &Ranges,
+        from: impl Fn(i64) -> Bind,
+        to: impl Fn(i64) -> Bind,
+    ) {
+        self.push(if ranges.is_negated { "NOT (" } else { "(" });
+        for (place, range) in ranges.list.iter().enumerate() {
+            self.push(if place > 0 { " OR " } else { "" });
+            self.in_range(expression, *range, &from, &to);
+        }
+        self.push(")");
+    }
+
+    pub(super) fn in_range(
+        &mut self,
+        expression: &str,
+        range: Range,
+        from: impl Fn(i64) -> Bind,
+        to: impl Fn(i64) -> Bind,
+    ) {
+        let ends = (range.from.map(from), range.to.map(to));
+        self.push(expression);
+        match ends {
+            (Some(from), Some(to)) if from == to => {
+                self.push(" = ");
+                self.bind(from);
+            }
+            (Some(from), Some(to)) => {
+                self.push(" BETWEEN ");
+                self.bind(from);
+                self.push(" AND ");
+                self.bind(to);
+            }
+            (Some(from), None) => {
+                self.push(" >= ");
+                self.bind(from);
+            }
+            (None, Some(to)) => {
+                self.push(" <= ");
+                self.bind(to);
+            }
+            (None, None) => self.push(" IS NOT NULL"),
+        }
+    }
+
+    fn in_window(&mut self, expression: &str, window: &Window) {
+        self.push(if window.is_negated { "NOT (" } else { "(" });
+        let bounds = [(window.from, " >= "), (window.until, " < ")];
+        let mut is_first = true;
+        for (bound, op) in bounds {
+            if let Some(bound) = bound {
+                self.push(if is_first { "" } else { " AND " });
+                is_first = false;
+                self.push(expression);
+                self.push(op);
+                self.bind(Bind::Time(bound));
+            }
+        }
+        self.push(")");
+    }
+}

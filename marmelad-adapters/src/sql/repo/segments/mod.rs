@@ -1,0 +1,149 @@
+//! `segments`, and filters made into SQL.
+
+mod compile;
+mod look_up;
+mod measure;
+mod ranges;
+mod write;
+
+pub(super) use compile::{Compiled, compile};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::ids::{AdminId, SegmentId};
+use marmelad_core::domain::page::{Page, PageRequest};
+use marmelad_core::domain::segment::{AudienceScope, Moment, Segment, SegmentFilter};
+use marmelad_core::domain::user::User;
+use marmelad_core::error::PortError;
+use marmelad_core::ports::{
+    AddSegmentOutcome, DeleteSegment, DeleteSegmentOutcome, NewSegment, SegmentRepo, UpdateSegment,
+    UpdateSegmentOutcome,
+};
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::super::dialect::Db;
+use super::row::RowOf;
+use crate::sql::fault::{Fault, retry};
+
+pub(super) struct Segments {
+    db: Db,
+}
+
+/// `SELECT` every column of a segment, then what is given.
+macro_rules! select_segment {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT id, name, description, filter, created_by_admin_id, created_at, updated_at FROM segments ",
+            $($rest),+
+        )
+    };
+}
+use select_segment;
+
+impl Segments {
+    pub(super) fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    async fn try_find(&self, id: SegmentId) -> Result<Option<Segment>, Fault> {
+        let row: Option<SegmentRow> = sqlx::query_as(select_segment!("WHERE id = ?"))
+            .bind(id.0)
+            .fetch_optional(&mut *self.db.reader().await?)
+            .await?;
+        row.map(Segment::try_from).transpose()
+    }
+
+    async fn try_list(&self, page: PageRequest) -> Result<Page<Segment>, Fault> {
+        let mut conn = self.db.reader().await?;
+        let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM segments")
+            .fetch_one(&mut *conn)
+            .await?;
+        let sql = select_segment!("ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?");
+        let rows: Vec<SegmentRow> = sqlx::query_as(sql)
+            .bind(i64::from(page.per_page))
+            .bind(page.offset())
+            .fetch_all(&mut *conn)
+            .await?;
+        Ok(Page {
+            items: rows
+                .into_iter()
+                .map(Segment::try_from)
+                .collect::<Result<_, _>>()?,
+            total: u64::try_from(total).unwrap_or(0),
+        })
+    }
+}
+
+#[async_trait]
+impl SegmentRepo for Segments {
+    async fn find(&self, id: SegmentId) -> Result<Option<Segment>, PortError> {
+        Ok(self.try_find(id).await?)
+    }
+
+    async fn list(&self, page: PageRequest) -> Result<Page<Segment>, PortError> {
+        Ok(self.try_list(page).await?)
+    }
+
+    async fn add(&self, command: NewSegment) -> Result<AddSegmentOutcome, PortError> {
+        retry(|| write::add(&self.db, &command)).await
+    }
+
+    async fn update(&self, command: UpdateSegment) -> Result<UpdateSegmentOutcome, PortError> {
+        retry(|| write::update(&self.db, &command)).await
+    }
+
+    async fn delete(&self, command: DeleteSegment) -> Result<DeleteSegmentOutcome, PortError> {
+        retry(|| write::delete(&self.db, &command)).await
+    }
+
+    async fn count(
+        &self,
+        filter: &SegmentFilter,
+        moment: Moment,
+        scope: AudienceScope,
+    ) -> Result<u64, PortError> {
+        Ok(look_up::count(&self.db, filter, moment, scope).await?)
+    }
+
+    async fn sample(
+        &self,
+        filter: &SegmentFilter,
+        moment: Moment,
+        scope: AudienceScope,
+        limit: u32,
+    ) -> Result<Vec<User>, PortError> {
+        Ok(look_up::sample(&self.db, filter, moment, scope, limit).await?)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct SegmentRow {
+    id: i64,
+    name: String,
+    description: Option<String>,
+    filter: Json<Value>,
+    created_by_admin_id: Option<i64>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl TryFrom<SegmentRow> for Segment {
+    type Error = Fault;
+
+    fn try_from(row: SegmentRow) -> Result<Self, Fault> {
+        let of = RowOf {
+            table: "segments",
+            id: row.id,
+        };
+        Ok(Self {
+            id: SegmentId(row.id),
+            filter: of.json("filter", row.filter)?,
+            name: row.name,
+            description: row.description,
+            created_by_admin_id: row.created_by_admin_id.map(AdminId),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}

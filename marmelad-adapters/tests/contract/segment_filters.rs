@@ -1,0 +1,252 @@
+//! A filter means the same by SQL as in memory: random trees, random clients, on every database.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use marmelad_core::domain::birthday::birthday_md;
+use marmelad_core::domain::ids::UserId;
+use marmelad_core::domain::money::Money;
+use marmelad_core::domain::segment::{
+    AudienceScope, Comparison, Condition, Moment, SegmentFilter, SegmentSubject, TimeTest, When,
+    arbitrary,
+};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde_json::Value;
+
+use crate::world::{Raw, World};
+
+contract!(
+    random_filters_mean_the_same_as_in_memory,
+    every_single_condition_means_the_same_as_in_memory,
+);
+
+const CLIENTS: usize = 150;
+const TREES: usize = 400;
+
+fn some<T: std::fmt::Debug>(runner: &mut TestRunner, strategy: impl Strategy<Value = T>) -> T {
+    strategy.new_tree(runner).unwrap().current()
+}
+
+type Clients = BTreeMap<UserId, SegmentSubject>;
+
+async fn clients(world: &World, runner: &mut TestRunner) -> Clients {
+    let first = world.time(DateTime::UNIX_EPOCH);
+    for id in 1..=arbitrary::CAMPAIGNS {
+        world
+            .execute(&format!(
+                "INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) \
+                 VALUES ({id}, 'c{id}', 'c{id}', 1, {first}, {first})"
+            ))
+            .await;
+    }
+    let mut clients = Clients::new();
+    for id in 1..=i64::try_from(CLIENTS).unwrap() {
+        let subject = some(runner, arbitrary::subjects());
+        world.insert(id, &subject).await;
+        clients.insert(UserId(id), subject);
+    }
+    clients
+}
+
+impl World {
+    /// An instant as the column holds it.
+    fn time(&self, at: DateTime<Utc>) -> String {
+        match self.raw {
+            Raw::Sqlite(_) => format!("'{}'", at.to_rfc3339_opts(SecondsFormat::AutoSi, false)),
+            Raw::MySql(_) => format!("'{}'", at.format("%F %T%.3f")),
+        }
+    }
+
+    fn money(&self, money: Money) -> String {
+        match self.raw {
+            Raw::Sqlite(_) => money.kopecks().to_string(),
+            Raw::MySql(_) => money.to_string(),
+        }
+    }
+
+    /// A text of any signs.
+    fn quoted(&self, text: &str) -> String {
+        let text = text.replace('\'', "''");
+        match self.raw {
+            Raw::Sqlite(_) => format!("'{text}'"),
+            Raw::MySql(_) => format!("'{}'", text.replace('\\', "\\\\")),
+        }
+    }
+
+    async fn insert(&self, id: i64, subject: &SegmentSubject) {
+        let null = || "NULL".to_owned();
+        let time = |at: Option<DateTime<Utc>>| at.map_or_else(null, |at| self.time(at));
+        let birthday = subject.birthday.map_or_else(null, |day| format!("'{day}'"));
+        let md = subject
+            .birthday
+            .map_or_else(null, |day| format!("'{:04}'", birthday_md(day)));
+        let phone = if subject.has_phone {
+            "'+79001234567'"
+        } else {
+            "NULL"
+        };
+        let campaign = subject.campaign_id.map_or_else(null, |id| id.0.to_string());
+        let tags = self.quoted(&Value::from(subject.tags.clone()).to_string());
+        self.execute(&format!(
+            "INSERT INTO users (id, telegram_id, display_name, phone, gender, birthday, birthday_md, is_subscribed, tags, \
+             is_test, campaign_id, last_seen_at, created_at, updated_at) \
+             VALUES ({id}, {id}, 'Анна', {phone}, '{}', {birthday}, {md}, {}, {tags}, 0, {campaign}, {}, {}, {})",
+            subject.gender,
+            i64::from(subject.is_subscribed),
+            time(subject.last_seen_at),
+            time(Some(subject.created_at)),
+            time(Some(subject.created_at)),
+        ))
+        .await;
+        self.insert_discounts(id, subject).await;
+        self.insert_orders(id, subject).await;
+    }
+
+    /// The first of those with a use has the last use; every third was revoked, which changes nothing.
+    async fn insert_discounts(&self, user: i64, subject: &SegmentSubject) {
+        let at = self.time(subject.created_at);
+        for place in 0..subject.discounts_issued {
+            let is_used = place < subject.discounts_redeemed;
+            let used_at = subject.last_redeemed_at.filter(|_| is_used);
+            let used_at = used_at.map(|last| last - chrono::Duration::hours(place.into()));
+            let used_at = used_at.map_or_else(|| "NULL".to_owned(), |at| self.time(at));
+            let revoked_at = if place % 3 == 2 { &at } else { "NULL" };
+            let (uses, value) = (i64::from(is_used), self.money("10.00".parse().unwrap()));
+            self.execute(&format!(
+                "INSERT INTO discounts (user_id, source, code, value, value_type, usage_type, max_uses, uses_count, \
+                 expires_at, used_at, revoked_at, is_test, created_at, updated_at) \
+                 VALUES ({user}, 'manual', 'c{user}-{place}', {value}, 'percent', 'single', 1, {uses}, {at}, {used_at}, \
+                 {revoked_at}, 0, {at}, {at})"
+            ))
+            .await;
+        }
+    }
+
+    /// One purchase is what is left of the total when the others are a kopeck each; undone ones do not count.
+    async fn insert_orders(&self, user: i64, subject: &SegmentSubject) {
+        let count = i64::from(subject.orders_count);
+        let mut sums: Vec<_> = (1..count).map(|_| (1, "completed")).collect();
+        if count > 0 {
+            let rest = subject.orders_total.kopecks() - (count - 1);
+            sums.push((rest, "completed"));
+        }
+        if user % 3 == 0 {
+            sums.push((7, "undone"));
+        }
+        let at = self.time(subject.created_at);
+        for (kopecks, status) in sums {
+            let amount = self.money(Money::from_kopecks(kopecks).unwrap());
+            let saved = self.money(Money::ZERO);
+            self.execute(&format!(
+                "INSERT INTO orders (user_id, amount, discount_amount, source, status, is_test, created_at, updated_at) \
+                 VALUES ({user}, {amount}, {saved}, 'bot', '{status}', 0, {at}, {at})"
+            ))
+            .await;
+        }
+    }
+
+    /// Compares whom the filter means, both client by client and in bulk.
+    async fn agrees(&self, clients: &Clients, filter: &SegmentFilter, moment: Moment) {
+        let expected: Vec<_> = clients
+            .iter()
+            .filter(|(_, subject)| filter.matches(subject, &moment))
+            .map(|(id, _)| *id)
+            .collect();
+        // Something about the client alone, which holds for all, makes the store look client by client; a filter that
+        // does not begin with `all` has no such part and is looked up in bulk.
+        let always = TimeTest::Gte(When::At(DateTime::UNIX_EPOCH));
+        let always = SegmentFilter::Condition(Condition::CreatedAt(always));
+        let one_by_one = SegmentFilter::All(vec![filter.clone(), always]);
+        let not = |part| SegmentFilter::Not(Box::new(part));
+        let in_bulk = not(not(filter.clone()));
+        for form in [one_by_one, in_bulk] {
+            let scope = AudienceScope::default();
+            let segments = &self.store.segments;
+            let count = segments.count(&form, moment, scope).await.unwrap();
+            let sample = segments.sample(&form, moment, scope, 1000).await.unwrap();
+            let mut found: Vec<_> = sample.iter().map(|user| user.id).collect();
+            found.sort_unstable();
+            let differ: Vec<_> = clients
+                .iter()
+                .filter(|(id, _)| found.contains(id) != expected.contains(id))
+                .collect();
+            assert!(
+                differ.is_empty() && count == expected.len() as u64,
+                "{} at {moment:?} counts {count}, in memory {}; it differs for {differ:#?}",
+                form.to_json(),
+                expected.len(),
+            );
+        }
+    }
+}
+
+async fn random_filters_mean_the_same_as_in_memory(world: World) {
+    let mut runner = TestRunner::default();
+    let clients = clients(&world, &mut runner).await;
+    let mut meant = 0;
+    for _ in 0..TREES {
+        let filter = some(&mut runner, arbitrary::filters());
+        let moment = some(&mut runner, arbitrary::moments());
+        world.agrees(&clients, &filter, moment).await;
+        meant += clients
+            .values()
+            .filter(|subject| filter.matches(subject, &moment))
+            .count();
+    }
+    // Filters that mean nobody or everybody would prove little.
+    let share = meant * 100 / (TREES * CLIENTS);
+    assert!((10..=90).contains(&share), "{share} %");
+}
+
+/// Every field with every op, alone and inverted, at the edges of what numbers there are.
+async fn every_single_condition_means_the_same_as_in_memory(world: World) {
+    let mut runner = TestRunner::default();
+    let clients = clients(&world, &mut runner).await;
+    let moment = some(&mut runner, arbitrary::moments());
+    for number in [0, 1, 2, 3] {
+        let tests = [
+            Comparison::Eq(number),
+            Comparison::Ne(number),
+            Comparison::Lt(number),
+            Comparison::Lte(number),
+            Comparison::Gt(number),
+            Comparison::Gte(number),
+            Comparison::Between(0, number),
+            Comparison::Between(number, 3),
+            Comparison::In(vec![0, number]),
+        ];
+        for test in tests {
+            let conditions = [
+                Condition::DiscountsIssued(test.clone()),
+                Condition::DiscountsRedeemed(test.clone()),
+                Condition::OrdersCount(test.clone()),
+                Condition::OrdersTotal(in_kopecks(&test)),
+                Condition::CampaignId(test.clone()),
+                Condition::BirthdayMonth(test.clone()),
+                Condition::Age(test.clone()),
+            ];
+            for condition in conditions {
+                let filter = SegmentFilter::Condition(condition);
+                world.agrees(&clients, &filter, moment).await;
+                let opposite = SegmentFilter::Not(Box::new(filter));
+                world.agrees(&clients, &opposite, moment).await;
+            }
+        }
+    }
+}
+
+fn in_kopecks(test: &Comparison<i64>) -> Comparison<Money> {
+    let money = |kopecks: &i64| Money::from_kopecks(*kopecks).unwrap();
+    match test {
+        Comparison::Eq(value) => Comparison::Eq(money(value)),
+        Comparison::Ne(value) => Comparison::Ne(money(value)),
+        Comparison::Lt(value) => Comparison::Lt(money(value)),
+        Comparison::Lte(value) => Comparison::Lte(money(value)),
+        Comparison::Gt(value) => Comparison::Gt(money(value)),
+        Comparison::Gte(value) => Comparison::Gte(money(value)),
+        Comparison::Between(from, to) => Comparison::Between(money(from), money(to)),
+        Comparison::In(values) => Comparison::In(values.iter().map(money).collect()),
+    }
+}
