@@ -39,6 +39,11 @@ impl DiscountCode {
         Some(Self(code))
     }
 
+    /// A code as people know codes, for previews.
+    pub fn example() -> Self {
+        Self("ДЯА4589".to_owned())
+    }
+
     /// Draws a code; `next(bound)` gives a uniform number below `bound`.
     ///
     /// Triples of the blocklist are drawn again, so `next` must not give the same numbers for ever.

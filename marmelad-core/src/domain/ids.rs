@@ -44,6 +44,8 @@ ids! {
     SegmentId;
     /// `broadcasts.id`.
     BroadcastId;
+    /// `broadcast_logs.id`.
+    BroadcastLogId;
     /// `media.id`.
     MediaId;
     /// `notifications.id`.

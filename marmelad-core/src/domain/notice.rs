@@ -4,8 +4,11 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::bot::BotKind;
+use super::broadcast::StopCode;
 use super::cashier::{ASK_AGAIN_AFTER, Cashier};
-use super::ids::{AdminId, CashierId, MessageId, NotificationId, TelegramId, UsageLogId, UserId};
+use super::ids::{
+    AdminId, BroadcastId, CashierId, MessageId, NotificationId, TelegramId, UsageLogId, UserId,
+};
 use super::money::Money;
 use super::redemption::Redemption;
 use super::template::UsageType;
@@ -70,6 +73,33 @@ pub enum Notice {
     },
     /// To a cashier: access withdrawn.
     CashierDeactivated {},
+    /// To somebody who wants to see a broadcast beforehand.
+    BroadcastTest {
+        /// Which.
+        broadcast_id: BroadcastId,
+        /// Their test code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+    },
+    /// To admins in `broadcasts`: how one ended.
+    BroadcastReport {
+        /// Which.
+        broadcast_id: BroadcastId,
+        /// Its title.
+        title: String,
+        /// Recipients.
+        total: u32,
+        /// Got it.
+        success: u32,
+        /// Telegram refused it.
+        failed: u32,
+        /// Blocked the bot.
+        blocked: u32,
+        /// Left out when their turn came.
+        skipped: u32,
+        /// The answer was lost.
+        uncertain: u32,
+    },
     /// To admins in `alerts`.
     Alert(Alert),
 }
@@ -123,6 +153,24 @@ pub enum Alert {
         /// Which bot.
         bot: BotKind,
     },
+    /// A broadcast stopped by itself.
+    BroadcastStopped {
+        /// Which.
+        broadcast_id: BroadcastId,
+        /// Its title.
+        title: String,
+        /// Why.
+        code: StopCode,
+        /// In words, where the code does not say it all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// The name of the template whose budget is gone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        template: Option<String>,
+        /// When it should have begun, of a late one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scheduled_at: Option<DateTime<Utc>>,
+    },
 }
 
 impl Alert {
@@ -140,6 +188,7 @@ impl Alert {
             Self::Guessing { .. } => "guessing",
             Self::CannotCheckSubscription { .. } => "cannot_check_subscription",
             Self::BotUnauthorized { .. } => "bot_unauthorized",
+            Self::BroadcastStopped { .. } => "broadcast_stopped",
         }
     }
 }

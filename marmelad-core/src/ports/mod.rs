@@ -20,6 +20,8 @@ mod access_tokens;
 mod admin_repo;
 mod audit_repo;
 mod backlog;
+mod broadcast_ledger;
+mod broadcast_repo;
 mod campaign_repo;
 mod cashier_repo;
 mod clock;
@@ -52,6 +54,8 @@ pub use access_tokens::*;
 pub use admin_repo::*;
 pub use audit_repo::*;
 pub use backlog::*;
+pub use broadcast_ledger::*;
+pub use broadcast_repo::*;
 pub use campaign_repo::*;
 pub use cashier_repo::*;
 pub use clock::*;
@@ -87,6 +91,7 @@ pub struct Ports {
     pub access_tokens: Arc<dyn AccessTokens>,
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
+    pub broadcasts: Arc<dyn BroadcastRepo>,
     pub budget: Arc<dyn SendBudget>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
@@ -97,6 +102,7 @@ pub struct Ports {
     pub entropy: Arc<dyn Entropy>,
     pub health: Arc<dyn Health>,
     pub leases: Arc<dyn Leases>,
+    pub ledger: Arc<dyn BroadcastLedger>,
     pub login_tokens: Arc<dyn LoginTokens>,
     pub media: Arc<dyn MediaRepo>,
     pub media_store: Arc<dyn MediaStore>,
@@ -122,6 +128,7 @@ impl Ports {
             access_tokens: Arc::new(MockAccessTokens::new()),
             admins: Arc::new(MockAdminRepo::new()),
             audit: Arc::new(MockAuditRepo::new()),
+            broadcasts: Arc::new(MockBroadcastRepo::new()),
             budget: Arc::new(MockSendBudget::new()),
             campaigns: Arc::new(MockCampaignRepo::new()),
             cashiers: Arc::new(MockCashierRepo::new()),
@@ -132,6 +139,7 @@ impl Ports {
             entropy: Arc::new(MockEntropy::new()),
             health: Arc::new(MockHealth::new()),
             leases: Arc::new(MockLeases::new()),
+            ledger: Arc::new(MockBroadcastLedger::new()),
             login_tokens: Arc::new(MockLoginTokens::new()),
             media: Arc::new(MockMediaRepo::new()),
             media_store: Arc::new(MockMediaStore::new()),

@@ -3,6 +3,7 @@
 mod actor;
 mod admins;
 mod audit;
+mod broadcasts;
 mod cashiers;
 mod clients;
 mod discounts;
@@ -21,6 +22,7 @@ use chrono_tz::Tz;
 
 pub use actor::*;
 pub use admins::*;
+pub use broadcasts::*;
 pub use cashiers::*;
 pub use clients::*;
 pub use discounts::*;

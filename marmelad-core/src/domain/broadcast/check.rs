@@ -24,7 +24,7 @@ pub struct ContentProblem {
 }
 
 impl ContentProblem {
-    pub(super) fn new(path: &str, code: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn new(path: &str, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             path: path.to_owned(),
             code,

@@ -74,6 +74,14 @@ impl BroadcastContent {
         }
     }
 
+    /// The text; none of a copied message.
+    pub fn body(&self) -> Option<&str> {
+        match self {
+            Self::Html { body, .. } => Some(body),
+            Self::Copy { .. } => None,
+        }
+    }
+
     /// The buttons that open addresses.
     pub fn buttons(&self) -> &[Vec<UrlButton>] {
         match self {

@@ -80,6 +80,20 @@ impl QuietHours {
         }
     }
 
+    /// When they next begin, later than `now`.
+    pub fn begins_after(self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+        let local = now.with_timezone(&zone).naive_local();
+        let begins = |days| {
+            let day = local.date().checked_add_days(Days::new(days));
+            day.map(|day| resolve(day.and_time(self.from), zone))
+        };
+        // A clock change may bring today's beginning to this side of now.
+        (0..3)
+            .filter_map(begins)
+            .find(|begin| *begin > now)
+            .unwrap_or(now + chrono::Duration::days(1))
+    }
+
     /// When marketing may go on, if it is quiet at `now`.
     pub fn wait_until(self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         let local = now.with_timezone(&zone).naive_local();

@@ -5,3 +5,4 @@ mod send;
 
 pub use render::{RenderedNotice, render_notice};
 pub use send::DeliveryTurn;
+pub(crate) use send::{UNAUTHORIZED_PAUSE, backoff};

@@ -1,6 +1,7 @@
 //! Notices in words.
 
 use crate::domain::bot::BotKind;
+use crate::domain::broadcast::StopCode;
 use crate::domain::callback::AuthButton;
 use crate::domain::ids::TelegramId;
 use crate::domain::message::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
@@ -80,6 +81,38 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
             &[("retry_at", &wording.moment(*may_ask_at))],
         ),
         Notice::CashierDeactivated {} => wording.text(TextKey::ACCESS_DISABLED, &[]),
+        Notice::BroadcastReport {
+            broadcast_id: _,
+            title,
+            total,
+            success,
+            failed,
+            blocked,
+            skipped,
+            uncertain,
+        } => {
+            let some = |count: u32| {
+                if count == 0 {
+                    String::new()
+                } else {
+                    count.to_string()
+                }
+            };
+            wording.text(
+                TextKey::BROADCAST_REPORT,
+                &[
+                    ("title", title),
+                    ("total", &total.to_string()),
+                    ("success", &success.to_string()),
+                    ("failed", &some(*failed)),
+                    ("blocked", &some(*blocked)),
+                    ("skipped", &some(*skipped)),
+                    ("uncertain", &some(*uncertain)),
+                ],
+            )
+        }
+        // What it says is looked up when it is sent.
+        Notice::BroadcastTest { .. } => String::new(),
         Notice::Alert(alert) => alert_text(alert, wording),
     };
     match notice {
@@ -135,7 +168,55 @@ fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
             };
             wording.text(TextKey::ALERT_BOT_TOKEN, &[("bot", bot)])
         }
+        Alert::BroadcastStopped {
+            title,
+            code,
+            reason,
+            template,
+            scheduled_at,
+            ..
+        } => match code {
+            StopCode::Budget => wording.text(
+                TextKey::ALERT_BROADCAST_BUDGET,
+                &[
+                    ("title", title),
+                    ("template", template.as_deref().unwrap_or_default()),
+                ],
+            ),
+            StopCode::LateStart => wording.text(
+                TextKey::ALERT_BROADCAST_LATE,
+                &[
+                    ("title", title),
+                    (
+                        "scheduled_at",
+                        &scheduled_at
+                            .map(|at| wording.moment(at))
+                            .unwrap_or_default(),
+                    ),
+                ],
+            ),
+            StopCode::BodyRejected => {
+                let said = reason.as_deref().unwrap_or_default();
+                stopped(
+                    wording,
+                    title,
+                    &format!("Telegram не принимает это сообщение. {said}"),
+                )
+            }
+            StopCode::TemplateUnusable => {
+                stopped(wording, title, "шаблон скидки больше не выдаёт коды")
+            }
+            StopCode::EmptyAudience => stopped(wording, title, "получать её некому"),
+            StopCode::MediaGone => stopped(wording, title, "файл рассылки пропал"),
+        },
     }
+}
+
+fn stopped(wording: &Wording<'_>, title: &str, reason: &str) -> String {
+    wording.text(
+        TextKey::ALERT_BROADCAST_ERROR,
+        &[("title", title), ("reason", reason)],
+    )
 }
 
 fn sum(money: Option<Money>) -> String {

@@ -9,7 +9,7 @@ use crate::App;
 use crate::domain::bot::BotKind;
 use crate::domain::budget::BudgetGrant;
 use crate::domain::ids::{MessageId, NotificationId};
-use crate::domain::notice::{Alert, ClaimedNotification, NotificationResult};
+use crate::domain::notice::{Alert, ClaimedNotification, Notice, NotificationResult};
 use crate::ports::{ClaimNotifications, PortError, SendError};
 
 use super::{RenderedNotice, render_notice};
@@ -17,7 +17,7 @@ use super::{RenderedNotice, render_notice};
 /// After so many failed tries a notification is given up.
 const TRIES: u32 = 5;
 /// How long to leave a bot alone whose token is refused.
-const UNAUTHORIZED_PAUSE: Duration = Duration::seconds(60);
+pub(crate) const UNAUTHORIZED_PAUSE: Duration = Duration::seconds(60);
 /// How often owners are told of it.
 const UNAUTHORIZED_ALERT_QUIET: Duration = Duration::hours(1);
 
@@ -77,9 +77,27 @@ impl App {
         &self,
         claimed: &ClaimedNotification,
     ) -> Result<NotificationResult, PortError> {
+        let answer = self.try_to_send(claimed).await?;
+        match &answer {
+            Err(SendError::Unauthorized) => self.alert_unauthorized(claimed.bot).await?,
+            Err(SendError::RetryAfter(pause)) => self.pause_deliveries(claimed.bot, *pause).await,
+            _ => {}
+        }
+        Ok(result_of(answer, claimed, self.now()))
+    }
+
+    async fn try_to_send(
+        &self,
+        claimed: &ClaimedNotification,
+    ) -> Result<Result<MessageId, SendError>, PortError> {
+        if let Notice::BroadcastTest { broadcast_id, code } = &claimed.notice {
+            return self
+                .send_test(*broadcast_id, code.as_deref(), claimed)
+                .await;
+        }
         let settings = self.settings().await?;
         let rendered = render_notice(&claimed.notice, claimed.chat, &self.wording(&settings));
-        let answer = match rendered {
+        Ok(match rendered {
             RenderedNotice::Message(message) => {
                 self.ports.messenger.send(claimed.bot, &message).await
             }
@@ -91,13 +109,7 @@ impl App {
                     .await
                     .map(|()| message)
             }
-        };
-        match &answer {
-            Err(SendError::Unauthorized) => self.alert_unauthorized(claimed.bot).await?,
-            Err(SendError::RetryAfter(pause)) => self.pause_deliveries(claimed.bot, *pause).await,
-            _ => {}
-        }
-        Ok(result_of(answer, claimed, self.now()))
+        })
     }
 
     /// What follows when nobody waits for Telegram's answer any longer.
@@ -120,13 +132,13 @@ impl App {
 
     /// Telegram's wish holds for all deliveries of the bot. Where it cannot be told to the others, each finds
     /// out by itself.
-    async fn pause_deliveries(&self, bot: BotKind, pause: StdDuration) {
+    pub(crate) async fn pause_deliveries(&self, bot: BotKind, pause: StdDuration) {
         let now = self.now();
         let until = now + Duration::from_std(pause).unwrap_or(Duration::seconds(60));
         let _ = self.ports.budget.pause(bot, until, now).await;
     }
 
-    async fn alert_unauthorized(&self, bot: BotKind) -> Result<(), PortError> {
+    pub(crate) async fn alert_unauthorized(&self, bot: BotKind) -> Result<(), PortError> {
         let alert = Alert::BotUnauthorized { bot };
         self.ports
             .outbox
@@ -168,7 +180,7 @@ fn result_of(
             NotificationResult::Failed(text)
         }
         SendError::NotSent(_) | SendError::Unknown(_) => NotificationResult::Retry {
-            at: now + backoff(claimed),
+            at: now + backoff(claimed.attempts, claimed.id.0),
             error: text,
             counts: true,
         },
@@ -176,9 +188,8 @@ fn result_of(
 }
 
 /// 1, 5, 25, 125 seconds, spread a little by the row's id so that a crowd does not come back at once.
-fn backoff(claimed: &ClaimedNotification) -> Duration {
-    Duration::seconds(5_i64.pow(claimed.attempts.min(3)))
-        + Duration::milliseconds(claimed.id.0 % 500)
+pub(crate) fn backoff(attempts: u32, row: i64) -> Duration {
+    Duration::seconds(5_i64.pow(attempts.min(3))) + Duration::milliseconds(row % 500)
 }
 
 #[cfg(test)]
@@ -189,7 +200,6 @@ mod tests {
 
     use super::*;
     use crate::domain::ids::TelegramId;
-    use crate::domain::notice::Notice;
     use crate::ports::{MockMessenger, MockOutbox, MockSendBudget, Ports};
     use crate::usecases::testing::{NOW, app_at};
 

@@ -1,0 +1,46 @@
+//! Broadcasts: written, looked at beforehand, moved on, sent, sent once more, taken back.
+
+mod deliver;
+mod due;
+mod moves;
+mod preflight;
+mod recall;
+mod retry;
+mod test_send;
+mod write;
+
+pub use due::*;
+pub use moves::*;
+pub use preflight::*;
+pub use recall::*;
+pub use retry::*;
+pub use test_send::*;
+pub use write::*;
+
+use crate::App;
+use crate::domain::broadcast::{Audience, Rates};
+use crate::domain::segment::Moment;
+use crate::domain::settings::Settings;
+use crate::ports::Reach;
+
+impl App {
+    /// Whom an audience means now.
+    fn reach(&self, audience: Audience, settings: &Settings) -> Reach {
+        Reach {
+            audience,
+            moment: Moment {
+                now: self.now(),
+                zone: self.context.zone,
+            },
+            needs_consent: settings.privacy_policy_url().is_some(),
+        }
+    }
+}
+
+/// What limits a broadcast that asks for this pace.
+pub(crate) fn rates(settings: &Settings, rate_per_minute: Option<u32>) -> Rates {
+    Rates {
+        per_minute: rate_per_minute.unwrap_or_else(|| settings.broadcast_rate_per_minute()),
+        per_second: settings.telegram_rate_per_second(),
+    }
+}

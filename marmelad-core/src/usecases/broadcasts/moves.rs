@@ -1,0 +1,172 @@
+//! Broadcasts are scheduled, started, held, resumed and given up.
+
+use chrono::{DateTime, Utc};
+
+use crate::App;
+use crate::domain::broadcast::{
+    Broadcast, BroadcastMove, BroadcastStatus, ContentProblem, Excluded,
+};
+use crate::domain::ids::BroadcastId;
+use crate::ports::{ChangeBroadcastOutcome, MoveBroadcast, PortError};
+use crate::usecases::Actor;
+
+/// What came of moving a broadcast on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MovedBroadcast {
+    /// Done.
+    Moved(Box<Broadcast>),
+    /// What has to be mended first.
+    Invalid(Vec<ContentProblem>),
+    /// Nobody would get it.
+    EmptyAudience(Excluded),
+    /// No such broadcast.
+    NotFound,
+    /// It stands where this cannot be done.
+    WrongState {
+        /// Where it stands.
+        from: BroadcastStatus,
+        /// Where it was to go.
+        to: BroadcastStatus,
+    },
+}
+
+impl App {
+    /// Has a broadcast begin by itself; without a time as soon as allowed.
+    pub async fn schedule_broadcast(
+        &self,
+        id: BroadcastId,
+        at: Option<DateTime<Utc>>,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        if let Some(problem) = at.and_then(|at| self.schedule_problem(at)) {
+            return Ok(MovedBroadcast::Invalid(vec![problem]));
+        }
+        let at = at.unwrap_or_else(|| self.now());
+        self.begin(id, BroadcastMove::Schedule, Some(at), actor)
+            .await
+    }
+
+    /// Begins now.
+    pub async fn start_broadcast(
+        &self,
+        id: BroadcastId,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        self.begin(id, BroadcastMove::Start, None, actor).await
+    }
+
+    /// Holds it; what is on its way arrives.
+    pub async fn pause_broadcast(
+        &self,
+        id: BroadcastId,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        self.advance(id, BroadcastMove::Pause, None, None, actor)
+            .await
+    }
+
+    /// Goes on where it stopped.
+    pub async fn resume_broadcast(
+        &self,
+        id: BroadcastId,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        self.advance(id, BroadcastMove::Resume, None, None, actor)
+            .await
+    }
+
+    /// Gives it up; who got it keeps it.
+    pub async fn cancel_broadcast(
+        &self,
+        id: BroadcastId,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        self.advance(id, BroadcastMove::Cancel, None, None, actor)
+            .await
+    }
+
+    /// Nothing begins that cannot go out, so that nothing is left half done.
+    pub(super) async fn begin(
+        &self,
+        id: BroadcastId,
+        wanted: BroadcastMove,
+        at: Option<DateTime<Utc>>,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        let Some(broadcast) = self.ports.broadcasts.find(id).await? else {
+            return Ok(MovedBroadcast::NotFound);
+        };
+        if !wanted.is_allowed_from(broadcast.status) {
+            return Ok(MovedBroadcast::WrongState {
+                from: broadcast.status,
+                to: wanted.target(),
+            });
+        }
+        let problems = self.start_problems(&broadcast).await?;
+        if !problems.is_empty() {
+            return Ok(MovedBroadcast::Invalid(problems));
+        }
+        let settings = self.settings().await?;
+        let reach = self.reach(broadcast.terms.audience, &settings);
+        let count = self.ports.broadcasts.count_audience(reach).await?;
+        if count.total == 0 {
+            return Ok(MovedBroadcast::EmptyAudience(count.excluded));
+        }
+        self.advance(id, wanted, at, Some(count.excluded), actor)
+            .await
+    }
+
+    /// What was in order when it was written, and may not be any more.
+    async fn start_problems(
+        &self,
+        broadcast: &Broadcast,
+    ) -> Result<Vec<ContentProblem>, PortError> {
+        let mut problems = Vec::new();
+        if let Some(id) = broadcast.terms.template_id {
+            let template = self.ports.templates.find(id).await?;
+            if !template.is_some_and(|template| template.usable(self.now()).is_ok()) {
+                let message = format!(
+                    "the discount template {id} issues no codes now: it is switched off, out of its dates, or its budget is used up"
+                );
+                problems.push(ContentProblem::new("/template_id", "not_usable", message));
+            }
+        }
+        if let Some(id) = broadcast.terms.content.upload()
+            && self.ports.media.find(id).await?.is_none()
+        {
+            let message = format!("the uploaded file {id} is gone; upload it again");
+            problems.push(ContentProblem::new("/media_id", "not_found", message));
+        }
+        Ok(problems)
+    }
+
+    async fn advance(
+        &self,
+        id: BroadcastId,
+        wanted: BroadcastMove,
+        scheduled_at: Option<DateTime<Utc>>,
+        excluded: Option<Excluded>,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        let command = MoveBroadcast {
+            id,
+            wanted,
+            scheduled_at,
+            excluded,
+            audit: actor.audit(wanted.action(), "broadcast").about(id.0),
+            now: self.now(),
+        };
+        Ok(match self.ports.broadcasts.advance(command).await? {
+            ChangeBroadcastOutcome::Changed(broadcast) => {
+                // Watchers look by themselves too.
+                let _ = self.ports.progress.announce(id).await;
+                MovedBroadcast::Moved(broadcast)
+            }
+            ChangeBroadcastOutcome::NotFound => MovedBroadcast::NotFound,
+            ChangeBroadcastOutcome::WrongState(from) => MovedBroadcast::WrongState {
+                from,
+                to: wanted.target(),
+            },
+        })
+    }
+}

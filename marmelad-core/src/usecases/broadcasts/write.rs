@@ -1,0 +1,306 @@
+//! Broadcasts are written, changed, deleted and listed.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use crate::App;
+use crate::domain::audit::AuditEntry;
+use crate::domain::broadcast::{
+    Audience, Broadcast, BroadcastStatus, BroadcastTerms, ContentDraft, ContentProblem,
+    LONGEST_TITLE, MAX_RATE_PER_MINUTE, RecipientLog, RecipientStatus,
+};
+use crate::domain::ids::{BroadcastId, SegmentId, TemplateId};
+use crate::domain::page::{Page, PageRequest};
+use crate::domain::segment::SegmentFilter;
+use crate::ports::{ChangeBroadcastOutcome, MoneyTrail, PortError, SaveBroadcast};
+use crate::usecases::Actor;
+
+/// A broadcast as somebody writes it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BroadcastInput {
+    /// 1–255 characters.
+    pub title: String,
+    /// What everybody gets.
+    pub content: ContentDraft,
+    /// Who gets it: a stored segment,
+    pub segment_id: Option<SegmentId>,
+    /// or a filter's JSON; neither = everybody.
+    pub filter: Option<Value>,
+    /// Test users alone.
+    pub is_test: bool,
+    /// Every recipient gets a code by it.
+    pub template_id: Option<TemplateId>,
+    /// When it begins.
+    pub scheduled_at: Option<DateTime<Utc>>,
+    /// 0–1800 messages a minute; 0 = no limit of its own; `None` = by the setting.
+    pub rate_per_minute: Option<u32>,
+    /// Goes out in quiet hours too.
+    pub ignore_quiet_hours: bool,
+}
+
+/// What came of writing a broadcast.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SavedBroadcast {
+    /// Kept.
+    Saved(Box<Broadcast>),
+    /// Everything that is wrong.
+    Invalid(Vec<ContentProblem>),
+    /// No such broadcast.
+    NotFound,
+    /// It is not a draft any more.
+    WrongState(BroadcastStatus),
+}
+
+impl App {
+    /// One broadcast.
+    pub async fn find_broadcast(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError> {
+        self.ports.broadcasts.find(id).await
+    }
+
+    /// A page of broadcasts, newest first; of these states alone, where there are some.
+    pub async fn list_broadcasts(
+        &self,
+        statuses: BTreeSet<BroadcastStatus>,
+        page: PageRequest,
+    ) -> Result<Page<Broadcast>, PortError> {
+        self.ports.broadcasts.list(statuses, page).await
+    }
+
+    /// A page of a broadcast's recipients; of these outcomes alone, where there are some.
+    pub async fn list_recipients(
+        &self,
+        id: BroadcastId,
+        statuses: BTreeSet<RecipientStatus>,
+        page: PageRequest,
+    ) -> Result<Page<RecipientLog>, PortError> {
+        self.ports.broadcasts.recipients(id, statuses, page).await
+    }
+
+    /// What became of a broadcast's codes.
+    pub async fn broadcast_money_trail(&self, id: BroadcastId) -> Result<MoneyTrail, PortError> {
+        self.ports.broadcasts.money_trail(id).await
+    }
+
+    /// Keeps a draft, when nothing is wrong with it.
+    pub async fn create_broadcast(
+        &self,
+        input: BroadcastInput,
+        actor: &Actor,
+    ) -> Result<SavedBroadcast, PortError> {
+        let terms = match self.check_broadcast(input).await? {
+            Ok(terms) => terms,
+            Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
+        };
+        let audit = describe(actor.audit("create_broadcast", "broadcast"), None, &terms);
+        let saved = self.ports.broadcasts.add(SaveBroadcast {
+            terms,
+            admin_id: actor.admin_id(),
+            audit,
+            now: self.now(),
+        });
+        Ok(SavedBroadcast::Saved(Box::new(saved.await?)))
+    }
+
+    /// Replaces what a draft says.
+    pub async fn edit_broadcast(
+        &self,
+        id: BroadcastId,
+        input: BroadcastInput,
+        actor: &Actor,
+    ) -> Result<SavedBroadcast, PortError> {
+        let Some(old) = self.ports.broadcasts.find(id).await? else {
+            return Ok(SavedBroadcast::NotFound);
+        };
+        if old.status != BroadcastStatus::Draft {
+            return Ok(SavedBroadcast::WrongState(old.status));
+        }
+        let terms = match self.check_broadcast(input).await? {
+            Ok(terms) => terms,
+            Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
+        };
+        let entry = actor.audit("update_broadcast", "broadcast");
+        let command = SaveBroadcast {
+            audit: describe(entry, Some(&old.terms), &terms).about(id.0),
+            terms,
+            admin_id: actor.admin_id(),
+            now: self.now(),
+        };
+        Ok(match self.ports.broadcasts.replace(id, command).await? {
+            ChangeBroadcastOutcome::Changed(broadcast) => SavedBroadcast::Saved(broadcast),
+            ChangeBroadcastOutcome::NotFound => SavedBroadcast::NotFound,
+            ChangeBroadcastOutcome::WrongState(status) => SavedBroadcast::WrongState(status),
+        })
+    }
+
+    /// Deletes a draft.
+    pub async fn delete_broadcast(
+        &self,
+        id: BroadcastId,
+        actor: &Actor,
+    ) -> Result<ChangeBroadcastOutcome, PortError> {
+        let audit = actor.audit("delete_broadcast", "broadcast").about(id.0);
+        self.ports.broadcasts.delete(id, audit, self.now()).await
+    }
+
+    /// The terms that an input makes, or everything that is wrong with it.
+    pub(super) async fn check_broadcast(
+        &self,
+        input: BroadcastInput,
+    ) -> Result<Result<BroadcastTerms, Vec<ContentProblem>>, PortError> {
+        let title = input.title.trim().to_owned();
+        let mut problems = Vec::new();
+        if !(1..=LONGEST_TITLE).contains(&title.chars().count()) {
+            let message = format!("1 to {LONGEST_TITLE} characters are needed");
+            problems.push(ContentProblem::new("/title", "title_length", message));
+        }
+        if let Some(rate) = input
+            .rate_per_minute
+            .filter(|rate| *rate > MAX_RATE_PER_MINUTE)
+        {
+            let message =
+                format!("{rate} is too much: 0 to {MAX_RATE_PER_MINUTE} messages a minute");
+            problems.push(ContentProblem::new(
+                "/rate_per_minute",
+                "out_of_range",
+                message,
+            ));
+        }
+        if let Some(at) = input.scheduled_at {
+            problems.extend(self.schedule_problem(at));
+        }
+        let media = input.content.media_id;
+        let content = match input.content.check(input.template_id.is_some()) {
+            Ok(content) => Some(content),
+            Err(found) => {
+                problems.extend(found);
+                None
+            }
+        };
+        let filter = match input.filter.as_ref().map(SegmentFilter::parse) {
+            None => None,
+            Some(Ok(filter)) => Some(filter),
+            Some(Err(errors)) => {
+                problems.extend(errors.into_iter().map(|error| ContentProblem {
+                    path: format!("/filter{}", error.path),
+                    code: error.code,
+                    message: error.message,
+                }));
+                None
+            }
+        };
+        problems.extend(
+            self.missing_rows(
+                &input.segment_id,
+                input.filter.is_some(),
+                input.template_id,
+                media,
+            )
+            .await?,
+        );
+        let terms = content.map(|content| BroadcastTerms {
+            title,
+            content,
+            audience: Audience {
+                segment_id: input.segment_id,
+                filter,
+                is_test: input.is_test,
+            },
+            template_id: input.template_id,
+            scheduled_at: input.scheduled_at,
+            rate_per_minute: input.rate_per_minute,
+            ignore_quiet_hours: input.ignore_quiet_hours,
+        });
+        Ok(match terms {
+            Some(terms) if problems.is_empty() => Ok(terms),
+            _ => Err(problems),
+        })
+    }
+
+    /// What the broadcast refers to and is not there.
+    async fn missing_rows(
+        &self,
+        segment: &Option<SegmentId>,
+        has_filter: bool,
+        template: Option<TemplateId>,
+        media: Option<crate::domain::ids::MediaId>,
+    ) -> Result<Vec<ContentProblem>, PortError> {
+        let mut problems = Vec::new();
+        if let Some(id) = segment {
+            if has_filter {
+                let message = "give a segment or a filter, not both";
+                problems.push(ContentProblem::new("/filter", "ambiguous", message));
+            }
+            if self.ports.segments.find(*id).await?.is_none() {
+                let message = format!("there is no segment {id}");
+                problems.push(ContentProblem::new("/segment_id", "not_found", message));
+            }
+        }
+        if let Some(id) = template {
+            let message = match self.ports.templates.find(id).await? {
+                None => Some(format!("there is no discount template {id}")),
+                Some(template) if !template.terms.is_active => Some(format!(
+                    "the discount template {id} is switched off; switch it on first"
+                )),
+                Some(_) => None,
+            };
+            problems.extend(
+                message.map(|message| ContentProblem::new("/template_id", "not_usable", message)),
+            );
+        }
+        if let Some(id) = media
+            && self.ports.media.find(id).await?.is_none()
+        {
+            let message = format!("there is no uploaded file {id}");
+            problems.push(ContentProblem::new("/media_id", "not_found", message));
+        }
+        Ok(problems)
+    }
+
+    /// A time in the past. A minute of slack is for the way here.
+    pub(super) fn schedule_problem(&self, at: DateTime<Utc>) -> Option<ContentProblem> {
+        (at < self.now() - chrono::Duration::minutes(1)).then(|| {
+            let message = format!(
+                "{} is in the past; leave it out to begin as soon as allowed",
+                at.with_timezone(&self.context.zone).to_rfc3339()
+            );
+            ContentProblem::new("/scheduled_at", "in_the_past", message)
+        })
+    }
+}
+
+/// What differs between a broadcast before and after.
+fn describe(
+    mut entry: AuditEntry,
+    old: Option<&BroadcastTerms>,
+    new: &BroadcastTerms,
+) -> AuditEntry {
+    let old = old.map(fields);
+    for (name, new) in fields(new) {
+        let before = old.as_ref().and_then(|old| {
+            let found = old.iter().find(|(field, _)| *field == name);
+            found.map(|(_, value)| value.clone())
+        });
+        if before.as_ref() != Some(&new) {
+            entry = entry.field(name, before, Some(new));
+        }
+    }
+    entry
+}
+
+/// What the audit log keeps of a broadcast; the message itself stands in its row.
+fn fields(terms: &BroadcastTerms) -> [(&'static str, Value); 9] {
+    let content = &terms.content;
+    [
+        ("title", json!(terms.title)),
+        ("kind", json!(content.kind().as_str())),
+        ("body", json!(content.body())),
+        ("segment_id", json!(terms.audience.segment_id)),
+        ("filter", json!(terms.audience.filter)),
+        ("is_test", json!(terms.audience.is_test)),
+        ("template_id", json!(terms.template_id)),
+        ("scheduled_at", json!(terms.scheduled_at)),
+        ("rate_per_minute", json!(terms.rate_per_minute)),
+    ]
+}
