@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::discount::Discount;
+use super::notice::ToldDiscount;
 use super::settings::Settings;
-use super::template::UsageType;
 use super::texts::TextKey;
 use super::{ru, zone};
 
@@ -29,15 +29,32 @@ impl Wording<'_> {
     /// A text about a discount: `code, value, last_day, min_order, uses_left` as far as it has them, and
     /// `more`.
     pub fn about(&self, key: TextKey, discount: &Discount, more: &[(&str, &str)]) -> String {
+        self.about_told(key, &ToldDiscount::from(discount), more)
+    }
+
+    /// The same of a discount that a notification tells of.
+    pub fn about_told(
+        &self,
+        key: TextKey,
+        discount: &ToldDiscount,
+        more: &[(&str, &str)],
+    ) -> String {
         let facts = [
-            ("code", discount.code.to_string()),
+            ("code", discount.code.clone()),
             ("value", ru::discount_value(discount.value)),
             ("last_day", self.day(discount.expires_at)),
             (
                 "min_order",
                 discount.min_order_amount.map(ru::money).unwrap_or_default(),
             ),
-            ("uses_left", uses_left(discount)),
+            (
+                "uses_left",
+                // Only a discount that holds several times says how often it still does.
+                discount
+                    .uses_left
+                    .map(|left| left.to_string())
+                    .unwrap_or_default(),
+            ),
         ];
         let known = |name: &str| {
             key.spec()
@@ -82,14 +99,6 @@ impl Wording<'_> {
     /// The local day.
     pub fn today(&self) -> NaiveDate {
         zone::local_day(self.now, self.zone)
-    }
-}
-
-/// Only a discount that holds several times says how often it still does.
-fn uses_left(discount: &Discount) -> String {
-    match discount.usage {
-        UsageType::Single => String::new(),
-        UsageType::Multi { .. } => discount.uses_left().to_string(),
     }
 }
 

@@ -20,6 +20,7 @@ mod access_tokens;
 mod admin_repo;
 mod audit_repo;
 mod backlog;
+mod calendar;
 mod campaign_repo;
 mod cashier_repo;
 mod clock;
@@ -49,6 +50,7 @@ pub use access_tokens::*;
 pub use admin_repo::*;
 pub use audit_repo::*;
 pub use backlog::*;
+pub use calendar::*;
 pub use campaign_repo::*;
 pub use cashier_repo::*;
 pub use clock::*;
@@ -82,6 +84,7 @@ pub struct Ports {
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
     pub budget: Arc<dyn SendBudget>,
+    pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
     pub clock: Arc<dyn Clock>,
@@ -114,6 +117,7 @@ impl Ports {
             admins: Arc::new(MockAdminRepo::new()),
             audit: Arc::new(MockAuditRepo::new()),
             budget: Arc::new(MockSendBudget::new()),
+            calendar: Arc::new(MockCalendar::new()),
             campaigns: Arc::new(MockCampaignRepo::new()),
             cashiers: Arc::new(MockCashierRepo::new()),
             clock: Arc::new(MockClock::new()),

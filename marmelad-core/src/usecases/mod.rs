@@ -3,6 +3,7 @@
 mod actor;
 mod admins;
 mod audit;
+mod calendar;
 mod cashiers;
 mod clients;
 mod discounts;
@@ -19,6 +20,7 @@ use chrono_tz::Tz;
 
 pub use actor::*;
 pub use admins::*;
+pub use calendar::*;
 pub use cashiers::*;
 pub use clients::*;
 pub use discounts::*;
