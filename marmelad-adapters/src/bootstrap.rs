@@ -231,6 +231,7 @@ fn assemble(
             inner: shared.budget,
             pauses: pauses.clone(),
         }),
+        calendar: store.calendar.clone(),
         campaigns: store.campaigns.clone(),
         cashiers: store.cashiers.clone(),
         clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),

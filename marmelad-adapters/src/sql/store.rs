@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
-    AdminRepo, AuditRepo, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health, Leases,
-    LoginTokens, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, SettingsRepo,
+    AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health,
+    Leases, LoginTokens, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, SettingsRepo,
     TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
@@ -55,6 +55,7 @@ pub struct SqlStore {
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
     pub budget: Arc<dyn SendBudget>,
+    pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
     pub dialogues: Arc<dyn DialogueStore>,

@@ -22,6 +22,7 @@ mod audit_repo;
 mod backlog;
 mod broadcast_ledger;
 mod broadcast_repo;
+mod calendar;
 mod campaign_repo;
 mod cashier_repo;
 mod clock;
@@ -56,6 +57,7 @@ pub use audit_repo::*;
 pub use backlog::*;
 pub use broadcast_ledger::*;
 pub use broadcast_repo::*;
+pub use calendar::*;
 pub use campaign_repo::*;
 pub use cashier_repo::*;
 pub use clock::*;
@@ -93,6 +95,7 @@ pub struct Ports {
     pub audit: Arc<dyn AuditRepo>,
     pub broadcasts: Arc<dyn BroadcastRepo>,
     pub budget: Arc<dyn SendBudget>,
+    pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
     pub clock: Arc<dyn Clock>,
@@ -130,6 +133,7 @@ impl Ports {
             audit: Arc::new(MockAuditRepo::new()),
             broadcasts: Arc::new(MockBroadcastRepo::new()),
             budget: Arc::new(MockSendBudget::new()),
+            calendar: Arc::new(MockCalendar::new()),
             campaigns: Arc::new(MockCampaignRepo::new()),
             cashiers: Arc::new(MockCashierRepo::new()),
             clock: Arc::new(MockClock::new()),

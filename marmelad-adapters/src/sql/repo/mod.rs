@@ -3,6 +3,7 @@
 mod admins;
 mod audit;
 mod budget;
+mod calendar;
 mod campaigns;
 mod cashiers;
 mod dialogues;
@@ -36,6 +37,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         admins: Arc::new(admins::Admins::new(db.clone())),
         audit: Arc::new(audit::AuditLog::new(db.clone())),
         budget: Arc::new(budget::RateBudgets::new(db.clone())),
+        calendar: Arc::new(calendar::JobCalendar::new(db.clone())),
         campaigns: Arc::new(campaigns::Campaigns::new(db.clone())),
         cashiers: Arc::new(cashiers::Cashiers::new(db.clone())),
         dialogues: Arc::new(dialogues::Dialogues::new(db.clone())),

@@ -21,12 +21,12 @@ pub(super) struct Templates {
 
 /// `SELECT` every column of a template, then what is given.
 macro_rules! select_template {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT id, name, description, value, value_type, event, usage_type, max_uses, duration_days, \
              recurrence, min_order_amount, total_limit, issued_count, valid_from, valid_until, message_text, \
              is_active, created_at FROM discount_templates ",
-            $rest
+            $($rest),+
         )
     };
 }

@@ -96,6 +96,13 @@ impl App {
                 .await;
         }
         let settings = self.settings().await?;
+        // What was queued in time may come up late, or the hours may have been changed since.
+        if claimed.notice.is_marketing()
+            && let Some(quiet) = settings.quiet_hours()
+            && let Some(until) = quiet.wait_until(self.now(), self.context.zone)
+        {
+            return Ok(Self::postponed_notification(until));
+        }
         let rendered = render_notice(&claimed.notice, claimed.chat, &self.wording(&settings));
         Ok(match rendered {
             RenderedNotice::Message(message) => {
@@ -320,6 +327,36 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(result, NotificationResult::Sent(MessageId(7)));
+    }
+
+    #[tokio::test]
+    async fn marketing_waits_through_the_quiet_hours_and_nothing_else_does() {
+        let mut marketing = claimed(0);
+        marketing.notice = Notice::Birthday {
+            first_name: None,
+            gift: None,
+            note: None,
+        };
+        let evening = "2026-03-05T11:00:00Z";
+        let result = app_at(evening, Ports::mocked())
+            .send_notification(&marketing)
+            .await;
+        let waits = App::postponed_notification(at("2026-03-05T23:00:00Z"));
+        assert_eq!(result.unwrap(), waits);
+
+        for (now, notification) in [(evening, claimed(0)), (NOW, marketing)] {
+            let mut messenger = MockMessenger::new();
+            messenger
+                .expect_send()
+                .once()
+                .return_once(|_, _| Ok(MessageId(7)));
+            let ports = Ports {
+                messenger: Arc::new(messenger),
+                ..Ports::mocked()
+            };
+            let result = app_at(now, ports).send_notification(&notification).await;
+            assert_eq!(result.unwrap(), NotificationResult::Sent(MessageId(7)));
+        }
     }
 
     #[rstest]

@@ -145,7 +145,7 @@ pub(in super::super) async fn grant(
     Ok(None)
 }
 
-fn unsaved(grant: &Grant<'_>, code: &DiscountCode) -> Discount {
+pub(super) fn unsaved(grant: &Grant<'_>, code: &DiscountCode) -> Discount {
     let terms = &grant.template.terms;
     Discount {
         id: DiscountId(0),
