@@ -227,6 +227,7 @@ fn assemble(
         )),
         admins: store.admins.clone(),
         audit: store.audit.clone(),
+        broadcasts: store.broadcasts.clone(),
         budget: Arc::new(MeteredBudget {
             inner: shared.budget,
             pauses: pauses.clone(),
@@ -241,6 +242,7 @@ fn assemble(
         entropy,
         health: shared.health,
         leases: store.leases.clone(),
+        ledger: store.ledger.clone(),
         login_tokens: store.login_tokens.clone(),
         messenger: telegram.clone(),
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),

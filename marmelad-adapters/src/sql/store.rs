@@ -54,6 +54,7 @@ impl Default for SqlOptions {
 pub struct SqlStore {
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
+    pub broadcasts: Arc<dyn BroadcastRepo>,
     pub budget: Arc<dyn SendBudget>,
     pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
@@ -63,6 +64,7 @@ pub struct SqlStore {
     pub health: Arc<dyn Health>,
     pub inbox: Arc<dyn UpdateInbox>,
     pub leases: Arc<dyn Leases>,
+    pub ledger: Arc<dyn BroadcastLedger>,
     pub login_tokens: Arc<dyn LoginTokens>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,

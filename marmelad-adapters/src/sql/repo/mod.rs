@@ -2,6 +2,7 @@
 
 mod admins;
 mod audit;
+mod broadcasts;
 mod budget;
 mod calendar;
 mod campaigns;
@@ -12,6 +13,7 @@ mod health;
 mod inbox;
 mod lanes;
 mod leases;
+mod ledger;
 mod login_tokens;
 mod notifications;
 mod outbox;
@@ -36,6 +38,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
     Ok(SqlStore {
         admins: Arc::new(admins::Admins::new(db.clone())),
         audit: Arc::new(audit::AuditLog::new(db.clone())),
+        broadcasts: Arc::new(broadcasts::Broadcasts::new(db.clone())),
         budget: Arc::new(budget::RateBudgets::new(db.clone())),
         calendar: Arc::new(calendar::JobCalendar::new(db.clone())),
         campaigns: Arc::new(campaigns::Campaigns::new(db.clone())),
@@ -45,6 +48,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         health: Arc::new(health::DatabaseHealth::new(db.clone())),
         inbox: Arc::new(inbox::Inbox::new(db.clone())),
         leases: Arc::new(leases::NamedLeases::new(db.clone())),
+        ledger: Arc::new(ledger::Ledger::new(db.clone())),
         login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),

@@ -8,7 +8,6 @@ use marmelad_core::domain::template::UsageType;
 use marmelad_core::error::PortError;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use sqlx::QueryBuilder;
 use sqlx::types::Json;
 use sqlx::{Encode, QueryBuilder, Type};
 

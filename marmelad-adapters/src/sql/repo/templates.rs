@@ -10,7 +10,7 @@ use marmelad_core::ports::{SaveTemplate, TemplateRepo};
 use serde_json::Value;
 use sqlx::types::Json;
 
-use super::super::dialect::{self, Conn, Db, Hundredths, inserted_id};
+use super::super::dialect::{self, Conn, Db, Hundredths, for_update, inserted_id};
 use super::audit;
 use super::row::{RowOf, money_column};
 use crate::sql::fault::{Fault, retry};
@@ -139,6 +139,16 @@ pub(super) async fn find(conn: &mut Conn, id: TemplateId) -> Result<Option<Templ
         .bind(id.0)
         .fetch_optional(conn)
         .await?;
+    row.map(Template::try_from).transpose()
+}
+
+/// Held by this transaction until it ends.
+pub(super) async fn lock(conn: &mut Conn, id: TemplateId) -> Result<Option<Template>, Fault> {
+    let row: Option<TemplateRow> =
+        sqlx::query_as(select_template!("WHERE id = ?", for_update!()))
+            .bind(id.0)
+            .fetch_optional(conn)
+            .await?;
     row.map(Template::try_from).transpose()
 }
 

@@ -90,6 +90,7 @@ async fn give(conn: &mut Conn, batch: &GreetBatch, guests: &[Guest]) -> Result<G
         let later = waiting.split_off(room(&template).min(waiting.len()));
         let takers = std::mem::replace(&mut waiting, later);
         let many = GrantMany {
+            broadcast_id: None,
             template: &template,
             source: DiscountSource::Birthday,
             now: batch.now,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use marmelad_core::domain::code::DiscountCode;
 use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{TemplateId, UserId};
+use marmelad_core::domain::ids::{BroadcastId, TemplateId, UserId};
 use marmelad_core::domain::notice::ToldDiscount;
 use marmelad_core::domain::template::Template;
 use sqlx::QueryBuilder;
@@ -27,6 +27,7 @@ pub(in super::super) struct Taker {
 pub(in super::super) struct GrantMany<'a> {
     pub(in super::super) template: &'a Template,
     pub(in super::super) source: DiscountSource,
+    pub(in super::super) broadcast_id: Option<BroadcastId>,
     pub(in super::super) now: DateTime<Utc>,
     pub(in super::super) zone: Tz,
 }
@@ -52,7 +53,7 @@ pub(in super::super) async fn issue_many<'c>(
         return Ok(Gifted::new());
     }
     take_from_budget(conn, many.template, discounts.len()).await?;
-    insert(conn, &discounts).await?;
+    insert(conn, &discounts, many.broadcast_id).await?;
     Ok(discounts
         .iter()
         .map(|discount| (discount.user_id, ToldDiscount::from(discount)))
@@ -143,14 +144,19 @@ async fn take_from_budget(conn: &mut Conn, template: &Template, count: usize) ->
     }
 }
 
-async fn insert(conn: &mut Conn, discounts: &[Discount]) -> Result<(), Fault> {
+async fn insert(
+    conn: &mut Conn,
+    discounts: &[Discount],
+    broadcast: Option<BroadcastId>,
+) -> Result<(), Fault> {
     let mut query = QueryBuilder::<Database>::new(
-        "INSERT INTO discounts (user_id, template_id, source, code, value, value_type, usage_type, max_uses, \
+        "INSERT INTO discounts (user_id, template_id, broadcast_id, source, code, value, value_type, usage_type, max_uses, \
          min_order_amount, expires_at, is_test, created_at, updated_at) ",
     );
     query.push_values(discounts, |mut row, discount| {
         row.push_bind(discount.user_id.0)
             .push_bind(discount.template_id.map(|id| id.0))
+            .push_bind(broadcast.map(|id| id.0))
             .push_bind(discount.source.as_str())
             .push_bind(discount.code.to_string())
             .push_bind(dialect::from_hundredths(discount.value.hundredths()))

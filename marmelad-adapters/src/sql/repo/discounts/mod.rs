@@ -9,6 +9,8 @@ mod replay;
 mod revoke;
 mod undo;
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::code::DiscountCode;
@@ -26,10 +28,10 @@ use marmelad_core::ports::{
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Db, Hundredths, for_update};
-use super::row::{RowOf, push_list};
+use super::row::{RowOf, push_in, push_list};
 use crate::sql::fault::{Fault, retry};
 
-pub(super) use issue::{Grant, grant, refusal};
+pub(super) use issue::{Grant, grant, issue_test, refusal};
 pub(super) use issue_many::{GrantMany, Taker, issue_many, last_issues};
 
 pub(super) struct Discounts {
@@ -119,6 +121,21 @@ pub(super) async fn lock_unreminded(
     ));
     let rows: Vec<DiscountRow> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter().map(Discount::try_from).collect()
+}
+
+/// What clients got by a broadcast, by `users.id`.
+pub(super) async fn of_broadcast(
+    conn: &mut Conn,
+    broadcast: BroadcastId,
+    users: impl Iterator<Item = i64>,
+) -> Result<HashMap<i64, Discount>, Fault> {
+    let mut query = QueryBuilder::<Database>::new(select_discount!("WHERE broadcast_id = "));
+    query.push_bind(broadcast.0);
+    push_in(&mut query, " AND user_id", users);
+    let rows: Vec<DiscountRow> = query.build_query_as().fetch_all(conn).await?;
+    rows.into_iter()
+        .map(|row| Ok((row.user_id, Discount::try_from(row)?)))
+        .collect()
 }
 
 async fn find(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault> {
