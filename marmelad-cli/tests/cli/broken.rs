@@ -132,7 +132,10 @@ fn the_kept_openapi_document_is_what_the_code_gives() {
     let given = shop.run(&["openapi"]).ok().stdout;
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/openapi.json");
     let kept = std::fs::read_to_string(kept).unwrap();
-    assert!(given == kept, "openapi/openapi.json is out of date: run `make gen` and commit it");
+    assert!(
+        given == kept,
+        "openapi/openapi.json is out of date: run `make gen` and commit it"
+    );
     let document: Value = serde_json::from_str(&given).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with('3'));
     assert_eq!(document, shop.json(&["openapi"]));

@@ -57,6 +57,7 @@ pub mod budget;
 pub mod callback;
 pub mod campaign;
 pub mod cashier;
+pub mod chat_pace;
 pub mod code;
 pub mod consent;
 pub mod discount;

@@ -22,6 +22,7 @@ mod audit_repo;
 mod backlog;
 mod campaign_repo;
 mod cashier_repo;
+mod chat_pace;
 mod clock;
 mod code_generator;
 mod dialogue_store;
@@ -51,6 +52,7 @@ pub use audit_repo::*;
 pub use backlog::*;
 pub use campaign_repo::*;
 pub use cashier_repo::*;
+pub use chat_pace::*;
 pub use clock::*;
 pub use code_generator::*;
 pub use dialogue_store::*;
@@ -84,6 +86,7 @@ pub struct Ports {
     pub budget: Arc<dyn SendBudget>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
+    pub chats: Arc<dyn ChatPace>,
     pub clock: Arc<dyn Clock>,
     pub codes: Arc<dyn CodeGenerator>,
     pub dialogues: Arc<dyn DialogueStore>,
@@ -116,6 +119,7 @@ impl Ports {
             budget: Arc::new(MockSendBudget::new()),
             campaigns: Arc::new(MockCampaignRepo::new()),
             cashiers: Arc::new(MockCashierRepo::new()),
+            chats: Arc::new(MockChatPace::new()),
             clock: Arc::new(MockClock::new()),
             codes: Arc::new(MockCodeGenerator::new()),
             dialogues: Arc::new(MockDialogueStore::new()),

@@ -10,6 +10,7 @@ mod notifications;
 mod settings;
 mod system;
 mod templates;
+mod turns;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use discounts::*;
 pub use notifications::*;
 pub use settings::*;
 pub use templates::*;
+pub use turns::*;
 
 use crate::domain::code::DiscountCode;
 use crate::domain::ids::TelegramId;

@@ -4,4 +4,3 @@ mod render;
 mod send;
 
 pub use render::{RenderedNotice, render_notice};
-pub use send::DeliveryTurn;
