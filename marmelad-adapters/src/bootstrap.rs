@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::ports::{
-    Clock, CodeGenerator, DialogueStore, Entropy, Health, Messenger, PortError, Ports,
+    ChatPace, Clock, CodeGenerator, DialogueStore, Entropy, Health, Messenger, PortError, Ports,
     ProgressHints, SendBudget, SubscriptionCache, WrongCodeLimiter,
 };
 use marmelad_core::{App, AppContext};
@@ -16,10 +16,12 @@ use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOutbox, Pauses};
+use crate::near_budget::NearBudget;
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
 use crate::system::{
-    HintBoard, JwtAccessTokens, MemorySubscriptionCache, OsCodeGenerator, OsEntropy, SystemClock,
+    HintBoard, JwtAccessTokens, MemoryChatPace, MemorySubscriptionCache, OsCodeGenerator,
+    OsEntropy, SystemClock,
 };
 use crate::telegram::{TelegramClient, TransportError};
 
@@ -229,12 +231,13 @@ fn assemble(
         audit: store.audit.clone(),
         broadcasts: store.broadcasts.clone(),
         budget: Arc::new(MeteredBudget {
-            inner: shared.budget,
+            inner: Arc::new(NearBudget::new(shared.budget)),
             pauses: pauses.clone(),
         }),
         calendar: store.calendar.clone(),
         campaigns: store.campaigns.clone(),
         cashiers: store.cashiers.clone(),
+        chats: shared.chats,
         clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),
         codes: overrides.codes.unwrap_or_else(|| Arc::new(OsCodeGenerator)),
         dialogues: shared.dialogues,
@@ -271,6 +274,7 @@ fn assemble(
 /// The ports whose contents may vanish: Redis where there is one, else the database and this process.
 struct Vanishing {
     budget: Arc<dyn SendBudget>,
+    chats: Arc<dyn ChatPace>,
     dialogues: Arc<dyn DialogueStore>,
     health: Arc<dyn Health>,
     progress: Arc<dyn ProgressHints>,
@@ -283,6 +287,7 @@ impl Vanishing {
         match redis {
             Some(redis) => Self {
                 budget: redis.budget.clone(),
+                chats: redis.chats.clone(),
                 dialogues: redis.dialogues.clone(),
                 health: redis.health(store.health.clone()),
                 progress: redis.progress.clone(),
@@ -291,6 +296,7 @@ impl Vanishing {
             },
             None => Self {
                 budget: store.budget.clone(),
+                chats: Arc::new(MemoryChatPace::default()),
                 dialogues: store.dialogues.clone(),
                 health: store.health.clone(),
                 progress: Arc::new(HintBoard::default()),

@@ -18,6 +18,7 @@ pub mod config;
 pub mod lifecycle;
 mod metered;
 pub mod metrics;
+mod near_budget;
 pub mod observe;
 pub mod presence;
 pub mod redis;

@@ -126,7 +126,8 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
     }
     if options.roles.contains(&Role::Worker) {
         let (app, stop, lease) = (app.clone(), stop.clone(), options.lease);
-        loops.spawn(async move { worker::deliver(&app, &owner, lease, &stop).await });
+        let turns = worker::Turns::default();
+        loops.spawn(async move { worker::deliver(&app, &owner, lease, &turns, &stop).await });
     }
     if options.roles.contains(&Role::Scheduler) {
         let (app, stop) = (app.clone(), stop.clone());

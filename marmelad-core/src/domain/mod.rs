@@ -59,6 +59,7 @@ pub mod calendar;
 pub mod callback;
 pub mod campaign;
 pub mod cashier;
+pub mod chat_pace;
 pub mod code;
 pub mod consent;
 pub mod delivery;

@@ -25,6 +25,7 @@ mod broadcast_repo;
 mod calendar;
 mod campaign_repo;
 mod cashier_repo;
+mod chat_pace;
 mod clock;
 mod code_generator;
 mod dialogue_store;
@@ -60,6 +61,7 @@ pub use broadcast_repo::*;
 pub use calendar::*;
 pub use campaign_repo::*;
 pub use cashier_repo::*;
+pub use chat_pace::*;
 pub use clock::*;
 pub use code_generator::*;
 pub use dialogue_store::*;
@@ -98,6 +100,7 @@ pub struct Ports {
     pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
+    pub chats: Arc<dyn ChatPace>,
     pub clock: Arc<dyn Clock>,
     pub codes: Arc<dyn CodeGenerator>,
     pub dialogues: Arc<dyn DialogueStore>,
@@ -136,6 +139,7 @@ impl Ports {
             calendar: Arc::new(MockCalendar::new()),
             campaigns: Arc::new(MockCampaignRepo::new()),
             cashiers: Arc::new(MockCashierRepo::new()),
+            chats: Arc::new(MockChatPace::new()),
             clock: Arc::new(MockClock::new()),
             codes: Arc::new(MockCodeGenerator::new()),
             dialogues: Arc::new(MockDialogueStore::new()),

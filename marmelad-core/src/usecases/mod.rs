@@ -14,6 +14,7 @@ mod segments;
 mod settings;
 mod system;
 mod templates;
+mod turns;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use notifications::*;
 pub use segments::*;
 pub use settings::*;
 pub use templates::*;
+pub use turns::*;
 
 use crate::domain::code::DiscountCode;
 use crate::domain::ids::TelegramId;
