@@ -1,5 +1,6 @@
 //! Notifications go out.
 
+pub mod broadcasts;
 mod turns;
 
 use std::time::Duration;

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::rates;
 use crate::App;
 use crate::domain::bot::BotKind;
-use crate::domain::broadcast::{Broadcast, MarkedRecipient, PreparedContent, SendOutcome};
+use crate::domain::broadcast::{Broadcast, MarkedRecipient, PreparedContent, Rates, SendOutcome};
 use crate::domain::ids::{BroadcastId, BroadcastLogId};
 use crate::ports::{
     ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, PortError, RecipientResult, SendError,
@@ -41,6 +42,12 @@ impl App {
             let _ = self.ports.progress.announce(broadcast.id).await;
         }
         Ok(until)
+    }
+
+    /// What limits a broadcast's pace, by the settings in force.
+    pub async fn broadcast_rates(&self, broadcast: &Broadcast) -> Result<Rates, PortError> {
+        let settings = self.settings().await?;
+        Ok(rates(&settings, broadcast.terms.rate_per_minute))
     }
 
     /// Lays down the next recipients. True when all are laid down.
