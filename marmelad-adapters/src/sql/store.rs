@@ -9,7 +9,7 @@ use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health,
-    Leases, LoginTokens, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, SettingsRepo,
+    Leases, LoginTokens, MediaRepo, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, SettingsRepo,
     TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
@@ -66,6 +66,7 @@ pub struct SqlStore {
     pub leases: Arc<dyn Leases>,
     pub ledger: Arc<dyn BroadcastLedger>,
     pub login_tokens: Arc<dyn LoginTokens>,
+    pub media: Arc<dyn MediaRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
     pub segments: Arc<dyn SegmentRepo>,

@@ -15,6 +15,7 @@ mod lanes;
 mod leases;
 mod ledger;
 mod login_tokens;
+mod media;
 mod notifications;
 mod outbox;
 mod processes;
@@ -50,6 +51,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         leases: Arc::new(leases::NamedLeases::new(db.clone())),
         ledger: Arc::new(ledger::Ledger::new(db.clone())),
         login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
+        media: Arc::new(media::UploadedMedia::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),
         segments: Arc::new(segments::Segments::new(db.clone())),
