@@ -462,11 +462,11 @@ async fn only_what_is_about_to_end_is_reminded_of(world: World) {
         holders.push((user, discount));
     }
     let id = |place: usize| holders[place].1.id;
-    let used = RedeemDiscount {
+    let redeem = RedeemDiscount {
         now: at(1),
         ..redemption(&holders[0].1.code, operator(), at(1))
     };
-    world.store.discounts.redeem(used).await.unwrap();
+    world.store.discounts.redeem(redeem).await.unwrap();
     world
         .execute(&format!(
             "UPDATE discounts SET revoked_at = created_at WHERE id = {}",
@@ -540,8 +540,8 @@ async fn marketing_is_dropped_for_those_who_left_meanwhile(world: World) {
         .await[0]
         .parse()
         .unwrap();
-    let used = redemption(&code, operator(), at(0));
-    world.store.discounts.redeem(used).await.unwrap();
+    let redeem = redemption(&code, operator(), at(0));
+    world.store.discounts.redeem(redeem).await.unwrap();
     let told = claim_all(&world, "one", at(1)).await;
     let told: Vec<_> = told.iter().map(|one| one.user_id.unwrap()).collect();
     assert_eq!(told, [users[1], users[2], users[3]]);
@@ -687,8 +687,8 @@ async fn leftovers_are_swept(world: World) {
     let user = world.user(1).await.id;
     let admin = world.owner(1).await.id;
     let discount = world.single(user, 1).await;
-    let used = redemption(&discount.code, operator(), at(0));
-    world.store.discounts.redeem(used).await.unwrap();
+    let redeem = redemption(&discount.code, operator(), at(0));
+    world.store.discounts.redeem(redeem).await.unwrap();
     let cashier = world.cashier(900).await.id;
     let calendar = &world.store.calendar;
     let day = date(TODAY);

@@ -2,8 +2,16 @@
 
 use chrono::Duration;
 
-use crate::harness::Shop;
+use crate::harness::{Person, Shop};
 use crate::till::{client_with, hire, redeem};
+
+/// The owner has read whatever was to come of people who asked for access.
+async fn reads_the_requests(shop: &Shop, owner: &Person) {
+    shop.until_handled().await;
+    let under_way = "SELECT COUNT(*) FROM notifications WHERE status IN ('pending', 'sending')";
+    shop.until(under_way, 0).await;
+    owner.reads_all();
+}
 
 #[tokio::test]
 async fn an_owner_asks_how_the_day_goes() {
@@ -12,10 +20,9 @@ async fn an_owner_asks_how_the_day_goes() {
     let nothing = "Сегодня: погашено 0 на сумму 0 ₽, новых клиентов 0";
     owner.asks("/stats", nothing).await;
     let ira = hire(&shop, "Ира").await;
-    owner.reads_all();
     let (_anna, code) = client_with(&shop, "Анна", |_| {}).await;
     redeem(&ira, &code).await;
-    owner.reads_all();
+    reads_the_requests(&shop, &owner).await;
     let one = "Сегодня: погашено 1 на сумму 0 ₽, новых клиентов 1";
     owner.asks("/stats", one).await;
     shop.close().await;
@@ -30,10 +37,7 @@ async fn only_owners_see_numbers() {
         .execute("UPDATE admins SET role = 'marketing' WHERE telegram_id = 1")
         .await;
     let owner = shop.owner();
-    owner.reads_all();
-    shop.until_handled().await;
-    owner.finds("Запрос на доступ кассира").await;
-    owner.reads_all();
+    reads_the_requests(&shop, &owner).await;
     owner.asks("/stats", "Эта команда вам недоступна").await;
     shop.close().await;
 }
@@ -46,8 +50,7 @@ async fn the_morning_digest_tells_owners_how_yesterday_went() {
     let (_anna, code) = client_with(&shop, "Анна", |_| {}).await;
     redeem(&ira, &code).await;
     let owner = shop.owner();
-    owner.finds("Запрос на доступ кассира").await;
-    owner.reads_all();
+    reads_the_requests(&shop, &owner).await;
     shop.db
         .execute(
             "UPDATE admins SET notification_groups = '[\"daily_report\"]' WHERE telegram_id = 1",
