@@ -1,5 +1,5 @@
 //! What the product takes: start, memory, a cashier's answer, who wins a race for a code, and how many redemptions a
-//! second a production set-up stands.
+//! second a production set-up stands, how long a segment is counted.
 //!
 //! Run it with `make bench`. Every figure is measured on this machine, in this run; beside an absolute
 //! stands a ratio to something bare, measured in the same run.
@@ -18,6 +18,7 @@ mod processes;
 mod production;
 mod race;
 mod redeem;
+mod segments;
 mod shop;
 mod telegram;
 mod till;
@@ -50,5 +51,8 @@ fn main() {
     }
     if runs("redeem") {
         runtime.block_on(redeem::use_case());
+    }
+    if runs("segments") {
+        runtime.block_on(segments::count());
     }
 }

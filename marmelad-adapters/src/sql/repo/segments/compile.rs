@@ -4,7 +4,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::domain::birthday::latest_birthday;
-use marmelad_core::domain::money::Money;
 use marmelad_core::domain::segment::{
     Comparison, Condition, Moment, SegmentFilter, TagTest, TimeTest, WordTest,
 };
@@ -13,7 +12,7 @@ use marmelad_core::domain::zone::local_day;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, HAS_TAG, from_hundredths, tag_operand};
-use super::measure::{DISCOUNTS_ISSUED, DISCOUNTS_REDEEMED, Measure, ORDERS_COUNT, ORDERS_TOTAL};
+use super::measure::{GroupTest, measured};
 use super::ranges::{Range, Ranges, Window};
 
 /// A condition about the row `u` of `users`, with `?` for each of its values in order.
@@ -72,17 +71,7 @@ pub(in super::super) fn compile(filter: &SegmentFilter, moment: &Moment) -> Comp
 }
 
 pub(super) fn compile_as(form: Form, filter: &SegmentFilter, moment: &Moment) -> Compiled {
-    let mut out = Writer {
-        sql: String::new(),
-        binds: Vec::new(),
-        moment,
-        form,
-    };
-    out.filter(filter);
-    Compiled {
-        sql: out.sql,
-        binds: out.binds,
-    }
+    Writer::written(form, moment, |out| out.filter(filter))
 }
 
 /// What it costs to look at one client.
@@ -114,6 +103,17 @@ pub(super) fn cost(filter: &SegmentFilter) -> Cost {
     }
 }
 
+/// One test more, in one with another that looks at the same rows.
+fn add_group(tests: &mut Vec<GroupTest>, test: GroupTest, is_all: bool) {
+    let left = tests
+        .iter_mut()
+        .try_fold(test, |test, one| match one.merge(test, is_all) {
+            Ok(()) => None,
+            Err(test) => Some(test),
+        });
+    tests.extend(left);
+}
+
 pub(super) struct Writer<'a> {
     sql: String,
     binds: Vec<Bind>,
@@ -121,8 +121,27 @@ pub(super) struct Writer<'a> {
     form: Form,
 }
 
-impl Writer<'_> {
-    pub(super) fn push(&mut self, sql: &str) {
+impl<'a> Writer<'a> {
+    fn written(form: Form, moment: &'a Moment, write: impl FnOnce(&mut Self)) -> Compiled {
+        let mut out = Self {
+            sql: String::new(),
+            binds: Vec::new(),
+            moment,
+            form,
+        };
+        write(&mut out);
+        Compiled {
+            sql: out.sql,
+            binds: out.binds,
+        }
+    }
+
+    /// A piece that stands inside of another.
+    pub(super) fn alone(moment: &'a Moment, write: impl FnOnce(&mut Self)) -> Compiled {
+        Self::written(Form::InBulk, moment, write)
+    }
+
+    fn push(&mut self, sql: &str) {
         self.sql.push_str(sql);
     }
 
@@ -135,8 +154,8 @@ impl Writer<'_> {
         match filter {
             SegmentFilter::All(parts) if parts.is_empty() => self.push("1 = 1"),
             SegmentFilter::Any(parts) if parts.is_empty() => self.push("1 = 0"),
-            SegmentFilter::All(parts) => self.joined(parts, " AND "),
-            SegmentFilter::Any(parts) => self.joined(parts, " OR "),
+            SegmentFilter::All(parts) => self.joined(parts, true),
+            SegmentFilter::Any(parts) => self.joined(parts, false),
             SegmentFilter::Not(part) => {
                 self.push("NOT (");
                 self.filter(part);
@@ -147,15 +166,34 @@ impl Writer<'_> {
     }
 
     /// The cheap first: what follows is often not needed then.
-    fn joined(&mut self, parts: &[SegmentFilter], word: &str) {
+    fn joined(&mut self, parts: &[SegmentFilter], is_all: bool) {
         let mut parts: Vec<_> = parts.iter().collect();
         parts.sort_by_key(|part| cost(part));
+        let mut in_groups = Vec::new();
+        let mut is_first = true;
         self.push("(");
-        for (place, part) in parts.into_iter().enumerate() {
-            self.push(if place > 0 { word } else { "" });
+        for part in parts {
+            if self.form == Form::InBulk
+                && let SegmentFilter::Condition(condition) = part
+                && let Some(test) = GroupTest::of(condition, self.moment)
+            {
+                add_group(&mut in_groups, test, is_all);
+                continue;
+            }
+            self.next(&mut is_first, is_all);
             self.filter(part);
         }
+        for test in in_groups {
+            self.next(&mut is_first, is_all);
+            self.group_test(test);
+        }
         self.push(")");
+    }
+
+    fn next(&mut self, is_first: &mut bool, is_all: bool) {
+        if !std::mem::take(is_first) {
+            self.push(if is_all { " AND " } else { " OR " });
+        }
     }
 
     fn condition(&mut self, condition: &Condition) {
@@ -197,13 +235,14 @@ impl Writer<'_> {
                     out.in_window("u.last_seen_at", &window);
                 });
             }
-            Condition::DiscountsIssued(test) => self.count(&DISCOUNTS_ISSUED, test),
-            Condition::DiscountsRedeemed(test) => self.count(&DISCOUNTS_REDEEMED, test),
-            Condition::LastRedeemedAt(test) => self.last_redeemed_at(test),
-            Condition::OrdersCount(test) => self.count(&ORDERS_COUNT, test),
-            Condition::OrdersTotal(test) => {
-                self.measured(&ORDERS_TOTAL, &Ranges::of(test, Money::kopecks));
+            Condition::LastRedeemedAt(test) if self.form == Form::PerClient => {
+                self.last_redeemed_at(test);
             }
+            Condition::LastRedeemedAt(_)
+            | Condition::DiscountsIssued(_)
+            | Condition::DiscountsRedeemed(_)
+            | Condition::OrdersCount(_)
+            | Condition::OrdersTotal(_) => self.about_rows(condition),
         }
     }
 
@@ -264,26 +303,45 @@ impl Writer<'_> {
         });
     }
 
-    fn count(&mut self, measure: &Measure, test: &Comparison<i64>) {
-        self.measured(measure, &Ranges::of(test, |number| number));
+    /// About codes or purchases.
+    fn about_rows(&mut self, condition: &Condition) {
+        if self.form == Form::InBulk
+            && let Some(test) = GroupTest::of(condition, self.moment)
+        {
+            return self.group_test(test);
+        }
+        let Some((measure, ranges)) = measured(condition) else {
+            return;
+        };
+        if self.form == Form::PerClient {
+            return self.in_ranges(measure.of_one, &ranges, measure.bind, measure.bind);
+        }
+        self.push(if ranges.is_negated { "NOT (" } else { "(" });
+        for (place, range) in ranges.list.iter().enumerate() {
+            self.push(if place > 0 { " OR " } else { "" });
+            match GroupTest::in_range(measure, *range, self.moment) {
+                Some(test) => self.group_test(test),
+                None => self.push("1 = 1"),
+            }
+        }
+        self.push(")");
     }
 
-    fn measured(&mut self, measure: &Measure, ranges: &Ranges) {
-        match self.form {
-            Form::PerClient => measure.write_per_client(self, ranges),
-            Form::InBulk => measure.write_in_bulk(self, ranges),
-        }
+    fn group_test(&mut self, test: GroupTest) {
+        self.push(if test.is_member {
+            "u.id IN ("
+        } else {
+            "u.id NOT IN ("
+        });
+        self.push(test.grouped);
+        self.push(" HAVING ");
+        self.push(&test.having.sql);
+        self.binds.extend(test.having.binds);
+        self.push(")");
     }
 
     fn last_redeemed_at(&mut self, test: &TimeTest) {
         let window = Window::of(test, self.moment);
-        if self.form == Form::InBulk {
-            // Without a use the greatest is NULL, which HAVING leaves out either way.
-            self.push("u.id IN (SELECT d.user_id FROM discounts d GROUP BY d.user_id HAVING ");
-            self.in_window("MAX(d.used_at)", &window);
-            self.push(")");
-            return;
-        }
         const USES: &str =
             "(SELECT COUNT(*) FROM discounts d WHERE d.user_id = u.id AND d.used_at ";
         self.push("(");
@@ -315,7 +373,7 @@ impl Writer<'_> {
         self.push(")");
     }
 
-    pub(super) fn in_ranges(
+    fn in_ranges(
         &mut self,
         expression: &str,
         ranges: &Ranges,
@@ -362,7 +420,7 @@ impl Writer<'_> {
         }
     }
 
-    fn in_window(&mut self, expression: &str, window: &Window) {
+    pub(super) fn in_window(&mut self, expression: &str, window: &Window) {
         self.push(if window.is_negated { "NOT (" } else { "(" });
         let bounds = [(window.from, " >= "), (window.until, " < ")];
         let mut is_first = true;
