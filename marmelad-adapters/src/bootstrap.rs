@@ -15,6 +15,7 @@ use marmelad_core::{App, AppContext};
 use secrecy::SecretString;
 
 use crate::config::Config;
+use crate::media::MediaFolder;
 use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOutbox, Pauses};
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
@@ -130,7 +131,8 @@ pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running,
 /// The way to Telegram alone: for commands that need no database.
 pub fn messenger(config: &Config) -> Result<Arc<dyn Messenger>, BootstrapError> {
     let client = TelegramClient::new(&config.telegram).map_err(BootstrapError::Telegram)?;
-    Ok(Arc::new(client))
+    let media = Arc::new(MediaFolder::new(&config.media_dir));
+    Ok(Arc::new(client.with_media(media)))
 }
 
 /// Opens the database and nothing else, migrated or not: for `migrate` and `backup`. A missing SQLite
@@ -213,7 +215,9 @@ fn assemble(
     pauses: &Pauses,
 ) -> Result<App, TransportError> {
     let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
-    let telegram = Arc::new(TelegramClient::new(&config.telegram)?);
+    let media_store = Arc::new(MediaFolder::new(&config.media_dir));
+    let telegram = TelegramClient::new(&config.telegram)?.with_media(media_store.clone());
+    let telegram = Arc::new(telegram);
     // Without a secret of its own a process signs with one that nobody knows and that ends with it: in
     // development people log in again after a restart, elsewhere such a process issues no tokens.
     let jwt_secret = config.jwt.secret.clone();
@@ -241,6 +245,8 @@ fn assemble(
         health: shared.health,
         leases: store.leases.clone(),
         login_tokens: store.login_tokens.clone(),
+        media: store.media.clone(),
+        media_store,
         messenger: telegram.clone(),
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
         processes: store.processes.clone(),

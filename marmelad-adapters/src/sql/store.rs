@@ -9,8 +9,8 @@ use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health, Leases,
-    LoginTokens, Outbox, ProcessRegistry, SchemaState, SendBudget, SettingsRepo, TemplateRepo,
-    UpdateInbox, UserRepo, WrongCodeLimiter,
+    LoginTokens, MediaRepo, Outbox, ProcessRegistry, SchemaState, SendBudget, SettingsRepo,
+    TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
@@ -63,6 +63,7 @@ pub struct SqlStore {
     pub inbox: Arc<dyn UpdateInbox>,
     pub leases: Arc<dyn Leases>,
     pub login_tokens: Arc<dyn LoginTokens>,
+    pub media: Arc<dyn MediaRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
     pub settings: Arc<dyn SettingsRepo>,

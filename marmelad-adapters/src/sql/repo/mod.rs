@@ -12,6 +12,7 @@ mod inbox;
 mod lanes;
 mod leases;
 mod login_tokens;
+mod media;
 mod notifications;
 mod outbox;
 mod processes;
@@ -43,6 +44,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         inbox: Arc::new(inbox::Inbox::new(db.clone())),
         leases: Arc::new(leases::NamedLeases::new(db.clone())),
         login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
+        media: Arc::new(media::UploadedMedia::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),
         settings: Arc::new(settings::StoredSettings::new(db.clone(), options.settings)),
