@@ -17,6 +17,7 @@ mod audit;
 mod budget;
 mod campaigns;
 mod cashiers;
+mod chat_pace;
 mod connect;
 mod corrupt;
 mod dialogues;
