@@ -121,6 +121,7 @@ async fn a_wait_asked_of_a_delivery_holds_up_all_of_the_bots_in_every_process(
     // Nor does a process that heard nothing of it begin early.
     shop.restart().await;
     let (late, code) = client_with(&shop, "Дина", |_| {}).await;
+    settle(&shop).await;
     redeem(&ira, &code).await;
     shop.until(&postponed(&late, &shop), 1).await;
     for (other, _) in &others {

@@ -193,18 +193,16 @@ async fn a_chat_that_must_wait_holds_up_nobody_behind_it() {
         _ => Ok(ChatTurn::Taken),
     });
     let mut street = Street::new(chats);
-    drop(street.joins(2, Class::Bulk).await);
+    drop(street.joins(2, Class::Urgent).await);
     street.asked.recv().await.unwrap();
-    let told = street.turns.wait(
-        &street.app,
-        BotKind::Main,
-        TelegramId(1),
-        Class::Urgent,
-        PATIENCE,
-    );
-    assert_eq!(told.await.unwrap(), DeliveryTurn::At(at(700)));
+    drop(street.joins(1, Class::Urgent).await);
+    drop(street.joins(3, Class::Bulk).await);
     street.answers.send(BudgetGrant::all(1)).unwrap();
     assert_eq!(street.next().await, 2);
+    let told = street.through.recv().await.unwrap();
+    assert_eq!(told, (1, DeliveryTurn::At(at(700))));
+    street.answers(BudgetGrant::all(1)).await;
+    assert_eq!(street.next().await, 3);
 }
 
 #[tokio::test]
