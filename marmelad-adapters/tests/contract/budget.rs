@@ -24,19 +24,20 @@ fn per_second(messages: u32) -> Pace {
     Pace::per_second(NonZeroU32::new(messages).unwrap())
 }
 
-fn pace() -> Option<Pace> {
-    Some(per_second(25))
+/// What most of them ask for.
+fn pace() -> Pace {
+    per_second(25)
 }
 
 async fn take(
     world: &World,
     key: impl Into<BudgetKey>,
     wanted: u32,
-    pace: Option<Pace>,
+    pace: impl Into<Option<Pace>>,
     now: i64,
 ) -> (u32, Option<i64>) {
     let budget = &world.store.budget;
-    let grant = budget.take(key.into(), wanted, pace, at(now)).await;
+    let grant = budget.take(key.into(), wanted, pace.into(), at(now)).await;
     let BudgetGrant { granted, retry_at } = grant.unwrap();
     (
         granted,
@@ -46,14 +47,14 @@ async fn take(
 
 async fn debit(world: &World, messages: u32, now: i64) {
     let budget = &world.store.budget;
-    let debited = budget.debit(Main, messages, per_second(25), at(now)).await;
+    let debited = budget.debit(Main, messages, pace(), at(now)).await;
     debited.unwrap();
 }
 
 async fn of_many_who_ask_at_once_one_may_send(world: World) {
     let grants = world
         .race(|store, _| async move {
-            let grant = store.budget.take(Main.into(), 3, pace(), at(0)).await;
+            let grant = store.budget.take(Main.into(), 3, Some(pace()), at(0)).await;
             grant.unwrap()
         })
         .await;
@@ -69,7 +70,7 @@ async fn of_many_who_ask_at_once_one_may_send(world: World) {
 async fn a_budget_of_thirty_a_second_is_kept_whoever_asks(world: World) {
     let mut sent = 0;
     for now in (0..2000).step_by(10) {
-        sent += take(&world, Main, 1, Some(per_second(30)), now).await.0;
+        sent += take(&world, Main, 1, per_second(30), now).await.0;
     }
     // Every 34 ms, found at the next tenth: every 40 ms.
     assert_eq!(sent, 50);
@@ -106,7 +107,7 @@ async fn a_clock_that_is_set_back_stops_nothing(world: World) {
 }
 
 async fn broadcasts_have_budgets_of_their_own(world: World) {
-    let slow = Some(Pace::per_minute(NonZeroU32::new(25).unwrap()));
+    let slow = Pace::per_minute(NonZeroU32::new(25).unwrap());
     let (one, other) = (BroadcastId(1), BroadcastId(2));
     assert_eq!(take(&world, one, 1, slow, 0).await, (1, None));
     assert_eq!(take(&world, one, 1, slow, 2399).await, (0, Some(2400)));
@@ -128,7 +129,7 @@ async fn replies_hold_deliveries_up_for_a_second_at_most(world: World) {
 async fn debits_of_many_at_once_all_count(world: World) {
     world
         .race(|store, _| async move {
-            let debited = store.budget.debit(Main, 1, per_second(25), at(0)).await;
+            let debited = store.budget.debit(Main, 1, pace(), at(0)).await;
             debited.unwrap();
         })
         .await;
