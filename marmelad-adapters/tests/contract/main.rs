@@ -19,6 +19,7 @@ mod budget;
 mod calendar;
 mod campaigns;
 mod cashiers;
+mod chat_pace;
 mod connect;
 mod corrupt;
 mod dialogues;
