@@ -5,6 +5,7 @@
 mod harness;
 
 mod birthday;
+mod broadcasts;
 mod calendar;
 mod campaigns;
 mod cleanup;
