@@ -82,7 +82,7 @@ fn at_nine(shop: &Production, day: NaiveDate) -> App {
 }
 
 /// Clients whose birthdays are spread evenly over the year.
-async fn fill(pool: &MySqlPool, users: i64) {
+pub(crate) async fn fill(pool: &MySqlPool, users: i64) {
     const DIGITS: &str = "(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 \
          UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)";
     for from in (0..users).step_by(usize::try_from(PER_INSERT).unwrap()) {

@@ -13,6 +13,7 @@
 )]
 
 mod birthdays;
+mod broadcast;
 mod cashier;
 mod figures;
 mod processes;
@@ -55,6 +56,13 @@ fn main() {
     }
     if runs("birthdays") {
         runtime.block_on(birthdays::run());
+    }
+    if runs("broadcast") {
+        runtime.block_on(broadcast::speed());
+    }
+    // Takes minutes: only when asked for.
+    if wanted.iter().any(|word| word == "million") {
+        runtime.block_on(broadcast::million());
     }
     if runs("segments") {
         runtime.block_on(segments::count());
