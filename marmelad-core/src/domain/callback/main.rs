@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::UnknownButton;
+use crate::domain::ids::BroadcastId;
 use crate::domain::user::Gender;
 
 /// A button of the main bot.
@@ -29,6 +30,10 @@ pub enum MainButton {
     Erase,
     /// «Да, удалить»: `erase:yes`.
     EraseConfirm,
+    /// «Отправить» under a message for everybody: `broadcast:send:{broadcast_id}`.
+    SendBroadcast(BroadcastId),
+    /// «Отмена» under it: `broadcast:cancel:{broadcast_id}`.
+    CancelBroadcast(BroadcastId),
     /// «Отмена»: `cancel`.
     Cancel,
 }
@@ -46,6 +51,8 @@ impl fmt::Display for MainButton {
             Self::ResumeMarketing => "marketing:on",
             Self::Erase => "erase",
             Self::EraseConfirm => "erase:yes",
+            Self::SendBroadcast(id) => return write!(f, "broadcast:send:{id}"),
+            Self::CancelBroadcast(id) => return write!(f, "broadcast:cancel:{id}"),
             Self::Cancel => "cancel",
         })
     }
@@ -57,6 +64,15 @@ impl FromStr for MainButton {
     fn from_str(data: &str) -> Result<Self, Self::Err> {
         if let Some(gender) = data.strip_prefix("gender:") {
             return gender.parse().map(Self::Gender).map_err(|_| UnknownButton);
+        }
+        if let Some(rest) = data.strip_prefix("broadcast:") {
+            let (word, id) = rest.split_once(':').ok_or(UnknownButton)?;
+            let id = BroadcastId(id.parse().map_err(|_| UnknownButton)?);
+            return match word {
+                "send" => Ok(Self::SendBroadcast(id)),
+                "cancel" => Ok(Self::CancelBroadcast(id)),
+                _ => Err(UnknownButton),
+            };
         }
         [
             Self::Consent,
@@ -94,6 +110,8 @@ mod tests {
     #[case(MainButton::ResumeMarketing, "marketing:on")]
     #[case(MainButton::Erase, "erase")]
     #[case(MainButton::EraseConfirm, "erase:yes")]
+    #[case(MainButton::SendBroadcast(BroadcastId(i64::MAX)), "broadcast:send:9223372036854775807")]
+    #[case(MainButton::CancelBroadcast(BroadcastId(1)), "broadcast:cancel:1")]
     #[case(MainButton::Cancel, "cancel")]
     fn every_button_survives_its_way(#[case] button: MainButton, #[case] data: &str) {
         assert_eq!(button.to_string(), data);
@@ -105,6 +123,9 @@ mod tests {
     #[case("gender:")]
     #[case("gender:other")]
     #[case("erase:no")]
+    #[case("broadcast:send")]
+    #[case("broadcast:send:x")]
+    #[case("broadcast:stop:1")]
     #[case("redeem:ДЯА4589")]
     fn anything_else_is_refused(#[case] data: &str) {
         assert_eq!(data.parse::<MainButton>(), Err(UnknownButton));
