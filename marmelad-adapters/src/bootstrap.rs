@@ -8,18 +8,21 @@ use std::time::Duration;
 
 use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::ports::{
-    Clock, CodeGenerator, DialogueStore, Entropy, Health, Messenger, PortError, Ports,
+    ChatPace, Clock, CodeGenerator, DialogueStore, Entropy, Health, Messenger, PortError, Ports,
     ProgressHints, SendBudget, SubscriptionCache, WrongCodeLimiter,
 };
 use marmelad_core::{App, AppContext};
 use secrecy::SecretString;
 
 use crate::config::Config;
+use crate::media::MediaFolder;
 use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOutbox, Pauses};
+use crate::near_budget::NearBudget;
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
 use crate::system::{
-    HintBoard, JwtAccessTokens, MemorySubscriptionCache, OsCodeGenerator, OsEntropy, SystemClock,
+    HintBoard, JwtAccessTokens, MemoryChatPace, MemorySubscriptionCache, OsCodeGenerator,
+    OsEntropy, SystemClock,
 };
 use crate::telegram::{TelegramClient, TransportError};
 
@@ -130,7 +133,8 @@ pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running,
 /// The way to Telegram alone: for commands that need no database.
 pub fn messenger(config: &Config) -> Result<Arc<dyn Messenger>, BootstrapError> {
     let client = TelegramClient::new(&config.telegram).map_err(BootstrapError::Telegram)?;
-    Ok(Arc::new(client))
+    let media = Arc::new(MediaFolder::new(&config.media_dir));
+    Ok(Arc::new(client.with_media(media)))
 }
 
 /// Opens the database and nothing else, migrated or not: for `migrate` and `backup`. A missing SQLite
@@ -213,7 +217,9 @@ fn assemble(
     pauses: &Pauses,
 ) -> Result<App, TransportError> {
     let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
-    let telegram = Arc::new(TelegramClient::new(&config.telegram)?);
+    let media_store = Arc::new(MediaFolder::new(&config.media_dir));
+    let telegram = TelegramClient::new(&config.telegram)?.with_media(media_store.clone());
+    let telegram = Arc::new(telegram);
     // Without a secret of its own a process signs with one that nobody knows and that ends with it: in
     // development people log in again after a restart, elsewhere such a process issues no tokens.
     let jwt_secret = config.jwt.secret.clone();
@@ -227,12 +233,15 @@ fn assemble(
         )),
         admins: store.admins.clone(),
         audit: store.audit.clone(),
+        broadcasts: store.broadcasts.clone(),
         budget: Arc::new(MeteredBudget {
-            inner: shared.budget,
+            inner: Arc::new(NearBudget::new(shared.budget)),
             pauses: pauses.clone(),
         }),
+        calendar: store.calendar.clone(),
         campaigns: store.campaigns.clone(),
         cashiers: store.cashiers.clone(),
+        chats: shared.chats,
         clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),
         codes: overrides.codes.unwrap_or_else(|| Arc::new(OsCodeGenerator)),
         dialogues: shared.dialogues,
@@ -240,7 +249,10 @@ fn assemble(
         entropy,
         health: shared.health,
         leases: store.leases.clone(),
+        ledger: store.ledger.clone(),
         login_tokens: store.login_tokens.clone(),
+        media: store.media.clone(),
+        media_store,
         messenger: telegram.clone(),
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
         processes: store.processes.clone(),
@@ -268,6 +280,7 @@ fn assemble(
 /// The ports whose contents may vanish: Redis where there is one, else the database and this process.
 struct Vanishing {
     budget: Arc<dyn SendBudget>,
+    chats: Arc<dyn ChatPace>,
     dialogues: Arc<dyn DialogueStore>,
     health: Arc<dyn Health>,
     progress: Arc<dyn ProgressHints>,
@@ -280,6 +293,7 @@ impl Vanishing {
         match redis {
             Some(redis) => Self {
                 budget: redis.budget.clone(),
+                chats: redis.chats.clone(),
                 dialogues: redis.dialogues.clone(),
                 health: redis.health(store.health.clone()),
                 progress: redis.progress.clone(),
@@ -288,6 +302,7 @@ impl Vanishing {
             },
             None => Self {
                 budget: store.budget.clone(),
+                chats: Arc::new(MemoryChatPace::default()),
                 dialogues: store.dialogues.clone(),
                 health: store.health.clone(),
                 progress: Arc::new(HintBoard::default()),

@@ -5,6 +5,7 @@
 //! | [`bootstrap`] | configuration in, application out |
 //! | [`config`] | environment variables and `.env`, checked |
 //! | [`lifecycle`] | how a process is told to end |
+//! | [`media`] | the folder of uploads |
 //! | [`metrics`], [`observe`] | what is counted, and looked at from time to time |
 //! | [`telemetry`] | the log |
 //! | [`presence`] | a process reports itself |
@@ -16,8 +17,10 @@
 pub mod bootstrap;
 pub mod config;
 pub mod lifecycle;
+pub mod media;
 mod metered;
 pub mod metrics;
+mod near_budget;
 pub mod observe;
 pub mod presence;
 pub mod redis;

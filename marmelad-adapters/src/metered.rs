@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::budget::{BudgetGrant, Pace};
+use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, Pace};
 use marmelad_core::domain::code::DiscountCode;
 use marmelad_core::domain::discount::Discount;
 use marmelad_core::domain::ids::{NotificationId, UserId};
@@ -164,12 +164,22 @@ pub(crate) struct MeteredBudget {
 impl SendBudget for MeteredBudget {
     async fn take(
         &self,
-        bot: BotKind,
+        key: BudgetKey,
         wanted: u32,
-        pace: Pace,
+        pace: Option<Pace>,
         now: DateTime<Utc>,
     ) -> Result<BudgetGrant, PortError> {
-        self.inner.take(bot, wanted, pace, now).await
+        self.inner.take(key, wanted, pace, now).await
+    }
+
+    async fn debit(
+        &self,
+        bot: BotKind,
+        messages: u32,
+        pace: Pace,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        self.inner.debit(bot, messages, pace, now).await
     }
 
     async fn pause(

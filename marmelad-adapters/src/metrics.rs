@@ -150,7 +150,11 @@ pub(crate) fn redemption(source: &'static str, outcome: &'static str) {
 }
 
 pub(crate) fn code_issued(source: &'static str) {
-    counter!(CODES_ISSUED, "source" => source).increment(1);
+    codes_issued(source, 1);
+}
+
+pub(crate) fn codes_issued(source: &'static str, count: u64) {
+    counter!(CODES_ISSUED, "source" => source).increment(count);
 }
 
 pub(crate) fn db_connections(used: u32, idle: u32, max: u32) {

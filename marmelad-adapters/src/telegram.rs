@@ -8,11 +8,13 @@
 //! | `transport` | sends one request; tells "never written" from "answer lost" |
 //! | `answer` | reads the answer; what each refusal means |
 //! | `messenger` | the port [`marmelad_core::ports::Messenger`] |
+//! | `deliveries` | texts, files with their bytes, copies; taking them back |
 //! | `keyboards` | buttons |
 //! | `webhook` | where updates are delivered |
 //! | `updates` | the port [`marmelad_core::ports::UpdateSource`]; reads an update's chat |
 
 mod answer;
+mod deliveries;
 mod keyboards;
 mod messenger;
 mod transport;
@@ -22,30 +24,40 @@ mod webhook;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use marmelad_core::domain::bot::BotKind;
-use marmelad_core::ports::SendError;
+use marmelad_core::ports::{MediaStore, SendError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::requests::Payload;
 
 use crate::config::{BotTokens, TelegramConfig, WebhookConfig};
 use crate::metrics;
-use transport::Transport;
+use transport::{Body, Transport};
 
 pub use transport::TransportError;
 pub use updates::incoming_update;
 
 /// How long a call may take, from its first byte to the last of its answer.
 pub const CALL_TIMEOUT: Duration = Duration::from_secs(8);
+/// How long a call may take that carries a file's bytes, or has Telegram fetch them.
+pub const FILE_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Both bots' way to Telegram. Keeps its connections open; share one.
-#[derive(Debug)]
 pub struct TelegramClient {
     transport: Transport,
     tokens: Option<BotTokens>,
     webhooks: Option<WebhookConfig>,
+    media: Option<Arc<dyn MediaStore>>,
+}
+
+impl fmt::Debug for TelegramClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TelegramClient").finish_non_exhaustive()
+    }
 }
 
 impl TelegramClient {
@@ -56,7 +68,15 @@ impl TelegramClient {
             transport: Transport::new(&config.api_url)?,
             tokens: config.tokens.clone(),
             webhooks: config.webhooks.clone(),
+            media: None,
         })
+    }
+
+    /// With the folder of the files that it uploads.
+    #[must_use]
+    pub fn with_media(self, media: Arc<dyn MediaStore>) -> Self {
+        let media = Some(media);
+        Self { media, ..self }
     }
 
     /// Calls a method within [`CALL_TIMEOUT`].
@@ -78,18 +98,28 @@ impl TelegramClient {
         P: Payload + Serialize + Sync,
         T: DeserializeOwned,
     {
+        let body = serde_json::to_vec(payload).map_err(|error| {
+            SendError::BodyRejected(format!("not expressible as JSON: {error}"))
+        })?;
+        self.post(bot, P::NAME, Body::Json(body), time).await
+    }
+
+    async fn post<T: DeserializeOwned>(
+        &self,
+        bot: BotKind,
+        method: &'static str,
+        body: Body,
+        time: Duration,
+    ) -> Result<T, SendError> {
         let token = self
             .tokens
             .as_ref()
             .map(|tokens| tokens.of(bot))
             .ok_or(SendError::Unauthorized)?;
-        let body = serde_json::to_vec(payload).map_err(|error| {
-            SendError::BodyRejected(format!("not expressible as JSON: {error}"))
-        })?;
         let begun = Instant::now();
-        let answer = self.transport.post(token, P::NAME, body, time).await;
+        let answer = self.transport.post(token, method, body, time).await;
         let answer = answer.and_then(|answer| answer::read(&answer));
-        metrics::telegram_called(bot, P::NAME, &answer, begun.elapsed());
+        metrics::telegram_called(bot, method, &answer, begun.elapsed());
         answer
     }
 }

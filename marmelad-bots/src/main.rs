@@ -91,6 +91,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         roles,
         updates,
         lease: config.delivery.lease,
+        batch: config.delivery.batch_size,
     };
     let beside = TaskTracker::new();
     if config.listen.metrics.is_some() {

@@ -23,7 +23,7 @@ use crate::{scheduler, webhook, worker};
 pub enum Role {
     /// Both bots.
     Bots,
-    /// Delivers notifications.
+    /// Delivers notifications and broadcasts.
     Worker,
     /// Cleans up by the calendar.
     Scheduler,
@@ -49,6 +49,8 @@ pub struct Options {
     pub updates: UpdatesBy,
     /// How long a claim holds before others may take its holder for dead.
     pub lease: Duration,
+    /// Recipients of a broadcast claimed at a time, 1–500.
+    pub batch: u32,
 }
 
 /// How updates come in.
@@ -125,8 +127,7 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
         take_updates(&app, options.updates, intakes, &owner, &stop, &mut loops);
     }
     if options.roles.contains(&Role::Worker) {
-        let (app, stop, lease) = (app.clone(), stop.clone(), options.lease);
-        loops.spawn(async move { worker::deliver(&app, &owner, lease, &stop).await });
+        deliver(&app, owner, options.lease, options.batch, &stop, &mut loops);
     }
     if options.roles.contains(&Role::Scheduler) {
         let (app, stop) = (app.clone(), stop.clone());
@@ -163,6 +164,29 @@ async fn until_stopped(
             Err(ServiceError::Crashed)
         }
     }
+}
+
+/// Starts what sends notifications and broadcasts. They share the bots' pace.
+fn deliver(
+    app: &App,
+    owner: String,
+    lease: Duration,
+    batch: u32,
+    stop: &CancellationToken,
+    loops: &mut JoinSet<()>,
+) {
+    let turns = worker::Turns::default();
+    let broadcasts = worker::broadcasts::Options {
+        owner: owner.clone(),
+        lease,
+        batch,
+    };
+    {
+        let (app, stop, turns) = (app.clone(), stop.clone(), turns.clone());
+        loops.spawn(async move { worker::deliver(&app, &owner, lease, &turns, &stop).await });
+    }
+    let (app, stop) = (app.clone(), stop.clone());
+    loops.spawn(async move { worker::broadcasts::broadcast(&app, broadcasts, &turns, &stop).await });
 }
 
 /// Starts what brings updates in, and what looks for those that nobody handles.

@@ -1,12 +1,13 @@
-//! `marmelad:budget:{bot}`.
+//! `marmelad:budget:{bot}`, `marmelad:budget:broadcast:{id}`.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use deadpool_redis::redis::Script;
+use deadpool_redis::redis::{Script, ScriptInvocation};
 use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::budget::{BudgetGrant, BudgetState, Pace, spacing};
+use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, BudgetState, Pace};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::SendBudget;
@@ -17,8 +18,8 @@ pub(super) struct SharedBudget {
     link: Arc<Link>,
     script: Script,
     /// What this process knows by itself: the pauses that it caused, and its own pace while Redis is away. A
-    /// Redis that forgot everything releases no pause of ours.
-    own: [Mutex<BudgetState>; 2],
+    /// Redis that forgot everything releases no pause of ours. One small entry per bot and broadcast.
+    own: Mutex<HashMap<BudgetKey, BudgetState>>,
 }
 
 impl SharedBudget {
@@ -26,32 +27,26 @@ impl SharedBudget {
         Self {
             link,
             script: Script::new(include_str!("budget.lua")),
-            own: Default::default(),
+            own: Mutex::default(),
         }
     }
 
-    async fn run(
+    /// The script's beginning: what to do to which budget, and when.
+    fn call(
         &self,
-        bot: BotKind,
+        what: &str,
+        key: BudgetKey,
+        amount: i64,
         now: DateTime<Utc>,
-        wanted: u32,
-        spacing: i64,
-        pause_until: i64,
-    ) -> Result<(u32, i64), PortError> {
-        let mut call = self.script.key(format!("marmelad:budget:{bot}"));
-        call.arg(now.timestamp_millis())
-            .arg(wanted)
-            .arg(spacing)
-            .arg(pause_until);
-        self.link.invoke(&call).await
+    ) -> ScriptInvocation<'_> {
+        let mut call = self.script.key(format!("marmelad:budget:{key}"));
+        call.arg(what).arg(now.timestamp_millis()).arg(amount);
+        call
     }
 
-    fn own(&self, bot: BotKind) -> MutexGuard<'_, BudgetState> {
-        let own = match bot {
-            BotKind::Main => &self.own[0],
-            BotKind::Auth => &self.own[1],
-        };
-        own.lock().unwrap_or_else(PoisonError::into_inner)
+    fn own<T>(&self, key: BudgetKey, change: impl FnOnce(&mut BudgetState) -> T) -> T {
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        change(own.entry(key).or_default())
     }
 }
 
@@ -61,25 +56,47 @@ impl SendBudget for SharedBudget {
     /// Telegram's own limiter slows them down.
     async fn take(
         &self,
-        bot: BotKind,
+        key: BudgetKey,
         wanted: u32,
-        pace: Pace,
+        pace: Option<Pace>,
         now: DateTime<Utc>,
     ) -> Result<BudgetGrant, PortError> {
-        let own_pause = self.own(bot).paused_until.filter(|until| *until > now);
-        if let Some(until) = own_pause {
-            return Ok(BudgetGrant {
-                granted: 0,
-                retry_at: Some(until),
-            });
+        let own_pause = self.own(key, |own| own.paused_until);
+        if let Some(until) = own_pause.filter(|until| *until > now) {
+            return Ok(BudgetGrant::not_before(until));
         }
-        let spacing = pace.map_or(0, |pace| spacing(pace).num_milliseconds());
-        match self.run(bot, now, wanted, spacing, 0).await {
+        let mut call = self.call("take", key, wanted.into(), now);
+        if let Some(pace) = pace {
+            with_pace(&mut call, pace);
+        }
+        match self.link.invoke::<(u32, i64)>(&call).await {
             Ok((granted, retry_at)) => {
                 let retry_at = DateTime::from_timestamp_millis(retry_at).filter(|at| *at > now);
                 Ok(BudgetGrant { granted, retry_at })
             }
-            Err(PortError::Unavailable { .. }) => Ok(self.own(bot).take(wanted, pace, now)),
+            Err(PortError::Unavailable { .. }) => {
+                Ok(self.own(key, |own| own.take(wanted, pace, now)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn debit(
+        &self,
+        bot: BotKind,
+        messages: u32,
+        pace: Pace,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        let key = bot.into();
+        let mut call = self.call("debit", key, messages.into(), now);
+        with_pace(&mut call, pace);
+        match self.link.invoke::<(u32, i64)>(&call).await {
+            Ok(_) => Ok(()),
+            Err(PortError::Unavailable { .. }) => {
+                self.own(key, |own| own.debit(messages, pace, now));
+                Ok(())
+            }
             Err(error) => Err(error),
         }
     }
@@ -90,10 +107,14 @@ impl SendBudget for SharedBudget {
         until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
-        let until = to_millis(until);
-        self.own(bot).pause(until);
-        self.run(bot, now, 0, 0, until.timestamp_millis())
-            .await
-            .map(|_| ())
+        let (key, until) = (bot.into(), to_millis(until));
+        self.own(key, |own| own.pause(until));
+        let call = self.call("pause", key, until.timestamp_millis(), now);
+        self.link.invoke::<(u32, i64)>(&call).await.map(|_| ())
     }
+}
+
+fn with_pace(call: &mut ScriptInvocation<'_>, pace: Pace) {
+    call.arg(pace.spacing().num_milliseconds())
+        .arg(pace.horizon().num_milliseconds());
 }

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
-    AdminRepo, AuditRepo, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health, Leases,
-    LoginTokens, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, SettingsRepo,
+    AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health,
+    Leases, LoginTokens, MediaRepo, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, SettingsRepo,
     TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
@@ -54,7 +54,9 @@ impl Default for SqlOptions {
 pub struct SqlStore {
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
+    pub broadcasts: Arc<dyn BroadcastRepo>,
     pub budget: Arc<dyn SendBudget>,
+    pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
     pub dialogues: Arc<dyn DialogueStore>,
@@ -62,7 +64,9 @@ pub struct SqlStore {
     pub health: Arc<dyn Health>,
     pub inbox: Arc<dyn UpdateInbox>,
     pub leases: Arc<dyn Leases>,
+    pub ledger: Arc<dyn BroadcastLedger>,
     pub login_tokens: Arc<dyn LoginTokens>,
+    pub media: Arc<dyn MediaRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
     pub segments: Arc<dyn SegmentRepo>,

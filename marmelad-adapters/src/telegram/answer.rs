@@ -92,7 +92,7 @@ pub(super) fn says(description: &str, phrases: &[&str]) -> bool {
 const GONE: [&str; 3] = ["chat not found", "peer_id_invalid", "deactivated"];
 
 /// 400s about the message itself, which would be refused for everybody.
-const BAD_BODY: [&str; 28] = [
+const BAD_BODY: [&str; 37] = [
     "can't parse",
     "can't find end of",
     "unsupported start tag",
@@ -109,6 +109,10 @@ const BAD_BODY: [&str; 28] = [
     "button_",
     "keyboard button",
     "wrong file identifier",
+    "wrong file_id",
+    "file_reference_",
+    "can't use file of type",
+    "type of file mismatch",
     "wrong remote file",
     "wrong http url",
     "wrong type of the web page",
@@ -118,9 +122,14 @@ const BAD_BODY: [&str; 28] = [
     "media_",
     "there is no media",
     "photo_",
+    "video_",
+    "document_invalid",
+    "external_url_invalid",
+    "wrong port number",
     "image_process_failed",
     "file must be non-empty",
     "message to copy not found",
+    "message can't be copied",
 ];
 
 #[cfg(test)]
@@ -163,6 +172,22 @@ mod tests {
         "body"
     )]
     #[case(400, "Bad Request: message to copy not found", "body")]
+    #[case(400, "Bad Request: message can't be copied", "body")]
+    #[case(
+        400,
+        "Bad Request: wrong file_id or the file is temporarily unavailable",
+        "body"
+    )]
+    #[case(400, "Bad Request: FILE_REFERENCE_EXPIRED", "body")]
+    #[case(400, "Bad Request: can't use file of type Animation as Video", "body")]
+    #[case(400, "Bad Request: failed to get HTTP URL content", "body")]
+    #[case(400, "Bad Request: VIDEO_CONTENT_TYPE_INVALID", "body")]
+    #[case(
+        400,
+        "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+        "body"
+    )]
+    #[case(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", "rejected")]
     #[case(400, "Bad Request: BUTTON_DATA_INVALID", "body")]
     #[case(
         400,

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use marmelad_core::domain::bot::{BotKind, WebhookInfo};
+use marmelad_core::domain::delivery::{Deleted, Delivered, OutgoingDelivery};
 use marmelad_core::domain::ids::{MessageId, TelegramId};
 use marmelad_core::domain::message::{BotCommand, BotIdentity, MessageEdit, OutgoingMessage};
 use marmelad_core::domain::subscription::Membership;
@@ -49,6 +50,23 @@ impl Messenger for TelegramClient {
         }
         let Sent { message_id } = self.call(bot, &payload).await?;
         Ok(MessageId(message_id))
+    }
+
+    async fn deliver(
+        &self,
+        bot: BotKind,
+        delivery: &OutgoingDelivery,
+    ) -> Result<Delivered, SendError> {
+        self.deliver_message(bot, delivery).await
+    }
+
+    async fn delete(
+        &self,
+        bot: BotKind,
+        chat: TelegramId,
+        message: MessageId,
+    ) -> Result<Deleted, SendError> {
+        self.delete_message(bot, chat, message).await
     }
 
     async fn edit(&self, bot: BotKind, edit: &MessageEdit) -> Result<(), SendError> {
@@ -116,7 +134,7 @@ impl Messenger for TelegramClient {
     }
 }
 
-const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
     url: None,
     prefer_small_media: false,
@@ -131,8 +149,8 @@ struct Me {
 }
 
 #[derive(Deserialize)]
-struct Sent {
-    message_id: i64,
+pub(super) struct Sent {
+    pub(super) message_id: i64,
 }
 
 /// The part of `ChatMember` that matters, read leniently: new kinds of members must not break it.
@@ -173,7 +191,7 @@ fn unless_said(answer: Result<IgnoredAny, SendError>, phrase: &str) -> Result<()
 }
 
 /// Message ids are 32 bits wide in the Bot API's private chats.
-fn narrow(id: i64) -> Result<i32, SendError> {
+pub(super) fn narrow(id: i64) -> Result<i32, SendError> {
     id.try_into()
         .map_err(|_| SendError::Rejected(format!("{id} is not the id of a message")))
 }

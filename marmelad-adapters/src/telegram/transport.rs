@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use marmelad_core::ports::SendError;
 use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use reqwest::multipart::Form;
 use reqwest::{Client, StatusCode};
 
 use crate::config::BotToken;
@@ -30,6 +31,15 @@ pub struct TransportError(#[source] reqwest::Error);
 pub(super) struct Transport {
     api_url: String,
     http: Client,
+}
+
+/// A method's arguments.
+#[derive(Debug)]
+pub(super) enum Body {
+    /// As JSON.
+    Json(Vec<u8>),
+    /// As multipart/form-data, with a file.
+    Form(Form),
 }
 
 /// What came back.
@@ -73,10 +83,10 @@ impl Transport {
         &self,
         token: &BotToken,
         method: &str,
-        body: Vec<u8>,
+        body: Body,
         time: Duration,
     ) -> Result<RawAnswer, SendError> {
-        let mut response = self
+        let request = self
             .http
             .post(format!(
                 "{}/bot{}/{}",
@@ -84,12 +94,14 @@ impl Transport {
                 token.reveal(),
                 lower_first(method)
             ))
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-            .timeout(time)
-            .body(body)
-            .send()
-            .await
-            .map_err(failed)?;
+            .timeout(time);
+        let request = match body {
+            Body::Json(json) => request
+                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(json),
+            Body::Form(form) => request.multipart(form),
+        };
+        let mut response = request.send().await.map_err(failed)?;
         let status = response.status();
         let retry_after = response.headers().get(RETRY_AFTER).and_then(seconds);
         let mut body = Vec::new();

@@ -24,6 +24,7 @@ mod inbox;
 mod issue;
 mod leases;
 mod login_tokens;
+mod media;
 mod outbox;
 mod portable_sql;
 mod processes;

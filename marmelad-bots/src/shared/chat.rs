@@ -126,6 +126,14 @@ impl Chat {
             .with_factor(4.0)
             .with_max_times(3)
             .with_jitter();
+        let call = || {
+            let answer = call();
+            async {
+                let answer = answer.await;
+                self.count(answer.as_ref().err());
+                answer
+            }
+        };
         call.retry(backoff)
             .when(|error| match error {
                 SendError::RetryAfter(wait) => *wait <= LONGEST_WAIT,
@@ -137,6 +145,22 @@ impl Chat {
             })
             .await
             .map_err(HandlerError::from)
+    }
+
+    /// Has deliveries keep clear of what was said here. Beside the answer, which waits for none of it.
+    fn count(&self, error: Option<&SendError>) {
+        let (app, bot, chat) = (self.app.clone(), self.bot, self.id);
+        match error {
+            // Nothing that Telegram counts.
+            Some(SendError::NotSent(_) | SendError::Unauthorized) => {}
+            Some(SendError::RetryAfter(wait)) => {
+                let wait = *wait;
+                tokio::spawn(async move { app.pause_chat(bot, chat, wait).await });
+            }
+            _ => {
+                tokio::spawn(async move { app.note_reply(bot, chat).await });
+            }
+        }
     }
 }
 

@@ -1,19 +1,21 @@
 //! Notifications go out.
 
-use std::sync::Arc;
+pub mod broadcasts;
+mod turns;
+
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::ids::NotificationId;
 use marmelad_core::domain::notice::{ClaimedNotification, NotificationResult};
 use marmelad_core::ports::PortError;
 use marmelad_core::usecases::DeliveryTurn;
-use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
+
+pub use turns::{Class, Turns};
 
 /// So many notifications are on their way at once.
 const IN_FLIGHT: usize = 32;
@@ -21,18 +23,23 @@ const IN_FLIGHT: usize = 32;
 const IDLE: Duration = Duration::from_millis(200);
 /// How long to wait when the queue cannot be read or written.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The least to wait before asking for a turn again.
-const SHORTEST_WAIT: Duration = Duration::from_millis(5);
 /// So often it is tried to record how a send ended.
 const RECORD_TRIES: u32 = 20;
 
-/// Delivers notifications until told to stop; what was claimed is sent and recorded first.
-pub async fn deliver(app: &App, owner: &str, lease: Duration, stop: &CancellationToken) {
+/// Delivers notifications until told to stop; what was claimed is sent and recorded first. `turns` is shared with
+/// whatever else this process delivers.
+pub async fn deliver(
+    app: &App,
+    owner: &str,
+    lease: Duration,
+    turns: &Turns,
+    stop: &CancellationToken,
+) {
     let mut worker = Worker {
         sending: Sending {
             app: app.clone(),
             lease,
-            turns: Arc::default(),
+            turns: turns.clone(),
             stop: stop.clone(),
         },
         owner,
@@ -112,24 +119,8 @@ impl Worker<'_> {
 struct Sending {
     app: App,
     lease: Duration,
-    turns: Arc<Turns>,
+    turns: Turns,
     stop: CancellationToken,
-}
-
-/// Who stands first in line of each bot asks for its turn; the others wait behind, in their order.
-#[derive(Default)]
-struct Turns {
-    main: Mutex<()>,
-    auth: Mutex<()>,
-}
-
-impl Turns {
-    fn of(&self, bot: BotKind) -> &Mutex<()> {
-        match bot {
-            BotKind::Main => &self.main,
-            BotKind::Auth => &self.auth,
-        }
-    }
 }
 
 impl Sending {
@@ -156,28 +147,15 @@ impl Sending {
         &self,
         notification: &ClaimedNotification,
     ) -> Result<NotificationResult, PortError> {
-        let turn = self.stop.run_until_cancelled(self.turn(notification.bot));
-        match tokio::time::timeout(self.lease / 4, turn).await {
-            Ok(Some(Ok(DeliveryTurn::Now))) => self.app.send_notification(notification).await,
-            Ok(Some(Ok(DeliveryTurn::At(at)))) => Ok(App::postponed_notification(at)),
-            Ok(Some(Err(error))) => Err(error),
-            Ok(None) | Err(_) => Ok(App::postponed_notification(self.app.now())),
-        }
-    }
-
-    /// Waits for the bot's turn; one that is far off is told at once.
-    async fn turn(&self, bot: BotKind) -> Result<DeliveryTurn, PortError> {
-        let _first = self.turns.of(bot).lock().await;
-        loop {
-            let turn = self.app.delivery_turn(bot).await?;
-            let DeliveryTurn::At(at) = turn else {
-                return Ok(turn);
-            };
-            let wait = (at - self.app.now()).to_std().unwrap_or_default();
-            if wait > self.lease / 4 {
-                return Ok(turn);
-            }
-            tokio::time::sleep(wait.max(SHORTEST_WAIT)).await;
+        let (app, bot, chat) = (&self.app, notification.bot, notification.chat);
+        let turn = self
+            .turns
+            .wait(app, bot, chat, Class::Urgent, self.lease / 4);
+        match self.stop.run_until_cancelled(turn).await {
+            Some(Ok(DeliveryTurn::Now)) => app.send_notification(notification).await,
+            Some(Ok(DeliveryTurn::At(at))) => Ok(App::postponed_notification(at)),
+            Some(Err(error)) => Err(error),
+            None => Ok(App::postponed_notification(app.now())),
         }
     }
 }

@@ -5,8 +5,10 @@ use chrono_tz::Tz;
 
 use super::zone::local_day;
 
+mod greeting;
 mod parse;
 
+pub use greeting::{BirthdayRule, Celebrant};
 pub use parse::parse_birthday;
 
 /// How old a client may be, in whole years.

@@ -163,6 +163,21 @@ impl Percent {
     }
 }
 
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Written like money: digits with two places.
+        let Money(hundredths) = Money::deserialize(deserializer)?;
+        Self::from_hundredths(hundredths)
+            .ok_or_else(|| serde::de::Error::custom("a percentage is from 0.01 to 100.00"))
+    }
+}
+
 impl fmt::Display for Percent {
     /// `10.00`, as JSON carries it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -171,7 +186,8 @@ impl fmt::Display for Percent {
 }
 
 /// What a discount saves: `value` and `value_type`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "value_type", content = "value", rename_all = "snake_case")]
 pub enum DiscountValue {
     /// A part of the purchase.
     Percent(Percent),

@@ -1,15 +1,18 @@
 //! Notifications: what people are told that is not a direct reply.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::admin::Admin;
 use super::bot::BotKind;
 use super::broadcast::StopCode;
 use super::cashier::{ASK_AGAIN_AFTER, Cashier};
+use super::digest::{Attention, DayNumbers};
+use super::discount::Discount;
 use super::ids::{
     AdminId, BroadcastId, CashierId, MessageId, NotificationId, TelegramId, UsageLogId, UserId,
 };
-use super::money::Money;
+use super::money::{DiscountValue, Money};
 use super::redemption::Redemption;
 use super::template::UsageType;
 
@@ -38,6 +41,35 @@ pub enum Notice {
     Undone {
         /// The code.
         code: String,
+    },
+    /// To a client: a birthday greeting.
+    Birthday {
+        /// Whom.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first_name: Option<String>,
+        /// What they get, if anything.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gift: Option<ToldDiscount>,
+        /// What the gift's template adds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// To a client: a discount of theirs is about to end.
+    Reminder {
+        /// Whom.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first_name: Option<String>,
+        /// Which.
+        discount: ToldDiscount,
+    },
+    /// To owners in `daily_report`: how a day went.
+    Digest {
+        /// The local day.
+        day: NaiveDate,
+        /// The day in numbers.
+        numbers: DayNumbers,
+        /// What needs a look.
+        attention: Attention,
     },
     /// To admins in `cashier_requests`: somebody wants to be a cashier.
     CashierRequest {
@@ -120,10 +152,45 @@ impl Notice {
         }
     }
 
+    /// Whether it is marketing: it waits through quiet hours and does not go to those who want none.
+    pub const fn is_marketing(&self) -> bool {
+        matches!(self, Self::Birthday { .. } | Self::Reminder { .. })
+    }
+
     /// What a person is told of a refusal at `now`.
     pub fn cashier_rejected(now: DateTime<Utc>) -> Self {
         Self::CashierRejected {
             may_ask_at: now + ASK_AGAIN_AFTER,
+        }
+    }
+}
+
+/// As much of a discount as a message says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldDiscount {
+    /// The code.
+    pub code: String,
+    /// What it saves.
+    pub value: DiscountValue,
+    /// Valid while now ≤ this.
+    pub expires_at: DateTime<Utc>,
+    /// The smallest purchase it holds for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_order_amount: Option<Money>,
+    /// How often it still holds, for one that holds several times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uses_left: Option<u32>,
+}
+
+impl From<&Discount> for ToldDiscount {
+    fn from(discount: &Discount) -> Self {
+        Self {
+            code: discount.code.to_string(),
+            value: discount.value,
+            expires_at: discount.expires_at,
+            min_order_amount: discount.min_order_amount,
+            uses_left: matches!(discount.usage, UsageType::Multi { .. })
+                .then(|| discount.uses_left()),
         }
     }
 }
@@ -235,6 +302,44 @@ impl NotificationDraft {
         }
     }
 
+    /// A birthday greeting, once a calendar year.
+    pub fn birthday(
+        user_id: UserId,
+        chat: TelegramId,
+        notice: Notice,
+        year: i32,
+        send_before: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            bot: BotKind::Main,
+            chat,
+            user_id: Some(user_id),
+            notice,
+            dedupe_key: Self::birthday_key(user_id, year),
+            send_before,
+        }
+    }
+
+    /// By which a client's greeting of a calendar year is known.
+    pub fn birthday_key(user_id: UserId, year: i32) -> String {
+        format!("birthday:{user_id}:{year}")
+    }
+
+    /// A reminder of a discount, once; of no use when the discount has ended.
+    pub fn reminder(chat: TelegramId, first_name: Option<String>, discount: &Discount) -> Self {
+        Self {
+            bot: BotKind::Main,
+            chat,
+            user_id: Some(discount.user_id),
+            notice: Notice::Reminder {
+                first_name,
+                discount: ToldDiscount::from(discount),
+            },
+            dedupe_key: format!("reminder:{}", discount.id),
+            send_before: discount.expires_at,
+        }
+    }
+
     /// News for an admin or cashier, by the auth bot.
     pub fn to_staff(
         chat: TelegramId,
@@ -250,6 +355,12 @@ impl NotificationDraft {
             dedupe_key,
             send_before: now + STAFF_NOTICE_LIFE,
         }
+    }
+
+    /// A day's digest, to one owner, once.
+    pub fn digest(notice: Notice, day: NaiveDate, owner: &Admin, now: DateTime<Utc>) -> Self {
+        let key = format!("digest:{day}:{}", owner.id);
+        Self::to_staff(owner.telegram_id, notice, key, now)
     }
 
     /// A cashier's request of that instant, to one admin.
@@ -273,6 +384,9 @@ impl NotificationDraft {
         Self::to_staff(chat, notice, key, now)
     }
 }
+
+/// The kinds of [`Notice`] that are marketing, as `notifications.kind` has them.
+pub const MARKETING_KINDS: [&str; 2] = ["birthday", "reminder"];
 
 /// A queued notification that a worker holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -309,4 +423,37 @@ pub enum NotificationResult {
     Failed(String),
     /// The person blocked the bot or is gone.
     Blocked(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::usecases::testing::discount;
+
+    fn kind(notice: &Notice) -> String {
+        let tagged = serde_json::to_value(notice).unwrap();
+        tagged["kind"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn marketing_is_known_by_its_kind() {
+        let told = ToldDiscount::from(&discount());
+        let birthday = Notice::Birthday {
+            first_name: None,
+            gift: Some(told.clone()),
+            note: None,
+        };
+        let reminder = Notice::Reminder {
+            first_name: None,
+            discount: told,
+        };
+        let undone = Notice::Undone {
+            code: "ДЯА4589".into(),
+        };
+        assert_eq!([kind(&birthday), kind(&reminder)], MARKETING_KINDS);
+        assert!(birthday.is_marketing() && reminder.is_marketing());
+        assert!(!undone.is_marketing() && !MARKETING_KINDS.contains(&kind(&undone).as_str()));
+        let stored = serde_json::to_value(&birthday).unwrap();
+        assert_eq!(serde_json::from_value::<Notice>(stored).unwrap(), birthday);
+    }
 }

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 
 use super::broadcast::Excluded;
 use super::discount::Discount;
+use super::notice::ToldDiscount;
 use super::settings::Settings;
-use super::template::UsageType;
 use super::texts::{TextKey, words};
 use super::{ru, zone};
 
@@ -30,7 +30,17 @@ impl Wording<'_> {
     /// A text about a discount: `code, value, last_day, min_order, uses_left` as far as it has them, and
     /// `more`.
     pub fn about(&self, key: TextKey, discount: &Discount, more: &[(&str, &str)]) -> String {
-        let facts = self.facts(discount);
+        self.about_told(key, &ToldDiscount::from(discount), more)
+    }
+
+    /// The same of a discount that a notification tells of.
+    pub fn about_told(
+        &self,
+        key: TextKey,
+        discount: &ToldDiscount,
+        more: &[(&str, &str)],
+    ) -> String {
+        let facts = DiscountFacts::told(discount, self.zone, self.now);
         let known = |name: &str| {
             key.spec()
                 .placeholders
@@ -100,13 +110,22 @@ pub struct DiscountFacts {
 impl DiscountFacts {
     /// Of this discount, for somebody who reads them now.
     pub fn of(discount: &Discount, zone: Tz, now: DateTime<Utc>) -> Self {
+        Self::told(&ToldDiscount::from(discount), zone, now)
+    }
+
+    /// Of one that a notification tells of, for somebody who reads them now.
+    pub fn told(discount: &ToldDiscount, zone: Tz, now: DateTime<Utc>) -> Self {
         let last_day = zone::local_day(discount.expires_at, zone);
         Self {
-            code: discount.code.to_string(),
+            code: discount.code.clone(),
             value: ru::discount_value(discount.value),
             last_day: ru::day(last_day, zone::local_day(now, zone)),
             min_order: discount.min_order_amount.map(ru::money).unwrap_or_default(),
-            uses_left: uses_left(discount),
+            // Only a discount that holds several times says how often it still does.
+            uses_left: discount
+                .uses_left
+                .map(|left| left.to_string())
+                .unwrap_or_default(),
         }
     }
 
@@ -133,14 +152,6 @@ pub fn left_out(excluded: Excluded) -> String {
     told.map(|(reason, count)| format!("{reason} {}", ru::grouped_count(*count)))
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// Only a discount that holds several times says how often it still does.
-fn uses_left(discount: &Discount) -> String {
-    match discount.usage {
-        UsageType::Single => String::new(),
-        UsageType::Multi { .. } => discount.uses_left().to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -22,8 +22,10 @@ mod audit_repo;
 mod backlog;
 mod broadcast_ledger;
 mod broadcast_repo;
+mod calendar;
 mod campaign_repo;
 mod cashier_repo;
+mod chat_pace;
 mod clock;
 mod code_generator;
 mod dialogue_store;
@@ -56,8 +58,10 @@ pub use audit_repo::*;
 pub use backlog::*;
 pub use broadcast_ledger::*;
 pub use broadcast_repo::*;
+pub use calendar::*;
 pub use campaign_repo::*;
 pub use cashier_repo::*;
+pub use chat_pace::*;
 pub use clock::*;
 pub use code_generator::*;
 pub use dialogue_store::*;
@@ -93,8 +97,10 @@ pub struct Ports {
     pub audit: Arc<dyn AuditRepo>,
     pub broadcasts: Arc<dyn BroadcastRepo>,
     pub budget: Arc<dyn SendBudget>,
+    pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
+    pub chats: Arc<dyn ChatPace>,
     pub clock: Arc<dyn Clock>,
     pub codes: Arc<dyn CodeGenerator>,
     pub dialogues: Arc<dyn DialogueStore>,
@@ -130,8 +136,10 @@ impl Ports {
             audit: Arc::new(MockAuditRepo::new()),
             broadcasts: Arc::new(MockBroadcastRepo::new()),
             budget: Arc::new(MockSendBudget::new()),
+            calendar: Arc::new(MockCalendar::new()),
             campaigns: Arc::new(MockCampaignRepo::new()),
             cashiers: Arc::new(MockCashierRepo::new()),
+            chats: Arc::new(MockChatPace::new()),
             clock: Arc::new(MockClock::new()),
             codes: Arc::new(MockCodeGenerator::new()),
             dialogues: Arc::new(MockDialogueStore::new()),

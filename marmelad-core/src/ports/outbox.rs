@@ -21,8 +21,8 @@ pub trait Outbox: Send + Sync {
     ) -> Result<u32, PortError>;
 
     /// Claims up to `limit` due notifications, the most urgent first, and marks them `sending` until
-    /// `lease_until`. One whose lease ran out is due again; one past its `send_before`, or for a client
-    /// who is anonymised, is dropped instead.
+    /// `lease_until`. One whose lease ran out is due again; one past its `send_before`, for a client who
+    /// is anonymised, or of marketing for one who is blocked or opted out, is dropped instead.
     async fn claim(
         &self,
         command: ClaimNotifications,

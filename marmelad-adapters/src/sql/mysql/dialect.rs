@@ -23,6 +23,14 @@ macro_rules! for_update {
 }
 pub(super) use for_update;
 
+/// Locks the rows that a query reads until the transaction ends, and leaves out those that somebody else holds.
+macro_rules! skip_locked {
+    () => {
+        " FOR UPDATE SKIP LOCKED"
+    };
+}
+pub(super) use skip_locked;
+
 /// Has a query go by an index where MySQL, by what it believes about a table, might rather read it all.
 macro_rules! by_index {
     ($index:literal) => {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::budget::{BudgetGrant, BudgetState, Pace};
+use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, BudgetState, Pace};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::SendBudget;
@@ -20,19 +20,20 @@ impl RateBudgets {
         Self { db }
     }
 
-    /// Changes a bot's budget under its lock.
+    /// Changes a budget under its lock.
     async fn change<T>(
         &self,
-        bot: BotKind,
+        key: BudgetKey,
         now: DateTime<Utc>,
         change: impl Fn(&mut BudgetState) -> T,
     ) -> Result<T, Fault> {
+        let name = key.to_string();
         let mut tx = self.db.begin().await?;
         let stored: Option<Stored> = sqlx::query_as(concat!(
             "SELECT next_free_at, paused_until FROM rate_budgets WHERE name = ?",
             for_update!()
         ))
-        .bind(bot.as_str())
+        .bind(&name)
         .fetch_optional(&mut *tx)
         .await?;
         let is_new = stored.is_none();
@@ -40,7 +41,7 @@ impl RateBudgets {
         let mut state = before;
         let answer = change(&mut state);
         if state != before {
-            store(&mut tx, bot, state, is_new, now).await?;
+            store(&mut tx, &name, state, is_new, now).await?;
         }
         tx.commit().await?;
         Ok(answer)
@@ -50,7 +51,7 @@ impl RateBudgets {
 /// A budget that was only ever paused is free from the beginning.
 async fn store(
     conn: &mut Conn,
-    bot: BotKind,
+    name: &str,
     state: BudgetState,
     is_new: bool,
     now: DateTime<Utc>,
@@ -62,7 +63,7 @@ async fn store(
         let added = sqlx::query(
             "INSERT INTO rate_budgets (name, next_free_at, paused_until, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
         )
-        .bind(bot.as_str())
+        .bind(name)
         .bind(next_free_at)
         .bind(paused_until)
         .bind(now)
@@ -75,7 +76,7 @@ async fn store(
             .bind(next_free_at)
             .bind(paused_until)
             .bind(now)
-            .bind(bot.as_str())
+            .bind(name)
             .execute(conn)
             .await?;
     }
@@ -101,13 +102,24 @@ impl From<Stored> for BudgetState {
 impl SendBudget for RateBudgets {
     async fn take(
         &self,
-        bot: BotKind,
+        key: BudgetKey,
         wanted: u32,
-        pace: Pace,
+        pace: Option<Pace>,
         now: DateTime<Utc>,
     ) -> Result<BudgetGrant, PortError> {
         let now = to_millis(now);
-        retry(|| self.change(bot, now, |state| state.take(wanted, pace, now))).await
+        retry(|| self.change(key, now, |state| state.take(wanted, pace, now))).await
+    }
+
+    async fn debit(
+        &self,
+        bot: BotKind,
+        messages: u32,
+        pace: Pace,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        let now = to_millis(now);
+        retry(|| self.change(bot.into(), now, |state| state.debit(messages, pace, now))).await
     }
 
     async fn pause(
@@ -116,6 +128,6 @@ impl SendBudget for RateBudgets {
         until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
-        retry(|| self.change(bot, now, |state| state.pause(to_millis(until)))).await
+        retry(|| self.change(bot.into(), now, |state| state.pause(to_millis(until)))).await
     }
 }

@@ -2,7 +2,9 @@
 
 mod admins;
 mod audit;
+mod broadcasts;
 mod budget;
+mod calendar;
 mod campaigns;
 mod cashiers;
 mod dialogues;
@@ -11,7 +13,9 @@ mod health;
 mod inbox;
 mod lanes;
 mod leases;
+mod ledger;
 mod login_tokens;
+mod media;
 mod notifications;
 mod outbox;
 mod processes;
@@ -35,7 +39,9 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
     Ok(SqlStore {
         admins: Arc::new(admins::Admins::new(db.clone())),
         audit: Arc::new(audit::AuditLog::new(db.clone())),
+        broadcasts: Arc::new(broadcasts::Broadcasts::new(db.clone())),
         budget: Arc::new(budget::RateBudgets::new(db.clone())),
+        calendar: Arc::new(calendar::JobCalendar::new(db.clone())),
         campaigns: Arc::new(campaigns::Campaigns::new(db.clone())),
         cashiers: Arc::new(cashiers::Cashiers::new(db.clone())),
         dialogues: Arc::new(dialogues::Dialogues::new(db.clone())),
@@ -43,7 +49,9 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         health: Arc::new(health::DatabaseHealth::new(db.clone())),
         inbox: Arc::new(inbox::Inbox::new(db.clone())),
         leases: Arc::new(leases::NamedLeases::new(db.clone())),
+        ledger: Arc::new(ledger::Ledger::new(db.clone())),
         login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
+        media: Arc::new(media::UploadedMedia::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),
         segments: Arc::new(segments::Segments::new(db.clone())),

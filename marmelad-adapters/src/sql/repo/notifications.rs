@@ -6,11 +6,15 @@ use marmelad_core::domain::notice::{Notice, NotificationDraft};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use serde_json::{Value, json};
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
-use super::super::dialect::Conn;
+use super::super::dialect::{Conn, Database};
 use super::row::RowOf;
 use crate::sql::fault::{Fault, unless_taken};
+
+/// Rows of one INSERT: databases bound how many values a statement may have.
+const ROWS_AT_ONCE: usize = 500;
 
 /// Queues a notification, unless one with its key was queued before.
 pub(super) async fn enqueue(
@@ -42,6 +46,43 @@ pub(super) async fn enqueue(
     Ok(())
 }
 
+/// Queues notifications that are due at `send_at`; none of their keys may have been queued before, else the whole is
+/// to be done again.
+pub(super) async fn enqueue_many(
+    conn: &mut Conn,
+    drafts: &[NotificationDraft],
+    send_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let (send_at, now) = (to_millis(send_at), to_millis(now));
+    for part in drafts.chunks(ROWS_AT_ONCE) {
+        let rows = part
+            .iter()
+            .map(|draft| Ok((draft, to_columns(&draft.notice)?)))
+            .collect::<Result<Vec<_>, Fault>>()?;
+        let mut query = QueryBuilder::<Database>::new(
+            "INSERT INTO notifications (bot, chat_id, user_id, kind, payload, dedupe_key, priority, status, \
+             next_attempt_at, send_before, created_at, updated_at) ",
+        );
+        query.push_values(rows, |mut row, (draft, (kind, payload))| {
+            row.push_bind(draft.bot.as_str())
+                .push_bind(draft.chat.0)
+                .push_bind(draft.user_id.map(|id| id.0))
+                .push_bind(kind)
+                .push_bind(Json(payload))
+                .push_bind(draft.dedupe_key.clone())
+                .push_bind(priority(&draft.notice))
+                .push("'pending'")
+                .push_bind(send_at)
+                .push_bind(to_millis(draft.send_before))
+                .push_bind(now)
+                .push_bind(now);
+        });
+        unless_taken(query.build().execute(&mut *conn).await)?.ok_or(Fault::Raced)?;
+    }
+    Ok(())
+}
+
 /// Least first: somebody at a till waits for the first kind, people who asked for something for the second.
 fn priority(notice: &Notice) -> i64 {
     match notice {
@@ -50,6 +91,8 @@ fn priority(notice: &Notice) -> i64 {
         | Notice::CashierRejected { .. }
         | Notice::CashierDeactivated {}
         | Notice::CashierRequestDecided { .. } => 1,
+        // There may be thousands of them, and nobody waits.
+        Notice::Birthday { .. } | Notice::Reminder { .. } => 3,
         _ => 2,
     }
 }

@@ -8,8 +8,8 @@ use marmelad_core::domain::template::UsageType;
 use marmelad_core::error::PortError;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use sqlx::QueryBuilder;
 use sqlx::types::Json;
+use sqlx::{Encode, QueryBuilder, Type};
 
 use super::super::dialect::{self, Database, Hundredths};
 use crate::sql::fault::Fault;
@@ -125,4 +125,15 @@ pub(super) fn money_column(money: Money) -> Hundredths {
 /// What fits into a column of `chars` characters.
 pub(super) fn cut(text: &str, chars: usize) -> String {
     text.chars().take(chars).collect()
+}
+
+/// What stands between the brackets of `IN (…)`; at least one value is needed.
+pub(super) fn push_list<T>(query: &mut QueryBuilder<Database>, values: impl IntoIterator<Item = T>)
+where
+    T: for<'q> Encode<'q, Database> + Type<Database> + Send + 'static,
+{
+    let mut list = query.separated(", ");
+    for value in values {
+        list.push_bind(value);
+    }
 }

@@ -10,7 +10,7 @@ use marmelad_core::ports::{SaveTemplate, TemplateRepo};
 use serde_json::Value;
 use sqlx::types::Json;
 
-use super::super::dialect::{self, Conn, Db, Hundredths, inserted_id};
+use super::super::dialect::{self, Conn, Db, Hundredths, for_update, inserted_id};
 use super::audit;
 use super::row::{RowOf, money_column};
 use crate::sql::fault::{Fault, retry};
@@ -21,12 +21,12 @@ pub(super) struct Templates {
 
 /// `SELECT` every column of a template, then what is given.
 macro_rules! select_template {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT id, name, description, value, value_type, event, usage_type, max_uses, duration_days, \
              recurrence, min_order_amount, total_limit, issued_count, valid_from, valid_until, message_text, \
              is_active, created_at FROM discount_templates ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -139,6 +139,16 @@ pub(super) async fn find(conn: &mut Conn, id: TemplateId) -> Result<Option<Templ
         .bind(id.0)
         .fetch_optional(conn)
         .await?;
+    row.map(Template::try_from).transpose()
+}
+
+/// Held by this transaction until it ends.
+pub(super) async fn lock(conn: &mut Conn, id: TemplateId) -> Result<Option<Template>, Fault> {
+    let row: Option<TemplateRow> =
+        sqlx::query_as(select_template!("WHERE id = ?", for_update!()))
+            .bind(id.0)
+            .fetch_optional(conn)
+            .await?;
     row.map(Template::try_from).transpose()
 }
 

@@ -26,6 +26,14 @@ macro_rules! for_update {
 }
 pub(super) use for_update;
 
+/// Nothing here: nobody else holds anything.
+macro_rules! skip_locked {
+    () => {
+        ""
+    };
+}
+pub(super) use skip_locked;
+
 /// Nothing here: SQLite takes the index with the most columns that are asked for.
 macro_rules! by_index {
     ($index:literal) => {

@@ -87,6 +87,11 @@ impl PreparedContent {
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// The file as Telegram has it, if it does.
+    pub fn known_file(&self) -> Option<SentFile> {
+        self.known()
+    }
+
     fn known(&self) -> Option<SentFile> {
         self.known
             .read()

@@ -22,3 +22,15 @@ pub const LEFT_OUT_NO_CONSENT: &str = "не соглашались на пред
 pub const FROM_CHAT: &str = "Из чата";
 /// Of who decided on a request by the command line.
 pub const OPERATOR: &str = "оператор";
+/// Of a broadcast on its way that does not move.
+pub const STANDING: &str = "не движется";
+/// Of a broadcast.
+pub const PAUSED: &str = "на паузе";
+/// Of a broadcast.
+pub const STOPPED_ON_ERROR: &str = "остановлена из-за ошибки";
+/// Of a broadcast whose start has passed.
+pub const NOT_STARTED: &str = "не началась вовремя";
+/// Before the rest of a budget.
+pub const LEFT: &str = "осталось";
+/// Before how many of a long list are not named.
+pub const AND_MORE: &str = "и ещё";

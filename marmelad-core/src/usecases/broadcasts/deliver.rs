@@ -2,14 +2,16 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::rates;
 use crate::App;
 use crate::domain::bot::BotKind;
-use crate::domain::broadcast::{Broadcast, MarkedRecipient, PreparedContent, SendOutcome};
+use crate::domain::broadcast::{Broadcast, MarkedRecipient, PreparedContent, Rates, SendOutcome};
 use crate::domain::ids::{BroadcastId, BroadcastLogId};
 use crate::ports::{
     ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, PortError, RecipientResult, SendError,
 };
-use crate::usecases::notifications::{UNAUTHORIZED_PAUSE, backoff};
+use crate::usecases::notifications::backoff;
+use crate::usecases::{UNAUTHORIZED_PAUSE, asked_wait};
 
 /// After so many failed tries a recipient is given up.
 const TRIES: u32 = 5;
@@ -40,6 +42,12 @@ impl App {
             let _ = self.ports.progress.announce(broadcast.id).await;
         }
         Ok(until)
+    }
+
+    /// What limits a broadcast's pace, by the settings in force.
+    pub async fn broadcast_rates(&self, broadcast: &Broadcast) -> Result<Rates, PortError> {
+        let settings = self.settings().await?;
+        Ok(rates(&settings, broadcast.terms.rate_per_minute))
     }
 
     /// Lays down the next recipients. True when all are laid down.
@@ -77,7 +85,7 @@ impl App {
     }
 
     /// Records how tries ended and marks claimed recipients for the next ones.
-    pub async fn broadcast_turn(
+    pub async fn ledger_turn(
         &self,
         broadcast: &Broadcast,
         claim_id: &str,
@@ -142,13 +150,9 @@ impl App {
         marked: &MarkedRecipient,
     ) -> SendOutcome {
         let answer = self.deliver_content(content, &marked.recipient).await;
-        match &answer {
-            Err(SendError::RetryAfter(pause)) => self.pause_deliveries(BotKind::Main, *pause).await,
-            Err(SendError::Unauthorized) => {
-                // That nobody could be told is no reason to lose the outcome.
-                let _ = self.alert_unauthorized(BotKind::Main).await;
-            }
-            _ => {}
+        if let Err(error) = &answer {
+            // That nobody could be told is no reason to lose the outcome.
+            let _ = self.heed(BotKind::Main, error).await;
         }
         let answer = answer.map(|delivered| delivered.message);
         match answer {
@@ -181,7 +185,7 @@ fn failed(error: SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> Sen
         SendError::Rejected(_) => SendOutcome::Failed(text),
         SendError::Unknown(_) => SendOutcome::Uncertain(text),
         SendError::RetryAfter(pause) => SendOutcome::Retry {
-            at: now + Duration::from_std(pause).unwrap_or(UNAUTHORIZED_PAUSE),
+            at: now + asked_wait(pause),
             error: text,
             counts: false,
         },

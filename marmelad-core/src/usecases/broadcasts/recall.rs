@@ -77,9 +77,7 @@ impl App {
                 Ok(RecallStatus::Failed)
             }
             Err(error) => {
-                if let SendError::RetryAfter(pause) = &error {
-                    self.pause_deliveries(BotKind::Main, *pause).await;
-                }
+                let _ = self.heed(BotKind::Main, &error).await;
                 Err(error)
             }
         }

@@ -12,5 +12,6 @@ mod wrong_code;
 
 pub use check_code::*;
 pub use claim_subscription::*;
+pub(crate) use note::sendable_note;
 pub use redeem_code::*;
 pub use undo_redemption::*;

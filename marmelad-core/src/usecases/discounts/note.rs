@@ -13,13 +13,16 @@ impl App {
         };
         let template = self.find_template(id).await?;
         let note = template.and_then(|template| template.terms.message_text);
-        // Templates are checked when they are saved; one that came another way must not cost the code.
-        Ok(
-            note.map_or_else(String::new, |note| match check_html(&note) {
-                Ok(()) => note,
-                Err(_) => escape(&note).into_owned(),
-            }),
-        )
+        Ok(note.as_deref().map(sendable_note).unwrap_or_default())
+    }
+}
+
+/// A template's `message_text` as HTML that surely sends. Templates are checked when they are saved; one that came
+/// another way must not cost the code.
+pub(crate) fn sendable_note(note: &str) -> String {
+    match check_html(note) {
+        Ok(()) => note.to_owned(),
+        Err(_) => escape(note).into_owned(),
     }
 }
 

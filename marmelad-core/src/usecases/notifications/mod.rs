@@ -4,5 +4,4 @@ mod render;
 mod send;
 
 pub use render::{RenderedNotice, render_notice};
-pub use send::DeliveryTurn;
-pub(crate) use send::{UNAUTHORIZED_PAUSE, backoff};
+pub(crate) use send::backoff;

@@ -1,8 +1,11 @@
 //! Notices in words.
 
+use chrono::NaiveDate;
+
 use crate::domain::bot::BotKind;
 use crate::domain::broadcast::StopCode;
 use crate::domain::callback::AuthButton;
+use crate::domain::digest::{Attention, DayNumbers};
 use crate::domain::ids::TelegramId;
 use crate::domain::message::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
 use crate::domain::money::Money;
@@ -10,6 +13,7 @@ use crate::domain::notice::{Alert, Notice};
 use crate::domain::ru;
 use crate::domain::texts::{TextKey, buttons};
 use crate::domain::wording::Wording;
+use crate::usecases::discounts::sendable_note;
 
 /// What a notice becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +47,33 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
             ],
         ),
         Notice::Undone { code } => wording.text(TextKey::UNDONE_NOTICE, &[("code", code)]),
+        Notice::Birthday {
+            first_name,
+            gift,
+            note,
+        } => {
+            let first_name = first_name.as_deref().unwrap_or_default();
+            match gift {
+                None => wording.text(TextKey::BIRTHDAY_GREETING, &[("first_name", first_name)]),
+                Some(gift) => {
+                    let note = note.as_deref().map(sendable_note).unwrap_or_default();
+                    let more = [("first_name", first_name), ("note", &note)];
+                    wording.about_told(TextKey::BIRTHDAY_GIFT, gift, &more)
+                }
+            }
+        }
+        Notice::Reminder {
+            first_name,
+            discount,
+        } => {
+            let first_name = first_name.as_deref().unwrap_or_default();
+            wording.about_told(TextKey::REMINDER, discount, &[("first_name", first_name)])
+        }
+        Notice::Digest {
+            day,
+            numbers,
+            attention,
+        } => digest_text(*day, numbers, attention, wording),
         Notice::CashierRequest {
             telegram_id,
             display_name,
@@ -143,6 +174,28 @@ fn keyboard(notice: &Notice) -> Option<Keyboard> {
     ]]))
 }
 
+fn digest_text(
+    day: NaiveDate,
+    numbers: &DayNumbers,
+    attention: &Attention,
+    wording: &Wording<'_>,
+) -> String {
+    wording.text(
+        TextKey::DAILY_REPORT,
+        &[
+            ("date", &ru::day(day, wording.today())),
+            ("redeemed", &ru::grouped_count(numbers.redeemed)),
+            ("revenue", &ru::money(numbers.revenue)),
+            ("discount", &ru::money(numbers.discount)),
+            ("joined", &ru::grouped_count(numbers.joined)),
+            ("blocked", &ru::grouped_count(numbers.blocked)),
+            ("sending", &attention.sending_line()),
+            ("stuck", &attention.stuck_line()),
+            ("budgets", &attention.budgets_line()),
+        ],
+    )
+}
+
 fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
     match alert {
         Alert::Guessing {
@@ -221,4 +274,109 @@ fn stopped(wording: &Wording<'_>, title: &str, reason: &str) -> String {
 
 fn sum(money: Option<Money>) -> String {
     money.map(ru::money).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::domain::digest::{BroadcastLine, BroadcastState, BudgetLine};
+    use crate::domain::notice::ToldDiscount;
+    use crate::domain::settings::{BootDefaults, Settings};
+    use crate::usecases::testing::{NOW, discount};
+
+    fn told(notice: &Notice) -> String {
+        let settings = Settings::load(BootDefaults::default(), []).0;
+        let wording = Wording {
+            settings: &settings,
+            zone: chrono_tz::Asia::Vladivostok,
+            now: NOW.parse().unwrap(),
+        };
+        match render_notice(notice, TelegramId(100), &wording) {
+            RenderedNotice::Message(message) => message.html,
+            RenderedNotice::Edit(edit) => panic!("{edit:?}"),
+        }
+    }
+
+    #[rstest]
+    #[case::with_code(
+        Some(()),
+        Some("<b>Ура"),
+        &["С Днем Рождения!", "&lt;Анна&gt;, пусть", "код ДЯА4589: скидка 10 %, до 4 апреля включительно", "&lt;b&gt;Ура"],
+        &["Действует при", "Осталось"]
+    )]
+    #[case::alone(None, None, &["С Днем Рождения!", "&lt;Анна&gt;, пусть"], &["код"])]
+    fn a_greeting_is_put_into_words(
+        #[case] gift: Option<()>,
+        #[case] note: Option<&str>,
+        #[case] says: &[&str],
+        #[case] is_silent_of: &[&str],
+    ) {
+        let html = told(&Notice::Birthday {
+            first_name: Some("<Анна>".into()),
+            gift: gift.map(|()| ToldDiscount::from(&discount())),
+            note: note.map(Into::into),
+        });
+        assert!(says.iter().all(|words| html.contains(words)), "{html}");
+        assert!(
+            !is_silent_of.iter().any(|words| html.contains(words)),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_reminder_names_code_and_last_day() {
+        let mut ending = discount();
+        ending.expires_at = "2026-03-05T13:59:59.999Z".parse().unwrap();
+        let html = told(&Notice::Reminder {
+            first_name: None,
+            discount: ToldDiscount::from(&ending),
+        });
+        assert!(
+            html.contains("Ваша скидка скоро сгорит: ДЯА4589, до 5 марта включительно"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_digest_tells_numbers_and_only_what_needs_a_look() {
+        let mut attention = Attention {
+            stuck: vec![BroadcastLine {
+                title: "Осень & Ко".into(),
+                state: BroadcastState::Paused,
+            }],
+            budgets: vec![BudgetLine {
+                template: "Пасха".into(),
+                left: 12,
+            }],
+            ..Attention::default()
+        };
+        let numbers = DayNumbers {
+            redeemed: 1_042,
+            revenue: Money::from_kopecks(150_050).unwrap(),
+            ..DayNumbers::default()
+        };
+        let digest = |attention: &Attention| {
+            told(&Notice::Digest {
+                day: "2026-03-04".parse().unwrap(),
+                numbers,
+                attention: attention.clone(),
+            })
+        };
+        let html = digest(&attention);
+        for words in [
+            "Итоги за 4 марта",
+            "Погашено кодов: 1 042",
+            "Выручка: 1 500,50 ₽",
+            "Новых клиентов: 0",
+            "Застряли рассылки: «Осень &amp; Ко» — на паузе",
+            "Бюджеты на исходе: «Пасха» — осталось 12",
+        ] {
+            assert!(html.contains(words), "{words}: {html}");
+        }
+        assert!(!html.contains("Идут рассылки"), "{html}");
+        attention = Attention::default();
+        assert!(!digest(&attention).contains("рассылки"));
+    }
 }

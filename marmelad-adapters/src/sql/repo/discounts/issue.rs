@@ -132,6 +132,27 @@ pub(in super::super) async fn grant(
     codes: &mut impl Iterator<Item = &DiscountCode>,
 ) -> Result<Option<Discount>, Fault> {
     take_from_budget(conn, grant.template).await?;
+    let issued = insert_first_free(conn, grant, codes).await?;
+    if issued.is_none() {
+        give_back_to_budget(conn, grant.template).await?;
+    }
+    Ok(issued)
+}
+
+/// Inserts a test discount under the first code that is free. It takes nothing from the budget.
+pub(in super::super) async fn issue_test(
+    conn: &mut Conn,
+    grant: &Grant<'_>,
+    codes: &[DiscountCode],
+) -> Result<Option<Discount>, Fault> {
+    insert_first_free(conn, grant, &mut codes.iter()).await
+}
+
+async fn insert_first_free(
+    conn: &mut Conn,
+    grant: &Grant<'_>,
+    codes: &mut impl Iterator<Item = &DiscountCode>,
+) -> Result<Option<Discount>, Fault> {
     for code in codes {
         let discount = unsaved(grant, code);
         if let Some(id) = insert(conn, grant, &discount).await? {
@@ -141,11 +162,10 @@ pub(in super::super) async fn grant(
             }));
         }
     }
-    give_back_to_budget(conn, grant.template).await?;
     Ok(None)
 }
 
-fn unsaved(grant: &Grant<'_>, code: &DiscountCode) -> Discount {
+pub(super) fn unsaved(grant: &Grant<'_>, code: &DiscountCode) -> Discount {
     let terms = &grant.template.terms;
     Discount {
         id: DiscountId(0),

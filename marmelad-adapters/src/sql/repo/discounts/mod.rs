@@ -1,12 +1,15 @@
 //! `discounts`, `discount_usage_logs` and the `orders` of redemptions.
 
 mod issue;
+mod issue_many;
 mod log;
 mod past;
 mod redeem;
 mod replay;
 mod revoke;
 mod undo;
+
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -22,12 +25,14 @@ use marmelad_core::ports::{
     DiscountRepo, IssueDiscount, IssueOutcome, RedeemDiscount, RedeemOutcome, RefusedAttempt,
     RevokeDiscount, RevokeOutcome, UndoOutcome, UndoRedemption, WhichRedemption,
 };
+use sqlx::QueryBuilder;
 
-use super::super::dialect::{Conn, Db, Hundredths, for_update};
-use super::row::RowOf;
+use super::super::dialect::{Conn, Database, Db, Hundredths, for_update};
+use super::row::{RowOf, push_in, push_list};
 use crate::sql::fault::{Fault, retry};
 
-pub(super) use issue::{Grant, grant, refusal};
+pub(super) use issue::{Grant, grant, issue_test, refusal};
+pub(super) use issue_many::{GrantMany, Taker, issue_many, last_issues};
 
 pub(super) struct Discounts {
     db: Db,
@@ -101,6 +106,36 @@ async fn lock(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault
         .fetch_optional(conn)
         .await?;
     row.map(Discount::try_from).transpose()
+}
+
+/// Those of some discounts that were not reminded of, locked until the transaction ends.
+pub(super) async fn lock_unreminded(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = i64>,
+) -> Result<Vec<Discount>, Fault> {
+    let mut query = QueryBuilder::<Database>::new(select_discount!("WHERE id IN ("));
+    push_list(&mut query, ids);
+    query.push(concat!(
+        ") AND reminder_sent_at IS NULL ORDER BY id",
+        for_update!()
+    ));
+    let rows: Vec<DiscountRow> = query.build_query_as().fetch_all(conn).await?;
+    rows.into_iter().map(Discount::try_from).collect()
+}
+
+/// What clients got by a broadcast, by `users.id`.
+pub(super) async fn of_broadcast(
+    conn: &mut Conn,
+    broadcast: BroadcastId,
+    users: impl Iterator<Item = i64>,
+) -> Result<HashMap<i64, Discount>, Fault> {
+    let mut query = QueryBuilder::<Database>::new(select_discount!("WHERE broadcast_id = "));
+    query.push_bind(broadcast.0);
+    push_in(&mut query, " AND user_id", users);
+    let rows: Vec<DiscountRow> = query.build_query_as().fetch_all(conn).await?;
+    rows.into_iter()
+        .map(|row| Ok((row.user_id, Discount::try_from(row)?)))
+        .collect()
 }
 
 async fn find(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault> {

@@ -41,7 +41,7 @@ pub(super) async fn claim(
         if claimed.len() == command.limit as usize {
             break;
         }
-        if row.is_forgotten {
+        if row.is_unwanted == Some(true) {
             drop_one(&mut tx, row.id, now).await?;
             dropped += 1;
             continue;
@@ -84,7 +84,8 @@ async fn is_anything_due(db: &Db, now: DateTime<Utc>) -> Result<bool, Fault> {
 async fn due(conn: &mut Conn, command: &ClaimNotifications) -> Result<Vec<DueRow>, Fault> {
     let rows = sqlx::query_as(
         "SELECT n.id, n.bot, n.chat_id, n.user_id, n.kind, n.payload, n.attempts, \
-         u.anonymized_at IS NOT NULL AS is_forgotten \
+         (u.anonymized_at IS NOT NULL OR (n.kind IN ('birthday', 'reminder') AND (u.is_blocked OR u.is_opted_out))) \
+         AS is_unwanted \
          FROM notifications n LEFT JOIN users u ON u.id = n.user_id WHERE n.status = 'pending' AND n.next_attempt_at <= ? AND NOT EXISTS (\
          SELECT 1 FROM notifications s WHERE s.bot = n.bot AND s.chat_id = n.chat_id AND s.status = 'sending') \
          ORDER BY n.priority, n.id LIMIT ?",
@@ -120,7 +121,7 @@ async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<u64, Fault
     Ok(late.rows_affected())
 }
 
-/// For somebody who is forgotten. Found one by one when its turn comes: to look for them in the whole queue
+/// For somebody who is forgotten, or wants no marketing. Found one by one when its turn comes: to look for them in the whole queue
 /// with each claim would cost the more the longer the queue is.
 async fn drop_one(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<(), Fault> {
     sqlx::query("UPDATE notifications SET status = 'dropped', updated_at = ? WHERE id = ? AND status = 'pending'")
@@ -169,8 +170,9 @@ struct DueRow {
     kind: String,
     payload: Json<Value>,
     attempts: i64,
-    /// Its client is anonymised.
-    is_forgotten: bool,
+    /// Its client is anonymised, or it is marketing and its client does not get any (any more). `None` without a
+    /// client.
+    is_unwanted: Option<bool>,
 }
 
 impl TryFrom<DueRow> for ClaimedNotification {

@@ -1,0 +1,212 @@
+//! Drafts are added, changed and deleted; broadcasts move on.
+
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::admin::NotificationGroup;
+use marmelad_core::domain::audit::AuditEntry;
+use marmelad_core::domain::broadcast::{
+    Broadcast, BroadcastMove, BroadcastStatus, StopCode, StopReason,
+};
+use marmelad_core::domain::ids::{BroadcastId, TemplateId};
+use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::{ChangeBroadcastOutcome, MoveBroadcast, SaveBroadcast, StopBroadcast};
+use sqlx::types::Json;
+
+use super::super::super::dialect::{Conn, Db};
+use super::super::row::cut;
+use super::super::{admins, audit, notifications, templates};
+use super::row::{self, find, lock};
+use crate::sql::fault::Fault;
+
+/// As much of a reason as is kept.
+const REASON_CHARS: usize = 1000;
+
+pub(super) async fn add(db: &Db, command: &SaveBroadcast) -> Result<Broadcast, Fault> {
+    let mut tx = db.begin().await?;
+    let id = row::insert(&mut tx, &command.terms, command.admin_id, command.now).await?;
+    let broadcast = find(&mut tx, id).await?.ok_or(Fault::Raced)?;
+    audit::append(&mut tx, command.audit.clone().about(id.0), command.now).await?;
+    tx.commit().await?;
+    Ok(broadcast)
+}
+
+pub(super) async fn replace(
+    db: &Db,
+    id: BroadcastId,
+    command: &SaveBroadcast,
+) -> Result<ChangeBroadcastOutcome, Fault> {
+    let mut tx = db.begin().await?;
+    match lock(&mut tx, id).await? {
+        None => return Ok(ChangeBroadcastOutcome::NotFound),
+        Some(old) if old.status != BroadcastStatus::Draft => {
+            return Ok(ChangeBroadcastOutcome::WrongState(old.status));
+        }
+        Some(_) => {}
+    }
+    row::update(&mut tx, id, &command.terms, command.now).await?;
+    let changed = find(&mut tx, id).await?.ok_or(Fault::Raced)?;
+    audit::append(&mut tx, command.audit.clone(), command.now).await?;
+    tx.commit().await?;
+    Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+}
+
+pub(super) async fn delete(
+    db: &Db,
+    id: BroadcastId,
+    entry: &AuditEntry,
+    now: DateTime<Utc>,
+) -> Result<ChangeBroadcastOutcome, Fault> {
+    let mut tx = db.begin().await?;
+    let Some(old) = lock(&mut tx, id).await? else {
+        return Ok(ChangeBroadcastOutcome::NotFound);
+    };
+    if old.status != BroadcastStatus::Draft {
+        return Ok(ChangeBroadcastOutcome::WrongState(old.status));
+    }
+    sqlx::query("DELETE FROM broadcasts WHERE id = ?")
+        .bind(id.0)
+        .execute(&mut *tx)
+        .await?;
+    let entry = entry
+        .clone()
+        .field("title", Some(old.terms.title.clone()), None);
+    audit::append(&mut tx, entry, now).await?;
+    tx.commit().await?;
+    Ok(ChangeBroadcastOutcome::Changed(Box::new(old)))
+}
+
+pub(super) async fn advance(
+    db: &Db,
+    command: &MoveBroadcast,
+) -> Result<ChangeBroadcastOutcome, Fault> {
+    let mut tx = db.begin().await?;
+    let Some(old) = lock(&mut tx, command.id).await? else {
+        return Ok(ChangeBroadcastOutcome::NotFound);
+    };
+    if !command.wanted.is_allowed_from(old.status) {
+        return Ok(ChangeBroadcastOutcome::WrongState(old.status));
+    }
+    let now = to_millis(command.now);
+    let (begins, ends) = match command.wanted {
+        BroadcastMove::Start | BroadcastMove::Resume => (Some(now), None),
+        BroadcastMove::Cancel => (None, Some(now)),
+        BroadcastMove::Schedule | BroadcastMove::Pause => (None, None),
+    };
+    // Whoever resumes has seen why it stopped.
+    sqlx::query(
+        "UPDATE broadcasts SET status = ?, scheduled_at = COALESCE(?, scheduled_at), \
+         started_at = COALESCE(started_at, ?), finished_at = COALESCE(?, finished_at), \
+         excluded = COALESCE(?, excluded), waiting_until = NULL, error_code = NULL, error_message = NULL, \
+         body_errors = 0, body_error = NULL, updated_at = ? WHERE id = ?",
+    )
+    .bind(command.wanted.target().as_str())
+    .bind(command.scheduled_at.map(to_millis))
+    .bind(begins)
+    .bind(ends)
+    .bind(command.excluded.map(Json))
+    .bind(now)
+    .bind(command.id.0)
+    .execute(&mut *tx)
+    .await?;
+    let changed = find(&mut tx, command.id).await?.ok_or(Fault::Raced)?;
+    let entry = command.audit.clone().field(
+        "status",
+        Some(old.status.as_str()),
+        Some(changed.status.as_str()),
+    );
+    audit::append(&mut tx, entry, command.now).await?;
+    tx.commit().await?;
+    Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+}
+
+pub(super) async fn stop(db: &Db, command: &StopBroadcast) -> Result<ChangeBroadcastOutcome, Fault> {
+    let mut tx = db.begin().await?;
+    let Some(old) = lock(&mut tx, command.id).await? else {
+        return Ok(ChangeBroadcastOutcome::NotFound);
+    };
+    if old.status != command.from {
+        return Ok(ChangeBroadcastOutcome::WrongState(old.status));
+    }
+    stop_locked(&mut tx, &old, &command.reason, command.now).await?;
+    let changed = find(&mut tx, command.id).await?.ok_or(Fault::Raced)?;
+    tx.commit().await?;
+    Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+}
+
+/// Stops a locked broadcast by itself; admins in `alerts` are told. The last step of its transaction.
+pub(in super::super) async fn stop_locked(
+    conn: &mut Conn,
+    broadcast: &Broadcast,
+    reason: &StopReason,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let status = reason.code.status();
+    sqlx::query(
+        "UPDATE broadcasts SET status = ?, error_code = ?, error_message = ?, waiting_until = NULL, updated_at = ? \
+         WHERE id = ?",
+    )
+    .bind(status.as_str())
+    .bind(reason.code.as_str())
+    .bind(cut(&reason.message, REASON_CHARS))
+    .bind(to_millis(now))
+    .bind(broadcast.id.0)
+    .execute(&mut *conn)
+    .await?;
+    let alert = alert(conn, broadcast, reason).await?;
+    let key = format!(
+        "broadcast_stopped:{}:{}",
+        broadcast.id,
+        now.timestamp_millis()
+    );
+    tell(conn, NotificationGroup::Alerts, &Notice::Alert(alert), &key, now).await?;
+    let entry = AuditEntry::system("stop_broadcast", "broadcast")
+        .about(broadcast.id.0)
+        .field("status", Some(broadcast.status.as_str()), Some(status.as_str()))
+        .field("error_code", None, Some(reason.code.as_str()));
+    audit::append(conn, entry, now).await
+}
+
+async fn alert(
+    conn: &mut Conn,
+    broadcast: &Broadcast,
+    reason: &StopReason,
+) -> Result<Alert, Fault> {
+    let template = match (reason.code, broadcast.terms.template_id) {
+        (StopCode::Budget, Some(id)) => name_of(conn, id).await?,
+        _ => None,
+    };
+    Ok(Alert::BroadcastStopped {
+        broadcast_id: broadcast.id,
+        title: broadcast.terms.title.clone(),
+        code: reason.code,
+        reason: (reason.code == StopCode::BodyRejected).then(|| reason.message.clone()),
+        template,
+        scheduled_at: broadcast
+            .terms
+            .scheduled_at
+            .filter(|_| reason.code == StopCode::LateStart),
+    })
+}
+
+async fn name_of(conn: &mut Conn, id: TemplateId) -> Result<Option<String>, Fault> {
+    let template = templates::find(conn, id).await?;
+    Ok(template.map(|template| template.terms.name))
+}
+
+/// Queues a notice to every active admin of a group, once for each key.
+pub(in super::super) async fn tell(
+    conn: &mut Conn,
+    group: NotificationGroup,
+    notice: &Notice,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    for admin in admins::all(conn).await? {
+        if admin.is_active && admin.is_in(group) {
+            let key = format!("{key}:{}", admin.id);
+            let draft = NotificationDraft::to_staff(admin.telegram_id, notice.clone(), key, now);
+            notifications::enqueue(conn, &draft, now).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! Clients whose birthday is due.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use marmelad_core::domain::birthday::Celebrant;
+use marmelad_core::domain::consent::Reach;
+use marmelad_core::domain::ids::{TelegramId, UserId};
+use marmelad_core::domain::notice::NotificationDraft;
+use marmelad_core::ports::GreetBatch;
+use sqlx::QueryBuilder;
+
+use super::super::super::dialect::{Conn, Database, Db, for_update};
+use super::super::row::push_list;
+use crate::sql::fault::Fault;
+
+/// A client to greet.
+pub(super) struct Guest {
+    pub(super) id: UserId,
+    pub(super) chat: TelegramId,
+    pub(super) first_name: Option<String>,
+    pub(super) is_test: bool,
+    pub(super) celebrant: Celebrant,
+}
+
+/// `SELECT` what decides on a greeting, then what is given.
+macro_rules! select_guest {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, telegram_id, first_name, birthday, birthday_changed_at, last_celebrated_on, is_blocked, \
+             is_opted_out, consent_at, marketing_consent_at, is_test, anonymized_at FROM users WHERE ",
+            $rest
+        )
+    };
+}
+
+/// Who may be greeted, looked at without a lock, and after whom there may be more.
+pub(super) async fn candidates(
+    db: &Db,
+    batch: &GreetBatch,
+) -> Result<(Vec<UserId>, Option<UserId>), Fault> {
+    let rows: Vec<GuestRow> = sqlx::query_as(select_guest!(
+        "birthday_md = ? AND id > ? ORDER BY id LIMIT ?"
+    ))
+    .bind(format!("{:04}", batch.birthday_md))
+    .bind(batch.after.0)
+    .bind(i64::from(batch.limit))
+    .fetch_all(&mut *db.reader().await?)
+    .await?;
+    let is_full = rows.len() == batch.limit as usize;
+    let last = rows.last().map(|row| UserId(row.id));
+    let due = rows
+        .into_iter()
+        .map(Guest::from)
+        .filter(|guest| batch.rule.greets(&guest.celebrant))
+        .map(|guest| guest.id)
+        .collect();
+    Ok((due, last.filter(|_| is_full)))
+}
+
+/// Those of the candidates who are still to be greeted, their rows locked in the order of their ids.
+pub(super) async fn lock(
+    conn: &mut Conn,
+    batch: &GreetBatch,
+    candidates: &[UserId],
+) -> Result<Vec<Guest>, Fault> {
+    let mut query = QueryBuilder::<Database>::new(select_guest!("id IN ("));
+    push_list(&mut query, candidates.iter().map(|id| id.0));
+    query.push(concat!(") ORDER BY id", for_update!()));
+    let rows: Vec<GuestRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+    let mut guests: Vec<Guest> = rows
+        .into_iter()
+        .map(Guest::from)
+        .filter(|guest| batch.rule.greets(&guest.celebrant))
+        .collect();
+    if !guests.is_empty() {
+        let greeted = already_greeted(conn, batch, &guests).await?;
+        guests.retain(|guest| !greeted.contains(&key(batch, guest)));
+    }
+    Ok(guests)
+}
+
+/// Keys of greetings that were queued this year, whatever the clients' rows say: nobody gets a second code.
+async fn already_greeted(
+    conn: &mut Conn,
+    batch: &GreetBatch,
+    guests: &[Guest],
+) -> Result<HashSet<String>, Fault> {
+    let mut query =
+        QueryBuilder::<Database>::new("SELECT dedupe_key FROM notifications WHERE dedupe_key IN (");
+    push_list(&mut query, guests.iter().map(|guest| key(batch, guest)));
+    query.push(")");
+    let keys: Vec<String> = query.build_query_scalar().fetch_all(conn).await?;
+    Ok(keys.into_iter().collect())
+}
+
+fn key(batch: &GreetBatch, guest: &Guest) -> String {
+    use chrono::Datelike;
+
+    NotificationDraft::birthday_key(guest.id, batch.rule.day.year())
+}
+
+#[derive(sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "a column each")]
+struct GuestRow {
+    id: i64,
+    telegram_id: i64,
+    first_name: Option<String>,
+    birthday: Option<NaiveDate>,
+    birthday_changed_at: Option<DateTime<Utc>>,
+    last_celebrated_on: Option<NaiveDate>,
+    is_blocked: bool,
+    is_opted_out: bool,
+    consent_at: Option<DateTime<Utc>>,
+    marketing_consent_at: Option<DateTime<Utc>>,
+    is_test: bool,
+    anonymized_at: Option<DateTime<Utc>>,
+}
+
+impl From<GuestRow> for Guest {
+    fn from(row: GuestRow) -> Self {
+        Self {
+            id: UserId(row.id),
+            chat: TelegramId(row.telegram_id),
+            first_name: row.first_name,
+            is_test: row.is_test,
+            celebrant: Celebrant {
+                birthday: row.birthday,
+                birthday_changed_at: row.birthday_changed_at,
+                last_celebrated_on: row.last_celebrated_on,
+                reach: Reach {
+                    is_blocked: row.is_blocked,
+                    is_opted_out: row.is_opted_out,
+                    is_anonymized: row.anonymized_at.is_some(),
+                    has_agreed: row.marketing_consent_at.is_some(),
+                },
+                has_consented: row.consent_at.is_some(),
+            },
+        }
+    }
+}

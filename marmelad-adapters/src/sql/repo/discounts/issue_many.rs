@@ -1,0 +1,174 @@
+//! Issuing one template to many clients with few statements.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use marmelad_core::domain::code::DiscountCode;
+use marmelad_core::domain::discount::{Discount, DiscountSource};
+use marmelad_core::domain::ids::{BroadcastId, TemplateId, UserId};
+use marmelad_core::domain::notice::ToldDiscount;
+use marmelad_core::domain::template::Template;
+use sqlx::QueryBuilder;
+
+use super::super::super::dialect::{self, Conn, Database};
+use super::super::row::{money_column, push_list};
+use super::issue::{Grant, unsaved};
+use crate::sql::fault::{Fault, unless_taken};
+
+/// A client whose row is locked, and whom the rule allows a discount.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Taker {
+    pub(in super::super) user_id: UserId,
+    pub(in super::super) is_test: bool,
+}
+
+/// Discounts that were decided on. The template's row must be locked.
+pub(in super::super) struct GrantMany<'a> {
+    pub(in super::super) template: &'a Template,
+    pub(in super::super) source: DiscountSource,
+    pub(in super::super) broadcast_id: Option<BroadcastId>,
+    pub(in super::super) now: DateTime<Utc>,
+    pub(in super::super) zone: Tz,
+}
+
+/// What clients got; those who are not in it found no free code.
+pub(in super::super) type Gifted = HashMap<UserId, ToldDiscount>;
+
+/// Issues to each taker in turn while there are free codes, and takes as many from the budget. A budget that is
+/// too small for the takers, or a code that somebody takes meanwhile, makes the whole be done again.
+pub(in super::super) async fn issue_many<'c>(
+    conn: &mut Conn,
+    many: &GrantMany<'_>,
+    takers: &[Taker],
+    codes: &mut (impl Iterator<Item = &'c DiscountCode> + Send),
+) -> Result<Gifted, Fault> {
+    let free = free_codes(conn, takers.len(), codes).await?;
+    let discounts: Vec<Discount> = takers
+        .iter()
+        .zip(&free)
+        .map(|(taker, code)| unsaved(&many.grant(*taker), code))
+        .collect();
+    if discounts.is_empty() {
+        return Ok(Gifted::new());
+    }
+    take_from_budget(conn, many.template, discounts.len()).await?;
+    insert(conn, &discounts, many.broadcast_id).await?;
+    Ok(discounts
+        .iter()
+        .map(|discount| (discount.user_id, ToldDiscount::from(discount)))
+        .collect())
+}
+
+/// When each of some clients got their last discount of a template that was not revoked.
+pub(in super::super) async fn last_issues(
+    conn: &mut Conn,
+    template: TemplateId,
+    users: impl IntoIterator<Item = UserId>,
+) -> Result<HashMap<UserId, DateTime<Utc>>, Fault> {
+    let mut query = QueryBuilder::<Database>::new(
+        "SELECT user_id, created_at FROM discounts WHERE revoked_at IS NULL AND template_id = ",
+    );
+    query.push_bind(template.0).push(" AND user_id IN (");
+    push_list(&mut query, users.into_iter().map(|user| user.0));
+    query.push(")");
+    let rows: Vec<(i64, DateTime<Utc>)> = query.build_query_as().fetch_all(conn).await?;
+    let mut last: HashMap<UserId, DateTime<Utc>> = HashMap::new();
+    for (user, issued_at) in rows {
+        let known = last.entry(UserId(user)).or_insert(issued_at);
+        *known = issued_at.max(*known);
+    }
+    Ok(last)
+}
+
+impl<'a> GrantMany<'a> {
+    fn grant(&self, taker: Taker) -> Grant<'a> {
+        Grant {
+            user_id: taker.user_id,
+            is_test: taker.is_test,
+            template: self.template,
+            source: self.source,
+            campaign_id: None,
+            admin_id: None,
+            now: self.now,
+            zone: self.zone,
+        }
+    }
+}
+
+/// The first codes that nobody has, as many as wanted while there are any.
+async fn free_codes(
+    conn: &mut Conn,
+    wanted: usize,
+    codes: &mut (impl Iterator<Item = &DiscountCode> + Send),
+) -> Result<Vec<DiscountCode>, Fault> {
+    let (mut free, mut seen) = (Vec::with_capacity(wanted), HashSet::new());
+    while free.len() < wanted {
+        let mut drawn: Vec<&DiscountCode> = Vec::new();
+        while drawn.len() < wanted - free.len() {
+            match codes.next() {
+                Some(code) if seen.insert(code.as_ref().to_owned()) => drawn.push(code),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        if drawn.is_empty() {
+            break;
+        }
+        let mut query = QueryBuilder::<Database>::new("SELECT code FROM discounts WHERE code IN (");
+        push_list(&mut query, drawn.iter().map(|code| code.to_string()));
+        query.push(")");
+        let taken: Vec<String> = query.build_query_scalar().fetch_all(&mut *conn).await?;
+        let is_free = |code: &&DiscountCode| !taken.iter().any(|taken| taken == code.as_ref());
+        free.extend(drawn.into_iter().filter(is_free).cloned());
+    }
+    Ok(free)
+}
+
+async fn take_from_budget(conn: &mut Conn, template: &Template, count: usize) -> Result<(), Fault> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let taken = sqlx::query(
+        "UPDATE discount_templates SET issued_count = issued_count + ? \
+         WHERE id = ? AND is_active = ? AND (total_limit IS NULL OR issued_count + ? <= total_limit)",
+    )
+    .bind(count)
+    .bind(template.id.0)
+    .bind(true)
+    .bind(count)
+    .execute(conn)
+    .await?;
+    if taken.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Fault::Raced)
+    }
+}
+
+async fn insert(
+    conn: &mut Conn,
+    discounts: &[Discount],
+    broadcast: Option<BroadcastId>,
+) -> Result<(), Fault> {
+    let mut query = QueryBuilder::<Database>::new(
+        "INSERT INTO discounts (user_id, template_id, broadcast_id, source, code, value, value_type, usage_type, max_uses, \
+         min_order_amount, expires_at, is_test, created_at, updated_at) ",
+    );
+    query.push_values(discounts, |mut row, discount| {
+        row.push_bind(discount.user_id.0)
+            .push_bind(discount.template_id.map(|id| id.0))
+            .push_bind(broadcast.map(|id| id.0))
+            .push_bind(discount.source.as_str())
+            .push_bind(discount.code.to_string())
+            .push_bind(dialect::from_hundredths(discount.value.hundredths()))
+            .push_bind(discount.value.value_type().as_str())
+            .push_bind(discount.usage.as_str())
+            .push_bind(i64::from(discount.usage.max_uses()))
+            .push_bind(discount.min_order_amount.map(money_column))
+            .push_bind(discount.expires_at)
+            .push_bind(discount.is_test)
+            .push_bind(discount.created_at)
+            .push_bind(discount.created_at);
+    });
+    unless_taken(query.build().execute(conn).await)?.ok_or(Fault::Raced)?;
+    Ok(())
+}

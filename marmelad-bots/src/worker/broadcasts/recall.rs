@@ -1,0 +1,89 @@
+//! A broadcast's messages are taken back.
+
+use std::time::Duration;
+
+use futures::StreamExt;
+use marmelad_adapters::telemetry::describe;
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::broadcast::RecallStatus;
+use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId};
+use marmelad_core::ports::{ClaimedRecall, PortError};
+use marmelad_core::usecases::DeliveryTurn;
+
+use super::Shared;
+use crate::worker::Class;
+
+/// Messages taken back at once.
+const AT_ONCE: usize = 8;
+/// Messages claimed at a time: about what goes within a lease, at Telegram's pace.
+const BATCH: u32 = 100;
+/// How long to wait when it does not get on.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Goes on until every message was tried, or the process is told to stop.
+pub(super) async fn take_back(shared: &Shared, id: BroadcastId) {
+    while !shared.stop.is_cancelled() {
+        match portion(shared, id).await {
+            Ok(Portion::All) => return,
+            Ok(Portion::Some) => {}
+            Ok(Portion::Nothing) => {
+                let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
+            }
+            Err(error) => {
+                tracing::warn!(error = describe(&error), "a recall does not get on; trying again");
+                let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
+            }
+        }
+    }
+}
+
+enum Portion {
+    /// Nobody is left to be tried.
+    All,
+    /// Some were taken back.
+    Some,
+    /// Not now.
+    Nothing,
+}
+
+async fn portion(shared: &Shared, id: BroadcastId) -> Result<Portion, PortError> {
+    let app = &shared.app;
+    let lease = chrono::Duration::from_std(shared.options.lease)
+        .unwrap_or(chrono::Duration::seconds(30));
+    let claim_id = format!("{}:r{id}", shared.options.owner);
+    let claimed = app.claim_recalls(id, &claim_id, BATCH, lease).await?;
+    if claimed.is_empty() {
+        let left = app.broadcasts_to_recall().await?;
+        let is_open = left.iter().any(|broadcast| broadcast.id == id);
+        return Ok(if is_open { Portion::Nothing } else { Portion::All });
+    }
+    let tried = futures::stream::iter(claimed).map(|message| try_one(shared, message));
+    let tried: Vec<_> = tried.buffer_unordered(AT_ONCE).collect().await;
+    let results: Vec<_> = tried.into_iter().flatten().collect();
+    if results.is_empty() {
+        return Ok(Portion::Nothing);
+    }
+    app.record_recalls(id, &claim_id, results).await?;
+    Ok(Portion::Some)
+}
+
+/// `None`: not now; its claim runs out and it is tried again.
+async fn try_one(
+    shared: &Shared,
+    message: ClaimedRecall,
+) -> Option<(BroadcastLogId, RecallStatus)> {
+    let (app, patience) = (&shared.app, shared.options.lease / 4);
+    let turn = shared
+        .turns
+        .wait(app, BotKind::Main, message.chat, Class::Bulk, patience);
+    match turn.await {
+        Ok(DeliveryTurn::Now) => match app.take_back(&message).await {
+            Ok(status) => Some((message.log, status)),
+            Err(error) => {
+                tracing::warn!(log.id = %message.log, %error, "a message was not taken back; trying again");
+                None
+            }
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,99 @@
+//! One message of a broadcast on its way.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::broadcast::{MarkedRecipient, PreparedContent, SendOutcome};
+use marmelad_core::ports::RecipientResult;
+use marmelad_core::usecases::DeliveryTurn;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::Shared;
+use crate::worker::Class;
+
+/// Telegram may take so long over bytes.
+pub(super) const UPLOAD_PATIENCE: Duration = Duration::from_secs(130);
+/// The rest of a lease with an upload in it, for recording how it ended.
+const RECORD_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How one ended. The place is given back when that is recorded.
+pub(super) struct Done {
+    pub(super) result: RecipientResult,
+    pub(super) place: OwnedSemaphorePermit,
+    /// Whether it went out at all.
+    pub(super) was_tried: bool,
+}
+
+/// How long the answers to these messages are waited for, by the ledger.
+pub(super) fn lease(shared: &Shared, content: &PreparedContent) -> Duration {
+    if content.sends_bytes() {
+        shared.options.lease.max(UPLOAD_PATIENCE + RECORD_PATIENCE)
+    } else {
+        shared.options.lease
+    }
+}
+
+/// Sends when the bot's turn comes within a quarter of the lease: the rest is for the call and for recording it.
+pub(super) async fn send(
+    shared: Shared,
+    content: Arc<PreparedContent>,
+    marked: MarkedRecipient,
+    place: OwnedSemaphorePermit,
+) -> Done {
+    let (app, lease) = (&shared.app, shared.options.lease);
+    let chat = marked.recipient.chat;
+    let turn = shared
+        .turns
+        .wait(app, BotKind::Main, chat, Class::Bulk, lease / 4);
+    let turn = match turn.await {
+        Ok(turn) => turn,
+        Err(error) => {
+            let error = describe(&error);
+            tracing::warn!(error, "the pace of sending could not be asked for");
+            DeliveryTurn::At(app.now() + chrono::Duration::seconds(1))
+        }
+    };
+    let (outcome, was_tried) = match turn {
+        DeliveryTurn::At(at) => (app.untried(at), false),
+        DeliveryTurn::Now => {
+            let patience = if content.sends_bytes() {
+                UPLOAD_PATIENCE
+            } else {
+                lease / 2
+            };
+            let sending = app.send_to_recipient(&content, &marked);
+            let answer = tokio::time::timeout(patience, sending).await;
+            (answer.unwrap_or_else(|_| App::unanswered()), true)
+        }
+    };
+    log(&marked, &outcome);
+    Done {
+        result: RecipientResult {
+            log: marked.log,
+            user_id: marked.user_id,
+            outcome,
+        },
+        place,
+        was_tried,
+    }
+}
+
+fn log(marked: &MarkedRecipient, outcome: &SendOutcome) {
+    let id = marked.log;
+    match outcome {
+        SendOutcome::Sent(_) => tracing::debug!(log.id = %id, "a message was delivered"),
+        SendOutcome::Retry { error, counts: false, .. } => {
+            tracing::debug!(log.id = %id, error, "a message waits");
+        }
+        SendOutcome::Blocked(error) => tracing::debug!(log.id = %id, error, "a recipient is gone"),
+        SendOutcome::Retry { error, .. }
+        | SendOutcome::Failed(error)
+        | SendOutcome::BodyRejected(error)
+        | SendOutcome::Uncertain(error) => {
+            tracing::warn!(log.id = %id, error, "a message was not delivered");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! In which order the deliveries of one process take their turns.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use marmelad_core::App;
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::ports::PortError;
+use marmelad_core::usecases::{DeliveryTurn, Holdup};
+use tokio::sync::Notify;
+
+/// The least to wait before asking for a turn again.
+const SHORTEST_WAIT: Duration = Duration::from_millis(5);
+
+/// How much a delivery matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Notifications.
+    Urgent,
+    /// Broadcasts.
+    Bulk,
+}
+
+/// A line of deliveries per bot: the urgent ones before the bulk, each class in its order. Who stands first asks the
+/// budget that all processes share; the others wait behind. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Turns {
+    main: Arc<Line>,
+    auth: Arc<Line>,
+}
+
+impl Turns {
+    /// Waits for leave to send a delivery of `bot` into `chat`, at most about as long as `patience`. A turn that is
+    /// further off, and a chat that must wait, are told at once: nobody stands behind them. May be dropped.
+    pub async fn wait(
+        &self,
+        app: &App,
+        bot: BotKind,
+        chat: TelegramId,
+        class: Class,
+        patience: Duration,
+    ) -> Result<DeliveryTurn, PortError> {
+        let place = self.of(bot).join(class);
+        let turn = tokio::time::timeout(patience, place.turn(app, bot, chat, patience));
+        match turn.await {
+            Ok(turn) => turn,
+            Err(_) => Ok(DeliveryTurn::At(app.now())),
+        }
+    }
+
+    fn of(&self, bot: BotKind) -> &Arc<Line> {
+        match bot {
+            BotKind::Main => &self.main,
+            BotKind::Auth => &self.auth,
+        }
+    }
+}
+
+/// Who waits, by class. Each is told when it has become first, and when it no longer is.
+#[derive(Debug, Default)]
+struct Line(Mutex<Queues>);
+
+#[derive(Debug, Default)]
+struct Queues {
+    urgent: VecDeque<Arc<Notify>>,
+    bulk: VecDeque<Arc<Notify>>,
+}
+
+impl Queues {
+    fn first(&self) -> Option<&Arc<Notify>> {
+        self.urgent.front().or(self.bulk.front())
+    }
+
+    fn of(&mut self, class: Class) -> &mut VecDeque<Arc<Notify>> {
+        match class {
+            Class::Urgent => &mut self.urgent,
+            Class::Bulk => &mut self.bulk,
+        }
+    }
+}
+
+impl Line {
+    fn join(self: &Arc<Self>, class: Class) -> Place {
+        let me = Arc::new(Notify::new());
+        self.change(|queues| queues.of(class).push_back(Arc::clone(&me)));
+        Place {
+            line: Arc::clone(self),
+            class,
+            me,
+        }
+    }
+
+    /// Tells the first before and after, where these are two.
+    fn change(&self, change: impl FnOnce(&mut Queues)) {
+        let mut queues = self.queues();
+        let before = queues.first().cloned();
+        change(&mut queues);
+        let after = queues.first();
+        if before.as_ref().map(Arc::as_ptr) != after.map(Arc::as_ptr) {
+            for first in before.iter().chain(after) {
+                first.notify_one();
+            }
+        }
+    }
+
+    fn queues(&self) -> MutexGuard<'_, Queues> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place in a line, left when dropped.
+#[derive(Debug)]
+struct Place {
+    line: Arc<Line>,
+    class: Class,
+    me: Arc<Notify>,
+}
+
+impl Place {
+    async fn turn(
+        &self,
+        app: &App,
+        bot: BotKind,
+        chat: TelegramId,
+        patience: Duration,
+    ) -> Result<DeliveryTurn, PortError> {
+        loop {
+            while !self.is_first() {
+                self.me.notified().await;
+            }
+            let at = match app.delivery_holdup(bot, chat).await? {
+                None => return Ok(DeliveryTurn::Now),
+                Some(Holdup::Chat(at)) => return Ok(DeliveryTurn::At(at)),
+                Some(Holdup::Bot(at)) => at,
+            };
+            let wait = (at - app.now()).to_std().unwrap_or_default();
+            if wait > patience {
+                return Ok(DeliveryTurn::At(at));
+            }
+            // Somebody more urgent need not wait behind this.
+            let sleep = tokio::time::sleep(wait.max(SHORTEST_WAIT));
+            tokio::pin!(sleep);
+            while self.is_first() {
+                tokio::select! {
+                    () = &mut sleep => break,
+                    () = self.me.notified() => {}
+                }
+            }
+        }
+    }
+
+    fn is_first(&self) -> bool {
+        let queues = self.line.queues();
+        queues
+            .first()
+            .is_some_and(|first| Arc::ptr_eq(first, &self.me))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.line.change(|queues| {
+            let queue = queues.of(self.class);
+            // At the front, mostly.
+            if let Some(mine) = queue.iter().position(|other| Arc::ptr_eq(other, &self.me)) {
+                queue.remove(mine);
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;
