@@ -1,6 +1,7 @@
 //! Every keyboard and button of the main bot.
 
 use marmelad_core::domain::callback::MainButton;
+use marmelad_core::domain::ids::BroadcastId;
 use marmelad_core::domain::message::{InlineButton, Keyboard, ReplyButton};
 use marmelad_core::domain::texts::buttons;
 use marmelad_core::domain::user::{Gender, User};
@@ -84,6 +85,14 @@ pub(super) fn erase() -> Keyboard {
         vec![button(buttons::ERASE_CONFIRM, MainButton::EraseConfirm)],
         vec![button(buttons::CANCEL, MainButton::Cancel)],
     ])
+}
+
+/// The last question before a message goes to everybody.
+pub(super) fn broadcast(id: BroadcastId) -> Keyboard {
+    Keyboard::Inline(vec![vec![
+        button(buttons::SEND_BROADCAST, MainButton::SendBroadcast(id)),
+        button(buttons::CANCEL, MainButton::CancelBroadcast(id)),
+    ]])
 }
 
 /// Opens the channel; one known by its number only has no public address, so there is nothing to open.

@@ -5,6 +5,7 @@
 mod harness;
 
 mod birthday;
+mod broadcast;
 mod campaigns;
 mod cleanup;
 mod consent;
