@@ -186,7 +186,8 @@ fn deliver(
         loops.spawn(async move { worker::deliver(&app, &owner, lease, &turns, &stop).await });
     }
     let (app, stop) = (app.clone(), stop.clone());
-    loops.spawn(async move { worker::broadcasts::broadcast(&app, broadcasts, &turns, &stop).await });
+    loops
+        .spawn(async move { worker::broadcasts::broadcast(&app, broadcasts, &turns, &stop).await });
 }
 
 /// Starts what brings updates in, and what looks for those that nobody handles.

@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
-    AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo, DialogueStore, DiscountRepo, Health,
-    Leases, LoginTokens, MediaRepo, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, SettingsRepo,
-    TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
+    AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo,
+    DialogueStore, DiscountRepo, Health, Leases, LoginTokens, MediaRepo, Outbox, ProcessRegistry,
+    SchemaState, SegmentRepo, SendBudget, SettingsRepo, TemplateRepo, UpdateInbox, UserRepo,
+    WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};

@@ -246,7 +246,7 @@ impl Shop {
             roles: [Role::Bots, Role::Worker, Role::Scheduler].into(),
             updates,
             lease: self.config.delivery.lease,
-        batch: self.config.delivery.batch_size,
+            batch: self.config.delivery.batch_size,
         };
         let main = runtime.spawn(run(running.app.clone(), options, stop.clone()));
         self.services.push(Service {

@@ -52,7 +52,11 @@ async fn one_message_goes_to_everybody_once_however_often_the_button_is_pressed(
     let preview = olga.asks("Новый мармелад уже в лавке", "Новый мармелад");
     assert_eq!(preview.await.buttons(), ["Не присылать рассылки"]);
     let question = olga.sees(CONFIRM).await;
-    assert!(question.html().contains("Получателей: 2"), "{}", question.html());
+    assert!(
+        question.html().contains("Получателей: 2"),
+        "{}",
+        question.html()
+    );
     assert!(question.html().contains("Не получат: отписались 1"));
     assert!(question.html().contains("5 марта в 12:00"));
     assert_eq!(question.buttons(), ["Отправить", "Отмена"]);
@@ -72,8 +76,12 @@ async fn one_message_goes_to_everybody_once_however_often_the_button_is_pressed(
     assert_eq!(copy.buttons(), ["Не присылать рассылки"]);
     shop.until("SELECT COUNT(*) FROM broadcasts WHERE status = 'sent'", 1)
         .await;
-    assert_eq!((anna.messages_from_bot(), boris.messages_from_bot()), (2, 1));
-    let kept = "SELECT title FROM broadcasts WHERE kind = 'copy' AND created_by_admin_id IS NOT NULL";
+    assert_eq!(
+        (anna.messages_from_bot(), boris.messages_from_bot()),
+        (2, 1)
+    );
+    let kept =
+        "SELECT title FROM broadcasts WHERE kind = 'copy' AND created_by_admin_id IS NOT NULL";
     assert_eq!(
         shop.db.text(kept).await,
         Some("Новый мармелад уже в лавке".into())
@@ -106,10 +114,7 @@ async fn of_twenty_presses_at_once_one_starts_it(#[case] backend: Backend) {
     olga.sees("Новинка").await;
     shop.until("SELECT COUNT(*) FROM broadcasts WHERE status = 'sent'", 1)
         .await;
-    assert_eq!(
-        shop.db.int("SELECT COUNT(*) FROM broadcast_logs").await,
-        1
-    );
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM broadcast_logs").await, 1);
     shop.close().await;
 }
 
@@ -182,19 +187,23 @@ async fn what_cannot_be_copied_is_refused_with_its_reason() {
     };
     send(json!({ "poll": poll }));
     olga.sees("Опросы и викторины не рассылаются").await;
-    send(json!({ "pinned_message": { "message_id": 1, "date": 0, "chat": { "id": OWNER, "type": "private", "first_name": "Ольга" } } }));
+    send(
+        json!({ "pinned_message": { "message_id": 1, "date": 0, "chat": { "id": OWNER, "type": "private", "first_name": "Ольга" } } }),
+    );
     olga.sees("Это служебное сообщение").await;
     send(json!({ "photo": photo, "media_group_id": "7" }));
     olga.sees("Это часть альбома").await;
     let answers = olga.messages_from_bot();
     send(json!({ "photo": photo, "media_group_id": "7" }));
     shop.until_handled().await;
-    assert_eq!(olga.messages_from_bot(), answers, "an album is refused once");
+    assert_eq!(
+        olga.messages_from_bot(),
+        answers,
+        "an album is refused once"
+    );
     assert_eq!(shop.db.int(BROADCASTS).await, 0);
 
-    shop.telegram
-        .send_contact(BotKind::Main, OWNER)
-        .unwrap();
+    shop.telegram.send_contact(BotKind::Main, OWNER).unwrap();
     olga.reads_all();
     let question = olga.finds(CONFIRM).await;
     let known = "SELECT COUNT(*) FROM users WHERE phone IS NOT NULL";

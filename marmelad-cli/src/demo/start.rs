@@ -87,7 +87,7 @@ impl Demo {
             roles: BTreeSet::from([Role::Bots, Role::Worker, Role::Scheduler]),
             updates: UpdatesBy::Polling,
             lease: self.config.delivery.lease,
-        batch: self.config.delivery.batch_size,
+            batch: self.config.delivery.batch_size,
         };
         let (app, until) = (self.running.app.clone(), stop.clone());
         parts.spawn(async move {

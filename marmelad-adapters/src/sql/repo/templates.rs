@@ -144,11 +144,10 @@ pub(super) async fn find(conn: &mut Conn, id: TemplateId) -> Result<Option<Templ
 
 /// Held by this transaction until it ends.
 pub(super) async fn lock(conn: &mut Conn, id: TemplateId) -> Result<Option<Template>, Fault> {
-    let row: Option<TemplateRow> =
-        sqlx::query_as(select_template!("WHERE id = ?", for_update!()))
-            .bind(id.0)
-            .fetch_optional(conn)
-            .await?;
+    let row: Option<TemplateRow> = sqlx::query_as(select_template!("WHERE id = ?", for_update!()))
+        .bind(id.0)
+        .fetch_optional(conn)
+        .await?;
     row.map(Template::try_from).transpose()
 }
 

@@ -27,11 +27,20 @@ pub(super) async fn take_back(shared: &Shared, id: BroadcastId) {
             Ok(Portion::All) => return,
             Ok(Portion::Some) => {}
             Ok(Portion::Nothing) => {
-                let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
+                let _ = shared
+                    .stop
+                    .run_until_cancelled(tokio::time::sleep(PAUSE))
+                    .await;
             }
             Err(error) => {
-                tracing::warn!(error = describe(&error), "a recall does not get on; trying again");
-                let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
+                tracing::warn!(
+                    error = describe(&error),
+                    "a recall does not get on; trying again"
+                );
+                let _ = shared
+                    .stop
+                    .run_until_cancelled(tokio::time::sleep(PAUSE))
+                    .await;
             }
         }
     }
@@ -48,14 +57,18 @@ enum Portion {
 
 async fn portion(shared: &Shared, id: BroadcastId) -> Result<Portion, PortError> {
     let app = &shared.app;
-    let lease = chrono::Duration::from_std(shared.options.lease)
-        .unwrap_or(chrono::Duration::seconds(30));
+    let lease =
+        chrono::Duration::from_std(shared.options.lease).unwrap_or(chrono::Duration::seconds(30));
     let claim_id = format!("{}:r{id}", shared.options.owner);
     let claimed = app.claim_recalls(id, &claim_id, BATCH, lease).await?;
     if claimed.is_empty() {
         let left = app.broadcasts_to_recall().await?;
         let is_open = left.iter().any(|broadcast| broadcast.id == id);
-        return Ok(if is_open { Portion::Nothing } else { Portion::All });
+        return Ok(if is_open {
+            Portion::Nothing
+        } else {
+            Portion::All
+        });
     }
     let tried = futures::stream::iter(claimed).map(|message| try_one(shared, message));
     let tried: Vec<_> = tried.buffer_unordered(AT_ONCE).collect().await;

@@ -69,7 +69,10 @@ impl Run {
         let Some(content) = self.prepared().await else {
             return;
         };
-        tracing::info!(title = self.broadcast.terms.title, "work on a broadcast begins");
+        tracing::info!(
+            title = self.broadcast.terms.title,
+            "work on a broadcast begins"
+        );
         loop {
             let next = match self.step(&content).await {
                 Ok(next) => next,
@@ -94,7 +97,10 @@ impl Run {
     /// What it says, looked up once. `None`: that cannot be had; the broadcast is stopped, or it is tried again later.
     async fn prepared(&self) -> Option<Arc<PreparedContent>> {
         let app = &self.shared.app;
-        match app.prepare_content(self.broadcast.terms.content.clone()).await {
+        match app
+            .prepare_content(self.broadcast.terms.content.clone())
+            .await
+        {
             Ok(Some(content)) => Some(Arc::new(content)),
             Ok(None) => {
                 let stop = app.ports.broadcasts.stop(StopBroadcast {
@@ -112,7 +118,10 @@ impl Run {
                 None
             }
             Err(error) => {
-                tracing::warn!(error = describe(&error), "a broadcast's file could not be looked up");
+                tracing::warn!(
+                    error = describe(&error),
+                    "a broadcast's file could not be looked up"
+                );
                 None
             }
         }
@@ -125,7 +134,10 @@ impl Run {
             return Ok(Next::End);
         }
         if !self.broadcast.is_laid_out && self.claimed.len() < IN_FLIGHT {
-            let all = self.shared.app.lay_out_broadcast(self.broadcast.id, LAY_OUT);
+            let all = self
+                .shared
+                .app
+                .lay_out_broadcast(self.broadcast.id, LAY_OUT);
             self.broadcast.is_laid_out = all.await?;
         }
         let room = match self.room(content).await? {
@@ -188,13 +200,18 @@ impl Run {
             if self.claimed.is_empty() {
                 return Ok(Room::For(0));
             }
-            return Ok(match app.broadcast_turn(self.broadcast.id, rates.per_minute).await {
-                DeliveryTurn::Now => Room::For(1),
-                DeliveryTurn::At(at) => {
-                    let wait = (at - app.now()).to_std().unwrap_or_default();
-                    Room::None(wait.clamp(Duration::from_millis(1), LOOK))
-                }
-            });
+            return Ok(
+                match app
+                    .broadcast_turn(self.broadcast.id, rates.per_minute)
+                    .await
+                {
+                    DeliveryTurn::Now => Room::For(1),
+                    DeliveryTurn::At(at) => {
+                        let wait = (at - app.now()).to_std().unwrap_or_default();
+                        Room::None(wait.clamp(Duration::from_millis(1), LOOK))
+                    }
+                },
+            );
         }
         if rates.per_second > 0 {
             let ahead = PACED_AHEAD.saturating_sub(self.sends.len());
@@ -221,7 +238,10 @@ impl Run {
             + chrono::Duration::from_std(sending::UPLOAD_PATIENCE)
                 .unwrap_or(chrono::Duration::seconds(130));
         let leases = &app.ports.leases;
-        match leases.acquire(&name, &self.shared.options.owner, now, until).await {
+        match leases
+            .acquire(&name, &self.shared.options.owner, now, until)
+            .await
+        {
             Ok(true) => Room::For(1),
             Ok(false) => {
                 // Another process gives them; by the next look Telegram may know the file.
@@ -295,7 +315,11 @@ impl Run {
         if self.claimed.len() < room {
             self.claim().await?;
         }
-        Ok(if went_out == 0 { Next::On } else { Next::Wait(LOOK) })
+        Ok(if went_out == 0 {
+            Next::On
+        } else {
+            Next::Wait(LOOK)
+        })
     }
 
     /// When nothing at all could go out, the bot waits, and its rows need not be written again and again.
@@ -303,10 +327,13 @@ impl Run {
         if self.done.iter().any(|done| done.was_tried) {
             return;
         }
-        let untried = self.done.iter().filter_map(|done| match &done.result.outcome {
-            SendOutcome::Retry { at, .. } => Some(*at),
-            _ => None,
-        });
+        let untried = self
+            .done
+            .iter()
+            .filter_map(|done| match &done.result.outcome {
+                SendOutcome::Retry { at, .. } => Some(*at),
+                _ => None,
+            });
         self.hold_until = untried.min().or(self.hold_until);
     }
 
@@ -372,13 +399,19 @@ impl Run {
             {
                 Ok(_) => self.done.clear(),
                 Err(error) => {
-                    tracing::warn!(error = describe(&error), "outcomes were not recorded; trying again");
+                    tracing::warn!(
+                        error = describe(&error),
+                        "outcomes were not recorded; trying again"
+                    );
                     tokio::time::sleep(PAUSE).await;
                 }
             }
         }
         if let Err(error) = self.shared.app.release_recipients(&self.claim_id).await {
-            tracing::warn!(error = describe(&error), "claimed rows were not let go; their claim runs out");
+            tracing::warn!(
+                error = describe(&error),
+                "claimed rows were not let go; their claim runs out"
+            );
         }
     }
 }

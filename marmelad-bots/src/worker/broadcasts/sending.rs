@@ -85,7 +85,11 @@ fn log(marked: &MarkedRecipient, outcome: &SendOutcome) {
     let id = marked.log;
     match outcome {
         SendOutcome::Sent(_) => tracing::debug!(log.id = %id, "a message was delivered"),
-        SendOutcome::Retry { error, counts: false, .. } => {
+        SendOutcome::Retry {
+            error,
+            counts: false,
+            ..
+        } => {
             tracing::debug!(log.id = %id, error, "a message waits");
         }
         SendOutcome::Blocked(error) => tracing::debug!(log.id = %id, error, "a recipient is gone"),

@@ -110,7 +110,10 @@ mod tests {
     #[case(MainButton::ResumeMarketing, "marketing:on")]
     #[case(MainButton::Erase, "erase")]
     #[case(MainButton::EraseConfirm, "erase:yes")]
-    #[case(MainButton::SendBroadcast(BroadcastId(i64::MAX)), "broadcast:send:9223372036854775807")]
+    #[case(
+        MainButton::SendBroadcast(BroadcastId(i64::MAX)),
+        "broadcast:send:9223372036854775807"
+    )]
     #[case(MainButton::CancelBroadcast(BroadcastId(1)), "broadcast:cancel:1")]
     #[case(MainButton::Cancel, "cancel")]
     fn every_button_survives_its_way(#[case] button: MainButton, #[case] data: &str) {

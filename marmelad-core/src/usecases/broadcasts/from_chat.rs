@@ -234,7 +234,9 @@ fn first_words(text: &str) -> Option<String> {
         return Some(line);
     }
     let cut: String = line.chars().take(TITLE_LENGTH - 1).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    let whole = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(whole, _)| whole);
     Some(format!("{whole}…"))
 }
 

@@ -87,7 +87,9 @@ pub(super) async fn retry(
         .await?
         .rows_affected();
         let fewer = match status {
-            RecipientStatus::Uncertain => "UPDATE broadcasts SET uncertain_count = uncertain_count - ? WHERE id = ?",
+            RecipientStatus::Uncertain => {
+                "UPDATE broadcasts SET uncertain_count = uncertain_count - ? WHERE id = ?"
+            }
             _ => "UPDATE broadcasts SET failed_count = failed_count - ? WHERE id = ?",
         };
         sqlx::query(fewer)
@@ -100,11 +102,13 @@ pub(super) async fn retry(
     if count == 0 {
         return Ok(RetryBroadcastOutcome::Nobody);
     }
-    sqlx::query("UPDATE broadcasts SET status = 'sending', finished_at = NULL, updated_at = ? WHERE id = ?")
-        .bind(now)
-        .bind(command.id.0)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "UPDATE broadcasts SET status = 'sending', finished_at = NULL, updated_at = ? WHERE id = ?",
+    )
+    .bind(now)
+    .bind(command.id.0)
+    .execute(&mut *tx)
+    .await?;
     let changed = find(&mut tx, command.id).await?.ok_or(Fault::Raced)?;
     let entry = command.audit.clone().field("recipients", None, Some(count));
     audit::append(&mut tx, entry, command.now).await?;

@@ -69,10 +69,11 @@ pub(in super::super) async fn filter_of(
         let own = audience.filter.clone();
         return Ok(Some(own.unwrap_or(SegmentFilter::EVERYBODY)));
     };
-    let filter: Option<Json<Value>> = sqlx::query_scalar("SELECT filter FROM segments WHERE id = ?")
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
+    let filter: Option<Json<Value>> =
+        sqlx::query_scalar("SELECT filter FROM segments WHERE id = ?")
+            .bind(id.0)
+            .fetch_optional(conn)
+            .await?;
     let of = RowOf {
         table: "segments",
         id: id.0,

@@ -59,7 +59,9 @@ impl BroadcastRepo for Broadcasts {
     }
 
     async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError> {
-        let due = select_broadcast!("WHERE status = 'scheduled' AND scheduled_at <= ? ORDER BY scheduled_at, id");
+        let due = select_broadcast!(
+            "WHERE status = 'scheduled' AND scheduled_at <= ? ORDER BY scheduled_at, id"
+        );
         Ok(row::all(&self.db, due, Some(now)).await?)
     }
 

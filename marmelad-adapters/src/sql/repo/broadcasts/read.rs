@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastStatus, RecipientLog, RecipientStatus,
-};
+use marmelad_core::domain::broadcast::{Broadcast, BroadcastStatus, RecipientLog, RecipientStatus};
 use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, UserId};
 use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::ports::MoneyTrail;
@@ -47,8 +45,9 @@ pub(super) async fn recipients(
 ) -> Result<Page<RecipientLog>, Fault> {
     let words: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
     let mut conn = db.reader().await?;
-    let mut count =
-        QueryBuilder::<Database>::new("SELECT COUNT(*) FROM broadcast_logs l WHERE l.broadcast_id = ");
+    let mut count = QueryBuilder::<Database>::new(
+        "SELECT COUNT(*) FROM broadcast_logs l WHERE l.broadcast_id = ",
+    );
     count.push_bind(id.0);
     push_statuses(&mut count, "l.status", &words);
     let total: i64 = count.build_query_scalar().fetch_one(&mut *conn).await?;
@@ -150,7 +149,9 @@ impl TryFrom<RecipientRow> for RecipientLog {
             code: row.code,
             error: row.error_message,
             skip_reason: skip.map(|word| of.word("skip_reason", word)).transpose()?,
-            recall_status: recall.map(|word| of.word("recall_status", word)).transpose()?,
+            recall_status: recall
+                .map(|word| of.word("recall_status", word))
+                .transpose()?,
             sent_at: row.sent_at,
         })
     }

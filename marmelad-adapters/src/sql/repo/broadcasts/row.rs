@@ -98,7 +98,10 @@ impl TryFrom<BroadcastRow> for Broadcast {
             source_message_id: row.source_message_id,
         };
         let content = draft.into_content().map_err(|problems| {
-            let told: Vec<_> = problems.iter().map(|problem| problem.path.clone()).collect();
+            let told: Vec<_> = problems
+                .iter()
+                .map(|problem| problem.path.clone())
+                .collect();
             of.corrupt("kind", told.join(", "))
         })?;
         let stop = match row.error_code {
@@ -115,7 +118,10 @@ impl TryFrom<BroadcastRow> for Broadcast {
                 content,
                 audience: Audience {
                     segment_id: row.segment_id.map(SegmentId),
-                    filter: row.filter.map(|filter| of.json("filter", filter)).transpose()?,
+                    filter: row
+                        .filter
+                        .map(|filter| of.json("filter", filter))
+                        .transpose()?,
                     is_test: row.is_test,
                 },
                 template_id: row.template_id.map(TemplateId),
@@ -180,7 +186,11 @@ macro_rules! bind_terms {
         let terms: &BroadcastTerms = $terms;
         let draft = ContentDraft::from(&terms.content);
         let buttons = serde_json::to_value(&draft.buttons).map_err(not_json)?;
-        let filter = terms.audience.filter.as_ref().map(|filter| Json(filter.to_json()));
+        let filter = terms
+            .audience
+            .filter
+            .as_ref()
+            .map(|filter| Json(filter.to_json()));
         $query
             .bind(draft.kind.map(|kind| kind.as_str()))
             .bind(terms.title.clone())

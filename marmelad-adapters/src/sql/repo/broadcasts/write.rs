@@ -119,7 +119,10 @@ pub(super) async fn advance(
     Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
 }
 
-pub(super) async fn stop(db: &Db, command: &StopBroadcast) -> Result<ChangeBroadcastOutcome, Fault> {
+pub(super) async fn stop(
+    db: &Db,
+    command: &StopBroadcast,
+) -> Result<ChangeBroadcastOutcome, Fault> {
     let mut tx = db.begin().await?;
     let Some(old) = lock(&mut tx, command.id).await? else {
         return Ok(ChangeBroadcastOutcome::NotFound);
@@ -158,10 +161,21 @@ pub(in super::super) async fn stop_locked(
         broadcast.id,
         now.timestamp_millis()
     );
-    tell(conn, NotificationGroup::Alerts, &Notice::Alert(alert), &key, now).await?;
+    tell(
+        conn,
+        NotificationGroup::Alerts,
+        &Notice::Alert(alert),
+        &key,
+        now,
+    )
+    .await?;
     let entry = AuditEntry::system("stop_broadcast", "broadcast")
         .about(broadcast.id.0)
-        .field("status", Some(broadcast.status.as_str()), Some(status.as_str()))
+        .field(
+            "status",
+            Some(broadcast.status.as_str()),
+            Some(status.as_str()),
+        )
         .field("error_code", None, Some(reason.code.as_str()));
     audit::append(conn, entry, now).await
 }

@@ -10,7 +10,10 @@ use super::super::super::dialect::{Database, Db, by_index, skip_locked};
 use super::super::row::push_in;
 use crate::sql::fault::Fault;
 
-pub(super) async fn claim(db: &Db, command: &ClaimRecipients) -> Result<Vec<BroadcastLogId>, Fault> {
+pub(super) async fn claim(
+    db: &Db,
+    command: &ClaimRecipients,
+) -> Result<Vec<BroadcastLogId>, Fault> {
     let now = to_millis(command.now);
     let mut tx = db.begin().await?;
     let ids: Vec<i64> = sqlx::query_scalar(concat!(
@@ -31,7 +34,9 @@ pub(super) async fn claim(db: &Db, command: &ClaimRecipients) -> Result<Vec<Broa
     }
     let mut query = QueryBuilder::<Database>::new("UPDATE broadcast_logs SET claim_id = ");
     query.push_bind(&command.claim_id);
-    query.push(", lease_until = ").push_bind(to_millis(command.lease_until));
+    query
+        .push(", lease_until = ")
+        .push_bind(to_millis(command.lease_until));
     query.push(", updated_at = ").push_bind(now);
     push_in(&mut query, " WHERE id", ids.iter().copied());
     query.build().execute(&mut *tx).await?;

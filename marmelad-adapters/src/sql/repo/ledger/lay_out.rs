@@ -52,7 +52,9 @@ pub(super) async fn lay_out(db: &Db, command: &LayOut) -> Result<bool, Fault> {
     query.push_bind(now).push(", ");
     query.push_bind(now).push(" FROM users u WHERE u.id > ");
     query.push_bind(last.unwrap_or_default());
-    query.push(" AND u.created_at <= ").push_bind(to_millis(begun));
+    query
+        .push(" AND u.created_at <= ")
+        .push_bind(to_millis(begun));
     query.push(" AND ");
     push_reached(&mut query, &reach, &filter);
     query

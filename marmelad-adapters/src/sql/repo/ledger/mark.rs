@@ -157,10 +157,13 @@ async fn set_sending(
     going: &[Candidate],
     codes: &HashMap<i64, Discount>,
 ) -> Result<(), Fault> {
-    let mut query =
-        QueryBuilder::<Database>::new("UPDATE broadcast_logs SET status = 'sending', lease_until = ");
+    let mut query = QueryBuilder::<Database>::new(
+        "UPDATE broadcast_logs SET status = 'sending', lease_until = ",
+    );
     query.push_bind(to_millis(command.lease_until));
-    query.push(", updated_at = ").push_bind(to_millis(command.now));
+    query
+        .push(", updated_at = ")
+        .push_bind(to_millis(command.now));
     if !codes.is_empty() {
         query.push(", discount_id = CASE user_id");
         for row in going {
@@ -215,10 +218,9 @@ async fn give_codes(
         return Err(Fault::Raced);
     };
     let left = match template.usable(command.now) {
-        Ok(()) => template
-            .terms
-            .total_limit
-            .map_or(usize::MAX, |limit| limit.saturating_sub(template.issued_count) as usize),
+        Ok(()) => template.terms.total_limit.map_or(usize::MAX, |limit| {
+            limit.saturating_sub(template.issued_count) as usize
+        }),
         Err(Unusable::BudgetSpent) => 0,
         Err(_) => {
             given.stop = Some(StopReason {
@@ -233,7 +235,10 @@ async fn give_codes(
         given.too_many = too_many.iter().map(|row| row.user_id).collect();
         given.stop = Some(StopReason {
             code: StopCode::Budget,
-            message: format!("the budget of the discount template {} is used up", template.id),
+            message: format!(
+                "the budget of the discount template {} is used up",
+                template.id
+            ),
         });
     }
     let many = GrantMany {

@@ -36,7 +36,9 @@ pub(super) async fn claim(db: &Db, command: &ClaimRecipients) -> Result<Vec<Clai
         "UPDATE broadcast_logs SET recall_status = 'pending', claim_id = ",
     );
     query.push_bind(&command.claim_id);
-    query.push(", lease_until = ").push_bind(to_millis(command.lease_until));
+    query
+        .push(", lease_until = ")
+        .push_bind(to_millis(command.lease_until));
     query.push(", updated_at = ").push_bind(now);
     push_in(&mut query, " WHERE id", ids.iter().copied());
     query.build().execute(&mut *tx).await?;
@@ -48,12 +50,14 @@ pub(super) async fn claim(db: &Db, command: &ClaimRecipients) -> Result<Vec<Clai
     let rows: Vec<(i64, i64, Option<i64>, Option<DateTime<Utc>>)> =
         query.build_query_as().fetch_all(&mut *tx).await?;
     tx.commit().await?;
-    let claimed = rows.into_iter().map(|(id, chat, message, sent_at)| ClaimedRecall {
-        log: BroadcastLogId(id),
-        chat: TelegramId(chat),
-        message: MessageId(message.unwrap_or_default()),
-        sent_at: sent_at.unwrap_or(now),
-    });
+    let claimed = rows
+        .into_iter()
+        .map(|(id, chat, message, sent_at)| ClaimedRecall {
+            log: BroadcastLogId(id),
+            chat: TelegramId(chat),
+            message: MessageId(message.unwrap_or_default()),
+            sent_at: sent_at.unwrap_or(now),
+        });
     Ok(claimed.collect())
 }
 
@@ -92,15 +96,18 @@ pub(super) async fn record(
     }
     let mut tx = db.begin().await?;
     for (status, ids) in of_each {
-        let mut query =
-            QueryBuilder::<Database>::new("UPDATE broadcast_logs SET recall_status = ");
+        let mut query = QueryBuilder::<Database>::new("UPDATE broadcast_logs SET recall_status = ");
         query.push_bind(status);
-        query.push(", lease_until = NULL, updated_at = ").push_bind(now);
+        query
+            .push(", lease_until = NULL, updated_at = ")
+            .push_bind(now);
         push_in(&mut query, " WHERE id", ids.into_iter());
         query.push(" AND claim_id = ").push_bind(claim_id);
         query.build().execute(&mut *tx).await?;
     }
-    let recall = lock(&mut tx, id).await?.and_then(|broadcast| broadcast.recall);
+    let recall = lock(&mut tx, id)
+        .await?
+        .and_then(|broadcast| broadcast.recall);
     if recall.is_some_and(|recall| recall.revokes_codes) && !results.is_empty() {
         let mut query = QueryBuilder::<Database>::new("UPDATE discounts SET revoked_at = ");
         query.push_bind(now);

@@ -57,9 +57,16 @@ pub(super) async fn held(conn: &mut Conn, command: &LedgerTurn) -> Result<Held, 
     }
     let mut query =
         QueryBuilder::<Database>::new("SELECT id, status, attempts FROM broadcast_logs WHERE ");
-    push_in(&mut query, "id", command.results.iter().map(|result| result.log.0));
+    push_in(
+        &mut query,
+        "id",
+        command.results.iter().map(|result| result.log.0),
+    );
     query.push(" AND claim_id = ").push_bind(&command.claim_id);
-    query.push(concat!(" AND status IN ('sending', 'uncertain')", for_update!()));
+    query.push(concat!(
+        " AND status IN ('sending', 'uncertain')",
+        for_update!()
+    ));
     let rows: Vec<(i64, String, i64)> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter()
         .map(|(id, status, attempts)| {
@@ -213,7 +220,10 @@ async fn count_body_errors(
     let says_something = |outcome: &SendOutcome| {
         matches!(outcome, SendOutcome::Sent(_) | SendOutcome::BodyRejected(_))
     };
-    if !results.iter().any(|(result, ..)| says_something(&result.outcome)) {
+    if !results
+        .iter()
+        .any(|(result, ..)| says_something(&result.outcome))
+    {
         return Ok(None);
     }
     let (before, error): (i64, Option<String>) =
@@ -227,7 +237,11 @@ async fn count_body_errors(
             SendOutcome::Sent(_) => (count, last) = (0, None),
             SendOutcome::BodyRejected(error) => {
                 let error = cut(error, ERROR_CHARS);
-                count = if last.as_ref() == Some(&error) { count + 1 } else { 1 };
+                count = if last.as_ref() == Some(&error) {
+                    count + 1
+                } else {
+                    1
+                };
                 last = Some(error);
                 if count >= BODY_ERRORS {
                     break;

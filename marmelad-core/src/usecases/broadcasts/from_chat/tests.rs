@@ -107,7 +107,9 @@ async fn a_press_starts_the_draft() {
             ..broadcast()
         })))
     });
-    let pressed = app(repo, |_| {}).start_from_chat(OLGA, BroadcastId(1)).await;
+    let pressed = app(repo, |_| {})
+        .start_from_chat(OLGA, BroadcastId(1))
+        .await;
     assert_eq!(pressed.unwrap(), ChatPress::Started { count: Some(40) });
 }
 
@@ -173,7 +175,9 @@ async fn a_draft_of_yesterday_is_not_started() {
         ..broadcast()
     }));
     deleting(&mut repo);
-    let pressed = app(repo, |_| {}).start_from_chat(OLGA, BroadcastId(1)).await;
+    let pressed = app(repo, |_| {})
+        .start_from_chat(OLGA, BroadcastId(1))
+        .await;
     assert_eq!(pressed.unwrap(), ChatPress::Stale);
 }
 
@@ -182,7 +186,9 @@ async fn what_nobody_would_get_is_not_kept() {
     let mut repo = stored(Some(broadcast()));
     counting(&mut repo, 0);
     deleting(&mut repo);
-    let pressed = app(repo, |_| {}).start_from_chat(OLGA, BroadcastId(1)).await;
+    let pressed = app(repo, |_| {})
+        .start_from_chat(OLGA, BroadcastId(1))
+        .await;
     assert_eq!(pressed.unwrap(), ChatPress::Nobody);
 }
 
