@@ -12,12 +12,13 @@ mod list;
 use std::time::Duration;
 
 use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::calendar::CalendarJob;
 use marmelad_core::ports::{Backlog, SendError};
 use metrics::{counter, gauge, histogram};
 
 use list::{
-    BUILD_INFO, CODES_ISSUED, DB_CONNECTIONS, DB_CONNECTIONS_MAX, DB_FAULTS, DELIVERIES,
-    HTTP_DURATION, HTTP_REQUESTS, PAUSED, PAUSES, QUEUE_DEPTH, QUEUE_LAG, REDEMPTIONS,
+    BUILD_INFO, CALENDAR_RUNS, CODES_ISSUED, DB_CONNECTIONS, DB_CONNECTIONS_MAX, DB_FAULTS,
+    DELIVERIES, HTTP_DURATION, HTTP_REQUESTS, PAUSED, PAUSES, QUEUE_DEPTH, QUEUE_LAG, REDEMPTIONS,
     REDIS_ERRORS, REDIS_UP, TELEGRAM_CALLS, TELEGRAM_DURATION, UPDATE_DURATION, UPDATES, WEBHOOKS,
 };
 
@@ -197,6 +198,40 @@ fn begin_at_zero() {
         counter!(REDEMPTIONS, "source" => source, "outcome" => "success").increment(0);
     }
     counter!(REDIS_ERRORS).increment(0);
+    for job in CalendarJob::ALL {
+        for ending in JobEnding::ALL {
+            counter!(CALENDAR_RUNS, "job" => job.as_str(), "outcome" => ending.as_str())
+                .increment(0);
+        }
+    }
+}
+
+/// How a run of a calendar job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobEnding {
+    /// Done for the day.
+    Done,
+    /// Dropped for the day: the quiet hours last until it ends.
+    Silenced,
+    /// Broken off; it is gone on with.
+    Failed,
+}
+
+impl JobEnding {
+    const ALL: [Self; 3] = [Self::Done, Self::Silenced, Self::Failed];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Silenced => "silenced",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A run of a calendar job ended.
+pub fn job_ended(job: CalendarJob, ending: JobEnding) {
+    counter!(CALENDAR_RUNS, "job" => job.as_str(), "outcome" => ending.as_str()).increment(1);
 }
 
 fn build_info(process: &'static str) {

@@ -54,6 +54,7 @@ pub(super) const PAUSES: &str = "marmelad_pauses_total";
 pub(super) const PAUSED: &str = "marmelad_paused_seconds";
 pub(super) const REDEMPTIONS: &str = "marmelad_redemptions_total";
 pub(super) const CODES_ISSUED: &str = "marmelad_codes_issued_total";
+pub(super) const CALENDAR_RUNS: &str = "marmelad_calendar_runs_total";
 pub(super) const DB_CONNECTIONS: &str = "marmelad_db_connections";
 pub(super) const DB_CONNECTIONS_MAX: &str = "marmelad_db_connections_max";
 pub(super) const DB_FAULTS: &str = "marmelad_db_faults_total";
@@ -63,7 +64,7 @@ pub(super) const BUILD_INFO: &str = "marmelad_build_info";
 
 /// Every metric of ours. Those of the process itself (`process_resident_memory_bytes`, `process_open_fds`, …)
 /// come from a library and are named as everywhere.
-pub const ALL: [Metric; 20] = [
+pub const ALL: [Metric; 21] = [
     metric(
         HTTP_REQUESTS,
         Counter,
@@ -147,6 +148,12 @@ pub const ALL: [Metric; 20] = [
         Counter,
         &["source"],
         "Codes issued, by what for.",
+    ),
+    metric(
+        CALENDAR_RUNS,
+        Counter,
+        &["job", "outcome"],
+        "Runs of the calendar's daily jobs: done, silenced (dropped for the quiet hours) or failed (gone on with).",
     ),
     metric(
         DB_CONNECTIONS,

@@ -15,6 +15,7 @@ mod admins;
 mod anonymize;
 mod audit;
 mod budget;
+mod calendar;
 mod campaigns;
 mod cashiers;
 mod connect;

@@ -23,7 +23,7 @@ contract!(
 );
 
 const CLIENTS: usize = 150;
-const TREES: usize = 400;
+const TREES: usize = 300;
 
 fn some<T: std::fmt::Debug>(runner: &mut TestRunner, strategy: impl Strategy<Value = T>) -> T {
     strategy.new_tree(runner).unwrap().current()
@@ -205,7 +205,7 @@ async fn every_single_condition_means_the_same_as_in_memory(world: World) {
     let mut runner = TestRunner::default();
     let clients = clients(&world, &mut runner).await;
     let moment = some(&mut runner, arbitrary::moments());
-    for number in [0, 1, 2, 3] {
+    for number in [0, 1, 3] {
         let tests = [
             Comparison::Eq(number),
             Comparison::Ne(number),

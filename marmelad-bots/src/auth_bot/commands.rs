@@ -3,9 +3,10 @@
 use marmelad_core::App;
 use marmelad_core::domain::callback::AuthButton;
 use marmelad_core::domain::message::{InlineButton, Keyboard};
+use marmelad_core::domain::ru;
 use marmelad_core::domain::texts::{TextKey, buttons};
 use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::usecases::{LoginLinkOutcome, StaffContact};
+use marmelad_core::usecases::{LoginLinkOutcome, StaffContact, StatsOutcome};
 
 use super::contact;
 use super::say::say;
@@ -19,6 +20,7 @@ pub(super) enum Command {
     Help,
     Cancel,
     Login,
+    Stats,
     /// «Я кассир», typed.
     BecomeCashier,
     /// A command that does not exist.
@@ -38,6 +40,7 @@ impl Command {
             "help" => Self::Help,
             "cancel" => Self::Cancel,
             "login" => Self::Login,
+            "stats" => Self::Stats,
             _ => Self::Unknown,
         })
     }
@@ -57,6 +60,7 @@ pub(super) async fn answer(
         Command::Cancel if !is_left => say(&app, &chat, TextKey::TEMPORARY_FAILURE, &[]).await,
         Command::BecomeCashier => contact::ask_for_access(&app, &chat, profile).await,
         Command::Login => login(&app, &chat, profile).await,
+        Command::Stats => stats(&app, &chat, profile).await,
         _ => talk(&app, &chat, profile, command).await,
     }
 }
@@ -102,6 +106,27 @@ async fn login(app: &App, chat: &Chat, profile: TelegramProfile) -> HandlerResul
         chat.say(html, None).await?;
         return Ok(());
     }
+    refuse(app, chat, profile).await
+}
+
+/// The day so far, for owners.
+async fn stats(app: &App, chat: &Chat, profile: TelegramProfile) -> HandlerResult {
+    let StatsOutcome::Today(numbers) = app.stats_of_today(chat.id).await? else {
+        return refuse(app, chat, profile).await;
+    };
+    let values = [
+        ("redeemed", ru::grouped_count(numbers.redeemed)),
+        ("amount", ru::money(numbers.redeemed_amount)),
+        ("new_clients", ru::grouped_count(numbers.joined)),
+    ];
+    let values = values
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    say(app, chat, TextKey::STATS, &values).await
+}
+
+/// To whom a command is not open; who is nobody here yet hears how their request stands.
+async fn refuse(app: &App, chat: &Chat, profile: TelegramProfile) -> HandlerResult {
     let contact = app.meet_staff(profile).await?;
     let settings = app.settings().await?;
     let wording = app.wording(&settings);
@@ -133,6 +158,7 @@ mod tests {
             ("/help@marmelad_auth_bot", Some(Command::Help)),
             ("/cancel\n", Some(Command::Cancel)),
             ("/login", Some(Command::Login)),
+            ("/Stats", Some(Command::Stats)),
             (" Я кассир ", Some(Command::BecomeCashier)),
             ("/", Some(Command::Unknown)),
             ("/startle", Some(Command::Unknown)),

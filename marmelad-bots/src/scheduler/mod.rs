@@ -1,22 +1,23 @@
-//! What is done by the calendar. So far: old updates are forgotten.
+//! What is done by the calendar. Each job has a loop of its own, so that a long one keeps no other waiting.
+//!
+//! To add a job: a file beside this one with a `keep`, and a line in [`keep`]. Any number of processes may run it at
+//! once, so what it does must be single by a unique key or a locked row, not by whoever does it.
 
-use std::time::Duration;
+mod birthdays;
+mod cleanup;
+mod daily;
+mod digest;
+mod reminders;
 
 use marmelad_core::App;
 use tokio_util::sync::CancellationToken;
 
-/// How often the calendar is looked at.
-const EVERY: Duration = Duration::from_mins(10);
-
-/// Works through the calendar until told to stop. Any number of processes may: each job can be done
-/// twice without harm.
+/// Works through the calendar until told to stop.
 pub async fn keep(app: &App, stop: &CancellationToken) {
-    while !stop.is_cancelled() {
-        match app.forget_old_updates().await {
-            Ok(0) => {}
-            Ok(forgotten) => tracing::info!(forgotten, "old updates were forgotten"),
-            Err(error) => tracing::warn!(%error, "old updates could not be forgotten"),
-        }
-        let _ = stop.run_until_cancelled(tokio::time::sleep(EVERY)).await;
-    }
+    tokio::join!(
+        birthdays::keep(app, stop),
+        reminders::keep(app, stop),
+        digest::keep(app, stop),
+        cleanup::keep(app, stop),
+    );
 }

@@ -89,7 +89,7 @@ async fn a_cashier_is_helped() {
     ira.asks("/start", "Здравствуйте, Ира!").await;
     ira.asks("/help", "Как погасить код").await;
     ira.asks("/cancel", "Отменено").await;
-    ira.asks("/stats", "Пришлите код").await;
+    ira.asks("/stats", "Эта команда вам недоступна").await;
     ira.asks("Я кассир", "Здравствуйте, Ира!").await;
     assert_eq!(
         shop.db

@@ -9,6 +9,7 @@ mod admins;
 mod amount;
 mod faults;
 mod notices;
+mod numbers;
 mod pause;
 mod races;
 mod redeem;

@@ -6,6 +6,7 @@ mod harness;
 
 mod birthday;
 mod broadcast;
+mod calendar;
 mod campaigns;
 mod cleanup;
 mod consent;

@@ -1,5 +1,5 @@
 //! What the product takes: start, memory, a cashier's answer, who wins a race for a code, and how many redemptions a
-//! second a production set-up stands.
+//! second a production set-up stands, a birthday run, and how long a segment is counted.
 //!
 //! Run it with `make bench`. Every figure is measured on this machine, in this run; beside an absolute
 //! stands a ratio to something bare, measured in the same run.
@@ -12,12 +12,14 @@
     reason = "a benchmark: it stops at the first surprise and prints figures"
 )]
 
+mod birthdays;
 mod cashier;
 mod figures;
 mod processes;
 mod production;
 mod race;
 mod redeem;
+mod segments;
 mod shop;
 mod telegram;
 mod till;
@@ -50,5 +52,11 @@ fn main() {
     }
     if runs("redeem") {
         runtime.block_on(redeem::use_case());
+    }
+    if runs("birthdays") {
+        runtime.block_on(birthdays::run());
+    }
+    if runs("segments") {
+        runtime.block_on(segments::count());
     }
 }

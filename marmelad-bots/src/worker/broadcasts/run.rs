@@ -170,7 +170,7 @@ impl Run {
 
     /// How many messages may be marked now.
     async fn room(&mut self, content: &PreparedContent) -> Result<Room, PortError> {
-        let app = &self.shared.app;
+        let app = self.shared.app.clone();
         if let Some(until) = app.broadcast_pause(&self.broadcast).await? {
             self.broadcast.waiting_until = Some(until);
             return Ok(Room::None(LOOK));

@@ -97,14 +97,14 @@ impl Reader {
         }
         let is_alone = self.known_keys(object, path, &[key]);
         let place = format!("{path}/{key}");
-        let filter = match key {
-            "not" => SegmentFilter::Not(Box::new(self.node(inner, &place, depth + 1)?)),
-            _ => {
-                let parts = self.parts(inner, key, &place, depth)?;
-                match key {
-                    "any" => SegmentFilter::Any(parts),
-                    _ => SegmentFilter::All(parts),
-                }
+        let filter = if key == "not" {
+            SegmentFilter::Not(Box::new(self.node(inner, &place, depth + 1)?))
+        } else {
+            let parts = self.parts(inner, key, &place, depth)?;
+            if key == "any" {
+                SegmentFilter::Any(parts)
+            } else {
+                SegmentFilter::All(parts)
             }
         };
         is_alone.then_some(filter)

@@ -34,6 +34,7 @@ fn moment() -> Moment {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "reads better with `json!`")]
 fn condition(field: &str, op: &str, value: Value) -> SegmentFilter {
     SegmentFilter::parse(&json!({ "field": field, "op": op, "value": value })).unwrap()
 }

@@ -102,4 +102,8 @@ pub const AUTH_COMMANDS: &[BotCommand] = &[
         command: "login",
         description: "Вход в панель (для администраторов)",
     },
+    BotCommand {
+        command: "stats",
+        description: "Как идёт день (для владельцев)",
+    },
 ];

@@ -15,8 +15,10 @@ use crate::usecases::CODE_TRIES;
 /// What a look at the calendar came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobOutcome<T> {
-    /// Not its hour yet, or done for today.
-    NotDue,
+    /// Not its hour yet.
+    NotYet,
+    /// It was finished before, by whichever scheduler; nothing was done.
+    Finished,
     /// Done now.
     Done(T),
     /// Due, but the quiet hours last until the day ends: dropped for today.
@@ -41,10 +43,10 @@ impl App {
         let (settings, zone, now) = (self.settings().await?, self.context.zone, self.now());
         let job = CalendarJob::Birthdays;
         let Some(day) = due_day(now, settings.birthday_greeting_hour(), zone) else {
-            return Ok(JobOutcome::NotDue);
+            return Ok(JobOutcome::NotYet);
         };
         if !self.ports.calendar.begin(job, day, now).await? {
-            return Ok(JobOutcome::NotDue);
+            return Ok(JobOutcome::Finished);
         }
         let mut run = BirthdayRun::default();
         for birthday_md in due_on(day) {
@@ -137,7 +139,7 @@ mod tests {
     #[tokio::test]
     async fn before_the_hour_nobody_is_asked() {
         let app = app("2026-03-04T22:59:59Z", MockCalendar::new());
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::NotDue);
+        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::NotYet);
     }
 
     #[tokio::test]
@@ -145,7 +147,7 @@ mod tests {
         let mut calendar = MockCalendar::new();
         calendar.expect_begin().returning(|_, _, _| Ok(false));
         let app = app("2026-03-05T02:00:00Z", calendar);
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::NotDue);
+        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::Finished);
     }
 
     #[tokio::test]

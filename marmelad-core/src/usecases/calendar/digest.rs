@@ -31,11 +31,11 @@ impl App {
         let Some((today, yesterday)) =
             today.and_then(|day| Some((day, day.checked_sub_days(Days::new(1))?)))
         else {
-            return Ok(JobOutcome::NotDue);
+            return Ok(JobOutcome::NotYet);
         };
         let calendar = &self.ports.calendar;
         if !calendar.begin(job, today, now).await? {
-            return Ok(JobOutcome::NotDue);
+            return Ok(JobOutcome::Finished);
         }
         let (from, to) = (start_of_day(yesterday, zone), start_of_day(today, zone));
         let notice = Notice::Digest {

@@ -12,14 +12,14 @@ impl App {
         let (settings, zone, now) = (self.settings().await?, self.context.zone, self.now());
         let (job, hour) = (CalendarJob::Reminders, settings.reminder_hour());
         let Some(day) = due_day(now, hour, zone) else {
-            return Ok(JobOutcome::NotDue);
+            return Ok(JobOutcome::NotYet);
         };
         let window = ReminderWindow::of(day, hour, settings.reminder_days_before(), zone);
         let Some(window) = window else {
-            return Ok(JobOutcome::NotDue);
+            return Ok(JobOutcome::NotYet);
         };
         if !self.ports.calendar.begin(job, day, now).await? {
-            return Ok(JobOutcome::NotDue);
+            return Ok(JobOutcome::Finished);
         }
         let (mut count, mut after) = (0, None);
         loop {
@@ -93,6 +93,6 @@ mod tests {
     #[tokio::test]
     async fn before_noon_nobody_is_asked() {
         let app = app_at("2026-03-05T01:59:59.999Z", Ports::mocked());
-        assert_eq!(app.remind_of_discounts().await.unwrap(), JobOutcome::NotDue);
+        assert_eq!(app.remind_of_discounts().await.unwrap(), JobOutcome::NotYet);
     }
 }

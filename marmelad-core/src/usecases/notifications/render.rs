@@ -9,7 +9,7 @@ use crate::domain::digest::{Attention, DayNumbers};
 use crate::domain::ids::TelegramId;
 use crate::domain::message::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
 use crate::domain::money::Money;
-use crate::domain::notice::{Alert, Notice};
+use crate::domain::notice::{Alert, Notice, ToldDiscount};
 use crate::domain::ru;
 use crate::domain::texts::{TextKey, buttons};
 use crate::domain::wording::Wording;
@@ -51,17 +51,12 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
             first_name,
             gift,
             note,
-        } => {
-            let first_name = first_name.as_deref().unwrap_or_default();
-            match gift {
-                None => wording.text(TextKey::BIRTHDAY_GREETING, &[("first_name", first_name)]),
-                Some(gift) => {
-                    let note = note.as_deref().map(sendable_note).unwrap_or_default();
-                    let more = [("first_name", first_name), ("note", &note)];
-                    wording.about_told(TextKey::BIRTHDAY_GIFT, gift, &more)
-                }
-            }
-        }
+        } => birthday_text(
+            first_name.as_deref().unwrap_or_default(),
+            gift.as_ref(),
+            note.as_deref(),
+            wording,
+        ),
         Notice::Reminder {
             first_name,
             discount,
@@ -174,6 +169,20 @@ fn keyboard(notice: &Notice) -> Option<Keyboard> {
     ]]))
 }
 
+fn birthday_text(
+    first_name: &str,
+    gift: Option<&ToldDiscount>,
+    note: Option<&str>,
+    wording: &Wording<'_>,
+) -> String {
+    let Some(gift) = gift else {
+        return wording.text(TextKey::BIRTHDAY_GREETING, &[("first_name", first_name)]);
+    };
+    let note = note.map(sendable_note).unwrap_or_default();
+    let more = [("first_name", first_name), ("note", &note)];
+    wording.about_told(TextKey::BIRTHDAY_GIFT, gift, &more)
+}
+
 fn digest_text(
     day: NaiveDate,
     numbers: &DayNumbers,
@@ -282,7 +291,6 @@ mod tests {
 
     use super::*;
     use crate::domain::digest::{BroadcastLine, BroadcastState, BudgetLine};
-    use crate::domain::notice::ToldDiscount;
     use crate::domain::settings::{BootDefaults, Settings};
     use crate::usecases::testing::{NOW, discount};
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use marmelad_core::domain::birthday::Celebrant;
 use marmelad_core::domain::consent::Reach;
 use marmelad_core::domain::ids::{TelegramId, UserId};
@@ -95,13 +95,10 @@ async fn already_greeted(
 }
 
 fn key(batch: &GreetBatch, guest: &Guest) -> String {
-    use chrono::Datelike;
-
     NotificationDraft::birthday_key(guest.id, batch.rule.day.year())
 }
 
 #[derive(sqlx::FromRow)]
-#[expect(clippy::struct_excessive_bools, reason = "a column each")]
 struct GuestRow {
     id: i64,
     telegram_id: i64,

@@ -116,7 +116,7 @@ async fn free_codes(
             break;
         }
         let mut query = QueryBuilder::<Database>::new("SELECT code FROM discounts WHERE code IN (");
-        push_list(&mut query, drawn.iter().map(|code| code.to_string()));
+        push_list(&mut query, drawn.iter().map(ToString::to_string));
         query.push(")");
         let taken: Vec<String> = query.build_query_scalar().fetch_all(&mut *conn).await?;
         let is_free = |code: &&DiscountCode| !taken.iter().any(|taken| taken == code.as_ref());

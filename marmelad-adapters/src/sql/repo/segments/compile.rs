@@ -3,18 +3,11 @@
 //! Each condition is written so that it is true or false and never NULL: then `NOT` means what it says.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::birthday::latest_birthday;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::segment::{
-    Comparison, Condition, Moment, SegmentFilter, TagTest, TimeTest, WordTest,
-};
-use marmelad_core::domain::user::Gender;
-use marmelad_core::domain::zone::local_day;
+use marmelad_core::domain::segment::{Condition, Moment, SegmentFilter};
 use sqlx::QueryBuilder;
 
-use super::super::super::dialect::{Database, HAS_TAG, from_hundredths, tag_operand};
-use super::measure::{DISCOUNTS_ISSUED, DISCOUNTS_REDEEMED, Measure, ORDERS_COUNT, ORDERS_TOTAL};
-use super::ranges::{Range, Ranges, Window};
+use super::super::super::dialect::{Database, from_hundredths};
+use super::measure::GroupTest;
 
 /// A condition about the row `u` of `users`, with `?` for each of its values in order.
 #[derive(Debug)]
@@ -72,17 +65,7 @@ pub(in super::super) fn compile(filter: &SegmentFilter, moment: &Moment) -> Comp
 }
 
 pub(super) fn compile_as(form: Form, filter: &SegmentFilter, moment: &Moment) -> Compiled {
-    let mut out = Writer {
-        sql: String::new(),
-        binds: Vec::new(),
-        moment,
-        form,
-    };
-    out.filter(filter);
-    Compiled {
-        sql: out.sql,
-        binds: out.binds,
-    }
+    Writer::written(form, moment, |out| out.filter(filter))
 }
 
 /// What it costs to look at one client.
@@ -114,19 +97,46 @@ pub(super) fn cost(filter: &SegmentFilter) -> Cost {
     }
 }
 
-pub(super) struct Writer<'a> {
-    sql: String,
-    binds: Vec<Bind>,
-    moment: &'a Moment,
-    form: Form,
+/// One test more, in one with another that looks at the same rows.
+fn add_group(tests: &mut Vec<GroupTest>, test: GroupTest, is_all: bool) {
+    let left = tests
+        .iter_mut()
+        .try_fold(test, |test, one| one.merge(test, is_all).err());
+    tests.extend(left);
 }
 
-impl Writer<'_> {
+pub(super) struct Writer<'a> {
+    pub(super) sql: String,
+    pub(super) binds: Vec<Bind>,
+    pub(super) moment: &'a Moment,
+    pub(super) form: Form,
+}
+
+impl<'a> Writer<'a> {
+    fn written(form: Form, moment: &'a Moment, write: impl FnOnce(&mut Self)) -> Compiled {
+        let mut out = Self {
+            sql: String::new(),
+            binds: Vec::new(),
+            moment,
+            form,
+        };
+        write(&mut out);
+        Compiled {
+            sql: out.sql,
+            binds: out.binds,
+        }
+    }
+
+    /// A piece that stands inside of another.
+    pub(super) fn alone(moment: &'a Moment, write: impl FnOnce(&mut Self)) -> Compiled {
+        Self::written(Form::InBulk, moment, write)
+    }
+
     pub(super) fn push(&mut self, sql: &str) {
         self.sql.push_str(sql);
     }
 
-    fn bind(&mut self, bind: Bind) {
+    pub(super) fn bind(&mut self, bind: Bind) {
         self.sql.push('?');
         self.binds.push(bind);
     }
@@ -135,8 +145,8 @@ impl Writer<'_> {
         match filter {
             SegmentFilter::All(parts) if parts.is_empty() => self.push("1 = 1"),
             SegmentFilter::Any(parts) if parts.is_empty() => self.push("1 = 0"),
-            SegmentFilter::All(parts) => self.joined(parts, " AND "),
-            SegmentFilter::Any(parts) => self.joined(parts, " OR "),
+            SegmentFilter::All(parts) => self.joined(parts, true),
+            SegmentFilter::Any(parts) => self.joined(parts, false),
             SegmentFilter::Not(part) => {
                 self.push("NOT (");
                 self.filter(part);
@@ -147,234 +157,46 @@ impl Writer<'_> {
     }
 
     /// The cheap first: what follows is often not needed then.
-    fn joined(&mut self, parts: &[SegmentFilter], word: &str) {
+    fn joined(&mut self, parts: &[SegmentFilter], is_all: bool) {
         let mut parts: Vec<_> = parts.iter().collect();
         parts.sort_by_key(|part| cost(part));
+        let mut in_groups = Vec::new();
+        let mut is_first = true;
         self.push("(");
-        for (place, part) in parts.into_iter().enumerate() {
-            self.push(if place > 0 { word } else { "" });
+        for part in parts {
+            if self.form == Form::InBulk
+                && let SegmentFilter::Condition(condition) = part
+                && let Some(test) = GroupTest::of(condition, self.moment)
+            {
+                add_group(&mut in_groups, test, is_all);
+                continue;
+            }
+            self.next(&mut is_first, is_all);
             self.filter(part);
         }
-        self.push(")");
-    }
-
-    fn condition(&mut self, condition: &Condition) {
-        match condition {
-            Condition::Gender(test) => self.gender(test),
-            Condition::Age(test) => self.age(test),
-            Condition::BirthdayMonth(test) => {
-                let ranges = Ranges::of(test, |month| month);
-                // MMDD as text: the 00th and the 99th lie around every month's days.
-                let (from, to) = (
-                    |month| Bind::Text(format!("{month:02}00")),
-                    |month| Bind::Text(format!("{month:02}99")),
-                );
-                self.known("u.birthday_md", |out| {
-                    out.in_ranges("u.birthday_md", &ranges, from, to);
-                });
-            }
-            Condition::IsSubscribed(wanted) => {
-                self.push("u.is_subscribed = ");
-                self.bind(Bind::Flag(*wanted));
-            }
-            Condition::HasPhone(true) => self.push("u.phone IS NOT NULL"),
-            Condition::HasPhone(false) => self.push("u.phone IS NULL"),
-            Condition::Tags(TagTest::Contains(tag)) => self.tags(std::slice::from_ref(tag)),
-            Condition::Tags(TagTest::In(tags)) => self.tags(tags),
-            Condition::CampaignId(test) => {
-                let ranges = Ranges::of(test, |id| id);
-                self.known("u.campaign_id", |out| {
-                    out.in_ranges("u.campaign_id", &ranges, Bind::Number, Bind::Number);
-                });
-            }
-            Condition::CreatedAt(test) => {
-                let window = Window::of(test, self.moment);
-                self.in_window("u.created_at", &window);
-            }
-            Condition::LastSeenAt(test) => {
-                let window = Window::of(test, self.moment);
-                self.known("u.last_seen_at", |out| {
-                    out.in_window("u.last_seen_at", &window);
-                });
-            }
-            Condition::DiscountsIssued(test) => self.count(&DISCOUNTS_ISSUED, test),
-            Condition::DiscountsRedeemed(test) => self.count(&DISCOUNTS_REDEEMED, test),
-            Condition::LastRedeemedAt(test) => self.last_redeemed_at(test),
-            Condition::OrdersCount(test) => self.count(&ORDERS_COUNT, test),
-            Condition::OrdersTotal(test) => {
-                self.measured(&ORDERS_TOTAL, &Ranges::of(test, Money::kopecks));
-            }
-        }
-    }
-
-    fn gender(&mut self, test: &WordTest<Gender>) {
-        let (word, genders) = match test {
-            WordTest::Eq(gender) => ("IN", std::slice::from_ref(gender)),
-            WordTest::Ne(gender) => ("NOT IN", std::slice::from_ref(gender)),
-            WordTest::In(genders) => ("IN", genders.as_slice()),
-        };
-        self.push("u.gender ");
-        self.push(word);
-        self.push(" (");
-        for (place, gender) in genders.iter().enumerate() {
-            self.push(if place > 0 { ", " } else { "" });
-            self.bind(Bind::Text(gender.to_string()));
+        for test in in_groups {
+            self.next(&mut is_first, is_all);
+            self.group_test(test);
         }
         self.push(")");
     }
 
-    fn tags(&mut self, tags: &[String]) {
-        self.push("(");
-        for (place, tag) in tags.iter().enumerate() {
-            self.push(if place > 0 { " OR " } else { "" });
-            self.push(HAS_TAG);
-            self.binds.push(Bind::Text(tag_operand(tag)));
-        }
-        self.push(")");
-    }
-
-    /// Ages as ranges of birthdays: the column is compared as it is, by its index.
-    fn age(&mut self, test: &Comparison<i64>) {
-        let today = local_day(self.moment.now, self.moment.zone);
-        let latest = |age: i64| latest_birthday(u16::try_from(age).unwrap_or(u16::MAX), today);
-        let ranges = Ranges::of(test, |age| age);
-        self.known("u.birthday", |out| {
-            out.push(if ranges.is_negated { "NOT (" } else { "(" });
-            for (place, range) in ranges.list.iter().enumerate() {
-                out.push(if place > 0 { " OR " } else { "" });
-                if range.to.is_some_and(|to| to < 0) {
-                    out.push("1 = 0");
-                    continue;
-                }
-                // Nobody is younger than 0.
-                let oldest = range.to.map(|to| latest(to + 1));
-                let youngest = range.from.filter(|from| *from > 0).map(latest);
-                out.push("(1 = 1");
-                if let Some(day) = oldest {
-                    out.push(" AND u.birthday > ");
-                    out.bind(Bind::Day(day));
-                }
-                if let Some(day) = youngest {
-                    out.push(" AND u.birthday <= ");
-                    out.bind(Bind::Day(day));
-                }
-                out.push(")");
-            }
-            out.push(")");
-        });
-    }
-
-    fn count(&mut self, measure: &Measure, test: &Comparison<i64>) {
-        self.measured(measure, &Ranges::of(test, |number| number));
-    }
-
-    fn measured(&mut self, measure: &Measure, ranges: &Ranges) {
-        match self.form {
-            Form::PerClient => measure.write_per_client(self, ranges),
-            Form::InBulk => measure.write_in_bulk(self, ranges),
+    fn next(&mut self, is_first: &mut bool, is_all: bool) {
+        if !std::mem::take(is_first) {
+            self.push(if is_all { " AND " } else { " OR " });
         }
     }
 
-    fn last_redeemed_at(&mut self, test: &TimeTest) {
-        let window = Window::of(test, self.moment);
-        if self.form == Form::InBulk {
-            // Without a use the greatest is NULL, which HAVING leaves out either way.
-            self.push("u.id IN (SELECT d.user_id FROM discounts d GROUP BY d.user_id HAVING ");
-            self.in_window("MAX(d.used_at)", &window);
-            self.push(")");
-            return;
-        }
-        const USES: &str =
-            "(SELECT COUNT(*) FROM discounts d WHERE d.user_id = u.id AND d.used_at ";
-        self.push("(");
-        self.push(USES);
-        self.push("IS NOT NULL) > 0 AND ");
-        self.push(if window.is_negated {
-            "NOT (1 = 1"
+    pub(super) fn group_test(&mut self, test: GroupTest) {
+        self.push(if test.is_member {
+            "u.id IN ("
         } else {
-            "(1 = 1"
+            "u.id NOT IN ("
         });
-        for (bound, met) in [(window.from, ") > 0"), (window.until, ") = 0")] {
-            if let Some(bound) = bound {
-                self.push(" AND ");
-                self.push(USES);
-                self.push(">= ");
-                self.bind(Bind::Time(bound));
-                self.push(met);
-            }
-        }
-        self.push("))");
-    }
-
-    /// False where the column is NULL, whatever is asked.
-    fn known(&mut self, column: &str, test: impl FnOnce(&mut Self)) {
-        self.push("(");
-        self.push(column);
-        self.push(" IS NOT NULL AND ");
-        test(self);
-        self.push(")");
-    }
-
-    pub(super) fn in_ranges(
-        &mut self,
-        expression: &str,
-        ranges: &Ranges,
-        from: impl Fn(i64) -> Bind,
-        to: impl Fn(i64) -> Bind,
-    ) {
-        self.push(if ranges.is_negated { "NOT (" } else { "(" });
-        for (place, range) in ranges.list.iter().enumerate() {
-            self.push(if place > 0 { " OR " } else { "" });
-            self.in_range(expression, *range, &from, &to);
-        }
-        self.push(")");
-    }
-
-    pub(super) fn in_range(
-        &mut self,
-        expression: &str,
-        range: Range,
-        from: impl Fn(i64) -> Bind,
-        to: impl Fn(i64) -> Bind,
-    ) {
-        let ends = (range.from.map(from), range.to.map(to));
-        self.push(expression);
-        match ends {
-            (Some(from), Some(to)) if from == to => {
-                self.push(" = ");
-                self.bind(from);
-            }
-            (Some(from), Some(to)) => {
-                self.push(" BETWEEN ");
-                self.bind(from);
-                self.push(" AND ");
-                self.bind(to);
-            }
-            (Some(from), None) => {
-                self.push(" >= ");
-                self.bind(from);
-            }
-            (None, Some(to)) => {
-                self.push(" <= ");
-                self.bind(to);
-            }
-            (None, None) => self.push(" IS NOT NULL"),
-        }
-    }
-
-    fn in_window(&mut self, expression: &str, window: &Window) {
-        self.push(if window.is_negated { "NOT (" } else { "(" });
-        let bounds = [(window.from, " >= "), (window.until, " < ")];
-        let mut is_first = true;
-        for (bound, op) in bounds {
-            if let Some(bound) = bound {
-                self.push(if is_first { "" } else { " AND " });
-                is_first = false;
-                self.push(expression);
-                self.push(op);
-                self.bind(Bind::Time(bound));
-            }
-        }
+        self.push(test.grouped);
+        self.push(" HAVING ");
+        self.push(&test.having.sql);
+        self.binds.extend(test.having.binds);
         self.push(")");
     }
 }

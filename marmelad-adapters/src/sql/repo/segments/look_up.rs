@@ -1,4 +1,6 @@
 //! Counting and showing the clients whom a filter means.
+//!
+//! Every filter is another statement, so none is kept prepared: they would push out those that come again and again.
 
 use marmelad_core::domain::segment::{AudienceScope, Moment, SegmentFilter};
 use marmelad_core::domain::user::User;
@@ -24,7 +26,11 @@ pub(super) async fn count(
     let form = form_for(&mut conn, filter, moment, scope).await?;
     let mut query = QueryBuilder::new("SELECT COUNT(*)");
     push_from(&mut query, compile_as(form, filter, &moment), scope);
-    let count: i64 = query.build_query_scalar().fetch_one(&mut *conn).await?;
+    let count: i64 = query
+        .build_query_scalar()
+        .persistent(false)
+        .fetch_one(&mut *conn)
+        .await?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
@@ -42,7 +48,11 @@ pub(super) async fn sample(
     query
         .push(" ORDER BY u.id DESC LIMIT ")
         .push_bind(i64::from(limit));
-    let rows: Vec<UserRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+    let rows: Vec<UserRow> = query
+        .build_query_as()
+        .persistent(false)
+        .fetch_all(&mut *conn)
+        .await?;
     rows.into_iter().map(User::try_from).collect()
 }
 
@@ -74,7 +84,11 @@ async fn form_for(
     let narrowing = compile(&SegmentFilter::All(narrowing), &moment);
     push_from(&mut query, narrowing, scope);
     query.push(" LIMIT ").push_bind(MANY).push(") left_over");
-    let left_over: i64 = query.build_query_scalar().fetch_one(conn).await?;
+    let left_over: i64 = query
+        .build_query_scalar()
+        .persistent(false)
+        .fetch_one(conn)
+        .await?;
     Ok(if left_over < MANY {
         Form::PerClient
     } else {

@@ -1,6 +1,7 @@
 //! `segments`, and filters made into SQL.
 
 mod compile;
+mod conditions;
 mod look_up;
 mod measure;
 mod ranges;

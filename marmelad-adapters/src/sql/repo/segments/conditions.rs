@@ -1,0 +1,241 @@
+//! Each condition as SQL that is true or false and never NULL.
+
+use marmelad_core::domain::birthday::latest_birthday;
+use marmelad_core::domain::segment::{Comparison, Condition, TagTest, TimeTest, WordTest};
+use marmelad_core::domain::user::Gender;
+use marmelad_core::domain::zone::local_day;
+
+use super::super::super::dialect::{HAS_TAG, tag_operand};
+use super::compile::{Bind, Form, Writer};
+use super::measure::{GroupTest, measured};
+use super::ranges::{Range, Ranges, Window};
+
+/// A client's uses that still stand; a test of the instant follows.
+const USES: &str = "(SELECT COUNT(*) FROM discounts d WHERE d.user_id = u.id AND d.used_at ";
+
+impl Writer<'_> {
+    pub(super) fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Gender(test) => self.gender(test),
+            Condition::Age(test) => self.age(test),
+            Condition::BirthdayMonth(test) => {
+                let ranges = Ranges::of(test, |month| month);
+                // MMDD as text: the 00th and the 99th lie around every month's days.
+                let (from, to) = (
+                    |month| Bind::Text(format!("{month:02}00")),
+                    |month| Bind::Text(format!("{month:02}99")),
+                );
+                self.known("u.birthday_md", |out| {
+                    out.in_ranges("u.birthday_md", &ranges, from, to);
+                });
+            }
+            Condition::IsSubscribed(wanted) => {
+                self.push("u.is_subscribed = ");
+                self.bind(Bind::Flag(*wanted));
+            }
+            Condition::HasPhone(true) => self.push("u.phone IS NOT NULL"),
+            Condition::HasPhone(false) => self.push("u.phone IS NULL"),
+            Condition::Tags(TagTest::Contains(tag)) => self.tags(std::slice::from_ref(tag)),
+            Condition::Tags(TagTest::In(tags)) => self.tags(tags),
+            Condition::CampaignId(test) => {
+                let ranges = Ranges::of(test, |id| id);
+                self.known("u.campaign_id", |out| {
+                    out.in_ranges("u.campaign_id", &ranges, Bind::Number, Bind::Number);
+                });
+            }
+            Condition::CreatedAt(test) => {
+                let window = Window::of(test, self.moment);
+                self.in_window("u.created_at", &window);
+            }
+            Condition::LastSeenAt(test) => {
+                let window = Window::of(test, self.moment);
+                self.known("u.last_seen_at", |out| {
+                    out.in_window("u.last_seen_at", &window);
+                });
+            }
+            Condition::LastRedeemedAt(test) if self.form == Form::PerClient => {
+                self.last_redeemed_at(test);
+            }
+            Condition::LastRedeemedAt(_)
+            | Condition::DiscountsIssued(_)
+            | Condition::DiscountsRedeemed(_)
+            | Condition::OrdersCount(_)
+            | Condition::OrdersTotal(_) => self.about_rows(condition),
+        }
+    }
+
+    fn gender(&mut self, test: &WordTest<Gender>) {
+        let (word, genders) = match test {
+            WordTest::Eq(gender) => ("IN", std::slice::from_ref(gender)),
+            WordTest::Ne(gender) => ("NOT IN", std::slice::from_ref(gender)),
+            WordTest::In(genders) => ("IN", genders.as_slice()),
+        };
+        self.push("u.gender ");
+        self.push(word);
+        self.push(" (");
+        for (place, gender) in genders.iter().enumerate() {
+            self.push(if place > 0 { ", " } else { "" });
+            self.bind(Bind::Text(gender.to_string()));
+        }
+        self.push(")");
+    }
+
+    fn tags(&mut self, tags: &[String]) {
+        self.push("(");
+        for (place, tag) in tags.iter().enumerate() {
+            self.push(if place > 0 { " OR " } else { "" });
+            self.push(HAS_TAG);
+            self.binds.push(Bind::Text(tag_operand(tag)));
+        }
+        self.push(")");
+    }
+
+    /// Ages as ranges of birthdays: the column is compared as it is, by its index.
+    fn age(&mut self, test: &Comparison<i64>) {
+        let today = local_day(self.moment.now, self.moment.zone);
+        let latest = |age: i64| latest_birthday(u16::try_from(age).unwrap_or(u16::MAX), today);
+        let ranges = Ranges::of(test, |age| age);
+        self.known("u.birthday", |out| {
+            out.push(if ranges.is_negated { "NOT (" } else { "(" });
+            for (place, range) in ranges.list.iter().enumerate() {
+                out.push(if place > 0 { " OR " } else { "" });
+                if range.to.is_some_and(|to| to < 0) {
+                    out.push("1 = 0");
+                    continue;
+                }
+                // Nobody is younger than 0.
+                let oldest = range.to.map(|to| latest(to + 1));
+                let youngest = range.from.filter(|from| *from > 0).map(latest);
+                out.push("(1 = 1");
+                if let Some(day) = oldest {
+                    out.push(" AND u.birthday > ");
+                    out.bind(Bind::Day(day));
+                }
+                if let Some(day) = youngest {
+                    out.push(" AND u.birthday <= ");
+                    out.bind(Bind::Day(day));
+                }
+                out.push(")");
+            }
+            out.push(")");
+        });
+    }
+
+    /// About codes or purchases.
+    fn about_rows(&mut self, condition: &Condition) {
+        if self.form == Form::InBulk
+            && let Some(test) = GroupTest::of(condition, self.moment)
+        {
+            return self.group_test(test);
+        }
+        let Some((measure, ranges)) = measured(condition) else {
+            return;
+        };
+        if self.form == Form::PerClient {
+            return self.in_ranges(measure.of_one, &ranges, measure.bind, measure.bind);
+        }
+        self.push(if ranges.is_negated { "NOT (" } else { "(" });
+        for (place, range) in ranges.list.iter().enumerate() {
+            self.push(if place > 0 { " OR " } else { "" });
+            match GroupTest::in_range(measure, *range, self.moment) {
+                Some(test) => self.group_test(test),
+                None => self.push("1 = 1"),
+            }
+        }
+        self.push(")");
+    }
+
+    fn last_redeemed_at(&mut self, test: &TimeTest) {
+        let window = Window::of(test, self.moment);
+        self.push("(");
+        self.push(USES);
+        self.push("IS NOT NULL) > 0 AND ");
+        self.push(if window.is_negated {
+            "NOT (1 = 1"
+        } else {
+            "(1 = 1"
+        });
+        for (bound, met) in [(window.from, ") > 0"), (window.until, ") = 0")] {
+            if let Some(bound) = bound {
+                self.push(" AND ");
+                self.push(USES);
+                self.push(">= ");
+                self.bind(Bind::Time(bound));
+                self.push(met);
+            }
+        }
+        self.push("))");
+    }
+
+    /// False where the column is NULL, whatever is asked.
+    fn known(&mut self, column: &str, test: impl FnOnce(&mut Self)) {
+        self.push("(");
+        self.push(column);
+        self.push(" IS NOT NULL AND ");
+        test(self);
+        self.push(")");
+    }
+
+    fn in_ranges(
+        &mut self,
+        expression: &str,
+        ranges: &Ranges,
+        from: impl Fn(i64) -> Bind,
+        to: impl Fn(i64) -> Bind,
+    ) {
+        self.push(if ranges.is_negated { "NOT (" } else { "(" });
+        for (place, range) in ranges.list.iter().enumerate() {
+            self.push(if place > 0 { " OR " } else { "" });
+            self.in_range(expression, *range, &from, &to);
+        }
+        self.push(")");
+    }
+
+    pub(super) fn in_range(
+        &mut self,
+        expression: &str,
+        range: Range,
+        from: impl Fn(i64) -> Bind,
+        to: impl Fn(i64) -> Bind,
+    ) {
+        let ends = (range.from.map(from), range.to.map(to));
+        self.push(expression);
+        match ends {
+            (Some(from), Some(to)) if from == to => {
+                self.push(" = ");
+                self.bind(from);
+            }
+            (Some(from), Some(to)) => {
+                self.push(" BETWEEN ");
+                self.bind(from);
+                self.push(" AND ");
+                self.bind(to);
+            }
+            (Some(from), None) => {
+                self.push(" >= ");
+                self.bind(from);
+            }
+            (None, Some(to)) => {
+                self.push(" <= ");
+                self.bind(to);
+            }
+            (None, None) => self.push(" IS NOT NULL"),
+        }
+    }
+
+    pub(super) fn in_window(&mut self, expression: &str, window: &Window) {
+        self.push(if window.is_negated { "NOT (" } else { "(" });
+        let bounds = [(window.from, " >= "), (window.until, " < ")];
+        let mut is_first = true;
+        for (bound, op) in bounds {
+            if let Some(bound) = bound {
+                self.push(if is_first { "" } else { " AND " });
+                is_first = false;
+                self.push(expression);
+                self.push(op);
+                self.bind(Bind::Time(bound));
+            }
+        }
+        self.push(")");
+    }
+}

@@ -1,0 +1,39 @@
+//! What nobody needs any more is removed.
+
+use std::time::Duration;
+
+use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
+use marmelad_core::ports::{Leftover, PortError};
+use tokio_util::sync::CancellationToken;
+
+/// How often.
+const EVERY: Duration = Duration::from_mins(10);
+
+pub(super) async fn keep(app: &App, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        if stop.run_until_cancelled(sweep(app)).await.is_none() {
+            return;
+        }
+        let _ = stop.run_until_cancelled(tokio::time::sleep(EVERY)).await;
+    }
+}
+
+/// One kind that cannot be removed keeps no other.
+async fn sweep(app: &App) {
+    tell("telegram_updates", app.forget_old_updates().await);
+    for leftover in Leftover::ALL {
+        tell(leftover.as_str(), app.sweep(*leftover).await);
+    }
+}
+
+fn tell(table: &str, swept: Result<u64, PortError>) {
+    match swept {
+        Ok(0) => {}
+        Ok(rows) => tracing::info!(table, rows, "old rows were removed"),
+        Err(error) => {
+            let error = describe(&error);
+            tracing::warn!(table, error, "old rows could not be removed");
+        }
+    }
+}
