@@ -55,11 +55,11 @@ async fn watch(id: BroadcastId, session: &Session) -> Result<(), Failure> {
         if is_over {
             return Ok(());
         }
-        next_look(hints.as_deref_mut()).await;
+        next_look(&mut hints).await;
     }
 }
 
-async fn next_look(hints: Option<&mut dyn ProgressWatch>) {
+async fn next_look(hints: &mut Option<Box<dyn ProgressWatch>>) {
     let hint = async {
         match hints {
             Some(hints) => hints.moved().await,

@@ -7,12 +7,20 @@ use sqlx::Executor;
 use crate::shop::Shop;
 
 /// The smallest PNG that there is.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 impl Shop {
     /// A draft to everybody.
     fn draft(&self) -> String {
-        let draft = self.json(&["broadcast", "create", "--title", "Весна", "--text", "Привет!"]);
+        let draft = self.json(&[
+            "broadcast",
+            "create",
+            "--title",
+            "Весна",
+            "--text",
+            "Привет!",
+        ]);
         draft["id"].to_string()
     }
 
@@ -32,9 +40,24 @@ async fn a_broadcast_is_written_with_everything() {
     std::fs::write(shop.path().join("spring.html"), "Ваш код: {code}\n\n").unwrap();
     std::fs::write(shop.path().join("spring.png"), PNG).unwrap();
     let created = shop.broadcast(&[
-        "create", "--title", "Весна", "--text-file", "spring.html", "--photo", "spring.png", "--button",
-        "Чай|https://example.com/tea / Торт|https://example.com/cake", "--button", "Канал|https://t.me/m",
-        "--segment", "женщины", "--template", "1", "--rate", "60", "--ignore-quiet-hours",
+        "create",
+        "--title",
+        "Весна",
+        "--text-file",
+        "spring.html",
+        "--photo",
+        "spring.png",
+        "--button",
+        "Чай|https://example.com/tea / Торт|https://example.com/cake",
+        "--button",
+        "Канал|https://t.me/m",
+        "--segment",
+        "женщины",
+        "--template",
+        "1",
+        "--rate",
+        "60",
+        "--ignore-quiet-hours",
     ]);
     let expected = json!({
         "title": "Весна", "kind": "html", "status": "draft", "body": "Ваш код: {code}", "media_type": "photo",
@@ -51,8 +74,17 @@ async fn a_broadcast_is_written_with_everything() {
         assert_eq!(&created[field], value, "{field}");
     }
     let created_at = created["created_at"].as_str().unwrap();
-    assert!(created_at.ends_with('Z') && created_at.len() == 24, "{created_at}");
-    assert!(created.as_object().unwrap().values().all(|value| !value.is_null()));
+    assert!(
+        created_at.ends_with('Z') && created_at.len() == 24,
+        "{created_at}"
+    );
+    assert!(
+        created
+            .as_object()
+            .unwrap()
+            .values()
+            .all(|value| !value.is_null())
+    );
 
     let id = created["id"].to_string();
     let shown = shop.broadcast(&["show", &id]);
@@ -61,28 +93,62 @@ async fn a_broadcast_is_written_with_everything() {
     assert_eq!(shown["money_trail"], trail);
     assert_eq!(shop.broadcast(&["list"])["items"], json!([created]));
     let card = shop.run(&["broadcast", "show", &id]).ok().stdout;
-    assert!(card.contains("Чай · Торт · Канал") && card.contains("segment 1"), "{card}");
+    assert!(
+        card.contains("Чай · Торт · Канал") && card.contains("segment 1"),
+        "{card}"
+    );
 
     let preflight = shop.broadcast(&["preflight", &id]);
     let women = "SELECT COUNT(*) FROM users WHERE gender = 'female' AND NOT is_test AND NOT is_blocked \
                  AND NOT is_opted_out AND anonymized_at IS NULL";
-    let women: i64 = sqlx::query_scalar(women).fetch_one(&mut database).await.unwrap();
+    let women: i64 = sqlx::query_scalar(women)
+        .fetch_one(&mut database)
+        .await
+        .unwrap();
     assert!(women > 3);
     assert_eq!(preflight["audience_total"], women);
     assert_eq!(preflight["samples"].as_array().unwrap().len(), 3);
     let sample = preflight["samples"][0]["body"].as_str().unwrap();
-    assert!(sample.starts_with("Ваш код: ") && !sample.contains("{code}"), "{sample}");
-    let codes: Vec<_> = preflight["warnings"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect();
+    assert!(
+        sample.starts_with("Ваш код: ") && !sample.contains("{code}"),
+        "{sample}"
+    );
+    let codes: Vec<_> = preflight["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["code"].clone())
+        .collect();
     assert_eq!(codes, ["no_consent_step"]);
-    for field in ["starts_at", "finishes_at", "excluded", "effective_rate_per_minute"] {
+    for field in [
+        "starts_at",
+        "finishes_at",
+        "excluded",
+        "effective_rate_per_minute",
+    ] {
         assert!(preflight.get(field).is_some(), "{field}");
     }
     let text = shop.run(&["broadcast", "preflight", &id]).ok().stdout;
-    assert!(text.contains("Recipients") && text.contains("would get:"), "{text}");
-    let audited: Vec<Value> = shop.json(&["audit", "list"])["items"].as_array().unwrap().clone();
-    let audited: Vec<_> = audited.iter().map(|entry| (&entry["actor"], &entry["action"])).collect();
-    assert!(audited.contains(&(&json!("cli"), &json!("create_broadcast"))), "{audited:?}");
-    assert!(audited.contains(&(&json!("cli"), &json!("upload_media"))), "{audited:?}");
+    assert!(
+        text.contains("Recipients") && text.contains("would get:"),
+        "{text}"
+    );
+    let audited: Vec<Value> = shop.json(&["audit", "list"])["items"]
+        .as_array()
+        .unwrap()
+        .clone();
+    let audited: Vec<_> = audited
+        .iter()
+        .map(|entry| (&entry["actor"], &entry["action"]))
+        .collect();
+    assert!(
+        audited.contains(&(&json!("cli"), &json!("create_broadcast"))),
+        "{audited:?}"
+    );
+    assert!(
+        audited.contains(&(&json!("cli"), &json!("upload_media"))),
+        "{audited:?}"
+    );
 }
 
 #[rstest]
@@ -118,11 +184,29 @@ fn what_is_wrong_is_told_and_not_kept(#[case] words: &[&str], #[case] told: &str
 fn every_problem_is_told_at_once() {
     let shop = Shop::migrated();
     let args = [
-        "broadcast", "create", "--title", " ", "--text", "<p>", "--button", "|x", "--rate", "9999", "--template", "9",
+        "broadcast",
+        "create",
+        "--title",
+        " ",
+        "--text",
+        "<p>",
+        "--button",
+        "|x",
+        "--rate",
+        "9999",
+        "--template",
+        "9",
     ];
     shop.run(&args).failed(
         2,
-        &["/title", "/body", "/buttons/0/0/text", "/buttons/0/0/url", "/rate_per_minute", "/template_id"],
+        &[
+            "/title",
+            "/body",
+            "/buttons/0/0/text",
+            "/buttons/0/0/url",
+            "/rate_per_minute",
+            "/template_id",
+        ],
     );
     assert_eq!(shop.failure(&args), (2, "invalid".into()));
 }
@@ -136,7 +220,16 @@ fn files_are_what_they_say_and_not_too_big() {
     let big = std::fs::File::create(path("big.pdf")).unwrap();
     big.set_len(60 << 20).unwrap();
     let create = |kind: &str, file: &str| {
-        shop.run(&["broadcast", "create", "--title", "x", "--text", "x", kind, file])
+        shop.run(&[
+            "broadcast",
+            "create",
+            "--title",
+            "x",
+            "--text",
+            "x",
+            kind,
+            file,
+        ])
     };
     create("--photo", "cat.jpg").failed(2, &["cat.jpg", "JPEG, PNG or WebP"]);
     create("--document", "cat.jpg").failed(2, &["ends in .jpg"]);
@@ -160,22 +253,34 @@ fn files_are_what_they_say_and_not_too_big() {
 #[test]
 fn a_time_schedules_it() {
     let shop = Shop::seeded(60);
-    let at = |when: &str| {
-        shop.broadcast(&["create", "--title", "x", "--text", "x", "--at", when])
-    };
+    let at = |when: &str| shop.broadcast(&["create", "--title", "x", "--text", "x", "--at", when]);
     let local = at("2199-03-05 10:00");
     assert_eq!(
         (&local["status"], &local["scheduled_at"]),
         (&json!("scheduled"), &json!("2199-03-05T00:00:00.000Z"))
     );
-    assert_eq!(at("2199-03-05T10:00:00Z")["scheduled_at"], "2199-03-05T10:00:00.000Z");
+    assert_eq!(
+        at("2199-03-05T10:00:00Z")["scheduled_at"],
+        "2199-03-05T10:00:00.000Z"
+    );
     let scheduled = shop.broadcast(&["list", "--status", "scheduled,paused"]);
     assert_eq!(scheduled["total"], 2);
     assert_eq!(shop.broadcast(&["list", "--status", "draft"])["total"], 0);
 
     // What cannot begin is not kept at all.
     let nobody = "{\"field\":\"age\",\"op\":\"gt\",\"value\":119}";
-    let words = ["broadcast", "create", "--title", "x", "--text", "x", "--filter", nobody, "--at", "2199-03-05 10:00"];
+    let words = [
+        "broadcast",
+        "create",
+        "--title",
+        "x",
+        "--text",
+        "x",
+        "--filter",
+        nobody,
+        "--at",
+        "2199-03-05 10:00",
+    ];
     assert_eq!(shop.failure(&words), (6, "empty_audience".into()));
     assert_eq!(shop.broadcast(&["list"])["total"], 2);
 }
@@ -183,7 +288,16 @@ fn a_time_schedules_it() {
 #[test]
 fn segments_are_found_by_name_and_id() {
     let shop = Shop::migrated();
-    let args = ["broadcast", "create", "--title", "x", "--text", "x", "--segment", "Никто"];
+    let args = [
+        "broadcast",
+        "create",
+        "--title",
+        "x",
+        "--text",
+        "x",
+        "--segment",
+        "Никто",
+    ];
     shop.run(&args).failed(3, &["Никто", "none yet"]);
     assert_eq!(shop.failure(&args), (3, "not_found".into()));
 }
@@ -200,7 +314,8 @@ fn it_goes_its_way_and_no_other() {
     };
     refused("pause");
     refused("resume");
-    shop.run(&["broadcast", "start", &id]).failed(2, &["no terminal", "--yes", "preflight"]);
+    shop.run(&["broadcast", "start", &id])
+        .failed(2, &["no terminal", "--yes", "preflight"]);
     assert_eq!(shop.broadcast(&["show", &id])["status"], "draft");
 
     let started = shop.broadcast(&["start", &id, "--yes"]);
@@ -226,7 +341,10 @@ fn it_goes_its_way_and_no_other() {
         refused(verb);
     }
     let list = shop.run(&["broadcast", "list"]).ok().stdout;
-    assert!(list.contains("canceled") && list.contains("1–1 of 1"), "{list}");
+    assert!(
+        list.contains("canceled") && list.contains("1–1 of 1"),
+        "{list}"
+    );
 }
 
 #[test]
@@ -235,7 +353,10 @@ fn what_nobody_would_get_does_not_begin() {
     let id = shop.draft();
     let words = ["broadcast", "start", &id, "--yes"];
     assert_eq!(shop.failure(&words), (6, "empty_audience".into()));
-    assert_eq!(shop.broadcast(&["preflight", &id])["warnings"][0]["code"], "empty_audience");
+    assert_eq!(
+        shop.broadcast(&["preflight", &id])["warnings"][0]["code"],
+        "empty_audience"
+    );
 }
 
 #[rstest]
@@ -263,7 +384,10 @@ async fn a_test_goes_to_those_who_are_named() {
     let client = shop.json(&["user", "list", "--per-page", "1"])["items"][0].clone();
     let telegram_id = client["telegram_id"].to_string();
     let mut database = shop.database().await;
-    database.execute("UPDATE users SET is_blocked = 0").await.unwrap();
+    database
+        .execute("UPDATE users SET is_blocked = 0")
+        .await
+        .unwrap();
     let sent = shop.broadcast(&["test", &id, "--user", &telegram_id]);
     assert_eq!(sent, json!({ "queued": 1 }));
     let queued = "SELECT COUNT(*) FROM notifications WHERE chat_id = ?";
@@ -275,13 +399,17 @@ async fn a_test_goes_to_those_who_are_named() {
     assert_eq!(queued, 1);
 
     let nobody = ["broadcast", "test", &id];
-    shop.run(&nobody).failed(2, &["--user", "TEST_TELEGRAM_IDS"]);
+    shop.run(&nobody)
+        .failed(2, &["--user", "TEST_TELEGRAM_IDS"]);
     let testers = [("TEST_TELEGRAM_IDS", telegram_id.as_str())];
     let told = shop.run_with(&testers, &nobody).ok().stdout;
     assert!(told.contains("On its way to 1"), "{told}");
     let unknown = ["broadcast", "test", &id, "--user", "404"];
     assert_eq!(shop.failure(&unknown), (3, "not_found".into()));
-    database.execute("UPDATE users SET is_blocked = 1").await.unwrap();
+    database
+        .execute("UPDATE users SET is_blocked = 1")
+        .await
+        .unwrap();
     let blocked = ["broadcast", "test", &id, "--user", &telegram_id];
     assert_eq!(shop.failure(&blocked), (6, "unreachable".into()));
     shop.run(&blocked).failed(6, &[&telegram_id]);
@@ -317,15 +445,23 @@ async fn what_came_of_each_is_listed_and_may_be_tried_again() {
     let missed = shop.broadcast(&["logs", &id, "--status", "failed"]);
     let row = &missed["items"][0];
     assert_eq!(missed["total"], 1);
-    assert_eq!((&row["status"], &row["user_id"]), (&json!("failed"), &json!(2)));
+    assert_eq!(
+        (&row["status"], &row["user_id"]),
+        (&json!("failed"), &json!(2))
+    );
     assert_eq!(row["error_message"], "Bad Request: x");
     let table = shop.run(&["broadcast", "logs", &id]).ok().stdout;
-    assert!(table.contains("uncertain") && table.contains("1–3 of 3"), "{table}");
-    shop.run(&["broadcast", "logs", &id, "--status", "lost"]).failed(2, &["uncertain"]);
+    assert!(
+        table.contains("uncertain") && table.contains("1–3 of 3"),
+        "{table}"
+    );
+    shop.run(&["broadcast", "logs", &id, "--status", "lost"])
+        .failed(2, &["uncertain"]);
     let over = shop.run(&["broadcast", "watch", &id]).ok().stdout;
     assert!(over.contains("sent 3 of 3: sent 1, failed 1"), "{over}");
 
-    shop.run(&["broadcast", "retry", &id]).failed(2, &["--failed"]);
+    shop.run(&["broadcast", "retry", &id])
+        .failed(2, &["--failed"]);
     let retried = shop.broadcast(&["retry", &id, "--failed"]);
     assert_eq!(retried["status"], "sending");
     let counts = json!({ "pending": 1, "success": 1, "failed": 0, "blocked": 0, "skipped": 0, "uncertain": 1 });
@@ -370,7 +506,13 @@ fn an_interrupt_ends_the_watching_only() {
     let line = lines.next().unwrap().unwrap();
     assert!(line.contains("sending 0 of 0"), "{line}");
     let pid = watching.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
     assert!(watching.wait().unwrap().success());
     assert_eq!(shop.broadcast(&["show", &id])["status"], "sending");
 }
