@@ -130,7 +130,7 @@ impl Outbox for MeteredOutbox {
     }
 }
 
-/// The waits that Telegram asked this process's deliveries for, by bot.
+/// The pauses that this process's deliveries caused, by bot.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pauses(Arc<Mutex<BTreeMap<BotKind, DateTime<Utc>>>>);
 
@@ -154,7 +154,7 @@ impl Pauses {
     }
 }
 
-/// Counts how often Telegram asks deliveries to wait.
+/// Counts how often deliveries are paused: Telegram asks them to wait, or refuses the token.
 pub(crate) struct MeteredBudget {
     pub(crate) inner: Arc<dyn SendBudget>,
     pub(crate) pauses: Pauses,

@@ -136,7 +136,7 @@ pub(crate) fn queue(name: &'static str, backlog: Backlog, lag: Duration) {
     gauge!(QUEUE_LAG, "queue" => name).set(lag.as_secs_f64());
 }
 
-/// Telegram asked a bot's deliveries to wait.
+/// Telegram asked a bot's deliveries to wait, or refused its token.
 pub(crate) fn deliveries_paused(bot: BotKind) {
     counter!(PAUSES, "bot" => bot.as_str()).increment(1);
 }

@@ -129,7 +129,7 @@ pub const ALL: [Metric; 21] = [
         PAUSES,
         Counter,
         &["bot"],
-        "How often Telegram asked the deliveries of a bot to wait (429).",
+        "How often the deliveries of a bot were paused: Telegram asked to wait (429) or refused the token.",
     ),
     metric(
         PAUSED,

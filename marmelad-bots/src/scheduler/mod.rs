@@ -4,6 +4,7 @@
 //! once, so what it does must be single by a unique key or a locked row, not by whoever does it.
 
 mod birthdays;
+mod broadcasts;
 mod cleanup;
 mod daily;
 mod digest;
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 pub async fn keep(app: &App, stop: &CancellationToken) {
     tokio::join!(
         birthdays::keep(app, stop),
+        broadcasts::keep(app, stop),
         reminders::keep(app, stop),
         digest::keep(app, stop),
         cleanup::keep(app, stop),

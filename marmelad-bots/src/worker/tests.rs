@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex};
 use marmelad_core::AppContext;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::budget::BudgetGrant;
+use marmelad_core::domain::chat_pace::ChatTurn;
 use marmelad_core::domain::ids::{MessageId, TelegramId};
 use marmelad_core::domain::notice::Notice;
 use marmelad_core::domain::settings::{BootDefaults, Settings};
 use marmelad_core::ports::{
-    MockClock, MockMessenger, MockOutbox, MockSendBudget, MockSettingsRepo, Ports,
+    MockChatPace, MockClock, MockMessenger, MockOutbox, MockSendBudget, MockSettingsRepo, Ports,
+    SendBudget,
 };
 
 use super::*;
@@ -30,16 +32,28 @@ fn claimed(id: i64) -> ClaimedNotification {
 /// Whoever asks may send at once.
 fn generous() -> MockSendBudget {
     let mut budget = MockSendBudget::new();
-    budget.expect_take().returning(|_, wanted, _, _| {
-        Ok(BudgetGrant {
-            granted: wanted,
-            retry_at: None,
-        })
-    });
+    budget
+        .expect_take()
+        .returning(|_, wanted, _, _| Ok(BudgetGrant::all(wanted)));
     budget
 }
 
+/// No chat has to wait.
+fn open_chats() -> MockChatPace {
+    let mut chats = MockChatPace::new();
+    chats.expect_take().returning(|_, _, _| Ok(ChatTurn::Taken));
+    chats.expect_give_back().returning(|_, _, _| Ok(()));
+    chats
+}
+
 fn app(outbox: MockOutbox, budget: MockSendBudget) -> App {
+    let mut app = app_of(open_chats(), Arc::new(budget));
+    app.ports.outbox = Arc::new(outbox);
+    app
+}
+
+/// The clock stands at the epoch, the settings are the defaults, and Telegram takes everything.
+pub(super) fn app_of(chats: MockChatPace, budget: Arc<dyn SendBudget>) -> App {
     let mut clock = MockClock::new();
     clock
         .expect_now()
@@ -53,8 +67,8 @@ fn app(outbox: MockOutbox, budget: MockSendBudget) -> App {
         .expect_send()
         .returning(|_, message| Ok(MessageId(message.chat.0)));
     let ports = Ports {
-        budget: Arc::new(budget),
-        outbox: Arc::new(outbox),
+        budget,
+        chats: Arc::new(chats),
         clock: Arc::new(clock),
         settings: Arc::new(settings),
         messenger: Arc::new(messenger),
@@ -106,6 +120,7 @@ async fn a_result_that_is_not_recorded_at_once_makes_nobody_hear_twice() {
         &app(outbox, generous()),
         "me",
         Duration::from_secs(30),
+        &Turns::default(),
         &stop,
     )
     .await;
@@ -126,10 +141,9 @@ async fn a_turn_that_comes_soon_is_waited_for_and_a_late_one_frees_the_row() {
         let mut refusals = 0;
         budget.expect_take().returning(move |_, _, _, _| {
             refusals += 1;
-            let granted = u32::from(refusals > 1);
-            Ok(BudgetGrant {
-                granted,
-                retry_at: (granted == 0).then_some(at),
+            Ok(match refusals {
+                1 => BudgetGrant::not_before(at),
+                _ => BudgetGrant::all(1),
             })
         });
         let mut outbox = MockOutbox::new();
@@ -153,6 +167,44 @@ async fn a_turn_that_comes_soon_is_waited_for_and_a_late_one_frees_the_row() {
                 done.cancel();
                 Ok(())
             });
-        deliver(&app(outbox, budget), "me", Duration::from_secs(30), &stop).await;
+        let (lease, turns) = (Duration::from_secs(30), Turns::default());
+        deliver(&app(outbox, budget), "me", lease, &turns, &stop).await;
     }
+}
+
+#[tokio::test]
+async fn a_chat_that_must_wait_is_postponed_and_holds_up_nobody() {
+    let at = chrono::DateTime::UNIX_EPOCH + chrono::Duration::milliseconds(900);
+    let stop = CancellationToken::new();
+    let mut chats = MockChatPace::new();
+    chats.expect_take().returning(move |_, chat, _| {
+        Ok(match chat.0 {
+            1 => ChatTurn::At(at),
+            _ => ChatTurn::Taken,
+        })
+    });
+    let mut outbox = MockOutbox::new();
+    outbox
+        .expect_claim()
+        .once()
+        .returning(|_| Ok(vec![claimed(1), claimed(2)]));
+    outbox.expect_claim().returning(|_| Ok(Vec::new()));
+    let (done, recorded) = (stop.clone(), Arc::new(Mutex::new(Vec::new())));
+    let seen = Arc::clone(&recorded);
+    outbox.expect_record().returning(move |_, results, _| {
+        let mut seen = seen.lock().unwrap();
+        seen.extend(results);
+        if seen.len() == 2 {
+            done.cancel();
+        }
+        Ok(())
+    });
+    let mut app = app_of(chats, Arc::new(generous()));
+    app.ports.outbox = Arc::new(outbox);
+    let (lease, turns) = (Duration::from_secs(30), Turns::default());
+    deliver(&app, "me", lease, &turns, &stop).await;
+    let mut recorded = recorded.lock().unwrap().clone();
+    recorded.sort_by_key(|(id, _)| id.0);
+    assert_eq!(recorded[0].1, App::postponed_notification(at));
+    assert_eq!(recorded[1].1, NotificationResult::Sent(MessageId(2)));
 }

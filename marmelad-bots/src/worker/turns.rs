@@ -60,7 +60,11 @@ impl Turns {
 
 /// Who waits, by class. Each is told when it has become first, and when it no longer is.
 #[derive(Debug, Default)]
-struct Line(Mutex<Queues>);
+struct Line {
+    queues: Mutex<Queues>,
+    /// Held by whoever asks, who may have been overtaken meanwhile.
+    asking: tokio::sync::Mutex<()>,
+}
 
 #[derive(Debug, Default)]
 struct Queues {
@@ -106,7 +110,7 @@ impl Line {
     }
 
     fn queues(&self) -> MutexGuard<'_, Queues> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -130,7 +134,13 @@ impl Place {
             while !self.is_first() {
                 self.me.notified().await;
             }
-            let at = match app.delivery_holdup(bot, chat).await? {
+            let asking = self.line.asking.lock().await;
+            if !self.is_first() {
+                continue;
+            }
+            let holdup = app.delivery_holdup(bot, chat).await?;
+            drop(asking);
+            let at = match holdup {
                 None => return Ok(DeliveryTurn::Now),
                 Some(Holdup::Chat(at)) => return Ok(DeliveryTurn::At(at)),
                 Some(Holdup::Bot(at)) => at,

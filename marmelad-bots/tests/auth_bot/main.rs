@@ -10,6 +10,7 @@ mod amount;
 mod faults;
 mod notices;
 mod numbers;
+mod pace;
 mod pause;
 mod races;
 mod redeem;

@@ -132,6 +132,12 @@ impl Person {
         self.telegram.keyboard(self.bot, self.id)
     }
 
+    /// Whether a message of the bot has this text.
+    pub fn has_seen(&self, text: &str) -> bool {
+        let messages = self.telegram.bot_messages(self.bot, self.id);
+        messages.iter().any(|message| message.html().contains(text))
+    }
+
     /// How many messages the bot has sent here.
     pub fn messages_from_bot(&self) -> usize {
         self.telegram.bot_messages(self.bot, self.id).len()

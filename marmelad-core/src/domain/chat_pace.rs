@@ -26,13 +26,11 @@ pub enum ChatTurn {
 impl ChatState {
     /// Takes the chat for one delivery.
     pub fn take(&mut self, now: DateTime<Utc>) -> ChatTurn {
-        match self.held_until(now) {
-            Some(until) => ChatTurn::At(until),
-            None => {
-                self.note(now);
-                ChatTurn::Taken
-            }
+        if let Some(until) = self.held_until(now) {
+            return ChatTurn::At(until);
         }
+        self.note(now);
+        ChatTurn::Taken
     }
 
     /// The delivery that took the chat at `taken_at` does not go out after all. What went there meanwhile counts.

@@ -30,6 +30,8 @@ pub(super) async fn claim(
     .fetch_all(&mut *tx)
     .await?;
     if ids.is_empty() {
+        // At once: rows that a transaction looked at stay locked until it ends, and others skip them.
+        tx.rollback().await?;
         return Ok(Vec::new());
     }
     let mut query = QueryBuilder::<Database>::new("UPDATE broadcast_logs SET claim_id = ");
