@@ -4,8 +4,7 @@
 //! one that nobody sees a button of. Whether anything begins is decided by the draft alone: a button works once, and
 //! no longer than the draft is there.
 
-use marmelad_core::domain::broadcast::{CopySource, NotCopyable, check_copyable};
-use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::domain::broadcast::{ChatDraft, CopySource, NotCopyable, check_copyable};
 use marmelad_core::domain::ru;
 use marmelad_core::domain::texts::TextKey;
 use marmelad_core::domain::wording::left_out;
@@ -77,8 +76,8 @@ pub(super) async fn sent(
         Err(error) => return Err(error),
     }
     discard(&visit, &state).await?;
-    let id = visit.app.draft_from_chat(&admin, &wanted).await?;
-    dialogue.update(State::ConfirmingBroadcast { id }).await?;
+    let draft = visit.app.draft_from_chat(&admin, &wanted).await?;
+    dialogue.update(State::ConfirmingBroadcast { draft }).await?;
     let settings = visit.app.settings().await?;
     let values = [
         ("count", &*ru::grouped_count(outlook.audience.total)),
@@ -92,7 +91,7 @@ pub(super) async fn sent(
         .say(
             TextKey::CHAT_BROADCAST_CONFIRM,
             &values,
-            keyboards::broadcast(id),
+            keyboards::broadcast(draft),
         )
         .await
 }
@@ -105,20 +104,20 @@ pub(super) async fn pressed(
     press: Press,
     choice: Choice,
 ) -> HandlerResult {
-    let (Choice::Send(id) | Choice::Cancel(id)) = choice;
+    let (Choice::Send(draft) | Choice::Cancel(draft)) = choice;
     let came_of_it = match choice {
-        Choice::Send(id) => visit.app.start_from_chat(visit.telegram_id(), id).await?,
-        Choice::Cancel(id) => visit.app.discard_from_chat(visit.telegram_id(), id).await?,
+        Choice::Send(draft) => visit.app.start_from_chat(visit.telegram_id(), draft).await?,
+        Choice::Cancel(draft) => visit.app.discard_from_chat(visit.telegram_id(), draft).await?,
     };
     if came_of_it == ChatPress::Stale {
         super::press::stale(visit.clone(), press.clone()).await?;
         visit.rebutton(&press, Vec::new()).await;
     } else {
         let acknowledged = visit.chat.acknowledge(&press, None);
-        let told = tell(&visit, &press, id, came_of_it);
+        let told = tell(&visit, &press, draft, came_of_it);
         futures::join!(acknowledged, told).1?;
     }
-    if matches!(state, State::ConfirmingBroadcast { id: waiting } if waiting == id) {
+    if matches!(state, State::ConfirmingBroadcast { draft: waiting } if waiting == draft) {
         exit(dialogue).await;
     }
     Ok(())
@@ -127,21 +126,21 @@ pub(super) async fn pressed(
 /// What was pressed, under which draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Choice {
-    Send(BroadcastId),
-    Cancel(BroadcastId),
+    Send(ChatDraft),
+    Cancel(ChatDraft),
 }
 
 /// Puts what came of a press in place of the question.
 async fn tell(
     visit: &Visit,
     press: &Press,
-    id: BroadcastId,
+    draft: ChatDraft,
     came_of_it: ChatPress,
 ) -> HandlerResult {
     match came_of_it {
         ChatPress::Started { count } => {
             let count = count.map(ru::grouped_count).unwrap_or_default();
-            let values = [("number", &*id.to_string()), ("count", &*count)];
+            let values = [("number", &*draft.id.to_string()), ("count", &*count)];
             visit
                 .replace(press, TextKey::CHAT_BROADCAST_STARTED, &values)
                 .await
@@ -191,10 +190,10 @@ async fn refuse(
 
 /// What was shown before is not sent any more.
 pub(super) async fn discard(visit: &Visit, state: &State) -> Result<(), PortError> {
-    if let State::ConfirmingBroadcast { id } = state {
+    if let State::ConfirmingBroadcast { draft } = state {
         visit
             .app
-            .discard_from_chat(visit.telegram_id(), *id)
+            .discard_from_chat(visit.telegram_id(), *draft)
             .await?;
     }
     Ok(())

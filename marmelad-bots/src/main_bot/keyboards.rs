@@ -1,7 +1,7 @@
 //! Every keyboard and button of the main bot.
 
+use marmelad_core::domain::broadcast::ChatDraft;
 use marmelad_core::domain::callback::MainButton;
-use marmelad_core::domain::ids::BroadcastId;
 use marmelad_core::domain::message::{InlineButton, Keyboard, ReplyButton};
 use marmelad_core::domain::texts::buttons;
 use marmelad_core::domain::user::{Gender, User};
@@ -88,10 +88,10 @@ pub(super) fn erase() -> Keyboard {
 }
 
 /// The last question before a message goes to everybody.
-pub(super) fn broadcast(id: BroadcastId) -> Keyboard {
+pub(super) fn broadcast(draft: ChatDraft) -> Keyboard {
     Keyboard::Inline(vec![vec![
-        button(buttons::SEND_BROADCAST, MainButton::SendBroadcast(id)),
-        button(buttons::CANCEL, MainButton::CancelBroadcast(id)),
+        button(buttons::SEND_BROADCAST, MainButton::SendBroadcast(draft)),
+        button(buttons::CANCEL, MainButton::CancelBroadcast(draft)),
     ]])
 }
 

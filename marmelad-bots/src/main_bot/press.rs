@@ -18,8 +18,8 @@ pub(super) fn button(press: &Press) -> Option<MainButton> {
 /// What it decides about an admin's message for everybody, if anything.
 pub(super) fn choice(button: MainButton) -> Option<Choice> {
     match button {
-        MainButton::SendBroadcast(id) => Some(Choice::Send(id)),
-        MainButton::CancelBroadcast(id) => Some(Choice::Cancel(id)),
+        MainButton::SendBroadcast(draft) => Some(Choice::Send(draft)),
+        MainButton::CancelBroadcast(draft) => Some(Choice::Cancel(draft)),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! What the bot is waiting for in a chat.
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::domain::broadcast::ChatDraft;
 use serde::{Deserialize, Serialize};
 use teloxide::dispatching::dialogue::Dialogue;
 
@@ -27,8 +27,8 @@ pub(super) enum State {
     },
     /// A button under such a message, or another message in its place.
     ConfirmingBroadcast {
-        /// The draft behind the button.
-        id: BroadcastId,
+        /// What stands behind the button.
+        draft: ChatDraft,
     },
     /// It cannot be read now.
     #[serde(skip)]

@@ -2,7 +2,8 @@
 
 use chrono::Duration;
 use futures::future::join_all;
-use marmelad_core::domain::ids::{BroadcastId, TelegramId};
+use marmelad_core::domain::broadcast::ChatDraft;
+use marmelad_core::domain::ids::{BroadcastId, MessageId, TelegramId};
 use marmelad_core::usecases::ChatPress;
 use marmelad_sandbox::BotKind;
 use rstest::rstest;
@@ -99,9 +100,12 @@ async fn one_message_goes_to_everybody_once_however_often_the_button_is_pressed(
 async fn of_twenty_presses_at_once_one_starts_it(#[case] backend: Backend) {
     let (shop, olga) = shop(backend).await;
     shown(&olga, "Новинка").await;
-    let id = BroadcastId(shop.db.int("SELECT id FROM broadcasts").await);
+    let draft = ChatDraft {
+        id: BroadcastId(shop.db.int("SELECT id FROM broadcasts").await),
+        message: MessageId(shop.db.int("SELECT source_message_id FROM broadcasts").await),
+    };
     let pressed = shop.within(|app| async move {
-        join_all((0..20).map(|_| app.start_from_chat(TelegramId(OWNER), id))).await
+        join_all((0..20).map(|_| app.start_from_chat(TelegramId(OWNER), draft))).await
     });
     for came_of_it in pressed.await {
         let came_of_it = came_of_it.unwrap();

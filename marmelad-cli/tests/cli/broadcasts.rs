@@ -133,11 +133,10 @@ async fn a_broadcast_is_written_with_everything() {
         text.contains("Recipients") && text.contains("would get:"),
         "{text}"
     );
-    let audited: Vec<Value> = shop.json(&["audit", "list"])["items"]
+    let audited = shop.json(&["audit", "list"]);
+    let audited: Vec<_> = audited
         .as_array()
         .unwrap()
-        .clone();
-    let audited: Vec<_> = audited
         .iter()
         .map(|entry| (&entry["actor"], &entry["action"]))
         .collect();
@@ -231,8 +230,10 @@ fn files_are_what_they_say_and_not_too_big() {
             file,
         ])
     };
-    create("--photo", "cat.jpg").failed(2, &["cat.jpg", "JPEG, PNG or WebP"]);
+    std::fs::write(path("cat.txt"), "just a text").unwrap();
+    create("--photo", "cat.jpg").failed(2, &["--photo cat.jpg", "ends in .jpg"]);
     create("--document", "cat.jpg").failed(2, &["ends in .jpg"]);
+    create("--photo", "cat.txt").failed(2, &["cat.txt", "JPEG, PNG or WebP"]);
     create("--document", "big.pdf").failed(2, &["big.pdf", "at most 50 MB"]);
     create("--photo", "empty.png").failed(2, &["empty"]);
     assert_eq!(shop.broadcast(&["list"])["total"], 0);

@@ -9,11 +9,11 @@ use super::{BroadcastInput, MovedBroadcast, PreflightOutcome, SavedBroadcast};
 use crate::App;
 use crate::domain::admin::Admin;
 use crate::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastContent, BroadcastKind, BroadcastStatus, ContentDraft,
+    AudienceCount, Broadcast, BroadcastContent, BroadcastKind, BroadcastStatus, ChatDraft, ContentDraft,
     ContentProblem, CopySource, PreparedContent, Recipient,
 };
 use crate::domain::delivery::OutgoingDelivery;
-use crate::domain::ids::{BroadcastId, TelegramId};
+use crate::domain::ids::TelegramId;
 use crate::domain::ru;
 use crate::domain::texts::words;
 use crate::ports::{ChangeBroadcastOutcome, PortError};
@@ -99,13 +99,16 @@ impl App {
         &self,
         admin: &Admin,
         message: &ChatMessage,
-    ) -> Result<BroadcastId, PortError> {
+    ) -> Result<ChatDraft, PortError> {
         let actor = Actor::admin_in_chat(admin.id);
         match self
             .create_broadcast(self.chat_input(message), &actor)
             .await?
         {
-            SavedBroadcast::Saved(broadcast) => Ok(broadcast.id),
+            SavedBroadcast::Saved(broadcast) => Ok(ChatDraft {
+                id: broadcast.id,
+                message: message.source.message,
+            }),
             SavedBroadcast::Invalid(problems) => Err(unfit(&problems)),
             SavedBroadcast::NotFound | SavedBroadcast::WrongState(_) => Err(unfit(&[])),
         }
@@ -115,15 +118,15 @@ impl App {
     pub async fn start_from_chat(
         &self,
         by: TelegramId,
-        id: BroadcastId,
+        draft: ChatDraft,
     ) -> Result<ChatPress, PortError> {
         let Some(admin) = self.chat_broadcaster(by).await? else {
             return Ok(ChatPress::Stale);
         };
-        let Some(broadcast) = self.of_chat(&admin, id).await? else {
+        let Some(broadcast) = self.of_chat(&admin, draft).await? else {
             return Ok(ChatPress::Stale);
         };
-        let actor = Actor::admin_in_chat(admin.id);
+        let (id, actor) = (draft.id, Actor::admin_in_chat(admin.id));
         let is_draft = broadcast.status == BroadcastStatus::Draft;
         if is_draft && self.now() - broadcast.created_at >= CHAT_DRAFT_TTL {
             self.delete_broadcast(id, &actor).await?;
@@ -159,19 +162,19 @@ impl App {
     pub async fn discard_from_chat(
         &self,
         by: TelegramId,
-        id: BroadcastId,
+        draft: ChatDraft,
     ) -> Result<ChatPress, PortError> {
         let Some(admin) = self.ports.admins.find_by_telegram_id(by).await? else {
             return Ok(ChatPress::Stale);
         };
-        if self.ports.broadcasts.find(id).await?.is_none() {
+        if self.ports.broadcasts.find(draft.id).await?.is_none() {
             return Ok(ChatPress::Discarded);
         }
-        let Some(broadcast) = self.of_chat(&admin, id).await? else {
+        let Some(broadcast) = self.of_chat(&admin, draft).await? else {
             return Ok(ChatPress::Stale);
         };
         let actor = Actor::admin_in_chat(admin.id);
-        Ok(match self.delete_broadcast(id, &actor).await? {
+        Ok(match self.delete_broadcast(draft.id, &actor).await? {
             ChangeBroadcastOutcome::Changed(_) | ChangeBroadcastOutcome::NotFound => {
                 ChatPress::Discarded
             }
@@ -186,15 +189,16 @@ impl App {
     async fn of_chat(
         &self,
         admin: &Admin,
-        id: BroadcastId,
+        draft: ChatDraft,
     ) -> Result<Option<Broadcast>, PortError> {
-        let found = self.ports.broadcasts.find(id).await?;
+        let found = self.ports.broadcasts.find(draft.id).await?;
         Ok(found.filter(|broadcast| {
-            let is_from_here = matches!(
+            let is_of_message = matches!(
                 broadcast.terms.content,
-                BroadcastContent::Copy { source_chat, .. } if source_chat == admin.telegram_id
+                BroadcastContent::Copy { source_chat, source_message, .. }
+                    if source_chat == admin.telegram_id && source_message == draft.message
             );
-            is_from_here && broadcast.created_by_admin_id == Some(admin.id)
+            is_of_message && broadcast.created_by_admin_id == Some(admin.id)
         }))
     }
 

@@ -6,11 +6,15 @@ use super::*;
 use crate::domain::admin::Role;
 use crate::domain::broadcast::{BroadcastMove, BroadcastTerms};
 use crate::domain::delivery::DeliveryContent;
-use crate::domain::ids::{AdminId, MessageId};
+use crate::domain::ids::{AdminId, BroadcastId, MessageId};
 use crate::ports::{MockAdminRepo, MockBroadcastRepo, MockProgressHints, Ports};
 use crate::usecases::testing::{NOW, admin, app_at, broadcast};
 
 const OLGA: TelegramId = TelegramId(9);
+const DRAFT: ChatDraft = ChatDraft {
+    id: BroadcastId(1),
+    message: MessageId(7),
+};
 
 fn app(repo: MockBroadcastRepo, change: impl FnOnce(&mut Admin)) -> App {
     let mut olga = Admin {
@@ -108,7 +112,7 @@ async fn a_press_starts_the_draft() {
         })))
     });
     let pressed = app(repo, |_| {})
-        .start_from_chat(OLGA, BroadcastId(1))
+        .start_from_chat(OLGA, DRAFT)
         .await;
     assert_eq!(pressed.unwrap(), ChatPress::Started { count: Some(40) });
 }
@@ -129,7 +133,7 @@ async fn another_press_starts_nothing(
         ..broadcast()
     };
     let app = app(stored(Some(found)), |_| {});
-    let pressed = app.start_from_chat(OLGA, BroadcastId(1)).await;
+    let pressed = app.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), expected);
 }
 
@@ -137,6 +141,21 @@ async fn another_press_starts_nothing(
 #[case::gone(None, |_: &mut Admin| {})]
 #[case::of_another_admin(Some(broadcast()), |olga: &mut Admin| olga.id = AdminId(2))]
 #[case::no_right_any_more(Some(broadcast()), |olga: &mut Admin| olga.can_broadcast_from_chat = false)]
+#[case::id_given_anew(
+    Some(Broadcast {
+        terms: BroadcastTerms {
+            content: BroadcastContent::Copy {
+                source_chat: OLGA,
+                source_message: MessageId(8),
+                buttons: Vec::new(),
+                unsubscribe_button: true,
+            },
+            ..broadcast().terms
+        },
+        ..broadcast()
+    }),
+    |_: &mut Admin| {},
+)]
 #[case::written_elsewhere(
     Some(Broadcast {
         terms: BroadcastTerms {
@@ -158,7 +177,7 @@ async fn what_is_not_theirs_is_not_started(
     #[case] change: impl FnOnce(&mut Admin),
 ) {
     let app = app(stored(found), change);
-    let pressed = app.start_from_chat(OLGA, BroadcastId(1)).await;
+    let pressed = app.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Stale);
 }
 
@@ -176,7 +195,7 @@ async fn a_draft_of_yesterday_is_not_started() {
     }));
     deleting(&mut repo);
     let pressed = app(repo, |_| {})
-        .start_from_chat(OLGA, BroadcastId(1))
+        .start_from_chat(OLGA, DRAFT)
         .await;
     assert_eq!(pressed.unwrap(), ChatPress::Stale);
 }
@@ -187,7 +206,7 @@ async fn what_nobody_would_get_is_not_kept() {
     counting(&mut repo, 0);
     deleting(&mut repo);
     let pressed = app(repo, |_| {})
-        .start_from_chat(OLGA, BroadcastId(1))
+        .start_from_chat(OLGA, DRAFT)
         .await;
     assert_eq!(pressed.unwrap(), ChatPress::Nobody);
 }
@@ -197,7 +216,7 @@ async fn calling_off_deletes_the_draft_but_stops_nothing() {
     let mut repo = stored(Some(broadcast()));
     deleting(&mut repo);
     let app_of_draft = app(repo, |_| {});
-    let pressed = app_of_draft.discard_from_chat(OLGA, BroadcastId(1));
+    let pressed = app_of_draft.discard_from_chat(OLGA, DRAFT);
     assert_eq!(pressed.await.unwrap(), ChatPress::Discarded);
 
     let mut repo = stored(Some(broadcast()));
@@ -206,10 +225,10 @@ async fn calling_off_deletes_the_draft_but_stops_nothing() {
         Ok(ChangeBroadcastOutcome::WrongState(status))
     });
     let app_of_draft = app(repo, |_| {});
-    let pressed = app_of_draft.discard_from_chat(OLGA, BroadcastId(1));
+    let pressed = app_of_draft.discard_from_chat(OLGA, DRAFT);
     assert_eq!(pressed.await.unwrap(), ChatPress::Started { count: None });
 
     let nothing = app(stored(None), |_| {});
-    let pressed = nothing.discard_from_chat(OLGA, BroadcastId(1));
+    let pressed = nothing.discard_from_chat(OLGA, DRAFT);
     assert_eq!(pressed.await.unwrap(), ChatPress::Discarded);
 }
