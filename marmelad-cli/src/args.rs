@@ -1,5 +1,6 @@
 //! The command line: commands, their options, and help with examples.
 
+mod broadcast;
 mod code;
 mod people;
 mod settings;
@@ -8,6 +9,7 @@ mod template;
 
 use clap::{Parser, Subcommand};
 
+pub use broadcast::{BroadcastCommand, ButtonRow, CopyFrom, CreateBroadcast, MediaOptions, Paging};
 pub use code::{CodeCommand, Redeem};
 pub use people::{AddAdmin, AdminCommand, CashierCommand, ListUsers, UserCommand};
 pub use settings::{AuditCommand, SettingsCommand};
@@ -29,6 +31,7 @@ pub use template::{Change, TemplateCommand, TemplateOptions, TypedRecurrence};
   marmelad-cli admin add 123456789 --role owner
   marmelad-cli code check 'дяа 4589'
   marmelad-cli user list --search анна --json
+  marmelad-cli broadcast start 5
 
 The configuration is read from the environment and from .env in the working folder; `doctor` checks it.
 Exit codes: 0 ok, 1 failure (database, network), 2 usage or configuration, 3 not found, 4 already used,
@@ -88,6 +91,9 @@ pub enum ShopCommand {
     /// Discount templates: what is given, when and for how long.
     #[command(subcommand)]
     Template(TemplateCommand),
+    /// Broadcasts: one message to many.
+    #[command(subcommand)]
+    Broadcast(BroadcastCommand),
     /// Look at clients.
     #[command(subcommand)]
     User(UserCommand),

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::exit::Failure;
 
-pub use progress::Progress;
+pub use progress::{LiveBar, Progress};
 pub use table::{Table, one_line};
 
 /// Where answers go, and in which form.

@@ -1,5 +1,6 @@
 //! Every keyboard and button of the main bot.
 
+use marmelad_core::domain::broadcast::ChatDraft;
 use marmelad_core::domain::callback::MainButton;
 use marmelad_core::domain::message::{InlineButton, Keyboard, ReplyButton};
 use marmelad_core::domain::texts::buttons;
@@ -84,6 +85,14 @@ pub(super) fn erase() -> Keyboard {
         vec![button(buttons::ERASE_CONFIRM, MainButton::EraseConfirm)],
         vec![button(buttons::CANCEL, MainButton::Cancel)],
     ])
+}
+
+/// The last question before a message goes to everybody.
+pub(super) fn broadcast(draft: ChatDraft) -> Keyboard {
+    Keyboard::Inline(vec![vec![
+        button(buttons::SEND_BROADCAST, MainButton::SendBroadcast(draft)),
+        button(buttons::CANCEL, MainButton::CancelBroadcast(draft)),
+    ]])
 }
 
 /// Opens the channel; one known by its number only has no public address, so there is nothing to open.

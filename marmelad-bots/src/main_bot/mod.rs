@@ -14,6 +14,7 @@
 //! | `consent` | the two consents |
 //! | `subscription`, `discounts` | codes |
 //! | `profile`, `birthday`, `phone`, `gender`, `marketing`, `erase` | the client's data |
+//! | `broadcast` | `/broadcast`, for admins |
 //! | `press` | pressed inline buttons |
 //! | `reach` | the client blocks the bot or comes back |
 //!
@@ -21,6 +22,7 @@
 //! called here stands repetition, and a question's state is left only after its answer was sent.
 
 mod birthday;
+mod broadcast;
 mod consent;
 mod discounts;
 mod erase;
@@ -72,7 +74,12 @@ fn messages() -> Schema {
                 .branch(case![Said::CheckSubscription].endpoint(subscription::checked))
                 .branch(case![Said::SetBirthday].endpoint(birthday::asked))
                 .branch(case![Said::Profile].endpoint(profile::shown))
+                .branch(case![Said::Broadcast].endpoint(broadcast::asked))
                 .branch(case![Said::UnknownCommand].endpoint(help::not_understood)),
+        )
+        .branch(
+            // Before contacts: one may be what everybody is to get.
+            dptree::filter(|state: State| state.is_broadcast()).endpoint(broadcast::sent),
         )
         .branch(case![Said::Contact(contact)].endpoint(phone::shared))
         .branch(case![State::WaitingForDate].endpoint(birthday::typed))
@@ -90,6 +97,7 @@ fn presses() -> Schema {
         )
         .filter_map(|press: Press| press::button(&press))
         .chain(in_dialogue())
+        .branch(dptree::filter_map(press::choice).endpoint(broadcast::pressed))
         .filter_async(state::leave)
         .endpoint(press::handle)
 }

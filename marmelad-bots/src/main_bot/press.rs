@@ -4,6 +4,7 @@ use marmelad_core::domain::callback::MainButton;
 use marmelad_core::domain::texts::TextKey;
 use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 
+use super::broadcast::Choice;
 use super::state::MainDialogue;
 use super::visit::Visit;
 use super::{birthday, consent, erase, gender, marketing, phone};
@@ -12,6 +13,15 @@ use crate::shared::{HandlerResult, Press};
 /// Which button it is, if one of this version.
 pub(super) fn button(press: &Press) -> Option<MainButton> {
     press.data.parse().ok()
+}
+
+/// What it decides about an admin's message for everybody, if anything.
+pub(super) fn choice(button: MainButton) -> Option<Choice> {
+    match button {
+        MainButton::SendBroadcast(draft) => Some(Choice::Send(draft)),
+        MainButton::CancelBroadcast(draft) => Some(Choice::Cancel(draft)),
+        _ => None,
+    }
 }
 
 /// Whether the button does nothing any more. What cannot be undone is not done by one that was taken
@@ -49,6 +59,8 @@ async fn act(
         MainButton::ResumeMarketing => marketing::resume(visit).await,
         MainButton::Erase => erase::asked(visit).await,
         MainButton::EraseConfirm => erase::confirmed(visit, press).await,
+        // These have a branch of their own.
+        MainButton::SendBroadcast(_) | MainButton::CancelBroadcast(_) => Ok(()),
         MainButton::Cancel => visit.replace(press, TextKey::CANCELLED, &[]).await,
     }
 }

@@ -16,6 +16,8 @@ pub(super) enum Said {
     Cancel,
     /// `/stop`.
     Stop,
+    /// `/broadcast`.
+    Broadcast,
     /// «Мои скидки».
     MyDiscounts,
     /// «Проверить подписку».
@@ -77,6 +79,7 @@ impl Said {
             "help" => Self::Help,
             "cancel" => Self::Cancel,
             "stop" => Self::Stop,
+            "broadcast" => Self::Broadcast,
             _ => Self::UnknownCommand,
         }
     }
@@ -108,6 +111,7 @@ mod tests {
     #[case("/cancel", Said::Cancel)]
     #[case("Назад", Said::Cancel)]
     #[case("/stop", Said::Stop)]
+    #[case("/broadcast@marmelad_bot", Said::Broadcast)]
     #[case("/", Said::UnknownCommand)]
     #[case("Мои скидки", Said::MyDiscounts)]
     #[case(" мои СКИДКИ\n", Said::MyDiscounts)]

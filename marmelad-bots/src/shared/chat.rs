@@ -5,6 +5,7 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable};
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::delivery::OutgoingDelivery;
 use marmelad_core::domain::ids::{MessageId, TelegramId};
 use marmelad_core::domain::message::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
 use marmelad_core::ports::SendError;
@@ -56,6 +57,14 @@ impl Chat {
         };
         self.stubborn(|| self.app.ports.messenger.send(self.bot, &message))
             .await
+    }
+
+    /// Sends a message of any kind, as recipients of a broadcast get it.
+    pub async fn deliver(&self, delivery: &OutgoingDelivery) -> Result<MessageId, HandlerError> {
+        let delivered = self
+            .stubborn(|| self.app.ports.messenger.deliver(self.bot, delivery))
+            .await?;
+        Ok(delivered.message)
     }
 
     /// Changes a message of the bot's.

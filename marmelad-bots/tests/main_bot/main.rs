@@ -5,6 +5,7 @@
 mod harness;
 
 mod birthday;
+mod broadcast;
 mod broadcasts;
 mod calendar;
 mod campaigns;

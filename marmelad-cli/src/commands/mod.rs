@@ -2,9 +2,16 @@
 
 mod admin;
 mod audit;
+mod broadcast;
+mod broadcast_card;
+mod broadcast_create;
+mod broadcast_media;
+mod broadcast_start;
+mod broadcast_watch;
 mod cashier;
 mod code;
 mod completions;
+mod confirm;
 mod doctor;
 mod migrate;
 mod probe;
@@ -18,7 +25,7 @@ mod webhook;
 
 use std::future::Future;
 
-use crate::args::{Command, ShopCommand};
+use crate::args::{BroadcastCommand, Command, ShopCommand};
 use crate::demo;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
@@ -35,6 +42,10 @@ pub async fn run(command: Command, out: Output) -> Result<Exit, Failure> {
         Command::Seed(args) => or_interrupted(seed::run(args, out)).await,
         Command::Webhook(command) => or_interrupted(webhook::run(command, out)).await,
         Command::Probe(args) => or_interrupted(probe::run(args, out)).await,
+        // Ctrl-C ends it well.
+        Command::Shop(command @ ShopCommand::Broadcast(BroadcastCommand::Watch { .. })) => {
+            in_session(command, out).await
+        }
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
         // A document is the same to people and scripts.
         Command::Openapi => out.write(&marmelad_http::spec::document()),
@@ -48,6 +59,7 @@ async fn in_session(command: ShopCommand, out: Output) -> Result<(), Failure> {
     let ended = match command {
         ShopCommand::Code(command) => code::run(command, &session).await,
         ShopCommand::Template(command) => template::run(command, &session).await,
+        ShopCommand::Broadcast(command) => broadcast::run(command, &session).await,
         ShopCommand::User(command) => user::run(command, &session).await,
         ShopCommand::Cashier(command) => cashier::run(command, &session).await,
         ShopCommand::Admin(command) => admin::run(command, &session).await,

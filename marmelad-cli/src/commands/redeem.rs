@@ -1,7 +1,5 @@
 //! `code redeem`
 
-use std::io::{self, IsTerminal, Write};
-
 use marmelad_core::domain::ids::{CashierId, TelegramId};
 use marmelad_core::domain::redemption::{Redeemer, Redemption};
 use marmelad_core::domain::ru;
@@ -10,6 +8,7 @@ use marmelad_core::usecases::{Actor, CheckOutcome, RedeemCode};
 use marmelad_http::views;
 
 use super::code::{OPERATOR, card, refusal_of};
+use super::confirm::{can_ask, confirmed};
 use crate::args::Redeem;
 use crate::exit::Failure;
 use crate::session::Session;
@@ -28,7 +27,7 @@ pub(super) async fn run(args: Redeem, session: &Session) -> Result<(), Failure> 
         },
         ..OPERATOR
     };
-    if !args.yes && !confirmed(&args, by, session).await? {
+    if !args.yes && !is_wanted(&args, by, session).await? {
         return Err(Failure::refused(
             "not_confirmed",
             "not confirmed; nothing was redeemed",
@@ -84,7 +83,7 @@ fn told(redemption: &Redemption, session: &Session) -> String {
 
 /// Shows what is about to be redeemed and asks. What would be refused anyway is not asked about; with
 /// a key the first answer may be due again, so only the redemption itself can tell.
-async fn confirmed(args: &Redeem, by: Redeemer, session: &Session) -> Result<bool, Failure> {
+async fn is_wanted(args: &Redeem, by: Redeemer, session: &Session) -> Result<bool, Failure> {
     let shown = if args.idempotency_key.is_some() {
         args.code.clone()
     } else {
@@ -95,24 +94,5 @@ async fn confirmed(args: &Redeem, by: Redeemer, session: &Session) -> Result<boo
             }
         }
     };
-    let question = format!("{shown}\nRedeem? [y/N] ");
-    tokio::task::spawn_blocking(move || ask(&question))
-        .await
-        .unwrap_or_else(|gone| Err(io::Error::other(gone)))
-        .map_err(|error| Failure::fault("failure", format!("cannot read the answer: {error}")))
-}
-
-/// Whether somebody sits at the keyboard.
-fn can_ask() -> bool {
-    io::stdin().is_terminal() && io::stderr().is_terminal()
-}
-
-fn ask(question: &str) -> io::Result<bool> {
-    let mut stderr = io::stderr();
-    stderr.write_all(question.as_bytes())?;
-    stderr.flush()?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    let answer = answer.trim().to_lowercase();
-    Ok(["y", "yes", "д", "да"].contains(&answer.as_str()))
+    confirmed(format!("{shown}\nRedeem? [y/N] ")).await
 }

@@ -1,5 +1,6 @@
 //! A bar for whoever waits, on a terminal only.
 
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -38,6 +39,40 @@ impl Progress {
 }
 
 impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A bar on stderr with a line above it that changes.
+pub struct LiveBar {
+    bar: ProgressBar,
+}
+
+impl LiveBar {
+    /// `None` where stderr is no terminal.
+    pub fn on_terminal() -> Option<Self> {
+        if !io::stderr().is_terminal() {
+            return None;
+        }
+        let bar = ProgressBar::new(0);
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg}\n{wide_bar} {human_pos}/{human_len} {percent} %")
+        {
+            bar.set_style(style);
+        }
+        Some(Self { bar })
+    }
+
+    /// Says this above the bar; so many of so many are done.
+    pub fn at(&self, line: String, done: u64, total: u64) {
+        self.bar.set_length(total);
+        self.bar.set_position(done);
+        self.bar.set_message(line);
+    }
+}
+
+impl Drop for LiveBar {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }

@@ -16,6 +16,8 @@ use crate::shop::{Ran, Shop};
 #[case(&["code", "check", "ДЯА4589"])]
 #[case(&["code", "redeem", "ДЯА4589", "--yes"])]
 #[case(&["template", "list"])]
+#[case(&["broadcast", "list"])]
+#[case(&["broadcast", "watch", "1"])]
 #[case(&["cashier", "list"])]
 #[case(&["admin", "list"])]
 #[case(&["settings", "list"])]

@@ -22,12 +22,25 @@ fn every_list_fits_a_terminal_of_eighty_columns() {
         &format!("https://example.com/{}", "a".repeat(90)),
     ])
     .ok();
+    let title = "Очень длинное название рассылки ".repeat(7);
+    let create = [
+        "broadcast",
+        "create",
+        "--text",
+        "x",
+        "--title",
+        title.as_str(),
+    ];
+    shop.run(&create).ok();
     for args in [
         &["user", "list"][..],
         &["user", "show", "9000000000001"],
         &["cashier", "list"],
         &["admin", "list"],
         &["template", "list"],
+        &["broadcast", "list"],
+        &["broadcast", "show", "1"],
+        &["broadcast", "preflight", "1"],
         &["settings", "list", "--texts"],
         &["settings", "get", "quiet_hours"],
         &["audit", "list"],

@@ -37,6 +37,11 @@ impl Admin {
             && self.is_in(NotificationGroup::CashierRequests)
     }
 
+    /// Whether `/broadcast` works for them: active, allowed to, and allowed to change things.
+    pub fn may_broadcast_from_chat(&self) -> bool {
+        self.is_active && self.role != Role::Readonly && self.can_broadcast_from_chat
+    }
+
     /// Whether they are told of a group's news.
     pub fn is_in(&self, group: NotificationGroup) -> bool {
         self.notification_groups.contains(&group)

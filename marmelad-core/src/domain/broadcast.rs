@@ -31,7 +31,7 @@ pub use buttons::{
 };
 pub use check::{CAPTION_LIMIT, ContentProblem, TEXT_LIMIT};
 pub use content::{BroadcastContent, BroadcastKind, BroadcastMedia, MediaSource};
-pub use copyable::{CopySource, NotCopyable, check_copyable};
+pub use copyable::{ChatDraft, CopySource, NotCopyable, check_copyable};
 pub use draft::ContentDraft;
 pub use estimate::{Rates, finish_time};
 pub use outcome::{

@@ -7,11 +7,16 @@ use chrono::{DateTime, Utc};
 
 use super::{App, AppContext};
 use crate::domain::admin::{Admin, NotificationGroup, Role};
+use crate::domain::broadcast::{
+    Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded, OutcomeCounts,
+};
 use crate::domain::campaign::Campaign;
 use crate::domain::cashier::{Cashier, CashierStatus};
 use crate::domain::code::DiscountCode;
 use crate::domain::discount::{Discount, DiscountSource};
-use crate::domain::ids::{AdminId, CashierId, DiscountId, TelegramId, UserId};
+use crate::domain::ids::{
+    AdminId, BroadcastId, CashierId, DiscountId, MessageId, TelegramId, UserId,
+};
 use crate::domain::money::{DiscountValue, ValueType};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::redemption::{ClientCard, Redeemer, UsageSource};
@@ -197,6 +202,40 @@ pub(crate) fn by_cashier() -> Redeemer {
         cashier_id: Some(CashierId(1)),
         admin_id: None,
         source: UsageSource::Bot,
+    }
+}
+
+/// A draft to everybody, of a message that [`admin`] sent.
+pub(crate) fn broadcast() -> Broadcast {
+    Broadcast {
+        id: BroadcastId(1),
+        terms: BroadcastTerms {
+            title: "Весна".into(),
+            content: BroadcastContent::Copy {
+                source_chat: admin().telegram_id,
+                source_message: MessageId(7),
+                buttons: Vec::new(),
+                unsubscribe_button: true,
+            },
+            audience: Audience::default(),
+            template_id: None,
+            scheduled_at: None,
+            rate_per_minute: None,
+            ignore_quiet_hours: false,
+        },
+        status: BroadcastStatus::Draft,
+        started_at: None,
+        finished_at: None,
+        waiting_until: None,
+        created_by_admin_id: Some(admin().id),
+        audience_total: 0,
+        is_laid_out: false,
+        excluded: Excluded::default(),
+        counts: OutcomeCounts::default(),
+        stop: None,
+        recall: None,
+        created_at: instant(NOW),
+        updated_at: instant(NOW),
     }
 }
 

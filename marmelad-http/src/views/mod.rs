@@ -7,10 +7,13 @@
 
 mod admin;
 mod audit;
+mod broadcast;
 mod campaign;
 mod cashier;
 mod discount;
 mod page;
+mod preflight;
+mod recipient;
 mod redemption;
 mod setting;
 mod template;
@@ -22,10 +25,16 @@ use serde_json::Value;
 
 pub use admin::{Admin, Login, LoginLink, NotificationGroup, Role};
 pub use audit::{AuditActor, AuditRecord};
+pub use broadcast::{
+    Broadcast, BroadcastCounts, BroadcastKind, BroadcastStatus, Excluded, MediaType, MoneyTrail,
+    Recall, UrlButton,
+};
 pub use campaign::Campaign;
 pub use cashier::{Cashier, CashierStatus};
 pub use discount::{Discount, DiscountSource, UsageKind, ValueType};
 pub use page::Page;
+pub use preflight::{Preflight, PreflightWarning, Sample, SampleButton};
+pub use recipient::{BroadcastLog, RecallStatus, RecipientStatus, SkipReason};
 pub use redemption::{CheckResult, CheckStatus, Client, Order, Redemption, Undo, UsageStatus};
 pub use setting::{SettingSpec, SettingType};
 pub use template::{Recurrence, RecurrenceType, Template, TemplateEvent};

@@ -20,6 +20,11 @@ fn words_are_spelled_as_in_the_database() {
         TemplateEvent::spellings(),
         UsageStatus::spellings(),
         AuditActor::spellings(),
+        BroadcastKind::spellings(),
+        BroadcastStatus::spellings(),
+        RecipientStatus::spellings(),
+        SkipReason::spellings(),
+        RecallStatus::spellings(),
     ];
     for (shown, stored) in all.into_iter().flatten() {
         assert_eq!(shown, stored);

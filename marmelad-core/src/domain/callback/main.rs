@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::UnknownButton;
+use crate::domain::broadcast::ChatDraft;
+use crate::domain::ids::{BroadcastId, MessageId};
 use crate::domain::user::Gender;
 
 /// A button of the main bot.
@@ -29,6 +31,10 @@ pub enum MainButton {
     Erase,
     /// «Да, удалить»: `erase:yes`.
     EraseConfirm,
+    /// «Отправить» under a message for everybody: `broadcast:send:{broadcast_id}:{message_id}`.
+    SendBroadcast(ChatDraft),
+    /// «Отмена» under it: `broadcast:cancel:{broadcast_id}:{message_id}`.
+    CancelBroadcast(ChatDraft),
     /// «Отмена»: `cancel`.
     Cancel,
 }
@@ -46,6 +52,12 @@ impl fmt::Display for MainButton {
             Self::ResumeMarketing => "marketing:on",
             Self::Erase => "erase",
             Self::EraseConfirm => "erase:yes",
+            Self::SendBroadcast(ChatDraft { id, message }) => {
+                return write!(f, "broadcast:send:{id}:{message}");
+            }
+            Self::CancelBroadcast(ChatDraft { id, message }) => {
+                return write!(f, "broadcast:cancel:{id}:{message}");
+            }
             Self::Cancel => "cancel",
         })
     }
@@ -57,6 +69,15 @@ impl FromStr for MainButton {
     fn from_str(data: &str) -> Result<Self, Self::Err> {
         if let Some(gender) = data.strip_prefix("gender:") {
             return gender.parse().map(Self::Gender).map_err(|_| UnknownButton);
+        }
+        if let Some(rest) = data.strip_prefix("broadcast:") {
+            let (word, draft) = rest.split_once(':').ok_or(UnknownButton)?;
+            let draft = draft_of(draft).ok_or(UnknownButton)?;
+            return match word {
+                "send" => Ok(Self::SendBroadcast(draft)),
+                "cancel" => Ok(Self::CancelBroadcast(draft)),
+                _ => Err(UnknownButton),
+            };
         }
         [
             Self::Consent,
@@ -76,11 +97,27 @@ impl FromStr for MainButton {
     }
 }
 
+/// `17:4242`
+fn draft_of(text: &str) -> Option<ChatDraft> {
+    let (id, message) = text.split_once(':')?;
+    Some(ChatDraft {
+        id: BroadcastId(id.parse().ok()?),
+        message: MessageId(message.parse().ok()?),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    fn draft(id: i64) -> ChatDraft {
+        ChatDraft {
+            id: BroadcastId(id),
+            message: MessageId(i32::MAX.into()),
+        }
+    }
 
     #[rstest]
     #[case(MainButton::Consent, "consent")]
@@ -94,8 +131,11 @@ mod tests {
     #[case(MainButton::ResumeMarketing, "marketing:on")]
     #[case(MainButton::Erase, "erase")]
     #[case(MainButton::EraseConfirm, "erase:yes")]
+    #[case(MainButton::SendBroadcast(draft(i64::MAX)), "broadcast:send:9223372036854775807:2147483647")]
+    #[case(MainButton::CancelBroadcast(draft(1)), "broadcast:cancel:1:2147483647")]
     #[case(MainButton::Cancel, "cancel")]
     fn every_button_survives_its_way(#[case] button: MainButton, #[case] data: &str) {
+        assert!(data.len() <= 64);
         assert_eq!(button.to_string(), data);
         assert_eq!(data.parse(), Ok(button));
     }
@@ -105,6 +145,10 @@ mod tests {
     #[case("gender:")]
     #[case("gender:other")]
     #[case("erase:no")]
+    #[case("broadcast:send")]
+    #[case("broadcast:send:1")]
+    #[case("broadcast:send:x:1")]
+    #[case("broadcast:stop:1:1")]
     #[case("redeem:ДЯА4589")]
     fn anything_else_is_refused(#[case] data: &str) {
         assert_eq!(data.parse::<MainButton>(), Err(UnknownButton));

@@ -177,9 +177,10 @@ texts! {
     CHAT_BROADCAST_ASK Message "chat_broadcast_ask" []
         ru "/broadcast: просим сообщение" en "/broadcast: asks for the message"
         = "Пришлите одно сообщение — текст, фото, видео или файл, — и мы его разошлём. Отменить: /cancel";
-    CHAT_BROADCAST_UNSUPPORTED Message "chat_broadcast_unsupported" []
+    CHAT_BROADCAST_UNSUPPORTED Message "chat_broadcast_unsupported" [WHY]
         ru "/broadcast: такое сообщение не разослать" en "/broadcast: such a message cannot be sent"
-        = "Такое сообщение разослать не получится: альбомы, опросы и служебные сообщения не подходят. Пришлите другое.";
+        = "Такое сообщение разослать не получится.\n\
+        {why}";
     CHAT_BROADCAST_CONFIRM Message "chat_broadcast_confirm" [COUNT.required(), EXCLUDED, FINISH_AT]
         ru "/broadcast: просим подтвердить" en "/broadcast: asks to confirm"
         = "Так выглядит рассылка 👆\n\

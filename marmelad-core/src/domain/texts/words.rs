@@ -12,6 +12,14 @@ pub const MARKETING_ON: &str = "приходят";
 pub const MARKETING_OFF: &str = "отключены";
 /// Of who decided on a request, when that is not known.
 pub const ANOTHER_ADMIN: &str = "другой администратор";
+/// Of those who do not get a broadcast: they do not want any.
+pub const LEFT_OUT_OPTED_OUT: &str = "отписались";
+/// Of those who do not get a broadcast: they blocked the bot.
+pub const LEFT_OUT_BLOCKED: &str = "заблокировали бота";
+/// Of those who do not get a broadcast: they never agreed to.
+pub const LEFT_OUT_NO_CONSENT: &str = "не соглашались на предложения";
+/// Of a broadcast of a message without words.
+pub const FROM_CHAT: &str = "Из чата";
 /// Of who decided on a request by the command line.
 pub const OPERATOR: &str = "оператор";
 /// Of a broadcast on its way that does not move.

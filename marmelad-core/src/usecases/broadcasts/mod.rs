@@ -2,16 +2,20 @@
 
 mod deliver;
 mod due;
+mod from_chat;
 mod moves;
 mod preflight;
+mod progress;
 mod recall;
 mod retry;
 mod test_send;
 mod write;
 
 pub use due::*;
+pub use from_chat::*;
 pub use moves::*;
 pub use preflight::*;
+pub use progress::*;
 pub use recall::*;
 pub use retry::*;
 pub use test_send::*;

@@ -1,0 +1,335 @@
+//! `broadcast …`; what takes more than one call has a file of its own.
+
+use std::collections::BTreeSet;
+
+use marmelad_core::domain::broadcast::{
+    Broadcast, BroadcastStatus, ContentProblem, Excluded, RecipientStatus,
+};
+use marmelad_core::domain::ids::{BroadcastId, TelegramId, UserId};
+use marmelad_core::domain::page::PageRequest;
+use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
+use marmelad_core::usecases::{
+    Actor, MAX_TESTERS, MovedBroadcast, PreflightOutcome, TestOutcome, Testers,
+};
+use marmelad_http::views;
+use serde_json::json;
+
+use super::broadcast_card::{card, left_out, logs_table, preflight_text, progress_card, table};
+use super::{broadcast_create, broadcast_start, broadcast_watch};
+use crate::args::BroadcastCommand;
+use crate::exit::{Exit, Failure};
+use crate::session::Session;
+
+/// Runs one of them.
+pub(super) async fn run(command: BroadcastCommand, session: &Session) -> Result<(), Failure> {
+    let (app, by) = (&session.app, &Actor::Cli);
+    match command {
+        BroadcastCommand::Create(args) => broadcast_create::run(*args, session).await,
+        BroadcastCommand::List { status, paging } => {
+            list(status.into_iter().collect(), paging.into(), session).await
+        }
+        BroadcastCommand::Show { id } => show(BroadcastId(id), session).await,
+        BroadcastCommand::Preflight { id } => preflight(BroadcastId(id), session).await,
+        BroadcastCommand::Test { id, users } => test(BroadcastId(id), users, session).await,
+        BroadcastCommand::Start { id, yes } => {
+            broadcast_start::run(BroadcastId(id), yes, session).await
+        }
+        BroadcastCommand::Watch { id } => broadcast_watch::run(BroadcastId(id), session).await,
+        BroadcastCommand::Pause { id } => {
+            let id = BroadcastId(id);
+            moved(id, app.pause_broadcast(id, by).await?, session)
+        }
+        BroadcastCommand::Resume { id } => {
+            let id = BroadcastId(id);
+            moved(id, app.resume_broadcast(id, by).await?, session)
+        }
+        BroadcastCommand::Cancel { id } => {
+            let id = BroadcastId(id);
+            moved(id, app.cancel_broadcast(id, by).await?, session)
+        }
+        BroadcastCommand::Retry {
+            id,
+            failed,
+            uncertain,
+        } => retry(BroadcastId(id), failed, uncertain, session).await,
+        BroadcastCommand::Recall { id, revoke_codes } => {
+            recall(BroadcastId(id), revoke_codes, session).await
+        }
+        BroadcastCommand::Logs { id, status, paging } => {
+            let statuses = status.into_iter().collect();
+            logs(BroadcastId(id), statuses, paging.into(), session).await
+        }
+    }
+}
+
+async fn list(
+    statuses: BTreeSet<BroadcastStatus>,
+    request: PageRequest,
+    session: &Session,
+) -> Result<(), Failure> {
+    let page = session.app.list_broadcasts(statuses, request).await?;
+    session.out.show(
+        || views::to_json(&views::Page::<views::Broadcast>::new(page.clone(), request)),
+        || table(&page, request, session),
+    )
+}
+
+async fn show(id: BroadcastId, session: &Session) -> Result<(), Failure> {
+    let progress = session.app.broadcast_progress(id).await?;
+    let progress = progress.ok_or_else(|| no_broadcast(id))?;
+    let trail = match progress.broadcast.terms.template_id {
+        Some(_) => Some(session.app.broadcast_money_trail(id).await?),
+        None => None,
+    };
+    session.out.show(
+        || {
+            views::to_json(&views::Broadcast {
+                money_trail: trail.map(Into::into),
+                ..views::Broadcast::from(progress.clone())
+            })
+        },
+        || progress_card(&progress, trail, session),
+    )
+}
+
+async fn preflight(id: BroadcastId, session: &Session) -> Result<(), Failure> {
+    match session.app.preflight_broadcast(id).await? {
+        PreflightOutcome::Preflight(preflight) => session.out.show(
+            || views::to_json(&views::Preflight::from((*preflight).clone())),
+            || preflight_text(&preflight, session),
+        ),
+        PreflightOutcome::Invalid(problems) => Err(not_ready(&problems)),
+        PreflightOutcome::NotFound => Err(no_broadcast(id)),
+    }
+}
+
+async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(), Failure> {
+    let is_named = !typed.is_empty();
+    let asked: BTreeSet<TelegramId> = if is_named {
+        typed.into_iter().map(TelegramId).collect()
+    } else {
+        session.app.context.test_ids.clone()
+    };
+    let mut users = BTreeSet::new();
+    let mut unknown = Vec::new();
+    for telegram_id in &asked {
+        match session.app.view_client(*telegram_id).await? {
+            Some(client) => {
+                users.insert(client.user.id);
+            }
+            None => unknown.push(telegram_id.to_string()),
+        }
+    }
+    if is_named && !unknown.is_empty() {
+        return Err(Failure::not_found(format!(
+            "there is no client with the Telegram id {}; they must write to the main bot first",
+            unknown.join(", ")
+        )));
+    }
+    if users.is_empty() {
+        return Err(Failure::usage(
+            "name who gets it with --user TG_ID: nobody of TEST_TELEGRAM_IDS has written to the main bot",
+        ));
+    }
+    let testers = Testers::Users(users);
+    match session.app.test_broadcast(id, testers, &Actor::Cli).await? {
+        TestOutcome::Queued(count) => session.out.show(
+            || json!({ "queued": count }),
+            || format!("On its way to {count}."),
+        ),
+        TestOutcome::NotFound => Err(no_broadcast(id)),
+        TestOutcome::BadCount => Err(Failure::usage(format!(
+            "a test goes to 1 to {MAX_TESTERS} people"
+        ))),
+        TestOutcome::Unreachable(ids) => {
+            let mut names = Vec::new();
+            for id in ids {
+                let user = session.app.ports.users.find(UserId(id)).await?;
+                names.extend(user.map(|user| user.telegram_id.to_string()));
+            }
+            Err(Failure::refused(
+                "unreachable",
+                format!(
+                    "the main bot cannot write to {}; leave them out",
+                    names.join(", ")
+                ),
+            ))
+        }
+        TestOutcome::NoCodes => Err(Failure::refused(
+            "template_not_usable",
+            "its discount template is switched off or gone; switch it on with `marmelad-cli template set`",
+        )),
+    }
+}
+
+async fn retry(
+    id: BroadcastId,
+    failed: bool,
+    uncertain: bool,
+    session: &Session,
+) -> Result<(), Failure> {
+    let wanted = [
+        (failed, RecipientStatus::Failed),
+        (uncertain, RecipientStatus::Uncertain),
+    ];
+    let statuses = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
+    let statuses: BTreeSet<_> = statuses.map(|(_, status)| status).collect();
+    match session
+        .app
+        .retry_broadcast(id, statuses, &Actor::Cli)
+        .await?
+    {
+        RetryBroadcastOutcome::Queued { count, broadcast } => session.out.show(
+            || views::to_json(&views::Broadcast::from((*broadcast).clone())),
+            || {
+                format!(
+                    "{count} of its recipients get it once more.\n\n{}",
+                    card(&broadcast, session)
+                )
+            },
+        ),
+        RetryBroadcastOutcome::Nobody => Err(Failure::refused(
+            "nobody_missed",
+            format!(
+                "it missed nobody in that way; `marmelad-cli broadcast logs {id}` shows what came of each"
+            ),
+        )),
+        RetryBroadcastOutcome::NotFound => Err(no_broadcast(id)),
+        RetryBroadcastOutcome::WrongState(status) => Err(wrong_state(id, status, "sent once more")),
+    }
+}
+
+async fn recall(id: BroadcastId, revoke_codes: bool, session: &Session) -> Result<(), Failure> {
+    match session
+        .app
+        .recall_broadcast(id, revoke_codes, &Actor::Cli)
+        .await?
+    {
+        ChangeBroadcastOutcome::Changed(broadcast) => session.out.show(
+            || views::to_json(&views::Broadcast::from((*broadcast).clone())),
+            || {
+                format!(
+                    "Its messages are being taken back; `marmelad-cli broadcast logs {id}` shows what came of each.\n\n{}",
+                    card(&broadcast, session)
+                )
+            },
+        ),
+        ChangeBroadcastOutcome::NotFound => Err(no_broadcast(id)),
+        ChangeBroadcastOutcome::WrongState(status) => Err(wrong_state(id, status, "taken back")),
+    }
+}
+
+async fn logs(
+    id: BroadcastId,
+    statuses: BTreeSet<RecipientStatus>,
+    request: PageRequest,
+    session: &Session,
+) -> Result<(), Failure> {
+    if session.app.find_broadcast(id).await?.is_none() {
+        return Err(no_broadcast(id));
+    }
+    let page = session.app.list_recipients(id, statuses, request).await?;
+    session.out.show(
+        || {
+            let page = views::Page::<views::BroadcastLog>::new(page.clone(), request);
+            views::to_json(&page)
+        },
+        || logs_table(&page, request, session),
+    )
+}
+
+/// Shows what came of a move.
+pub(super) fn moved(
+    id: BroadcastId,
+    outcome: MovedBroadcast,
+    session: &Session,
+) -> Result<(), Failure> {
+    match outcome {
+        MovedBroadcast::Moved(broadcast) => told(&broadcast, session),
+        MovedBroadcast::Invalid(problems) => Err(not_ready(&problems)),
+        MovedBroadcast::EmptyAudience(excluded) => Err(nobody(excluded)),
+        MovedBroadcast::NotFound => Err(no_broadcast(id)),
+        MovedBroadcast::WrongState { from, to } => Err(wrong_state(id, from, to.as_str())),
+    }
+}
+
+/// Shows a broadcast, and what is usually done next.
+pub(super) fn told(broadcast: &Broadcast, session: &Session) -> Result<(), Failure> {
+    let id = broadcast.id;
+    let next = match broadcast.status {
+        BroadcastStatus::Draft => {
+            format!(
+                "Look at it: marmelad-cli broadcast preflight {id}\nBegin: marmelad-cli broadcast start {id}"
+            )
+        }
+        BroadcastStatus::Sending => format!("Watch it: marmelad-cli broadcast watch {id}"),
+        BroadcastStatus::Paused => format!("Go on: marmelad-cli broadcast resume {id}"),
+        _ => String::new(),
+    };
+    session.out.show(
+        || views::to_json(&views::Broadcast::from(broadcast.clone())),
+        || {
+            let text = format!("{}\n\n{next}", card(broadcast, session));
+            text.trim_end().to_owned()
+        },
+    )
+}
+
+/// No such broadcast.
+pub(super) fn no_broadcast(id: BroadcastId) -> Failure {
+    Failure::not_found(format!(
+        "there is no broadcast {id}; `marmelad-cli broadcast list` shows them"
+    ))
+}
+
+/// It stands where this cannot be done.
+pub(super) fn wrong_state(id: BroadcastId, from: BroadcastStatus, to: &str) -> Failure {
+    let what_to_do = match from {
+        BroadcastStatus::Draft | BroadcastStatus::Scheduled => {
+            format!("`marmelad-cli broadcast start {id}` begins it")
+        }
+        BroadcastStatus::Sending => format!("`marmelad-cli broadcast pause {id}` holds it"),
+        BroadcastStatus::Paused => format!("`marmelad-cli broadcast resume {id}` goes on"),
+        BroadcastStatus::Error => format!(
+            "`marmelad-cli broadcast show {id}` says why it stopped, `broadcast resume {id}` goes on"
+        ),
+        BroadcastStatus::Sent => format!(
+            "everybody was tried; `marmelad-cli broadcast retry {id}` sends it to those whom it missed"
+        ),
+        BroadcastStatus::Canceled => "it was given up; write another".to_owned(),
+    };
+    Failure::refused(
+        "wrong_state",
+        format!("broadcast {id} is {from}, so it cannot be {to}; {what_to_do}"),
+    )
+}
+
+/// Everything that is wrong with what somebody wrote.
+pub(super) fn invalid(problems: &[ContentProblem]) -> Failure {
+    Failure::new(Exit::Usage, "invalid", listed(problems))
+}
+
+/// Nobody would get it.
+pub(super) fn nobody(excluded: Excluded) -> Failure {
+    let left_out = match left_out(excluded) {
+        told if told.is_empty() => String::new(),
+        told => format!(" (left out: {told})"),
+    };
+    Failure::refused(
+        "empty_audience",
+        format!("nobody would get it{left_out}; choose another segment or filter"),
+    )
+}
+
+/// What was in order when it was written is not any more.
+pub(super) fn not_ready(problems: &[ContentProblem]) -> Failure {
+    Failure::refused("not_ready", listed(problems))
+}
+
+fn listed(problems: &[ContentProblem]) -> String {
+    let lines: Vec<_> = problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.path, problem.message))
+        .collect();
+    lines.join("\n")
+}

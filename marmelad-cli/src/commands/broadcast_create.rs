@@ -1,0 +1,168 @@
+//! `broadcast create`
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
+use marmelad_core::domain::ids::SegmentId;
+use marmelad_core::domain::page::PageRequest;
+use marmelad_core::domain::zone;
+use marmelad_core::usecases::{Actor, BroadcastInput, MovedBroadcast, SavedBroadcast};
+
+use super::broadcast::{invalid, moved, told};
+use super::broadcast_media;
+use crate::args::CreateBroadcast;
+use crate::exit::Failure;
+use crate::session::Session;
+
+/// So many segments are named to whoever names one that is not there.
+const NAMED: usize = 10;
+
+/// Keeps a draft; with a time it is scheduled too, or not kept at all.
+pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), Failure> {
+    let zone = session.app.context.zone;
+    let at = args.at.as_deref().map(|text| instant(text, zone));
+    let at = at.transpose()?;
+    let body = body(&args)?;
+    let segment_id = match &args.segment {
+        Some(named) => Some(segment(named, session).await?),
+        None => None,
+    };
+    let file = broadcast_media::take(args.file, session).await?;
+    let content = ContentDraft {
+        kind: Some(match args.copy_from {
+            Some(_) => BroadcastKind::Copy,
+            None => BroadcastKind::Html,
+        }),
+        body,
+        media_type: file.kind,
+        media_id: file.upload,
+        media_ref: file.reference,
+        buttons: args.buttons.into_iter().map(|row| row.0).collect(),
+        unsubscribe_button: Some(!args.no_unsubscribe_button),
+        source_chat_id: args.copy_from.map(|from| from.chat),
+        source_message_id: args.copy_from.map(|from| from.message),
+    };
+    let input = BroadcastInput {
+        title: args.title,
+        content,
+        segment_id,
+        filter: args.filter,
+        is_test: args.test_users,
+        template_id: args.template.map(Into::into),
+        scheduled_at: at,
+        rate_per_minute: args.rate,
+        ignore_quiet_hours: args.ignore_quiet_hours,
+    };
+    let broadcast = match session.app.create_broadcast(input, &Actor::Cli).await? {
+        SavedBroadcast::Saved(broadcast) => broadcast,
+        SavedBroadcast::Invalid(problems) => return Err(invalid(&problems)),
+        SavedBroadcast::NotFound | SavedBroadcast::WrongState(_) => {
+            return Err(Failure::fault("failure", "the broadcast was not kept"));
+        }
+    };
+    let Some(at) = at else {
+        return told(&broadcast, session);
+    };
+    let id = broadcast.id;
+    let scheduled = session
+        .app
+        .schedule_broadcast(id, Some(at), &Actor::Cli)
+        .await?;
+    if !matches!(scheduled, MovedBroadcast::Moved(_)) {
+        session.app.delete_broadcast(id, &Actor::Cli).await?;
+    }
+    moved(id, scheduled, session)
+}
+
+/// The text, of the command line or of a file.
+fn body(args: &CreateBroadcast) -> Result<Option<String>, Failure> {
+    let Some(path) = &args.text_file else {
+        return Ok(args.text.clone());
+    };
+    let read = std::fs::read_to_string(path);
+    read.map(|text| Some(text.trim_end().to_owned()))
+        .map_err(|error| {
+            Failure::usage(format!(
+                "--text-file {}: {error}; a text in UTF-8 is needed",
+                path.display()
+            ))
+        })
+}
+
+/// `2026-03-05 10:00` in the shops' zone, or an instant with a zone of its own.
+fn instant(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(at.with_timezone(&Utc));
+    }
+    let forms = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
+    let local = forms
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());
+    local
+        .map(|local| zone::resolve(local, zone))
+        .ok_or_else(|| {
+            Failure::usage(format!(
+                "--at `{text}` is no time such as '2026-03-05 10:00' ({zone}) or 2026-03-05T00:00:00Z"
+            ))
+        })
+}
+
+/// A segment by its id or its name, in any case.
+async fn segment(named: &str, session: &Session) -> Result<SegmentId, Failure> {
+    if let Ok(id) = named.parse().map(SegmentId)
+        && session.app.find_segment(id).await?.is_some()
+    {
+        return Ok(id);
+    }
+    let wanted = named.trim().to_lowercase();
+    let mut request = PageRequest {
+        page: 1,
+        per_page: PageRequest::MAX_PER_PAGE,
+    };
+    let mut names = Vec::new();
+    loop {
+        let page = session.app.list_segments(request).await?;
+        for segment in &page.items {
+            if segment.name.to_lowercase() == wanted {
+                return Ok(segment.id);
+            }
+            if names.len() < NAMED {
+                names.push(format!("«{}»", segment.name));
+            }
+        }
+        if u64::from(request.page) * u64::from(request.per_page) >= page.total {
+            break;
+        }
+        request.page += 1;
+    }
+    let known = match names.as_slice() {
+        [] => "there are none yet".to_owned(),
+        names => format!("there are {}", names.join(", ")),
+    };
+    Err(Failure::not_found(format!(
+        "there is no segment `{named}`; {known}"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("2026-03-05 10:00", Some("2026-03-05T00:00:00Z"))]
+    #[case("2026-03-05T10:00", Some("2026-03-05T00:00:00Z"))]
+    #[case("2026-03-05T10:00:00Z", Some("2026-03-05T10:00:00Z"))]
+    #[case("2026-03-05T10:00:00+03:00", Some("2026-03-05T07:00:00Z"))]
+    #[case("2026-03-05", None)]
+    #[case("2026-02-30 10:00", None)]
+    #[case("завтра", None)]
+    fn times_are_local_unless_they_say_otherwise(
+        #[case] text: &str,
+        #[case] expected: Option<&str>,
+    ) {
+        let read = instant(text, chrono_tz::Asia::Vladivostok).ok();
+        assert_eq!(read, expected.map(|at| at.parse().unwrap()));
+    }
+}

@@ -1,0 +1,222 @@
+//! `broadcast watch`
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use marmelad_core::domain::broadcast::{Broadcast, BroadcastStatus};
+use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::domain::ru;
+use marmelad_core::ports::ProgressWatch;
+use marmelad_core::usecases::BroadcastProgress;
+use marmelad_http::views;
+
+use super::broadcast::no_broadcast;
+use super::broadcast_card::{counts, progress_card};
+use crate::exit::Failure;
+use crate::output::LiveBar;
+use crate::session::Session;
+
+/// A look by itself this often, hint or not.
+const LOOK: Duration = Duration::from_secs(1);
+/// Hints come faster than anybody reads.
+const SHORTEST: Duration = Duration::from_millis(200);
+/// Without a terminal a line at most this often, unless the state changes.
+const LINE: Duration = Duration::from_secs(5);
+/// The pace is that of so long.
+const WINDOW: Duration = Duration::from_secs(10);
+
+/// Watches until it is over, held or given up. Ctrl-C ends the watching, and is no failure.
+pub(super) async fn run(id: BroadcastId, session: &Session) -> Result<(), Failure> {
+    tokio::select! {
+        ended = watch(id, session) => ended,
+        _ = tokio::signal::ctrl_c() => {
+            session.out.remark("Not watched any more; the broadcast itself goes on.");
+            Ok(())
+        }
+    }
+}
+
+async fn watch(id: BroadcastId, session: &Session) -> Result<(), Failure> {
+    // Without hints one look a second has to do.
+    let mut hints = session.app.ports.progress.watch(id).await.ok();
+    let began = Instant::now();
+    let mut pace = Pace::default();
+    let mut display = Display::new(session);
+    loop {
+        let progress = session.app.broadcast_progress(id).await?;
+        let progress = progress.ok_or_else(|| no_broadcast(id))?;
+        let elapsed = began.elapsed();
+        pace.note(elapsed, progress.broadcast.counts.total());
+        let is_over = !matches!(
+            progress.broadcast.status,
+            BroadcastStatus::Scheduled | BroadcastStatus::Sending
+        );
+        display.show(&progress, pace.per_minute(), elapsed, is_over)?;
+        if is_over {
+            return Ok(());
+        }
+        next_look(&mut hints).await;
+    }
+}
+
+async fn next_look(hints: &mut Option<Box<dyn ProgressWatch>>) {
+    let hint = async {
+        match hints {
+            Some(hints) => hints.moved().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::time::sleep(SHORTEST).await;
+    let _ = tokio::time::timeout(LOOK - SHORTEST, hint).await;
+}
+
+/// How many were done when.
+#[derive(Debug, Default)]
+struct Pace {
+    seen: VecDeque<(Duration, u32)>,
+}
+
+impl Pace {
+    fn note(&mut self, at: Duration, done: u32) {
+        self.seen.push_back((at, done));
+        // The newest of the old ones stays: the window begins there.
+        while self
+            .seen
+            .get(1)
+            .is_some_and(|(second, _)| at.saturating_sub(*second) >= WINDOW)
+        {
+            self.seen.pop_front();
+        }
+    }
+
+    /// Recipients done a minute, lately; `None` before there is anything to compare.
+    fn per_minute(&self) -> Option<u64> {
+        let ((from, before), (to, now)) = (self.seen.front()?, self.seen.back()?);
+        let millis = u64::try_from((*to - *from).as_millis()).ok()?;
+        let done = u64::from(now.saturating_sub(*before));
+        (done * 60_000).checked_div(millis)
+    }
+}
+
+/// A bar on a terminal; elsewhere a line now and then.
+struct Display<'a> {
+    session: &'a Session,
+    bar: Option<LiveBar>,
+    last: Option<(Duration, Broadcast)>,
+}
+
+impl<'a> Display<'a> {
+    fn new(session: &'a Session) -> Self {
+        let bar = (!session.out.json).then(LiveBar::on_terminal).flatten();
+        Self {
+            session,
+            bar,
+            last: None,
+        }
+    }
+
+    fn show(
+        &mut self,
+        progress: &BroadcastProgress,
+        per_minute: Option<u64>,
+        elapsed: Duration,
+        is_over: bool,
+    ) -> Result<(), Failure> {
+        let broadcast = &progress.broadcast;
+        if let Some(bar) = &self.bar {
+            if !is_over {
+                let (done, total) = (broadcast.counts.total(), broadcast.audience_total);
+                bar.at(
+                    line(progress, per_minute, self.session),
+                    done.into(),
+                    total.into(),
+                );
+                return Ok(());
+            }
+            // The bar goes; what it came to stays.
+            self.bar = None;
+            return self
+                .session
+                .out
+                .write(&progress_card(progress, None, self.session));
+        }
+        if !is_over && !self.is_due(broadcast, elapsed) {
+            return Ok(());
+        }
+        self.last = Some((elapsed, broadcast.clone()));
+        let told = if self.session.out.json {
+            let object = views::Broadcast::from(progress.clone());
+            views::to_json(&object).to_string()
+        } else {
+            line(progress, per_minute, self.session)
+        };
+        self.session.out.write(&told)
+    }
+
+    fn is_due(&self, now: &Broadcast, elapsed: Duration) -> bool {
+        let Some((at, before)) = &self.last else {
+            return true;
+        };
+        let moved = before.counts != now.counts || before.audience_total != now.audience_total;
+        let changed = before.status != now.status || before.waiting_until != now.waiting_until;
+        changed || (moved && elapsed.saturating_sub(*at) >= LINE)
+    }
+}
+
+/// `14:05:12 sending 120 of 2 000: sent 118, failed 1, … · 25 a minute · until 2026-03-05 15:20`
+fn line(progress: &BroadcastProgress, per_minute: Option<u64>, session: &Session) -> String {
+    let broadcast = &progress.broadcast;
+    let count = |count: u32| ru::grouped_count(count.into());
+    let clock = session.app.now().with_timezone(&session.app.context.zone);
+    let mut parts = vec![match (broadcast.status, broadcast.terms.scheduled_at) {
+        (BroadcastStatus::Scheduled, Some(at)) => {
+            format!("scheduled, begins at {}", session.local(at))
+        }
+        (status @ (BroadcastStatus::Scheduled | BroadcastStatus::Draft), _) => status.to_string(),
+        (status, _) => format!(
+            "{status} {} of {}: {}",
+            count(broadcast.counts.total()),
+            count(broadcast.audience_total),
+            counts(broadcast.counts)
+        ),
+    }];
+    if broadcast.status == BroadcastStatus::Sending {
+        parts.extend(per_minute.map(|pace| format!("{} a minute", ru::grouped_count(pace))));
+        let until = progress.finishes_at;
+        parts.extend(until.map(|at| format!("until {}", session.local(at))));
+    }
+    if let Some(until) = broadcast.waiting_until {
+        parts.push(format!("waits until {}", session.local(until)));
+    }
+    if let Some(stop) = &broadcast.stop {
+        parts.push(stop.message.clone());
+    }
+    format!("{} {}", clock.format("%H:%M:%S"), parts.join(" · "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pace_is_that_of_the_last_seconds() {
+        let mut pace = Pace::default();
+        assert_eq!(pace.per_minute(), None);
+        pace.note(Duration::ZERO, 100);
+        assert_eq!(pace.per_minute(), None);
+        pace.note(Duration::from_secs(6), 106);
+        assert_eq!(pace.per_minute(), Some(60));
+        for second in 7..=30 {
+            pace.note(
+                Duration::from_secs(second),
+                106 + u32::try_from(second).unwrap(),
+            );
+        }
+        assert_eq!(pace.per_minute(), Some(60));
+        assert!(pace.seen.len() <= 12, "{}", pace.seen.len());
+        for second in 31..=45 {
+            pace.note(Duration::from_secs(second), 136);
+        }
+        assert_eq!(pace.per_minute(), Some(0), "it stands still");
+    }
+}
