@@ -64,6 +64,7 @@ impl Shop {
             roles: [Role::Bots, Role::Worker].into(),
             updates: UpdatesBy::Polling,
             lease: Duration::from_secs(30),
+            batch: 30,
         };
         let bots = {
             let (app, stop) = (running.app.clone(), stop.clone());
