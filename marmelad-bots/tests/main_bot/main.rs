@@ -5,9 +5,10 @@
 mod harness;
 
 mod birthday;
-mod broadcast;
+mod broadcasts;
 mod calendar;
 mod campaigns;
+mod chat_broadcast;
 mod cleanup;
 mod consent;
 mod discounts;
