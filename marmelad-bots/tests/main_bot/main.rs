@@ -9,6 +9,7 @@ mod broadcast;
 mod broadcasts;
 mod calendar;
 mod campaigns;
+mod chat_broadcast;
 mod cleanup;
 mod consent;
 mod discounts;

@@ -1,6 +1,7 @@
 //! The real program over real databases: exit codes, answers, one-line errors.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
+mod broadcast_runs;
 mod broadcasts;
 mod broken;
 mod codes;

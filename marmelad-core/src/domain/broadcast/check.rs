@@ -65,10 +65,10 @@ fn body_problems(body: &str, has_media: bool, has_template: bool) -> Vec<Content
     let mut found: Vec<_> = faults(&rules, body)
         .into_iter()
         .filter(|fault| !(has_media && *fault == TextFault::Empty))
-        .map(|fault| body_problem(fault, has_media, has_template))
+        .map(|fault| body_problem(&fault, has_media, has_template))
         .collect();
     if found.is_empty() && !has_media && can_be_blank(body, has_template) {
-        found.push(body_problem(TextFault::Empty, has_media, has_template));
+        found.push(body_problem(&TextFault::Empty, has_media, has_template));
     }
     found.dedup();
     found
@@ -92,8 +92,8 @@ fn can_be_blank(body: &str, has_template: bool) -> bool {
     html::is_blank(&render(body, &values)).unwrap_or(false)
 }
 
-fn body_problem(fault: TextFault, has_media: bool, has_template: bool) -> ContentProblem {
-    let (code, message) = match &fault {
+fn body_problem(fault: &TextFault, has_media: bool, has_template: bool) -> ContentProblem {
+    let (code, message) = match fault {
         TextFault::Empty => (
             "required",
             "there is nothing to read; write a text or add a picture".to_owned(),

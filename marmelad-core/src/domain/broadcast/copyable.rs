@@ -106,7 +106,7 @@ pub fn check_copyable(message: &Value) -> Result<CopySource, NotCopyable> {
     let words = ["text", "caption"]
         .into_iter()
         .filter_map(|field| message.get(field)?.as_str());
-    match words.filter_map(misplaced).next() {
+    match words.find_map(misplaced) {
         Some(name) => Err(NotCopyable::Placeholder(name.to_owned())),
         None => Ok(CopySource {
             chat: TelegramId(chat),
@@ -122,7 +122,7 @@ mod tests {
 
     use super::*;
 
-    fn message(more: Value) -> Value {
+    fn message(more: &Value) -> Value {
         let mut message =
             json!({ "message_id": 7, "date": 0, "chat": { "id": 100, "type": "private" } });
         let fields = message.as_object_mut().unwrap();
@@ -145,7 +145,7 @@ mod tests {
             chat: TelegramId(100),
             message: MessageId(7),
         };
-        assert_eq!(check_copyable(&message(more)), Ok(source));
+        assert_eq!(check_copyable(&message(&more)), Ok(source));
     }
 
     #[rstest]
@@ -161,7 +161,7 @@ mod tests {
     #[case(json!({ "text": "Привет, {first_name}" }), NotCopyable::Placeholder("first_name".into()))]
     #[case(json!({ "video": {}, "caption": "Код {code}" }), NotCopyable::Placeholder("code".into()))]
     fn refused(#[case] more: Value, #[case] expected: NotCopyable) {
-        assert_eq!(check_copyable(&message(more)), Err(expected));
+        assert_eq!(check_copyable(&message(&more)), Err(expected));
     }
 
     #[test]

@@ -157,7 +157,7 @@ impl App {
         let answer = answer.map(|delivered| delivered.message);
         match answer {
             Ok(message) => SendOutcome::Sent(message),
-            Err(error) => failed(error, marked, self.now()),
+            Err(error) => failed(&error, marked, self.now()),
         }
     }
 
@@ -177,7 +177,7 @@ impl App {
 }
 
 /// What an answer other than success means for the row. Only what certainly did not arrive is tried again.
-fn failed(error: SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> SendOutcome {
+fn failed(error: &SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> SendOutcome {
     let text = error.to_string();
     match error {
         SendError::Blocked(_) => SendOutcome::Blocked(text),
@@ -185,7 +185,7 @@ fn failed(error: SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> Sen
         SendError::Rejected(_) => SendOutcome::Failed(text),
         SendError::Unknown(_) => SendOutcome::Uncertain(text),
         SendError::RetryAfter(pause) => SendOutcome::Retry {
-            at: now + asked_wait(pause),
+            at: now + asked_wait(*pause),
             error: text,
             counts: false,
         },
@@ -244,7 +244,7 @@ mod tests {
         #[case] expected: Result<(i64, bool), &str>,
     ) {
         let now = DateTime::UNIX_EPOCH;
-        let found = match failed(error, &marked(attempts), now) {
+        let found = match failed(&error, &marked(attempts), now) {
             SendOutcome::Retry { at, counts, .. } => Ok(((at - now).num_seconds(), counts)),
             SendOutcome::Blocked(_) => Err("blocked"),
             SendOutcome::BodyRejected(_) => Err("body"),

@@ -124,7 +124,7 @@ impl App {
         let mut problems = Vec::new();
         if let Some(id) = broadcast.terms.template_id {
             let template = self.ports.templates.find(id).await?;
-            if !template.is_some_and(|template| template.usable(self.now()).is_ok()) {
+            if template.is_none_or(|template| template.usable(self.now()).is_err()) {
                 let message = format!(
                     "the discount template {id} issues no codes now: it is switched off, out of its dates, or its budget is used up"
                 );

@@ -195,7 +195,7 @@ impl App {
                     audience.total
                 )));
             }
-            if !template.usable(self.now()).is_ok() {
+            if template.usable(self.now()).is_err() {
                 warnings.push(warning(
                     "template_unusable",
                     "the template issues no codes now".to_owned(),

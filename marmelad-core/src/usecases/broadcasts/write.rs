@@ -192,7 +192,7 @@ impl App {
         };
         problems.extend(
             self.missing_rows(
-                &input.segment_id,
+                input.segment_id,
                 input.filter.is_some(),
                 input.template_id,
                 media,
@@ -221,7 +221,7 @@ impl App {
     /// What the broadcast refers to and is not there.
     async fn missing_rows(
         &self,
-        segment: &Option<SegmentId>,
+        segment: Option<SegmentId>,
         has_filter: bool,
         template: Option<TemplateId>,
         media: Option<crate::domain::ids::MediaId>,
@@ -232,7 +232,7 @@ impl App {
                 let message = "give a segment or a filter, not both";
                 problems.push(ContentProblem::new("/filter", "ambiguous", message));
             }
-            if self.ports.segments.find(*id).await?.is_none() {
+            if self.ports.segments.find(id).await?.is_none() {
                 let message = format!("there is no segment {id}");
                 problems.push(ContentProblem::new("/segment_id", "not_found", message));
             }

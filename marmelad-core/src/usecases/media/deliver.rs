@@ -121,14 +121,14 @@ mod tests {
         }
     }
 
-    fn sent(kind: MediaKind, file_id: &str) -> Result<Delivered, SendError> {
-        Ok(Delivered {
+    fn sent(kind: MediaKind, file_id: &str) -> Delivered {
+        Delivered {
             message: MessageId(7),
             file: Some(SentFile {
                 kind,
                 file_id: file_id.into(),
             }),
-        })
+        }
     }
 
     /// Whether a delivery sends the file by this id; `None` = by its bytes.
@@ -189,8 +189,8 @@ mod tests {
     #[tokio::test]
     async fn bytes_are_sent_once_and_the_id_is_kept() {
         let steps = vec![
-            (None, sent(MediaKind::Video, "BAAC")),
-            (Some("BAAC"), sent(MediaKind::Video, "BAAC")),
+            (None, Ok(sent(MediaKind::Video, "BAAC"))),
+            (Some("BAAC"), Ok(sent(MediaKind::Video, "BAAC"))),
         ];
         deliver_twice(repo(None, Some("BAAC")), script(steps)).await;
     }
@@ -198,8 +198,8 @@ mod tests {
     #[tokio::test]
     async fn what_became_something_else_is_sent_as_that_but_not_kept() {
         let steps = vec![
-            (None, sent(MediaKind::Animation, "CgAC")),
-            (Some("CgAC"), sent(MediaKind::Animation, "CgAC")),
+            (None, Ok(sent(MediaKind::Animation, "CgAC"))),
+            (Some("CgAC"), Ok(sent(MediaKind::Animation, "CgAC"))),
         ];
         deliver_twice(repo(None, None), script(steps)).await;
     }
@@ -209,8 +209,8 @@ mod tests {
         let refused = SendError::BodyRejected("wrong file identifier".into());
         let steps = vec![
             (Some("old"), Err(refused)),
-            (None, sent(MediaKind::Video, "new")),
-            (Some("new"), sent(MediaKind::Video, "new")),
+            (None, Ok(sent(MediaKind::Video, "new"))),
+            (Some("new"), Ok(sent(MediaKind::Video, "new"))),
         ];
         deliver_twice(repo(Some("old"), Some("new")), script(steps)).await;
     }

@@ -107,36 +107,7 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
             &[("retry_at", &wording.moment(*may_ask_at))],
         ),
         Notice::CashierDeactivated {} => wording.text(TextKey::ACCESS_DISABLED, &[]),
-        Notice::BroadcastReport {
-            broadcast_id: _,
-            title,
-            total,
-            success,
-            failed,
-            blocked,
-            skipped,
-            uncertain,
-        } => {
-            let some = |count: u32| {
-                if count == 0 {
-                    String::new()
-                } else {
-                    count.to_string()
-                }
-            };
-            wording.text(
-                TextKey::BROADCAST_REPORT,
-                &[
-                    ("title", title),
-                    ("total", &total.to_string()),
-                    ("success", &success.to_string()),
-                    ("failed", &some(*failed)),
-                    ("blocked", &some(*blocked)),
-                    ("skipped", &some(*skipped)),
-                    ("uncertain", &some(*uncertain)),
-                ],
-            )
-        }
+        Notice::BroadcastReport { .. } => report_text(notice, wording),
         // What it says is looked up when it is sent.
         Notice::BroadcastTest { .. } => String::new(),
         Notice::Alert(alert) => alert_text(alert, wording),
@@ -272,6 +243,43 @@ fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
             StopCode::MediaGone => stopped(wording, title, "файл рассылки пропал"),
         },
     }
+}
+
+/// How a broadcast ended; nothing of other notices.
+fn report_text(notice: &Notice, wording: &Wording<'_>) -> String {
+    let Notice::BroadcastReport {
+        title,
+        total,
+        success,
+        failed,
+        blocked,
+        skipped,
+        uncertain,
+        ..
+    } = notice
+    else {
+        return String::new();
+    };
+    // A line about nobody is left out.
+    let some = |count: u32| {
+        if count == 0 {
+            String::new()
+        } else {
+            count.to_string()
+        }
+    };
+    wording.text(
+        TextKey::BROADCAST_REPORT,
+        &[
+            ("title", title),
+            ("total", &total.to_string()),
+            ("success", &success.to_string()),
+            ("failed", &some(*failed)),
+            ("blocked", &some(*blocked)),
+            ("skipped", &some(*skipped)),
+            ("uncertain", &some(*uncertain)),
+        ],
+    )
 }
 
 fn stopped(wording: &Wording<'_>, title: &str, reason: &str) -> String {

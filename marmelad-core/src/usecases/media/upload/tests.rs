@@ -13,7 +13,9 @@ const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00";
 
 /// A folder that remembers what was kept and what was begun.
 #[derive(Clone, Default)]
-struct Folder(Arc<Mutex<Vec<(Option<String>, u64)>>>);
+struct Folder(Arc<Mutex<Files>>);
+
+type Files = Vec<(Option<String>, u64)>;
 
 struct Draft {
     folder: Folder,
