@@ -103,7 +103,7 @@ pub fn check_copyable(message: &Value) -> Result<CopySource, NotCopyable> {
     if message.get("has_protected_content") == Some(&Value::Bool(true)) {
         return Err(NotCopyable::Protected);
     }
-    let words = ["text", "caption"]
+    let mut words = ["text", "caption"]
         .into_iter()
         .filter_map(|field| message.get(field)?.as_str());
     match words.find_map(misplaced) {
