@@ -77,7 +77,9 @@ pub(super) async fn sent(
     }
     discard(&visit, &state).await?;
     let draft = visit.app.draft_from_chat(&admin, &wanted).await?;
-    dialogue.update(State::ConfirmingBroadcast { draft }).await?;
+    dialogue
+        .update(State::ConfirmingBroadcast { draft })
+        .await?;
     let settings = visit.app.settings().await?;
     let values = [
         ("count", &*ru::grouped_count(outlook.audience.total)),
@@ -106,8 +108,18 @@ pub(super) async fn pressed(
 ) -> HandlerResult {
     let (Choice::Send(draft) | Choice::Cancel(draft)) = choice;
     let came_of_it = match choice {
-        Choice::Send(draft) => visit.app.start_from_chat(visit.telegram_id(), draft).await?,
-        Choice::Cancel(draft) => visit.app.discard_from_chat(visit.telegram_id(), draft).await?,
+        Choice::Send(draft) => {
+            visit
+                .app
+                .start_from_chat(visit.telegram_id(), draft)
+                .await?
+        }
+        Choice::Cancel(draft) => {
+            visit
+                .app
+                .discard_from_chat(visit.telegram_id(), draft)
+                .await?
+        }
     };
     if came_of_it == ChatPress::Stale {
         super::press::stale(visit.clone(), press.clone()).await?;

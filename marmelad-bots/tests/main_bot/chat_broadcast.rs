@@ -102,7 +102,11 @@ async fn of_twenty_presses_at_once_one_starts_it(#[case] backend: Backend) {
     shown(&olga, "Новинка").await;
     let draft = ChatDraft {
         id: BroadcastId(shop.db.int("SELECT id FROM broadcasts").await),
-        message: MessageId(shop.db.int("SELECT source_message_id FROM broadcasts").await),
+        message: MessageId(
+            shop.db
+                .int("SELECT source_message_id FROM broadcasts")
+                .await,
+        ),
     };
     let pressed = shop.within(|app| async move {
         join_all((0..20).map(|_| app.start_from_chat(TelegramId(OWNER), draft))).await

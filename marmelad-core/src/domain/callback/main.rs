@@ -131,7 +131,10 @@ mod tests {
     #[case(MainButton::ResumeMarketing, "marketing:on")]
     #[case(MainButton::Erase, "erase")]
     #[case(MainButton::EraseConfirm, "erase:yes")]
-    #[case(MainButton::SendBroadcast(draft(i64::MAX)), "broadcast:send:9223372036854775807:2147483647")]
+    #[case(
+        MainButton::SendBroadcast(draft(i64::MAX)),
+        "broadcast:send:9223372036854775807:2147483647"
+    )]
     #[case(MainButton::CancelBroadcast(draft(1)), "broadcast:cancel:1:2147483647")]
     #[case(MainButton::Cancel, "cancel")]
     fn every_button_survives_its_way(#[case] button: MainButton, #[case] data: &str) {

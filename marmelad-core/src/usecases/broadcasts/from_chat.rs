@@ -9,8 +9,8 @@ use super::{BroadcastInput, MovedBroadcast, PreflightOutcome, SavedBroadcast};
 use crate::App;
 use crate::domain::admin::Admin;
 use crate::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastContent, BroadcastKind, BroadcastStatus, ChatDraft, ContentDraft,
-    ContentProblem, CopySource, PreparedContent, Recipient,
+    AudienceCount, Broadcast, BroadcastContent, BroadcastKind, BroadcastStatus, ChatDraft,
+    ContentDraft, ContentProblem, CopySource, PreparedContent, Recipient,
 };
 use crate::domain::delivery::OutgoingDelivery;
 use crate::domain::ids::TelegramId;

@@ -111,9 +111,7 @@ async fn a_press_starts_the_draft() {
             ..broadcast()
         })))
     });
-    let pressed = app(repo, |_| {})
-        .start_from_chat(OLGA, DRAFT)
-        .await;
+    let pressed = app(repo, |_| {}).start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Started { count: Some(40) });
 }
 
@@ -194,9 +192,7 @@ async fn a_draft_of_yesterday_is_not_started() {
         ..broadcast()
     }));
     deleting(&mut repo);
-    let pressed = app(repo, |_| {})
-        .start_from_chat(OLGA, DRAFT)
-        .await;
+    let pressed = app(repo, |_| {}).start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Stale);
 }
 
@@ -205,9 +201,7 @@ async fn what_nobody_would_get_is_not_kept() {
     let mut repo = stored(Some(broadcast()));
     counting(&mut repo, 0);
     deleting(&mut repo);
-    let pressed = app(repo, |_| {})
-        .start_from_chat(OLGA, DRAFT)
-        .await;
+    let pressed = app(repo, |_| {}).start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Nobody);
 }
 
