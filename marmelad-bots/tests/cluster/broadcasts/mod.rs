@@ -11,6 +11,7 @@
 
 mod breaks;
 mod mailing;
+mod pace;
 mod tally;
 
 use mailing::Mailing;
