@@ -12,6 +12,7 @@
 //! | `stage` | whom and what the traffic needs to begin with |
 //! | `books` | what must hold in the end, whatever happened |
 //! | `database`, `redis`, `crashes`, `outage`, `rollout`, `stops` | the tests, by what breaks |
+//! | `broadcasts` | the same for broadcasts, which two workers send |
 //!
 //! No test fails for being slow: people repeat what got no answer, and the test ends when all that was
 //! begun is done. What is waited for in vain for minutes is a hang and fails. The servers come from the
@@ -23,6 +24,7 @@
 mod harness;
 
 mod books;
+mod broadcasts;
 mod cluster;
 mod crashes;
 mod database;

@@ -21,7 +21,7 @@ use crate::servers::MariaDb;
 /// Telegram ids of the cashiers.
 pub(crate) const CASHIERS: std::ops::Range<i64> = 1_001..1_009;
 /// Telegram ids of those who hold a code: more than the tills can redeem while a test lasts.
-const HOLDERS: std::ops::Range<i64> = 10_001..10_401;
+pub(crate) const HOLDERS: std::ops::Range<i64> = 10_001..10_401;
 
 /// A code and its holder.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ use marmelad_core::usecases::DeliveryTurn;
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
-use super::sending::{self, Done};
+use super::sending::{self, Ahead, Done};
 use super::{IN_FLIGHT, Shared};
 
 /// Recipients laid down in one transaction.
@@ -24,7 +24,8 @@ const LAY_OUT: u32 = 2_000;
 const LOOK: Duration = Duration::from_millis(500);
 /// How long to wait when nothing can be claimed, or the database does not answer.
 const PAUSE: Duration = Duration::from_millis(300);
-/// With a pace of the bot so many are marked ahead: their turns come within a few hundredths of a second.
+/// With a pace of the bot so many are marked ahead: their turns come within a few hundredths of a second. However many
+/// have had their turn and wait for Telegram's answer: its answers take longer than from one turn to the next.
 const PACED_AHEAD: usize = 2;
 
 /// Goes on until the broadcast does not send any more, or the process is told to stop.
@@ -35,6 +36,9 @@ pub(super) struct Run {
     claimed: VecDeque<BroadcastLogId>,
     sends: JoinSet<Done>,
     done: Vec<Done>,
+    ahead: Ahead,
+    /// Whether the bot's pace decides when the next is marked.
+    is_paced: bool,
     /// Nothing is marked before then.
     hold_until: Option<DateTime<Utc>>,
     looked_at: Instant,
@@ -60,6 +64,8 @@ impl Run {
             claimed: VecDeque::new(),
             sends: JoinSet::new(),
             done: Vec::new(),
+            ahead: Ahead::default(),
+            is_paced: false,
             hold_until: None,
             looked_at: Instant::now(),
         }
@@ -192,6 +198,11 @@ impl Run {
             return Ok(self.room_for_bytes(content).await);
         }
         let rates = app.broadcast_rates(&self.broadcast).await?;
+        self.is_paced = rates.per_second > 0;
+        let ahead = PACED_AHEAD.saturating_sub(self.ahead.count());
+        if self.is_paced && ahead == 0 {
+            return Ok(Room::None(LOOK));
+        }
         if rates.per_minute > 0 {
             // Asked for only when there is somebody to get it.
             if self.claimed.is_empty() {
@@ -213,15 +224,11 @@ impl Run {
                 },
             );
         }
-        if rates.per_second > 0 {
-            let ahead = PACED_AHEAD.saturating_sub(self.sends.len());
-            return Ok(if ahead == 0 {
-                Room::None(LOOK)
-            } else {
-                Room::For(ahead.min(free))
-            });
-        }
-        Ok(Room::For(free))
+        Ok(Room::For(if self.is_paced {
+            ahead.min(free)
+        } else {
+            free
+        }))
     }
 
     /// One process gives the bytes, one message at a time, until Telegram knows the file.
@@ -305,7 +312,9 @@ impl Run {
         let places = self.done.drain(..).map(|done| done.place).chain(more);
         let went_out = turned.marked.len();
         for (marked, place) in turned.marked.into_iter().zip(places) {
-            let send = sending::send(self.shared.clone(), Arc::clone(content), marked, place);
+            let (shared, content, ahead) =
+                (self.shared.clone(), Arc::clone(content), self.ahead.join());
+            let send = sending::send(shared, content, marked, place, ahead);
             self.sends.spawn(send.in_current_span());
         }
         if turned.status != BroadcastStatus::Sending {
@@ -352,7 +361,7 @@ impl Run {
         Ok(Next::Wait(PAUSE))
     }
 
-    /// Waits for a message to come back, or so long.
+    /// Waits for a message to come back, with a pace of the bot for one to have its turn, or so long.
     async fn harvest(&mut self, pause: Duration) {
         let back = async {
             match self.sends.join_next().await {
@@ -360,9 +369,10 @@ impl Run {
                 None => std::future::pending().await,
             }
         };
-        let stopped = self.shared.stop.clone();
+        let (stopped, ahead) = (self.shared.stop.clone(), self.ahead.clone());
         tokio::select! {
             back = back => self.keep(back),
+            () = ahead.left.notified(), if self.is_paced => {}
             () = tokio::time::sleep(pause) => {}
             () = stopped.cancelled() => {}
         }

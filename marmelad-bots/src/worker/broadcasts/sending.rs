@@ -1,6 +1,7 @@
 //! One message of a broadcast on its way.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
@@ -9,7 +10,7 @@ use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::broadcast::{MarkedRecipient, PreparedContent, SendOutcome};
 use marmelad_core::ports::RecipientResult;
 use marmelad_core::usecases::DeliveryTurn;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
 
 use super::Shared;
 use crate::worker::Class;
@@ -27,6 +28,38 @@ pub(super) struct Done {
     pub(super) was_tried: bool,
 }
 
+/// The messages of one run that are marked and wait for their turn. Clones are the same.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ahead {
+    waiting: Arc<AtomicUsize>,
+    /// Told when one waits no longer.
+    pub(super) left: Arc<Notify>,
+}
+
+impl Ahead {
+    /// One more, until what this answers is dropped.
+    pub(super) fn join(&self) -> Waiting {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        Waiting(self.clone())
+    }
+
+    /// How many wait.
+    pub(super) fn count(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+}
+
+/// One that waits for its turn.
+#[derive(Debug)]
+pub(super) struct Waiting(Ahead);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.0.left.notify_one();
+    }
+}
+
 /// How long the answers to these messages are waited for, by the ledger.
 pub(super) fn lease(shared: &Shared, content: &PreparedContent) -> Duration {
     if content.sends_bytes() {
@@ -42,6 +75,7 @@ pub(super) async fn send(
     content: Arc<PreparedContent>,
     marked: MarkedRecipient,
     place: OwnedSemaphorePermit,
+    ahead: Waiting,
 ) -> Done {
     let (app, lease) = (&shared.app, shared.options.lease);
     let chat = marked.recipient.chat;
@@ -56,6 +90,7 @@ pub(super) async fn send(
             DeliveryTurn::At(app.now() + chrono::Duration::seconds(1))
         }
     };
+    drop(ahead);
     let (outcome, was_tried) = match turn {
         DeliveryTurn::At(at) => (app.untried(at), false),
         DeliveryTurn::Now => {

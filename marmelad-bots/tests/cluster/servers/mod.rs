@@ -26,6 +26,6 @@ pub(crate) fn free_port() -> u16 {
 }
 
 /// A number that another process would not draw as well.
-fn random() -> u64 {
+pub(crate) fn random() -> u64 {
     RandomState::new().build_hasher().finish()
 }
