@@ -32,6 +32,7 @@ macro_rules! select_broadcast {
 pub(in super::super) use select_broadcast;
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table")]
 pub(in super::super) struct BroadcastRow {
     id: i64,
     kind: String,

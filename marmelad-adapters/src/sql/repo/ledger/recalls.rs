@@ -14,6 +14,9 @@ use super::super::broadcasts::lock;
 use super::super::row::push_in;
 use crate::sql::fault::Fault;
 
+/// Row, chat, message, when.
+type SentRow = (i64, i64, Option<i64>, Option<DateTime<Utc>>);
+
 pub(super) async fn claim(db: &Db, command: &ClaimRecipients) -> Result<Vec<ClaimedRecall>, Fault> {
     let now = to_millis(command.now);
     let mut tx = db.begin().await?;
@@ -47,8 +50,7 @@ pub(super) async fn claim(db: &Db, command: &ClaimRecipients) -> Result<Vec<Clai
          JOIN users u ON u.id = l.user_id WHERE ",
     );
     push_in(&mut query, "l.id", ids.into_iter());
-    let rows: Vec<(i64, i64, Option<i64>, Option<DateTime<Utc>>)> =
-        query.build_query_as().fetch_all(&mut *tx).await?;
+    let rows: Vec<SentRow> = query.build_query_as().fetch_all(&mut *tx).await?;
     tx.commit().await?;
     let claimed = rows
         .into_iter()
