@@ -109,15 +109,15 @@ impl World {
         let at = self.time(subject.created_at);
         for place in 0..subject.discounts_issued {
             let is_used = place < subject.discounts_redeemed;
-            let used_at = subject.last_redeemed_at.filter(|_| is_used);
-            let used_at = used_at.map(|last| last - chrono::Duration::hours(place.into()));
+            let last_use = subject.last_redeemed_at.filter(|_| is_used);
+            let used_at = last_use.map(|last| last - chrono::Duration::hours(place.into()));
             let used_at = used_at.map_or_else(|| "NULL".to_owned(), |at| self.time(at));
             let revoked_at = if place % 3 == 2 { &at } else { "NULL" };
-            let (uses, value) = (i64::from(is_used), self.money("10.00".parse().unwrap()));
+            let (count, value) = (i64::from(is_used), self.money("10.00".parse().unwrap()));
             self.execute(&format!(
                 "INSERT INTO discounts (user_id, source, code, value, value_type, usage_type, max_uses, uses_count, \
                  expires_at, used_at, revoked_at, is_test, created_at, updated_at) \
-                 VALUES ({user}, 'manual', 'c{user}-{place}', {value}, 'percent', 'single', 1, {uses}, {at}, {used_at}, \
+                 VALUES ({user}, 'manual', 'c{user}-{place}', {value}, 'percent', 'single', 1, {count}, {at}, {used_at}, \
                  {revoked_at}, 0, {at}, {at})"
             ))
             .await;
