@@ -25,11 +25,12 @@ if what == 'pause' then
   return { 0, 0 }
 end
 -- Further off than the horizon: written before a clock was set back, or by a slower pace.
-if next_free_at < now or next_free_at > now + horizon then
+-- At most 10 ms ago: somebody comes a little late, and those behind need not.
+if next_free_at < now - 10 or next_free_at > now + horizon then
   next_free_at = now
 end
 if what == 'debit' then
-  keep('next_free_at', math.min(next_free_at + amount * spacing, now + horizon))
+  keep('next_free_at', math.min(math.max(next_free_at, now) + amount * spacing, now + horizon))
   return { 0, 0 }
 end
 if paused_until > now then
@@ -44,8 +45,9 @@ end
 if next_free_at > now then
   return { 0, next_free_at }
 end
-keep('next_free_at', now + spacing)
+local free_again = next_free_at + spacing
+keep('next_free_at', free_again)
 if amount > 1 then
-  return { 1, now + spacing }
+  return { 1, free_again }
 end
 return { 1, 0 }

@@ -10,6 +10,10 @@ use super::ids::BroadcastId;
 /// Replies that were not waited for hold deliveries up by no more than this.
 const LONGEST_DEBT: Duration = Duration::seconds(1);
 
+/// Whoever waits for a message's time asks a little after it. By so much a message may be late without making those after
+/// it late too: more would let a second see more than 30 messages at the fastest pace.
+const LATENESS: Duration = Duration::milliseconds(10);
+
 /// Whose budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum BudgetKey {
@@ -113,7 +117,8 @@ impl BudgetGrant {
 
 impl BudgetState {
     /// Takes up to `wanted` messages at `now`. Messages go out one after another, evenly: what was not
-    /// used in the past is not saved up, so that no second ever sees more than the pace and one.
+    /// used in the past is not saved up, but for a few milliseconds by which somebody came late, so that no second
+    /// ever sees more than the pace and one.
     pub fn take(&mut self, wanted: u32, pace: Option<Pace>, now: DateTime<Utc>) -> BudgetGrant {
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return BudgetGrant::not_before(until);
@@ -128,7 +133,10 @@ impl BudgetState {
                 retry_at: (wanted > 0).then_some(next),
             };
         }
-        let free_again = now + pace.spacing();
+        let on_time = self
+            .next_free_at
+            .filter(|due| *due <= now && now - *due <= LATENESS);
+        let free_again = on_time.unwrap_or(now) + pace.spacing();
         self.next_free_at = Some(free_again);
         BudgetGrant {
             granted: 1,

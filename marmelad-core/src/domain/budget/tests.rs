@@ -52,6 +52,29 @@ fn messages_are_spaced_evenly_and_nothing_is_saved_up() {
 }
 
 #[test]
+fn who_asks_a_little_late_does_not_slow_down_those_behind() {
+    let (mut budget, pace) = (BudgetState::default(), Some(per_second(30)));
+    assert_eq!(budget.take(1, pace, at(0)).granted, 1);
+    let next = |budget: &mut BudgetState, now| budget.take(2, pace, at(now)).retry_at;
+    assert_eq!(next(&mut budget, 37), Some(at(68)));
+    assert_eq!(next(&mut budget, 78), Some(at(102)));
+    assert_eq!(next(&mut budget, 113), Some(at(147)), "too late");
+}
+
+/// Each time as late as it can be: still not 31 within a second.
+#[test]
+fn whoever_is_late_no_second_sees_more_than_thirty() {
+    let (mut budget, pace) = (BudgetState::default(), Some(per_second(30)));
+    let late = |millis: &i64| (millis / 34) % 2 == 0 || millis % 34 >= 10;
+    let asked = (0..10_000).filter(late);
+    let sent: Vec<i64> = asked
+        .filter(|millis| budget.take(1, pace, at(*millis)).granted == 1)
+        .collect();
+    assert!(sent.len() > 280, "{}", sent.len());
+    assert!(sent.windows(31).all(|few| few[30] - few[0] > 1_000));
+}
+
+#[test]
 fn a_pace_slower_than_one_a_second_is_kept() {
     let (mut budget, pace) = (BudgetState::default(), Some(per_minute(1)));
     assert_eq!(budget.take(1, pace, at(0)).granted, 1);
