@@ -5,7 +5,6 @@
 mod harness;
 
 mod birthday;
-mod broadcast;
 mod broadcasts;
 mod calendar;
 mod campaigns;

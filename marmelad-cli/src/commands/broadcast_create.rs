@@ -119,15 +119,15 @@ async fn segment(named: &str, session: &Session) -> Result<SegmentId, Failure> {
         page: 1,
         per_page: PageRequest::MAX_PER_PAGE,
     };
-    let mut names = Vec::new();
+    let mut others = Vec::new();
     loop {
         let page = session.app.list_segments(request).await?;
         for segment in &page.items {
             if segment.name.to_lowercase() == wanted {
                 return Ok(segment.id);
             }
-            if names.len() < NAMED {
-                names.push(format!("«{}»", segment.name));
+            if others.len() < NAMED {
+                others.push(format!("«{}»", segment.name));
             }
         }
         if u64::from(request.page) * u64::from(request.per_page) >= page.total {
@@ -135,9 +135,9 @@ async fn segment(named: &str, session: &Session) -> Result<SegmentId, Failure> {
         }
         request.page += 1;
     }
-    let known = match names.as_slice() {
+    let known = match others.as_slice() {
         [] => "there are none yet".to_owned(),
-        names => format!("there are {}", names.join(", ")),
+        others => format!("there are {}", others.join(", ")),
     };
     Err(Failure::not_found(format!(
         "there is no segment `{named}`; {known}"

@@ -130,6 +130,7 @@ pub struct Recall {
 /// A broadcast: what, to whom, when, and how far it is.
 #[derive(Debug, Clone, PartialEq, Object)]
 #[oai(skip_serializing_if_is_none)]
+#[expect(clippy::struct_excessive_bools, reason = "the fields of an answer")]
 pub struct Broadcast {
     /// Row id.
     pub id: i64,
