@@ -17,6 +17,7 @@ mod replicas;
 mod start;
 mod story;
 mod subscription;
+mod unsubscribe;
 mod vanishing;
 mod webhooks;
 
