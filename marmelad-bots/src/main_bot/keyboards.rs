@@ -1,6 +1,6 @@
 //! Every keyboard and button of the main bot.
 
-use marmelad_core::domain::broadcast::ChatDraft;
+use marmelad_core::domain::broadcast::{ChatDraft, unsubscribe_button};
 use marmelad_core::domain::callback::MainButton;
 use marmelad_core::domain::message::{InlineButton, Keyboard, ReplyButton};
 use marmelad_core::domain::texts::buttons;
@@ -69,9 +69,9 @@ pub(super) fn genders() -> Keyboard {
     ])
 }
 
-/// «Не присылать рассылки», as it stands under marketing too.
+/// «Не присылать рассылки», as it stands under broadcasts too.
 pub(super) fn stop_marketing() -> InlineButton {
-    button(buttons::STOP_MARKETING, MainButton::StopMarketing)
+    unsubscribe_button()
 }
 
 /// «Снова получать рассылки».

@@ -34,17 +34,23 @@ pub(super) fn is_stale(query: &CallbackQuery, press: &Press) -> bool {
 pub(super) async fn handle(
     visit: Visit,
     dialogue: MainDialogue,
+    query: CallbackQuery,
     press: Press,
     button: MainButton,
 ) -> HandlerResult {
-    let acknowledged = visit.chat.acknowledge(&press, None);
-    let handled = act(&visit, &dialogue, &press, button);
+    let toast = match marketing::toast(button) {
+        Some(key) => Some(visit.text(key, &[]).await?),
+        None => None,
+    };
+    let acknowledged = visit.chat.acknowledge(&press, toast);
+    let handled = act(&visit, &dialogue, &query, &press, button);
     futures::join!(acknowledged, handled).1
 }
 
 async fn act(
     visit: &Visit,
     dialogue: &MainDialogue,
+    query: &CallbackQuery,
     press: &Press,
     button: MainButton,
 ) -> HandlerResult {
@@ -55,8 +61,8 @@ async fn act(
         MainButton::Phone => phone::asked(visit, dialogue).await,
         MainButton::AskGender => gender::asked(visit).await,
         MainButton::Gender(gender) => gender::chosen(visit, press, gender).await,
-        MainButton::StopMarketing => marketing::stop(visit).await,
-        MainButton::ResumeMarketing => marketing::resume(visit).await,
+        MainButton::StopMarketing => marketing::stop_pressed(visit, query, press).await,
+        MainButton::ResumeMarketing => marketing::resume_pressed(visit, query, press).await,
         MainButton::Erase => erase::asked(visit).await,
         MainButton::EraseConfirm => erase::confirmed(visit, press).await,
         // These have a branch of their own.

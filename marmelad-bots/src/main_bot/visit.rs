@@ -96,7 +96,12 @@ impl Visit {
         }
     }
 
-    async fn text(&self, key: TextKey, values: &[(&str, &str)]) -> Result<String, HandlerError> {
+    /// A text by itself.
+    pub(super) async fn text(
+        &self,
+        key: TextKey,
+        values: &[(&str, &str)],
+    ) -> Result<String, HandlerError> {
         let settings = self.app.settings().await?;
         Ok(self.app.wording(&settings).text(key, values))
     }

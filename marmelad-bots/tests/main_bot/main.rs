@@ -20,6 +20,7 @@ mod replicas;
 mod start;
 mod story;
 mod subscription;
+mod unsubscribe;
 mod vanishing;
 mod webhooks;
 

@@ -146,6 +146,12 @@ texts! {
     MARKETING_ON Message "marketing_on" []
         ru "Клиент снова получает рассылки" en "The client wants marketing again"
         = "Отлично! Будем присылать вам новости, поздравления и напоминания 🍬";
+    MARKETING_OFF_TOAST Toast "marketing_off_toast" []
+        ru "Короткий ответ на «Не присылать рассылки»" en "Short answer to the button that stops marketing"
+        = "Рассылки отключены";
+    MARKETING_ON_TOAST Toast "marketing_on_toast" []
+        ru "Короткий ответ на «Снова получать рассылки»" en "Short answer to the button that resumes marketing"
+        = "Рассылки включены";
     ERASE_ASK Message "erase_ask" []
         ru "Просим подтвердить удаление данных" en "Asks to confirm erasing"
         = "Удалить ваши данные?\n\
