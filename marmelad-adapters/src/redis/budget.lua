@@ -25,8 +25,8 @@ if what == 'pause' then
   return { 0, 0 }
 end
 -- Further off than the horizon: written before a clock was set back, or by a slower pace.
--- At most 10 ms ago: somebody comes a little late, and those behind need not.
-if next_free_at < now - 10 or next_free_at > now + horizon then
+-- At most 5 ms ago: somebody comes a little late, and those behind need not.
+if next_free_at < now - 5 or next_free_at > now + horizon then
   next_free_at = now
 end
 if what == 'debit' then

@@ -11,8 +11,9 @@ use super::ids::BroadcastId;
 const LONGEST_DEBT: Duration = Duration::seconds(1);
 
 /// Whoever waits for a message's time asks a little after it. By so much a message may be late without making those after
-/// it late too: more would let a second see more than 30 messages at the fastest pace.
-const LATENESS: Duration = Duration::milliseconds(10);
+/// it late too. More would leave messages no time to be late on their way: at the fastest pace the 31st is due 1020 ms
+/// after the first.
+const LATENESS: Duration = Duration::milliseconds(5);
 
 /// Whose budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -80,6 +80,24 @@ async fn two_workers_together_keep_telegrams_limits() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_telegram_that_answers_slowly_does_not_slow_the_pace_down() {
+    let mailing = Mailing::open(PATIENT_LEASE, 400, RATE).await;
+    mailing.answers_after(Duration::from_secs(2));
+    mailing.begins().await;
+    mailing.until_delivered(mailing.audience.len() / 2).await;
+    let telegram = &mailing.cluster.telegram;
+    let delivered = telegram.chats(BotKind::Main).len() as u64;
+    let answered = telegram.count(BotKind::Main, Some("sendMessage"), 200);
+    // Sixty at this pace; were answers waited for, the two that each worker marks ahead.
+    let under_way = delivered.saturating_sub(answered);
+    assert!(under_way > 8, "{under_way} of {delivered}");
+    mailing.until_sent().await;
+    let tally = mailing.balances("answered slowly").await;
+    assert_eq!(tally.of("success"), mailing.audience.len(), "{tally}");
+    mailing.cluster.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_redeems_during_a_broadcast_is_told_before_it_goes_on() {
     let mailing = Mailing::open(PATIENT_LEASE, recipients(), RATE).await;
     mailing.answers_after(USUAL);
