@@ -92,7 +92,7 @@ impl Pace {
     /// Recipients done a minute, lately; `None` before there is anything to compare.
     fn per_minute(&self) -> Option<u64> {
         let ((from, before), (to, now)) = (self.seen.front()?, self.seen.back()?);
-        let millis = u64::try_from(to.duration_since(*from).as_millis()).ok()?;
+        let millis = u64::try_from(to.saturating_sub(*from).as_millis()).ok()?;
         let done = u64::from(now.saturating_sub(*before));
         (done * 60_000).checked_div(millis)
     }
