@@ -136,7 +136,7 @@ impl Mailing {
     /// SIGKILL for either worker, at some moment within the next fifth of a second; another is started in its place.
     pub(super) async fn kills_one(&mut self) {
         tokio::time::sleep(Duration::from_millis(random() % 200)).await;
-        let either = &mut self.cluster.replicas[usize::from(random() % 2 == 0)];
+        let either = &mut self.cluster.replicas[usize::from(random().is_multiple_of(2))];
         self.killed.push(either.kill().await);
         either.start().await;
     }
