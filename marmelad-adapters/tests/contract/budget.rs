@@ -72,8 +72,8 @@ async fn a_budget_of_thirty_a_second_is_kept_whoever_asks(world: World) {
     for now in (0..2000).step_by(4) {
         sent += take(&world, Main, 1, per_second(30), now).await.0;
     }
-    // Every 34 ms; that some are found 2 ms late delays none behind them.
-    assert_eq!(sent, 59);
+    // Every 35 ms; that some are found up to 3 ms late delays none behind them.
+    assert_eq!(sent, 58);
 }
 
 async fn a_pause_holds_everybody_until_its_latest_end(world: World) {

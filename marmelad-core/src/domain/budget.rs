@@ -10,9 +10,12 @@ use super::ids::BroadcastId;
 /// Replies that were not waited for hold deliveries up by no more than this.
 const LONGEST_DEBT: Duration = Duration::seconds(1);
 
+/// The fastest pace. At 30 a second it leaves messages 50 ms to be late on their way, before Telegram sees 31 within a
+/// second and makes the bot wait; that costs more than the little that is left out.
+const SHORTEST: Duration = Duration::milliseconds(35);
+
 /// Whoever waits for a message's time asks a little after it. By so much a message may be late without making those after
-/// it late too. More would leave messages no time to be late on their way: at the fastest pace the 31st is due 1020 ms
-/// after the first.
+/// it late too. More would take from those 50 ms.
 const LATENESS: Duration = Duration::milliseconds(5);
 
 /// Whose budget.
@@ -46,7 +49,7 @@ impl From<BroadcastId> for BudgetKey {
     }
 }
 
-/// An even pace: the time from one message to the next, 1 ms to a minute. `Option<Pace>`: `None` = no limit of
+/// An even pace: the time from one message to the next, 35 ms to a minute. `Option<Pace>`: `None` = no limit of
 /// our own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace(Duration);
@@ -68,9 +71,8 @@ impl Pace {
     }
 
     fn of(millis: u32, messages: NonZeroU32) -> Self {
-        Self(Duration::milliseconds(
-            millis.div_ceil(messages.get()).into(),
-        ))
+        let spacing = millis.div_ceil(messages.get());
+        Self(Duration::milliseconds(spacing.into()).max(SHORTEST))
     }
 
     /// As far ahead as a budget can rightly be taken: one message, or the longest debt. An instant beyond that

@@ -16,10 +16,10 @@ fn per_minute(messages: u32) -> Pace {
 
 #[rstest]
 #[case(per_second(25), 40)]
-#[case(per_second(30), 34)]
+#[case(per_second(30), 35)]
 #[case(per_second(1), 1000)]
 #[case(per_minute(25), 2400)]
-#[case(per_minute(1800), 34)]
+#[case(per_minute(1800), 35)]
 #[case(per_minute(7), 8572)]
 #[case(per_minute(1), 60_000)]
 fn a_pace_is_a_spacing_rounded_up(#[case] pace: Pace, #[case] millis: i64) {
@@ -56,22 +56,22 @@ fn who_asks_a_little_late_does_not_slow_down_those_behind() {
     let (mut budget, pace) = (BudgetState::default(), Some(per_second(30)));
     assert_eq!(budget.take(1, pace, at(0)).granted, 1);
     let next = |budget: &mut BudgetState, now| budget.take(2, pace, at(now)).retry_at;
-    assert_eq!(next(&mut budget, 37), Some(at(68)));
-    assert_eq!(next(&mut budget, 73), Some(at(102)));
-    assert_eq!(next(&mut budget, 113), Some(at(147)), "too late");
+    assert_eq!(next(&mut budget, 38), Some(at(70)));
+    assert_eq!(next(&mut budget, 75), Some(at(105)));
+    assert_eq!(next(&mut budget, 113), Some(at(148)), "too late");
 }
 
 /// Each time as late as it can be: still not 31 within a second.
 #[test]
 fn whoever_is_late_no_second_sees_more_than_thirty() {
     let (mut budget, pace) = (BudgetState::default(), Some(per_second(30)));
-    let late = |millis: &i64| (millis / 34) % 2 == 0 || millis % 34 >= 5;
+    let late = |millis: &i64| (millis / 35) % 2 == 0 || millis % 35 >= 5;
     let asked = (0..10_000).filter(late);
     let sent: Vec<i64> = asked
         .filter(|millis| budget.take(1, pace, at(*millis)).granted == 1)
         .collect();
-    assert!(sent.len() > 280, "{}", sent.len());
-    assert!(sent.windows(31).all(|few| few[30] - few[0] >= 1_015));
+    assert!(sent.len() > 270, "{}", sent.len());
+    assert!(sent.windows(31).all(|few| few[30] - few[0] >= 1_045));
 }
 
 #[test]
@@ -156,5 +156,5 @@ fn replies_count_during_a_pause_and_do_not_end_it() {
 fn thirty_a_second_are_never_more_than_thirty() {
     let (mut budget, pace) = (BudgetState::default(), Some(per_second(30)));
     let sent = (0..10_000).filter(|millis| budget.take(1, pace, at(*millis)).granted == 1);
-    assert_eq!(sent.count(), 295);
+    assert_eq!(sent.count(), 286);
 }
