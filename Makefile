@@ -14,7 +14,7 @@ test: ## Run every check, with MariaDB and Redis started for it; installs what i
 soak: ## Kill workers 50 times over a broadcast of 5000 and count; ARGS="whichever_worker" picks tests
 	@scripts/soak.sh $(ARGS)
 
-bench: ## Measure start, memory, a cashier's answer and the redemption race; ARGS="cashier race" picks rows
+bench: ## Measure speed and memory, beside something bare; ARGS="cashier broadcast" picks rows
 	@scripts/bench.sh $(ARGS)
 
 lint: ## Check formatting, lints and the directions of dependencies

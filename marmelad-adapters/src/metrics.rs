@@ -12,6 +12,7 @@ mod list;
 use std::time::Duration;
 
 use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::broadcast::SendOutcome;
 use marmelad_core::domain::calendar::CalendarJob;
 use marmelad_core::ports::{Backlog, SendError};
 use metrics::{counter, gauge, histogram};
@@ -116,6 +117,19 @@ pub fn telegram_called<T>(
 /// A notification's try ended.
 pub fn notification_tried(ending: Delivery) {
     counter!(DELIVERIES, "kind" => "notification", "outcome" => ending.as_str()).increment(1);
+}
+
+/// A try to send a broadcast to one recipient ended, and that is recorded.
+pub fn broadcast_tried(outcome: &SendOutcome) {
+    let outcome = match outcome {
+        SendOutcome::Sent(_) => "sent",
+        SendOutcome::Blocked(_) => "blocked",
+        SendOutcome::Failed(_) => "failed",
+        SendOutcome::BodyRejected(_) => "body_rejected",
+        SendOutcome::Uncertain(_) => "uncertain",
+        SendOutcome::Retry { .. } => "retry",
+    };
+    counter!(DELIVERIES, "kind" => "broadcast", "outcome" => outcome).increment(1);
 }
 
 /// Notifications are not worth telling any more.

@@ -33,6 +33,7 @@ async fn look(running: &Running, queues: bool) {
         let now = running.app.now();
         show(running, "updates", &ports.inbox.backlog().await);
         show(running, "notifications", &ports.outbox.backlog(now).await);
+        show(running, "broadcasts", &ports.ledger.backlog().await);
     }
 }
 

@@ -71,7 +71,7 @@ pub(crate) async fn million() {
     let rate = |from: i64, to: i64| {
         let at = |count: i64| marks.iter().find(|(sent, _)| *sent >= count).unwrap();
         let (first, last) = (at(from), at(to));
-        (last.0 - first.0) as f64 / (last.1 - first.1).as_secs_f64()
+        (last.0 - first.0) as f64 / last.1.saturating_sub(first.1).as_secs_f64()
     };
     let tenth = clients / 10;
     // Not the very first: the recipients are still being laid down then.

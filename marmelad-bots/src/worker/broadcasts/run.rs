@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use marmelad_adapters::metrics;
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::domain::broadcast::{
     Broadcast, BroadcastStatus, PreparedContent, SendOutcome, StopCode, StopReason,
@@ -308,6 +309,9 @@ impl Run {
             .ledger_turn(&self.broadcast, &self.claim_id, results, mark, lease)
             .await?;
         self.claimed.drain(..count);
+        for done in &self.done {
+            metrics::broadcast_tried(&done.result.outcome);
+        }
         self.hold();
         let places = self.done.drain(..).map(|done| done.place).chain(more);
         let went_out = turned.marked.len();
