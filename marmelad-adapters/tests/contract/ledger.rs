@@ -759,6 +759,13 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
         .await
         .unwrap();
     assert_eq!(ledger.claim_recalls(claim("me", 60_200)).await.unwrap(), []);
+    assert_eq!(
+        ledger.recalling().await.unwrap().len(),
+        1,
+        "one is on its way"
+    );
+    assert_eq!(ledger.expire(at(60_250)).await.unwrap(), 1);
+    assert_eq!(ledger.claim_recalls(claim("me", 60_300)).await.unwrap(), []);
     assert_eq!(ledger.recalling().await.unwrap(), []);
     let recalled = "SELECT COUNT(*) FROM broadcast_logs WHERE recall_status = 'recalled'";
     assert_eq!(world.number(recalled).await, 2);

@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 use marmelad_adapters::telemetry::describe;
@@ -18,6 +19,9 @@ use tokio_util::task::TaskTracker;
 const LARGEST: usize = 32;
 /// Groups on their way at once.
 const AT_ONCE: usize = 1;
+/// A group that takes longer than this is given up: others wait behind it, and both what is taken in and what is
+/// ended stands being repeated.
+const LONGEST: Duration = Duration::from_secs(15);
 
 type Answer<O> = oneshot::Sender<Result<O, PortError>>;
 type Work<I, O> =
@@ -92,7 +96,8 @@ where
     /// others theirs.
     async fn work_off(&self, items: Vec<I>) -> Vec<Result<O, PortError>> {
         let count = items.len();
-        match (self.0.work)(items.clone()).await {
+        let work = tokio::time::timeout(LONGEST, (self.0.work)(items.clone()));
+        match work.await.unwrap_or_else(|_| Err(broke_down())) {
             Ok(done) => done.into_iter().map(Ok).collect(),
             Err(error) if count == 1 => vec![Err(error)],
             Err(PortError::Unavailable { what, source }) => {

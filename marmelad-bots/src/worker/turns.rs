@@ -42,11 +42,27 @@ impl Turns {
         class: Class,
         patience: Duration,
     ) -> Result<DeliveryTurn, PortError> {
+        let holdup = self.holdup(app, bot, chat, class, patience).await?;
+        Ok(match holdup {
+            None => DeliveryTurn::Now,
+            Some(Holdup::Bot(at) | Holdup::Chat(at)) => DeliveryTurn::At(at),
+        })
+    }
+
+    /// The same, and whom the wait concerns; `None` = go.
+    pub async fn holdup(
+        &self,
+        app: &App,
+        bot: BotKind,
+        chat: TelegramId,
+        class: Class,
+        patience: Duration,
+    ) -> Result<Option<Holdup>, PortError> {
         let place = self.of(bot).join(class);
         let turn = tokio::time::timeout(patience, place.turn(app, bot, chat, patience));
         match turn.await {
             Ok(turn) => turn,
-            Err(_) => Ok(DeliveryTurn::At(app.now())),
+            Err(_) => Ok(Some(Holdup::Bot(app.now()))),
         }
     }
 
@@ -129,7 +145,7 @@ impl Place {
         bot: BotKind,
         chat: TelegramId,
         patience: Duration,
-    ) -> Result<DeliveryTurn, PortError> {
+    ) -> Result<Option<Holdup>, PortError> {
         loop {
             while !self.is_first() {
                 self.me.notified().await;
@@ -141,13 +157,12 @@ impl Place {
             let holdup = app.delivery_holdup(bot, chat).await?;
             drop(asking);
             let at = match holdup {
-                None => return Ok(DeliveryTurn::Now),
-                Some(Holdup::Chat(at)) => return Ok(DeliveryTurn::At(at)),
+                None | Some(Holdup::Chat(_)) => return Ok(holdup),
                 Some(Holdup::Bot(at)) => at,
             };
             let wait = (at - app.now()).to_std().unwrap_or_default();
             if wait > patience {
-                return Ok(DeliveryTurn::At(at));
+                return Ok(Some(Holdup::Bot(at)));
             }
             // Somebody more urgent need not wait behind this.
             let sleep = tokio::time::sleep(wait.max(SHORTEST_WAIT));

@@ -104,7 +104,7 @@ impl Production {
         sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap()
     }
 
-    async fn execute(&self, sql: &'static str) {
+    pub(crate) async fn execute(&self, sql: &'static str) {
         let pool = self.pool().await;
         sqlx::query(sql).execute(&pool).await.unwrap();
     }

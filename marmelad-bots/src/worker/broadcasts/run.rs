@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::metrics;
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastStatus, PreparedContent, SendOutcome, StopCode, StopReason,
+    Broadcast, BroadcastStatus, PreparedContent, StopCode, StopReason,
 };
 use marmelad_core::domain::ids::BroadcastLogId;
 use marmelad_core::ports::{PortError, StopBroadcast};
@@ -21,6 +22,8 @@ use super::{IN_FLIGHT, Shared};
 
 /// Recipients laid down in one transaction.
 const LAY_OUT: u32 = 2_000;
+/// How long to wait between portions of which nobody can be sent to.
+const LAY_OUT_PAUSE: Duration = Duration::from_millis(20);
 /// How often it is looked whether somebody held or changed the broadcast while it waits.
 const LOOK: Duration = Duration::from_millis(500);
 /// How long to wait when nothing can be claimed, or the database does not answer.
@@ -28,6 +31,10 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// With a pace of the bot so many are marked ahead: their turns come within a few hundredths of a second. However many
 /// have had their turn and wait for Telegram's answer: its answers take longer than from one turn to the next.
 const PACED_AHEAD: usize = 2;
+
+/// Runs of this process so far. Each claims under a name of its own: should there be two of one broadcast for a moment,
+/// neither records what the other sent.
+static RUNS: AtomicU64 = AtomicU64::new(0);
 
 /// Goes on until the broadcast does not send any more, or the process is told to stop.
 pub(super) struct Run {
@@ -59,7 +66,12 @@ enum Next {
 impl Run {
     pub(super) fn new(shared: Shared, broadcast: Broadcast) -> Self {
         Self {
-            claim_id: format!("{}:b{}", shared.options.owner, broadcast.id),
+            claim_id: format!(
+                "{}:b{}:{}",
+                shared.options.owner,
+                broadcast.id,
+                RUNS.fetch_add(1, Ordering::Relaxed)
+            ),
             shared,
             broadcast,
             claimed: VecDeque::new(),
@@ -337,17 +349,11 @@ impl Run {
 
     /// When nothing at all could go out, the bot waits, and its rows need not be written again and again.
     fn hold(&mut self) {
-        if self.done.iter().any(|done| done.was_tried) {
-            return;
+        let waits = self.done.iter().map(|done| done.bot_waits);
+        // One that went out, or whose chat alone waits, shows that the bot does not.
+        if let Some(waits) = waits.collect::<Option<Vec<_>>>() {
+            self.hold_until = waits.into_iter().min().or(self.hold_until);
         }
-        let untried = self
-            .done
-            .iter()
-            .filter_map(|done| match &done.result.outcome {
-                SendOutcome::Retry { at, .. } => Some(*at),
-                _ => None,
-            });
-        self.hold_until = untried.min().or(self.hold_until);
     }
 
     /// Nobody is left for this process: the broadcast ends, or others still work on it.
@@ -356,7 +362,7 @@ impl Run {
             return Ok(Next::Wait(LOOK));
         }
         if !self.broadcast.is_laid_out {
-            return Ok(Next::On);
+            return Ok(Next::Wait(LAY_OUT_PAUSE));
         }
         if self.shared.app.finish_broadcast(self.broadcast.id).await? {
             tracing::info!("a broadcast is finished");

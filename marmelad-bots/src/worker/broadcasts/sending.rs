@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::broadcast::{MarkedRecipient, PreparedContent, SendOutcome};
 use marmelad_core::ports::RecipientResult;
-use marmelad_core::usecases::DeliveryTurn;
+use marmelad_core::usecases::Holdup;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
 
 use super::Shared;
@@ -24,8 +25,8 @@ const RECORD_PATIENCE: Duration = Duration::from_secs(30);
 pub(super) struct Done {
     pub(super) result: RecipientResult,
     pub(super) place: OwnedSemaphorePermit,
-    /// Whether it went out at all.
-    pub(super) was_tried: bool,
+    /// Until when nothing of the bot's may go out, where that is why this did not.
+    pub(super) bot_waits: Option<DateTime<Utc>>,
 }
 
 /// The messages of one run that are marked and wait for their turn. Clones are the same.
@@ -78,22 +79,31 @@ pub(super) async fn send(
     ahead: Waiting,
 ) -> Done {
     let (app, lease) = (&shared.app, shared.options.lease);
-    let chat = marked.recipient.chat;
+    let (chat, begun) = (marked.recipient.chat, app.now());
     let turn = shared
         .turns
-        .wait(app, BotKind::Main, chat, Class::Bulk, lease / 4);
-    let turn = match turn.await {
-        Ok(turn) => turn,
-        Err(error) => {
+        .holdup(app, BotKind::Main, chat, Class::Bulk, lease / 4);
+    let holdup = match shared.stop.run_until_cancelled(turn).await {
+        Some(Ok(holdup)) => holdup,
+        Some(Err(error)) => {
             let error = describe(&error);
             tracing::warn!(error, "the pace of sending could not be asked for");
-            DeliveryTurn::At(app.now() + chrono::Duration::seconds(1))
+            Some(Holdup::Bot(app.now() + chrono::Duration::seconds(1)))
         }
+        // Told to stop: somebody else sends it.
+        None => Some(Holdup::Bot(app.now())),
     };
     drop(ahead);
-    let (outcome, was_tried) = match turn {
-        DeliveryTurn::At(at) => (app.untried(at), false),
-        DeliveryTurn::Now => {
+    // A process that stood still for so long may have been given up for dead, and its row with it.
+    let too_late = app.now() - begun > chrono::Duration::from_std(lease / 2).unwrap_or_default();
+    let holdup = holdup.or_else(|| too_late.then(|| Holdup::Bot(app.now())));
+    let bot_waits = match holdup {
+        Some(Holdup::Bot(at)) => Some(at),
+        Some(Holdup::Chat(_)) | None => None,
+    };
+    let outcome = match holdup {
+        Some(Holdup::Bot(at) | Holdup::Chat(at)) => app.untried(at),
+        None => {
             let patience = if content.sends_bytes() {
                 UPLOAD_PATIENCE
             } else {
@@ -101,7 +111,7 @@ pub(super) async fn send(
             };
             let sending = app.send_to_recipient(&content, &marked);
             let answer = tokio::time::timeout(patience, sending).await;
-            (answer.unwrap_or_else(|_| App::unanswered()), true)
+            answer.unwrap_or_else(|_| App::unanswered())
         }
     };
     log(&marked, &outcome);
@@ -112,7 +122,7 @@ pub(super) async fn send(
             outcome,
         },
         place,
-        was_tried,
+        bot_waits,
     }
 }
 

@@ -69,7 +69,11 @@ pub(super) async fn retry(
     let Some(broadcast) = lock(&mut tx, command.id).await? else {
         return Ok(RetryBroadcastOutcome::NotFound);
     };
-    if broadcast.status != BroadcastStatus::Sent {
+    // What is being taken back is not sent at the same time.
+    let is_recalled = broadcast
+        .recall
+        .is_some_and(|recall| recall.finished_at.is_none());
+    if broadcast.status != BroadcastStatus::Sent || is_recalled {
         return Ok(RetryBroadcastOutcome::WrongState(broadcast.status));
     }
     let now = to_millis(command.now);

@@ -83,7 +83,12 @@ pub(super) async fn advance(
     let Some(old) = lock(&mut tx, command.id).await? else {
         return Ok(ChangeBroadcastOutcome::NotFound);
     };
-    if !command.wanted.is_allowed_from(old.status) {
+    // What is being taken back is not sent at the same time.
+    let is_recalled = old
+        .recall
+        .is_some_and(|recall| recall.finished_at.is_none());
+    let goes_on = command.wanted == BroadcastMove::Resume && is_recalled;
+    if !command.wanted.is_allowed_from(old.status) || goes_on {
         return Ok(ChangeBroadcastOutcome::WrongState(old.status));
     }
     let now = to_millis(command.now);

@@ -63,24 +63,30 @@ pub(super) async fn claim(db: &Db, command: &ClaimRecipients) -> Result<Vec<Clai
     Ok(claimed.collect())
 }
 
-/// The recall is over when nobody holds a message any more.
+/// The recall is over when nobody holds a message any more, none is left that another skipped as locked, and none is
+/// still on its way.
 async fn end(conn: &mut Conn, id: BroadcastId, now: DateTime<Utc>) -> Result<(), Fault> {
-    let held: Option<i64> = sqlx::query_scalar(
-        "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND recall_status = 'pending' LIMIT 1",
-    )
-    .bind(id.0)
-    .fetch_optional(&mut *conn)
-    .await?;
-    if held.is_none() {
-        sqlx::query(
-            "UPDATE broadcasts SET recall_finished_at = ?, updated_at = ? WHERE id = ? AND recall_finished_at IS NULL",
-        )
-        .bind(now)
-        .bind(now)
-        .bind(id.0)
-        .execute(conn)
-        .await?;
+    for open in [
+        "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = 'sending' LIMIT 1",
+        "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = 'success' \
+         AND (recall_status IS NULL OR recall_status = 'pending') LIMIT 1",
+    ] {
+        let open: Option<i64> = sqlx::query_scalar(open)
+            .bind(id.0)
+            .fetch_optional(&mut *conn)
+            .await?;
+        if open.is_some() {
+            return Ok(());
+        }
     }
+    sqlx::query(
+        "UPDATE broadcasts SET recall_finished_at = ?, updated_at = ? WHERE id = ? AND recall_finished_at IS NULL",
+    )
+    .bind(now)
+    .bind(now)
+    .bind(id.0)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

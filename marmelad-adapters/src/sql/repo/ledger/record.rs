@@ -123,7 +123,7 @@ async fn write_sent(
     }
     let now = to_millis(now);
     let mut query = QueryBuilder::<Database>::new(
-        "UPDATE broadcast_logs SET status = 'success', attempts = attempts + 1, lease_until = NULL, \
+        "UPDATE broadcast_logs SET status = 'success', attempts = attempts + 1, claim_id = NULL, lease_until = NULL, \
          error_message = NULL, sent_at = ",
     );
     query.push_bind(now);
@@ -191,8 +191,8 @@ impl<'a> Written<'a> {
     }
 
     async fn write(&self, conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<(), Fault> {
-        // The claim goes with a row that anybody may take again; else it stays, for an answer that comes late.
-        let is_open = self.status == RecipientStatus::Pending;
+        // The claim stays in a row that was given up, for an answer that comes late.
+        let is_settled = self.status != RecipientStatus::Uncertain;
         sqlx::query(
             "UPDATE broadcast_logs SET status = ?, attempts = ?, next_attempt_at = COALESCE(?, next_attempt_at), \
              claim_id = CASE WHEN ? THEN NULL ELSE claim_id END, lease_until = NULL, error_message = ?, \
@@ -201,7 +201,7 @@ impl<'a> Written<'a> {
         .bind(self.status.as_str())
         .bind(self.attempts)
         .bind(self.next_attempt_at.map(to_millis))
-        .bind(is_open)
+        .bind(is_settled)
         .bind(cut(self.error, ERROR_CHARS))
         .bind(to_millis(now))
         .bind(id)
