@@ -10,8 +10,8 @@ use marmelad_core::domain::broadcast::{
 use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, TemplateId};
 use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
 use marmelad_core::ports::{
-    ChangeBroadcastOutcome, ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, RecallBroadcast,
-    RecipientResult, RetryBroadcast, RetryBroadcastOutcome,
+    ChangeBroadcastOutcome, ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, MoveBroadcast,
+    RecallBroadcast, RecipientResult, RetryBroadcast, RetryBroadcastOutcome,
 };
 
 use crate::broadcasts::{started, with_template};
@@ -36,6 +36,7 @@ contract!(
     it_ends_when_nobody_is_left_and_is_reported_once,
     those_missed_get_it_after_all,
     messages_are_taken_back_and_unused_codes_revoked,
+    what_is_being_taken_back_is_not_sent,
 );
 
 const LEASE: Duration = Duration::seconds(30);
@@ -774,5 +775,70 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
         world.number(revoked).await,
         2,
         "a used one and one not sent are left"
+    );
+}
+
+async fn what_is_being_taken_back_is_not_sent(world: World) {
+    world.clients(2).await;
+    let id = world.laid_out(&started(&world).await).await;
+    let marked = world.marked(id, "me", 2).await;
+    let failed = result(&marked[1], SendOutcome::Failed("no".into()));
+    let results = vec![sent(&marked[0]), failed];
+    world.recorded(id, "me", results).await;
+    let recall = async || {
+        let command = RecallBroadcast {
+            id,
+            revoke_codes: false,
+            audit: entry("recall_broadcast"),
+            now: at(9000),
+        };
+        let recalled = world.store.broadcasts.recall(command).await.unwrap();
+        assert!(matches!(recalled, ChangeBroadcastOutcome::Changed(_)));
+    };
+    world.moved(id, BroadcastMove::Pause).await;
+    recall().await;
+    let resume = || MoveBroadcast {
+        id,
+        wanted: BroadcastMove::Resume,
+        scheduled_at: None,
+        excluded: None,
+        audit: entry("resume_broadcast").about(id.0),
+        now: at(9000),
+    };
+    let refused = world.store.broadcasts.advance(resume()).await.unwrap();
+    assert_eq!(
+        refused,
+        ChangeBroadcastOutcome::WrongState(BroadcastStatus::Paused)
+    );
+    let ledger = &world.store.ledger;
+    let claimed = ledger
+        .claim_recalls(claim(id, "me", 9, 9000))
+        .await
+        .unwrap();
+    let results = vec![(claimed[0].log, RecallStatus::Recalled)];
+    ledger
+        .record_recalls(id, "me", results, at(9100))
+        .await
+        .unwrap();
+    assert_eq!(
+        ledger
+            .claim_recalls(claim(id, "me", 9, 9200))
+            .await
+            .unwrap(),
+        []
+    );
+    // Over: now it may go on, and so may those whom it missed, until the next recall.
+    world.moved(id, BroadcastMove::Resume).await;
+    assert!(ledger.finish(id, at(9300)).await.unwrap());
+    recall().await;
+    let retry = RetryBroadcast {
+        id,
+        statuses: [RecipientStatus::Failed].into(),
+        audit: entry("retry_broadcast"),
+        now: at(9400),
+    };
+    assert_eq!(
+        world.store.broadcasts.retry(retry).await.unwrap(),
+        RetryBroadcastOutcome::WrongState(BroadcastStatus::Sent)
     );
 }
