@@ -43,6 +43,7 @@ mod segments;
 mod settings;
 mod subscriptions;
 mod templates;
+mod totals;
 mod undo;
 mod users;
 mod wrong_codes;

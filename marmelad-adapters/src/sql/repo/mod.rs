@@ -25,6 +25,7 @@ mod seed;
 mod segments;
 mod settings;
 mod templates;
+mod totals;
 mod users;
 mod wrong_codes;
 

@@ -8,6 +8,7 @@ use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, from_hundredths};
 use super::super::row::money_column;
+use super::super::totals;
 use super::rows::{NextIds, Rows, lay_out};
 use super::shops::Places;
 use super::{insert, next_id};
@@ -29,6 +30,9 @@ pub(super) async fn insert_all(
     insert_users(conn, &rows).await?;
     insert_discounts(conn, &rows).await?;
     insert_purchases(conn, &rows).await?;
+    if let (Some(first), Some(last)) = (rows.users.first(), rows.users.last()) {
+        totals::recount(conn, first.id, last.id).await?;
+    }
     count(conn, &rows).await
 }
 

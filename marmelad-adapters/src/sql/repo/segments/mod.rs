@@ -3,11 +3,10 @@
 mod compile;
 mod conditions;
 mod look_up;
-mod measure;
 mod ranges;
 mod write;
 
-pub(super) use compile::{Compiled, compile};
+pub(super) use compile::compile;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
