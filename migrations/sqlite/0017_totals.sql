@@ -26,3 +26,6 @@ CREATE INDEX ix_audit_logs_actor_created_at ON audit_logs (actor, created_at);
 CREATE INDEX ix_audit_logs_entity_created_at ON audit_logs (entity, created_at);
 CREATE INDEX ix_audit_logs_entity_id_created_at ON audit_logs (entity_id, created_at);
 CREATE INDEX ix_audit_logs_request_id ON audit_logs (request_id);
+
+-- A setting that was set back keeps its row, which says who did it and when.
+ALTER TABLE settings ADD COLUMN is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1));

@@ -32,3 +32,6 @@ ALTER TABLE audit_logs
     ADD KEY ix_audit_logs_entity_created_at (entity, created_at),
     ADD KEY ix_audit_logs_entity_id_created_at (entity_id, created_at),
     ADD KEY ix_audit_logs_request_id (request_id);
+
+-- A setting that was set back keeps its row, which says who did it and when.
+ALTER TABLE settings ADD COLUMN is_default BOOLEAN NOT NULL DEFAULT 0;
