@@ -60,12 +60,10 @@ const fn reader(id: &'static str, refusals: &'static [Kind]) -> Operation {
     row(id, Access::Reader, refusals)
 }
 
-#[expect(dead_code, reason = "no operation yet")]
 const fn changer(id: &'static str, refusals: &'static [Kind]) -> Operation {
     row(id, Access::Changer, refusals)
 }
 
-#[expect(dead_code, reason = "no operation yet")]
 const fn owner(id: &'static str, refusals: &'static [Kind]) -> Operation {
     row(id, Access::Owner, refusals)
 }
@@ -91,6 +89,25 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     ),
     reader("getMe", &[]),
     reader("logOut", &[]),
+    // segments
+    reader("listSegments", &[]),
+    changer("createSegment", &[Kind::Conflict, Kind::InvalidValue]),
+    reader("previewSegment", &[Kind::InvalidValue]),
+    reader("getSegment", &[]),
+    changer("updateSegment", &[Kind::Conflict, Kind::InvalidValue]),
+    changer("deleteSegment", &[Kind::InUse]),
+    // discount templates
+    reader("listDiscountTemplates", &[]),
+    changer("createDiscountTemplate", &[Kind::InvalidValue]),
+    reader("getDiscountTemplate", &[]),
+    changer("updateDiscountTemplate", &[Kind::InvalidValue]),
+    changer("deleteDiscountTemplate", &[]),
+    // settings
+    reader("getSettings", &[]),
+    owner("updateSettings", &[Kind::InvalidValue]),
+    reader("getSettingsSchema", &[]),
+    // audit log
+    owner("listAuditLogs", &[]),
 ];
 
 /// The row of an operation.

@@ -37,6 +37,8 @@ pub enum Kind {
     WrongState,
     /// Somebody must be able to let others in.
     LastOwner,
+    /// Something that is not finished needs the thing.
+    InUse,
     /// A value fits the schema and breaks a rule.
     InvalidValue,
     /// The address does not know this method.
@@ -65,6 +67,7 @@ impl Kind {
         Self::Conflict,
         Self::WrongState,
         Self::LastOwner,
+        Self::InUse,
         Self::InvalidValue,
         Self::MethodNotAllowed,
         Self::PayloadTooLarge,
@@ -117,6 +120,11 @@ impl Kind {
                 StatusCode::CONFLICT,
                 "last-owner",
                 "The last active owner stays one",
+            ),
+            Self::InUse => (
+                StatusCode::CONFLICT,
+                "in-use",
+                "Something that is not finished needs it",
             ),
             Self::InvalidValue => (
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -262,6 +270,18 @@ impl Problem {
                 code: code.to_owned(),
                 message,
             })
+    }
+
+    /// A failure with every part of the body that does not fit.
+    pub(crate) fn of_fields(kind: Kind, errors: Vec<FieldError>) -> Self {
+        let told = errors
+            .iter()
+            .map(|error| format!("{}: {}", error.path, error.message));
+        let told: Vec<_> = told.collect();
+        Self {
+            errors,
+            ..Self::new(kind).because(told.join("; "))
+        }
     }
 
     /// What became of a request that the framework refused.

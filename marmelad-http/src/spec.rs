@@ -7,11 +7,17 @@ use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::AuthApi;
+use crate::api::{AuditLogsApi, AuthApi, SegmentsApi, SettingsApi, TemplatesApi};
 use crate::problem::Kind;
 
 /// Every resource.
-pub(crate) type Apis = AuthApi;
+pub(crate) type Apis = (
+    AuthApi,
+    SegmentsApi,
+    TemplatesApi,
+    SettingsApi,
+    AuditLogsApi,
+);
 
 /// Where the API begins.
 pub(crate) const API_PATH: &str = "/api/v1";
@@ -21,6 +27,16 @@ pub(crate) const API_PATH: &str = "/api/v1";
 pub(crate) enum Tag {
     /// Logging in and out.
     Auth,
+    /// Saved filters over clients.
+    Segments,
+    /// What is given, when, and how often.
+    #[oai(rename = "Discount templates")]
+    DiscountTemplates,
+    /// What owners change while everything runs.
+    Settings,
+    /// Who changed what.
+    #[oai(rename = "Audit log")]
+    AuditLog,
 }
 
 const DESCRIPTION: &str = "Loyalty system of a chain of sweet shops.
@@ -36,7 +52,14 @@ places (`\"150.00\"`). What is unknown or unset is left out.
 - **PATCH** changes what is sent; `null` clears a field that the document calls nullable.";
 
 pub(crate) fn service() -> OpenApiService<Apis, ()> {
-    OpenApiService::new(AuthApi, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
+    let apis = (
+        AuthApi,
+        SegmentsApi,
+        TemplatesApi,
+        SettingsApi,
+        AuditLogsApi,
+    );
+    OpenApiService::new(apis, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
         .server(API_PATH)
 }

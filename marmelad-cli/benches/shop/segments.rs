@@ -165,5 +165,5 @@ async fn fill(pool: &MySqlPool, clients: u32, now: DateTime<Utc>) {
             .await
             .unwrap();
     }
-    conn.detach().close().await.unwrap();
+    conn.close().await.unwrap();
 }

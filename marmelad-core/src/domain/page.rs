@@ -36,3 +36,16 @@ pub struct Page<T> {
     /// How many there are in all pages together.
     pub total: u64,
 }
+
+impl<T> Page<T> {
+    /// A page of a list that is short enough to be read whole.
+    pub fn cut(all: Vec<T>, request: PageRequest) -> Self {
+        let total = all.len() as u64;
+        let skipped = usize::try_from(request.offset()).unwrap_or(usize::MAX);
+        let items = all.into_iter().skip(skipped);
+        Self {
+            items: items.take(request.per_page as usize).collect(),
+            total,
+        }
+    }
+}

@@ -1,10 +1,12 @@
 //! Reading the audit log. Writing happens inside the changes themselves.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 use super::PortError;
-use crate::domain::audit::AuditRecord;
-use crate::domain::ids::AuditLogId;
+use crate::domain::audit::{AuditActor, AuditRecord};
+use crate::domain::ids::{AdminId, AuditLogId};
+use crate::domain::page::{Page, PageRequest};
 
 /// Reads the append-only log.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -20,6 +22,35 @@ pub trait AuditRepo: Send + Sync {
     /// Up to `limit` newest records, newest first.
     async fn newest(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError>;
 
+    /// A page of the records that a filter means, by time: newest first, or oldest first.
+    async fn search(
+        &self,
+        filter: &AuditFilter,
+        is_oldest_first: bool,
+        page: PageRequest,
+    ) -> Result<Page<AuditRecord>, PortError>;
+
     /// The hash that the chain must end in.
     async fn head(&self) -> Result<String, PortError>;
+}
+
+/// Which records are wanted; what is `None` does not matter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditFilter {
+    /// Who: the kind.
+    pub actor: Option<AuditActor>,
+    /// Which admin.
+    pub admin_id: Option<AdminId>,
+    /// What was done, exactly.
+    pub action: Option<String>,
+    /// To which kind of thing, exactly.
+    pub entity: Option<String>,
+    /// To which one.
+    pub entity_id: Option<i64>,
+    /// In which request.
+    pub request_id: Option<String>,
+    /// From this instant on.
+    pub from: Option<DateTime<Utc>>,
+    /// Until this instant, included.
+    pub until: Option<DateTime<Utc>>,
 }

@@ -4,6 +4,14 @@
 //! [`crate::views`] or as a [`crate::problem::Problem`]. To add a resource: a file here, its struct in
 //! [`crate::spec::Apis`].
 
+mod audit_logs;
 mod auth;
+mod segments;
+mod settings;
+mod templates;
 
+pub use audit_logs::AuditLogsApi;
 pub use auth::AuthApi;
+pub use segments::SegmentsApi;
+pub use settings::SettingsApi;
+pub use templates::TemplatesApi;

@@ -11,10 +11,12 @@ mod broadcast;
 mod campaign;
 mod cashier;
 mod discount;
+mod filter;
 mod page;
 mod preflight;
 mod recipient;
 mod redemption;
+mod segment;
 mod setting;
 mod sight;
 mod template;
@@ -33,13 +35,15 @@ pub use broadcast::{
 pub use campaign::Campaign;
 pub use cashier::{Cashier, CashierStatus};
 pub use discount::{Discount, DiscountSource, UsageKind, ValueType};
+pub use filter::Filter;
 pub use page::Page;
 pub use preflight::{Preflight, PreflightWarning, Sample, SampleButton};
 pub use recipient::{BroadcastLog, RecallStatus, RecipientStatus, SkipReason};
 pub use redemption::{CheckResult, CheckStatus, Client, Order, Redemption, Undo, UsageStatus};
-pub use setting::{SettingSpec, SettingType};
+pub use segment::{Segment, SegmentPreview};
+pub use setting::{SettingGroup, SettingSpec, SettingType, Settings, SettingsPatch};
 pub use sight::Sight;
-pub use template::{Recurrence, RecurrenceType, Template, TemplateEvent};
+pub use template::{Recurrence, Template, TemplateEvent};
 pub use timestamp::{Day, Timestamp};
 pub use user::{Gender, User};
 
@@ -62,6 +66,21 @@ macro_rules! words {
         impl From<$domain::$mirrored> for $name {
             fn from(value: $domain::$mirrored) -> Self {
                 match value { $($domain::$mirrored::$variant => Self::$variant,)+ }
+            }
+        }
+
+        impl From<$name> for $domain::$mirrored {
+            fn from(word: $name) -> Self {
+                match word { $($name::$variant => Self::$variant,)+ }
+            }
+        }
+
+        /// In bodies.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(deserializer)?;
+                let known: Result<$domain::$mirrored, _> = word.parse();
+                known.map(Self::from).map_err(serde::de::Error::custom)
             }
         }
 

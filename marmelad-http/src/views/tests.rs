@@ -2,7 +2,7 @@
 
 use marmelad_core::domain::ids::{AdminId, CampaignId, TelegramId, UserId};
 use marmelad_core::domain::money::Money;
-use marmelad_core::domain::settings::{BootDefaults, Settings};
+use marmelad_core::domain::settings::{self, BootDefaults};
 use marmelad_core::domain::{admin, code, discount, money, template, user};
 use serde_json::json;
 
@@ -16,6 +16,8 @@ fn words_are_spelled_as_in_the_database() {
         Gender::spellings(),
         CashierStatus::spellings(),
         ValueType::spellings(),
+        UsageKind::spellings(),
+        SettingGroup::spellings(),
         DiscountSource::spellings(),
         TemplateEvent::spellings(),
         UsageStatus::spellings(),
@@ -138,7 +140,7 @@ fn a_phone_can_be_left_out() {
 
 #[test]
 fn the_registry_tells_ranges_and_defaults() {
-    let specs = SettingSpec::all(&Settings::defaults(BootDefaults::default()));
+    let specs = SettingSpec::all(&settings::Settings::defaults(BootDefaults::default()), &[]);
     let find = |key: &str| {
         specs
             .iter()
