@@ -3,7 +3,12 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod around;
+mod audit_logs;
 mod auth;
 mod house;
 mod life;
 mod outside;
+mod segments;
+mod settings;
+mod staff;
+mod templates;
