@@ -65,7 +65,6 @@ const fn changer(id: &'static str, refusals: &'static [Kind]) -> Operation {
     row(id, Access::Changer, refusals)
 }
 
-#[expect(dead_code, reason = "no operation yet")]
 const fn owner(id: &'static str, refusals: &'static [Kind]) -> Operation {
     row(id, Access::Owner, refusals)
 }
@@ -91,6 +90,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     ),
     reader("getMe", &[]),
     reader("logOut", &[]),
+    // admins
+    owner("listAdmins", &[]),
+    owner("addAdmin", &[Kind::Conflict, Kind::InvalidValue]),
+    owner("changeAdmin", &[Kind::LastOwner, Kind::InvalidValue]),
+    // cashiers
+    reader("listCashiers", &[]),
+    reader("listCashierRequests", &[]),
+    owner("activateCashier", &[Kind::WrongState]),
+    owner("deactivateCashier", &[Kind::WrongState]),
+    owner("rejectCashier", &[Kind::WrongState]),
+    owner("changeCashier", &[Kind::InvalidValue]),
 ];
 
 /// The row of an operation.

@@ -4,6 +4,10 @@
 //! [`crate::views`] or as a [`crate::problem::Problem`]. To add a resource: a file here, its struct in
 //! [`crate::spec::Apis`].
 
+mod admins;
 mod auth;
+mod cashiers;
 
+pub use admins::AdminsApi;
 pub use auth::AuthApi;
+pub use cashiers::CashiersApi;
