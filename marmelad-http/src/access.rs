@@ -108,6 +108,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     reader("getSettingsSchema", &[]),
     // audit log
     owner("listAuditLogs", &[]),
+    // admins
+    owner("listAdmins", &[]),
+    owner("addAdmin", &[Kind::Conflict, Kind::InvalidValue]),
+    owner("changeAdmin", &[Kind::LastOwner, Kind::InvalidValue]),
+    // cashiers
+    reader("listCashiers", &[]),
+    reader("listCashierRequests", &[]),
+    owner("activateCashier", &[Kind::WrongState]),
+    owner("deactivateCashier", &[Kind::WrongState]),
+    owner("rejectCashier", &[Kind::WrongState]),
+    owner("changeCashier", &[Kind::InvalidValue]),
 ];
 
 /// The row of an operation.

@@ -4,14 +4,18 @@
 //! [`crate::views`] or as a [`crate::problem::Problem`]. To add a resource: a file here, its struct in
 //! [`crate::spec::Apis`].
 
+mod admins;
 mod audit_logs;
 mod auth;
+mod cashiers;
 mod segments;
 mod settings;
 mod templates;
 
+pub use admins::AdminsApi;
 pub use audit_logs::AuditLogsApi;
 pub use auth::AuthApi;
+pub use cashiers::CashiersApi;
 pub use segments::SegmentsApi;
 pub use settings::SettingsApi;
 pub use templates::TemplatesApi;

@@ -194,8 +194,10 @@ impl TemplatesApi {
         /// In which order; newest first by default.
         Query(sort): Query<Option<TemplateOrder>>,
         /// From 1.
+        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
         Query(page): Query<Option<u32>>,
-        /// Rows on a page, 1–200; 50 by default.
+        /// Rows of a page; 50 by default.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         Query(per_page): Query<Option<u32>>,
     ) -> Result<Json<Page<Template>>, Problem> {
         let request = page_request(page, per_page)?;

@@ -58,9 +58,9 @@ macro_rules! words {
         $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+
     }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, poem_openapi::Enum)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, poem_openapi::Enum, serde::Deserialize)]
         pub enum $name {
-            $($(#[$variant_doc])* #[oai(rename = $word)] $variant,)+
+            $($(#[$variant_doc])* #[oai(rename = $word)] #[serde(rename = $word)] $variant,)+
         }
 
         impl From<$domain::$mirrored> for $name {
@@ -72,15 +72,6 @@ macro_rules! words {
         impl From<$name> for $domain::$mirrored {
             fn from(word: $name) -> Self {
                 match word { $($name::$variant => Self::$variant,)+ }
-            }
-        }
-
-        /// In bodies.
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = String::deserialize(deserializer)?;
-                let known: Result<$domain::$mirrored, _> = word.parse();
-                known.map(Self::from).map_err(serde::de::Error::custom)
             }
         }
 

@@ -1,12 +1,9 @@
 //! Admins of every role, and the requests they make.
 
 use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::SaveAdmin;
-use marmelad_core::usecases::{Actor, LoginLinkOutcome};
 use poem::http::{Method, Uri};
 use poem::test::TestResponse;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::house::{Client, House};
 
@@ -19,40 +16,9 @@ pub(crate) struct Staff<'h> {
 impl House {
     /// An admin of this role, logged in.
     pub(crate) async fn staff(&self, role: Role) -> Staff<'_> {
-        let telegram_id = TelegramId(match role {
-            Role::Owner => 901,
-            Role::Marketing => 902,
-            Role::Readonly => 903,
-        });
-        let command = SaveAdmin {
-            telegram_id,
-            display_name: format!("Сотрудник {role}"),
-            username: None,
-            role,
-            is_active: true,
-            notification_groups: Vec::new(),
-            audit: None,
-            now: self.now(),
-        };
-        self.app().ports.admins.save(command).await.unwrap();
-        let link = self.app().issue_login_link(telegram_id, &Actor::Cli).await;
-        let LoginLinkOutcome::Link(link) = link.unwrap() else {
-            panic!("no link")
-        };
-        let secret = link.url.split_once("token=").unwrap().1;
-        let body = json!({ "token": secret });
-        let login = self.client.post("/api/v1/auth/login-token");
-        let login: Value = login
-            .body_json(&body)
-            .send()
-            .await
-            .json()
-            .await
-            .value()
-            .deserialize();
         Staff {
             client: &self.client,
-            token: login["access_token"].as_str().unwrap().to_owned(),
+            token: self.token(role).await,
         }
     }
 }
