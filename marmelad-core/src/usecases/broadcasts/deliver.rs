@@ -7,9 +7,7 @@ use crate::App;
 use crate::domain::bot::BotKind;
 use crate::domain::broadcast::{Broadcast, MarkedRecipient, PreparedContent, Rates, SendOutcome};
 use crate::domain::ids::{BroadcastId, BroadcastLogId};
-use crate::ports::{
-    ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, PortError, RecipientResult, SendError,
-};
+use crate::ports::{LayOut, LedgerTurn, LedgerTurned, PortError, RecipientResult, SendError};
 use crate::usecases::notifications::backoff;
 use crate::usecases::{UNAUTHORIZED_PAUSE, asked_wait};
 
@@ -73,14 +71,7 @@ impl App {
         limit: u32,
         lease: Duration,
     ) -> Result<Vec<BroadcastLogId>, PortError> {
-        let now = self.now();
-        let command = ClaimRecipients {
-            id,
-            claim_id: claim_id.to_owned(),
-            limit,
-            now,
-            lease_until: now + lease,
-        };
+        let command = self.claim_of(id, claim_id, limit, lease);
         self.ports.ledger.claim(command).await
     }
 

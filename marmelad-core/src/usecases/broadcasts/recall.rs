@@ -7,9 +7,7 @@ use crate::domain::bot::BotKind;
 use crate::domain::broadcast::{Broadcast, RecallStatus};
 use crate::domain::delivery::Deleted;
 use crate::domain::ids::{BroadcastId, BroadcastLogId};
-use crate::ports::{
-    ChangeBroadcastOutcome, ClaimRecipients, ClaimedRecall, PortError, RecallBroadcast, SendError,
-};
+use crate::ports::{ChangeBroadcastOutcome, ClaimedRecall, PortError, RecallBroadcast, SendError};
 use crate::usecases::Actor;
 
 /// Telegram lets a bot delete its messages for so long.
@@ -50,14 +48,7 @@ impl App {
         limit: u32,
         lease: Duration,
     ) -> Result<Vec<ClaimedRecall>, PortError> {
-        let now = self.now();
-        let command = ClaimRecipients {
-            id,
-            claim_id: claim_id.to_owned(),
-            limit,
-            now,
-            lease_until: now + lease,
-        };
+        let command = self.claim_of(id, claim_id, limit, lease);
         self.ports.ledger.claim_recalls(command).await
     }
 

@@ -33,7 +33,7 @@ pub(in super::super) use select_broadcast;
 
 #[derive(sqlx::FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "a row of a table")]
-pub(in super::super) struct BroadcastRow {
+pub(super) struct BroadcastRow {
     id: i64,
     kind: String,
     title: String,
@@ -263,7 +263,8 @@ pub(super) async fn update(
     Ok(())
 }
 
-pub(super) async fn all(
+/// Every broadcast that a query selects; `at` is what it binds, if it binds an instant.
+pub(in super::super) async fn all(
     db: &Db,
     sql: &'static str,
     at: Option<DateTime<Utc>>,

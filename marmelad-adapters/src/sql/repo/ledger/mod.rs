@@ -22,7 +22,7 @@ use marmelad_core::ports::{
 };
 
 use super::super::dialect::Db;
-use super::broadcasts::{BroadcastRow, select_broadcast};
+use super::broadcasts::{all, select_broadcast};
 use crate::sql::fault::{Fault, retry};
 
 pub(super) struct Ledger {
@@ -32,13 +32,6 @@ pub(super) struct Ledger {
 impl Ledger {
     pub(super) fn new(db: Db) -> Self {
         Self { db }
-    }
-
-    async fn try_all(&self, sql: &'static str) -> Result<Vec<Broadcast>, Fault> {
-        let rows: Vec<BroadcastRow> = sqlx::query_as(sql)
-            .fetch_all(&mut *self.db.reader().await?)
-            .await?;
-        rows.into_iter().map(Broadcast::try_from).collect()
     }
 
     async fn try_wait_until(
@@ -62,7 +55,7 @@ impl Ledger {
     /// By the counters, which are what the rows say: to count a million rows would cost too much. A broadcast keeps its
     /// own pace, so none of its recipients is late.
     async fn try_backlog(&self) -> Result<Backlog, Fault> {
-        let broadcasts = self.try_all(RUNNING).await?;
+        let broadcasts = all(&self.db, RUNNING, None).await?;
         let left = broadcasts
             .iter()
             .map(|broadcast| u64::from(broadcast.left()));
@@ -81,7 +74,7 @@ const RECALLING: &str = select_broadcast!(
 #[async_trait]
 impl BroadcastLedger for Ledger {
     async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
-        Ok(self.try_all(RUNNING).await?)
+        Ok(all(&self.db, RUNNING, None).await?)
     }
 
     async fn lay_out(&self, command: LayOut) -> Result<bool, PortError> {
@@ -118,7 +111,7 @@ impl BroadcastLedger for Ledger {
     }
 
     async fn recalling(&self) -> Result<Vec<Broadcast>, PortError> {
-        Ok(self.try_all(RECALLING).await?)
+        Ok(all(&self.db, RECALLING, None).await?)
     }
 
     async fn claim_recalls(
