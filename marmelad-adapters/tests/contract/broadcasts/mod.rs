@@ -50,6 +50,7 @@ fn movement(id: BroadcastId, wanted: BroadcastMove) -> MoveBroadcast {
         id,
         wanted,
         scheduled_at: None,
+        due_at: None,
         excluded: None,
         audit: entry(wanted.action()).about(id.0),
         now: at(2000),

@@ -12,6 +12,7 @@ contract!(
     every_move_is_made_once_and_audited,
     a_broadcast_stops_by_itself_once_and_tells_of_it,
     those_due_are_found,
+    one_put_off_does_not_begin_at_the_old_time,
 );
 
 async fn every_move_is_made_once_and_audited(world: World) {
@@ -77,6 +78,7 @@ async fn a_broadcast_stops_by_itself_once_and_tells_of_it(world: World) {
             let command = StopBroadcast {
                 id,
                 from: BroadcastStatus::Scheduled,
+                due_at: Some(at(0)),
                 reason: StopReason {
                     code: StopCode::LateStart,
                     message: "too late".into(),
@@ -121,4 +123,42 @@ async fn those_due_are_found(world: World) {
             .len()
     };
     assert_eq!((due(0).await, due(1).await, due(2).await), (0, 1, 2));
+}
+
+async fn one_put_off_does_not_begin_at_the_old_time(world: World) {
+    let draft = world
+        .draft(BroadcastTerms {
+            scheduled_at: Some(at(1000)),
+            ..plain("Отложена")
+        })
+        .await;
+    let id = draft.id;
+    world.moved(id, BroadcastMove::Schedule).await;
+    let start = |due_at| MoveBroadcast {
+        due_at: Some(at(due_at)),
+        ..movement(id, BroadcastMove::Start)
+    };
+    let later = MoveBroadcast {
+        scheduled_at: Some(at(90_000)),
+        ..movement(id, BroadcastMove::Schedule)
+    };
+    let repo = &world.store.broadcasts;
+    // While its start is looked at, somebody gives it another time.
+    let put_off = repo.advance(later).await.unwrap();
+    assert!(matches!(put_off, ChangeBroadcastOutcome::Changed(_)));
+    let wrong = ChangeBroadcastOutcome::WrongState(BroadcastStatus::Scheduled);
+    assert_eq!(repo.advance(start(1000)).await.unwrap(), wrong);
+    let stop = StopBroadcast {
+        id,
+        from: BroadcastStatus::Scheduled,
+        due_at: Some(at(1000)),
+        reason: StopReason {
+            code: StopCode::LateStart,
+            message: "too late".into(),
+        },
+        now: at(3000),
+    };
+    assert_eq!(repo.stop(stop).await.unwrap(), wrong);
+    let begun = repo.advance(start(90_000)).await.unwrap();
+    assert!(matches!(begun, ChangeBroadcastOutcome::Changed(_)));
 }

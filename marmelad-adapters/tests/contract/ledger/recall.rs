@@ -132,6 +132,7 @@ async fn what_is_being_taken_back_is_not_sent(world: World) {
         id,
         wanted: BroadcastMove::Resume,
         scheduled_at: None,
+        due_at: None,
         excluded: None,
         audit: entry("resume_broadcast").about(id.0),
         now: at(9000),

@@ -88,7 +88,7 @@ pub(super) async fn advance(
         .recall
         .is_some_and(|recall| recall.finished_at.is_none());
     let goes_on = command.wanted == BroadcastMove::Resume && is_recalled;
-    if !command.wanted.is_allowed_from(old.status) || goes_on {
+    if !command.wanted.is_allowed_from(old.status) || goes_on || is_put_off(&old, command.due_at) {
         return Ok(ChangeBroadcastOutcome::WrongState(old.status));
     }
     let now = to_millis(command.now);
@@ -132,13 +132,18 @@ pub(super) async fn stop(
     let Some(old) = lock(&mut tx, command.id).await? else {
         return Ok(ChangeBroadcastOutcome::NotFound);
     };
-    if old.status != command.from {
+    if old.status != command.from || is_put_off(&old, command.due_at) {
         return Ok(ChangeBroadcastOutcome::WrongState(old.status));
     }
     stop_locked(&mut tx, &old, &command.reason, command.now).await?;
     let changed = find(&mut tx, command.id).await?.ok_or(Fault::Raced)?;
     tx.commit().await?;
     Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+}
+
+/// Whether somebody gave a locked broadcast another time than the one that has come.
+fn is_put_off(broadcast: &Broadcast, due_at: Option<DateTime<Utc>>) -> bool {
+    due_at.is_some_and(|at| broadcast.terms.scheduled_at != Some(to_millis(at)))
 }
 
 /// Stops a locked broadcast by itself; admins in `alerts` are told. The last step of its transaction.
