@@ -24,7 +24,7 @@ fn html(body: &str) -> BroadcastContent {
     }
 }
 
-fn plain(title: &str) -> BroadcastTerms {
+pub(crate) fn plain(title: &str) -> BroadcastTerms {
     BroadcastTerms {
         title: title.into(),
         content: html("Здравствуйте, {first_name}!"),
@@ -58,7 +58,7 @@ fn movement(id: BroadcastId, wanted: BroadcastMove) -> MoveBroadcast {
 }
 
 impl World {
-    async fn draft(&self, terms: BroadcastTerms) -> Broadcast {
+    pub(crate) async fn draft(&self, terms: BroadcastTerms) -> Broadcast {
         self.store
             .broadcasts
             .add(save(terms, None, 0))

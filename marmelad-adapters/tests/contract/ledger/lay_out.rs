@@ -1,12 +1,16 @@
 //! Recipients are laid down.
 
+use marmelad_core::domain::broadcast::{Audience, Broadcast, BroadcastMove, BroadcastTerms};
+use marmelad_core::domain::ids::SegmentId;
 use marmelad_core::ports::LayOut;
+use serde_json::json;
 
 use super::rows;
-use crate::broadcasts::started;
+use crate::broadcasts::{plain, started};
 use crate::world::{World, ZONE, at};
 
 contract!(
+    a_segment_that_is_edited_meanwhile_changes_nothing,
     recipients_are_laid_down_in_portions_by_any_number_of_workers,
     who_cannot_get_it_is_left_out,
 );
@@ -56,4 +60,32 @@ async fn who_cannot_get_it_is_left_out(world: World) {
     // Whoever comes after the start is not meant.
     world.user(2000).await;
     assert_eq!(world.now(id).await.audience_total, 2);
+}
+
+async fn a_segment_that_is_edited_meanwhile_changes_nothing(world: World) {
+    world.clients(6).await;
+    let women = json!({"field": "gender", "op": "eq", "value": "female"});
+    let segment = world.segment_of("Женщины", &women).await;
+    world
+        .execute("UPDATE users SET gender = 'female' WHERE telegram_id < 1004")
+        .await;
+    let id = to_segment(&world, segment).await.id;
+    assert!(!world.lay_out(id, 2).await);
+    world
+        .execute(r#"UPDATE segments SET filter = '{"field":"gender","op":"eq","value":"male"}'"#)
+        .await;
+    while !world.lay_out(id, 2).await {}
+    assert_eq!(world.rows(id).await, rows(&[("pending", 4)]));
+}
+
+async fn to_segment(world: &World, segment: SegmentId) -> Broadcast {
+    let terms = BroadcastTerms {
+        audience: Audience {
+            segment_id: Some(segment),
+            ..Audience::default()
+        },
+        ..plain("Женщинам")
+    };
+    let draft = world.draft(terms).await;
+    world.moved(draft.id, BroadcastMove::Start).await
 }

@@ -8,6 +8,7 @@ use crate::broadcasts::started;
 use crate::world::{World, at};
 
 contract!(
+    refusals_of_the_message_take_no_try_away,
     outcomes_and_counters_agree,
     an_answer_that_never_came_is_uncertain_and_one_that_comes_late_is_written,
     a_body_that_is_refused_three_times_in_a_row_stops_the_broadcast,
@@ -194,4 +195,49 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
     );
     assert_eq!(world.told("broadcast_report").await, 1);
     assert_eq!(world.store.ledger.running().await.unwrap(), []);
+}
+
+async fn refusals_of_the_message_take_no_try_away(world: World) {
+    world.clients(4).await;
+    let id = world.laid_out(&started(&world).await).await;
+    let marked = world.marked(id, "me", 4).await;
+    let tried = SendOutcome::Retry {
+        at: at(0),
+        error: "not sent".into(),
+        counts: true,
+    };
+    // One that failed twice, and then Telegram refuses the message itself: between others who get it.
+    let mut one = marked[0].clone();
+    let remark = async || {
+        let again = claim(id, "me", 9, 60_000);
+        let log = world.store.ledger.claim(again).await.unwrap();
+        let turn = LedgerTurn {
+            mark: log,
+            ..turn(id, "me", 60_000)
+        };
+        world.turned(turn).await.marked.remove(0)
+    };
+    for _ in 0..2 {
+        world
+            .recorded(id, "me", vec![result(&one, tried.clone())])
+            .await;
+        one = remark().await;
+    }
+    for other in &marked[1..3] {
+        let results = vec![refused(&one), sent(other)];
+        world.recorded(id, "me", results).await;
+        one = remark().await;
+        assert_eq!(one.attempts, 2, "as many tries as before");
+    }
+    // Another failed try does not make the refusals more, either.
+    world.recorded(id, "me", vec![result(&one, tried)]).await;
+    one = remark().await;
+    assert_eq!(one.attempts, 3);
+    assert_eq!(
+        world.rows(id).await,
+        rows(&[("sending", 2), ("success", 2)])
+    );
+    let results = vec![refused(&one), sent(&marked[3])];
+    world.recorded(id, "me", results).await;
+    assert_eq!(world.rows(id).await, rows(&[("failed", 1), ("success", 3)]));
 }

@@ -8,12 +8,13 @@ use marmelad_core::ports::{
     ChangeBroadcastOutcome, MoveBroadcast, RecallBroadcast, RetryBroadcast, RetryBroadcastOutcome,
 };
 
-use super::{claim, result, sent};
+use super::{claim, result, rows, sent};
 use crate::broadcasts::{started, with_template};
 use crate::scene::{entry, terms};
 use crate::world::{World, at};
 
 contract!(
+    a_revoked_code_is_shown_to_nobody,
     messages_are_taken_back_and_unused_codes_revoked,
     what_is_being_taken_back_is_not_sent,
 );
@@ -77,7 +78,7 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     ];
     let ledger = &world.store.ledger;
     ledger
-        .record_recalls(id, "me", results, at(9100))
+        .record_recalls("me", results, at(9100))
         .await
         .unwrap();
     // The other died; its message is taken up again.
@@ -87,7 +88,7 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     assert_eq!(last, second);
     let results = vec![(last[0].log, RecallStatus::Recalled)];
     ledger
-        .record_recalls(id, "me", results, at(60_100))
+        .record_recalls("me", results, at(60_100))
         .await
         .unwrap();
     assert_eq!(ledger.claim_recalls(claim("me", 60_200)).await.unwrap(), []);
@@ -98,14 +99,22 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     );
     assert_eq!(ledger.expire(at(60_250)).await.unwrap(), 1);
     assert_eq!(ledger.claim_recalls(claim("me", 60_300)).await.unwrap(), []);
+    assert_eq!(
+        ledger.recalling().await.unwrap().len(),
+        1,
+        "codes are left to revoke"
+    );
+    let revoke = async || ledger.revoke_codes(id, 2, at(60_400)).await.unwrap();
+    assert_eq!((revoke().await, revoke().await, revoke().await), (2, 1, 0));
+    assert_eq!(ledger.claim_recalls(claim("me", 60_500)).await.unwrap(), []);
     assert_eq!(ledger.recalling().await.unwrap(), []);
     let recalled = "SELECT COUNT(*) FROM broadcast_logs WHERE recall_status = 'recalled'";
     assert_eq!(world.number(recalled).await, 2);
     let revoked = "SELECT COUNT(*) FROM discounts WHERE revoked_at IS NOT NULL";
     assert_eq!(
         world.number(revoked).await,
-        2,
-        "a used one and one not sent are left"
+        3,
+        "the used one is left; that of the message whose answer was lost is not"
     );
 }
 
@@ -149,7 +158,7 @@ async fn what_is_being_taken_back_is_not_sent(world: World) {
         .unwrap();
     let results = vec![(claimed[0].log, RecallStatus::Recalled)];
     ledger
-        .record_recalls(id, "me", results, at(9100))
+        .record_recalls("me", results, at(9100))
         .await
         .unwrap();
     assert_eq!(
@@ -173,4 +182,61 @@ async fn what_is_being_taken_back_is_not_sent(world: World) {
         world.store.broadcasts.retry(retry).await.unwrap(),
         RetryBroadcastOutcome::WrongState(BroadcastStatus::Sent)
     );
+}
+
+async fn a_revoked_code_is_shown_to_nobody(world: World) {
+    world.clients(3).await;
+    let template = world.template(terms(TemplateEvent::Manual)).await;
+    let id = world
+        .laid_out(&with_template(&world, template.id).await)
+        .await;
+    let marked = world.marked(id, "me", 2).await;
+    let results = vec![
+        sent(&marked[0]),
+        result(
+            &marked[1],
+            SendOutcome::Retry {
+                at: at(0),
+                error: "not sent".into(),
+                counts: true,
+            },
+        ),
+    ];
+    world.recorded(id, "me", results).await;
+    world.moved(id, BroadcastMove::Pause).await;
+    let recall = RecallBroadcast {
+        id,
+        revoke_codes: true,
+        audit: entry("recall_broadcast"),
+        now: at(9000),
+    };
+    world.store.broadcasts.recall(recall.clone()).await.unwrap();
+    // Asked for once more, and now without the codes: they are revoked all the same.
+    let again = RecallBroadcast {
+        revoke_codes: false,
+        ..recall
+    };
+    world.store.broadcasts.recall(again).await.unwrap();
+    let ledger = &world.store.ledger;
+    assert_eq!(ledger.revoke_codes(id, 9, at(9000)).await.unwrap(), 2);
+    let claimed = ledger
+        .claim_recalls(claim(id, "me", 9, 9000))
+        .await
+        .unwrap();
+    let results = vec![(claimed[0].log, RecallStatus::Recalled)];
+    ledger
+        .record_recalls("me", results, at(9100))
+        .await
+        .unwrap();
+    let none = ledger.claim_recalls(claim(id, "me", 9, 9200)).await;
+    assert_eq!(none.unwrap(), []);
+    world.moved(id, BroadcastMove::Resume).await;
+    let going = world.marked(id, "me", 9).await;
+    let users: Vec<_> = going.iter().map(|marked| marked.user_id).collect();
+    assert!(!users.contains(&marked[1].user_id), "with a revoked code");
+    assert_eq!(users.len(), 1, "who had none gets one");
+    let skipped = "SELECT skip_reason FROM broadcast_logs WHERE status = 'skipped'";
+    assert_eq!(world.texts(skipped).await, ["code_revoked"]);
+    let expected = [("sending", 1), ("skipped", 1), ("success", 1)];
+    assert_eq!(world.rows(id).await, rows(&expected));
 }

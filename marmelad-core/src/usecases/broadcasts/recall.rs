@@ -74,6 +74,16 @@ impl App {
         }
     }
 
+    /// Revokes the next unused codes of a broadcast whose recall revokes them. False: none was left.
+    pub async fn revoke_recalled_codes(
+        &self,
+        id: BroadcastId,
+        limit: u32,
+    ) -> Result<bool, PortError> {
+        let revoked = self.ports.ledger.revoke_codes(id, limit, self.now());
+        Ok(revoked.await? > 0)
+    }
+
     /// Records how that went.
     pub async fn record_recalls(
         &self,
@@ -83,7 +93,7 @@ impl App {
     ) -> Result<(), PortError> {
         self.ports
             .ledger
-            .record_recalls(id, claim_id, results, self.now())
+            .record_recalls(claim_id, results, self.now())
             .await?;
         let _ = self.ports.progress.announce(id).await;
         Ok(())

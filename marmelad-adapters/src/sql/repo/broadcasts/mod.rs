@@ -26,7 +26,7 @@ use marmelad_core::ports::{
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};
 
-pub(super) use audience::{filter_of, push_reached};
+pub(super) use audience::{fixed_filter, push_reached};
 pub(super) use row::{all, find, lock, select_broadcast};
 pub(super) use write::{stop_locked, tell};
 

@@ -9,6 +9,7 @@ mod lay_out;
 mod mark;
 mod recalls;
 mod record;
+mod rounds;
 mod turn;
 
 use async_trait::async_trait;
@@ -19,6 +20,7 @@ use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
     Backlog, BroadcastLedger, ClaimRecipients, ClaimedRecall, LayOut, LedgerTurn, LedgerTurned,
+    UnmarkRecipients,
 };
 
 use super::super::dialect::Db;
@@ -89,6 +91,10 @@ impl BroadcastLedger for Ledger {
         retry(|| turn::turn(&self.db, &command)).await
     }
 
+    async fn unmark(&self, command: UnmarkRecipients) -> Result<(), PortError> {
+        retry(|| mark::unmark(&self.db, &command)).await
+    }
+
     async fn release(&self, claim_id: &str, now: DateTime<Utc>) -> Result<(), PortError> {
         retry(|| claim::release(&self.db, claim_id, now)).await
     }
@@ -123,12 +129,20 @@ impl BroadcastLedger for Ledger {
 
     async fn record_recalls(
         &self,
-        id: BroadcastId,
         claim_id: &str,
         results: Vec<(BroadcastLogId, RecallStatus)>,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
-        retry(|| recalls::record(&self.db, id, claim_id, &results, now)).await
+        retry(|| recalls::record(&self.db, claim_id, &results, now)).await
+    }
+
+    async fn revoke_codes(
+        &self,
+        id: BroadcastId,
+        limit: u32,
+        now: DateTime<Utc>,
+    ) -> Result<u64, PortError> {
+        retry(|| recalls::revoke(&self.db, id, limit, now)).await
     }
 
     async fn backlog(&self) -> Result<Backlog, PortError> {
