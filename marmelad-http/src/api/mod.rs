@@ -7,7 +7,12 @@
 mod admins;
 mod auth;
 mod cashiers;
+mod discounts;
+mod orders;
 
 pub use admins::AdminsApi;
 pub use auth::AuthApi;
 pub use cashiers::CashiersApi;
+pub use discounts::DiscountsApi;
+pub(crate) use discounts::REFUSALS;
+pub use orders::OrdersApi;
