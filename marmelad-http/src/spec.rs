@@ -7,15 +7,14 @@ use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::{AdminsApi, AuthApi, CashiersApi, DiscountsApi, OrdersApi};
 use crate::keyed::IDEMPOTENCY_KEY;
 use crate::problem::Kind;
 
 /// Every resource: its struct in [`crate::api`].
 macro_rules! apis {
     ($($api:ident,)+) => {
-        pub(crate) type Apis = ($($api,)+);
-        const APIS: Apis = ($($api,)+);
+        pub(crate) type Apis = ($(crate::api::$api,)+);
+        const APIS: Apis = ($(crate::api::$api,)+);
     };
 }
 
