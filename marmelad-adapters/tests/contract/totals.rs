@@ -3,11 +3,11 @@
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::domain::code::DiscountCode;
 use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{UsageLogId, UserId};
+use marmelad_core::domain::ids::{DiscountId, UsageLogId, UserId};
 use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
 use marmelad_core::ports::{
-    AnonymizeUser, IssueDiscount, IssueOutcome, RedeemDiscount, RevokeDiscount, UndoRedemption,
-    UndoTarget,
+    AddOrder, AnonymizeUser, IssueDiscount, IssueOutcome, RedeemDiscount, RevokeDiscount,
+    UndoRedemption, UndoTarget,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -58,6 +58,8 @@ fn steps() -> impl Strategy<Value = Step> {
         4 => (0..CLIENTS, any::<bool>()).prop_map(|(client, is_multi)| Step::Issue { client, is_multi }),
         8 => (any::<usize>(), amount).prop_map(|(code, roubles)| Step::Redeem { code, roubles }),
         5 => any::<usize>().prop_map(|code| Step::UndoLast { code }),
+        3 => (0..CLIENTS, 1..5_000_i64, prop::option::of(any::<usize>()))
+            .prop_map(|(client, roubles, with)| Step::Buy { client, roubles, with }),
         1 => any::<usize>().prop_map(|code| Step::Revoke { code }),
         1 => (0..CLIENTS * 20).prop_map(|client| Step::Anonymize { client }),
         4 => (-400..500_i64).prop_map(|seconds| Step::Tick { seconds }),
@@ -150,6 +152,23 @@ async fn totals_equal_the_rows_after_whatever_happened(world: World) {
                     let command = undo(UndoTarget::LastOf(code), now);
                     world.store.discounts.undo(command).await.unwrap();
                 }
+            }
+            Step::Buy {
+                client,
+                roubles: paid,
+                with,
+            } => {
+                let command = AddOrder {
+                    user_id: clients[client],
+                    amount: roubles(paid),
+                    external_id: None,
+                    discount_id: with.map(|id| DiscountId(i64::try_from(id % 50).unwrap() + 1)),
+                    by: operator(),
+                    key: None,
+                    now,
+                    audit: entry("create_order"),
+                };
+                world.store.orders.add(command).await.unwrap();
             }
             Step::Revoke { code } => {
                 if let Some(code) = pick(code) {

@@ -12,6 +12,8 @@ mod campaign;
 mod cashier;
 mod discount;
 mod filter;
+mod listed_discount;
+mod order;
 mod page;
 mod preflight;
 mod recipient;
@@ -21,6 +23,7 @@ mod setting;
 mod sight;
 mod template;
 mod timestamp;
+mod usage;
 mod user;
 
 use poem_openapi::types::ToJSON;
@@ -36,15 +39,20 @@ pub use campaign::Campaign;
 pub use cashier::{Cashier, CashierStatus};
 pub use discount::{Discount, DiscountSource, UsageKind, ValueType};
 pub use filter::Filter;
+pub use listed_discount::{DiscountDetails, DiscountState, ListedDiscount};
+pub use order::{Order, OrderSource, OrderStatus};
 pub use page::Page;
 pub use preflight::{Preflight, PreflightWarning, Sample, SampleButton};
 pub use recipient::{BroadcastLog, RecallStatus, RecipientStatus, SkipReason};
-pub use redemption::{CheckResult, CheckStatus, Client, Order, Redemption, Undo, UsageStatus};
+pub use redemption::{
+    CheckResult, CheckStatus, Client, RedeemedOrder, Redemption, Undo, UsageStatus,
+};
 pub use segment::{Segment, SegmentPreview};
 pub use setting::{SettingGroup, SettingSpec, SettingType, Settings, SettingsPatch};
 pub use sight::Sight;
 pub use template::{Recurrence, Template, TemplateEvent};
 pub use timestamp::{Day, Timestamp};
+pub use usage::{UsageLog, UsageSource};
 pub use user::{Gender, User};
 
 /// An object as JSON, for those who print it themselves.

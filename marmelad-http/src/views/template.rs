@@ -7,7 +7,8 @@ use marmelad_core::domain::{recurrence, template as domain};
 use poem_openapi::Object;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::discount::{usage, value};
@@ -28,9 +29,22 @@ words! {
 }
 
 /// How often one client may get a template's discount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recurrence(pub recurrence::Recurrence);
+
+impl<'de> Deserialize<'de> for Recurrence {
+    /// Of a form without a value the derived reader would take anything beside its type.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = Value::deserialize(deserializer)?;
+        let read: recurrence::Recurrence =
+            serde_json::from_value(given.clone()).map_err(D::Error::custom)?;
+        if json!(read) == given {
+            Ok(Self(read))
+        } else {
+            Err(D::Error::custom("beside `type`, only `days` has a `value`"))
+        }
+    }
+}
 
 impl Type for Recurrence {
     const IS_REQUIRED: bool = true;

@@ -20,8 +20,8 @@ async fn found(owner: &Staff<'_>, query: &str) -> Vec<Value> {
 #[tokio::test]
 async fn the_log_is_searched() {
     let house = House::open().await;
-    let owner = house.staff(Role::Owner).await;
     house.clock.advance(chrono::TimeDelta::days(1));
+    let owner = house.staff(Role::Owner).await;
     for hour in [9, 10] {
         body(
             owner

@@ -58,6 +58,18 @@ pub(super) async fn count_use(conn: &mut Conn, used: Use) -> Result<(), Fault> {
     Ok(())
 }
 
+/// A purchase without a discount.
+pub(super) async fn count_order(conn: &mut Conn, user: UserId, amount: Money) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE users SET orders_count = orders_count + 1, orders_total = orders_total + ? WHERE id = ?",
+    )
+    .bind(money_column(amount))
+    .bind(user.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// A use that no longer stands; `amount`: of its purchase, which no longer stands either. The discount is as it is
 /// without it.
 pub(super) async fn count_undo(

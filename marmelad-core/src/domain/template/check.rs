@@ -133,7 +133,9 @@ impl TemplateTerms {
 }
 
 fn message_problem(text: &str) -> Option<TermsError> {
-    let (code, message) = match html::visible_len_utf16(text) {
+    let length =
+        html::visible_len_utf16(text).map(|length| if text.trim().is_empty() { 0 } else { length });
+    let (code, message) = match length {
         Ok(1..=LONGEST_MESSAGE_TEXT) if text.chars().count() <= LONGEST_MESSAGE_HTML => {
             return None;
         }
