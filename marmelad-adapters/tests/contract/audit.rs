@@ -7,7 +7,6 @@ use marmelad_core::domain::ids::AuditLogId;
 use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::template::TemplateEvent;
 use marmelad_core::ports::{AuditFilter, SaveTemplate};
-use serde_json::json;
 
 use crate::scene::{entry, owner, terms};
 use crate::world::{World, at};

@@ -40,6 +40,11 @@ enum Step {
     UndoLast {
         code: usize,
     },
+    Buy {
+        client: usize,
+        roubles: i64,
+        with: Option<usize>,
+    },
     Revoke {
         code: usize,
     },
