@@ -103,6 +103,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     ),
     reader("getMe", &[]),
     reader("logOut", &[]),
+    // admins
+    owner("listAdmins", &[]),
+    owner("addAdmin", &[Kind::Conflict, Kind::InvalidValue]),
+    owner("changeAdmin", &[Kind::LastOwner, Kind::InvalidValue]),
+    // cashiers
+    reader("listCashiers", &[]),
+    reader("listCashierRequests", &[]),
+    owner("activateCashier", &[Kind::WrongState]),
+    owner("deactivateCashier", &[Kind::WrongState]),
+    owner("rejectCashier", &[Kind::WrongState]),
+    owner("changeCashier", &[Kind::InvalidValue]),
     // discounts
     reader("listDiscounts", &[]),
     reader("getDiscount", &[]),

@@ -8,6 +8,7 @@ use marmelad_core::App;
 use marmelad_core::usecases::Authentication;
 use poem::http::{Method, header};
 use poem::{Endpoint, IntoResponse, Request, Response};
+use poem_openapi::error::ParsePathError;
 use serde_json::Value;
 
 use crate::access::{self, Access, Operation};
@@ -75,11 +76,13 @@ impl Gate {
             request.extensions_mut().insert(session.clone());
             if operation.is_keyed {
                 route.check_query(request.uri().query().unwrap_or_default())?;
-                return keyed::call(app, inner, request, &session).await;
+                let template = route.template.clone();
+                return keyed::call(app, inner, request, &session, template).await;
             }
         }
         route.check_query(request.uri().query().unwrap_or_default())?;
-        plain(&*inner, request).await
+        let answered = plain(&*inner, request).await;
+        answered.map_err(|error| explain(&route.template, error))
     }
 
     fn route(&self, request: &Request) -> Option<&Route> {
@@ -112,6 +115,22 @@ impl Route {
         }
         Ok(())
     }
+}
+
+/// The framework numbers the parameters of a path; people know them by their names.
+pub(crate) fn explain(template: &str, error: poem::Error) -> poem::Error {
+    let Some(bad) = error.downcast_ref::<ParsePathError>() else {
+        return error;
+    };
+    let number = bad
+        .name
+        .strip_prefix("param")
+        .and_then(|it| it.parse().ok());
+    let mut names = template
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let name = number.and_then(|number| names.nth(number));
+    bad_parameter(name.unwrap_or(bad.name), bad.reason.clone()).into()
 }
 
 fn query_of(operation: &Value) -> BTreeMap<String, bool> {

@@ -9,7 +9,7 @@
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
 //! | `keyed` | requests that act once: `Idempotency-Key` |
-//! | `body`, `amount`, `patch`, `paging` | reading bodies and the parameters of lists |
+//! | `body`, `amount`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
 //! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
 //! | `health`, `panel` | what lies outside the API |
 
@@ -18,6 +18,7 @@ mod amount;
 pub mod api;
 mod body;
 mod caller;
+mod checks;
 mod gate;
 mod health;
 mod keyed;

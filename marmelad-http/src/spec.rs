@@ -7,12 +7,12 @@ use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::{AuthApi, DiscountsApi, OrdersApi};
+use crate::api::{AdminsApi, AuthApi, CashiersApi, DiscountsApi, OrdersApi};
 use crate::keyed::IDEMPOTENCY_KEY;
 use crate::problem::Kind;
 
 /// Every resource.
-pub(crate) type Apis = (AuthApi, DiscountsApi, OrdersApi);
+pub(crate) type Apis = (AuthApi, AdminsApi, CashiersApi, DiscountsApi, OrdersApi);
 
 /// Where the API begins.
 pub(crate) const API_PATH: &str = "/api/v1";
@@ -22,6 +22,10 @@ pub(crate) const API_PATH: &str = "/api/v1";
 pub(crate) enum Tag {
     /// Logging in and out.
     Auth,
+    /// People with access to the panel.
+    Admins,
+    /// People who redeem codes.
+    Cashiers,
     /// Codes: looked at, checked, redeemed, taken back, withdrawn.
     Discounts,
     /// Purchases.
@@ -45,10 +49,13 @@ requests to come later (429) are not remembered.
 - **PATCH** changes what is sent; `null` clears a field that the document calls nullable.";
 
 pub(crate) fn service() -> OpenApiService<Apis, ()> {
-    let apis = (AuthApi, DiscountsApi, OrdersApi);
-    OpenApiService::new(apis, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
-        .description(DESCRIPTION)
-        .server(API_PATH)
+    OpenApiService::new(
+        (AuthApi, AdminsApi, CashiersApi, DiscountsApi, OrdersApi),
+        "Мармеладный дворик",
+        env!("CARGO_PKG_VERSION"),
+    )
+    .description(DESCRIPTION)
+    .server(API_PATH)
 }
 
 /// The OpenAPI document, as committed and as served.
@@ -189,7 +196,7 @@ mod tests {
     fn every_operation_documents_itself_and_its_failures() {
         let mut document: Value = serde_json::from_str(&document()).unwrap();
         let operations = operations(&mut document);
-        assert!(!operations.is_empty());
+        assert!(operations.len() > 10);
         for (method, path, operation) in operations {
             let of = format!("{method} {path}");
             for field in ["operationId", "summary", "description"] {

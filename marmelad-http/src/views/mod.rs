@@ -62,9 +62,9 @@ macro_rules! words {
         $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+
     }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, poem_openapi::Enum)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, poem_openapi::Enum, serde::Deserialize)]
         pub enum $name {
-            $($(#[$variant_doc])* #[oai(rename = $word)] $variant,)+
+            $($(#[$variant_doc])* #[oai(rename = $word)] #[serde(rename = $word)] $variant,)+
         }
 
         impl From<$domain::$mirrored> for $name {
@@ -74,8 +74,8 @@ macro_rules! words {
         }
 
         impl From<$name> for $domain::$mirrored {
-            fn from(word: $name) -> Self {
-                match word { $($name::$variant => Self::$variant,)+ }
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant,)+ }
             }
         }
 

@@ -2,8 +2,14 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod access;
 mod around;
 mod auth;
+mod discounts;
 mod house;
+mod keyed;
 mod life;
+mod orders;
 mod outside;
+mod people;
+mod shop;
