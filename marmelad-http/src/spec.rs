@@ -11,8 +11,21 @@ use crate::api::{AdminsApi, AuthApi, CashiersApi, DiscountsApi, OrdersApi};
 use crate::keyed::IDEMPOTENCY_KEY;
 use crate::problem::Kind;
 
-/// Every resource.
-pub(crate) type Apis = (AuthApi, AdminsApi, CashiersApi, DiscountsApi, OrdersApi);
+/// Every resource: its struct in [`crate::api`].
+macro_rules! apis {
+    ($($api:ident,)+) => {
+        pub(crate) type Apis = ($($api,)+);
+        const APIS: Apis = ($($api,)+);
+    };
+}
+
+apis! {
+    AuthApi,
+    AdminsApi,
+    CashiersApi,
+    DiscountsApi,
+    OrdersApi,
+}
 
 /// Where the API begins.
 pub(crate) const API_PATH: &str = "/api/v1";
@@ -49,13 +62,9 @@ requests to come later (429) are not remembered.
 - **PATCH** changes what is sent; `null` clears a field that the document calls nullable.";
 
 pub(crate) fn service() -> OpenApiService<Apis, ()> {
-    OpenApiService::new(
-        (AuthApi, AdminsApi, CashiersApi, DiscountsApi, OrdersApi),
-        "Мармеладный дворик",
-        env!("CARGO_PKG_VERSION"),
-    )
-    .description(DESCRIPTION)
-    .server(API_PATH)
+    OpenApiService::new(APIS, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
+        .description(DESCRIPTION)
+        .server(API_PATH)
 }
 
 /// The OpenAPI document, as committed and as served.

@@ -74,8 +74,8 @@ macro_rules! words {
         }
 
         impl From<$name> for $domain::$mirrored {
-            fn from(value: $name) -> Self {
-                match value { $($name::$variant => Self::$variant,)+ }
+            fn from(word: $name) -> Self {
+                match word { $($name::$variant => Self::$variant,)+ }
             }
         }
 
