@@ -5,7 +5,11 @@
 mod access;
 mod around;
 mod auth;
+mod discounts;
 mod house;
+mod keyed;
 mod life;
+mod orders;
 mod outside;
 mod people;
+mod shop;
