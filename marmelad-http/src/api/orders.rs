@@ -102,7 +102,7 @@ impl OrdersApi {
         discount_id: Query<Option<i64>>,
         /// By this cashier.
         cashier_id: Query<Option<i64>>,
-        /// Where, exactly as written.
+        /// Where: the whole name of the shop.
         shop: Query<Option<String>>,
         /// What the till calls it.
         external_id: Query<Option<String>>,
@@ -204,8 +204,13 @@ impl OrdersApi {
 fn read(body: NewOrder, act: &ActKey) -> Result<CreateOrder, Problem> {
     if let Some(id) = &body.external_id {
         let length = id.chars().count();
-        if !(1..=LONGEST_EXTERNAL_ID).contains(&length) || id.trim() != id {
-            let why = format!("1 to {LONGEST_EXTERNAL_ID} characters, no space around them");
+        if !(1..=LONGEST_EXTERNAL_ID).contains(&length)
+            || id.trim() != id
+            || id.chars().any(char::is_control)
+        {
+            let why = format!(
+                "1 to {LONGEST_EXTERNAL_ID} characters, none of control, no space around them"
+            );
             return Err(Problem::invalid("/external_id", "length", why));
         }
     }

@@ -234,6 +234,7 @@ async fn a_segment_that_a_broadcast_needs_stays() {
             body: Some("Привет".into()),
             ..ContentDraft::default()
         },
+        key: None,
         segment_id: added["id"].as_i64().map(SegmentId),
         filter: None,
         is_test: false,
