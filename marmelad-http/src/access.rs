@@ -90,6 +90,16 @@ const fn row(id: &'static str, access: Access, refusals: &'static [Kind]) -> Ope
     }
 }
 
+/// Why a purchase is not entered: its own reasons, and those of its discount.
+const ORDER_REFUSALS: &[Kind] = &[
+    Kind::InvalidValue,
+    Kind::ExternalIdTaken,
+    Kind::AlreadyUsed,
+    Kind::Expired,
+    Kind::Revoked,
+    Kind::BelowMinimum,
+];
+
 /// Every operation, by resource.
 pub(crate) const OPERATIONS: &[Operation] = &[
     // auth
@@ -132,16 +142,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     reader("listOrders", &[]),
     reader("getOrder", &[]),
     changer("createOrder", ORDER_REFUSALS).keyed(),
-];
-
-/// Why a purchase is not entered: its own reasons, and those of its discount.
-const ORDER_REFUSALS: &[Kind] = &[
-    Kind::InvalidValue,
-    Kind::ExternalIdTaken,
-    Kind::AlreadyUsed,
-    Kind::Expired,
-    Kind::Revoked,
-    Kind::BelowMinimum,
 ];
 
 /// The row of an operation.

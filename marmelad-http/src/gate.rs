@@ -91,10 +91,12 @@ impl Gate {
             ref other => other.as_str(),
         };
         let path = request.uri().path();
+        let fitting = |route: &&Route| spec::fits(&route.template, path);
+        // `/users/export` is that, whatever the method, and no `/users/{id}`.
+        let template = &self.routes.iter().find(fitting)?.template;
         self.routes
             .iter()
-            .filter(|route| route.method == method)
-            .find(|route| spec::fits(&route.template, path))
+            .find(|route| route.template == *template && route.method == method)
     }
 }
 

@@ -11,7 +11,7 @@
 //! | `keyed` | requests that act once: `Idempotency-Key` |
 //! | `body`, `amount`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
 //! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
-//! | `health`, `panel` | what lies outside the API |
+//! | `health`, `docs`, `panel` | what lies outside the API |
 
 mod access;
 mod amount;
@@ -19,6 +19,7 @@ pub mod api;
 mod body;
 mod caller;
 mod checks;
+mod docs;
 mod gate;
 mod health;
 mod keyed;
