@@ -44,5 +44,6 @@ mod settings;
 mod subscriptions;
 mod templates;
 mod undo;
+mod user_lists;
 mod users;
 mod wrong_codes;

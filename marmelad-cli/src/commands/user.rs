@@ -4,8 +4,8 @@ use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::ru;
 use marmelad_core::domain::user::User;
-use marmelad_core::ports::UserFilter;
-use marmelad_core::usecases::ClientView;
+use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserSort};
+use marmelad_core::usecases::{ClientQuery, ClientView};
 use marmelad_http::views;
 use serde_json::Value;
 
@@ -30,9 +30,21 @@ async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
     };
     let filter = UserFilter {
         search: args.search,
-        include_test: args.include_test,
+        test: if args.include_test {
+            TestUsers::Any
+        } else {
+            TestUsers::Hidden
+        },
+        ..UserFilter::default()
     };
-    let page = session.app.list_clients(filter, request).await?;
+    let query = ClientQuery {
+        filter,
+        segment_id: None,
+    };
+    let page = session
+        .app
+        .list_clients(query, UserSort::default(), request)
+        .await?;
     session.out.show(
         || views::to_json(&views::Page::<views::User>::new(page.clone(), request)),
         || table(&page, request, session),

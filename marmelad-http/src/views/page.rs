@@ -26,9 +26,9 @@ impl<T: Type + ParseFromJSON + ToJSON> Page<T> {
         T: From<D>,
     {
         Self {
-            items: found.items.into_iter().map(T::from).collect(),
             total: found.total,
-            total_exact: true,
+            total_exact: found.is_total_exact(),
+            items: found.items.into_iter().map(T::from).collect(),
             page: request.page,
             per_page: request.per_page,
         }

@@ -7,6 +7,7 @@ mod budget;
 mod calendar;
 mod campaigns;
 mod cashiers;
+mod counting;
 mod dialogues;
 mod discounts;
 mod health;
