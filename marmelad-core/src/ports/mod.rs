@@ -42,6 +42,7 @@ mod process_registry;
 mod progress_hints;
 mod segment_repo;
 mod send_budget;
+mod sessions;
 mod settings_repo;
 mod subscription_cache;
 mod template_repo;
@@ -78,6 +79,7 @@ pub use process_registry::*;
 pub use progress_hints::*;
 pub use segment_repo::*;
 pub use send_budget::*;
+pub use sessions::*;
 pub use settings_repo::*;
 pub use subscription_cache::*;
 pub use template_repo::*;
@@ -117,6 +119,7 @@ pub struct Ports {
     pub processes: Arc<dyn ProcessRegistry>,
     pub progress: Arc<dyn ProgressHints>,
     pub segments: Arc<dyn SegmentRepo>,
+    pub sessions: Arc<dyn Sessions>,
     pub settings: Arc<dyn SettingsRepo>,
     pub subscriptions: Arc<dyn SubscriptionCache>,
     pub templates: Arc<dyn TemplateRepo>,
@@ -156,6 +159,7 @@ impl Ports {
             processes: Arc::new(MockProcessRegistry::new()),
             progress: Arc::new(MockProgressHints::new()),
             segments: Arc::new(MockSegmentRepo::new()),
+            sessions: Arc::new(MockSessions::new()),
             settings: Arc::new(MockSettingsRepo::new()),
             subscriptions: Arc::new(MockSubscriptionCache::new()),
             templates: Arc::new(MockTemplateRepo::new()),
