@@ -7,11 +7,12 @@ use std::sync::Arc;
 use marmelad_core::App;
 use marmelad_core::usecases::Authentication;
 use poem::http::{Method, header};
-use poem::{Endpoint, Request};
+use poem::{Endpoint, IntoResponse, Request, Response};
 use serde_json::Value;
 
 use crate::access::{self, Access, Operation};
 use crate::caller::Caller;
+use crate::keyed;
 use crate::paging::{bad_parameter, counted};
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
@@ -53,14 +54,14 @@ impl Gate {
     }
 
     /// Lets the request through to the operation, or answers why not.
-    pub(crate) async fn pass<E: Endpoint>(
+    pub(crate) async fn pass<E: Endpoint + 'static>(
         &self,
         app: &App,
-        inner: &E,
+        inner: Arc<E>,
         mut request: Request,
-    ) -> poem::Result<E::Output> {
+    ) -> poem::Result<Response> {
         let Some(route) = self.route(&request) else {
-            return inner.call(request).await; // which says 404 or 405
+            return plain(&*inner, request).await; // which says 404 or 405
         };
         let operation = route
             .operation
@@ -71,10 +72,14 @@ impl Gate {
                 let why = format!("Allowed to {}", operation.access.in_words());
                 return Err(Problem::new(Kind::Forbidden).because(why).into());
             }
-            request.extensions_mut().insert(session);
+            request.extensions_mut().insert(session.clone());
+            if operation.is_keyed {
+                route.check_query(request.uri().query().unwrap_or_default())?;
+                return keyed::call(app, inner, request, &session).await;
+            }
         }
         route.check_query(request.uri().query().unwrap_or_default())?;
-        inner.call(request).await
+        plain(&*inner, request).await
     }
 
     fn route(&self, request: &Request) -> Option<&Route> {
@@ -88,6 +93,10 @@ impl Gate {
             .filter(|route| route.method == method)
             .find(|route| spec::fits(&route.template, path))
     }
+}
+
+async fn plain(inner: &impl Endpoint, request: Request) -> poem::Result<Response> {
+    inner.call(request).await.map(IntoResponse::into_response)
 }
 
 impl Route {

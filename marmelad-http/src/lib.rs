@@ -8,16 +8,19 @@
 //! | [`problem`] | failures as `application/problem+json` |
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
-//! | `body`, `patch`, `paging` | reading bodies and the parameters of lists |
+//! | `keyed` | requests that act once: `Idempotency-Key` |
+//! | `body`, `amount`, `patch`, `paging` | reading bodies and the parameters of lists |
 //! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
 //! | `health`, `panel` | what lies outside the API |
 
 mod access;
+mod amount;
 pub mod api;
 mod body;
 mod caller;
 mod gate;
 mod health;
+mod keyed;
 mod login_limit;
 mod methods;
 mod paging;

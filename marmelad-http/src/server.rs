@@ -61,7 +61,7 @@ pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> +
         .into_endpoint()
         .around(move |inner, request| {
             let (gate, app) = (gate.clone(), behind.clone());
-            async move { gate.pass(&app, &*inner, request).await }
+            async move { gate.pass(&app, inner, request).await }
         });
     Route::new()
         .at("/health", get(health))

@@ -7,11 +7,12 @@ use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::AuthApi;
+use crate::api::{AuthApi, DiscountsApi, OrdersApi};
+use crate::keyed::IDEMPOTENCY_KEY;
 use crate::problem::Kind;
 
 /// Every resource.
-pub(crate) type Apis = AuthApi;
+pub(crate) type Apis = (AuthApi, DiscountsApi, OrdersApi);
 
 /// Where the API begins.
 pub(crate) const API_PATH: &str = "/api/v1";
@@ -21,6 +22,10 @@ pub(crate) const API_PATH: &str = "/api/v1";
 pub(crate) enum Tag {
     /// Logging in and out.
     Auth,
+    /// Codes: looked at, checked, redeemed, taken back, withdrawn.
+    Discounts,
+    /// Purchases.
+    Orders,
 }
 
 const DESCRIPTION: &str = "Loyalty system of a chain of sweet shops.
@@ -33,10 +38,15 @@ stable; `request_id` stands in the answer, in the header `X-Request-Id` and in t
 `{items, total, total_exact, page, per_page}`.
 - **Times** are RFC 3339 in UTC with milliseconds, days are local to the shops, **money** is a string with two \
 places (`\"150.00\"`). What is unknown or unset is left out.
+- **`Idempotency-Key`** on what acts once: 1–255 visible ASCII characters, remembered for 24 hours for each admin, \
+method and path. The same key and body give the same answer; with another body the key is refused. Of repetitions \
+that arrive together one acts and the others wait for its answer, for up to 10 seconds. Failures of ours (5xx) and \
+requests to come later (429) are not remembered.
 - **PATCH** changes what is sent; `null` clears a field that the document calls nullable.";
 
 pub(crate) fn service() -> OpenApiService<Apis, ()> {
-    OpenApiService::new(AuthApi, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
+    let apis = (AuthApi, DiscountsApi, OrdersApi);
+    OpenApiService::new(apis, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
         .server(API_PATH)
 }
@@ -106,6 +116,10 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
     if matches!(row.access, Access::Changer | Access::Owner) {
         kinds.push(Kind::Forbidden);
     }
+    if row.is_keyed {
+        kinds.extend([Kind::IdempotencyKeyInUse, Kind::IdempotencyKeyReused]);
+        add_key(operation);
+    }
     kinds.extend([Kind::Internal, Kind::Unavailable]);
     let told = operation["description"].as_str().unwrap_or_default();
     let who = format!("**Who:** {}", row.access.in_words());
@@ -114,6 +128,21 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
     if let Some(responses) = operation["responses"].as_object_mut() {
         responses.remove("default");
         add_failures(responses, &kinds);
+    }
+}
+
+/// The header is taken before the operation is called.
+fn add_key(operation: &mut Value) {
+    let key = json!({
+        "name": IDEMPOTENCY_KEY,
+        "in": "header",
+        "required": false,
+        "description": "Known by this, the request acts once however often it is sent within 24 hours.",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" }
+    });
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(key),
+        None => operation["parameters"] = json!([key]),
     }
 }
 

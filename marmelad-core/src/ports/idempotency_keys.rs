@@ -26,6 +26,9 @@ pub trait IdempotencyKeys: Send + Sync {
 
     /// Gives the key up without an answer: a repetition begins anew.
     async fn let_go(&self, holder: &str, now: DateTime<Utc>) -> Result<(), PortError>;
+
+    /// Forgets the key, as if the request had never come: a repetition is another act.
+    async fn forget(&self, holder: &str) -> Result<(), PortError>;
 }
 
 /// A request with a key.

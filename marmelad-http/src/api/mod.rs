@@ -5,5 +5,10 @@
 //! [`crate::spec::Apis`].
 
 mod auth;
+mod discounts;
+mod orders;
 
 pub use auth::AuthApi;
+pub use discounts::DiscountsApi;
+pub(crate) use discounts::REFUSALS;
+pub use orders::OrdersApi;

@@ -157,6 +157,15 @@ impl Keys {
         .await?;
         Ok(tx.commit().await?)
     }
+
+    async fn try_forget(&self, holder: &str) -> Result<(), Fault> {
+        let mut tx = self.db.begin().await?;
+        sqlx::query("DELETE FROM idempotency_keys WHERE holder = ? AND status = 'running'")
+            .bind(holder)
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
 }
 
 #[async_trait]
@@ -176,6 +185,10 @@ impl IdempotencyKeys for Keys {
 
     async fn let_go(&self, holder: &str, now: DateTime<Utc>) -> Result<(), PortError> {
         retry(|| self.try_let_go(holder, now)).await
+    }
+
+    async fn forget(&self, holder: &str) -> Result<(), PortError> {
+        retry(|| self.try_forget(holder)).await
     }
 }
 
