@@ -6,6 +6,7 @@
 //! | [`api`] | the API, one file per resource |
 //! | [`views`] | the API's objects |
 //! | [`problem`] | failures as `application/problem+json` |
+//! | [`export`] | lists as files |
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
 //! | `keyed` | requests that act once: `Idempotency-Key` |
@@ -18,6 +19,7 @@ mod amount;
 pub mod api;
 mod body;
 mod caller;
+pub mod export;
 mod gate;
 mod health;
 mod keyed;

@@ -7,12 +7,12 @@ use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::{AuthApi, DiscountsApi, OrdersApi};
+use crate::api::{AuthApi, DiscountsApi, ExportsApi, OrdersApi, UsersApi};
 use crate::keyed::IDEMPOTENCY_KEY;
 use crate::problem::Kind;
 
 /// Every resource.
-pub(crate) type Apis = (AuthApi, DiscountsApi, OrdersApi);
+pub(crate) type Apis = (AuthApi, UsersApi, DiscountsApi, OrdersApi, ExportsApi);
 
 /// Where the API begins.
 pub(crate) const API_PATH: &str = "/api/v1";
@@ -22,6 +22,10 @@ pub(crate) const API_PATH: &str = "/api/v1";
 pub(crate) enum Tag {
     /// Logging in and out.
     Auth,
+    /// Clients.
+    Users,
+    /// Lists as files.
+    Exports,
     /// Codes: looked at, checked, redeemed, taken back, withdrawn.
     Discounts,
     /// Purchases.
@@ -45,7 +49,7 @@ requests to come later (429) are not remembered.
 - **PATCH** changes what is sent; `null` clears a field that the document calls nullable.";
 
 pub(crate) fn service() -> OpenApiService<Apis, ()> {
-    let apis = (AuthApi, DiscountsApi, OrdersApi);
+    let apis = (AuthApi, UsersApi, DiscountsApi, OrdersApi, ExportsApi);
     OpenApiService::new(apis, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
         .server(API_PATH)

@@ -6,9 +6,13 @@
 
 mod auth;
 mod discounts;
+mod exports;
 mod orders;
+mod users;
 
 pub use auth::AuthApi;
 pub use discounts::DiscountsApi;
 pub(crate) use discounts::REFUSALS;
+pub use exports::ExportsApi;
 pub use orders::OrdersApi;
+pub use users::UsersApi;

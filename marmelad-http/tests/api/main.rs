@@ -4,6 +4,8 @@
 
 mod around;
 mod auth;
+mod exports;
 mod house;
 mod life;
 mod outside;
+mod users;

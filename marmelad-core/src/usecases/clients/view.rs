@@ -98,6 +98,11 @@ impl App {
         })
     }
 
+    /// One client by row id.
+    pub async fn find_client(&self, id: UserId) -> Result<Option<User>, PortError> {
+        self.ports.users.find(id).await
+    }
+
     /// A page of what happened with a client, the newest first; `None` when there is no such client.
     pub async fn client_timeline(
         &self,
