@@ -90,6 +90,16 @@ const fn row(id: &'static str, access: Access, refusals: &'static [Kind]) -> Ope
     }
 }
 
+/// Why a purchase is not entered: its own reasons, and those of its discount.
+const ORDER_REFUSALS: &[Kind] = &[
+    Kind::InvalidValue,
+    Kind::ExternalIdTaken,
+    Kind::AlreadyUsed,
+    Kind::Expired,
+    Kind::Revoked,
+    Kind::BelowMinimum,
+];
+
 /// Every operation, by resource.
 pub(crate) const OPERATIONS: &[Operation] = &[
     // auth
@@ -103,6 +113,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     ),
     reader("getMe", &[]),
     reader("logOut", &[]),
+    // admins
+    owner("listAdmins", &[]),
+    owner("addAdmin", &[Kind::Conflict, Kind::InvalidValue]),
+    owner("changeAdmin", &[Kind::LastOwner, Kind::InvalidValue]),
+    // cashiers
+    reader("listCashiers", &[]),
+    reader("listCashierRequests", &[]),
+    owner("activateCashier", &[Kind::WrongState]),
+    owner("deactivateCashier", &[Kind::WrongState]),
+    owner("rejectCashier", &[Kind::WrongState]),
+    owner("changeCashier", &[Kind::InvalidValue]),
     // discounts
     reader("listDiscounts", &[]),
     reader("getDiscount", &[]),
@@ -142,16 +163,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     reader("listOrders", &[]),
     reader("getOrder", &[]),
     changer("createOrder", ORDER_REFUSALS).keyed(),
-];
-
-/// Why a purchase is not entered: its own reasons, and those of its discount.
-const ORDER_REFUSALS: &[Kind] = &[
-    Kind::InvalidValue,
-    Kind::ExternalIdTaken,
-    Kind::AlreadyUsed,
-    Kind::Expired,
-    Kind::Revoked,
-    Kind::BelowMinimum,
 ];
 
 /// The row of an operation.

@@ -8,6 +8,7 @@ use marmelad_core::App;
 use marmelad_core::usecases::Authentication;
 use poem::http::{Method, header};
 use poem::{Endpoint, IntoResponse, Request, Response};
+use poem_openapi::error::ParsePathError;
 use serde_json::Value;
 
 use crate::access::{self, Access, Operation};
@@ -79,7 +80,9 @@ impl Gate {
             }
         }
         route.check_query(request.uri().query().unwrap_or_default())?;
-        plain(&*inner, request).await
+        plain(&*inner, request)
+            .await
+            .map_err(|error| route.explain(error))
     }
 
     fn route(&self, request: &Request) -> Option<&Route> {
@@ -88,10 +91,12 @@ impl Gate {
             ref other => other.as_str(),
         };
         let path = request.uri().path();
+        let fitting = |route: &&Route| spec::fits(&route.template, path);
+        // `/users/export` is that, whatever the method, and no `/users/{id}`.
+        let template = &self.routes.iter().find(fitting)?.template;
         self.routes
             .iter()
-            .filter(|route| route.method == method)
-            .find(|route| spec::fits(&route.template, path))
+            .find(|route| route.template == *template && route.method == method)
     }
 }
 
@@ -111,6 +116,25 @@ impl Route {
             }
         }
         Ok(())
+    }
+}
+
+impl Route {
+    /// The framework numbers the parameters of a path; people know them by their names.
+    fn explain(&self, error: poem::Error) -> poem::Error {
+        let Some(bad) = error.downcast_ref::<ParsePathError>() else {
+            return error;
+        };
+        let number = bad
+            .name
+            .strip_prefix("param")
+            .and_then(|it| it.parse().ok());
+        let mut names = self
+            .template
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        let name = number.and_then(|number| names.nth(number));
+        bad_parameter(name.unwrap_or(bad.name), bad.reason.clone()).into()
     }
 }
 

@@ -10,15 +10,17 @@
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
 //! | `keyed` | requests that act once: `Idempotency-Key` |
-//! | `body`, `amount`, `patch`, `paging` | reading bodies and the parameters of lists |
+//! | `body`, `amount`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
 //! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
-//! | `health`, `panel` | what lies outside the API |
+//! | `health`, `docs`, `panel` | what lies outside the API |
 
 mod access;
 mod amount;
 pub mod api;
 mod body;
 mod caller;
+mod checks;
+mod docs;
 pub mod export;
 mod gate;
 mod health;

@@ -8,7 +8,7 @@ use marmelad_core::ports::PortError;
 use poem::error::ResponseError;
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};
-use poem_openapi::error::{ParseParamError, ParsePathError};
+use poem_openapi::error::ParseParamError;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Object};
@@ -383,9 +383,6 @@ impl Problem {
     /// What became of a request that the framework refused.
     pub(crate) fn from_error(error: poem::Error) -> Self {
         if let Some(error) = error.downcast_ref::<ParseParamError>() {
-            return bad_parameter(error.name, error.reason.clone());
-        }
-        if let Some(error) = error.downcast_ref::<ParsePathError>() {
             return bad_parameter(error.name, error.reason.clone());
         }
         let status = error.status();

@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::caller::{Caller, REQUEST_ID};
+use crate::docs;
 use crate::gate::Gate;
 use crate::health::{health, ready};
 use crate::login_limit::LoginLimit;
@@ -67,6 +68,7 @@ pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> +
         .at("/health", get(health))
         .at("/ready", get(ready))
         .at("/openapi.json", get(document))
+        .nest("/docs", docs::routes())
         .nest(API_PATH, api)
         .at("/*path", Panel)
         .data(app)

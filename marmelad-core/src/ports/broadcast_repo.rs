@@ -120,6 +120,8 @@ pub struct MoveBroadcast {
     pub wanted: BroadcastMove,
     /// Of `Schedule`: when.
     pub scheduled_at: Option<DateTime<Utc>>,
+    /// Of a start by itself: the time it was scheduled for. Scheduled anew since, it does not begin.
+    pub due_at: Option<DateTime<Utc>>,
     /// Of `Start`: who is left out.
     pub excluded: Option<Excluded>,
     /// Written with it.
@@ -135,6 +137,8 @@ pub struct StopBroadcast {
     pub id: BroadcastId,
     /// Where it must stand.
     pub from: BroadcastStatus,
+    /// Of one that was to begin by itself: the time it was scheduled for. Scheduled anew since, it is not stopped.
+    pub due_at: Option<DateTime<Utc>>,
     /// Why.
     pub reason: StopReason,
     /// Now.

@@ -4,13 +4,17 @@
 //! [`crate::views`] or as a [`crate::problem::Problem`]. To add a resource: a file here, its struct in
 //! [`crate::spec::Apis`].
 
+mod admins;
 mod auth;
+mod cashiers;
 mod discounts;
 mod exports;
 mod orders;
 mod users;
 
+pub use admins::AdminsApi;
 pub use auth::AuthApi;
+pub use cashiers::CashiersApi;
 pub use discounts::DiscountsApi;
 pub(crate) use discounts::REFUSALS;
 pub use exports::ExportsApi;

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod access;
 mod around;
 mod auth;
 mod exports;
 mod house;
 mod life;
 mod outside;
+mod people;
 mod users;

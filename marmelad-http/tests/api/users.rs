@@ -4,41 +4,16 @@ use chrono::Duration;
 use marmelad_core::domain::admin::Role;
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::user::{TelegramProfile, User};
-use marmelad_core::ports::SaveAdmin;
-use marmelad_core::usecases::{Actor, ClientPatch, EditClient, LoginLinkOutcome};
+use marmelad_core::usecases::{Actor, ClientPatch, EditClient};
 use poem::http::StatusCode;
 use poem::test::TestResponse;
 use serde_json::{Value, json};
 
 use crate::house::{House, problem};
 
-/// An access token of a fresh admin of this role.
+/// What an admin of this role shows.
 pub(crate) async fn token(house: &House, role: Role) -> String {
-    let telegram_id = TelegramId(9_000 + role as i64);
-    let command = SaveAdmin {
-        telegram_id,
-        display_name: "Админ".into(),
-        username: None,
-        role,
-        is_active: true,
-        notification_groups: Vec::new(),
-        audit: None,
-        now: house.now(),
-    };
-    house.app().ports.admins.save(command).await.unwrap();
-    let link = house.app().issue_login_link(telegram_id, &Actor::Cli).await;
-    let LoginLinkOutcome::Link(link) = link.unwrap() else {
-        panic!("no link");
-    };
-    let secret = link.url.split_once("token=").unwrap().1.to_owned();
-    let response = house
-        .client
-        .post("/api/v1/auth/login-token")
-        .body_json(&json!({ "token": secret }))
-        .send()
-        .await;
-    let body: Value = response.json().await.value().deserialize();
-    format!("Bearer {}", body["access_token"].as_str().unwrap())
+    format!("Bearer {}", house.token(role).await)
 }
 
 /// A client of this name.

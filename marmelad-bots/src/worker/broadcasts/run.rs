@@ -125,6 +125,7 @@ impl Run {
                 let stop = app.ports.broadcasts.stop(StopBroadcast {
                     id: self.broadcast.id,
                     from: BroadcastStatus::Sending,
+                    due_at: None,
                     reason: StopReason {
                         code: StopCode::MediaGone,
                         message: "its uploaded file is gone; upload it again".to_owned(),

@@ -8,7 +8,7 @@ use crate::domain::bot::BotKind;
 use crate::domain::broadcast::{Broadcast, MarkedRecipient, PreparedContent, Rates, SendOutcome};
 use crate::domain::ids::{BroadcastId, BroadcastLogId};
 use crate::ports::{
-    ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, PortError, RecipientResult, SendError,
+    LayOut, LedgerTurn, LedgerTurned, PortError, RecipientResult, SendError, UnmarkRecipients,
 };
 use crate::usecases::notifications::backoff;
 use crate::usecases::{UNAUTHORIZED_PAUSE, asked_wait};
@@ -73,14 +73,7 @@ impl App {
         limit: u32,
         lease: Duration,
     ) -> Result<Vec<BroadcastLogId>, PortError> {
-        let now = self.now();
-        let command = ClaimRecipients {
-            id,
-            claim_id: claim_id.to_owned(),
-            limit,
-            now,
-            lease_until: now + lease,
-        };
+        let command = self.claim_of(id, claim_id, limit, lease);
         self.ports.ledger.claim(command).await
     }
 
@@ -122,6 +115,22 @@ impl App {
             let _ = self.ports.progress.announce(broadcast.id).await;
         }
         Ok(turned)
+    }
+
+    /// Gives recipients back whom a turn was to mark, when nobody knows whether it did and nothing was sent to them.
+    pub async fn unmark_recipients(
+        &self,
+        id: BroadcastId,
+        claim_id: &str,
+        rows: Vec<BroadcastLogId>,
+    ) -> Result<(), PortError> {
+        let command = UnmarkRecipients {
+            id,
+            claim_id: claim_id.to_owned(),
+            rows,
+            now: self.now(),
+        };
+        self.ports.ledger.unmark(command).await
     }
 
     /// Lets claimed recipients go that were not marked.

@@ -95,7 +95,8 @@ impl App {
         let mut errors = Vec::new();
         let display_name = patch.display_name.map(|name| {
             name.map(|name| tidy_name(&name)).and_then(|name| {
-                if (1..=MAX_DISPLAY_NAME).contains(&name.chars().count()) {
+                let is_fit = (1..=MAX_DISPLAY_NAME).contains(&name.chars().count());
+                if is_fit && !name.chars().any(char::is_control) {
                     return Some(name);
                 }
                 let why = format!("a name has 1 to {MAX_DISPLAY_NAME} characters");
