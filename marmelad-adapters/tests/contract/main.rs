@@ -49,5 +49,7 @@ mod subscriptions;
 mod templates;
 mod totals;
 mod undo;
+mod user_changes;
+mod user_lists;
 mod users;
 mod wrong_codes;

@@ -1,14 +1,14 @@
-//! Reading the audit log. Writing happens inside the changes themselves.
+//! The audit log. What changes something writes its entry itself, in its own transaction.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::PortError;
-use crate::domain::audit::{AuditActor, AuditRecord};
+use crate::domain::audit::{AuditActor, AuditEntry, AuditRecord};
 use crate::domain::ids::{AdminId, AuditLogId};
 use crate::domain::page::{Page, PageRequest};
 
-/// Reads the append-only log.
+/// The append-only log.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait AuditRepo: Send + Sync {
@@ -29,6 +29,9 @@ pub trait AuditRepo: Send + Sync {
         is_oldest_first: bool,
         page: PageRequest,
     ) -> Result<Page<AuditRecord>, PortError>;
+
+    /// Writes down what changes nothing and must be known all the same, such as an export.
+    async fn record(&self, entry: AuditEntry, now: DateTime<Utc>) -> Result<(), PortError>;
 
     /// The hash that the chain must end in.
     async fn head(&self) -> Result<String, PortError>;

@@ -22,9 +22,11 @@ mod segment;
 mod setting;
 mod sight;
 mod template;
+mod timeline;
 mod timestamp;
 mod usage;
 mod user;
+mod user_details;
 
 use poem_openapi::types::ToJSON;
 use serde_json::Value;
@@ -51,9 +53,11 @@ pub use segment::{Segment, SegmentPreview};
 pub use setting::{SettingGroup, SettingSpec, SettingType, Settings, SettingsPatch};
 pub use sight::Sight;
 pub use template::{Recurrence, Template, TemplateEvent};
+pub use timeline::{TimelineEvent, TimelineEventType};
 pub use timestamp::{Day, Timestamp};
 pub use usage::{UsageLog, UsageSource};
 pub use user::{Gender, User};
+pub use user_details::{BulkTagged, UserDetails};
 
 /// An object as JSON, for those who print it themselves.
 pub fn to_json(view: &impl ToJSON) -> Value {
