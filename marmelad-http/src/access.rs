@@ -138,6 +138,27 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         "undoRedemption",
         &[Kind::AlreadyUndone, Kind::NotRedeemed, Kind::InvalidValue],
     ),
+    // users
+    reader("listUsers", &[]),
+    changer("exportUsers", &[]),
+    changer("tagUsers", &[Kind::InvalidValue]),
+    reader("getUser", &[]),
+    changer("updateUser", &[Kind::Anonymized, Kind::InvalidValue]),
+    reader("listUserEvents", &[]),
+    changer(
+        "issueDiscount",
+        &[
+            Kind::Anonymized,
+            Kind::TemplateInactive,
+            Kind::TemplateOutOfDates,
+            Kind::BudgetSpent,
+            Kind::InvalidValue,
+        ],
+    ),
+    owner("anonymizeUser", &[]),
+    // exports
+    changer("exportDiscounts", &[]),
+    changer("exportBroadcastLogs", &[]),
     // orders
     reader("listOrders", &[]),
     reader("getOrder", &[]),

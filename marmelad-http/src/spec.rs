@@ -22,6 +22,8 @@ macro_rules! apis {
 
 apis! {
     AuthApi,
+    UsersApi,
+    ExportsApi,
     AdminsApi,
     CashiersApi,
     DiscountsApi,
@@ -40,6 +42,10 @@ pub(crate) enum Tag {
     Admins,
     /// People who redeem codes.
     Cashiers,
+    /// Clients.
+    Users,
+    /// Lists as files.
+    Exports,
     /// Codes: looked at, checked, redeemed, taken back, withdrawn.
     Discounts,
     /// Purchases.

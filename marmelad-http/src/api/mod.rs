@@ -8,11 +8,15 @@ mod admins;
 mod auth;
 mod cashiers;
 mod discounts;
+mod exports;
 mod orders;
+mod users;
 
 pub use admins::AdminsApi;
 pub use auth::AuthApi;
 pub use cashiers::CashiersApi;
 pub use discounts::DiscountsApi;
 pub(crate) use discounts::REFUSALS;
+pub use exports::ExportsApi;
 pub use orders::OrdersApi;
+pub use users::UsersApi;

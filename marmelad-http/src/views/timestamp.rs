@@ -75,6 +75,16 @@ macro_rules! text_type {
             }
         }
 
+        /// In bodies.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                let expected = concat!("a ", $format, " is expected: ");
+                Self::read(&text)
+                    .map_err(|error| serde::de::Error::custom(format_args!("{expected}{error}")))
+            }
+        }
+
         impl ToJSON for $name {
             fn to_json(&self) -> Option<Value> {
                 Some(Value::String(self.show()))
