@@ -166,7 +166,10 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
     let has_parameters = operation["parameters"]
         .as_array()
         .is_some_and(|all| !all.is_empty());
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+    let parameters = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
         let (greatest, default) = match parameter["name"].as_str() {
             Some("page") => (LAST_PAGE, PageRequest::default().page),
             Some("per_page") => (PageRequest::MAX_PER_PAGE, PageRequest::default().per_page),

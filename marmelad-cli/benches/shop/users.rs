@@ -86,6 +86,7 @@ pub(crate) async fn token(app: &App) -> String {
         username: None,
         role: Role::Owner,
         is_active: true,
+        can_broadcast_from_chat: None,
         notification_groups: Vec::new(),
         audit: None,
         now: app.now(),

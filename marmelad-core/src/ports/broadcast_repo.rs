@@ -37,7 +37,8 @@ pub trait BroadcastRepo: Send + Sync {
     /// Scheduled ones whose time has come.
     async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError>;
 
-    /// Adds a draft.
+    /// Adds a draft. With a `key` seen before, the broadcast that was added with it is answered as it is now, and
+    /// nothing is written.
     async fn add(&self, command: SaveBroadcast) -> Result<Broadcast, PortError>;
 
     /// Replaces what a draft says.
@@ -105,6 +106,8 @@ pub struct SaveBroadcast {
     pub terms: BroadcastTerms,
     /// Who, if an admin; of a new one.
     pub admin_id: Option<AdminId>,
+    /// By which a repetition is known; ≤ 160 bytes; of a new one.
+    pub key: Option<String>,
     /// Written with it; `entity_id` is filled in by the store.
     pub audit: AuditEntry,
     /// Now.

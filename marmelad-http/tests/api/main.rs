@@ -5,9 +5,13 @@
 mod access;
 mod around;
 mod auth;
+mod discounts;
 mod exports;
 mod house;
+mod keyed;
 mod life;
+mod orders;
 mod outside;
 mod people;
+mod shop;
 mod users;

@@ -20,7 +20,7 @@ impl App {
         };
         let audit =
             AuditEntry::system(ANONYMIZE_USER, "user").field("requested_by", None, Some("client"));
-        self.forget(&user, audit).await
+        self.erase(&user, audit).await
     }
 
     /// Removes everything personal of a client; whoever was anonymised before stays so.
@@ -33,13 +33,13 @@ impl App {
             return Ok(None);
         };
         if user.anonymized_at.is_none() {
-            self.forget(&user, actor.audit(ANONYMIZE_USER, "user"))
+            self.erase(&user, actor.audit(ANONYMIZE_USER, "user"))
                 .await?;
         }
         self.ports.users.find(id).await
     }
 
-    async fn forget(&self, user: &User, audit: AuditEntry) -> Result<bool, PortError> {
+    async fn erase(&self, user: &User, audit: AuditEntry) -> Result<bool, PortError> {
         let command = AnonymizeUser {
             id: user.id,
             now: self.now(),
