@@ -7,6 +7,7 @@ mod broken;
 mod codes;
 mod demo;
 mod doctor;
+mod imports;
 mod lists;
 mod mariadb;
 mod people;

@@ -11,7 +11,7 @@ use crate::usecases::Actor;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IssueToClient {
     /// Issued.
-    Issued(Discount),
+    Issued(Box<Discount>),
     /// No such client.
     NoClient,
     /// They were anonymised.
@@ -42,7 +42,7 @@ impl App {
             Some(_) => {}
         }
         Ok(match self.issue_to_client(id, template, actor).await? {
-            IssueOutcome::Issued(discount) => IssueToClient::Issued(discount),
+            IssueOutcome::Issued(discount) => IssueToClient::Issued(Box::new(discount)),
             IssueOutcome::UserNotFound => IssueToClient::NoClient,
             IssueOutcome::CodesTaken => IssueToClient::CodesTaken,
             IssueOutcome::NotYet { .. } | IssueOutcome::NoTemplate => {
@@ -113,14 +113,15 @@ mod tests {
             ),
             (
                 with(&|it| {
-                    it.terms.valid_from = now().map(|at: chrono::DateTime<chrono::Utc>| at + second)
+                    it.terms.valid_from =
+                        now().map(|at: chrono::DateTime<chrono::Utc>| at + second);
                 }),
                 IssueToClient::OutOfDates,
             ),
             (
                 with(&|it| {
                     it.terms.valid_until =
-                        now().map(|at: chrono::DateTime<chrono::Utc>| at - second)
+                        now().map(|at: chrono::DateTime<chrono::Utc>| at - second);
                 }),
                 IssueToClient::OutOfDates,
             ),
@@ -133,6 +134,6 @@ mod tests {
             assert_eq!(given(IssueOutcome::NoTemplate, found).await, told);
         }
         let issued = given(IssueOutcome::Issued(discount()), None).await;
-        assert_eq!(issued, IssueToClient::Issued(discount()));
+        assert_eq!(issued, IssueToClient::Issued(Box::new(discount())));
     }
 }

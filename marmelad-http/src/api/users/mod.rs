@@ -281,7 +281,7 @@ impl UsersApi {
         match app.give_code(id, template, &actor).await? {
             IssueToClient::Issued(discount) => {
                 let place = format!("{API_PATH}/discounts/{}", discount.id);
-                Ok(Issued::Created(Json(discount.into()), place))
+                Ok(Issued::Created(Json((*discount).into()), place))
             }
             IssueToClient::NoClient => Err(no_client()),
             IssueToClient::Anonymized => Err(Problem::new(Kind::Anonymized)),
