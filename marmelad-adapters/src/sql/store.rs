@@ -10,8 +10,8 @@ use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo,
     DialogueStore, DiscountRepo, Health, Leases, LoginTokens, MediaRepo, Outbox, ProcessRegistry,
-    SchemaState, SegmentRepo, SendBudget, SettingsRepo, TemplateRepo, UpdateInbox, UserRepo,
-    WrongCodeLimiter,
+    Reports, SchemaState, SegmentRepo, SendBudget, SettingsRepo, TemplateRepo, UpdateInbox,
+    UserRepo, WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
@@ -70,6 +70,7 @@ pub struct SqlStore {
     pub media: Arc<dyn MediaRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
+    pub reports: Arc<dyn Reports>,
     pub segments: Arc<dyn SegmentRepo>,
     pub settings: Arc<dyn SettingsRepo>,
     pub templates: Arc<dyn TemplateRepo>,

@@ -76,6 +76,7 @@ pub mod notice;
 pub mod page;
 pub mod recurrence;
 pub mod redemption;
+pub mod report;
 pub mod ru;
 pub mod segment;
 pub mod settings;

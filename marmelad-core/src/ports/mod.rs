@@ -40,6 +40,7 @@ mod messenger;
 mod outbox;
 mod process_registry;
 mod progress_hints;
+mod reports;
 mod segment_repo;
 mod send_budget;
 mod settings_repo;
@@ -76,6 +77,7 @@ pub use messenger::*;
 pub use outbox::*;
 pub use process_registry::*;
 pub use progress_hints::*;
+pub use reports::*;
 pub use segment_repo::*;
 pub use send_budget::*;
 pub use settings_repo::*;
@@ -116,6 +118,7 @@ pub struct Ports {
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
     pub progress: Arc<dyn ProgressHints>,
+    pub reports: Arc<dyn Reports>,
     pub segments: Arc<dyn SegmentRepo>,
     pub settings: Arc<dyn SettingsRepo>,
     pub subscriptions: Arc<dyn SubscriptionCache>,
@@ -155,6 +158,7 @@ impl Ports {
             outbox: Arc::new(MockOutbox::new()),
             processes: Arc::new(MockProcessRegistry::new()),
             progress: Arc::new(MockProgressHints::new()),
+            reports: Arc::new(MockReports::new()),
             segments: Arc::new(MockSegmentRepo::new()),
             settings: Arc::new(MockSettingsRepo::new()),
             subscriptions: Arc::new(MockSubscriptionCache::new()),

@@ -10,6 +10,7 @@ mod clients;
 mod discounts;
 mod media;
 mod notifications;
+mod reports;
 mod segments;
 mod settings;
 mod system;

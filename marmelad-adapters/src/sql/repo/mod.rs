@@ -19,6 +19,7 @@ mod media;
 mod notifications;
 mod outbox;
 mod processes;
+mod reports;
 mod row;
 mod schema;
 mod seed;
@@ -54,6 +55,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         media: Arc::new(media::UploadedMedia::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),
+        reports: Arc::new(reports::Counted::new(db.clone())),
         segments: Arc::new(segments::Segments::new(db.clone())),
         settings: Arc::new(settings::StoredSettings::new(db.clone(), options.settings)),
         templates: Arc::new(templates::Templates::new(db.clone())),
