@@ -251,6 +251,7 @@ fn assemble(
         leases: store.leases.clone(),
         ledger: store.ledger.clone(),
         login_tokens: store.login_tokens.clone(),
+        sessions: store.sessions.clone(),
         media: store.media.clone(),
         media_store,
         messenger: telegram.clone(),

@@ -7,17 +7,25 @@
 //! | [`views`] | the API's objects |
 //! | [`problem`] | failures as `application/problem+json` |
 //! | [`spec`] | the OpenAPI document |
-//! | `body`, `caller`, `login_limit` | reading bodies; who asks; how often |
+//! | `access`, `gate`, `session` | who may do what; asked before every operation |
+//! | `body`, `patch`, `paging` | reading bodies and the parameters of lists |
+//! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
 //! | `health`, `panel` | what lies outside the API |
 
+mod access;
 pub mod api;
 mod body;
 mod caller;
+mod gate;
 mod health;
 mod login_limit;
+mod methods;
+mod paging;
 mod panel;
+mod patch;
 pub mod problem;
 pub mod server;
+mod session;
 pub mod spec;
 pub mod views;
 

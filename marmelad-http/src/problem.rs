@@ -8,10 +8,12 @@ use marmelad_core::ports::PortError;
 use poem::error::ResponseError;
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};
+use poem_openapi::error::{ParseParamError, ParsePathError};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Object};
 
+use crate::paging::bad_parameter;
 use crate::views;
 
 /// What can be wrong.
@@ -23,8 +25,20 @@ pub enum Kind {
     LoginTokenInvalid,
     /// The admin is deactivated.
     AdminInactive,
+    /// No token, or one that is unknown, has ended or was revoked.
+    Unauthorized,
+    /// The admin's role may not do this.
+    Forbidden,
     /// There is nothing at this address.
     NotFound,
+    /// Something of this name is there already.
+    Conflict,
+    /// The thing is in a state from which this cannot be done.
+    WrongState,
+    /// Somebody must be able to let others in.
+    LastOwner,
+    /// A value fits the schema and breaks a rule.
+    InvalidValue,
     /// The address does not know this method.
     MethodNotAllowed,
     /// The body is too long.
@@ -41,11 +55,17 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: &'static [Self] = &[
         Self::BadRequest,
         Self::LoginTokenInvalid,
+        Self::Unauthorized,
         Self::AdminInactive,
+        Self::Forbidden,
         Self::NotFound,
+        Self::Conflict,
+        Self::WrongState,
+        Self::LastOwner,
+        Self::InvalidValue,
         Self::MethodNotAllowed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
@@ -72,7 +92,37 @@ impl Kind {
                 "admin-inactive",
                 "The admin is deactivated",
             ),
+            Self::Unauthorized => (
+                StatusCode::UNAUTHORIZED,
+                "unauthorized",
+                "A valid access token is needed; log in again",
+            ),
+            Self::Forbidden => (
+                StatusCode::FORBIDDEN,
+                "forbidden",
+                "The admin's role does not allow this",
+            ),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
+            Self::Conflict => (
+                StatusCode::CONFLICT,
+                "conflict",
+                "There is one like this already",
+            ),
+            Self::WrongState => (
+                StatusCode::CONFLICT,
+                "wrong-state",
+                "This cannot be done from the present state",
+            ),
+            Self::LastOwner => (
+                StatusCode::CONFLICT,
+                "last-owner",
+                "The last active owner stays one",
+            ),
+            Self::InvalidValue => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid-value",
+                "A value breaks a rule",
+            ),
             Self::MethodNotAllowed => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
@@ -109,6 +159,11 @@ impl Kind {
     /// The HTTP status.
     pub fn status(self) -> StatusCode {
         self.row().0
+    }
+
+    /// The kind in words.
+    pub fn title(self) -> &'static str {
+        self.row().2
     }
 
     /// The last part of `type`.
@@ -196,8 +251,27 @@ impl Problem {
         self
     }
 
+    /// A value that fits the schema and breaks a rule: `path` is a JSON Pointer into the body or
+    /// `/parameter`, `code` is stable, `message` says what is wrong and what is right.
+    pub fn invalid(path: impl Into<String>, code: &str, message: impl Into<String>) -> Self {
+        let (path, message) = (path.into(), message.into());
+        Self::new(Kind::InvalidValue)
+            .because(format!("{path}: {message}"))
+            .at(FieldError {
+                path,
+                code: code.to_owned(),
+                message,
+            })
+    }
+
     /// What became of a request that the framework refused.
     pub(crate) fn from_error(error: poem::Error) -> Self {
+        if let Some(error) = error.downcast_ref::<ParseParamError>() {
+            return bad_parameter(error.name, error.reason.clone());
+        }
+        if let Some(error) = error.downcast_ref::<ParsePathError>() {
+            return bad_parameter(error.name, error.reason.clone());
+        }
         let status = error.status();
         let said = error.to_string();
         match (error.downcast::<Self>(), status) {

@@ -13,17 +13,22 @@ use marmelad_core::App;
 use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use poem::listener::TcpAcceptor;
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, Server, get, handler};
+use poem::{
+    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, Server, get,
+    handler,
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::caller::{Caller, REQUEST_ID};
+use crate::gate::Gate;
 use crate::health::{health, ready};
 use crate::login_limit::LoginLimit;
+use crate::methods::Methods;
 use crate::panel::Panel;
 use crate::problem::{Kind, Problem};
-use crate::spec::{self, API_PATH, Methods};
+use crate::spec::{self, API_PATH};
 
 /// Serves until `shutdown`, then finishes what is in flight within [`GRACE`].
 pub async fn serve(
@@ -51,11 +56,18 @@ pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> +
         methods: Methods::of_api(),
         headers: security_headers(config.panel_url.starts_with("https:")),
     });
+    let (gate, behind) = (Gate::of_api(), app.clone());
+    let api = spec::service()
+        .into_endpoint()
+        .around(move |inner, request| {
+            let (gate, app) = (gate.clone(), behind.clone());
+            async move { gate.pass(&app, &*inner, request).await }
+        });
     Route::new()
         .at("/health", get(health))
         .at("/ready", get(ready))
         .at("/openapi.json", get(document))
-        .nest(API_PATH, spec::service())
+        .nest(API_PATH, api)
         .at("/*path", Panel)
         .data(app)
         .data(LoginLimit::default())

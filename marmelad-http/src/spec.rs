@@ -1,11 +1,14 @@
 //! The API as a whole: what it consists of, and the document that describes it.
-
-use std::collections::BTreeMap;
+//!
+//! The framework writes the document from the code; [`document`] adds what it does not know: who may
+//! use an operation and what can be refused, both by [`crate::access`].
 
 use poem_openapi::{OpenApiService, Tags};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
+use crate::access::{self, Access, Operation};
 use crate::api::AuthApi;
+use crate::problem::Kind;
 
 /// Every resource.
 pub(crate) type Apis = AuthApi;
@@ -20,64 +23,125 @@ pub(crate) enum Tag {
     Auth,
 }
 
+const DESCRIPTION: &str = "Loyalty system of a chain of sweet shops.
+
+- **Authorization**: `Authorization: Bearer <access_token>` from `POST /auth/login-token`. Each request asks \
+the database whether the admin is active, which role they have, and whether the token was revoked.
+- **Failures** are `application/problem+json` (RFC 9457). Programs tell them apart by `type`, whose slugs are \
+stable; `request_id` stands in the answer, in the header `X-Request-Id` and in the log.
+- **Lists** take `page` (from 1), `per_page` (up to 200) and `sort` (`created_at`, `-created_at`), and answer \
+`{items, total, total_exact, page, per_page}`.
+- **Times** are RFC 3339 in UTC with milliseconds, days are local to the shops, **money** is a string with two \
+places (`\"150.00\"`). What is unknown or unset is left out.
+- **PATCH** changes what is sent; `null` clears a field that the document calls nullable.";
+
 pub(crate) fn service() -> OpenApiService<Apis, ()> {
     OpenApiService::new(AuthApi, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
-        .description("Loyalty system of a chain of sweet shops.")
+        .description(DESCRIPTION)
         .server(API_PATH)
 }
 
 /// The OpenAPI document, as committed and as served.
 pub fn document() -> String {
-    let mut document = service().spec();
-    document.push('\n');
-    document
+    let mut document = written();
+    for (_, path, operation) in operations(&mut document) {
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        if let Some(row) = access::operation(id) {
+            complete(operation, &path, row);
+        }
+    }
+    document["components"]["securitySchemes"] = json!({
+        "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" }
+    });
+    // A value prints itself without fail.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
-/// Which methods each address of the API knows, for the header `Allow`.
-#[derive(Debug, Clone)]
-pub(crate) struct Methods(BTreeMap<String, Vec<String>>);
+/// What the framework wrote.
+pub(crate) fn written() -> Value {
+    serde_json::from_str(&service().spec()).unwrap_or_default()
+}
 
-impl Methods {
-    /// Reads the document.
-    pub(crate) fn of_api() -> Self {
-        let document: Value = serde_json::from_str(&service().spec()).unwrap_or_default();
-        let paths = document["paths"].as_object().into_iter().flatten();
-        let known = paths.map(|(path, operations)| {
-            let methods = operations
-                .as_object()
-                .into_iter()
-                .flat_map(|all| all.keys());
-            let mut methods: Vec<String> = methods.map(|it| it.to_uppercase()).collect();
-            if methods.iter().any(|method| method == "GET") {
-                methods.push("HEAD".into());
-            }
-            (format!("{API_PATH}{path}"), methods)
+/// Method, path template and body of every operation.
+pub(crate) fn operations(document: &mut Value) -> Vec<(String, String, &mut Value)> {
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    paths
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object_mut().into_iter().flatten();
+            methods.map(move |(method, operation)| (method.to_uppercase(), path.clone(), operation))
+        })
+        .collect()
+}
+
+/// The ids of all operations.
+#[cfg(test)]
+pub(crate) fn operation_ids() -> Vec<String> {
+    let mut document = written();
+    let ids = operations(&mut document).into_iter();
+    ids.map(|(_, _, operation)| operation["operationId"].as_str().unwrap_or("?").to_owned())
+        .collect()
+}
+
+/// Adds who may and what can be refused.
+fn complete(operation: &mut Value, path: &str, row: &Operation) {
+    let mut kinds = row.refusals.to_vec();
+    let has_body = operation.get("requestBody").is_some();
+    let has_parameters = operation["parameters"]
+        .as_array()
+        .is_some_and(|all| !all.is_empty());
+    // A parameter that is not known is refused everywhere.
+    kinds.push(Kind::BadRequest);
+    if has_body {
+        kinds.extend([Kind::PayloadTooLarge, Kind::UnsupportedMediaType]);
+    }
+    if has_parameters && path.contains('{') {
+        kinds.push(Kind::NotFound);
+    }
+    if row.access != Access::Open {
+        kinds.extend([Kind::Unauthorized, Kind::AdminInactive]);
+        operation["security"] = json!([{ "bearer": [] }]);
+    }
+    if matches!(row.access, Access::Changer | Access::Owner) {
+        kinds.push(Kind::Forbidden);
+    }
+    kinds.extend([Kind::Internal, Kind::Unavailable]);
+    let told = operation["description"].as_str().unwrap_or_default();
+    let who = format!("**Who:** {}", row.access.in_words());
+    let told = [told, &who].map(str::trim).join("\n\n");
+    operation["description"] = told.trim().into();
+    if let Some(responses) = operation["responses"].as_object_mut() {
+        responses.remove("default");
+        add_failures(responses, &kinds);
+    }
+}
+
+fn add_failures(responses: &mut Map<String, Value>, kinds: &[Kind]) {
+    let mut kinds: Vec<Kind> = kinds.to_vec();
+    kinds.sort_by_key(|kind| (kind.status().as_u16(), kind.slug()));
+    kinds.dedup();
+    for kinds in kinds.chunk_by(|one, other| one.status() == other.status()) {
+        let slugs = kinds
+            .iter()
+            .map(|kind| format!("`{}`: {}", kind.slug(), kind.title()));
+        let mut response = json!({
+            "description": slugs.collect::<Vec<_>>().join("; "),
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } }
         });
-        Self(known.collect())
-    }
-
-    /// The template that an address belongs to, for metrics: a closed set, whatever is asked for.
-    pub(crate) fn route(&self, path: &str) -> &str {
-        const OUTSIDE: [&str; 3] = ["/health", "/ready", "/openapi.json"];
-        if let Some(outside) = OUTSIDE.into_iter().find(|outside| *outside == path) {
-            return outside;
+        let status = kinds[0].status().as_u16();
+        if status == 429 {
+            response["headers"] = json!({ "Retry-After": {
+                "description": "Seconds after which another try is worth it.",
+                "schema": { "type": "integer", "minimum": 1 }
+            } });
         }
-        if !path.starts_with(API_PATH) {
-            return "panel";
-        }
-        let known = self.0.keys().find(|template| fits(template, path));
-        known.map_or("unknown", String::as_str)
-    }
-
-    /// For `Allow`; everything outside the API is only read.
-    pub(crate) fn allowed(&self, path: &str) -> String {
-        let known = self.0.iter().find(|(template, _)| fits(template, path));
-        known.map_or_else(|| "GET, HEAD".into(), |(_, methods)| methods.join(", "))
+        responses.insert(status.to_string(), response);
     }
 }
 
 /// Whether a path is one of a template such as `/users/{id}`.
-fn fits(template: &str, path: &str) -> bool {
+pub(crate) fn fits(template: &str, path: &str) -> bool {
     let parts = |text: &str| text.split('/').count();
     parts(template) == parts(path)
         && template
@@ -93,32 +157,56 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_documents_its_failures() {
-        let document: Value = serde_json::from_str(&document()).unwrap();
-        let paths = document["paths"].as_object().unwrap();
-        assert!(!paths.is_empty());
-        for (path, operations) in paths {
-            for (method, operation) in operations.as_object().unwrap() {
-                let failure = &operation["responses"]["default"]["content"];
-                let schema = &failure["application/problem+json"]["schema"]["$ref"];
-                assert_eq!(schema, "#/components/schemas/Problem", "{method} {path}");
-                assert!(operation["operationId"].is_string(), "{method} {path}");
+    fn every_operation_documents_itself_and_its_failures() {
+        let mut document: Value = serde_json::from_str(&document()).unwrap();
+        let operations = operations(&mut document);
+        assert!(!operations.is_empty());
+        for (method, path, operation) in operations {
+            let of = format!("{method} {path}");
+            for field in ["operationId", "summary", "description"] {
+                let text = operation[field].as_str().unwrap_or_default();
+                assert!(!text.is_empty(), "{of} has no {field}");
+            }
+            assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{of}");
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(
+                responses.keys().any(|status| status.starts_with('2')),
+                "{of}"
+            );
+            assert!(responses.contains_key("503"), "{of}");
+            for (status, response) in responses {
+                if status.starts_with('2') {
+                    continue;
+                }
+                let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(schema, "#/components/schemas/Problem", "{of} {status}");
+            }
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let name = &parameter["name"];
+                assert!(parameter["description"].is_string(), "{of} {name}");
             }
         }
     }
 
     #[test]
-    fn allowed_methods_come_from_the_document() {
-        let methods = Methods::of_api();
-        assert_eq!(methods.allowed("/api/v1/auth/login-token"), "POST");
-        assert_eq!(methods.allowed("/health"), "GET, HEAD");
-        assert_eq!(
-            methods.route("/api/v1/auth/login-token"),
-            "/api/v1/auth/login-token"
-        );
-        assert_eq!(methods.route("/api/v1/wp-admin.php"), "unknown");
-        assert_eq!(methods.route("/ready"), "/ready");
-        assert_eq!(methods.route("/users/5"), "panel");
-        assert!(fits("/users/{id}", "/users/5") && !fits("/users/{id}", "/users/5/timeline"));
+    fn templates_fit_their_paths() {
+        assert!(fits("/users/{id}", "/users/5"));
+        assert!(!fits("/users/{id}", "/users/5/timeline"));
+        assert!(!fits("/users/{id}", "/admins/5"));
+    }
+
+    #[test]
+    fn every_field_says_what_it_is() {
+        let document: Value = serde_json::from_str(&document()).unwrap();
+        let mut silent = Vec::new();
+        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+            for (field, of) in schema["properties"].as_object().into_iter().flatten() {
+                // Beside a reference nothing else counts: the referenced schema speaks.
+                if of.get("$ref").is_none() && of.get("description").is_none() {
+                    silent.push(format!("{name}.{field}"));
+                }
+            }
+        }
+        assert!(silent.is_empty(), "{silent:?}");
     }
 }

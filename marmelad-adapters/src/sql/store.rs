@@ -10,8 +10,8 @@ use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo,
     DialogueStore, DiscountRepo, Health, Leases, LoginTokens, MediaRepo, Outbox, ProcessRegistry,
-    Reports, SchemaState, SegmentRepo, SendBudget, SettingsRepo, TemplateRepo, UpdateInbox,
-    UserRepo, WrongCodeLimiter,
+    Reports, SchemaState, SegmentRepo, SendBudget, Sessions, SettingsRepo, TemplateRepo,
+    UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
@@ -67,6 +67,7 @@ pub struct SqlStore {
     pub leases: Arc<dyn Leases>,
     pub ledger: Arc<dyn BroadcastLedger>,
     pub login_tokens: Arc<dyn LoginTokens>,
+    pub sessions: Arc<dyn Sessions>,
     pub media: Arc<dyn MediaRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,

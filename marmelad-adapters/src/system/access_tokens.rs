@@ -4,15 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use marmelad_core::domain::admin::Admin;
-use marmelad_core::ports::{AccessToken, AccessTokens, Entropy, PortError};
+use marmelad_core::domain::ids::AdminId;
+use marmelad_core::ports::{AccessClaims, AccessToken, AccessTokens, Entropy, PortError};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-/// Signs JWTs with HS256.
+/// Signs JWTs with HS256, and takes nothing that was signed otherwise.
 pub struct JwtAccessTokens {
     key: EncodingKey,
+    reading_key: DecodingKey,
+    rules: Validation,
     ttl: Duration,
     entropy: Arc<dyn Entropy>,
 }
@@ -37,8 +40,17 @@ pub struct Claims {
 impl JwtAccessTokens {
     /// Signs with `secret`; tokens hold for `ttl`.
     pub fn new(secret: &SecretString, ttl: Duration, entropy: Arc<dyn Entropy>) -> Self {
-        let key = EncodingKey::from_secret(secret.expose_secret().as_bytes());
-        Self { key, ttl, entropy }
+        let secret = secret.expose_secret().as_bytes();
+        let mut rules = Validation::new(Algorithm::HS256);
+        // By the clock of the house, which tests can set.
+        rules.validate_exp = false;
+        Self {
+            key: EncodingKey::from_secret(secret),
+            reading_key: DecodingKey::from_secret(secret),
+            rules,
+            ttl,
+            entropy,
+        }
     }
 }
 
@@ -61,15 +73,28 @@ impl AccessTokens for JwtAccessTokens {
             .map_err(|error| broken(error.into()))?;
         Ok(AccessToken { token, ttl })
     }
+
+    fn read(&self, token: &str, now: DateTime<Utc>) -> Option<AccessClaims> {
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.reading_key, &self.rules)
+            .ok()?
+            .claims;
+        let expires_at = DateTime::from_timestamp(claims.exp, 0)?;
+        let admin_id = claims.sub.parse().ok()?;
+        (now < expires_at).then_some(AccessClaims {
+            admin_id: AdminId(admin_id),
+            jti: claims.jti,
+            epoch: claims.epoch,
+            expires_at,
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use jsonwebtoken::{DecodingKey, Validation};
     use marmelad_core::domain::admin::Role;
-    use marmelad_core::domain::ids::{AdminId, TelegramId};
+    use marmelad_core::domain::ids::TelegramId;
 
     use super::*;
     use crate::system::OsEntropy;
@@ -91,32 +116,42 @@ mod tests {
         }
     }
 
-    fn decode(token: &str, secret: &str) -> Result<Claims, jsonwebtoken::errors::Error> {
-        let mut rules = Validation::new(Algorithm::HS256);
-        rules.validate_exp = false;
-        let key = DecodingKey::from_secret(secret.as_bytes());
-        jsonwebtoken::decode::<Claims>(token, &key, &rules).map(|data| data.claims)
-    }
-
     #[test]
-    fn a_token_says_whose_it_is_and_until_when() {
+    fn a_token_says_whose_it_is_until_it_ends() {
         let tokens =
             JwtAccessTokens::new(&SECRET.into(), Duration::from_mins(1), Arc::new(OsEntropy));
         let now = "2026-03-05T10:00:00.500Z".parse().unwrap();
         let issued = tokens.issue(&admin(), now).unwrap();
         assert_eq!(issued.ttl, chrono::Duration::seconds(60));
 
-        let claims = decode(&issued.token, SECRET).unwrap();
-        assert_eq!(
-            (claims.sub.as_str(), claims.epoch, claims.role.as_str()),
-            ("42", 3, "marketing")
-        );
-        assert_eq!(
-            (claims.iat, claims.exp),
-            (now.timestamp(), now.timestamp() + 60)
-        );
-        let again = decode(&tokens.issue(&admin(), now).unwrap().token, SECRET).unwrap();
-        assert_ne!(claims.jti, again.jti);
-        assert!(decode(&issued.token, "another secret").is_err());
+        let claims = tokens.read(&issued.token, now).unwrap();
+        assert_eq!((claims.admin_id, claims.epoch), (AdminId(42), 3));
+        let end = "2026-03-05T10:01:00Z".parse().unwrap();
+        assert_eq!(claims.expires_at, end);
+        assert!(tokens.read(&issued.token, end).is_none());
+        let just_before = end - chrono::Duration::milliseconds(1);
+        assert!(tokens.read(&issued.token, just_before).is_some());
+
+        let again = tokens.issue(&admin(), now).unwrap();
+        assert_ne!(claims.jti, tokens.read(&again.token, now).unwrap().jti);
+    }
+
+    #[test]
+    fn what_we_did_not_sign_is_not_taken() {
+        let now = "2026-03-05T10:00:00Z".parse().unwrap();
+        let ttl = Duration::from_mins(1);
+        let tokens = JwtAccessTokens::new(&SECRET.into(), ttl, Arc::new(OsEntropy));
+        let stranger = "another secret of thirty-two bytes".into();
+        let stranger = JwtAccessTokens::new(&stranger, ttl, Arc::new(OsEntropy));
+        let forged = stranger.issue(&admin(), now).unwrap().token;
+        let ours = tokens.issue(&admin(), now).unwrap().token;
+        let parts: Vec<&str> = ours.split('.').collect();
+        // {"alg":"none","typ":"JWT"}
+        let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{}.", parts[1]);
+        let cut = format!("{}.{}", parts[0], parts[1]);
+        for bad in [forged.as_str(), &unsigned, &cut, "", "a.b.c"] {
+            assert!(tokens.read(bad, now).is_none(), "{bad}");
+        }
+        assert!(tokens.read(&ours, now).is_some());
     }
 }

@@ -41,6 +41,7 @@ mod revoke;
 mod schema;
 mod segment_filters;
 mod segments;
+mod sessions;
 mod settings;
 mod subscriptions;
 mod templates;

@@ -127,7 +127,9 @@ async fn every_number_equals_a_count_by_hand(world: World) {
         total.codes.undone,
         total.codes.orders,
         tally.all(Tally::cashiers).wrong_codes,
-        tally.all(|tally, days| tally.campaigns(None, days)).new_clients,
+        tally
+            .all(|tally, days| tally.campaigns(None, days))
+            .new_clients,
     ] {
         assert!(number > 3, "{total:?}");
     }

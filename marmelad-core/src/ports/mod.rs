@@ -43,6 +43,7 @@ mod progress_hints;
 mod reports;
 mod segment_repo;
 mod send_budget;
+mod sessions;
 mod settings_repo;
 mod subscription_cache;
 mod template_repo;
@@ -80,6 +81,7 @@ pub use progress_hints::*;
 pub use reports::*;
 pub use segment_repo::*;
 pub use send_budget::*;
+pub use sessions::*;
 pub use settings_repo::*;
 pub use subscription_cache::*;
 pub use template_repo::*;
@@ -120,6 +122,7 @@ pub struct Ports {
     pub progress: Arc<dyn ProgressHints>,
     pub reports: Arc<dyn Reports>,
     pub segments: Arc<dyn SegmentRepo>,
+    pub sessions: Arc<dyn Sessions>,
     pub settings: Arc<dyn SettingsRepo>,
     pub subscriptions: Arc<dyn SubscriptionCache>,
     pub templates: Arc<dyn TemplateRepo>,
@@ -160,6 +163,7 @@ impl Ports {
             progress: Arc::new(MockProgressHints::new()),
             reports: Arc::new(MockReports::new()),
             segments: Arc::new(MockSegmentRepo::new()),
+            sessions: Arc::new(MockSessions::new()),
             settings: Arc::new(MockSettingsRepo::new()),
             subscriptions: Arc::new(MockSubscriptionCache::new()),
             templates: Arc::new(MockTemplateRepo::new()),

@@ -4,15 +4,16 @@ use marmelad_core::App;
 use marmelad_core::usecases::LoginOutcome;
 use poem::web::Data;
 use poem_openapi::payload::Json;
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
 use crate::body::Body;
 use crate::caller::Caller;
 use crate::login_limit::LoginLimit;
 use crate::problem::{Kind, Problem};
+use crate::session::Session;
 use crate::spec::Tag;
-use crate::views::Login;
+use crate::views::{Admin, Login};
 
 /// Logging in.
 #[derive(Debug, Clone, Copy)]
@@ -23,15 +24,23 @@ pub struct AuthApi;
 #[serde(deny_unknown_fields)]
 #[oai(deny_unknown_fields)]
 struct LoginToken {
-    /// What stands behind `token=` in the link.
+    /// What stands behind `token=` in the link: 64 hex digits.
     token: String,
+}
+
+#[derive(ApiResponse)]
+enum LoggedOut {
+    /// The token is not taken any more.
+    #[oai(status = 204)]
+    Done,
 }
 
 #[OpenApi(prefix_path = "/auth", tag = "Tag::Auth")]
 impl AuthApi {
     /// Log in with a one-time link
     ///
-    /// Each link works once, within five minutes.
+    /// Each link works once, within five minutes. Links come from `/login` in the staff's bot, or from
+    /// `marmelad-cli admin login-link`.
     #[oai(path = "/login-token", method = "post", operation_id = "logIn")]
     async fn log_in(
         &self,
@@ -46,5 +55,26 @@ impl AuthApi {
             LoginOutcome::BadToken => Err(Problem::new(Kind::LoginTokenInvalid)),
             LoginOutcome::Inactive => Err(Problem::new(Kind::AdminInactive)),
         }
+    }
+
+    /// Who is logged in
+    ///
+    /// The admin behind the token, with the role that they have now.
+    #[oai(path = "/me", method = "get", operation_id = "getMe")]
+    async fn me(&self, Data(session): Data<&Session>) -> Result<Json<Admin>, Problem> {
+        Ok(Json(session.admin.clone().into()))
+    }
+
+    /// Log out
+    ///
+    /// Revokes the token that the request shows, in every process at once.
+    #[oai(path = "/logout", method = "post", operation_id = "logOut")]
+    async fn log_out(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+    ) -> Result<LoggedOut, Problem> {
+        app.log_out(&session.claims).await?;
+        Ok(LoggedOut::Done)
     }
 }

@@ -120,6 +120,22 @@ pub(super) async fn find(conn: &mut Conn, id: AdminId) -> Result<Option<Admin>, 
     row.map(Admin::try_from).transpose()
 }
 
+/// The admin, unless their token was taken back.
+pub(super) async fn find_unless_revoked(
+    conn: &mut Conn,
+    id: AdminId,
+    jti: &str,
+) -> Result<Option<Admin>, Fault> {
+    let row: Option<AdminRow> = sqlx::query_as(select_admin!(
+        "WHERE a.id = ? AND NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?)"
+    ))
+    .bind(id.0)
+    .bind(jti)
+    .fetch_optional(conn)
+    .await?;
+    row.map(Admin::try_from).transpose()
+}
+
 /// `None` when there is one with this Telegram id.
 pub(super) async fn insert(conn: &mut Conn, command: &SaveAdmin) -> Result<Option<AdminId>, Fault> {
     let now = to_millis(command.now);

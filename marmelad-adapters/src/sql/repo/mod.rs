@@ -24,6 +24,7 @@ mod row;
 mod schema;
 mod seed;
 mod segments;
+mod sessions;
 mod settings;
 mod templates;
 mod users;
@@ -52,6 +53,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         leases: Arc::new(leases::NamedLeases::new(db.clone())),
         ledger: Arc::new(ledger::Ledger::new(db.clone())),
         login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
+        sessions: Arc::new(sessions::RevokedTokens::new(db.clone())),
         media: Arc::new(media::UploadedMedia::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),

@@ -1,0 +1,30 @@
+//! Access tokens that were taken back.
+
+use marmelad_core::ports::RevokeSession;
+
+use crate::world::{World, at};
+
+contract!(a_token_is_taken_back_for_good);
+
+async fn a_token_is_taken_back_for_good(world: World) {
+    let admin = world.owner(1).await;
+    let (gone, kept) = ("a".repeat(32), "b".repeat(32));
+    let command = RevokeSession {
+        jti: gone.clone(),
+        admin_id: admin.id,
+        expires_at: at(100),
+        now: at(0),
+    };
+    let sessions = &world.store.sessions;
+    let before = sessions.admin_of(admin.id, &gone).await.unwrap();
+    assert_eq!(before, Some(admin.clone()));
+    world
+        .race(|store, _| {
+            let command = command.clone();
+            async move { store.sessions.revoke(command).await.unwrap() }
+        })
+        .await;
+    assert_eq!(sessions.admin_of(admin.id, &gone).await.unwrap(), None);
+    let other = sessions.admin_of(admin.id, &kept).await.unwrap();
+    assert_eq!(other, Some(admin));
+}

@@ -1,0 +1,128 @@
+//! Who may do what: one table for the whole API.
+//!
+//! An operation is found here by the id it has in the OpenAPI document. Operations without a row are
+//! refused to everybody, and a test sees to it that there are none.
+
+use marmelad_core::domain::admin::Role;
+
+use crate::problem::Kind;
+
+/// Who may use an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Anybody, without a token.
+    Open,
+    /// Any active admin.
+    Reader,
+    /// `marketing` and `owner`.
+    Changer,
+    /// `owner` alone.
+    Owner,
+}
+
+impl Access {
+    /// Whether an active admin of this role may.
+    pub(crate) fn allows(self, role: Role) -> bool {
+        match self {
+            Self::Open | Self::Reader => true,
+            Self::Changer => role >= Role::Marketing,
+            Self::Owner => role == Role::Owner,
+        }
+    }
+
+    /// The roles that may, for the document.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::Open => "Anybody; no token is needed.",
+            Self::Reader => "Any active admin.",
+            Self::Changer => "`marketing` and `owner`.",
+            Self::Owner => "`owner` only.",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Operation {
+    /// The document's `operationId`.
+    pub(crate) id: &'static str,
+    /// Who may.
+    pub(crate) access: Access,
+    /// What can be refused beside what follows from the operation's shape (see [`crate::spec`]).
+    pub(crate) refusals: &'static [Kind],
+}
+
+const fn open(id: &'static str, refusals: &'static [Kind]) -> Operation {
+    row(id, Access::Open, refusals)
+}
+
+const fn reader(id: &'static str, refusals: &'static [Kind]) -> Operation {
+    row(id, Access::Reader, refusals)
+}
+
+#[expect(dead_code, reason = "no operation yet")]
+const fn changer(id: &'static str, refusals: &'static [Kind]) -> Operation {
+    row(id, Access::Changer, refusals)
+}
+
+#[expect(dead_code, reason = "no operation yet")]
+const fn owner(id: &'static str, refusals: &'static [Kind]) -> Operation {
+    row(id, Access::Owner, refusals)
+}
+
+const fn row(id: &'static str, access: Access, refusals: &'static [Kind]) -> Operation {
+    Operation {
+        id,
+        access,
+        refusals,
+    }
+}
+
+/// Every operation, by resource.
+pub(crate) const OPERATIONS: &[Operation] = &[
+    // auth
+    open(
+        "logIn",
+        &[
+            Kind::LoginTokenInvalid,
+            Kind::AdminInactive,
+            Kind::TooManyRequests,
+        ],
+    ),
+    reader("getMe", &[]),
+    reader("logOut", &[]),
+];
+
+/// The row of an operation.
+pub(crate) fn operation(id: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn every_operation_has_one_row_and_every_row_an_operation() {
+        let rows: Vec<&str> = OPERATIONS.iter().map(|operation| operation.id).collect();
+        let in_table: BTreeSet<&str> = rows.iter().copied().collect();
+        assert_eq!(rows.len(), in_table.len(), "a row stands twice");
+        let in_document = crate::spec::operation_ids();
+        let in_document: BTreeSet<&str> = in_document.iter().map(String::as_str).collect();
+        assert_eq!(in_table, in_document);
+    }
+
+    #[rstest]
+    #[case(Access::Open, [true, true, true])]
+    #[case(Access::Reader, [true, true, true])]
+    #[case(Access::Changer, [false, true, true])]
+    #[case(Access::Owner, [false, false, true])]
+    fn roles(#[case] access: Access, #[case] allowed: [bool; 3]) {
+        let roles = [Role::Readonly, Role::Marketing, Role::Owner];
+        assert_eq!(roles.map(|role| access.allows(role)), allowed);
+    }
+}

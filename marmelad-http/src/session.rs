@@ -1,0 +1,38 @@
+//! The admin behind a request.
+
+use marmelad_core::domain::admin::{Admin, Role};
+use marmelad_core::ports::AccessClaims;
+use marmelad_core::usecases::Actor;
+
+use crate::caller::Caller;
+use crate::views::Sight;
+
+/// An active admin, with the token that they showed. Operations take it as `Data(session)`.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    /// Who.
+    pub(crate) admin: Admin,
+    /// What their token says.
+    pub(crate) claims: AccessClaims,
+    /// From where, in which request.
+    pub(crate) caller: Caller,
+}
+
+impl Session {
+    /// Who the audit log is to name.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::Admin {
+            id: self.admin.id,
+            ip: self.caller.ip.map(|ip| ip.to_string()),
+            request_id: Some(self.caller.request_id.clone()),
+        }
+    }
+
+    /// What they may see of clients and codes.
+    pub(crate) fn sight(&self) -> Sight {
+        match self.admin.role {
+            Role::Readonly => Sight::Readonly,
+            Role::Marketing | Role::Owner => Sight::Full,
+        }
+    }
+}
