@@ -91,6 +91,12 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     ),
     reader("getMe", &[]),
     reader("logOut", &[]),
+    // reports
+    reader("getSummaryReport", &[Kind::InvalidValue]),
+    reader("getDiscountReport", &[Kind::InvalidValue]),
+    reader("getCashierReport", &[Kind::InvalidValue]),
+    reader("getCampaignReport", &[Kind::InvalidValue]),
+    reader("getBroadcastReport", &[Kind::InvalidValue]),
 ];
 
 /// The row of an operation.

@@ -7,11 +7,11 @@ use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::AuthApi;
+use crate::api::{AuthApi, ReportsApi};
 use crate::problem::Kind;
 
 /// Every resource.
-pub(crate) type Apis = AuthApi;
+pub(crate) type Apis = (AuthApi, ReportsApi);
 
 /// Where the API begins.
 pub(crate) const API_PATH: &str = "/api/v1";
@@ -21,6 +21,8 @@ pub(crate) const API_PATH: &str = "/api/v1";
 pub(crate) enum Tag {
     /// Logging in and out.
     Auth,
+    /// What happened, in numbers.
+    Reports,
 }
 
 const DESCRIPTION: &str = "Loyalty system of a chain of sweet shops.
@@ -36,9 +38,13 @@ places (`\"150.00\"`). What is unknown or unset is left out.
 - **PATCH** changes what is sent; `null` clears a field that the document calls nullable.";
 
 pub(crate) fn service() -> OpenApiService<Apis, ()> {
-    OpenApiService::new(AuthApi, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
-        .description(DESCRIPTION)
-        .server(API_PATH)
+    OpenApiService::new(
+        (AuthApi, ReportsApi),
+        "Мармеладный дворик",
+        env!("CARGO_PKG_VERSION"),
+    )
+    .description(DESCRIPTION)
+    .server(API_PATH)
 }
 
 /// The OpenAPI document, as committed and as served.

@@ -48,3 +48,4 @@ mod templates;
 mod undo;
 mod users;
 mod wrong_codes;
+mod zz_speed;

@@ -6,6 +6,7 @@ mod tally;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use marmelad_core::domain::calendar::CalendarJob;
+use marmelad_core::domain::campaign::CampaignTerms;
 use marmelad_core::domain::discount::DiscountSource;
 use marmelad_core::domain::ids::{CampaignId, TelegramId};
 use marmelad_core::domain::redemption::Redeemer;
@@ -154,12 +155,17 @@ async fn a_day_at_the_shop(world: World) {
     .enumerate()
     {
         let campaign = NewCampaign {
-            slug: slug.parse().unwrap(),
-            name: slug.to_uppercase(),
-            template_id: Some(template),
-            starts_at: None,
-            ends_at: None,
-            total_limit: None,
+            terms: CampaignTerms {
+                slug: slug.parse().unwrap(),
+                name: slug.to_uppercase(),
+                description: None,
+                template_id: Some(template),
+                starts_at: None,
+                ends_at: None,
+                total_limit: None,
+                is_active: true,
+            },
+            audit: crate::scene::entry("create_campaign"),
             now: at(0),
         };
         world.store.campaigns.add(campaign).await.unwrap();

@@ -5,5 +5,7 @@
 //! [`crate::spec::Apis`].
 
 mod auth;
+mod reports;
 
 pub use auth::AuthApi;
+pub use reports::ReportsApi;

@@ -15,6 +15,10 @@ mod page;
 mod preflight;
 mod recipient;
 mod redemption;
+mod report;
+mod report_attention;
+mod report_lines;
+mod report_numbers;
 mod setting;
 mod sight;
 mod template;
@@ -37,6 +41,19 @@ pub use page::Page;
 pub use preflight::{Preflight, PreflightWarning, Sample, SampleButton};
 pub use recipient::{BroadcastLog, RecallStatus, RecipientStatus, SkipReason};
 pub use redemption::{CheckResult, CheckStatus, Client, Order, Redemption, Undo, UsageStatus};
+pub use report::{
+    BroadcastReport, CampaignReport, CampaignStats, CashierReport, DiscountReport, GroupBy,
+    ReportPeriod, ReportPoint, SummaryReport,
+};
+pub use report_attention::{
+    CalendarJob, OpenBroadcast, OpenBroadcastState, ReportAttention, ScarceBudget, UnfinishedRun,
+};
+pub use report_lines::{
+    ReportBroadcast, ReportCampaign, ReportCashier, ReportSource, ReportTemplate,
+};
+pub use report_numbers::{
+    BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers, SummaryNumbers,
+};
 pub use setting::{SettingSpec, SettingType};
 pub use sight::Sight;
 pub use template::{Recurrence, RecurrenceType, Template, TemplateEvent};

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
-use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
+use poem_openapi::types::{
+    ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type,
+};
+use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
 /// An instant: `2026-03-05T10:00:00.000Z`.
@@ -76,6 +79,19 @@ macro_rules! text_type {
         impl ToJSON for $name {
             fn to_json(&self) -> Option<Value> {
                 Some(Value::String(self.show()))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<'de, str>::deserialize(deserializer)?;
+                Self::read(&text).map_err(de::Error::custom)
+            }
+        }
+
+        impl ParseFromParameter for $name {
+            fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+                Ok(Self::read(text)?)
             }
         }
 

@@ -236,141 +236,154 @@ impl Rows {
     pub(super) async fn write(&self, world: &World) {
         let sql = Sql(&world.raw);
         let now = sql.at("2026-03-01T00:00:00Z".parse().unwrap());
-        for id in 1..=2 {
-            world
-                .execute(&format!(
-                    "INSERT INTO cashiers (id, telegram_id, display_name, shop, status, is_active, created_at, \
-                     updated_at) VALUES ({id}, {id}, 'Кассир {id}', 'Магазин {id}', 'active', true, {now}, {now})"
-                ))
-                .await;
-            world
-                .execute(&format!(
-                    "INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) \
-                     VALUES ({id}, 'c{id}', 'Акция {id}', true, {now}, {now})"
-                ))
-                .await;
-        }
-        for client in &self.clients {
-            let Client {
-                id,
-                is_test,
-                is_subscribed,
-                ..
-            } = client;
-            let (blocked, opted_out) =
-                (sql.maybe(client.blocked_at), sql.maybe(client.opted_out_at));
-            let created = sql.at(client.created_at);
-            world
-                .execute(&format!(
-                    "INSERT INTO users (id, telegram_id, display_name, gender, tags, is_test, is_subscribed, \
-                     is_blocked, blocked_at, is_opted_out, opted_out_at, created_at, updated_at) VALUES ({id}, {id}, \
-                     'Анна', 'unknown', '[]', {is_test}, {is_subscribed}, {}, {blocked}, {}, {opted_out}, {created}, \
-                     {created})",
-                    client.blocked_at.is_some(),
-                    client.opted_out_at.is_some(),
-                ))
-                .await;
-        }
-        for broadcast in &self.broadcasts {
-            let Broadcast {
-                id,
-                is_test,
-                audience,
-                sent,
-                ..
-            } = broadcast;
-            let started = sql.maybe(broadcast.started_at);
-            world
-                .execute(&format!(
-                    "INSERT INTO broadcasts (id, kind, title, media_type, buttons, status, started_at, is_test, \
-                     audience_total, success_count, created_at, updated_at) VALUES ({id}, 'html', 'Рассылка {id}', \
-                     'none', '[]', 'sent', {started}, {is_test}, {audience}, {sent}, {now}, {now})"
-                ))
-                .await;
-        }
-        for member in &self.members {
-            let (campaign, user, is_new) = (member.campaign, member.user, member.is_new);
+        let two = |row: fn(i64, &str) -> String| [row(1, &now), row(2, &now)];
+        insert(
+            world,
+            "cashiers (id, telegram_id, display_name, shop, status, is_active, created_at, updated_at)",
+            two(|id, now| {
+                format!("{id}, {id}, 'Кассир {id}', 'Магазин {id}', 'active', true, {now}, {now}")
+            }),
+        )
+        .await;
+        insert(
+            world,
+            "campaigns (id, slug, name, is_active, created_at, updated_at)",
+            two(|id, now| format!("{id}, 'c{id}', 'Акция {id}', true, {now}, {now}")),
+        )
+        .await;
+        let clients = self.clients.iter().map(|client| {
+            let (id, created) = (client.id, sql.at(client.created_at));
+            format!(
+                "{id}, {id}, 'Анна', 'unknown', '[]', {}, {}, {}, {}, {}, {}, {created}, {created}",
+                client.is_test,
+                client.is_subscribed,
+                client.blocked_at.is_some(),
+                sql.maybe(client.blocked_at),
+                client.opted_out_at.is_some(),
+                sql.maybe(client.opted_out_at),
+            )
+        });
+        insert(
+            world,
+            "users (id, telegram_id, display_name, gender, tags, is_test, is_subscribed, is_blocked, blocked_at, \
+             is_opted_out, opted_out_at, created_at, updated_at)",
+            clients,
+        )
+        .await;
+        let broadcasts = self.broadcasts.iter().map(|broadcast| {
+            let id = broadcast.id;
+            format!(
+                "{id}, 'html', 'Рассылка {id}', 'none', '[]', 'sent', {}, {}, {}, {}, {now}, {now}",
+                sql.maybe(broadcast.started_at),
+                broadcast.is_test,
+                broadcast.audience,
+                broadcast.sent,
+            )
+        });
+        insert(
+            world,
+            "broadcasts (id, kind, title, media_type, buttons, status, started_at, is_test, audience_total, \
+             success_count, created_at, updated_at)",
+            broadcasts,
+        )
+        .await;
+        let members = self.members.iter().map(|member| {
             let joined = sql.at(member.at);
-            world
-                .execute(&format!(
-                    "INSERT INTO campaign_users (campaign_id, user_id, is_new_user, joined_at, created_at, updated_at) \
-                     VALUES ({campaign}, {user}, {is_new}, {joined}, {now}, {now})"
-                ))
-                .await;
-        }
+            format!(
+                "{}, {}, {}, {joined}, {now}, {now}",
+                member.campaign, member.user, member.is_new
+            )
+        });
+        insert(
+            world,
+            "campaign_users (campaign_id, user_id, is_new_user, joined_at, created_at, updated_at)",
+            members,
+        )
+        .await;
         self.write_codes(world, &sql).await;
     }
 
     async fn write_codes(&self, world: &World, sql: &Sql<'_>) {
         let id = |id: Option<i64>| id.map_or("NULL".to_owned(), |id| id.to_string());
-        for code in &self.codes {
-            let (created, used) = (sql.at(code.created_at), sql.maybe(code.used_at));
-            let revoked = sql.maybe(code.is_revoked.then_some(code.created_at));
-            world
-                .execute(&format!(
-                    "INSERT INTO discounts (id, user_id, template_id, campaign_id, broadcast_id, source, code, value, \
-                     value_type, usage_type, max_uses, expires_at, used_at, revoked_at, is_test, created_at, \
-                     updated_at) VALUES ({}, {}, {}, {}, {}, '{}', 'АБВ{:04}', {}, 'percent', 'multi', 9, {created}, \
-                     {used}, {revoked}, {}, {created}, {created})",
-                    code.id,
-                    code.user,
-                    id(code.template),
-                    id(code.campaign),
-                    id(code.broadcast),
-                    code.source,
-                    code.id,
-                    sql.money(1_000),
-                    code.is_test,
-                ))
-                .await;
-        }
-        for order in &self.orders {
-            let made = sql.at(order.at);
-            let status = if order.is_undone {
-                "undone"
-            } else {
-                "completed"
-            };
-            world
-                .execute(&format!(
-                    "INSERT INTO orders (user_id, discount_id, cashier_id, amount, discount_amount, source, status, \
-                     is_test, created_at, updated_at) VALUES ({}, {}, {}, {}, {}, 'bot', '{status}', {}, {made}, \
-                     {made})",
-                    order.user,
-                    id(order.code),
-                    id(order.cashier),
-                    sql.money(order.kopecks),
-                    sql.money(order.saved),
-                    order.is_test,
-                ))
-                .await;
-        }
-        for (place, press) in self.presses.iter().enumerate() {
-            let pressed = sql.at(press.at);
-            let row = place + 1;
-            world
-                .execute(&format!(
-                    "INSERT INTO discount_usage_logs (id, discount_id, code, cashier_id, status, source, created_at) \
-                     VALUES ({row}, {}, 'X', {}, '{}', 'bot', {pressed})",
-                    id(press.code),
-                    id(press.cashier),
-                    press.status,
-                ))
-                .await;
-            if press.is_undone {
-                // Days later, by whomever.
-                let undone = sql.at(press.at + Duration::days(3));
-                world
-                    .execute(&format!(
-                        "INSERT INTO discount_usage_logs (id, discount_id, code, status, source, undoes_log_id, \
-                         created_at) VALUES ({}, {}, 'X', 'undone', 'api', {row}, {undone})",
-                        row + 10_000,
-                        id(press.code),
-                    ))
-                    .await;
-            }
-        }
+        let codes = self.codes.iter().map(|code| {
+            let created = sql.at(code.created_at);
+            format!(
+                "{}, {}, {}, {}, {}, '{}', 'АБВ{:04}', {}, 'percent', 'multi', 9, {created}, {}, {}, {}, {created}, \
+                 {created}",
+                code.id,
+                code.user,
+                id(code.template),
+                id(code.campaign),
+                id(code.broadcast),
+                code.source,
+                code.id,
+                sql.money(1_000),
+                sql.maybe(code.used_at),
+                sql.maybe(code.is_revoked.then_some(code.created_at)),
+                code.is_test,
+            )
+        });
+        insert(
+            world,
+            "discounts (id, user_id, template_id, campaign_id, broadcast_id, source, code, value, value_type, \
+             usage_type, max_uses, expires_at, used_at, revoked_at, is_test, created_at, updated_at)",
+            codes,
+        )
+        .await;
+        let orders = self.orders.iter().map(|order| {
+            let (status, made) = (["completed", "undone"], sql.at(order.at));
+            format!(
+                "{}, {}, {}, {}, {}, 'bot', '{}', {}, {made}, {made}",
+                order.user,
+                id(order.code),
+                id(order.cashier),
+                sql.money(order.kopecks),
+                sql.money(order.saved),
+                status[usize::from(order.is_undone)],
+                order.is_test,
+            )
+        });
+        insert(
+            world,
+            "orders (user_id, discount_id, cashier_id, amount, discount_amount, source, status, is_test, created_at, \
+             updated_at)",
+            orders,
+        )
+        .await;
+        let logs = "discount_usage_logs (id, discount_id, code, cashier_id, status, source, undoes_log_id, created_at)";
+        let presses = self.presses.iter().enumerate().map(|(place, press)| {
+            format!(
+                "{}, {}, 'X', {}, '{}', 'bot', NULL, {}",
+                place + 1,
+                id(press.code),
+                id(press.cashier),
+                press.status,
+                sql.at(press.at),
+            )
+        });
+        insert(world, logs, presses).await;
+        // Days later, by whomever.
+        let undone = self.presses.iter().enumerate();
+        let undone = undone.filter(|(_, press)| press.is_undone);
+        let undone = undone.map(|(place, press)| {
+            format!(
+                "{}, {}, 'X', NULL, 'undone', 'api', {}, {}",
+                place + 10_000,
+                id(press.code),
+                place + 1,
+                sql.at(press.at + Duration::days(3)),
+            )
+        });
+        insert(world, logs, undone).await;
     }
+}
+
+/// Adds rows, all at once.
+async fn insert(world: &World, into: &str, rows: impl IntoIterator<Item = String>) {
+    let rows: Vec<_> = rows.into_iter().map(|row| format!("({row})")).collect();
+    world
+        .execute(&format!("INSERT INTO {into} VALUES {}", rows.join(", ")))
+        .await;
 }
 
 /// How each database writes instants and money.

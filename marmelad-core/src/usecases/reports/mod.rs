@@ -6,6 +6,8 @@ mod cashiers;
 mod discounts;
 mod summary;
 
+pub use campaigns::CampaignStatsOutcome;
+
 use crate::App;
 use crate::domain::report::{Period, PeriodError, PeriodQuery};
 

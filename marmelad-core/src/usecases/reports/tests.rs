@@ -8,7 +8,8 @@ use crate::domain::report::{
     BroadcastLine, BroadcastNumbers, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers,
     CodeNumbers, OfferLine, PeriodQuery, SummaryNumbers, Waiting,
 };
-use crate::ports::{MockCalendar, MockReports, Ports};
+use crate::ports::{MockCalendar, MockCampaignRepo, MockReports, Ports};
+use crate::usecases::CampaignStatsOutcome;
 use crate::usecases::testing::{NOW, app_at};
 
 fn day_before_and_today() -> PeriodQuery {
@@ -188,4 +189,51 @@ async fn broadcasts_stand_where_they_were_started() {
         .map(|point| point.numbers.sent)
         .collect();
     assert_eq!((sent, report.totals.sent), (vec![1, 15], 16));
+}
+
+#[tokio::test]
+async fn a_campaign_is_looked_at_from_its_first_day() {
+    let stats = async |ends_at: Option<&str>, query: PeriodQuery| {
+        let mut known = crate::usecases::testing::campaign();
+        known.created_at = "2026-02-28T15:00:00Z".parse().unwrap();
+        known.ends_at = ends_at.map(|at| at.parse().unwrap());
+        let mut campaigns = MockCampaignRepo::new();
+        campaigns
+            .expect_find()
+            .returning(move |_| Ok(Some(known.clone())));
+        let mut reports = MockReports::new();
+        reports.expect_campaign_series().returning(|id, buckets| {
+            assert!(id.is_some());
+            let numbers = CampaignNumbers {
+                joined: 2,
+                ..CampaignNumbers::default()
+            };
+            Ok(vec![numbers; buckets.len()])
+        });
+        let ports = Ports {
+            campaigns: Arc::new(campaigns),
+            ..with(reports)
+        };
+        let outcome = app_at(NOW, ports)
+            .campaign_stats(CampaignId(1), query)
+            .await;
+        match outcome.unwrap() {
+            CampaignStatsOutcome::Stats(stats) => *stats,
+            other => panic!("{other:?}"),
+        }
+    };
+    let running = stats(None, PeriodQuery::default()).await;
+    let days = (running.period.from, running.period.to);
+    let date = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    assert_eq!(days, (date("2026-03-01"), date("2026-03-05")));
+    assert_eq!((running.totals.joined, running.series.len()), (2, 5));
+    let over = stats(Some("2026-03-02T12:00:00Z"), PeriodQuery::default()).await;
+    assert_eq!(over.period.to, date("2026-03-02"));
+    let never = stats(Some("2020-03-02T12:00:00Z"), PeriodQuery::default()).await;
+    assert_eq!(never.series.len(), 1);
+    let asked = PeriodQuery {
+        to: Some(date("2026-01-05")),
+        ..PeriodQuery::default()
+    };
+    assert_eq!(stats(None, asked).await.period.from, date("2026-01-05"));
 }

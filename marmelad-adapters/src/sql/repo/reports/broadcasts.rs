@@ -9,8 +9,7 @@ use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db, Hundredths};
 use super::super::row::{RowOf, push_in};
-use super::cashiers::taken;
-use super::count::{Sales, count, sold_for};
+use super::count::{Sales, count, sold_for, taken};
 use crate::sql::fault::Fault;
 
 pub(super) async fn lines(db: &Db, span: Span) -> Result<Vec<BroadcastLine>, Fault> {

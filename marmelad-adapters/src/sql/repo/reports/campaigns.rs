@@ -4,16 +4,13 @@ use marmelad_core::domain::ids::CampaignId;
 use marmelad_core::domain::report::{Bucket, CampaignLine, CampaignNumbers, Span};
 
 use super::super::super::dialect::Db;
-use super::STANDING_AND_UNDONE;
-use super::cashiers::taken;
-use super::codes::{ISSUED, ORDERS_AND_CODES, REDEEMED, numbers};
-use super::count::{Question, counts, counts_by, sales, sales_by};
+use super::codes::{ISSUED, ORDERS_AND_CODES, numbers};
+use super::count::{Counter, Question, taken};
+use super::redemptions::BY_ANYBODY;
 use crate::sql::fault::Fault;
 
-const JOINED: Question = Question::new(
-    "campaign_users c WHERE c.user_id NOT IN (SELECT id FROM users WHERE is_test = 1)",
-    "c.joined_at",
-);
+const JOINED: Question =
+    Question::new("campaign_users c WHERE 1 = 1", "c.joined_at").of_clients("c.user_id");
 const ALL_AND_NEW: &str = "COUNT(*), COUNT(CASE WHEN c.is_new_user = 1 THEN 1 END)";
 const BY_CODE: &str = "d.campaign_id";
 const BY_MEMBER: &str = "c.campaign_id";
@@ -23,18 +20,18 @@ pub(super) async fn series(
     campaign: Option<CampaignId>,
     buckets: &[Bucket],
 ) -> Result<Vec<CampaignNumbers>, Fault> {
-    let mut conn = db.reader().await?;
-    let of = |question: Question, column| question.of_campaign(column, campaign);
-    let joined = counts(&mut conn, buckets, ALL_AND_NEW, of(JOINED, BY_MEMBER)).await?;
-    let issued = counts(&mut conn, buckets, "COUNT(*), 0", of(ISSUED, BY_CODE)).await?;
-    let redeemed = counts(
-        &mut conn,
-        buckets,
-        STANDING_AND_UNDONE,
-        of(REDEEMED, BY_CODE),
-    )
-    .await?;
-    let sales = sales(&mut conn, buckets, of(ORDERS_AND_CODES, BY_CODE)).await?;
+    let mut counter = Counter::open(db).await?;
+    let of_code = |question: Question| question.of_campaign(BY_CODE, campaign);
+    let members = JOINED.of_campaign(BY_MEMBER, campaign);
+    let joined = counter.counts(buckets, ALL_AND_NEW, members).await?;
+    let issued = counter
+        .counts(buckets, "COUNT(*), 0", of_code(ISSUED))
+        .await?;
+    let redeemed = BY_ANYBODY
+        .map(of_code)
+        .series(&mut counter, buckets)
+        .await?;
+    let sales = counter.sales(buckets, of_code(ORDERS_AND_CODES)).await?;
     let place = 0..buckets.len();
     let numbers = place.map(|place| CampaignNumbers {
         joined: joined[place].0,
@@ -45,35 +42,20 @@ pub(super) async fn series(
 }
 
 pub(super) async fn lines(db: &Db, span: Span) -> Result<Vec<CampaignLine>, Fault> {
-    let mut conn = db.reader().await?;
-    let any = |question: Question, column| question.of_campaign(column, None);
-    let mut joined = counts_by(
-        &mut conn,
-        span,
-        ALL_AND_NEW,
-        any(JOINED, BY_MEMBER),
-        BY_MEMBER,
-    )
-    .await?;
-    let mut issued = counts_by(
-        &mut conn,
-        span,
-        "COUNT(*), 0",
-        any(ISSUED, BY_CODE),
-        BY_CODE,
-    )
-    .await?;
-    let mut redeemed = counts_by(
-        &mut conn,
-        span,
-        STANDING_AND_UNDONE,
-        any(REDEEMED, BY_CODE),
-        BY_CODE,
-    )
-    .await?;
-    let mut sales = sales_by(&mut conn, span, any(ORDERS_AND_CODES, BY_CODE), BY_CODE).await?;
+    let mut counter = Counter::open(db).await?;
+    let any = |question: Question| question.of_campaign(BY_CODE, None);
+    let mut joined = counter
+        .counts_by(span, ALL_AND_NEW, JOINED, BY_MEMBER)
+        .await?;
+    let mut issued = counter
+        .counts_by(span, "COUNT(*), 0", any(ISSUED), BY_CODE)
+        .await?;
+    let mut redeemed = BY_ANYBODY.map(any).by(&mut counter, span, BY_CODE).await?;
+    let mut sales = counter
+        .sales_by(span, any(ORDERS_AND_CODES), BY_CODE)
+        .await?;
     let rows: Vec<(i64, String, String)> = sqlx::query_as("SELECT id, slug, name FROM campaigns")
-        .fetch_all(&mut *conn)
+        .fetch_all(&mut *counter.conn)
         .await?;
     let lines = rows.into_iter().map(|(id, slug, name)| {
         let (joined, new_clients) = taken(&mut joined, id);

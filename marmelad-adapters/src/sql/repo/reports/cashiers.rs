@@ -1,34 +1,22 @@
 //! What cashiers did.
 
-use std::collections::BTreeMap;
-
 use marmelad_core::domain::ids::CashierId;
 use marmelad_core::domain::report::{Bucket, CashierLine, CashierNumbers, Span};
 
 use super::super::super::dialect::Db;
-use super::count::{Question, Sales, counts, counts_by, sales, sales_by};
-use super::{STANDING_AND_UNDONE, genuine, redemptions};
+use super::count::{Counter, Question, Sales, taken};
+use super::redemptions::BY_CASHIERS;
 use crate::sql::fault::Fault;
 
-const REDEEMED: Question = Question::new(
-    concat!(
-        redemptions!(),
-        " AND l.cashier_id IS NOT NULL",
-        genuine!("d")
-    ),
-    "l.created_at",
-);
 const WRONG_CODES: Question = Question::new(
     "discount_usage_logs l WHERE l.status = 'not_found' AND l.cashier_id IS NOT NULL",
     "l.created_at",
 );
 const ORDERS: Question = Question::new(
-    concat!(
-        "orders o WHERE o.status = 'completed' AND o.cashier_id IS NOT NULL",
-        genuine!("o")
-    ),
+    "orders o WHERE o.status = 'completed' AND o.is_test = 0 AND o.cashier_id IS NOT NULL",
     "o.created_at",
-);
+)
+.of_clients("o.user_id");
 
 fn numbers(redeemed: (u64, u64), wrong_codes: u64, sales: Sales) -> CashierNumbers {
     CashierNumbers {
@@ -42,10 +30,10 @@ fn numbers(redeemed: (u64, u64), wrong_codes: u64, sales: Sales) -> CashierNumbe
 }
 
 pub(super) async fn series(db: &Db, buckets: &[Bucket]) -> Result<Vec<CashierNumbers>, Fault> {
-    let mut conn = db.reader().await?;
-    let redeemed = counts(&mut conn, buckets, STANDING_AND_UNDONE, REDEEMED).await?;
-    let wrong = counts(&mut conn, buckets, "COUNT(*), 0", WRONG_CODES).await?;
-    let sales = sales(&mut conn, buckets, ORDERS).await?;
+    let mut counter = Counter::open(db).await?;
+    let redeemed = BY_CASHIERS.series(&mut counter, buckets).await?;
+    let wrong = counter.counts(buckets, "COUNT(*), 0", WRONG_CODES).await?;
+    let sales = counter.sales(buckets, ORDERS).await?;
     let place = 0..buckets.len();
     Ok(place
         .map(|place| numbers(redeemed[place], wrong[place].0, sales[place]))
@@ -53,14 +41,16 @@ pub(super) async fn series(db: &Db, buckets: &[Bucket]) -> Result<Vec<CashierNum
 }
 
 pub(super) async fn lines(db: &Db, span: Span) -> Result<Vec<CashierLine>, Fault> {
-    let mut conn = db.reader().await?;
+    let mut counter = Counter::open(db).await?;
     let who = "l.cashier_id";
-    let mut redeemed = counts_by(&mut conn, span, STANDING_AND_UNDONE, REDEEMED, who).await?;
-    let mut wrong = counts_by(&mut conn, span, "COUNT(*), 0", WRONG_CODES, who).await?;
-    let mut sales = sales_by(&mut conn, span, ORDERS, "o.cashier_id").await?;
+    let mut redeemed = BY_CASHIERS.by(&mut counter, span, who).await?;
+    let mut wrong = counter
+        .counts_by(span, "COUNT(*), 0", WRONG_CODES, who)
+        .await?;
+    let mut sales = counter.sales_by(span, ORDERS, "o.cashier_id").await?;
     let rows: Vec<(i64, String, Option<String>)> =
         sqlx::query_as("SELECT id, display_name, shop FROM cashiers")
-            .fetch_all(&mut *conn)
+            .fetch_all(&mut *counter.conn)
             .await?;
     let lines = rows.into_iter().map(|(id, name, shop)| CashierLine {
         cashier_id: CashierId(id),
@@ -75,9 +65,4 @@ pub(super) async fn lines(db: &Db, span: Span) -> Result<Vec<CashierLine>, Fault
     Ok(lines
         .filter(|line| line.numbers != CashierNumbers::default())
         .collect())
-}
-
-/// What there is of one, or nothing.
-pub(super) fn taken<T: Default>(all: &mut BTreeMap<i64, T>, id: i64) -> T {
-    all.remove(&id).unwrap_or_default()
 }

@@ -7,32 +7,24 @@ use marmelad_core::domain::report::{Bucket, CodeNumbers, OfferLine, Span};
 
 use super::super::super::dialect::{Conn, Db, Hundredths};
 use super::super::row::RowOf;
-use super::count::{Question, Sales, count, counts, grouped, sales, sold_for};
-use super::{STANDING_AND_UNDONE, genuine, redemptions};
+use super::count::{Counter, Question, SALES, Sales, count, sold_for};
+use super::redemptions::{BY_ANYBODY, OfferRow};
 use crate::sql::fault::Fault;
 
-pub(super) const ISSUED: Question = Question::new(
-    concat!("discounts d WHERE 1 = 1", genuine!("d")),
-    "d.created_at",
-);
-pub(super) const REDEEMED: Question =
-    Question::new(concat!(redemptions!(), genuine!("d")), "l.created_at");
+pub(super) const ISSUED: Question =
+    Question::new("discounts d WHERE d.is_test = 0", "d.created_at").of_clients("d.user_id");
 /// Purchases with a code.
 const ORDERS: Question = Question::new(
-    concat!(
-        "orders o WHERE o.status = 'completed' AND o.discount_id IS NOT NULL",
-        genuine!("o")
-    ),
+    "orders o WHERE o.status = 'completed' AND o.is_test = 0 AND o.discount_id IS NOT NULL",
     "o.created_at",
-);
+)
+.of_clients("o.user_id");
 /// The same with the code.
 pub(super) const ORDERS_AND_CODES: Question = Question::new(
-    concat!(
-        "orders o JOIN discounts d ON d.id = o.discount_id WHERE o.status = 'completed'",
-        genuine!("o")
-    ),
+    "orders o JOIN discounts d ON d.id = o.discount_id WHERE o.status = 'completed' AND o.is_test = 0",
     "o.created_at",
-);
+)
+.of_clients("o.user_id");
 
 pub(super) fn numbers(issued: u64, redeemed: (u64, u64), sales: Sales) -> CodeNumbers {
     CodeNumbers {
@@ -46,10 +38,10 @@ pub(super) fn numbers(issued: u64, redeemed: (u64, u64), sales: Sales) -> CodeNu
 }
 
 pub(super) async fn series(db: &Db, buckets: &[Bucket]) -> Result<Vec<CodeNumbers>, Fault> {
-    let mut conn = db.reader().await?;
-    let issued = counts(&mut conn, buckets, "COUNT(*), 0", ISSUED).await?;
-    let redeemed = counts(&mut conn, buckets, STANDING_AND_UNDONE, REDEEMED).await?;
-    let sales = sales(&mut conn, buckets, ORDERS).await?;
+    let mut counter = Counter::open(db).await?;
+    let issued = counter.counts(buckets, "COUNT(*), 0", ISSUED).await?;
+    let redeemed = BY_ANYBODY.series(&mut counter, buckets).await?;
+    let sales = counter.sales(buckets, ORDERS).await?;
     let place = 0..buckets.len();
     Ok(place
         .map(|place| numbers(issued[place].0, redeemed[place], sales[place]))
@@ -62,28 +54,30 @@ type Offer = (Option<i64>, String);
 const OFFER: &str = "d.template_id, d.source";
 
 pub(super) async fn offers(db: &Db, span: Span) -> Result<Vec<OfferLine>, Fault> {
-    let mut conn = db.reader().await?;
-    let names = template_names(&mut conn).await?;
+    let mut counter = Counter::open(db).await?;
+    let names = template_names(&mut counter.conn).await?;
     let mut offers: BTreeMap<Offer, CodeNumbers> = BTreeMap::new();
-    let issued: Vec<(Option<i64>, String, i64)> = grouped(span, "COUNT(*)", ISSUED, OFFER)
+    let issued: Vec<OfferRow> = counter
+        .grouped(span, "COUNT(*)", ISSUED, OFFER)
         .build_query_as()
-        .fetch_all(&mut *conn)
+        .fetch_all(&mut *counter.conn)
         .await?;
     for (template, source, issued) in issued {
         offers.entry((template, source)).or_default().issued = count(issued);
     }
-    let redeemed: Vec<(Option<i64>, String, i64, i64)> =
-        grouped(span, STANDING_AND_UNDONE, REDEEMED, OFFER)
-            .build_query_as()
-            .fetch_all(&mut *conn)
-            .await?;
-    for (template, source, redeemed, undone) in redeemed {
-        let numbers = offers.entry((template, source)).or_default();
-        (numbers.redeemed, numbers.undone) = (count(redeemed), count(undone));
+    let [all, undone] = BY_ANYBODY.by_offer(&mut counter, span, OFFER).await?;
+    for (template, source, all) in all {
+        offers.entry((template, source)).or_default().redeemed = count(all);
     }
-    let sales: Vec<SalesRow> = grouped(span, super::count::SALES, ORDERS_AND_CODES, OFFER)
+    for (template, source, undone) in undone {
+        let numbers = offers.entry((template, source)).or_default();
+        numbers.undone = count(undone);
+        numbers.redeemed = numbers.redeemed.saturating_sub(numbers.undone);
+    }
+    let sales: Vec<SalesRow> = counter
+        .grouped(span, SALES, ORDERS_AND_CODES, OFFER)
         .build_query_as()
-        .fetch_all(&mut *conn)
+        .fetch_all(&mut *counter.conn)
         .await?;
     for (template, source, orders, revenue, discount) in sales {
         let numbers = offers.entry((template, source)).or_default();

@@ -2,13 +2,15 @@
 //!
 //! A series is counted bucket by bucket, each a range of an index between two instants that the core has reckoned out
 //! of the local days: so days are right in any zone on either database, and no function stands between a column and
-//! its index. Test users are looked up now, test codes are marked: a client who became a tester is not counted either.
+//! its index. Test codes are marked; test users are looked up now, so that a client who became a tester does not count
+//! either.
 
 mod broadcasts;
 mod campaigns;
 mod cashiers;
 mod codes;
 mod count;
+mod redemptions;
 mod summary;
 mod waiting;
 
@@ -23,32 +25,6 @@ use marmelad_core::error::PortError;
 use marmelad_core::ports::Reports;
 
 use super::super::dialect::Db;
-
-/// Neither a test row nor a test user's.
-macro_rules! genuine {
-    ($table:literal) => {
-        concat!(
-            " AND ",
-            $table,
-            ".is_test = 0 AND ",
-            $table,
-            ".user_id NOT IN (SELECT id FROM users WHERE is_test = 1)"
-        )
-    };
-}
-use genuine;
-
-/// Redemptions `l` of discounts `d`, with the row `u` that took one back.
-macro_rules! redemptions {
-    () => {
-        "discount_usage_logs l JOIN discounts d ON d.id = l.discount_id \
-         LEFT JOIN discount_usage_logs u ON u.undoes_log_id = l.id WHERE l.status = 'success'"
-    };
-}
-use redemptions;
-
-/// Those that stand, then those that were taken back.
-const STANDING_AND_UNDONE: &str = "COUNT(CASE WHEN u.id IS NULL THEN 1 END), COUNT(u.id)";
 
 pub(super) struct Counted {
     db: Db,

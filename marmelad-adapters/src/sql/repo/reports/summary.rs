@@ -3,9 +3,9 @@
 use marmelad_core::domain::report::{Bucket, SummaryNumbers};
 
 use super::super::super::dialect::Db;
-use super::codes::{ISSUED, REDEEMED, numbers};
-use super::count::{Question, counts, sales};
-use super::genuine;
+use super::codes::{ISSUED, numbers};
+use super::count::{Counter, Question};
+use super::redemptions::BY_ANYBODY;
 use crate::sql::fault::Fault;
 
 const NEW_CLIENTS: Question = Question::new("users WHERE is_test = 0", "created_at");
@@ -16,18 +16,19 @@ const BLOCKED: Question = Question::new("users WHERE is_test = 0", "blocked_at")
 const OPTED_OUT: Question = Question::new("users WHERE is_test = 0", "opted_out_at");
 /// Purchases without a code too.
 const ORDERS: Question = Question::new(
-    concat!("orders o WHERE o.status = 'completed'", genuine!("o")),
+    "orders o WHERE o.status = 'completed' AND o.is_test = 0",
     "o.created_at",
-);
+)
+.of_clients("o.user_id");
 
 pub(super) async fn series(db: &Db, buckets: &[Bucket]) -> Result<Vec<SummaryNumbers>, Fault> {
-    let mut conn = db.reader().await?;
-    let came = counts(&mut conn, buckets, SUBSCRIBED, NEW_CLIENTS).await?;
-    let blocked = counts(&mut conn, buckets, "COUNT(*), 0", BLOCKED).await?;
-    let opted_out = counts(&mut conn, buckets, "COUNT(*), 0", OPTED_OUT).await?;
-    let issued = counts(&mut conn, buckets, "COUNT(*), 0", ISSUED).await?;
-    let redeemed = counts(&mut conn, buckets, super::STANDING_AND_UNDONE, REDEEMED).await?;
-    let sales = sales(&mut conn, buckets, ORDERS).await?;
+    let mut counter = Counter::open(db).await?;
+    let came = counter.counts(buckets, SUBSCRIBED, NEW_CLIENTS).await?;
+    let blocked = counter.counts(buckets, "COUNT(*), 0", BLOCKED).await?;
+    let opted_out = counter.counts(buckets, "COUNT(*), 0", OPTED_OUT).await?;
+    let issued = counter.counts(buckets, "COUNT(*), 0", ISSUED).await?;
+    let redeemed = BY_ANYBODY.series(&mut counter, buckets).await?;
+    let sales = counter.sales(buckets, ORDERS).await?;
     let place = 0..buckets.len();
     let numbers = place.map(|place| SummaryNumbers {
         new_clients: came[place].0,
