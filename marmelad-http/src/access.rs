@@ -60,12 +60,10 @@ const fn reader(id: &'static str, refusals: &'static [Kind]) -> Operation {
     row(id, Access::Reader, refusals)
 }
 
-#[expect(dead_code, reason = "no operation yet")]
 const fn changer(id: &'static str, refusals: &'static [Kind]) -> Operation {
     row(id, Access::Changer, refusals)
 }
 
-#[expect(dead_code, reason = "no operation yet")]
 const fn owner(id: &'static str, refusals: &'static [Kind]) -> Operation {
     row(id, Access::Owner, refusals)
 }
@@ -91,6 +89,24 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     ),
     reader("getMe", &[]),
     reader("logOut", &[]),
+    // admins
+    owner("listAdmins", &[]),
+    owner("addAdmin", &[Kind::Conflict, Kind::InvalidValue]),
+    owner("changeAdmin", &[Kind::LastOwner, Kind::InvalidValue]),
+    // cashiers
+    reader("listCashiers", &[]),
+    reader("listCashierRequests", &[]),
+    owner("activateCashier", &[Kind::WrongState]),
+    owner("deactivateCashier", &[Kind::WrongState]),
+    owner("rejectCashier", &[Kind::WrongState]),
+    owner("changeCashier", &[Kind::InvalidValue]),
+    // campaigns
+    reader("listCampaigns", &[]),
+    changer("createCampaign", &[Kind::Conflict, Kind::InvalidValue]),
+    reader("getCampaign", &[]),
+    changer("changeCampaign", &[Kind::Conflict, Kind::InvalidValue]),
+    reader("getCampaignStats", &[Kind::InvalidValue]),
+    reader("getCampaignQr", &[Kind::BotUnknown]),
     // reports
     reader("getSummaryReport", &[Kind::InvalidValue]),
     reader("getDiscountReport", &[Kind::InvalidValue]),

@@ -8,6 +8,7 @@ use marmelad_core::App;
 use marmelad_core::usecases::Authentication;
 use poem::http::{Method, header};
 use poem::{Endpoint, Request};
+use poem_openapi::error::ParsePathError;
 use serde_json::Value;
 
 use crate::access::{self, Access, Operation};
@@ -74,7 +75,10 @@ impl Gate {
             request.extensions_mut().insert(session);
         }
         route.check_query(request.uri().query().unwrap_or_default())?;
-        inner.call(request).await
+        inner
+            .call(request)
+            .await
+            .map_err(|error| route.explain(error))
     }
 
     fn route(&self, request: &Request) -> Option<&Route> {
@@ -102,6 +106,25 @@ impl Route {
             }
         }
         Ok(())
+    }
+}
+
+impl Route {
+    /// The framework numbers the parameters of a path; people know them by their names.
+    fn explain(&self, error: poem::Error) -> poem::Error {
+        let Some(bad) = error.downcast_ref::<ParsePathError>() else {
+            return error;
+        };
+        let number = bad
+            .name
+            .strip_prefix("param")
+            .and_then(|it| it.parse().ok());
+        let mut names = self
+            .template
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        let name = number.and_then(|number| names.nth(number));
+        bad_parameter(name.unwrap_or(bad.name), bad.reason.clone()).into()
     }
 }
 

@@ -8,7 +8,7 @@
 //! | [`problem`] | failures as `application/problem+json` |
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
-//! | `body`, `patch`, `paging` | reading bodies and the parameters of lists |
+//! | `body`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
 //! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
 //! | `health`, `panel` | what lies outside the API |
 
@@ -16,6 +16,7 @@ mod access;
 pub mod api;
 mod body;
 mod caller;
+mod checks;
 mod gate;
 mod health;
 mod login_limit;

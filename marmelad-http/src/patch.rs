@@ -23,6 +23,7 @@ pub(crate) enum Patch<T> {
 
 impl<T> Patch<T> {
     /// `None` = keep, `Some(None)` = clear.
+    #[expect(clippy::option_option, reason = "the form in which commands carry it")]
     pub(crate) fn into_change(self) -> Option<Option<T>> {
         match self {
             Self::Keep => None,

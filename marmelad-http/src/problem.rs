@@ -8,7 +8,7 @@ use marmelad_core::ports::PortError;
 use poem::error::ResponseError;
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};
-use poem_openapi::error::{ParseParamError, ParsePathError};
+use poem_openapi::error::ParseParamError;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Object};
@@ -35,6 +35,8 @@ pub enum Kind {
     Conflict,
     /// The thing is in a state from which this cannot be done.
     WrongState,
+    /// The main bot's name is not known yet.
+    BotUnknown,
     /// Somebody must be able to let others in.
     LastOwner,
     /// A value fits the schema and breaks a rule.
@@ -64,6 +66,7 @@ impl Kind {
         Self::NotFound,
         Self::Conflict,
         Self::WrongState,
+        Self::BotUnknown,
         Self::LastOwner,
         Self::InvalidValue,
         Self::MethodNotAllowed,
@@ -112,6 +115,11 @@ impl Kind {
                 StatusCode::CONFLICT,
                 "wrong-state",
                 "This cannot be done from the present state",
+            ),
+            Self::BotUnknown => (
+                StatusCode::CONFLICT,
+                "bot-unknown",
+                "The main bot's name is not known yet",
             ),
             Self::LastOwner => (
                 StatusCode::CONFLICT,
@@ -267,9 +275,6 @@ impl Problem {
     /// What became of a request that the framework refused.
     pub(crate) fn from_error(error: poem::Error) -> Self {
         if let Some(error) = error.downcast_ref::<ParseParamError>() {
-            return bad_parameter(error.name, error.reason.clone());
-        }
-        if let Some(error) = error.downcast_ref::<ParsePathError>() {
             return bad_parameter(error.name, error.reason.clone());
         }
         let status = error.status();

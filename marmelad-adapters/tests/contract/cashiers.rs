@@ -8,12 +8,14 @@ use marmelad_core::domain::cashier::{
 };
 use marmelad_core::domain::ids::{CashierId, TelegramId};
 use marmelad_core::domain::notice::{Notice, NotificationResult};
+use marmelad_core::domain::page::PageRequest;
 use marmelad_core::ports::{
-    AccessRequest, DecideCashier, DecisionOutcome, RequestAccess, SaveAdmin,
+    AccessRequest, CashierFilter, ChangeCashier, DecideCashier, DecisionOutcome, RequestAccess,
+    SaveAdmin,
 };
 
 use crate::outbox::claim_all;
-use crate::scene::{decision_by_operator, owner};
+use crate::scene::{decision_by_operator, owner, saved};
 use crate::world::{World, at, profile};
 
 contract!(
@@ -26,6 +28,8 @@ contract!(
     a_request_not_sent_yet_is_dropped,
     the_cashier_is_told,
     cashiers_are_listed_by_status,
+    an_owner_corrects_name_and_shop,
+    lists_come_in_pages
 );
 
 async fn ask(world: &World, telegram_id: i64, now: chrono::DateTime<chrono::Utc>) -> AccessRequest {
@@ -142,7 +146,7 @@ async fn only_active_admins_of_the_group_are_told(world: World) {
         ),
     ] {
         assert_eq!(
-            world.store.admins.save(command).await.unwrap().telegram_id,
+            saved(world.store.admins.save(command).await.unwrap()).telegram_id,
             TelegramId(telegram_id)
         );
     }
@@ -353,4 +357,80 @@ async fn cashiers_are_listed_by_status(world: World) {
         [active.id, pending.id]
     );
     assert_eq!(list(&[CashierStatus::Rejected]).await, []);
+}
+
+async fn an_owner_corrects_name_and_shop(world: World) {
+    ask(&world, 9, at(0)).await;
+    let asked = world
+        .store
+        .cashiers
+        .find_by_telegram_id(TelegramId(9))
+        .await;
+    let old = asked.unwrap().unwrap();
+    let command = ChangeCashier {
+        id: old.id,
+        display_name: Some("Ирина".into()),
+        shop: Some(Some("Светланская".into())),
+        audit: AuditEntry::cli("update_cashier", "cashier"),
+        now: at(1),
+    };
+    let change = |command| async { world.store.cashiers.change(command).await.unwrap() };
+    let expected = Cashier {
+        display_name: "Ирина".into(),
+        shop: Some("Светланская".into()),
+        ..old.clone()
+    };
+    assert_eq!(change(command.clone()).await, Some(expected.clone()));
+    let newest = || async { world.store.audit.newest(1).await.unwrap().remove(0) };
+    let written = newest().await;
+    assert_eq!(
+        written.row.payload,
+        serde_json::json!({
+            "display_name": { "changed": true },
+            "shop": { "old": null, "new": "Светланская" },
+        })
+    );
+    assert_eq!(change(command.clone()).await, Some(expected.clone()));
+    assert_eq!(newest().await.id, written.id, "nothing changed");
+
+    let nowhere = ChangeCashier {
+        display_name: None,
+        shop: Some(None),
+        ..command.clone()
+    };
+    let expected = Cashier {
+        shop: None,
+        ..expected
+    };
+    assert_eq!(change(nowhere).await, Some(expected));
+    let nobody = ChangeCashier {
+        id: CashierId(999),
+        ..command
+    };
+    assert_eq!(change(nobody).await, None);
+}
+
+async fn lists_come_in_pages(world: World) {
+    for telegram_id in 1..=3 {
+        ask(&world, telegram_id, at(telegram_id)).await;
+    }
+    let cashiers = &world.store.cashiers;
+    let second = cashiers.find_by_telegram_id(TelegramId(2)).await.unwrap();
+    let command = decision_by_operator(&second.unwrap(), CashierDecision::Approve);
+    cashiers.decide(command).await.unwrap();
+    let page = |is_active, status, page, per_page| async move {
+        let filter = CashierFilter { is_active, status };
+        let request = PageRequest { page, per_page };
+        let found = cashiers.page(filter, request).await.unwrap();
+        let ids: Vec<i64> = found.items.iter().map(|it| it.telegram_id.0).collect();
+        (ids, found.total)
+    };
+    assert_eq!(page(None, None, 1, 2).await, (vec![1, 2], 3));
+    assert_eq!(page(None, None, 2, 2).await, (vec![3], 3));
+    assert_eq!(page(Some(true), None, 1, 50).await, (vec![2], 1));
+    assert_eq!(page(Some(false), None, 1, 50).await, (vec![1, 3], 2));
+    let pending = Some(CashierStatus::Pending);
+    assert_eq!(page(None, pending, 1, 50).await, (vec![1, 3], 2));
+    let inactive = Some(CashierStatus::Inactive);
+    assert_eq!(page(None, inactive, 1, 50).await, (vec![], 0));
 }

@@ -48,4 +48,3 @@ mod templates;
 mod undo;
 mod users;
 mod wrong_codes;
-mod zz_speed;

@@ -12,8 +12,8 @@ use marmelad_core::domain::recurrence::Recurrence;
 use marmelad_core::domain::redemption::{Redeemer, UsageSource};
 use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
 use marmelad_core::ports::{
-    DecideCashier, DecisionOutcome, IssueBy, IssueDiscount, IssueOutcome, RedeemDiscount,
-    RequestAccess, SaveAdmin, SaveTemplate,
+    ChangeAdminOutcome, DecideCashier, DecisionOutcome, IssueBy, IssueDiscount, IssueOutcome,
+    RedeemDiscount, RequestAccess, SaveAdmin, SaveTemplate,
 };
 
 use crate::world::{World, ZONE, at, profile};
@@ -155,7 +155,7 @@ impl World {
 
     /// An active owner in every group.
     pub(crate) async fn owner(&self, telegram_id: i64) -> Admin {
-        self.store.admins.save(owner(telegram_id)).await.unwrap()
+        saved(self.store.admins.save(owner(telegram_id)).await.unwrap())
     }
 }
 
@@ -173,6 +173,13 @@ pub(crate) fn decision_by_operator(cashier: &Cashier, decision: CashierDecision)
     }
 }
 
+pub(crate) fn saved(outcome: ChangeAdminOutcome) -> Admin {
+    match outcome {
+        ChangeAdminOutcome::Changed(admin) => admin,
+        other => panic!("{other:?}"),
+    }
+}
+
 pub(crate) fn owner(telegram_id: i64) -> SaveAdmin {
     SaveAdmin {
         telegram_id: TelegramId(telegram_id),
@@ -180,6 +187,7 @@ pub(crate) fn owner(telegram_id: i64) -> SaveAdmin {
         username: None,
         role: Role::Owner,
         is_active: true,
+        can_broadcast_from_chat: None,
         notification_groups: NotificationGroup::ALL.to_vec(),
         audit: Some(entry("save_admin")),
         now: at(0),

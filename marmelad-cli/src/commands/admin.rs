@@ -2,6 +2,7 @@
 
 use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
 use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::ports::ChangeAdminOutcome;
 use marmelad_core::usecases::{Actor, AddAdmin, LoginLinkOutcome};
 use marmelad_http::views;
 
@@ -43,9 +44,21 @@ async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
         telegram_id,
         display_name,
         role: args.role,
+        can_broadcast_from_chat: None,
         notification_groups,
     };
-    let admin = session.app.add_admin(input, &Actor::Cli).await?;
+    let admin = match session.app.save_admin(input, &Actor::Cli).await? {
+        ChangeAdminOutcome::Changed(admin) => admin,
+        ChangeAdminOutcome::LastOwner => {
+            return Err(Failure::refused(
+                "last-owner",
+                "This is the last active owner: make somebody else an owner first (admin add TG_ID --role owner)",
+            ));
+        }
+        ChangeAdminOutcome::NotFound => {
+            return Err(Failure::not_found("No such admin"));
+        }
+    };
     session.out.show(
         || views::to_json(&views::Admin::from(admin.clone())),
         || {

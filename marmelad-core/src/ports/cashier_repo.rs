@@ -7,6 +7,7 @@ use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::cashier::{AccessAnswer, Cashier, CashierDecision, CashierStatus};
 use crate::domain::ids::{AdminId, CashierId, TelegramId};
+use crate::domain::page::{Page, PageRequest};
 use crate::domain::user::TelegramProfile;
 
 /// Stores cashiers.
@@ -25,6 +26,17 @@ pub trait CashierRepo: Send + Sync {
     /// All in one of the statuses (all when empty), oldest first.
     async fn list(&self, statuses: &[CashierStatus]) -> Result<Vec<Cashier>, PortError>;
 
+    /// A part of those that a filter lets through, oldest first.
+    async fn page(
+        &self,
+        filter: CashierFilter,
+        page: PageRequest,
+    ) -> Result<Page<Cashier>, PortError>;
+
+    /// Changes what is given; `None` when there is no such cashier. The store adds the fields that changed to
+    /// the audit entry.
+    async fn change(&self, command: ChangeCashier) -> Result<Option<Cashier>, PortError>;
+
     /// Files a request when [`crate::domain::cashier::access_answer`] says so, with an inactive admin
     /// record beside it if there is none, and tells every active admin in `cashier_requests`; one
     /// request however many contacts arrive at once.
@@ -34,6 +46,30 @@ pub trait CashierRepo: Send + Sync {
     /// other admins' request messages change, what was not sent yet is dropped, the audit entry is
     /// written. The first decision wins.
     async fn decide(&self, command: DecideCashier) -> Result<DecisionOutcome, PortError>;
+}
+
+/// Which cashiers are wanted; `None` asks nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CashierFilter {
+    /// May redeem, or may not.
+    pub is_active: Option<bool>,
+    /// Where their request is.
+    pub status: Option<CashierStatus>,
+}
+
+/// A change of a cashier; the outer `None` leaves a field as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeCashier {
+    /// Whom.
+    pub id: CashierId,
+    /// What owners see, 1–128 characters.
+    pub display_name: Option<String>,
+    /// Where they work, 1–120 characters; `Some(None)` = nowhere in particular.
+    pub shop: Option<Option<String>>,
+    /// Written with it, unless nothing changed.
+    pub audit: AuditEntry,
+    /// Now.
+    pub now: DateTime<Utc>,
 }
 
 /// Somebody contacts the auth bot.

@@ -4,9 +4,13 @@ use chrono::Duration;
 
 use crate::App;
 use crate::domain::admin::{Admin, NotificationGroup, Role};
-use crate::domain::ids::TelegramId;
+use crate::domain::ids::{AdminId, TelegramId};
 use crate::domain::login::{LOGIN_TOKEN_TTL, LoginToken};
-use crate::ports::{AccessToken, NewLoginToken, PortError, SaveAdmin};
+use crate::domain::page::{Page, PageRequest};
+use crate::ports::{
+    AccessToken, AddAdminOutcome, ChangeAdmin, ChangeAdminOutcome, NewLoginToken, PortError,
+    SaveAdmin,
+};
 use crate::usecases::Actor;
 
 /// An admin as an operator wants them.
@@ -18,8 +22,25 @@ pub struct AddAdmin {
     pub display_name: String,
     /// What they may do.
     pub role: Role,
+    /// Whether `/broadcast` works for them; `None` leaves it as it is, which is `false` for a new one.
+    pub can_broadcast_from_chat: Option<bool>,
     /// What they are told.
     pub notification_groups: Vec<NotificationGroup>,
+}
+
+/// What an admin changes about an admin; `None` leaves a field as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AdminChange {
+    /// What others see.
+    pub display_name: Option<String>,
+    /// What they may do.
+    pub role: Option<Role>,
+    /// Whether they may anything.
+    pub is_active: Option<bool>,
+    /// Whether `/broadcast` works for them.
+    pub can_broadcast_from_chat: Option<bool>,
+    /// What they are told.
+    pub notification_groups: Option<Vec<NotificationGroup>>,
 }
 
 /// A login link, for one person and five minutes.
@@ -66,13 +87,66 @@ impl App {
         self.ports.admins.list().await
     }
 
+    /// A part of them, oldest first; `is_active` picks the active or the inactive ones.
+    pub async fn page_admins(
+        &self,
+        is_active: Option<bool>,
+        page: PageRequest,
+    ) -> Result<Page<Admin>, PortError> {
+        self.ports.admins.page(is_active, page).await
+    }
+
+    /// The admin with this row id.
+    pub async fn find_admin(&self, id: AdminId) -> Result<Option<Admin>, PortError> {
+        self.ports.admins.find(id).await
+    }
+
     /// Adds an active admin, or makes the one with this Telegram id so.
-    pub async fn add_admin(&self, input: AddAdmin, actor: &Actor) -> Result<Admin, PortError> {
+    pub async fn save_admin(
+        &self,
+        input: AddAdmin,
+        actor: &Actor,
+    ) -> Result<ChangeAdminOutcome, PortError> {
         let old = self
             .ports
             .admins
             .find_by_telegram_id(input.telegram_id)
             .await?;
+        let command = self.admin_to_save(input, old, actor);
+        self.ports.admins.save(command).await
+    }
+
+    /// Adds an active admin. Whoever is or was one stays as they are.
+    pub async fn add_admin(
+        &self,
+        input: AddAdmin,
+        actor: &Actor,
+    ) -> Result<AddAdminOutcome, PortError> {
+        let command = self.admin_to_save(input, None, actor);
+        self.ports.admins.add_if_absent(command, false).await
+    }
+
+    /// Changes an admin; one active owner always stays.
+    pub async fn change_admin(
+        &self,
+        id: AdminId,
+        change: AdminChange,
+        actor: &Actor,
+    ) -> Result<ChangeAdminOutcome, PortError> {
+        let command = ChangeAdmin {
+            id,
+            display_name: change.display_name,
+            role: change.role,
+            is_active: change.is_active,
+            can_broadcast_from_chat: change.can_broadcast_from_chat,
+            notification_groups: change.notification_groups,
+            audit: actor.audit("update_admin", "admin"),
+            now: self.now(),
+        };
+        self.ports.admins.change(command).await
+    }
+
+    fn admin_to_save(&self, input: AddAdmin, old: Option<Admin>, actor: &Actor) -> SaveAdmin {
         let audit = actor
             .audit("save_admin", "admin")
             .field(
@@ -90,19 +164,17 @@ impl App {
                 old.as_ref().map(|admin| words(&admin.notification_groups)),
                 Some(words(&input.notification_groups)),
             );
-        self.ports
-            .admins
-            .save(SaveAdmin {
-                telegram_id: input.telegram_id,
-                display_name: input.display_name,
-                username: old.and_then(|admin| admin.username),
-                role: input.role,
-                is_active: true,
-                notification_groups: input.notification_groups,
-                audit: Some(audit),
-                now: self.now(),
-            })
-            .await
+        SaveAdmin {
+            telegram_id: input.telegram_id,
+            display_name: input.display_name,
+            username: old.and_then(|admin| admin.username),
+            role: input.role,
+            is_active: true,
+            can_broadcast_from_chat: input.can_broadcast_from_chat,
+            notification_groups: input.notification_groups,
+            audit: Some(audit),
+            now: self.now(),
+        }
     }
 
     /// Makes the configured person an active owner with all notification groups, unless they are an
@@ -113,19 +185,19 @@ impl App {
             .audit("save_admin", "admin")
             .field("role", None, Some(Role::Owner.as_str()))
             .field("is_active", None, Some(true));
-        self.ports
-            .admins
-            .add_if_absent(SaveAdmin {
-                telegram_id,
-                display_name: "Владелец".to_owned(),
-                username: None,
-                role: Role::Owner,
-                is_active: true,
-                notification_groups: NotificationGroup::ALL.to_vec(),
-                audit: Some(audit),
-                now: self.now(),
-            })
-            .await
+        let command = SaveAdmin {
+            telegram_id,
+            display_name: "Владелец".to_owned(),
+            username: None,
+            role: Role::Owner,
+            is_active: true,
+            can_broadcast_from_chat: None,
+            notification_groups: NotificationGroup::ALL.to_vec(),
+            audit: Some(audit),
+            now: self.now(),
+        };
+        let outcome = self.ports.admins.add_if_absent(command, true).await?;
+        Ok(matches!(outcome, AddAdminOutcome::Added(_)))
     }
 
     /// A one-time link into the panel; only its hash is kept.

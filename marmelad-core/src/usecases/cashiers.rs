@@ -6,13 +6,17 @@ use crate::domain::cashier::{
     AccessAnswer, Cashier, CashierDecision, CashierStatus, access_answer,
 };
 use crate::domain::ids::{CashierId, TelegramId};
+use crate::domain::page::{Page, PageRequest};
 use crate::domain::texts::words;
 use crate::domain::user::TelegramProfile;
-use crate::ports::{AccessRequest, DecideCashier, DecisionOutcome, PortError, RequestAccess};
+use crate::ports::{
+    AccessRequest, CashierFilter, ChangeCashier, DecideCashier, DecisionOutcome, PortError,
+    RequestAccess,
+};
 use crate::usecases::Actor;
 
-/// A shop's name is cut to so many characters.
-const LONGEST_SHOP: usize = 120;
+/// The longest name of a shop, in characters.
+pub const LONGEST_SHOP: usize = 120;
 
 /// Somebody who writes to the auth bot.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,6 +174,56 @@ impl App {
             now: self.now(),
         };
         self.ports.cashiers.decide(command).await
+    }
+
+    /// An admin decides in the panel. Unlike under a request's button, a rejected or deactivated cashier may be let
+    /// back in.
+    pub async fn decide_cashier_as(
+        &self,
+        id: CashierId,
+        decision: CashierDecision,
+        admin: &Admin,
+        actor: &Actor,
+    ) -> Result<DecisionOutcome, PortError> {
+        let command = DecideCashier {
+            cashier_id: id,
+            decision,
+            admin_id: Some(admin.id),
+            decided_by: admin.display_name.clone(),
+            pressed_in_chat: None,
+            shop: None,
+            only_pending: false,
+            audit: actor.audit(decision.action(), "cashier"),
+            now: self.now(),
+        };
+        self.ports.cashiers.decide(command).await
+    }
+
+    /// Changes what owners see of a cashier; the outer `None` leaves a field as it is.
+    pub async fn change_cashier(
+        &self,
+        id: CashierId,
+        display_name: Option<String>,
+        shop: Option<Option<String>>,
+        actor: &Actor,
+    ) -> Result<Option<Cashier>, PortError> {
+        let command = ChangeCashier {
+            id,
+            display_name,
+            shop,
+            audit: actor.audit("update_cashier", "cashier"),
+            now: self.now(),
+        };
+        self.ports.cashiers.change(command).await
+    }
+
+    /// A part of the cashiers, oldest first.
+    pub async fn page_cashiers(
+        &self,
+        filter: CashierFilter,
+        page: PageRequest,
+    ) -> Result<Page<Cashier>, PortError> {
+        self.ports.cashiers.page(filter, page).await
     }
 
     /// Cashiers in these statuses (all when empty), oldest first.

@@ -61,6 +61,7 @@ impl AuthApi {
     ///
     /// The admin behind the token, with the role that they have now.
     #[oai(path = "/me", method = "get", operation_id = "getMe")]
+    #[expect(clippy::unused_async, reason = "operations are asynchronous")]
     async fn me(&self, Data(session): Data<&Session>) -> Result<Json<Admin>, Problem> {
         Ok(Json(session.admin.clone().into()))
     }

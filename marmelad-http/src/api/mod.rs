@@ -4,8 +4,15 @@
 //! [`crate::views`] or as a [`crate::problem::Problem`]. To add a resource: a file here, its struct in
 //! [`crate::spec::Apis`].
 
+mod admins;
 mod auth;
+mod campaign_qr;
+mod campaigns;
+mod cashiers;
 mod reports;
 
+pub use admins::AdminsApi;
 pub use auth::AuthApi;
+pub use campaigns::CampaignsApi;
+pub use cashiers::CashiersApi;
 pub use reports::ReportsApi;

@@ -7,7 +7,7 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::Problem;
 use crate::spec::Tag;
 use crate::views::{
     BroadcastReport, CampaignReport, CashierReport, Day, DiscountReport, GroupBy, SummaryReport,
@@ -39,13 +39,7 @@ pub(crate) fn refused(error: PeriodError) -> Problem {
         PeriodError::TooManyPoints => ("/group_by", "too_many_points"),
         PeriodError::OutOfRange => ("/from", "out_of_range"),
     };
-    Problem::new(Kind::InvalidValue)
-        .because(error.to_string())
-        .at(FieldError {
-            path: path.into(),
-            code: code.into(),
-            message: error.to_string(),
-        })
+    Problem::invalid(path, code, error.to_string())
 }
 
 #[OpenApi(prefix_path = "/reports", tag = "Tag::Reports")]

@@ -71,14 +71,20 @@ macro_rules! words {
         $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+
     }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, poem_openapi::Enum)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, poem_openapi::Enum, serde::Deserialize)]
         pub enum $name {
-            $($(#[$variant_doc])* #[oai(rename = $word)] $variant,)+
+            $($(#[$variant_doc])* #[oai(rename = $word)] #[serde(rename = $word)] $variant,)+
         }
 
         impl From<$domain::$mirrored> for $name {
             fn from(value: $domain::$mirrored) -> Self {
                 match value { $($domain::$mirrored::$variant => Self::$variant,)+ }
+            }
+        }
+
+        impl From<$name> for $domain::$mirrored {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant,)+ }
             }
         }
 

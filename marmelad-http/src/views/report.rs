@@ -24,16 +24,6 @@ words! {
     }
 }
 
-impl From<GroupBy> for domain::GroupBy {
-    fn from(group_by: GroupBy) -> Self {
-        match group_by {
-            GroupBy::Day => Self::Day,
-            GroupBy::Week => Self::Week,
-            GroupBy::Month => Self::Month,
-        }
-    }
-}
-
 /// Some days in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct ReportPoint<T: IsObjectType + ParseFromJSON + ToJSON> {

@@ -1,22 +1,24 @@
-//! A server on a fresh SQLite database, with a clock that stands still.
+//! A server on a fresh database, with a clock that stands still.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::system::ManualClock;
 use marmelad_core::App;
-use marmelad_core::domain::admin::Role;
+use marmelad_core::domain::admin::{Admin, Role};
 use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::SaveAdmin;
-use marmelad_core::usecases::{Actor, LoginLinkOutcome};
+use marmelad_core::ports::{ChangeAdminOutcome, SaveAdmin};
+use marmelad_core::usecases::{Actor, LoginLinkOutcome, LoginOutcome};
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
-use poem::http::StatusCode;
-use poem::test::{TestClient, TestResponse};
+use poem::http::{Method, StatusCode};
+use poem::test::{TestClient, TestRequestBuilder, TestResponse};
 use poem::{EndpointExt, http::header};
 use serde_json::Value;
+use sqlx::Executor;
 use tempfile::TempDir;
 
 pub(crate) type Client = TestClient<BoxEndpoint<'static, Response>>;
@@ -33,16 +35,38 @@ pub(crate) struct House {
 }
 
 impl House {
+    /// On SQLite.
     pub(crate) async fn open() -> Self {
         Self::open_with(&[]).await
     }
 
-    /// With more variables.
+    /// On SQLite, with more variables.
     pub(crate) async fn open_with(more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite:{}", folder.path().join("shop.db").display());
+        Self::open_on(&database, folder, more).await
+    }
+
+    /// On a MariaDB database of its own; the server goes away after the tests.
+    pub(crate) async fn open_on_mariadb() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let server = std::env::var("TEST_MYSQL_URL").expect(
+            "TEST_MYSQL_URL names no MariaDB to test against; run scripts/with-services.sh cargo test -p marmelad-http",
+        );
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("marmelad_http_{}_{number}", std::process::id());
+        let pool = sqlx::MySqlPool::connect(&server).await.unwrap();
+        let create = format!("CREATE DATABASE {name}");
+        pool.execute(sqlx::AssertSqlSafe(create)).await.unwrap();
+        pool.close().await;
+        let mut url: url::Url = server.parse().unwrap();
+        url.set_path(&name);
+        Self::open_on(url.as_str(), tempfile::tempdir().unwrap(), &[]).await
+    }
+
+    async fn open_on(database: &str, folder: TempDir, more: &[(&str, &str)]) -> Self {
         let variables = Variables::from_pairs([
-            ("DB_URL", database.as_str()),
+            ("DB_URL", database),
             ("FIRST_SUPERADMIN_TG_ID", "42"),
             ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
             ("TRUSTED_PROXIES", "10.0.0.0/8"),
@@ -88,21 +112,114 @@ impl House {
         }
     }
 
-    /// Takes the owner's access away.
+    /// Takes the owner's access away, whether they are the last one or not.
     pub(crate) async fn deactivate_owner(&self) {
+        self.save_admin(7, Role::Owner, true).await;
+        self.save_admin(OWNER.0, Role::Owner, false).await;
+    }
+
+    pub(crate) async fn save_admin(&self, telegram_id: i64, role: Role, is_active: bool) -> Admin {
         let command = SaveAdmin {
-            telegram_id: OWNER,
-            display_name: "Владелец".into(),
+            telegram_id: TelegramId(telegram_id),
+            display_name: format!("{role} {telegram_id}"),
             username: None,
-            role: Role::Owner,
-            is_active: false,
+            role,
+            is_active,
+            can_broadcast_from_chat: None,
             notification_groups: Vec::new(),
             audit: None,
             now: self.now(),
         };
-        self.app().ports.admins.save(command).await.unwrap();
+        match self.app().ports.admins.save(command).await.unwrap() {
+            ChangeAdminOutcome::Changed(admin) => admin,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A bearer token of an admin with this role.
+    pub(crate) async fn token(&self, role: Role) -> String {
+        let telegram_id = match role {
+            Role::Owner => OWNER.0,
+            Role::Marketing => 43,
+            Role::Readonly => 44,
+        };
+        self.save_admin(telegram_id, role, true).await;
+        self.token_of(telegram_id).await
+    }
+
+    /// A bearer token of an admin.
+    pub(crate) async fn token_of(&self, telegram_id: i64) -> String {
+        let app = self.app();
+        let link = app.issue_login_link(TelegramId(telegram_id), &Actor::Cli);
+        let LoginLinkOutcome::Link(link) = link.await.unwrap() else {
+            panic!("a link was expected")
+        };
+        let secret = link.url.split_once("token=").unwrap().1;
+        match app.log_in(secret).await.unwrap() {
+            LoginOutcome::LoggedIn { access, .. } => access.token,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A request of somebody with a token; `path` as in the document.
+    pub(crate) fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        token: &str,
+    ) -> TestRequestBuilder<'_, BoxEndpoint<'static, Response>> {
+        self.client
+            .request(method, format!("/api/v1{path}"))
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+    }
+
+    /// Sends a request and reads its answer, which must have this status.
+    pub(crate) async fn call(
+        &self,
+        (method, path): (Method, &str),
+        token: &str,
+        body: Option<Value>,
+        status: u16,
+    ) -> Value {
+        let request = self.ask(method.clone(), path, token);
+        let request = match &body {
+            Some(body) => request.body_json(body),
+            None => request,
+        };
+        let answer = request.send().await;
+        let found = answer.0.status();
+        let text = answer.0.into_body().into_string().await.unwrap();
+        assert_eq!(found, status, "{method} {path}: {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    pub(crate) async fn get(&self, path: &str, token: &str) -> Value {
+        self.call((Method::GET, path), token, None, 200).await
     }
 }
+
+/// Runs each test on SQLite and on MariaDB: `async fn name(house: House)`.
+macro_rules! on_each_database {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    super::$name($crate::house::House::open().await).await;
+                }
+            )+
+        }
+        mod mariadb {
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    super::$name($crate::house::House::open_on_mariadb().await).await;
+                }
+            )+
+        }
+    };
+}
+pub(crate) use on_each_database;
 
 /// Expects a failure of a kind, in its form, and answers with its body.
 pub(crate) async fn problem(response: TestResponse, status: u16, slug: &str) -> Value {

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod access;
 mod around;
 mod auth;
 mod house;
 mod life;
 mod outside;
+mod people;

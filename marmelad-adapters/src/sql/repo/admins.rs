@@ -2,11 +2,15 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::{Admin, NotificationGroup};
+use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
+use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::ids::{AdminId, TelegramId};
+use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{AdminRepo, SaveAdmin};
+use marmelad_core::ports::{
+    AddAdminOutcome, AdminRepo, ChangeAdmin, ChangeAdminOutcome, SaveAdmin,
+};
 use serde_json::Value;
 use sqlx::types::Json;
 
@@ -54,54 +58,187 @@ impl Admins {
         all(&mut *self.db.reader().await?).await
     }
 
-    async fn try_save(&self, command: &SaveAdmin) -> Result<Admin, Fault> {
+    async fn try_page(
+        &self,
+        is_active: Option<bool>,
+        page: PageRequest,
+    ) -> Result<Page<Admin>, Fault> {
+        let mut conn = self.db.reader().await?;
+        let total: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM admins WHERE is_active = COALESCE(?, is_active)",
+        )
+        .bind(is_active)
+        .fetch_one(&mut *conn)
+        .await?;
+        let rows: Vec<AdminRow> = sqlx::query_as(select_admin!(
+            "WHERE a.is_active = COALESCE(?, a.is_active) ORDER BY a.id LIMIT ? OFFSET ?"
+        ))
+        .bind(is_active)
+        .bind(i64::from(page.per_page))
+        .bind(page.offset())
+        .fetch_all(&mut *conn)
+        .await?;
+        Ok(Page {
+            items: rows
+                .into_iter()
+                .map(Admin::try_from)
+                .collect::<Result<_, _>>()?,
+            total: u64::try_from(total).unwrap_or(0),
+        })
+    }
+
+    async fn try_save(&self, command: &SaveAdmin) -> Result<ChangeAdminOutcome, Fault> {
         let mut tx = self.db.begin().await?;
-        let stored: Option<AdminRow> =
-            sqlx::query_as(select_admin!("WHERE a.telegram_id = ?", for_update!()))
-                .bind(command.telegram_id.0)
-                .fetch_optional(&mut *tx)
-                .await?;
-        let id = match stored.map(Admin::try_from).transpose()? {
-            Some(admin) => update(&mut tx, &admin, command).await?,
+        let owners = lock_owners(&mut tx).await?;
+        let stored = lock_by_telegram_id(&mut tx, command.telegram_id).await?;
+        let id = match stored {
+            Some(admin) => {
+                let stays_owner = command.is_active && command.role == Role::Owner;
+                if !stays_owner && owners == [admin.id] {
+                    return Ok(ChangeAdminOutcome::LastOwner);
+                }
+                update(&mut tx, &admin, command).await?
+            }
             None => insert(&mut tx, command).await?.ok_or(Fault::Raced)?,
         };
         if let Some(entry) = &command.audit {
             audit::append(&mut tx, entry.clone().about(id.0), command.now).await?;
         }
-        let saved = find(&mut tx, id).await?;
+        let saved = find(&mut tx, id).await?.ok_or(Fault::Raced)?;
         tx.commit().await?;
-        saved.ok_or(Fault::Raced)
+        Ok(ChangeAdminOutcome::Changed(saved))
     }
 
-    async fn try_add_if_absent(&self, command: &SaveAdmin) -> Result<bool, Fault> {
+    async fn try_add_if_absent(
+        &self,
+        command: &SaveAdmin,
+        keeps_name: bool,
+    ) -> Result<AddAdminOutcome, Fault> {
         let mut tx = self.db.begin().await?;
-        let stored: Option<AdminRow> =
-            sqlx::query_as(select_admin!("WHERE a.telegram_id = ?", for_update!()))
-                .bind(command.telegram_id.0)
-                .fetch_optional(&mut *tx)
-                .await?;
-        let id = match stored.map(Admin::try_from).transpose()? {
-            Some(admin) if admin.is_active || admin.auth_epoch > 0 => return Ok(false),
+        let id = match lock_by_telegram_id(&mut tx, command.telegram_id).await? {
+            Some(admin) if admin.is_active || admin.auth_epoch > 0 => {
+                return Ok(AddAdminOutcome::Exists(admin));
+            }
             // Never let in: what their first message to the staff's bot left.
             Some(admin) => {
-                let raised = SaveAdmin {
-                    display_name: admin.display_name.clone(),
+                let mut raised = SaveAdmin {
                     username: admin.username.clone(),
                     ..command.clone()
                 };
+                if keeps_name {
+                    raised.display_name.clone_from(&admin.display_name);
+                }
                 update(&mut tx, &admin, &raised).await?
             }
-            None => match insert(&mut tx, command).await? {
-                Some(id) => id,
-                None => return Ok(false),
-            },
+            None => insert(&mut tx, command).await?.ok_or(Fault::Raced)?,
         };
         if let Some(entry) = &command.audit {
             audit::append(&mut tx, entry.clone().about(id.0), command.now).await?;
         }
+        let added = find(&mut tx, id).await?.ok_or(Fault::Raced)?;
         tx.commit().await?;
-        Ok(true)
+        Ok(AddAdminOutcome::Added(added))
     }
+
+    async fn try_change(&self, command: &ChangeAdmin) -> Result<ChangeAdminOutcome, Fault> {
+        let mut tx = self.db.begin().await?;
+        let owners = lock_owners(&mut tx).await?;
+        let stored: Option<AdminRow> =
+            sqlx::query_as(select_admin!("WHERE a.id = ?", for_update!()))
+                .bind(command.id.0)
+                .fetch_optional(&mut *tx)
+                .await?;
+        let Some(old) = stored.map(Admin::try_from).transpose()? else {
+            return Ok(ChangeAdminOutcome::NotFound);
+        };
+        let new = changed(&old, command);
+        let stays_owner = new.is_active && new.role == Role::Owner;
+        if !stays_owner && owners == [old.id] {
+            return Ok(ChangeAdminOutcome::LastOwner);
+        }
+        if new == old {
+            return Ok(ChangeAdminOutcome::Changed(old));
+        }
+        let save = SaveAdmin {
+            telegram_id: new.telegram_id,
+            display_name: new.display_name.clone(),
+            username: new.username.clone(),
+            role: new.role,
+            is_active: new.is_active,
+            can_broadcast_from_chat: Some(new.can_broadcast_from_chat),
+            notification_groups: new.notification_groups.clone(),
+            audit: None,
+            now: command.now,
+        };
+        update(&mut tx, &old, &save).await?;
+        let entry = differences(command.audit.clone().about(old.id.0), &old, &new);
+        audit::append(&mut tx, entry, command.now).await?;
+        let changed = find(&mut tx, old.id).await?.ok_or(Fault::Raced)?;
+        tx.commit().await?;
+        Ok(ChangeAdminOutcome::Changed(changed))
+    }
+}
+
+/// The ids of the active owners, who stay so until the transaction ends.
+async fn lock_owners(conn: &mut Conn) -> Result<Vec<AdminId>, Fault> {
+    let ids: Vec<i64> = sqlx::query_scalar(concat!(
+        "SELECT id FROM admins WHERE role = 'owner' AND is_active = 1 ORDER BY id",
+        for_update!()
+    ))
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(AdminId).collect())
+}
+
+async fn lock_by_telegram_id(
+    conn: &mut Conn,
+    telegram_id: TelegramId,
+) -> Result<Option<Admin>, Fault> {
+    let row: Option<AdminRow> =
+        sqlx::query_as(select_admin!("WHERE a.telegram_id = ?", for_update!()))
+            .bind(telegram_id.0)
+            .fetch_optional(conn)
+            .await?;
+    row.map(Admin::try_from).transpose()
+}
+
+fn changed(old: &Admin, command: &ChangeAdmin) -> Admin {
+    let mut new = old.clone();
+    if let Some(name) = &command.display_name {
+        new.display_name.clone_from(name);
+    }
+    if let Some(groups) = &command.notification_groups {
+        new.notification_groups.clone_from(groups);
+    }
+    new.role = command.role.unwrap_or(old.role);
+    new.is_active = command.is_active.unwrap_or(old.is_active);
+    new.can_broadcast_from_chat = command
+        .can_broadcast_from_chat
+        .unwrap_or(old.can_broadcast_from_chat);
+    new
+}
+
+/// The entry with each field that differs.
+fn differences(entry: AuditEntry, old: &Admin, new: &Admin) -> AuditEntry {
+    let mut entry = entry;
+    macro_rules! note {
+        ($field:literal, $of:expr) => {
+            let of = $of;
+            if of(old) != of(new) {
+                entry = entry.field($field, Some(of(old)), Some(of(new)));
+            }
+        };
+    }
+    note!("display_name", |admin: &Admin| admin.display_name.clone());
+    note!("role", |admin: &Admin| admin.role.as_str());
+    note!("is_active", |admin: &Admin| admin.is_active);
+    note!("can_broadcast_from_chat", |admin: &Admin| admin
+        .can_broadcast_from_chat);
+    note!("notification_groups", |admin: &Admin| groups_column(
+        &admin.notification_groups
+    )
+    .0);
+    entry
 }
 
 /// All admins, oldest first.
@@ -140,14 +277,15 @@ pub(super) async fn find_unless_revoked(
 pub(super) async fn insert(conn: &mut Conn, command: &SaveAdmin) -> Result<Option<AdminId>, Fault> {
     let now = to_millis(command.now);
     let done = sqlx::query(
-        "INSERT INTO admins (telegram_id, display_name, username, role, is_active, notification_groups, \
-         created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO admins (telegram_id, display_name, username, role, is_active, can_broadcast_from_chat, \
+         notification_groups, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(command.telegram_id.0)
     .bind(cut(&command.display_name, 128))
     .bind(command.username.as_deref().map(|name| cut(name, 64)))
     .bind(command.role.as_str())
     .bind(command.is_active)
+    .bind(command.can_broadcast_from_chat.unwrap_or(false))
     .bind(groups_column(&command.notification_groups))
     .bind(now)
     .bind(now)
@@ -160,13 +298,15 @@ pub(super) async fn insert(conn: &mut Conn, command: &SaveAdmin) -> Result<Optio
 async fn update(conn: &mut Conn, stored: &Admin, command: &SaveAdmin) -> Result<AdminId, Fault> {
     let loses_access = stored.is_active && !command.is_active;
     sqlx::query(
-        "UPDATE admins SET display_name = ?, username = ?, role = ?, is_active = ?, notification_groups = ?, \
+        "UPDATE admins SET display_name = ?, username = ?, role = ?, is_active = ?, \
+         can_broadcast_from_chat = COALESCE(?, can_broadcast_from_chat), notification_groups = ?, \
          auth_epoch = auth_epoch + ?, updated_at = ? WHERE id = ?",
     )
     .bind(cut(&command.display_name, 128))
     .bind(command.username.as_deref().map(|name| cut(name, 64)))
     .bind(command.role.as_str())
     .bind(command.is_active)
+    .bind(command.can_broadcast_from_chat)
     .bind(groups_column(&command.notification_groups))
     .bind(i64::from(loses_access))
     .bind(to_millis(command.now))
@@ -197,12 +337,28 @@ impl AdminRepo for Admins {
         Ok(self.try_list().await?)
     }
 
-    async fn save(&self, command: SaveAdmin) -> Result<Admin, PortError> {
+    async fn page(
+        &self,
+        is_active: Option<bool>,
+        page: PageRequest,
+    ) -> Result<Page<Admin>, PortError> {
+        Ok(self.try_page(is_active, page).await?)
+    }
+
+    async fn save(&self, command: SaveAdmin) -> Result<ChangeAdminOutcome, PortError> {
         retry(|| self.try_save(&command)).await
     }
 
-    async fn add_if_absent(&self, command: SaveAdmin) -> Result<bool, PortError> {
-        retry(|| self.try_add_if_absent(&command)).await
+    async fn add_if_absent(
+        &self,
+        command: SaveAdmin,
+        keeps_name: bool,
+    ) -> Result<AddAdminOutcome, PortError> {
+        retry(|| self.try_add_if_absent(&command, keeps_name)).await
+    }
+
+    async fn change(&self, command: ChangeAdmin) -> Result<ChangeAdminOutcome, PortError> {
+        retry(|| self.try_change(&command)).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cashiers`.
 
+mod change;
 mod decide;
 mod request;
 
@@ -7,13 +8,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::cashier::{Cashier, CashierStatus};
 use marmelad_core::domain::ids::{AdminId, CashierId, TelegramId};
+use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
-    AccessRequest, CashierRepo, DecideCashier, DecisionOutcome, RequestAccess,
+    AccessRequest, CashierFilter, CashierRepo, ChangeCashier, DecideCashier, DecisionOutcome,
+    RequestAccess,
 };
 use sqlx::QueryBuilder;
 
-use super::super::dialect::{Conn, Db};
+use super::super::dialect::{Conn, Database, Db};
 use super::row::RowOf;
 use crate::sql::fault::{Fault, retry};
 
@@ -70,6 +73,41 @@ impl Cashiers {
             .await?;
         rows.into_iter().map(Cashier::try_from).collect()
     }
+
+    async fn try_page(
+        &self,
+        filter: CashierFilter,
+        page: PageRequest,
+    ) -> Result<Page<Cashier>, Fault> {
+        let mut conn = self.db.reader().await?;
+        let total: i64 = filtered("SELECT COUNT(*) FROM cashiers WHERE 1 = 1", filter)
+            .build_query_scalar()
+            .fetch_one(&mut *conn)
+            .await?;
+        let mut query = filtered(select_cashier!("WHERE 1 = 1"), filter);
+        query.push(" ORDER BY created_at, id LIMIT ");
+        query.push_bind(i64::from(page.per_page)).push(" OFFSET ");
+        query.push_bind(page.offset());
+        let rows: Vec<CashierRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+        Ok(Page {
+            items: rows
+                .into_iter()
+                .map(Cashier::try_from)
+                .collect::<Result<_, _>>()?,
+            total: u64::try_from(total).unwrap_or(0),
+        })
+    }
+}
+
+fn filtered(select: &'static str, filter: CashierFilter) -> QueryBuilder<Database> {
+    let mut query = QueryBuilder::new(select);
+    if let Some(is_active) = filter.is_active {
+        query.push(" AND is_active = ").push_bind(is_active);
+    }
+    if let Some(status) = filter.status {
+        query.push(" AND status = ").push_bind(status.as_str());
+    }
+    query
 }
 
 pub(super) async fn find(conn: &mut Conn, id: CashierId) -> Result<Option<Cashier>, Fault> {
@@ -95,6 +133,18 @@ impl CashierRepo for Cashiers {
 
     async fn list(&self, statuses: &[CashierStatus]) -> Result<Vec<Cashier>, PortError> {
         Ok(self.try_list(statuses).await?)
+    }
+
+    async fn page(
+        &self,
+        filter: CashierFilter,
+        page: PageRequest,
+    ) -> Result<Page<Cashier>, PortError> {
+        Ok(self.try_page(filter, page).await?)
+    }
+
+    async fn change(&self, command: ChangeCashier) -> Result<Option<Cashier>, PortError> {
+        retry(|| change::change(&self.db, &command)).await
     }
 
     async fn request_access(&self, command: RequestAccess) -> Result<AccessRequest, PortError> {

@@ -101,6 +101,7 @@ async fn add_admin(conn: &mut Conn, command: &RequestAccess) -> Result<(), Fault
             username: command.profile.username.clone(),
             role: Role::Readonly,
             is_active: false,
+            can_broadcast_from_chat: None,
             notification_groups: Vec::new(),
             audit: None,
             now: command.now,

@@ -1,0 +1,200 @@
+//! `/cashiers`: people who redeem codes.
+
+use marmelad_core::App;
+use marmelad_core::domain::cashier::{CashierDecision, CashierStatus};
+use marmelad_core::domain::ids::CashierId;
+use marmelad_core::ports::{CashierFilter, DecisionOutcome};
+use marmelad_core::usecases::LONGEST_SHOP;
+use poem::web::Data;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+use serde::Deserialize;
+
+use crate::body::Body;
+use crate::checks::{self, name};
+use crate::paging::page_request;
+use crate::patch::{Patch, not_null};
+use crate::problem::{Kind, Problem};
+use crate::session::Session;
+use crate::spec::Tag;
+use crate::views::{self, Cashier, Page};
+
+/// People who redeem codes.
+#[derive(Debug, Clone, Copy)]
+pub struct CashiersApi;
+
+/// What to change; what is not sent stays.
+#[derive(Debug, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(deny_unknown_fields)]
+struct CashierPatch {
+    /// What owners see, 1–128 characters.
+    #[serde(default, deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 128))]
+    display_name: Option<String>,
+    /// Where they work, 1–120 characters; each of their redemptions names it from now on.
+    #[serde(default)]
+    #[oai(default, validator(min_length = 1, max_length = 120))]
+    shop: Patch<String>,
+}
+
+#[OpenApi(prefix_path = "/cashiers", tag = "Tag::Cashiers")]
+impl CashiersApi {
+    /// List cashiers
+    ///
+    /// Oldest first.
+    #[oai(path = "/", method = "get", operation_id = "listCashiers")]
+    async fn list(
+        &self,
+        Data(app): Data<&App>,
+        /// Only those who may redeem (`true`), or may not (`false`).
+        active: Query<Option<bool>>,
+        /// Only those in this status.
+        status: Query<Option<views::CashierStatus>>,
+        /// From 1.
+        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
+        page: Query<Option<u32>>,
+        /// Rows of a page.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        per_page: Query<Option<u32>>,
+    ) -> Result<Json<Page<Cashier>>, Problem> {
+        let filter = CashierFilter {
+            is_active: active.0,
+            status: status.0.map(Into::into),
+        };
+        let request = page_request(page.0, per_page.0)?;
+        let found = app.page_cashiers(filter, request).await?;
+        Ok(Json(Page::new(found, request)))
+    }
+
+    /// List requests to become a cashier
+    ///
+    /// Those that wait for a decision, oldest first.
+    #[oai(
+        path = "/requests",
+        method = "get",
+        operation_id = "listCashierRequests"
+    )]
+    async fn requests(
+        &self,
+        Data(app): Data<&App>,
+        /// From 1.
+        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
+        page: Query<Option<u32>>,
+        /// Rows of a page.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        per_page: Query<Option<u32>>,
+    ) -> Result<Json<Page<Cashier>>, Problem> {
+        let filter = CashierFilter {
+            status: Some(CashierStatus::Pending),
+            ..CashierFilter::default()
+        };
+        let request = page_request(page.0, per_page.0)?;
+        let found = app.page_cashiers(filter, request).await?;
+        Ok(Json(Page::new(found, request)))
+    }
+
+    /// Let a cashier in
+    ///
+    /// Approves a request, or gives access back to somebody who was rejected or deactivated. They are told.
+    #[oai(
+        path = "/:id/activate",
+        method = "post",
+        operation_id = "activateCashier"
+    )]
+    async fn activate(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<Cashier>, Problem> {
+        decide(app, session, id.0, CashierDecision::Approve).await
+    }
+
+    /// Take a cashier's access away
+    ///
+    /// In effect at once, even for a confirmation that is on their screen. They are told.
+    #[oai(
+        path = "/:id/deactivate",
+        method = "post",
+        operation_id = "deactivateCashier"
+    )]
+    async fn deactivate(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<Cashier>, Problem> {
+        decide(app, session, id.0, CashierDecision::Deactivate).await
+    }
+
+    /// Reject a request
+    ///
+    /// They are told, and may ask again after 24 hours.
+    #[oai(path = "/:id/reject", method = "post", operation_id = "rejectCashier")]
+    async fn reject(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<Cashier>, Problem> {
+        decide(app, session, id.0, CashierDecision::Reject).await
+    }
+
+    /// Change a cashier
+    ///
+    /// Name and shop.
+    #[oai(path = "/:id", method = "patch", operation_id = "changeCashier")]
+    async fn change(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+        body: Body<CashierPatch>,
+    ) -> Result<Json<Cashier>, Problem> {
+        let display_name = body.0.display_name;
+        let display_name = display_name
+            .map(|text| name("/display_name", &text, checks::NAME))
+            .transpose()?;
+        let shop = match body.0.shop.into_change() {
+            Some(Some(text)) => Some(Some(name("/shop", &text, LONGEST_SHOP)?)),
+            cleared_or_kept => cleared_or_kept,
+        };
+        let actor = session.actor();
+        let changed = app.change_cashier(CashierId(id.0), display_name, shop, &actor);
+        let changed = changed.await?.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        Ok(Json(changed.into()))
+    }
+}
+
+async fn decide(
+    app: &App,
+    session: &Session,
+    id: i64,
+    decision: CashierDecision,
+) -> Result<Json<Cashier>, Problem> {
+    let (admin, actor) = (&session.admin, session.actor());
+    match app
+        .decide_cashier_as(CashierId(id), decision, admin, &actor)
+        .await?
+    {
+        DecisionOutcome::Decided(cashier) => Ok(Json(cashier.into())),
+        DecisionOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
+        DecisionOutcome::NotAllowed {
+            cashier,
+            decided_by,
+        } => {
+            let by = decided_by.map_or_else(String::new, |name| format!(", by {name}"));
+            Err(Problem::new(Kind::WrongState).because(format!(
+                "The cashier is `{}`{by}; this would make them `{}`",
+                cashier.status,
+                decision.target()
+            )))
+        }
+    }
+}
