@@ -1,6 +1,6 @@
 //! The opened database with every port that it serves.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -105,6 +105,12 @@ impl SqlStore {
         self.seeder.seed(shops, clients).await
     }
 
+    /// Copies an SQLite database as it is at one instant, while everything goes on; an existing file only if it is to
+    /// be replaced, and only when the copy is whole. Answers the copy's length in bytes.
+    pub async fn backup(&self, to: &Path, replace: bool) -> Result<u64, BackupError> {
+        self.schema.backup(to, replace).await
+    }
+
     /// Connections that are open now.
     pub fn connections(&self) -> Connections {
         self.schema.connections()
@@ -121,6 +127,7 @@ impl SqlStore {
 pub(super) trait Schema: Send + Sync {
     async fn migrate(&self) -> Result<usize, MigrateError>;
     async fn seed(&self, now: DateTime<Utc>) -> Result<(), PortError>;
+    async fn backup(&self, to: &Path, replace: bool) -> Result<u64, BackupError>;
     fn connections(&self) -> Connections;
     async fn close(&self);
 }
@@ -207,6 +214,35 @@ pub enum ConnectError {
     /// Anything else.
     #[error("the database cannot be opened")]
     Other(#[source] BoxError),
+}
+
+/// Why there is no copy.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// There is a file already.
+    #[error("{} is there already", .0.display())]
+    Exists(PathBuf),
+    /// The copy would take the database's own place.
+    #[error("that is the database itself")]
+    Itself,
+    /// SQLite takes no such path.
+    #[error("the path is not valid UTF-8")]
+    NotText,
+    /// The place cannot be used.
+    #[error("{} cannot be written", path.display())]
+    Unusable {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The database could not be read, or the copy not be written: a full disk, say.
+    #[error("the database could not be copied")]
+    Database(#[source] BoxError),
+    /// A database server has programs of its own for that.
+    #[error("only an SQLite database can be copied so")]
+    Server,
 }
 
 /// Why the schema could not be brought up to date.

@@ -5,7 +5,9 @@
 mod access;
 mod around;
 mod auth;
+mod campaigns;
 mod house;
 mod life;
 mod outside;
 mod people;
+mod reports;
