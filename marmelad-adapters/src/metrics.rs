@@ -101,7 +101,7 @@ pub fn telegram_called<T>(
         Ok(_) => "ok",
         Err(SendError::RetryAfter(_)) => "retry_after",
         Err(SendError::Blocked(_)) => "blocked",
-        Err(SendError::BodyRejected(_)) => "body_rejected",
+        Err(SendError::BodyRejected(_) | SendError::FileRejected(_)) => "body_rejected",
         Err(SendError::Rejected(_)) => "rejected",
         Err(SendError::NotSent(_)) => "not_sent",
         Err(SendError::Unauthorized) => "unauthorized",

@@ -247,7 +247,10 @@ async fn what_is_wrong_with_a_file_is_about_the_message() {
     let scene = Scene::open().await;
     let is_body = |answer: Result<Delivered, SendError>| {
         assert!(
-            matches!(answer, Err(SendError::BodyRejected(_))),
+            matches!(
+                answer,
+                Err(SendError::BodyRejected(_) | SendError::FileRejected(_))
+            ),
             "{answer:?}"
         );
     };

@@ -2,12 +2,14 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `broadcast` | the broadcast that is on its way |
 //! | `folder` | the data folder: its lock, its secrets, starting over |
 //! | `people` | who is in the sandbox, and what they are to the shop |
 //! | `ports` | free ports |
 //! | `start` | brings everything up, in order |
 //! | `told` | what the terminal shows |
 
+mod broadcast;
 mod folder;
 mod people;
 mod ports;

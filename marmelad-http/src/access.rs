@@ -5,6 +5,7 @@
 
 use marmelad_core::domain::admin::Role;
 
+use crate::api::REFUSALS;
 use crate::problem::Kind;
 
 /// Who may use an operation.
@@ -50,6 +51,18 @@ pub(crate) struct Operation {
     pub(crate) access: Access,
     /// What can be refused beside what follows from the operation's shape (see [`crate::spec`]).
     pub(crate) refusals: &'static [Kind],
+    /// Whether it takes an `Idempotency-Key` (see [`crate::keyed`]).
+    pub(crate) is_keyed: bool,
+}
+
+impl Operation {
+    /// The same with an `Idempotency-Key`.
+    const fn keyed(self) -> Self {
+        Self {
+            is_keyed: true,
+            ..self
+        }
+    }
 }
 
 const fn open(id: &'static str, refusals: &'static [Kind]) -> Operation {
@@ -73,8 +86,19 @@ const fn row(id: &'static str, access: Access, refusals: &'static [Kind]) -> Ope
         id,
         access,
         refusals,
+        is_keyed: false,
     }
 }
+
+/// Why a purchase is not entered: its own reasons, and those of its discount.
+const ORDER_REFUSALS: &[Kind] = &[
+    Kind::InvalidValue,
+    Kind::ExternalIdTaken,
+    Kind::AlreadyUsed,
+    Kind::Expired,
+    Kind::Revoked,
+    Kind::BelowMinimum,
+];
 
 /// Every operation, by resource.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -100,6 +124,24 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     owner("deactivateCashier", &[Kind::WrongState]),
     owner("rejectCashier", &[Kind::WrongState]),
     owner("changeCashier", &[Kind::InvalidValue]),
+    // discounts
+    reader("listDiscounts", &[]),
+    reader("getDiscount", &[]),
+    reader("listUsageLogs", &[]),
+    changer("checkCode", &[]),
+    changer("redeemCode", REFUSALS).keyed(),
+    changer(
+        "revokeDiscount",
+        &[Kind::Revoked, Kind::AlreadyUsed, Kind::InvalidValue],
+    ),
+    owner(
+        "undoRedemption",
+        &[Kind::AlreadyUndone, Kind::NotRedeemed, Kind::InvalidValue],
+    ),
+    // orders
+    reader("listOrders", &[]),
+    reader("getOrder", &[]),
+    changer("createOrder", ORDER_REFUSALS).keyed(),
     // campaigns
     reader("listCampaigns", &[]),
     changer("createCampaign", &[Kind::Conflict, Kind::InvalidValue]),

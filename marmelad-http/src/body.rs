@@ -36,20 +36,22 @@ impl<T: Type> Payload for Body<T> {
     }
 }
 
+/// A whole body of at most [`MAX_BODY`] bytes.
+pub(crate) async fn bytes_of(body: poem::Body) -> Result<Vec<u8>, Problem> {
+    let bytes = body.into_bytes_limit(MAX_BODY).await.map(Into::into);
+    bytes.map_err(|error| match error {
+        ReadBodyError::PayloadTooLarge => {
+            Problem::new(Kind::PayloadTooLarge).because("At most 1 MiB is taken")
+        }
+        other => Problem::new(Kind::BadRequest).because(other.to_string()),
+    })
+}
+
 impl<T: Type + DeserializeOwned> ParsePayload for Body<T> {
     const IS_REQUIRED: bool = true;
 
     async fn from_request(_: &Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let bytes = body
-            .take()?
-            .into_bytes_limit(MAX_BODY)
-            .await
-            .map_err(|error| match error {
-                ReadBodyError::PayloadTooLarge => {
-                    Problem::new(Kind::PayloadTooLarge).because("At most 1 MiB is taken")
-                }
-                other => Problem::new(Kind::BadRequest).because(other.to_string()),
-            })?;
+        let bytes = bytes_of(body.take()?).await?;
         Ok(Self(read(&bytes)?))
     }
 }

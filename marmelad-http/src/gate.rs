@@ -7,12 +7,13 @@ use std::sync::Arc;
 use marmelad_core::App;
 use marmelad_core::usecases::Authentication;
 use poem::http::{Method, header};
-use poem::{Endpoint, Request};
+use poem::{Endpoint, IntoResponse, Request, Response};
 use poem_openapi::error::ParsePathError;
 use serde_json::Value;
 
 use crate::access::{self, Access, Operation};
 use crate::caller::Caller;
+use crate::keyed;
 use crate::paging::{bad_parameter, counted};
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
@@ -54,14 +55,14 @@ impl Gate {
     }
 
     /// Lets the request through to the operation, or answers why not.
-    pub(crate) async fn pass<E: Endpoint>(
+    pub(crate) async fn pass<E: Endpoint + 'static>(
         &self,
         app: &App,
-        inner: &E,
+        inner: Arc<E>,
         mut request: Request,
-    ) -> poem::Result<E::Output> {
+    ) -> poem::Result<Response> {
         let Some(route) = self.route(&request) else {
-            return inner.call(request).await; // which says 404 or 405
+            return plain(&*inner, request).await; // which says 404 or 405
         };
         let operation = route
             .operation
@@ -72,13 +73,16 @@ impl Gate {
                 let why = format!("Allowed to {}", operation.access.in_words());
                 return Err(Problem::new(Kind::Forbidden).because(why).into());
             }
-            request.extensions_mut().insert(session);
+            request.extensions_mut().insert(session.clone());
+            if operation.is_keyed {
+                route.check_query(request.uri().query().unwrap_or_default())?;
+                let template = route.template.clone();
+                return keyed::call(app, inner, request, &session, template).await;
+            }
         }
         route.check_query(request.uri().query().unwrap_or_default())?;
-        inner
-            .call(request)
-            .await
-            .map_err(|error| route.explain(error))
+        let answered = plain(&*inner, request).await;
+        answered.map_err(|error| explain(&route.template, error))
     }
 
     fn route(&self, request: &Request) -> Option<&Route> {
@@ -87,11 +91,17 @@ impl Gate {
             ref other => other.as_str(),
         };
         let path = request.uri().path();
+        let fitting = |route: &&Route| spec::fits(&route.template, path);
+        // `/users/export` is that, whatever the method, and no `/users/{id}`.
+        let template = &self.routes.iter().find(fitting)?.template;
         self.routes
             .iter()
-            .filter(|route| route.method == method)
-            .find(|route| spec::fits(&route.template, path))
+            .find(|route| route.template == *template && route.method == method)
     }
+}
+
+async fn plain(inner: &impl Endpoint, request: Request) -> poem::Result<Response> {
+    inner.call(request).await.map(IntoResponse::into_response)
 }
 
 impl Route {
@@ -109,23 +119,20 @@ impl Route {
     }
 }
 
-impl Route {
-    /// The framework numbers the parameters of a path; people know them by their names.
-    fn explain(&self, error: poem::Error) -> poem::Error {
-        let Some(bad) = error.downcast_ref::<ParsePathError>() else {
-            return error;
-        };
-        let number = bad
-            .name
-            .strip_prefix("param")
-            .and_then(|it| it.parse().ok());
-        let mut names = self
-            .template
-            .split('/')
-            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let name = number.and_then(|number| names.nth(number));
-        bad_parameter(name.unwrap_or(bad.name), bad.reason.clone()).into()
-    }
+/// The framework numbers the parameters of a path; people know them by their names.
+pub(crate) fn explain(template: &str, error: poem::Error) -> poem::Error {
+    let Some(bad) = error.downcast_ref::<ParsePathError>() else {
+        return error;
+    };
+    let number = bad
+        .name
+        .strip_prefix("param")
+        .and_then(|it| it.parse().ok());
+    let mut names = template
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let name = number.and_then(|number| names.nth(number));
+    bad_parameter(name.unwrap_or(bad.name), bad.reason.clone()).into()
 }
 
 fn query_of(operation: &Value) -> BTreeMap<String, bool> {

@@ -8,17 +8,21 @@
 //! | [`problem`] | failures as `application/problem+json` |
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
-//! | `body`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
+//! | `keyed` | requests that act once: `Idempotency-Key` |
+//! | `body`, `amount`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
 //! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
-//! | `health`, `panel` | what lies outside the API |
+//! | `health`, `docs`, `panel` | what lies outside the API |
 
 mod access;
+mod amount;
 pub mod api;
 mod body;
 mod caller;
 mod checks;
+mod docs;
 mod gate;
 mod health;
+mod keyed;
 mod login_limit;
 mod methods;
 mod paging;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use marmelad_core::domain::page::PageRequest;
+use poem_openapi::Enum;
 
 use crate::problem::{FieldError, Kind, Problem};
 
 /// The greatest page number: beyond it no list of ours goes, and offsets stay small numbers.
-const LAST_PAGE: u32 = 10_000_000;
+pub(crate) const LAST_PAGE: u32 = 10_000_000;
 
 /// The page that is wanted: `page` from 1 (default), `per_page` 1–200 (default 50).
 pub(crate) fn page_request(
@@ -29,6 +30,31 @@ fn within(name: &str, value: u32, greatest: u32) -> Result<(), Problem> {
         return Ok(());
     }
     Err(bad_parameter(name, format!("from 1 to {greatest}")))
+}
+
+/// Which rows are shown, by whether they are of test users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(crate) enum IsTest {
+    /// Of others alone.
+    #[oai(rename = "false")]
+    False,
+    /// Of test users alone.
+    #[oai(rename = "true")]
+    True,
+    /// Of both.
+    #[oai(rename = "any")]
+    Any,
+}
+
+impl IsTest {
+    /// What `is_test` has to be; left out, test users are. `None` = either.
+    pub(crate) fn flag(wanted: Option<Self>) -> Option<bool> {
+        match wanted.unwrap_or(Self::False) {
+            Self::False => Some(false),
+            Self::True => Some(true),
+            Self::Any => None,
+        }
+    }
 }
 
 /// A parameter of the query or the path that does not fit.

@@ -39,6 +39,30 @@ pub enum Kind {
     BotUnknown,
     /// Somebody must be able to let others in.
     LastOwner,
+    /// The code is used up.
+    AlreadyUsed,
+    /// The code's last day is over.
+    Expired,
+    /// The code was withdrawn.
+    Revoked,
+    /// The redemption was taken back before.
+    AlreadyUndone,
+    /// No redemption of the discount stands.
+    NotRedeemed,
+    /// The till's id is that of another purchase.
+    ExternalIdTaken,
+    /// The request with this key is still being answered.
+    IdempotencyKeyInUse,
+    /// The key came with another request before.
+    IdempotencyKeyReused,
+    /// The code holds from a minimum, and no amount was given.
+    AmountRequired,
+    /// The amount is below the code's minimum.
+    BelowMinimum,
+    /// The cashier has no access.
+    CashierNotActive,
+    /// The cashier typed too many unknown codes.
+    Paused,
     /// A value fits the schema and breaks a rule.
     InvalidValue,
     /// The address does not know this method.
@@ -68,6 +92,18 @@ impl Kind {
         Self::WrongState,
         Self::BotUnknown,
         Self::LastOwner,
+        Self::AlreadyUsed,
+        Self::Expired,
+        Self::Revoked,
+        Self::AlreadyUndone,
+        Self::NotRedeemed,
+        Self::ExternalIdTaken,
+        Self::IdempotencyKeyInUse,
+        Self::IdempotencyKeyReused,
+        Self::AmountRequired,
+        Self::BelowMinimum,
+        Self::CashierNotActive,
+        Self::Paused,
         Self::InvalidValue,
         Self::MethodNotAllowed,
         Self::PayloadTooLarge,
@@ -125,6 +161,54 @@ impl Kind {
                 StatusCode::CONFLICT,
                 "last-owner",
                 "The last active owner stays one",
+            ),
+            Self::AlreadyUsed => (StatusCode::CONFLICT, "already-used", "The code is used up"),
+            Self::Expired => (StatusCode::CONFLICT, "expired", "The code has ended"),
+            Self::Revoked => (StatusCode::CONFLICT, "revoked", "The code was withdrawn"),
+            Self::AlreadyUndone => (
+                StatusCode::CONFLICT,
+                "already-undone",
+                "The redemption was taken back before",
+            ),
+            Self::NotRedeemed => (
+                StatusCode::CONFLICT,
+                "not-redeemed",
+                "No redemption of this discount stands",
+            ),
+            Self::ExternalIdTaken => (
+                StatusCode::CONFLICT,
+                "external-id-taken",
+                "Another purchase has this external_id",
+            ),
+            Self::IdempotencyKeyInUse => (
+                StatusCode::CONFLICT,
+                "idempotency-key-in-use",
+                "The request with this key is still being answered",
+            ),
+            Self::IdempotencyKeyReused => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                "This key came with another body before",
+            ),
+            Self::AmountRequired => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "amount-required",
+                "The code needs a purchase amount",
+            ),
+            Self::BelowMinimum => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "below-minimum",
+                "The purchase is below the code's minimum",
+            ),
+            Self::CashierNotActive => (
+                StatusCode::FORBIDDEN,
+                "cashier-not-active",
+                "The cashier has no access",
+            ),
+            Self::Paused => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "paused",
+                "The cashier typed too many unknown codes",
             ),
             Self::InvalidValue => (
                 StatusCode::UNPROCESSABLE_ENTITY,

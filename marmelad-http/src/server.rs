@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::caller::{Caller, REQUEST_ID};
+use crate::docs;
 use crate::gate::Gate;
 use crate::health::{health, ready};
 use crate::login_limit::LoginLimit;
@@ -61,12 +62,13 @@ pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> +
         .into_endpoint()
         .around(move |inner, request| {
             let (gate, app) = (gate.clone(), behind.clone());
-            async move { gate.pass(&app, &*inner, request).await }
+            async move { gate.pass(&app, inner, request).await }
         });
     Route::new()
         .at("/health", get(health))
         .at("/ready", get(ready))
         .at("/openapi.json", get(document))
+        .nest("/docs", docs::routes())
         .nest(API_PATH, api)
         .at("/*path", Panel)
         .data(app)

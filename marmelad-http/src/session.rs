@@ -29,7 +29,6 @@ impl Session {
     }
 
     /// What they may see of clients and codes.
-    #[expect(dead_code, reason = "nothing shows clients yet")]
     pub(crate) fn sight(&self) -> Sight {
         match self.admin.role {
             Role::Readonly => Sight::Readonly,

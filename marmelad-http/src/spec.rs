@@ -3,15 +3,32 @@
 //! The framework writes the document from the code; [`document`] adds what it does not know: who may
 //! use an operation and what can be refused, both by [`crate::access`].
 
+use marmelad_core::domain::page::PageRequest;
 use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::{AdminsApi, AuthApi, CampaignsApi, CashiersApi, ReportsApi};
+use crate::keyed::IDEMPOTENCY_KEY;
+use crate::paging::LAST_PAGE;
 use crate::problem::Kind;
 
-/// Every resource.
-pub(crate) type Apis = (AuthApi, AdminsApi, CashiersApi, CampaignsApi, ReportsApi);
+/// Every resource: its struct in [`crate::api`].
+macro_rules! apis {
+    ($($api:ident,)+) => {
+        pub(crate) type Apis = ($(crate::api::$api,)+);
+        const APIS: Apis = ($(crate::api::$api,)+);
+    };
+}
+
+apis! {
+    AuthApi,
+    AdminsApi,
+    CashiersApi,
+    DiscountsApi,
+    OrdersApi,
+    CampaignsApi,
+    ReportsApi,
+}
 
 /// Where the API begins.
 pub(crate) const API_PATH: &str = "/api/v1";
@@ -25,6 +42,10 @@ pub(crate) enum Tag {
     Admins,
     /// People who redeem codes.
     Cashiers,
+    /// Codes: looked at, checked, redeemed, taken back, withdrawn.
+    Discounts,
+    /// Purchases.
+    Orders,
     /// Links that bring clients.
     Campaigns,
     /// What happened, in numbers.
@@ -41,16 +62,16 @@ stable; `request_id` stands in the answer, in the header `X-Request-Id` and in t
 `{items, total, total_exact, page, per_page}`.
 - **Times** are RFC 3339 in UTC with milliseconds, days are local to the shops, **money** is a string with two \
 places (`\"150.00\"`). What is unknown or unset is left out.
+- **`Idempotency-Key`** on what acts once: 1–255 visible ASCII characters, remembered for 24 hours for each admin, \
+method and path. The same key and body give the same answer; with another body the key is refused. Of repetitions \
+that arrive together one acts and the others wait for its answer, for up to 10 seconds. Failures of ours (5xx) and \
+requests to come later (429) are not remembered.
 - **PATCH** changes what is sent; `null` clears a field that the document calls nullable.";
 
 pub(crate) fn service() -> OpenApiService<Apis, ()> {
-    OpenApiService::new(
-        (AuthApi, AdminsApi, CashiersApi, CampaignsApi, ReportsApi),
-        "Мармеладный дворик",
-        env!("CARGO_PKG_VERSION"),
-    )
-    .description(DESCRIPTION)
-    .server(API_PATH)
+    OpenApiService::new(APIS, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
+        .description(DESCRIPTION)
+        .server(API_PATH)
 }
 
 /// The OpenAPI document, as committed and as served.
@@ -62,6 +83,7 @@ pub fn document() -> String {
             complete(operation, &path, row);
         }
     }
+    close_bodies(&mut document);
     document["components"]["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" }
     });
@@ -96,6 +118,47 @@ pub(crate) fn operation_ids() -> Vec<String> {
         .collect()
 }
 
+/// Bodies take no other fields than the document names: the objects of requests say so.
+fn close_bodies(document: &mut Value) {
+    let mut names = Vec::new();
+    for (_, _, operation) in operations(document) {
+        collect_references(&operation["requestBody"], &mut names);
+    }
+    let mut next = 0;
+    while let Some(name) = names.get(next).cloned() {
+        let schema = &mut document["components"]["schemas"][&name];
+        let is_closed = schema.get("properties").is_some();
+        if is_closed && schema.get("additionalProperties").is_none() {
+            schema["additionalProperties"] = false.into();
+        }
+        collect_references(schema, &mut names);
+        next += 1;
+    }
+}
+
+/// The names of the schemas that a part of the document refers to, each once.
+fn collect_references(part: &Value, names: &mut Vec<String>) {
+    match part {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                match value.as_str() {
+                    Some(reference) if field == "$ref" => {
+                        let name = reference.rsplit('/').next().unwrap_or_default();
+                        if !names.iter().any(|known| known == name) {
+                            names.push(name.to_owned());
+                        }
+                    }
+                    _ => collect_references(value, names),
+                }
+            }
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect_references(item, names)),
+        _ => {}
+    }
+}
+
 /// Adds who may and what can be refused.
 fn complete(operation: &mut Value, path: &str, row: &Operation) {
     let mut kinds = row.refusals.to_vec();
@@ -103,6 +166,20 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
     let has_parameters = operation["parameters"]
         .as_array()
         .is_some_and(|all| !all.is_empty());
+    let parameters = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        let (greatest, default) = match parameter["name"].as_str() {
+            Some("page") => (LAST_PAGE, PageRequest::default().page),
+            Some("per_page") => (PageRequest::MAX_PER_PAGE, PageRequest::default().per_page),
+            _ => continue,
+        };
+        let schema = &mut parameter["schema"];
+        schema["minimum"] = 1.into();
+        schema["maximum"] = greatest.into();
+        schema["default"] = default.into();
+    }
     // A parameter that is not known is refused everywhere.
     kinds.push(Kind::BadRequest);
     if has_body {
@@ -118,6 +195,10 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
     if matches!(row.access, Access::Changer | Access::Owner) {
         kinds.push(Kind::Forbidden);
     }
+    if row.is_keyed {
+        kinds.extend([Kind::IdempotencyKeyInUse, Kind::IdempotencyKeyReused]);
+        add_key(operation);
+    }
     kinds.extend([Kind::Internal, Kind::Unavailable]);
     let told = operation["description"].as_str().unwrap_or_default();
     let who = format!("**Who:** {}", row.access.in_words());
@@ -126,6 +207,21 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
     if let Some(responses) = operation["responses"].as_object_mut() {
         responses.remove("default");
         add_failures(responses, &kinds);
+    }
+}
+
+/// The header is taken before the operation is called.
+fn add_key(operation: &mut Value) {
+    let key = json!({
+        "name": IDEMPOTENCY_KEY,
+        "in": "header",
+        "required": false,
+        "description": "Known by this, the request acts once however often it is sent within 24 hours.",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" }
+    });
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(key),
+        None => operation["parameters"] = json!([key]),
     }
 }
 
@@ -198,6 +294,14 @@ mod tests {
                 assert!(parameter["description"].is_string(), "{of} {name}");
             }
         }
+    }
+
+    #[test]
+    fn bodies_take_no_fields_that_are_not_named() {
+        let document: Value = serde_json::from_str(&document()).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["LoginToken"]["additionalProperties"], false);
+        assert!(schemas["Login"].get("additionalProperties").is_none());
     }
 
     #[test]

@@ -9,9 +9,9 @@ use marmelad_core::domain::settings::BootDefaults;
 use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo,
-    DialogueStore, DiscountRepo, Health, Leases, LoginTokens, MediaRepo, Outbox, ProcessRegistry,
-    Reports, SchemaState, SegmentRepo, SendBudget, Sessions, SettingsRepo, TemplateRepo,
-    UpdateInbox, UserRepo, WrongCodeLimiter,
+    DialogueStore, DiscountLists, DiscountRepo, Health, IdempotencyKeys, Leases, LoginTokens,
+    MediaRepo, OrderRepo, Outbox, ProcessRegistry, Reports, SchemaState, SegmentRepo, SendBudget,
+    Sessions, SettingsRepo, TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
@@ -61,14 +61,17 @@ pub struct SqlStore {
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
     pub dialogues: Arc<dyn DialogueStore>,
+    pub discount_lists: Arc<dyn DiscountLists>,
     pub discounts: Arc<dyn DiscountRepo>,
     pub health: Arc<dyn Health>,
+    pub idempotency: Arc<dyn IdempotencyKeys>,
     pub inbox: Arc<dyn UpdateInbox>,
     pub leases: Arc<dyn Leases>,
     pub ledger: Arc<dyn BroadcastLedger>,
     pub login_tokens: Arc<dyn LoginTokens>,
     pub sessions: Arc<dyn Sessions>,
     pub media: Arc<dyn MediaRepo>,
+    pub orders: Arc<dyn OrderRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
     pub reports: Arc<dyn Reports>,

@@ -63,6 +63,7 @@ fn refusal(code: u16, description: String, retry_after: Option<Duration>) -> Sen
         401 | 404 => SendError::Unauthorized,
         403 => SendError::Blocked(description),
         400 if says(&description, &GONE) => SendError::Blocked(description),
+        400 if says(&description, &BAD_FILE) => SendError::FileRejected(description),
         400 if says(&description, &BAD_BODY) => SendError::BodyRejected(description),
         413 => SendError::BodyRejected(description),
         500.. => SendError::NotSent(format!("{code} {description}")),
@@ -91,8 +92,21 @@ pub(super) fn says(description: &str, phrases: &[&str]) -> bool {
 /// 400s that mean: this person cannot be reached.
 const GONE: [&str; 3] = ["chat not found", "peer_id_invalid", "deactivated"];
 
+/// 400s about the id of a file: another id of the same file may be taken.
+const BAD_FILE: [&str; 9] = [
+    "wrong file identifier",
+    "wrong file_id",
+    "file_id_invalid",
+    "file_reference_",
+    "can't use file of type",
+    "type of file mismatch",
+    "wrong remote file",
+    "wrong type of file",
+    "media_empty",
+];
+
 /// 400s about the message itself, which would be refused for everybody.
-const BAD_BODY: [&str; 37] = [
+const BAD_BODY: [&str; 30] = [
     "can't parse",
     "can't find end of",
     "unsupported start tag",
@@ -108,15 +122,8 @@ const BAD_BODY: [&str; 37] = [
     "inline keyboard",
     "button_",
     "keyboard button",
-    "wrong file identifier",
-    "wrong file_id",
-    "file_reference_",
-    "can't use file of type",
-    "type of file mismatch",
-    "wrong remote file",
     "wrong http url",
     "wrong type of the web page",
-    "wrong type of file",
     "failed to get http url content",
     "webpage_",
     "media_",
@@ -165,21 +172,23 @@ mod tests {
     #[case(400, "Bad Request: MESSAGE_TOO_LONG", "body")]
     #[case(400, "Bad Request: message caption is too long", "body")]
     #[case(400, "Bad Request: message text is empty", "body")]
-    #[case(400, "Bad Request: wrong file identifier/HTTP URL specified", "body")]
+    #[case(400, "Bad Request: wrong file identifier/HTTP URL specified", "file")]
     #[case(
         400,
         "Bad Request: wrong remote file identifier specified: Wrong padding",
-        "body"
+        "file"
     )]
+    #[case(400, "Bad Request: MEDIA_EMPTY", "file")]
+    #[case(400, "Bad Request: PHOTO_INVALID_DIMENSIONS", "body")]
     #[case(400, "Bad Request: message to copy not found", "body")]
     #[case(400, "Bad Request: message can't be copied", "body")]
     #[case(
         400,
         "Bad Request: wrong file_id or the file is temporarily unavailable",
-        "body"
+        "file"
     )]
-    #[case(400, "Bad Request: FILE_REFERENCE_EXPIRED", "body")]
-    #[case(400, "Bad Request: can't use file of type Animation as Video", "body")]
+    #[case(400, "Bad Request: FILE_REFERENCE_EXPIRED", "file")]
+    #[case(400, "Bad Request: can't use file of type Animation as Video", "file")]
     #[case(400, "Bad Request: failed to get HTTP URL content", "body")]
     #[case(400, "Bad Request: VIDEO_CONTENT_TYPE_INVALID", "body")]
     #[case(
@@ -218,6 +227,7 @@ mod tests {
         let found = match &error {
             SendError::Blocked(_) => "blocked",
             SendError::BodyRejected(_) => "body",
+            SendError::FileRejected(_) => "file",
             SendError::Rejected(_) => "rejected",
             SendError::Unauthorized => "unauthorized",
             SendError::NotSent(_) => "not sent",

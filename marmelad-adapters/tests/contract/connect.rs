@@ -43,6 +43,30 @@ async fn a_missing_file_is_made_only_when_wanted() {
     assert!(path.exists());
 }
 
+/// The first to open a new file makes a WAL database of it, and the last to close one tidies up; both have it alone
+/// for a moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_open_and_close_one_new_file_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..40 {
+        let url = format!(
+            "sqlite:{}",
+            folder.path().join(format!("{round}.db")).display()
+        );
+        let opening = (0..8).map(|_| {
+            let url = url.clone();
+            tokio::spawn(async move {
+                let store = connect(&url, SqlOptions::default()).await?;
+                store.close().await;
+                Ok::<_, ConnectError>(())
+            })
+        });
+        for opened in futures::future::join_all(opening).await {
+            opened.unwrap().unwrap();
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_no_database_is_told() {
     let folder = tempfile::tempdir().unwrap();

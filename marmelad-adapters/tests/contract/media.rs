@@ -113,6 +113,15 @@ async fn telegrams_id_is_remembered(world: World) {
         let found = repo.find(media.id).await.unwrap().unwrap();
         assert_eq!(found.telegram_file_id.as_deref(), Some(file_id));
     }
+    repo.forget_file_id(media.id, "another", at(6))
+        .await
+        .unwrap();
+    let kept = repo.find(media.id).await.unwrap().unwrap();
+    assert!(kept.telegram_file_id.is_some(), "somebody else's news");
+    let known = kept.telegram_file_id.unwrap();
+    repo.forget_file_id(media.id, &known, at(6)).await.unwrap();
+    let forgotten = repo.find(media.id).await.unwrap().unwrap();
+    assert_eq!(forgotten.telegram_file_id, None);
     repo.remember_file_id(MediaId(999), "x", at(5))
         .await
         .unwrap();

@@ -64,6 +64,18 @@ impl World {
         }
     }
 
+    /// A segment with this filter.
+    pub(crate) async fn segment_of(&self, name: &str, filter: &serde_json::Value) -> SegmentId {
+        let command = NewSegment {
+            filter: SegmentFilter::parse(filter).unwrap(),
+            ..new(name, 0)
+        };
+        match self.store.segments.add(command).await.unwrap() {
+            AddSegmentOutcome::Added(segment) => segment.id,
+            AddSegmentOutcome::NameTaken => panic!("{name} is taken"),
+        }
+    }
+
     async fn audited(&self, action: &str) -> Vec<String> {
         let sql = format!(
             "SELECT payload FROM audit_logs WHERE action = '{action}' AND entity_id IS NOT NULL ORDER BY id"

@@ -75,14 +75,15 @@ impl Desk {
         Ok(Claimed { updates, until })
     }
 
-    /// Answers for each the next of its chat, if it is this process's to handle.
+    /// Answers for each the next of its chat, if it is this process's to handle and it goes on: whoever gave one back
+    /// would not look at another, and it would lie there until its claim runs out.
     pub(super) async fn finish(
         &self,
         ended: Vec<EndedUpdate>,
     ) -> Result<Vec<Option<ClaimedUpdate>>, PortError> {
         let chats: Vec<Option<i64>> = ended
             .iter()
-            .map(|ended| ended.update.update.chat_id)
+            .map(|ended| ended.update.update.chat_id.filter(|_| ended.goes_on))
             .collect();
         let mut next = self
             .app
@@ -109,5 +110,68 @@ impl Desk {
             now,
             until: now + self.lease,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use marmelad_core::AppContext;
+    use marmelad_core::ports::{Handling, MockClock, MockUpdateInbox, Ports};
+    use serde_json::json;
+
+    use super::*;
+
+    fn desk(inbox: MockUpdateInbox) -> Desk {
+        let mut clock = MockClock::new();
+        clock.expect_now().return_const(DateTime::UNIX_EPOCH);
+        let ports = Ports {
+            clock: Arc::new(clock),
+            inbox: Arc::new(inbox),
+            ..Ports::mocked()
+        };
+        let context = AppContext {
+            zone: chrono_tz::UTC,
+            test_ids: std::collections::BTreeSet::new(),
+            panel_url: String::new(),
+            own_bot_api: false,
+        };
+        let app = App::new(ports, context);
+        Desk::new(app, BotKind::Main, "one", StdDuration::from_secs(30))
+    }
+
+    fn claimed(update_id: i64, attempts: u32) -> ClaimedUpdate {
+        ClaimedUpdate {
+            bot: BotKind::Main,
+            update: IncomingUpdate {
+                update_id,
+                chat_id: Some(7),
+                payload: json!({}),
+            },
+            attempts,
+        }
+    }
+
+    /// An update that stood in line for longer than its claim held, and was claimed again and handled meanwhile, may
+    /// be given back in the same group in which its handling ends.
+    #[tokio::test]
+    async fn the_next_of_a_chat_goes_to_who_will_handle_it() {
+        let mut inbox = MockUpdateInbox::new();
+        inbox
+            .expect_finish()
+            .returning(|_, _, _| Ok(vec![claimed(11, 0)]));
+        let given_back = EndedUpdate {
+            update: claimed(10, 0),
+            ending: Handling::NotBegun,
+            goes_on: false,
+        };
+        let handled = EndedUpdate {
+            update: claimed(10, 1),
+            ending: Handling::Done,
+            goes_on: true,
+        };
+        let next = desk(inbox).finish(vec![given_back, handled]).await;
+        assert_eq!(next.unwrap(), [None, Some(claimed(11, 0))]);
     }
 }

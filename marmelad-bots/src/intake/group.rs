@@ -96,8 +96,7 @@ where
     /// others theirs.
     async fn work_off(&self, items: Vec<I>) -> Vec<Result<O, PortError>> {
         let count = items.len();
-        let work = tokio::time::timeout(LONGEST, (self.0.work)(items.clone()));
-        match work.await.unwrap_or_else(|_| Err(broke_down())) {
+        match self.within_limit(items.clone()).await {
             Ok(done) => done.into_iter().map(Ok).collect(),
             Err(error) if count == 1 => vec![Err(error)],
             Err(PortError::Unavailable { what, source }) => {
@@ -111,12 +110,17 @@ where
             Err(_) => {
                 let mut results = Vec::with_capacity(count);
                 for item in items {
-                    let done = (self.0.work)(vec![item]).await;
+                    let done = self.within_limit(vec![item]).await;
                     results.push(done.and_then(|mut done| done.pop().ok_or_else(broke_down)));
                 }
                 results
             }
         }
+    }
+
+    async fn within_limit(&self, items: Vec<I>) -> Result<Vec<O>, PortError> {
+        let work = tokio::time::timeout(LONGEST, (self.0.work)(items));
+        work.await.unwrap_or_else(|_| Err(broke_down()))
     }
 }
 
@@ -212,6 +216,44 @@ mod tests {
         let results = join_all((0..LARGEST).map(|_| group.submit(1))).await;
         assert!(results.iter().all(Result::is_err));
         assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_that_hangs_is_given_up_in_time_and_those_behind_it_go_on() {
+        let group = Group::new(TaskTracker::new(), |items: Vec<i32>| async move {
+            if items.contains(&13) {
+                std::future::pending::<()>().await;
+            }
+            Ok(items)
+        });
+        let begun = tokio::time::Instant::now();
+        let hanging = tokio::spawn({
+            let group = group.clone();
+            async move { group.submit(13).await }
+        });
+        // Once it is on its way, another comes.
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        assert_eq!(group.submit(1).await.unwrap(), 1);
+        assert_eq!(begun.elapsed().as_secs(), LONGEST.as_secs());
+        assert!(matches!(
+            hanging.await.unwrap(),
+            Err(PortError::Unavailable { .. })
+        ));
+    }
+
+    /// What is done one by one after a refusal has the same limit each.
+    #[tokio::test(start_paused = true)]
+    async fn one_that_hangs_by_itself_does_not_keep_the_others_of_its_group() {
+        let group = Group::new(TaskTracker::new(), |items: Vec<i32>| async move {
+            match items[..] {
+                [13] => std::future::pending().await,
+                [_] => Ok(items),
+                _ => Err(broken()),
+            }
+        });
+        let results = join_all([12, 13, 14].map(|item| group.submit(item))).await;
+        let done: Vec<Option<i32>> = results.into_iter().map(Result::ok).collect();
+        assert_eq!(done, [Some(12), None, Some(14)]);
     }
 
     #[tokio::test]

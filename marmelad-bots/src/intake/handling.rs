@@ -87,11 +87,11 @@ impl Handlers {
     }
 
     /// Lets go of an update that stood in line for too long to be handled within its claim: whoever has room
-    /// may take it.
+    /// may take it. It was not tried.
     async fn give_back(&self, update: ClaimedUpdate) {
         let given_back = self.finishing.submit(EndedUpdate {
             update,
-            ending: Handling::Again(self.desk.app().now()),
+            ending: Handling::NotBegun,
             goes_on: false,
         });
         if let Err(error) = given_back.await {

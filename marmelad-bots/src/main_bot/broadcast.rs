@@ -63,7 +63,9 @@ pub(super) async fn sent(
     };
     match visit.chat.deliver(&visit.app.chat_preview(&wanted)?).await {
         Ok(_) => {}
-        Err(HandlerError::Telegram(SendError::BodyRejected(_) | SendError::Rejected(_))) => {
+        Err(HandlerError::Telegram(
+            SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_),
+        )) => {
             return refuse(
                 &visit,
                 &dialogue,

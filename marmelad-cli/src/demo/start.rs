@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::broadcast;
 use super::folder::Folder;
 use super::people::{self, OWNER, SUBSCRIBER};
 use super::ports;
@@ -54,6 +55,7 @@ impl Demo {
         };
         demo.fill(args.users).await?;
         people::employ(&demo.running.app).await?;
+        broadcast::begin(&demo.running.app).await?;
         Ok((demo, listener))
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::people;
+use super::{broadcast, people};
 
 /// Where everything is.
 pub(super) struct Told {
@@ -45,6 +45,7 @@ impl Told {
         let Self { panel, chats, .. } = self;
         let link = self.login_link.as_deref().unwrap_or("— /login");
         let data = self.data.display();
+        let (database, broadcast) = (&self.database_url, broadcast::ID);
         let people = people::ALL.iter().map(|role| {
             let [russian, english] = role.is;
             format!("  {:<16} {russian} / {english}", role.name())
@@ -73,6 +74,8 @@ impl Told {
   4. Олег → «касса»: /start; Ольга → «касса»: «Одобрить»
      Oleg asks for access, Olga approves him
   5. Ольга → «касса»: /login — новая ссылка в панель / a new link into the panel
+  6. Рассылка уже идёт, её видно в панели и так / a broadcast is on its way, seen in the panel and by:
+     DB_URL={database} marmelad-cli broadcast watch {broadcast}
 
 Ctrl-C — остановить; данные останутся / stops; the data stays (--fresh starts over)
 "

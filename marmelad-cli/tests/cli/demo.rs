@@ -255,6 +255,47 @@ async fn a_client_and_a_cashier_use_it_over_a_restart() {
 }
 
 #[tokio::test]
+async fn a_broadcast_is_on_its_way_and_stays_the_same_one_over_restarts() {
+    let shop = Shop::empty();
+    let demo = Demo::start(&shop, &[]).await;
+    let database_url = demo.text("database_url").to_owned();
+    let look = || {
+        beside(&shop, &database_url, &["broadcast", "show", "1", "--json"])
+            .ok()
+            .json()
+    };
+    let begun = look();
+    assert_eq!(begun["status"], "sending");
+    // Something moves.
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while look()["counts"]["success"] == 0 {
+        assert!(Instant::now() < deadline, "{}", look());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let total = look()["audience_total"].clone();
+    assert!(total.as_i64() > Some(20), "{total}");
+    assert_eq!(demo.stop("-INT").await, 0);
+
+    let demo = Demo::start(&shop, &[]).await;
+    let all = beside(&shop, &database_url, &["broadcast", "list", "--json"])
+        .ok()
+        .json();
+    assert_eq!(all["total"], 1);
+    let now = look();
+    assert_eq!(
+        (&now["audience_total"], &now["started_at"]),
+        (&total, &begun["started_at"])
+    );
+    assert_eq!(now["counts"]["failed"], 0);
+    assert_eq!(demo.stop("-INT").await, 0);
+    // Whoever ends it is not overruled by the next start.
+    beside(&shop, &database_url, &["broadcast", "cancel", "1"]).ok();
+    let demo = Demo::start(&shop, &[]).await;
+    assert_eq!(look()["status"], "canceled");
+    assert_eq!(demo.stop("-INT").await, 0);
+}
+
+#[tokio::test]
 async fn one_demo_at_a_time_and_a_fresh_one_on_request() {
     let shop = Shop::empty();
     let demo = Demo::start(&shop, &[]).await;

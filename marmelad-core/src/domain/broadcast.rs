@@ -42,5 +42,5 @@ pub use plan::{
     Audience, AudienceCount, Broadcast, BroadcastTerms, Excluded, LONGEST_TITLE,
     MAX_RATE_PER_MINUTE, OutcomeCounts, Recall, StopCode, StopReason,
 };
-pub use render::{PreparedContent, Recipient};
+pub use render::{PreparedContent, Recipient, RefusedId};
 pub use status::{BroadcastMove, BroadcastStatus};

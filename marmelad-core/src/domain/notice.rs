@@ -10,7 +10,8 @@ use super::cashier::{ASK_AGAIN_AFTER, Cashier};
 use super::digest::{Attention, DayNumbers};
 use super::discount::Discount;
 use super::ids::{
-    AdminId, BroadcastId, CashierId, MessageId, NotificationId, TelegramId, UsageLogId, UserId,
+    AdminId, BroadcastId, CashierId, DiscountId, MessageId, NotificationId, TelegramId, UsageLogId,
+    UserId,
 };
 use super::money::{DiscountValue, Money};
 use super::redemption::Redemption;
@@ -277,6 +278,8 @@ pub struct NotificationDraft {
     pub send_before: DateTime<Utc>,
 }
 
+/// What the keys of reminders begin with.
+const REMINDER_KEY: &str = "reminder:";
 /// How long a redeemed or undone notice is worth telling.
 const CLIENT_NOTICE_LIFE: Duration = Duration::hours(24);
 /// How long news for staff is worth telling.
@@ -335,9 +338,20 @@ impl NotificationDraft {
                 first_name,
                 discount: ToldDiscount::from(discount),
             },
-            dedupe_key: format!("reminder:{}", discount.id),
+            dedupe_key: Self::reminder_key(discount.id),
             send_before: discount.expires_at,
         }
+    }
+
+    /// By which the reminder of a discount is known.
+    pub fn reminder_key(discount: DiscountId) -> String {
+        format!("{REMINDER_KEY}{discount}")
+    }
+
+    /// The discount that a reminder with this key is about; `None` for a key of another kind.
+    pub fn reminded_of(dedupe_key: &str) -> Option<DiscountId> {
+        let id = dedupe_key.strip_prefix(REMINDER_KEY)?.parse().ok()?;
+        Some(DiscountId(id))
     }
 
     /// News for an admin or cashier, by the auth bot.
@@ -433,6 +447,16 @@ mod tests {
     fn kind(notice: &Notice) -> String {
         let tagged = serde_json::to_value(notice).unwrap();
         tagged["kind"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_reminder_is_traced_to_its_discount() {
+        let key = NotificationDraft::reminder_key(DiscountId(77));
+        assert_eq!(key, "reminder:77");
+        assert_eq!(NotificationDraft::reminded_of(&key), Some(DiscountId(77)));
+        for other in ["birthday:77:2026", "reminder:", "reminder:x", "usage:77"] {
+            assert_eq!(NotificationDraft::reminded_of(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Lists in pages.
 
+use chrono::Duration;
+
 /// Which part of a list is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageRequest {
@@ -33,6 +35,20 @@ impl Default for PageRequest {
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
-    /// How many there are in all pages together.
+    /// How many there are in all pages together: exact up to [`EXACT_TOTAL`], above that at most
+    /// [`TOTAL_MAX_AGE`] old.
     pub total: u64,
+}
+
+/// Totals up to this are exact.
+pub const EXACT_TOTAL: u64 = 10_000;
+
+/// Greater totals may be so old.
+pub const TOTAL_MAX_AGE: Duration = Duration::seconds(5);
+
+impl<T> Page<T> {
+    /// Whether `total` is exact.
+    pub const fn is_total_exact(&self) -> bool {
+        self.total <= EXACT_TOTAL
+    }
 }

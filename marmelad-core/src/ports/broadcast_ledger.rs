@@ -29,6 +29,10 @@ pub trait BroadcastLedger: Send + Sync {
     /// Records how tries ended and marks rows for the next ones, in one transaction.
     async fn turn(&self, command: LedgerTurn) -> Result<LedgerTurned, PortError>;
 
+    /// Gives rows back that a turn was to mark and whose messages certainly did not go out, since nobody knows whether
+    /// that turn was committed. Only those that are still this claim's and have no outcome.
+    async fn unmark(&self, command: UnmarkRecipients) -> Result<(), PortError>;
+
     /// Lets claimed rows go that were not marked.
     async fn release(&self, claim_id: &str, now: DateTime<Utc>) -> Result<(), PortError>;
 
@@ -55,14 +59,22 @@ pub trait BroadcastLedger: Send + Sync {
         command: ClaimRecipients,
     ) -> Result<Vec<ClaimedRecall>, PortError>;
 
-    /// Records how that went; where the recall says so, the clients' unused codes are revoked.
+    /// Records how that went.
     async fn record_recalls(
         &self,
-        id: BroadcastId,
         claim_id: &str,
         results: Vec<(BroadcastLogId, RecallStatus)>,
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
+
+    /// Revokes up to `limit` unused codes of a broadcast whose recall says so, whatever became of the messages they were
+    /// given for. 0: none is left.
+    async fn revoke_codes(
+        &self,
+        id: BroadcastId,
+        limit: u32,
+        now: DateTime<Utc>,
+    ) -> Result<u64, PortError>;
 
     /// What waits: rows of broadcasts that are being sent.
     async fn backlog(&self) -> Result<Backlog, PortError>;
@@ -119,6 +131,19 @@ pub struct LedgerTurn {
     pub now: DateTime<Utc>,
     /// Until when the answers of those marked are waited for.
     pub lease_until: DateTime<Utc>,
+}
+
+/// Rows of a turn that may or may not have been committed are to be as if it had not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmarkRecipients {
+    /// Of which broadcast.
+    pub id: BroadcastId,
+    /// Whose claim.
+    pub claim_id: String,
+    /// What that turn was to mark.
+    pub rows: Vec<BroadcastLogId>,
+    /// Now.
+    pub now: DateTime<Utc>,
 }
 
 /// How one try ended.

@@ -37,7 +37,8 @@ pub trait BroadcastRepo: Send + Sync {
     /// Scheduled ones whose time has come.
     async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError>;
 
-    /// Adds a draft.
+    /// Adds a draft. With a `key` seen before, the broadcast that was added with it is answered as it is now, and
+    /// nothing is written.
     async fn add(&self, command: SaveBroadcast) -> Result<Broadcast, PortError>;
 
     /// Replaces what a draft says.
@@ -95,6 +96,8 @@ pub struct SaveBroadcast {
     pub terms: BroadcastTerms,
     /// Who, if an admin; of a new one.
     pub admin_id: Option<AdminId>,
+    /// By which a repetition is known; ≤ 160 bytes; of a new one.
+    pub key: Option<String>,
     /// Written with it; `entity_id` is filled in by the store.
     pub audit: AuditEntry,
     /// Now.
@@ -110,6 +113,8 @@ pub struct MoveBroadcast {
     pub wanted: BroadcastMove,
     /// Of `Schedule`: when.
     pub scheduled_at: Option<DateTime<Utc>>,
+    /// Of a start by itself: the time it was scheduled for. Scheduled anew since, it does not begin.
+    pub due_at: Option<DateTime<Utc>>,
     /// Of `Start`: who is left out.
     pub excluded: Option<Excluded>,
     /// Written with it.
@@ -125,6 +130,8 @@ pub struct StopBroadcast {
     pub id: BroadcastId,
     /// Where it must stand.
     pub from: BroadcastStatus,
+    /// Of one that was to begin by itself: the time it was scheduled for. Scheduled anew since, it is not stopped.
+    pub due_at: Option<DateTime<Utc>>,
     /// Why.
     pub reason: StopReason,
     /// Now.

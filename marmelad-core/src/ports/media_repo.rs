@@ -26,6 +26,14 @@ pub trait MediaRepo: Send + Sync {
         file_id: &str,
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
+
+    /// Forgets that id, when it is still the one that is kept: Telegram does not take it.
+    async fn forget_file_id(
+        &self,
+        id: MediaId,
+        file_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError>;
 }
 
 /// A file whose bytes are in the media folder.

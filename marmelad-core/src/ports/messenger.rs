@@ -80,6 +80,9 @@ pub enum SendError {
     /// 400 about the message itself: it would be refused for everybody.
     #[error("Telegram refuses the message: {0}")]
     BodyRejected(String),
+    /// 400 about the message's file: an id that Telegram does not know, or a file of another kind.
+    #[error("Telegram refuses the file: {0}")]
+    FileRejected(String),
     /// Another 400: refused for this recipient.
     #[error("Telegram refuses: {0}")]
     Rejected(String),

@@ -29,14 +29,17 @@ mod chat_pace;
 mod clock;
 mod code_generator;
 mod dialogue_store;
+mod discount_lists;
 mod discount_repo;
 mod entropy;
 mod health;
+mod idempotency_keys;
 mod leases;
 mod login_tokens;
 mod media_repo;
 mod media_store;
 mod messenger;
+mod order_repo;
 mod outbox;
 mod process_registry;
 mod progress_hints;
@@ -67,14 +70,17 @@ pub use chat_pace::*;
 pub use clock::*;
 pub use code_generator::*;
 pub use dialogue_store::*;
+pub use discount_lists::*;
 pub use discount_repo::*;
 pub use entropy::*;
 pub use health::*;
+pub use idempotency_keys::*;
 pub use leases::*;
 pub use login_tokens::*;
 pub use media_repo::*;
 pub use media_store::*;
 pub use messenger::*;
+pub use order_repo::*;
 pub use outbox::*;
 pub use process_registry::*;
 pub use progress_hints::*;
@@ -108,15 +114,18 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub codes: Arc<dyn CodeGenerator>,
     pub dialogues: Arc<dyn DialogueStore>,
+    pub discount_lists: Arc<dyn DiscountLists>,
     pub discounts: Arc<dyn DiscountRepo>,
     pub entropy: Arc<dyn Entropy>,
     pub health: Arc<dyn Health>,
+    pub idempotency: Arc<dyn IdempotencyKeys>,
     pub leases: Arc<dyn Leases>,
     pub ledger: Arc<dyn BroadcastLedger>,
     pub login_tokens: Arc<dyn LoginTokens>,
     pub media: Arc<dyn MediaRepo>,
     pub media_store: Arc<dyn MediaStore>,
     pub messenger: Arc<dyn Messenger>,
+    pub orders: Arc<dyn OrderRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
     pub progress: Arc<dyn ProgressHints>,
@@ -149,15 +158,18 @@ impl Ports {
             clock: Arc::new(MockClock::new()),
             codes: Arc::new(MockCodeGenerator::new()),
             dialogues: Arc::new(MockDialogueStore::new()),
+            discount_lists: Arc::new(MockDiscountLists::new()),
             discounts: Arc::new(MockDiscountRepo::new()),
             entropy: Arc::new(MockEntropy::new()),
             health: Arc::new(MockHealth::new()),
+            idempotency: Arc::new(MockIdempotencyKeys::new()),
             leases: Arc::new(MockLeases::new()),
             ledger: Arc::new(MockBroadcastLedger::new()),
             login_tokens: Arc::new(MockLoginTokens::new()),
             media: Arc::new(MockMediaRepo::new()),
             media_store: Arc::new(MockMediaStore::new()),
             messenger: Arc::new(MockMessenger::new()),
+            orders: Arc::new(MockOrderRepo::new()),
             outbox: Arc::new(MockOutbox::new()),
             processes: Arc::new(MockProcessRegistry::new()),
             progress: Arc::new(MockProgressHints::new()),

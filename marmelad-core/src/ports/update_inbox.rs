@@ -86,4 +86,6 @@ pub enum Handling {
     Done,
     /// Could not be handled now; again at that instant.
     Again(DateTime<Utc>),
+    /// Was not begun with, through no fault of its own: as if it had never been claimed.
+    NotBegun,
 }

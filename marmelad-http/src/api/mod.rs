@@ -9,10 +9,15 @@ mod auth;
 mod campaign_qr;
 mod campaigns;
 mod cashiers;
+mod discounts;
+mod orders;
 mod reports;
 
 pub use admins::AdminsApi;
 pub use auth::AuthApi;
 pub use campaigns::CampaignsApi;
 pub use cashiers::CashiersApi;
+pub use discounts::DiscountsApi;
+pub(crate) use discounts::REFUSALS;
+pub use orders::OrdersApi;
 pub use reports::ReportsApi;

@@ -11,6 +11,8 @@ mod broadcast;
 mod campaign;
 mod cashier;
 mod discount;
+mod listed_discount;
+mod order;
 mod page;
 mod preflight;
 mod recipient;
@@ -23,6 +25,7 @@ mod setting;
 mod sight;
 mod template;
 mod timestamp;
+mod usage;
 mod user;
 
 use poem_openapi::types::ToJSON;
@@ -37,10 +40,14 @@ pub use broadcast::{
 pub use campaign::Campaign;
 pub use cashier::{Cashier, CashierStatus};
 pub use discount::{Discount, DiscountSource, UsageKind, ValueType};
+pub use listed_discount::{DiscountDetails, DiscountState, ListedDiscount};
+pub use order::{Order, OrderSource, OrderStatus};
 pub use page::Page;
 pub use preflight::{Preflight, PreflightWarning, Sample, SampleButton};
 pub use recipient::{BroadcastLog, RecallStatus, RecipientStatus, SkipReason};
-pub use redemption::{CheckResult, CheckStatus, Client, Order, Redemption, Undo, UsageStatus};
+pub use redemption::{
+    CheckResult, CheckStatus, Client, RedeemedOrder, Redemption, Undo, UsageStatus,
+};
 pub use report::{
     BroadcastReport, CampaignReport, CampaignStats, CashierReport, DiscountReport, GroupBy,
     ReportPeriod, ReportPoint, SummaryReport,
@@ -58,6 +65,7 @@ pub use setting::{SettingSpec, SettingType};
 pub use sight::Sight;
 pub use template::{Recurrence, RecurrenceType, Template, TemplateEvent};
 pub use timestamp::{Day, Timestamp};
+pub use usage::{UsageLog, UsageSource};
 pub use user::{Gender, User};
 
 /// An object as JSON, for those who print it themselves.
@@ -83,8 +91,8 @@ macro_rules! words {
         }
 
         impl From<$name> for $domain::$mirrored {
-            fn from(value: $name) -> Self {
-                match value { $($name::$variant => Self::$variant,)+ }
+            fn from(word: $name) -> Self {
+                match word { $($name::$variant => Self::$variant,)+ }
             }
         }
 

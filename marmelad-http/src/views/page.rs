@@ -25,10 +25,19 @@ impl<T: Type + ParseFromJSON + ToJSON> Page<T> {
     where
         T: From<D>,
     {
+        Self::with(found, request, T::from)
+    }
+
+    /// The same, each row shown by `show`.
+    pub fn with<D>(
+        found: page::Page<D>,
+        request: page::PageRequest,
+        show: impl Fn(D) -> T,
+    ) -> Self {
         Self {
-            items: found.items.into_iter().map(T::from).collect(),
             total: found.total,
-            total_exact: true,
+            total_exact: found.is_total_exact(),
+            items: found.items.into_iter().map(show).collect(),
             page: request.page,
             per_page: request.per_page,
         }

@@ -38,6 +38,8 @@ words! {
         Anonymized = "anonymized",
         /// No code is left for them.
         Budget = "budget",
+        /// Their code was revoked, and nobody gets a second one.
+        CodeRevoked = "code_revoked",
     }
 }
 

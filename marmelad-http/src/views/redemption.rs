@@ -128,7 +128,7 @@ impl From<CheckOutcome> for CheckResult {
 
 /// A purchase made with a code.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct Order {
+pub struct RedeemedOrder {
     /// Row id.
     pub id: i64,
     /// Before the discount.
@@ -150,7 +150,7 @@ pub struct Redemption {
     /// Whose code it is.
     pub user: Client,
     /// The purchase, when an amount was given.
-    pub order: Option<Order>,
+    pub order: Option<RedeemedOrder>,
     /// How many redemptions are left.
     pub uses_left: u32,
 }
@@ -163,7 +163,7 @@ impl From<domain::Redemption> for Redemption {
             uses_left: redemption.discount.uses_left(),
             discount: redemption.discount.into(),
             user: redemption.client.into(),
-            order: redemption.order.map(|order| Order {
+            order: redemption.order.map(|order| RedeemedOrder {
                 id: order.id.0,
                 amount: order.amount.to_string(),
                 discount_amount: order.discount_amount.to_string(),

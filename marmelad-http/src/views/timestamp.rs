@@ -89,12 +89,6 @@ macro_rules! text_type {
             }
         }
 
-        impl ParseFromParameter for $name {
-            fn parse_from_parameter(text: &str) -> ParseResult<Self> {
-                Ok(Self::read(text)?)
-            }
-        }
-
         impl ParseFromJSON for $name {
             fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
                 match value.unwrap_or_default() {
@@ -104,6 +98,18 @@ macro_rules! text_type {
             }
         }
     };
+}
+
+impl ParseFromParameter for Day {
+    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        Ok(Self::read(value)?)
+    }
+}
+
+impl ParseFromParameter for Timestamp {
+    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        Ok(Self::read(value)?)
+    }
 }
 
 text_type!(Timestamp, "date-time");

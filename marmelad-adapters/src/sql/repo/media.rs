@@ -74,6 +74,24 @@ impl UploadedMedia {
             .await?;
         Ok(tx.commit().await?)
     }
+
+    async fn try_forget_file_id(
+        &self,
+        id: MediaId,
+        file_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Fault> {
+        let mut tx = self.db.begin().await?;
+        sqlx::query(
+            "UPDATE media SET telegram_file_id = NULL, updated_at = ? WHERE id = ? AND telegram_file_id = ?",
+        )
+        .bind(to_millis(now))
+        .bind(id.0)
+        .bind(file_id)
+        .execute(&mut *tx)
+        .await?;
+        Ok(tx.commit().await?)
+    }
 }
 
 /// The file with these bytes and this kind.
@@ -126,6 +144,15 @@ impl MediaRepo for UploadedMedia {
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         retry(|| self.try_remember_file_id(id, file_id, now)).await
+    }
+
+    async fn forget_file_id(
+        &self,
+        id: MediaId,
+        file_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        retry(|| self.try_forget_file_id(id, file_id, now)).await
     }
 }
 

@@ -7,9 +7,12 @@ mod budget;
 mod calendar;
 mod campaigns;
 mod cashiers;
+mod conditions;
+mod counting;
 mod dialogues;
 mod discounts;
 mod health;
+mod idempotency;
 mod inbox;
 mod lanes;
 mod leases;
@@ -17,6 +20,7 @@ mod ledger;
 mod login_tokens;
 mod media;
 mod notifications;
+mod orders;
 mod outbox;
 mod processes;
 mod reports;
@@ -47,14 +51,17 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         campaigns: Arc::new(campaigns::Campaigns::new(db.clone())),
         cashiers: Arc::new(cashiers::Cashiers::new(db.clone())),
         dialogues: Arc::new(dialogues::Dialogues::new(db.clone())),
+        discount_lists: Arc::new(discounts::Lists::new(db.clone())),
         discounts: Arc::new(discounts::Discounts::new(db.clone())),
         health: Arc::new(health::DatabaseHealth::new(db.clone())),
+        idempotency: Arc::new(idempotency::Keys::new(db.clone())),
         inbox: Arc::new(inbox::Inbox::new(db.clone())),
         leases: Arc::new(leases::NamedLeases::new(db.clone())),
         ledger: Arc::new(ledger::Ledger::new(db.clone())),
         login_tokens: Arc::new(login_tokens::HashedTokens::new(db.clone())),
         sessions: Arc::new(sessions::RevokedTokens::new(db.clone())),
         media: Arc::new(media::UploadedMedia::new(db.clone())),
+        orders: Arc::new(orders::Orders::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),
         reports: Arc::new(reports::Counted::new(db.clone())),

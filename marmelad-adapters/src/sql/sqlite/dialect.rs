@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
@@ -78,6 +78,11 @@ pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/sqlite");
 /// Readers beyond this only cost memory: the file's pages come from the same cache.
 const MAX_READERS: u32 = 4;
 
+/// So long somebody else may hold the file.
+const BUSY_PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait where SQLite does not wait by itself.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
+
 /// The opened file. SQLite writes one transaction at a time, so one connection writes and callers
 /// wait for it in order, instead of all trying and finding the file busy.
 #[derive(Debug, Clone)]
@@ -97,10 +102,10 @@ impl Db {
             .create_if_missing(options.create_if_missing)
             .foreign_keys(true)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5));
+            .busy_timeout(BUSY_PATIENCE);
         let path = wanted.get_filename().to_owned();
         let writer = wanted.clone().journal_mode(SqliteJournalMode::Wal);
-        probe(&writer, &path)
+        probe_patiently(&writer, &path)
             .await
             .map_err(|error| opening(error, &path, options))?;
 
@@ -213,6 +218,20 @@ impl Db {
     }
 }
 
+/// The first connection to a new file makes a WAL database of it and the last one tidies up behind itself. Both have the
+/// file alone for a moment, and whoever comes in between is told at once, without any waiting, that it is busy.
+async fn probe_patiently(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::Error> {
+    let begun = Instant::now();
+    loop {
+        match probe(options, path).await {
+            Err(error) if is_busy(&error) && begun.elapsed() < BUSY_PATIENCE => {
+                tokio::time::sleep(BUSY_PAUSE).await;
+            }
+            probed => return probed,
+        }
+    }
+}
+
 /// Opens the file once and reads from it: only that shows whether it is a database at all.
 async fn probe(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::Error> {
     if path.is_dir() {
@@ -225,12 +244,20 @@ async fn probe(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::
     connection.close().await
 }
 
+/// SQLite's primary result code: the low byte.
+fn primary_code(error: &sqlx::Error) -> Option<i32> {
+    let code = error.as_database_error()?.code()?.parse::<i32>().ok()?;
+    Some(code & 0xff)
+}
+
+/// Busy or locked.
+fn is_busy(error: &sqlx::Error) -> bool {
+    matches!(primary_code(error), Some(5 | 6))
+}
+
 fn opening(error: sqlx::Error, path: &Path, options: &SqlOptions) -> ConnectError {
-    let code = error
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<i32>().ok());
     let path = path.to_owned();
-    match code.map(|code| code & 0xff) {
+    match primary_code(&error) {
         Some(5 | 6) => ConnectError::FileLocked(path),
         Some(26) => ConnectError::NotADatabase(path),
         _ if !options.create_if_missing && !path.exists() => ConnectError::FileMissing(path),

@@ -4,11 +4,17 @@
 //! for messages on their way. A row goes from `pending` to claimed to `sending` to its outcome as `BroadcastLedger`
 //! describes, so whatever dies in between, nobody gets a message twice.
 
+mod places;
 mod recall;
+mod room;
 mod run;
 mod sending;
+#[cfg(test)]
+mod tests;
+mod turn;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,12 +22,12 @@ use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::domain::ids::BroadcastId;
 use marmelad_core::ports::PortError;
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::Turns;
+use places::Places;
 use run::Run;
 
 /// So many messages of broadcasts are on their way at once in one process, their answers not recorded.
@@ -46,7 +52,7 @@ struct Shared {
     app: App,
     options: Arc<Options>,
     turns: Turns,
-    places: Arc<Semaphore>,
+    places: Places,
     stop: CancellationToken,
 }
 
@@ -56,12 +62,12 @@ pub async fn broadcast(app: &App, options: Options, turns: &Turns, stop: &Cancel
         app: app.clone(),
         options: Arc::new(options),
         turns: turns.clone(),
-        places: Arc::new(Semaphore::new(IN_FLIGHT)),
+        places: Places::new(),
         stop: stop.clone(),
     };
     let mut work = Work {
         shared,
-        running: HashSet::new(),
+        running: HashMap::new(),
         runs: JoinSet::new(),
     };
     while !stop.is_cancelled() {
@@ -76,14 +82,16 @@ pub async fn broadcast(app: &App, options: Options, turns: &Turns, stop: &Cancel
 
 struct Work {
     shared: Shared,
-    /// Broadcasts that are worked on, and those whose messages are taken back.
-    running: HashSet<(BroadcastId, Task)>,
-    runs: JoinSet<(BroadcastId, Task)>,
+    /// What is worked on, each with a word for when that takes no more work.
+    running: HashMap<(BroadcastId, Task), CancellationToken>,
+    runs: JoinSet<()>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Task {
+    /// A broadcast is sent.
     Send,
+    /// Its messages are taken back.
     Recall,
 }
 
@@ -91,43 +99,49 @@ impl Work {
     async fn look(&mut self) -> Result<(), PortError> {
         let app = self.shared.app.clone();
         while let Some(ended) = self.runs.try_join_next() {
-            match ended {
-                Ok(run) => {
-                    self.running.remove(&run);
-                }
-                Err(error) => {
-                    tracing::error!(%error, "work on a broadcast broke down; it is begun anew");
-                    // Which one is not known any more. A second run of one does no harm.
-                    self.running.clear();
-                }
+            if let Err(error) = ended {
+                tracing::error!(%error, "work on a broadcast broke down; it is begun anew");
             }
         }
+        // A run that winds up, because somebody held the broadcast, keeps nobody from going on with it: it records only
+        // what it sent itself.
+        self.running.retain(|_, over| !over.is_cancelled());
         let expired = app.expire_broadcast_sends().await?;
         if expired > 0 {
             tracing::warn!(expired, "answers to messages of broadcasts were lost");
         }
         for broadcast in app.running_broadcasts().await? {
-            if self.running.insert((broadcast.id, Task::Send)) {
-                let (id, shared) = (broadcast.id, self.shared.clone());
-                let span = tracing::info_span!("broadcast", %id);
-                let run = async move {
-                    Run::new(shared, broadcast).work().await;
-                    (id, Task::Send)
-                };
-                self.runs.spawn(run.instrument(span));
-            }
+            let (id, shared) = (broadcast.id, self.shared.clone());
+            let span = tracing::info_span!("broadcast", %id);
+            self.begin((id, Task::Send), span, |over| {
+                Run::new(shared, broadcast, over).work()
+            });
         }
         for broadcast in app.broadcasts_to_recall().await? {
-            if self.running.insert((broadcast.id, Task::Recall)) {
-                let (id, shared) = (broadcast.id, self.shared.clone());
-                let span = tracing::info_span!("recall", %id);
-                let run = async move {
-                    recall::take_back(&shared, id).await;
-                    (id, Task::Recall)
-                };
-                self.runs.spawn(run.instrument(span));
-            }
+            let (id, shared) = (broadcast.id, self.shared.clone());
+            let span = tracing::info_span!("recall", %id);
+            self.begin((id, Task::Recall), span, |_| async move {
+                recall::take_back(&shared, id).await;
+            });
         }
         Ok(())
+    }
+
+    /// Begins a task, unless it is being done. However it ends, `over` is told.
+    fn begin<F: Future<Output = ()> + Send + 'static>(
+        &mut self,
+        task: (BroadcastId, Task),
+        span: tracing::Span,
+        work: impl FnOnce(CancellationToken) -> F,
+    ) {
+        if let Entry::Vacant(free) = self.running.entry(task) {
+            let over = free.insert(CancellationToken::new()).clone();
+            let (work, ended) = (work(over.clone()), over.drop_guard());
+            let run = async move {
+                let _ended = ended;
+                work.await;
+            };
+            self.runs.spawn(run.instrument(span));
+        }
     }
 }

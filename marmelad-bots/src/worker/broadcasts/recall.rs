@@ -17,6 +17,8 @@ use crate::worker::Class;
 const AT_ONCE: usize = 8;
 /// Messages claimed at a time: about what goes within a lease, at Telegram's pace.
 const BATCH: u32 = 100;
+/// Codes revoked in one transaction.
+const CODES_AT_ONCE: u32 = 1_000;
 /// How long to wait when it does not get on.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -59,6 +61,9 @@ async fn portion(shared: &Shared, id: BroadcastId) -> Result<Portion, PortError>
     let app = &shared.app;
     let lease =
         chrono::Duration::from_std(shared.options.lease).unwrap_or(chrono::Duration::seconds(30));
+    if app.revoke_recalled_codes(id, CODES_AT_ONCE).await? {
+        return Ok(Portion::Some);
+    }
     let claim_id = format!("{}:r{id}", shared.options.owner);
     let claimed = app.claim_recalls(id, &claim_id, BATCH, lease).await?;
     if claimed.is_empty() {

@@ -9,9 +9,11 @@ use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::broadcast::{MarkedRecipient, PreparedContent, SendOutcome};
+use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::ports::RecipientResult;
 use marmelad_core::usecases::Holdup;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
+use tokio_util::sync::CancellationToken;
 
 use super::Shared;
 use crate::worker::Class;
@@ -70,59 +72,76 @@ pub(super) fn lease(shared: &Shared, content: &PreparedContent) -> Duration {
     }
 }
 
-/// Sends when the bot's turn comes within a quarter of the lease: the rest is for the call and for recording it.
-pub(super) async fn send(
-    shared: Shared,
-    content: Arc<PreparedContent>,
-    marked: MarkedRecipient,
-    place: OwnedSemaphorePermit,
-    ahead: Waiting,
-) -> Done {
-    let (app, lease) = (&shared.app, shared.options.lease);
-    let (chat, begun) = (marked.recipient.chat, app.now());
-    let turn = shared
-        .turns
-        .holdup(app, BotKind::Main, chat, Class::Bulk, lease / 4);
-    let holdup = match shared.stop.run_until_cancelled(turn).await {
-        Some(Ok(holdup)) => holdup,
-        Some(Err(error)) => {
-            let error = describe(&error);
-            tracing::warn!(error, "the pace of sending could not be asked for");
-            Some(Holdup::Bot(app.now() + chrono::Duration::seconds(1)))
+/// How a message is sent.
+pub(super) struct Sending {
+    pub(super) shared: Shared,
+    /// Whoever waits for a turn goes back when this is told.
+    pub(super) stop: CancellationToken,
+    pub(super) content: Arc<PreparedContent>,
+    /// Whether this one was marked to bring Telegram the file.
+    pub(super) carries_bytes: bool,
+}
+
+impl Sending {
+    /// Sends when the bot's turn comes within a quarter of the lease: the rest is for the call and for recording it.
+    pub(super) async fn send(
+        self,
+        marked: MarkedRecipient,
+        place: OwnedSemaphorePermit,
+        ahead: Waiting,
+    ) -> Done {
+        let holdup = self.holdup(marked.recipient.chat).await;
+        drop(ahead);
+        let app = &self.shared.app;
+        let bot_waits = match holdup {
+            Some(Holdup::Bot(at)) => Some(at),
+            Some(Holdup::Chat(_)) | None => None,
+        };
+        let outcome = match holdup {
+            Some(Holdup::Bot(at) | Holdup::Chat(at)) => app.untried(at),
+            None => {
+                let patience = if self.carries_bytes {
+                    UPLOAD_PATIENCE
+                } else {
+                    self.shared.options.lease / 2
+                };
+                let sending = app.send_to_recipient(&self.content, &marked, self.carries_bytes);
+                let answer = tokio::time::timeout(patience, sending).await;
+                answer.unwrap_or_else(|_| App::unanswered())
+            }
+        };
+        log(&marked, &outcome);
+        Done {
+            result: RecipientResult {
+                log: marked.log,
+                user_id: marked.user_id,
+                outcome,
+            },
+            place,
+            bot_waits,
         }
-        // Told to stop: somebody else sends it.
-        None => Some(Holdup::Bot(app.now())),
-    };
-    drop(ahead);
-    // A process that stood still for so long may have been given up for dead, and its row with it.
-    let too_late = app.now() - begun > chrono::Duration::from_std(lease / 2).unwrap_or_default();
-    let holdup = holdup.or_else(|| too_late.then(|| Holdup::Bot(app.now())));
-    let bot_waits = match holdup {
-        Some(Holdup::Bot(at)) => Some(at),
-        Some(Holdup::Chat(_)) | None => None,
-    };
-    let outcome = match holdup {
-        Some(Holdup::Bot(at) | Holdup::Chat(at)) => app.untried(at),
-        None => {
-            let patience = if content.sends_bytes() {
-                UPLOAD_PATIENCE
-            } else {
-                lease / 2
-            };
-            let sending = app.send_to_recipient(&content, &marked);
-            let answer = tokio::time::timeout(patience, sending).await;
-            answer.unwrap_or_else(|_| App::unanswered())
-        }
-    };
-    log(&marked, &outcome);
-    Done {
-        result: RecipientResult {
-            log: marked.log,
-            user_id: marked.user_id,
-            outcome,
-        },
-        place,
-        bot_waits,
+    }
+
+    /// Why the message must not go out now; `None` = its turn has come.
+    async fn holdup(&self, chat: TelegramId) -> Option<Holdup> {
+        let (app, lease) = (&self.shared.app, self.shared.options.lease);
+        let begun = app.now();
+        let turns = &self.shared.turns;
+        let turn = turns.holdup(app, BotKind::Main, chat, Class::Bulk, lease / 4);
+        let holdup = match self.stop.run_until_cancelled(turn).await {
+            Some(Ok(holdup)) => holdup,
+            Some(Err(error)) => {
+                let error = describe(&error);
+                tracing::warn!(error, "the pace of sending could not be asked for");
+                Some(Holdup::Bot(app.now() + chrono::Duration::seconds(1)))
+            }
+            // Told to stop: somebody else sends it.
+            None => Some(Holdup::Bot(app.now())),
+        };
+        // A process that stood still for so long may have been given up for dead, and its row with it.
+        let half = chrono::Duration::from_std(lease / 2).unwrap_or_default();
+        let must_not = self.stop.is_cancelled() || app.now() - begun > half;
+        holdup.or_else(|| must_not.then(|| Holdup::Bot(app.now())))
     }
 }
 

@@ -48,6 +48,8 @@ pub enum SkipReason {
     Anonymized,
     /// No code is left for them.
     Budget,
+    /// Their code was revoked, and nobody gets a second one.
+    CodeRevoked,
 }
 
 crate::domain::text_enum!(SkipReason {
@@ -56,6 +58,7 @@ crate::domain::text_enum!(SkipReason {
     NoConsent => "no_consent",
     Anonymized => "anonymized",
     Budget => "budget",
+    CodeRevoked => "code_revoked",
 });
 
 /// `broadcast_logs.recall_status`.

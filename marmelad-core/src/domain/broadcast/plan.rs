@@ -26,7 +26,7 @@ pub struct Broadcast {
     pub created_by_admin_id: Option<AdminId>,
     /// Recipients laid down so far; all of them once [`Self::is_laid_out`].
     pub audience_total: u32,
-    /// Whether every recipient has a row.
+    /// Whether every recipient has a row, and in a round to those missed every one of them a fresh one.
     pub is_laid_out: bool,
     /// Who was left out when it began.
     pub excluded: Excluded,

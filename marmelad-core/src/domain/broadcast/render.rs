@@ -34,7 +34,27 @@ pub struct Recipient {
 pub struct PreparedContent {
     content: BroadcastContent,
     upload: Option<Media>,
-    known: RwLock<Option<SentFile>>,
+    file: RwLock<KnownFile>,
+}
+
+/// What is known of the file.
+#[derive(Debug, Default)]
+struct KnownFile {
+    /// As Telegram has it.
+    known: Option<SentFile>,
+    /// An id that Telegram did not take: not to be learnt again.
+    refused: Option<String>,
+}
+
+/// What it means that Telegram did not take the id of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusedId {
+    /// News: the file's bytes are to be sent once more.
+    Forgotten,
+    /// That was known: who used it is behind.
+    Outdated,
+    /// Telegram took the bytes anew, and does not take that id either: more of the same would not help.
+    Again,
 }
 
 impl PreparedContent {
@@ -52,7 +72,10 @@ impl PreparedContent {
         Some(Self {
             content,
             upload,
-            known: RwLock::new(known),
+            file: RwLock::new(KnownFile {
+                known,
+                refused: None,
+            }),
         })
     }
 
@@ -77,14 +100,30 @@ impl PreparedContent {
         self.has_bytes() && self.known().is_none()
     }
 
-    /// Telegram has the file.
+    /// Telegram has the file. An id that it did not take is not believed.
     pub fn remember(&self, sent: SentFile) {
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(sent);
+        let mut file = self.file.write().unwrap_or_else(PoisonError::into_inner);
+        if file.refused.as_ref() != Some(&sent.file_id) {
+            file.known = Some(sent);
+        }
     }
 
-    /// Telegram does not have the file, or no longer: bytes are sent again.
-    pub fn forget(&self) {
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = None;
+    /// Telegram does not take this id of the file. The first time it is forgotten: bytes are sent again.
+    pub fn refuse(&self, file_id: &str) -> RefusedId {
+        let mut file = self.file.write().unwrap_or_else(PoisonError::into_inner);
+        let is_known = file
+            .known
+            .as_ref()
+            .is_some_and(|known| known.file_id == file_id);
+        if !is_known {
+            return RefusedId::Outdated;
+        }
+        if file.refused.is_some() {
+            return RefusedId::Again;
+        }
+        file.known = None;
+        file.refused = Some(file_id.to_owned());
+        RefusedId::Forgotten
     }
 
     /// The file as Telegram has it, if it does.
@@ -93,9 +132,10 @@ impl PreparedContent {
     }
 
     fn known(&self) -> Option<SentFile> {
-        self.known
+        self.file
             .read()
             .unwrap_or_else(PoisonError::into_inner)
+            .known
             .clone()
     }
 
@@ -340,7 +380,9 @@ mod tests {
             (by_id.kind, by_id.file),
             (MediaKind::Animation, OutgoingFile::FileId("CgAC".into()))
         );
-        fresh.forget();
+        assert_eq!(fresh.refuse("another"), RefusedId::Outdated);
+        let known = fresh.known_file().unwrap();
+        assert_eq!(fresh.refuse(&known.file_id), RefusedId::Forgotten);
         assert!(fresh.sends_bytes());
         assert_eq!(file(fresh.render(&anna())).file, expected);
 

@@ -8,8 +8,9 @@ use crate::domain::bot::BotKind;
 use crate::domain::broadcast::{Broadcast, MarkedRecipient, PreparedContent, Rates, SendOutcome};
 use crate::domain::ids::{BroadcastId, BroadcastLogId};
 use crate::ports::{
-    ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, PortError, RecipientResult, SendError,
+    LayOut, LedgerTurn, LedgerTurned, PortError, RecipientResult, SendError, UnmarkRecipients,
 };
+use crate::usecases::media::Attempt;
 use crate::usecases::notifications::backoff;
 use crate::usecases::{UNAUTHORIZED_PAUSE, asked_wait};
 
@@ -73,14 +74,7 @@ impl App {
         limit: u32,
         lease: Duration,
     ) -> Result<Vec<BroadcastLogId>, PortError> {
-        let now = self.now();
-        let command = ClaimRecipients {
-            id,
-            claim_id: claim_id.to_owned(),
-            limit,
-            now,
-            lease_until: now + lease,
-        };
+        let command = self.claim_of(id, claim_id, limit, lease);
         self.ports.ledger.claim(command).await
     }
 
@@ -124,6 +118,22 @@ impl App {
         Ok(turned)
     }
 
+    /// Gives recipients back whom a turn was to mark, when nobody knows whether it did and nothing was sent to them.
+    pub async fn unmark_recipients(
+        &self,
+        id: BroadcastId,
+        claim_id: &str,
+        rows: Vec<BroadcastLogId>,
+    ) -> Result<(), PortError> {
+        let command = UnmarkRecipients {
+            id,
+            claim_id: claim_id.to_owned(),
+            rows,
+            now: self.now(),
+        };
+        self.ports.ledger.unmark(command).await
+    }
+
     /// Lets claimed recipients go that were not marked.
     pub async fn release_recipients(&self, claim_id: &str) -> Result<(), PortError> {
         self.ports.ledger.release(claim_id, self.now()).await
@@ -143,13 +153,28 @@ impl App {
         Ok(finished)
     }
 
-    /// Sends to one recipient. Whatever Telegram answers becomes an outcome to record.
+    /// Sends to one recipient. Whatever Telegram answers becomes an outcome to record. Of the messages on their way at
+    /// once one alone may carry a file's bytes; the others wait until Telegram knows the file.
     pub async fn send_to_recipient(
         &self,
         content: &PreparedContent,
         marked: &MarkedRecipient,
+        may_carry_bytes: bool,
     ) -> SendOutcome {
-        let answer = self.deliver_content(content, &marked.recipient).await;
+        let answer = match self
+            .try_content(content, &marked.recipient, may_carry_bytes)
+            .await
+        {
+            Attempt::Answered(answer) => answer,
+            // With the others whose messages went by that id: one of them carries the bytes, and they wait for it.
+            Attempt::OldId => {
+                return SendOutcome::Retry {
+                    at: self.now(),
+                    error: "Telegram does not know the file any more; it is sent anew".to_owned(),
+                    counts: false,
+                };
+            }
+        };
         if let Err(error) = &answer {
             // That nobody could be told is no reason to lose the outcome.
             let _ = self.heed(BotKind::Main, error).await;
@@ -181,7 +206,7 @@ fn failed(error: &SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> Se
     let text = error.to_string();
     match error {
         SendError::Blocked(_) => SendOutcome::Blocked(text),
-        SendError::BodyRejected(_) => SendOutcome::BodyRejected(text),
+        SendError::BodyRejected(_) | SendError::FileRejected(_) => SendOutcome::BodyRejected(text),
         SendError::Rejected(_) => SendOutcome::Failed(text),
         SendError::Unknown(_) => SendOutcome::Uncertain(text),
         SendError::RetryAfter(pause) => SendOutcome::Retry {
@@ -230,6 +255,7 @@ mod tests {
     /// `Err`: an outcome for good; `Ok`: again after so many seconds, counted or not.
     #[rstest]
     #[case::blocked(SendError::Blocked("x".into()), 0, Err("blocked"))]
+    #[case::file(SendError::FileRejected("x".into()), 0, Err("body"))]
     #[case::body(SendError::BodyRejected("x".into()), 0, Err("body"))]
     #[case::refused(SendError::Rejected("x".into()), 0, Err("failed"))]
     #[case::answer_lost(SendError::Unknown("x".into()), 0, Err("uncertain"))]

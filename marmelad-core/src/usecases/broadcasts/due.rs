@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::MovedBroadcast;
+use super::moves::Wanted;
 use crate::App;
 use crate::domain::broadcast::{Broadcast, BroadcastMove, BroadcastStatus, StopCode, StopReason};
 use crate::ports::{PortError, StopBroadcast};
@@ -24,8 +25,11 @@ impl App {
                 self.hold(&broadcast, StopCode::LateStart, message).await?;
                 continue;
             }
-            let started = self.begin(broadcast.id, BroadcastMove::Start, None, &Actor::System);
-            match started.await? {
+            let start = Wanted {
+                due_at: broadcast.terms.scheduled_at,
+                ..Wanted::to(BroadcastMove::Start)
+            };
+            match self.begin(broadcast.id, start, &Actor::System).await? {
                 MovedBroadcast::Moved(_) => begun += 1,
                 MovedBroadcast::EmptyAudience(_) => {
                     let message = "nobody is left to get it";
@@ -45,7 +49,7 @@ impl App {
                         .collect();
                     self.hold(&broadcast, code, &told.join("; ")).await?;
                 }
-                // Another process began it, or somebody called it off.
+                // Another process began it, or somebody called it off or put it off.
                 MovedBroadcast::NotFound | MovedBroadcast::WrongState { .. } => {}
             }
         }
@@ -65,10 +69,90 @@ impl App {
         let command = StopBroadcast {
             id: broadcast.id,
             from: BroadcastStatus::Scheduled,
+            due_at: broadcast.terms.scheduled_at,
             reason,
             now: self.now(),
         };
         self.ports.broadcasts.stop(command).await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::domain::broadcast::{AudienceCount, BroadcastTerms};
+    use crate::ports::{ChangeBroadcastOutcome, MockBroadcastRepo, Ports};
+    use crate::usecases::testing::{NOW, app_at, broadcast};
+
+    fn scheduled(at: DateTime<Utc>) -> Broadcast {
+        let found = broadcast();
+        Broadcast {
+            status: BroadcastStatus::Scheduled,
+            terms: BroadcastTerms {
+                scheduled_at: Some(at),
+                ..found.terms.clone()
+            },
+            ..found
+        }
+    }
+
+    /// Whoever puts it off while it is looked at is heard: the store is told which time had come.
+    #[tokio::test]
+    async fn only_the_time_that_had_come_begins_it() {
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        let tomorrow = now + Duration::days(1);
+        let mut repo = MockBroadcastRepo::new();
+        repo.expect_due()
+            .returning(move |_| Ok(vec![scheduled(now)]));
+        repo.expect_find()
+            .returning(move |_| Ok(Some(scheduled(tomorrow))));
+        repo.expect_count_audience().returning(|_| {
+            Ok(AudienceCount {
+                total: 1,
+                ..AudienceCount::default()
+            })
+        });
+        repo.expect_advance()
+            .once()
+            .withf(move |command| command.due_at == Some(now))
+            .returning(|_| {
+                Ok(ChangeBroadcastOutcome::WrongState(
+                    BroadcastStatus::Scheduled,
+                ))
+            });
+        let ports = Ports {
+            broadcasts: Arc::new(repo),
+            ..Ports::mocked()
+        };
+        let begun = app_at(NOW, ports).start_due_broadcasts().await;
+        assert_eq!(begun.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn only_the_time_that_was_missed_holds_it() {
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        let missed = now - Duration::hours(3);
+        let mut repo = MockBroadcastRepo::new();
+        repo.expect_due()
+            .returning(move |_| Ok(vec![scheduled(missed)]));
+        repo.expect_stop()
+            .once()
+            .withf(move |command| command.due_at == Some(missed))
+            .returning(|_| {
+                Ok(ChangeBroadcastOutcome::WrongState(
+                    BroadcastStatus::Scheduled,
+                ))
+            });
+        let ports = Ports {
+            broadcasts: Arc::new(repo),
+            ..Ports::mocked()
+        };
+        let begun = app_at(NOW, ports).start_due_broadcasts().await;
+        assert_eq!(begun.unwrap(), 0);
     }
 }

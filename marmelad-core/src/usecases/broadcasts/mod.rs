@@ -21,11 +21,14 @@ pub use retry::*;
 pub use test_send::*;
 pub use write::*;
 
+use chrono::Duration;
+
 use crate::App;
 use crate::domain::broadcast::{Audience, Rates};
+use crate::domain::ids::BroadcastId;
 use crate::domain::segment::Moment;
 use crate::domain::settings::Settings;
-use crate::ports::Reach;
+use crate::ports::{ClaimRecipients, Reach};
 
 impl App {
     /// Whom an audience means now.
@@ -37,6 +40,24 @@ impl App {
                 zone: self.context.zone,
             },
             needs_consent: settings.privacy_policy_url().is_some(),
+        }
+    }
+
+    /// A worker's wish for rows of a broadcast, to be held as long as `lease`.
+    fn claim_of(
+        &self,
+        id: BroadcastId,
+        claim_id: &str,
+        limit: u32,
+        lease: Duration,
+    ) -> ClaimRecipients {
+        let now = self.now();
+        ClaimRecipients {
+            id,
+            claim_id: claim_id.to_owned(),
+            limit,
+            now,
+            lease_until: now + lease,
         }
     }
 }

@@ -30,6 +30,29 @@ pub enum MovedBroadcast {
     },
 }
 
+/// A move, and what goes with it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    pub(super) movement: BroadcastMove,
+    /// Of a schedule: when.
+    pub(super) scheduled_at: Option<DateTime<Utc>>,
+    /// Of a start by itself: the time that has come.
+    pub(super) due_at: Option<DateTime<Utc>>,
+    /// Of a start: who is left out.
+    pub(super) excluded: Option<Excluded>,
+}
+
+impl Wanted {
+    pub(super) fn to(movement: BroadcastMove) -> Self {
+        Self {
+            movement,
+            scheduled_at: None,
+            due_at: None,
+            excluded: None,
+        }
+    }
+}
+
 impl App {
     /// Has a broadcast begin by itself; without a time as soon as allowed.
     pub async fn schedule_broadcast(
@@ -42,8 +65,11 @@ impl App {
             return Ok(MovedBroadcast::Invalid(vec![problem]));
         }
         let at = at.unwrap_or_else(|| self.now());
-        self.begin(id, BroadcastMove::Schedule, Some(at), actor)
-            .await
+        let begin = Wanted {
+            scheduled_at: Some(at),
+            ..Wanted::to(BroadcastMove::Schedule)
+        };
+        self.begin(id, begin, actor).await
     }
 
     /// Begins now.
@@ -52,7 +78,8 @@ impl App {
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        self.begin(id, BroadcastMove::Start, None, actor).await
+        self.begin(id, Wanted::to(BroadcastMove::Start), actor)
+            .await
     }
 
     /// Holds it; what is on its way arrives.
@@ -61,7 +88,7 @@ impl App {
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, BroadcastMove::Pause, None, None, actor)
+        self.advance(id, Wanted::to(BroadcastMove::Pause), actor)
             .await
     }
 
@@ -71,7 +98,7 @@ impl App {
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, BroadcastMove::Resume, None, None, actor)
+        self.advance(id, Wanted::to(BroadcastMove::Resume), actor)
             .await
     }
 
@@ -81,7 +108,7 @@ impl App {
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, BroadcastMove::Cancel, None, None, actor)
+        self.advance(id, Wanted::to(BroadcastMove::Cancel), actor)
             .await
     }
 
@@ -89,17 +116,16 @@ impl App {
     pub(super) async fn begin(
         &self,
         id: BroadcastId,
-        wanted: BroadcastMove,
-        at: Option<DateTime<Utc>>,
+        wanted: Wanted,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
         let Some(broadcast) = self.ports.broadcasts.find(id).await? else {
             return Ok(MovedBroadcast::NotFound);
         };
-        if !wanted.is_allowed_from(broadcast.status) {
+        if !wanted.movement.is_allowed_from(broadcast.status) {
             return Ok(MovedBroadcast::WrongState {
                 from: broadcast.status,
-                to: wanted.target(),
+                to: wanted.movement.target(),
             });
         }
         let problems = self.start_problems(&broadcast).await?;
@@ -112,8 +138,11 @@ impl App {
         if count.total == 0 {
             return Ok(MovedBroadcast::EmptyAudience(count.excluded));
         }
-        self.advance(id, wanted, at, Some(count.excluded), actor)
-            .await
+        let wanted = Wanted {
+            excluded: Some(count.excluded),
+            ..wanted
+        };
+        self.advance(id, wanted, actor).await
     }
 
     /// What was in order when it was written, and may not be any more.
@@ -143,17 +172,17 @@ impl App {
     async fn advance(
         &self,
         id: BroadcastId,
-        wanted: BroadcastMove,
-        scheduled_at: Option<DateTime<Utc>>,
-        excluded: Option<Excluded>,
+        wanted: Wanted,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
+        let movement = wanted.movement;
         let command = MoveBroadcast {
             id,
-            wanted,
-            scheduled_at,
-            excluded,
-            audit: actor.audit(wanted.action(), "broadcast").about(id.0),
+            wanted: movement,
+            scheduled_at: wanted.scheduled_at,
+            due_at: wanted.due_at,
+            excluded: wanted.excluded,
+            audit: actor.audit(movement.action(), "broadcast").about(id.0),
             now: self.now(),
         };
         Ok(match self.ports.broadcasts.advance(command).await? {
@@ -165,7 +194,7 @@ impl App {
             ChangeBroadcastOutcome::NotFound => MovedBroadcast::NotFound,
             ChangeBroadcastOutcome::WrongState(from) => MovedBroadcast::WrongState {
                 from,
-                to: wanted.target(),
+                to: movement.target(),
             },
         })
     }

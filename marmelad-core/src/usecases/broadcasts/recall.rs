@@ -7,9 +7,7 @@ use crate::domain::bot::BotKind;
 use crate::domain::broadcast::{Broadcast, RecallStatus};
 use crate::domain::delivery::Deleted;
 use crate::domain::ids::{BroadcastId, BroadcastLogId};
-use crate::ports::{
-    ChangeBroadcastOutcome, ClaimRecipients, ClaimedRecall, PortError, RecallBroadcast, SendError,
-};
+use crate::ports::{ChangeBroadcastOutcome, ClaimedRecall, PortError, RecallBroadcast, SendError};
 use crate::usecases::Actor;
 
 /// Telegram lets a bot delete its messages for so long.
@@ -50,14 +48,7 @@ impl App {
         limit: u32,
         lease: Duration,
     ) -> Result<Vec<ClaimedRecall>, PortError> {
-        let now = self.now();
-        let command = ClaimRecipients {
-            id,
-            claim_id: claim_id.to_owned(),
-            limit,
-            now,
-            lease_until: now + lease,
-        };
+        let command = self.claim_of(id, claim_id, limit, lease);
         self.ports.ledger.claim_recalls(command).await
     }
 
@@ -83,6 +74,16 @@ impl App {
         }
     }
 
+    /// Revokes the next unused codes of a broadcast whose recall revokes them. False: none was left.
+    pub async fn revoke_recalled_codes(
+        &self,
+        id: BroadcastId,
+        limit: u32,
+    ) -> Result<bool, PortError> {
+        let revoked = self.ports.ledger.revoke_codes(id, limit, self.now());
+        Ok(revoked.await? > 0)
+    }
+
     /// Records how that went.
     pub async fn record_recalls(
         &self,
@@ -92,7 +93,7 @@ impl App {
     ) -> Result<(), PortError> {
         self.ports
             .ledger
-            .record_recalls(id, claim_id, results, self.now())
+            .record_recalls(claim_id, results, self.now())
             .await?;
         let _ = self.ports.progress.announce(id).await;
         Ok(())

@@ -38,6 +38,8 @@ pub struct BroadcastInput {
     pub rate_per_minute: Option<u32>,
     /// Goes out in quiet hours too.
     pub ignore_quiet_hours: bool,
+    /// By which a repetition of this very request is known; ≤ 160 bytes; of a new one.
+    pub key: Option<String>,
 }
 
 /// What came of writing a broadcast.
@@ -83,12 +85,13 @@ impl App {
         self.ports.broadcasts.money_trail(id).await
     }
 
-    /// Keeps a draft, when nothing is wrong with it.
+    /// Keeps a draft, when nothing is wrong with it. With a key that was used before, what was kept then is answered.
     pub async fn create_broadcast(
         &self,
         input: BroadcastInput,
         actor: &Actor,
     ) -> Result<SavedBroadcast, PortError> {
+        let key = input.key.clone();
         let terms = match self.check_broadcast(input).await? {
             Ok(terms) => terms,
             Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
@@ -97,6 +100,7 @@ impl App {
         let saved = self.ports.broadcasts.add(SaveBroadcast {
             terms,
             admin_id: actor.admin_id(),
+            key,
             audit,
             now: self.now(),
         });
@@ -125,6 +129,7 @@ impl App {
             audit: describe(entry, Some(&old.terms), &terms).about(id.0),
             terms,
             admin_id: actor.admin_id(),
+            key: None,
             now: self.now(),
         };
         Ok(match self.ports.broadcasts.replace(id, command).await? {

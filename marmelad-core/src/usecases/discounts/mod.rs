@@ -3,6 +3,7 @@
 mod check_code;
 mod claim_subscription;
 mod issue_manual;
+mod lists;
 mod note;
 mod past_redemption;
 mod redeem_code;
@@ -12,6 +13,7 @@ mod wrong_code;
 
 pub use check_code::*;
 pub use claim_subscription::*;
+pub use lists::*;
 pub(crate) use note::sendable_note;
 pub use redeem_code::*;
 pub use undo_redemption::*;

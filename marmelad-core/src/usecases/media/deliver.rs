@@ -2,8 +2,10 @@
 
 use crate::App;
 use crate::domain::bot::BotKind;
-use crate::domain::broadcast::{BroadcastContent, PreparedContent, Recipient};
-use crate::domain::delivery::{Delivered, SentFile};
+use crate::domain::broadcast::{BroadcastContent, PreparedContent, Recipient, RefusedId};
+use crate::domain::delivery::{
+    Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, SentFile,
+};
 use crate::ports::{PortError, SendError};
 
 impl App {
@@ -19,37 +21,65 @@ impl App {
         Ok(PreparedContent::new(content, upload))
     }
 
-    /// Sends it to one recipient, by the main bot. A file that Telegram got is remembered and goes to everybody else by
-    /// its id; one whose id Telegram does not take (another token, a file long gone) is sent anew.
+    /// Sends it to one recipient, by the main bot. A file whose id Telegram does not take (another token, a file long
+    /// gone) is sent anew at once.
     pub async fn deliver_content(
         &self,
         content: &PreparedContent,
         recipient: &Recipient,
     ) -> Result<Delivered, SendError> {
-        let had_bytes = content.sends_bytes();
-        let mut answer = self.deliver(content, recipient).await;
-        let may_be_the_id = content.has_bytes() && !had_bytes;
-        if matches!(answer, Err(SendError::BodyRejected(_))) && may_be_the_id {
-            content.forget();
-            answer = self.deliver(content, recipient).await;
+        for _ in 0..2 {
+            if let Attempt::Answered(answer) = self.try_content(content, recipient, true).await {
+                return answer;
+            }
         }
-        if let Ok(Delivered {
-            file: Some(sent), ..
-        }) = &answer
-            && content.sends_bytes()
-        {
-            self.remember(content, sent).await;
-        }
-        answer
+        Err(SendError::FileRejected(
+            "Telegram takes no id of the file".to_owned(),
+        ))
     }
 
-    async fn deliver(
+    /// The same, but a file whose id Telegram does not take is only told: of many messages on their way at once, one is
+    /// to carry its bytes, and only that one may. A file that Telegram got is remembered and goes to everybody else by
+    /// its id.
+    pub(crate) async fn try_content(
         &self,
         content: &PreparedContent,
         recipient: &Recipient,
-    ) -> Result<Delivered, SendError> {
+        may_carry_bytes: bool,
+    ) -> Attempt {
         let message = content.render(recipient);
-        self.ports.messenger.deliver(BotKind::Main, &message).await
+        let is_by_id = remembered_id(content, &message).is_some();
+        if content.has_bytes() && !is_by_id && !may_carry_bytes {
+            return Attempt::OldId;
+        }
+        let answer = self.ports.messenger.deliver(BotKind::Main, &message).await;
+        let by_id = remembered_id(content, &message);
+        match (&answer, by_id) {
+            (Err(SendError::FileRejected(_)), Some(id)) => match content.refuse(id) {
+                RefusedId::Again => {}
+                RefusedId::Outdated => return Attempt::OldId,
+                RefusedId::Forgotten => {
+                    self.forget(content, id).await;
+                    return Attempt::OldId;
+                }
+            },
+            (
+                Ok(Delivered {
+                    file: Some(sent), ..
+                }),
+                None,
+            ) if content.sends_bytes() => self.remember(content, sent).await,
+            _ => {}
+        }
+        Attempt::Answered(answer)
+    }
+
+    /// For other processes and later broadcasts. They would find out for themselves.
+    async fn forget(&self, content: &PreparedContent, file_id: &str) {
+        if let Some(id) = content.upload() {
+            let forgotten = self.ports.media.forget_file_id(id, file_id, self.now());
+            let _ = forgotten.await;
+        }
     }
 
     /// For this broadcast at once; for later ones and other processes only if it stayed what it was uploaded as. That
@@ -70,6 +100,26 @@ impl App {
     }
 }
 
+/// What came of trying to deliver a content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    /// Telegram's answer.
+    Answered(Result<Delivered, SendError>),
+    /// Telegram does not take the id by which the file went: it did not arrive, and is to be tried anew.
+    OldId,
+}
+
+/// The id by which a message's file goes, where it is one that we remembered.
+fn remembered_id<'a>(content: &PreparedContent, message: &'a OutgoingDelivery) -> Option<&'a str> {
+    match &message.content {
+        DeliveryContent::Media { media, .. } => match &media.file {
+            OutgoingFile::FileId(id) if content.has_bytes() => Some(id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -78,7 +128,6 @@ mod tests {
 
     use super::*;
     use crate::domain::broadcast::{BroadcastMedia, MediaSource};
-    use crate::domain::delivery::{DeliveryContent, OutgoingDelivery, OutgoingFile};
     use crate::domain::ids::{MediaId, MessageId, TelegramId};
     use crate::domain::media::{Media, MediaKind, StoredFile};
     use crate::ports::{MockMediaRepo, MockMessenger, Ports};
@@ -206,27 +255,111 @@ mod tests {
 
     #[tokio::test]
     async fn an_id_that_telegram_does_not_take_is_replaced() {
-        let refused = SendError::BodyRejected("wrong file identifier".into());
+        let refused = SendError::FileRejected("wrong file identifier".into());
         let steps = vec![
             (Some("old"), Err(refused)),
             (None, Ok(sent(MediaKind::Video, "new"))),
             (Some("new"), Ok(sent(MediaKind::Video, "new"))),
         ];
-        deliver_twice(repo(Some("old"), Some("new")), script(steps)).await;
+        let mut repo = repo(Some("old"), Some("new"));
+        repo.expect_forget_file_id()
+            .once()
+            .withf(|id, file_id, _| *id == MediaId(3) && file_id == "old")
+            .returning(|_, _, _| Ok(()));
+        deliver_twice(repo, script(steps)).await;
     }
 
-    #[tokio::test]
-    async fn a_refusal_of_the_bytes_is_told_as_it_is() {
-        let refused = || SendError::BodyRejected("caption is too long".into());
-        let steps = vec![(Some("old"), Err(refused())), (None, Err(refused()))];
+    /// The content of [`video`] whose file Telegram has as `old`; it is forgotten as often as said.
+    async fn known(messenger: MockMessenger, forgotten: usize) -> (App, PreparedContent) {
+        let mut repo = repo(Some("old"), None);
+        repo.expect_forget_file_id()
+            .times(forgotten)
+            .returning(|_, _, _| Ok(()));
         let ports = Ports {
-            media: Arc::new(repo(Some("old"), None)),
-            messenger: Arc::new(script(steps)),
+            media: Arc::new(repo),
+            messenger: Arc::new(messenger),
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
         let content = app.prepare_content(video()).await.unwrap().unwrap();
+        (app, content)
+    }
+
+    #[tokio::test]
+    async fn a_refusal_that_is_not_about_the_file_is_told_as_it_is() {
+        let refused = || SendError::BodyRejected("caption is too long".into());
+        let steps = vec![
+            (Some("old"), Err(refused())),
+            (Some("old"), Ok(sent(MediaKind::Video, "old"))),
+        ];
+        let (app, content) = known(script(steps), 0).await;
         assert_eq!(app.deliver_content(&content, &anna()).await, Err(refused()));
+        assert!(
+            app.deliver_content(&content, &anna()).await.is_ok(),
+            "by the same id"
+        );
+    }
+
+    #[tokio::test]
+    async fn of_many_on_their_way_none_but_the_next_carries_the_bytes() {
+        let refused = || SendError::FileRejected("wrong file identifier".into());
+        let (app, content) = known(script(vec![(Some("old"), Err(refused()))]), 1).await;
+        let late = content.render(&anna());
+        assert_eq!(
+            app.try_content(&content, &anna(), false).await,
+            Attempt::OldId
+        );
+        assert!(content.sends_bytes(), "now the worker sends one alone");
+        // Others were marked before that was known, and do not carry them too.
+        assert_eq!(
+            app.try_content(&content, &anna(), false).await,
+            Attempt::OldId
+        );
+        // Another message went out by the old id; its refusal comes when the new one is known.
+        let new = SentFile {
+            kind: MediaKind::Video,
+            file_id: "new".into(),
+        };
+        content.remember(new.clone());
+        assert_eq!(
+            content.refuse(remembered_id(&content, &late).unwrap()),
+            RefusedId::Outdated
+        );
+        assert_eq!(content.known_file(), Some(new));
+        // A process that has not heard of it cannot bring the old id back.
+        content.remember(SentFile {
+            kind: MediaKind::Video,
+            file_id: "old".into(),
+        });
+        assert!(
+            content
+                .known_file()
+                .is_some_and(|file| file.file_id == "new")
+        );
+    }
+
+    #[tokio::test]
+    async fn bytes_are_sent_anew_once_and_no_more() {
+        let refused = || SendError::FileRejected("wrong file identifier".into());
+        let steps = vec![
+            (Some("old"), Err(refused())),
+            (Some("new"), Err(refused())),
+            (Some("new"), Err(refused())),
+        ];
+        let (app, content) = known(script(steps), 1).await;
+        assert_eq!(
+            app.try_content(&content, &anna(), false).await,
+            Attempt::OldId
+        );
+        content.remember(SentFile {
+            kind: MediaKind::Video,
+            file_id: "new".into(),
+        });
+        for _ in 0..2 {
+            let attempt = app.try_content(&content, &anna(), false).await;
+            assert_eq!(attempt, Attempt::Answered(Err(refused())));
+        }
+        assert!(!content.sends_bytes());
     }
 
     #[tokio::test]

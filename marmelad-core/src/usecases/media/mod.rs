@@ -3,4 +3,5 @@
 mod deliver;
 mod upload;
 
+pub(crate) use deliver::Attempt;
 pub use upload::*;

@@ -120,7 +120,9 @@ fn result_of(
     let text = error.to_string();
     match error {
         SendError::Blocked(_) => NotificationResult::Blocked(text),
-        SendError::BodyRejected(_) | SendError::Rejected(_) => NotificationResult::Failed(text),
+        SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_) => {
+            NotificationResult::Failed(text)
+        }
         SendError::RetryAfter(wait) => NotificationResult::Retry {
             at: now + asked_wait(wait),
             error: text,

@@ -60,7 +60,7 @@ pub(super) async fn test(db: &Db, command: &TestBroadcast) -> Result<(), Fault> 
     Ok(tx.commit().await?)
 }
 
-/// Rows of those missed are as new, but for their code: whoever has one keeps it.
+/// Begins a round to those missed. Their rows become as new portion by portion, as the first time: see `ledger::rounds`.
 pub(super) async fn retry(
     db: &Db,
     command: &RetryBroadcast,
@@ -76,40 +76,31 @@ pub(super) async fn retry(
     if broadcast.status != BroadcastStatus::Sent || is_recalled {
         return Ok(RetryBroadcastOutcome::WrongState(broadcast.status));
     }
-    let now = to_millis(command.now);
-    let mut count = 0;
-    for status in &command.statuses {
-        let done = sqlx::query(
-            "UPDATE broadcast_logs SET status = 'pending', attempts = 0, next_attempt_at = ?, claim_id = NULL, \
-             lease_until = NULL, error_message = NULL, updated_at = ? WHERE broadcast_id = ? AND status = ?",
-        )
-        .bind(now)
-        .bind(now)
-        .bind(command.id.0)
-        .bind(status.as_str())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
-        let fewer = match status {
-            RecipientStatus::Uncertain => {
-                "UPDATE broadcasts SET uncertain_count = uncertain_count - ? WHERE id = ?"
-            }
-            _ => "UPDATE broadcasts SET failed_count = failed_count - ? WHERE id = ?",
-        };
-        sqlx::query(fewer)
-            .bind(i64::try_from(done).unwrap_or_default())
-            .bind(command.id.0)
-            .execute(&mut *tx)
-            .await?;
-        count += done;
-    }
+    let counts = broadcast.counts;
+    let of = |status: &RecipientStatus| match status {
+        RecipientStatus::Failed => counts.failed,
+        RecipientStatus::Uncertain => counts.uncertain,
+        _ => 0,
+    };
+    let count: u64 = command
+        .statuses
+        .iter()
+        .map(|status| u64::from(of(status)))
+        .sum();
     if count == 0 {
         return Ok(RetryBroadcastOutcome::Nobody);
     }
+    let words: Vec<_> = command
+        .statuses
+        .iter()
+        .map(|status| status.as_str())
+        .collect();
     sqlx::query(
-        "UPDATE broadcasts SET status = 'sending', finished_at = NULL, updated_at = ? WHERE id = ?",
+        "UPDATE broadcasts SET status = 'sending', finished_at = NULL, retry_statuses = ?, retry_after_user_id = 0, \
+         updated_at = ? WHERE id = ?",
     )
-    .bind(now)
+    .bind(words.join(","))
+    .bind(to_millis(command.now))
     .bind(command.id.0)
     .execute(&mut *tx)
     .await?;
@@ -141,12 +132,17 @@ pub(super) async fn recall(
     if !stands_still || broadcast.started_at.is_none() {
         return Ok(ChangeBroadcastOutcome::WrongState(broadcast.status));
     }
+    // One that revokes is not undone by another that comes before it is over.
+    let revokes = command.revoke_codes
+        || broadcast
+            .recall
+            .is_some_and(|recall| recall.finished_at.is_none() && recall.revokes_codes);
     sqlx::query(
         "UPDATE broadcasts SET recall_requested_at = ?, recall_finished_at = NULL, recall_revokes_codes = ?, \
          updated_at = ? WHERE id = ?",
     )
     .bind(to_millis(command.now))
-    .bind(command.revoke_codes)
+    .bind(revokes)
     .bind(to_millis(command.now))
     .bind(command.id.0)
     .execute(&mut *tx)

@@ -1,6 +1,6 @@
 //! Whom a broadcast reaches.
 
-use marmelad_core::domain::broadcast::{Audience, AudienceCount, Excluded};
+use marmelad_core::domain::broadcast::{Audience, AudienceCount, Broadcast, Excluded};
 use marmelad_core::domain::segment::{Moment, SegmentFilter};
 use marmelad_core::domain::user::User;
 use marmelad_core::ports::Reach;
@@ -79,6 +79,27 @@ pub(in super::super) async fn filter_of(
         id: id.0,
     };
     filter.map(|filter| of.json("filter", filter)).transpose()
+}
+
+/// The filter by which a broadcast's recipients are laid down: as it was when sending began.
+pub(in super::super) async fn fixed_filter(
+    conn: &mut Conn,
+    broadcast: &Broadcast,
+) -> Result<Option<SegmentFilter>, Fault> {
+    let fixed: Option<Option<Json<Value>>> =
+        sqlx::query_scalar("SELECT fixed_filter FROM broadcasts WHERE id = ?")
+            .bind(broadcast.id.0)
+            .fetch_optional(&mut *conn)
+            .await?;
+    let of = RowOf {
+        table: "broadcasts",
+        id: broadcast.id.0,
+    };
+    match fixed.flatten() {
+        Some(filter) => Ok(Some(of.json("fixed_filter", filter)?)),
+        // Begun before filters were fixed.
+        None => filter_of(conn, &broadcast.terms.audience).await,
+    }
 }
 
 /// A condition about the row `u` of `users`: gets the broadcast.

@@ -26,8 +26,8 @@ use marmelad_core::ports::{
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};
 
-pub(super) use audience::{filter_of, push_reached};
-pub(super) use row::{BroadcastRow, find, lock, select_broadcast};
+pub(super) use audience::{fixed_filter, push_reached};
+pub(super) use row::{all, find, lock, select_broadcast};
 pub(super) use write::{stop_locked, tell};
 
 pub(super) struct Broadcasts {
@@ -62,7 +62,7 @@ impl BroadcastRepo for Broadcasts {
         let due = select_broadcast!(
             "WHERE status = 'scheduled' AND scheduled_at <= ? ORDER BY scheduled_at, id"
         );
-        Ok(row::all(&self.db, due, Some(now)).await?)
+        Ok(all(&self.db, due, Some(now)).await?)
     }
 
     async fn add(&self, command: SaveBroadcast) -> Result<Broadcast, PortError> {

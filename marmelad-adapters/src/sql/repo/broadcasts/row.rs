@@ -23,7 +23,7 @@ macro_rules! select_broadcast {
              filter, template_id, status, scheduled_at, started_at, finished_at, waiting_until, rate_per_minute, \
              ignore_quiet_hours, is_test, created_by_admin_id, source_chat_id, source_message_id, audience_total, \
              excluded, success_count, failed_count, blocked_count, skipped_count, uncertain_count, error_code, \
-             error_message, laid_out_at, recall_requested_at, recall_finished_at, recall_revokes_codes, \
+             error_message, laid_out_at, retry_after_user_id, recall_requested_at, recall_finished_at, recall_revokes_codes, \
              created_at, updated_at FROM broadcasts ",
             $($rest),+
         )
@@ -33,7 +33,7 @@ pub(in super::super) use select_broadcast;
 
 #[derive(sqlx::FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "a row of a table")]
-pub(in super::super) struct BroadcastRow {
+pub(super) struct BroadcastRow {
     id: i64,
     kind: String,
     title: String,
@@ -67,6 +67,7 @@ pub(in super::super) struct BroadcastRow {
     error_code: Option<String>,
     error_message: Option<String>,
     laid_out_at: Option<DateTime<Utc>>,
+    retry_after_user_id: Option<i64>,
     recall_requested_at: Option<DateTime<Utc>>,
     recall_finished_at: Option<DateTime<Utc>>,
     recall_revokes_codes: bool,
@@ -136,7 +137,7 @@ impl TryFrom<BroadcastRow> for Broadcast {
             waiting_until: row.waiting_until,
             created_by_admin_id: row.created_by_admin_id.map(AdminId),
             audience_total: of.count("audience_total", row.audience_total)?,
-            is_laid_out: row.laid_out_at.is_some(),
+            is_laid_out: row.laid_out_at.is_some() && row.retry_after_user_id.is_none(),
             excluded: match row.excluded {
                 Some(excluded) => of.json("excluded", excluded)?,
                 None => Excluded::default(),
@@ -263,7 +264,8 @@ pub(super) async fn update(
     Ok(())
 }
 
-pub(super) async fn all(
+/// Every broadcast that a query selects; `at` is what it binds, if it binds an instant.
+pub(in super::super) async fn all(
     db: &Db,
     sql: &'static str,
     at: Option<DateTime<Utc>>,

@@ -15,19 +15,45 @@ use sqlx::types::Json;
 use super::super::super::dialect::{Conn, Db};
 use super::super::row::cut;
 use super::super::{admins, audit, notifications, templates};
+use super::audience::filter_of;
 use super::row::{self, find, lock};
-use crate::sql::fault::Fault;
+use crate::sql::fault::{Fault, unless_taken};
 
 /// As much of a reason as is kept.
 const REASON_CHARS: usize = 1000;
 
 pub(super) async fn add(db: &Db, command: &SaveBroadcast) -> Result<Broadcast, Fault> {
     let mut tx = db.begin().await?;
+    if let Some(key) = &command.key
+        && let Some(known) = by_key(&mut tx, key).await?
+    {
+        return Ok(known);
+    }
     let id = row::insert(&mut tx, &command.terms, command.admin_id, command.now).await?;
+    if let Some(key) = &command.key {
+        let marked = sqlx::query("UPDATE broadcasts SET request_key = ? WHERE id = ?")
+            .bind(key)
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await;
+        // The same request came through meanwhile.
+        unless_taken(marked)?.ok_or(Fault::Raced)?;
+    }
     let broadcast = find(&mut tx, id).await?.ok_or(Fault::Raced)?;
     audit::append(&mut tx, command.audit.clone().about(id.0), command.now).await?;
     tx.commit().await?;
     Ok(broadcast)
+}
+
+async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Broadcast>, Fault> {
+    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM broadcasts WHERE request_key = ?")
+        .bind(key)
+        .fetch_optional(&mut *conn)
+        .await?;
+    match id {
+        Some(id) => find(conn, BroadcastId(id)).await,
+        None => Ok(None),
+    }
 }
 
 pub(super) async fn replace(
@@ -88,7 +114,7 @@ pub(super) async fn advance(
         .recall
         .is_some_and(|recall| recall.finished_at.is_none());
     let goes_on = command.wanted == BroadcastMove::Resume && is_recalled;
-    if !command.wanted.is_allowed_from(old.status) || goes_on {
+    if !command.wanted.is_allowed_from(old.status) || goes_on || is_put_off(&old, command.due_at) {
         return Ok(ChangeBroadcastOutcome::WrongState(old.status));
     }
     let now = to_millis(command.now);
@@ -97,11 +123,16 @@ pub(super) async fn advance(
         BroadcastMove::Cancel => (None, Some(now)),
         BroadcastMove::Schedule | BroadcastMove::Pause => (None, None),
     };
+    // The audience is fixed with the first message: a segment that is edited later changes nothing.
+    let filter = match begins {
+        Some(_) if old.started_at.is_none() => filter_of(&mut tx, &old.terms.audience).await?,
+        _ => None,
+    };
     // Whoever resumes has seen why it stopped.
     sqlx::query(
         "UPDATE broadcasts SET status = ?, scheduled_at = COALESCE(?, scheduled_at), \
          started_at = COALESCE(started_at, ?), finished_at = COALESCE(?, finished_at), \
-         excluded = COALESCE(?, excluded), waiting_until = NULL, error_code = NULL, error_message = NULL, \
+         excluded = COALESCE(?, excluded), fixed_filter = COALESCE(?, fixed_filter), waiting_until = NULL, error_code = NULL, error_message = NULL, \
          body_errors = 0, body_error = NULL, updated_at = ? WHERE id = ?",
     )
     .bind(command.wanted.target().as_str())
@@ -109,6 +140,7 @@ pub(super) async fn advance(
     .bind(begins)
     .bind(ends)
     .bind(command.excluded.map(Json))
+    .bind(filter.map(|filter| Json(filter.to_json())))
     .bind(now)
     .bind(command.id.0)
     .execute(&mut *tx)
@@ -132,13 +164,18 @@ pub(super) async fn stop(
     let Some(old) = lock(&mut tx, command.id).await? else {
         return Ok(ChangeBroadcastOutcome::NotFound);
     };
-    if old.status != command.from {
+    if old.status != command.from || is_put_off(&old, command.due_at) {
         return Ok(ChangeBroadcastOutcome::WrongState(old.status));
     }
     stop_locked(&mut tx, &old, &command.reason, command.now).await?;
     let changed = find(&mut tx, command.id).await?.ok_or(Fault::Raced)?;
     tx.commit().await?;
     Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+}
+
+/// Whether somebody gave a locked broadcast another time than the one that has come.
+fn is_put_off(broadcast: &Broadcast, due_at: Option<DateTime<Utc>>) -> bool {
+    due_at.is_some_and(|at| broadcast.terms.scheduled_at != Some(to_millis(at)))
 }
 
 /// Stops a locked broadcast by itself; admins in `alerts` are told. The last step of its transaction.

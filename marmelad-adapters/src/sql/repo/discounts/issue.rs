@@ -131,7 +131,7 @@ pub(in super::super) async fn grant(
     grant: &Grant<'_>,
     codes: &mut impl Iterator<Item = &DiscountCode>,
 ) -> Result<Option<Discount>, Fault> {
-    take_from_budget(conn, grant.template).await?;
+    take_from_budget(conn, grant.template, 1).await?;
     let issued = insert_first_free(conn, grant, codes).await?;
     if issued.is_none() {
         give_back_to_budget(conn, grant.template).await?;
@@ -220,15 +220,22 @@ async fn insert(
     Ok(unless_taken(done)?.map(|done| inserted_id(&done)))
 }
 
-/// The template was read before it is locked here: should the last of its budget have gone, or
-/// somebody have switched it off, the whole is decided again.
-async fn take_from_budget(conn: &mut Conn, template: &Template) -> Result<(), Fault> {
+/// Takes for so many discounts. The template was read before it is locked here: should too little of its budget be
+/// left, or somebody have switched it off, the whole is decided again.
+pub(super) async fn take_from_budget(
+    conn: &mut Conn,
+    template: &Template,
+    count: usize,
+) -> Result<(), Fault> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
     let taken = sqlx::query(
-        "UPDATE discount_templates SET issued_count = issued_count + 1 \
-         WHERE id = ? AND is_active = ? AND (total_limit IS NULL OR issued_count < total_limit)",
+        "UPDATE discount_templates SET issued_count = issued_count + ? \
+         WHERE id = ? AND is_active = ? AND (total_limit IS NULL OR issued_count + ? <= total_limit)",
     )
+    .bind(count)
     .bind(template.id.0)
     .bind(true)
+    .bind(count)
     .execute(conn)
     .await?;
     if taken.rows_affected() == 1 {

@@ -13,7 +13,7 @@ use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{self, Conn, Database};
 use super::super::row::{money_column, push_list};
-use super::issue::{Grant, unsaved};
+use super::issue::{Grant, take_from_budget, unsaved};
 use crate::sql::fault::{Fault, unless_taken};
 
 /// A client whose row is locked, and whom the rule allows a discount.
@@ -123,25 +123,6 @@ async fn free_codes(
         free.extend(drawn.into_iter().filter(is_free).cloned());
     }
     Ok(free)
-}
-
-async fn take_from_budget(conn: &mut Conn, template: &Template, count: usize) -> Result<(), Fault> {
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let taken = sqlx::query(
-        "UPDATE discount_templates SET issued_count = issued_count + ? \
-         WHERE id = ? AND is_active = ? AND (total_limit IS NULL OR issued_count + ? <= total_limit)",
-    )
-    .bind(count)
-    .bind(template.id.0)
-    .bind(true)
-    .bind(count)
-    .execute(conn)
-    .await?;
-    if taken.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(Fault::Raced)
-    }
 }
 
 async fn insert(

@@ -2,12 +2,14 @@
 
 mod issue;
 mod issue_many;
+mod list;
 mod log;
 mod past;
 mod redeem;
 mod replay;
 mod revoke;
 mod undo;
+mod usage;
 
 use std::collections::HashMap;
 
@@ -33,6 +35,8 @@ use crate::sql::fault::{Fault, retry};
 
 pub(super) use issue::{Grant, grant, issue_test, refusal};
 pub(super) use issue_many::{GrantMany, Taker, issue_many, last_issues};
+pub(super) use list::{Lists, card, cards};
+pub(super) use redeem::{TillOrder, redeem_in};
 
 pub(super) struct Discounts {
     db: Db,
@@ -100,7 +104,7 @@ async fn lock_by_code(conn: &mut Conn, code: &DiscountCode) -> Result<Option<Dis
 }
 
 /// A discount, locked until the transaction ends.
-async fn lock(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault> {
+pub(super) async fn lock(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault> {
     let row: Option<DiscountRow> = sqlx::query_as(select_discount!("WHERE id = ?", for_update!()))
         .bind(id.0)
         .fetch_optional(conn)

@@ -14,22 +14,39 @@ use super::super::{audit, notifications};
 use super::log::{Till, UsageLog};
 use super::replay::first_answer;
 use super::{lock_by_code, owner};
-use crate::sql::fault::Fault;
+use crate::sql::fault::{Fault, unless_taken};
 
 pub(super) async fn redeem(db: &Db, command: &RedeemDiscount) -> Result<RedeemOutcome, Fault> {
     let mut tx = db.begin().await?;
+    let outcome = redeem_in(&mut tx, command, TillOrder::default()).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// What a till says of the purchase beside its amount.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in super::super) struct TillOrder<'a> {
+    pub(in super::super) external_id: Option<&'a str>,
+    pub(in super::super) request_key: Option<&'a str>,
+}
+
+/// Redeems within a transaction, to be committed whatever comes of it: refusals are written down too.
+pub(in super::super) async fn redeem_in(
+    conn: &mut Conn,
+    command: &RedeemDiscount,
+    order: TillOrder<'_>,
+) -> Result<RedeemOutcome, Fault> {
     if let Some(key) = &command.key
-        && let Some(answer) = first_answer(&mut tx, key, &command.code).await?
+        && let Some(answer) = first_answer(conn, key, &command.code).await?
     {
         return Ok(answer);
     }
-    let till = Till::of(&mut tx, command.by).await?;
-    let discount = lock_by_code(&mut tx, &command.code).await?;
+    let till = Till::of(conn, command.by).await?;
+    let discount = lock_by_code(conn, &command.code).await?;
     match judge(discount.as_ref(), &till, command) {
         Ok((discount, saving)) => {
             let discount = discount.clone();
-            let redemption = commit(&mut tx, discount, saving, &till, command).await?;
-            tx.commit().await?;
+            let redemption = write(conn, discount, saving, &till, command, order).await?;
             Ok(RedeemOutcome::Redeemed(Box::new(redemption)))
         }
         Err(refusal) => {
@@ -39,8 +56,7 @@ pub(super) async fn redeem(db: &Db, command: &RedeemDiscount) -> Result<RedeemOu
             }
             row.key = command.key.as_deref();
             // Another transaction answered this press meanwhile: its answer is the first.
-            row.insert(&mut tx).await?.ok_or(Fault::Raced)?;
-            tx.commit().await?;
+            row.insert(conn).await?.ok_or(Fault::Raced)?;
             Ok(RedeemOutcome::Refused {
                 refusal,
                 discount: discount.map(Box::new),
@@ -67,18 +83,20 @@ fn judge<'a>(
     Ok((discount, saving))
 }
 
-async fn commit(
+async fn write(
     conn: &mut Conn,
     discount: Discount,
     saving: Option<Money>,
     till: &Till,
     command: &RedeemDiscount,
+    till_order: TillOrder<'_>,
 ) -> Result<Redemption, Fault> {
     let discount = use_once(conn, discount, till, command).await?;
     let owner = owner(conn, discount.user_id).await?;
     let order = match command.amount.zip(saving) {
         Some((amount, saving)) => {
-            Some(add_order(conn, &discount, amount, saving, till, command).await?)
+            let sums = (amount, saving);
+            Some(add_order(conn, &discount, sums, till, command, till_order).await?)
         }
         None => None,
     };
@@ -150,15 +168,15 @@ async fn use_once(
 async fn add_order(
     conn: &mut Conn,
     discount: &Discount,
-    amount: Money,
-    saving: Money,
+    (amount, saving): (Money, Money),
     till: &Till,
     command: &RedeemDiscount,
+    order: TillOrder<'_>,
 ) -> Result<RedeemedOrder, Fault> {
     let now = to_millis(command.now);
     let done = sqlx::query(
-        "INSERT INTO orders (user_id, discount_id, cashier_id, shop, amount, discount_amount, source, status, \
-         is_test, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?)",
+        "INSERT INTO orders (user_id, discount_id, cashier_id, shop, amount, discount_amount, external_id, request_key, \
+         source, status, is_test, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?)",
     )
     .bind(discount.user_id.0)
     .bind(discount.id.0)
@@ -166,12 +184,16 @@ async fn add_order(
     .bind(&till.shop)
     .bind(money_column(amount))
     .bind(money_column(saving))
+    .bind(order.external_id)
+    .bind(order.request_key)
     .bind(till.by.source.as_str())
     .bind(discount.is_test)
     .bind(now)
     .bind(now)
     .execute(conn)
-    .await?;
+    .await;
+    // Somebody entered it meanwhile.
+    let done = unless_taken(done)?.ok_or(Fault::Raced)?;
     Ok(RedeemedOrder {
         id: OrderId(inserted_id(&done)),
         amount,

@@ -27,18 +27,7 @@ pub(super) async fn finish(
         .partition(|ended| ended.ending == Handling::Done);
     end(&mut tx, bot, &done, claim).await?;
     for ended in again {
-        if let Handling::Again(at) = ended.ending {
-            sqlx::query(
-                "UPDATE telegram_updates SET status = 'pending', next_attempt_at = ?, claim_id = NULL, \
-                 lease_until = NULL, updated_at = ? WHERE bot = ? AND update_id = ?",
-            )
-            .bind(to_millis(at))
-            .bind(to_millis(claim.now))
-            .bind(bot.as_str())
-            .bind(ended.update.update.update_id)
-            .execute(&mut *tx)
-            .await?;
-        }
+        let_go(&mut tx, bot, ended, claim).await?;
     }
     let going_on = chats(held.into_iter().filter(|ended| ended.goes_on));
     let mut next = Vec::new();
@@ -79,6 +68,33 @@ async fn still_held<'a>(
         held.get(&ended.update.update.update_id) == Some(&tries)
     };
     Ok(ended.iter().filter(is_held).collect())
+}
+
+/// For now. One that was not begun with gets its try back: no claim but the one that ends here had that number, so
+/// whoever lost it earlier still cannot end it.
+async fn let_go(
+    conn: &mut Conn,
+    bot: BotKind,
+    ended: &EndedUpdate,
+    claim: &InboxClaim,
+) -> Result<(), Fault> {
+    let (next_attempt_at, given_back) = match ended.ending {
+        Handling::Done => return Ok(()),
+        Handling::Again(at) => (Some(to_millis(at)), 0),
+        Handling::NotBegun => (None, 1),
+    };
+    sqlx::query(
+        "UPDATE telegram_updates SET status = 'pending', next_attempt_at = COALESCE(?, next_attempt_at), \
+         attempts = attempts - ?, claim_id = NULL, lease_until = NULL, updated_at = ? WHERE bot = ? AND update_id = ?",
+    )
+    .bind(next_attempt_at)
+    .bind(given_back)
+    .bind(to_millis(claim.now))
+    .bind(bot.as_str())
+    .bind(ended.update.update.update_id)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// For good. What was written in the chat is nobody's business any more.

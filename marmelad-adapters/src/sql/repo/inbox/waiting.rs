@@ -54,7 +54,8 @@ pub(super) async fn claim_waiting(
 }
 
 /// The oldest unfinished update of each chat, where it may be handled now. Each kind of waiting has a
-/// query of its own, so that each goes by an index.
+/// query of its own, so that each goes by an index. What a dead process left goes first: it has waited for a whole
+/// claim already, there is no more of it than was in hands then, and behind what keeps coming in it might wait for ever.
 async fn waiting(
     conn: &mut Conn,
     bot: BotKind,
@@ -63,8 +64,8 @@ async fn waiting(
 ) -> Result<Vec<Unfinished>, Fault> {
     let mut waiting: Vec<Unfinished> = Vec::new();
     for sql in [
-        select_oldest!("r.status = 'pending' AND r.next_attempt_at <= ?"),
         select_oldest!("r.status = 'handling' AND r.lease_until <= ?"),
+        select_oldest!("r.status = 'pending' AND r.next_attempt_at <= ?"),
     ] {
         let rows: Vec<Unfinished> = sqlx::query_as(sql)
             .bind(bot.as_str())

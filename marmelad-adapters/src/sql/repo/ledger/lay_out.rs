@@ -7,12 +7,16 @@ use marmelad_core::ports::{LayOut, Reach};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db};
-use super::super::broadcasts::{filter_of, lock, push_reached, stop_locked};
+use super::super::broadcasts::{fixed_filter, lock, push_reached, stop_locked};
+use super::rounds;
 use crate::sql::fault::Fault;
 
 /// In the order of the clients' ids: the greatest so far says where the last portion ended, so that a process that
 /// dies in between costs nothing. The audience is as it was when the broadcast began.
 pub(super) async fn lay_out(db: &Db, command: &LayOut) -> Result<bool, Fault> {
+    if let Some(all) = rounds::lay_out(db, command).await? {
+        return Ok(all);
+    }
     let mut tx = db.begin().await?;
     let Some(broadcast) = lock(&mut tx, command.id).await? else {
         return Ok(true);
@@ -20,7 +24,7 @@ pub(super) async fn lay_out(db: &Db, command: &LayOut) -> Result<bool, Fault> {
     if broadcast.is_laid_out || broadcast.status != BroadcastStatus::Sending {
         return Ok(broadcast.is_laid_out);
     }
-    let Some(filter) = filter_of(&mut tx, &broadcast.terms.audience).await? else {
+    let Some(filter) = fixed_filter(&mut tx, &broadcast).await? else {
         let reason = StopReason {
             code: StopCode::EmptyAudience,
             message: "its segment is gone".to_owned(),

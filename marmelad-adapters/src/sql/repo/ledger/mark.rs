@@ -4,17 +4,19 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::broadcast::{
-    Broadcast, MarkedRecipient, Recipient, RecipientStatus, SkipReason, StopCode, StopReason,
+    Broadcast, BroadcastStatus, MarkedRecipient, Recipient, RecipientStatus, SkipReason, StopCode,
+    StopReason,
 };
 use marmelad_core::domain::discount::{Discount, DiscountSource};
 use marmelad_core::domain::ids::{BroadcastLogId, TelegramId, UserId};
 use marmelad_core::domain::issue::Unusable;
 use marmelad_core::domain::wording::DiscountFacts;
 use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::LedgerTurn;
+use marmelad_core::ports::{LedgerTurn, UnmarkRecipients};
 use sqlx::QueryBuilder;
 
-use super::super::super::dialect::{Conn, Database};
+use super::super::super::dialect::{Conn, Database, Db, for_update};
+use super::super::broadcasts::lock;
 use super::super::discounts::{GrantMany, Taker, issue_many, of_broadcast};
 use super::super::row::{RowOf, push_in};
 use super::super::templates;
@@ -42,6 +44,14 @@ pub(super) async fn mark(
         (codes, stop) = (given.codes, given.stop);
         for row in going.extract_if(.., |row| given.too_many.contains(&row.user_id)) {
             skip(conn, row.id, SkipReason::Budget, command.now, tally).await?;
+        }
+        let is_revoked = |row: &Candidate| {
+            let code = codes.get(&row.user_id);
+            code.is_some_and(|discount| discount.revoked_at.is_some())
+        };
+        for row in going.extract_if(.., |row| is_revoked(row)) {
+            let reason = SkipReason::CodeRevoked;
+            skip(conn, row.id, reason, command.now, tally).await?;
         }
         going.retain(|row| codes.contains_key(&row.user_id));
     }
@@ -183,6 +193,50 @@ async fn set_sending(
     } else {
         Err(Fault::Raced)
     }
+}
+
+/// A row, and how it stands.
+type MarkedRow = (i64, String);
+
+/// The other way round, for a turn of which nobody knows whether it was committed. One that was given up as `uncertain`
+/// meanwhile is taken back too, unless the broadcast has ended with it: then a person may try it anew.
+pub(super) async fn unmark(db: &Db, command: &UnmarkRecipients) -> Result<(), Fault> {
+    let mut tx = db.begin().await?;
+    let mut query = QueryBuilder::<Database>::new("SELECT id, status FROM broadcast_logs WHERE ");
+    push_in(&mut query, "id", command.rows.iter().map(|log| log.0));
+    query.push(" AND claim_id = ").push_bind(&command.claim_id);
+    query.push(concat!(
+        " AND status IN ('pending', 'sending', 'uncertain')",
+        for_update!()
+    ));
+    let rows: Vec<MarkedRow> = query.build_query_as().fetch_all(&mut *tx).await?;
+    let Some(broadcast) = lock(&mut tx, command.id).await? else {
+        return Ok(());
+    };
+    let mut tally = Tally::default();
+    for (id, status) in rows {
+        let of = RowOf {
+            table: "broadcast_logs",
+            id,
+        };
+        let from: RecipientStatus = of.word("status", &status)?;
+        if from == RecipientStatus::Uncertain && broadcast.status == BroadcastStatus::Sent {
+            continue;
+        }
+        tally.moved(from, RecipientStatus::Pending);
+        // `status` last: MySQL reads in an assignment what those before it wrote.
+        sqlx::query(
+            "UPDATE broadcast_logs SET attempts = CASE WHEN status = 'uncertain' THEN attempts - 1 ELSE attempts END, \
+             error_message = CASE WHEN status = 'uncertain' THEN NULL ELSE error_message END, \
+             status = 'pending', claim_id = NULL, lease_until = NULL, updated_at = ? WHERE id = ?",
+        )
+        .bind(to_millis(command.now))
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
+    }
+    tally.write(&mut tx, command.id, command.now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Who has a code now.

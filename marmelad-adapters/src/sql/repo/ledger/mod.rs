@@ -9,6 +9,7 @@ mod lay_out;
 mod mark;
 mod recalls;
 mod record;
+mod rounds;
 mod turn;
 
 use async_trait::async_trait;
@@ -19,10 +20,11 @@ use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
     Backlog, BroadcastLedger, ClaimRecipients, ClaimedRecall, LayOut, LedgerTurn, LedgerTurned,
+    UnmarkRecipients,
 };
 
 use super::super::dialect::Db;
-use super::broadcasts::{BroadcastRow, select_broadcast};
+use super::broadcasts::{all, select_broadcast};
 use crate::sql::fault::{Fault, retry};
 
 pub(super) struct Ledger {
@@ -32,13 +34,6 @@ pub(super) struct Ledger {
 impl Ledger {
     pub(super) fn new(db: Db) -> Self {
         Self { db }
-    }
-
-    async fn try_all(&self, sql: &'static str) -> Result<Vec<Broadcast>, Fault> {
-        let rows: Vec<BroadcastRow> = sqlx::query_as(sql)
-            .fetch_all(&mut *self.db.reader().await?)
-            .await?;
-        rows.into_iter().map(Broadcast::try_from).collect()
     }
 
     async fn try_wait_until(
@@ -62,7 +57,7 @@ impl Ledger {
     /// By the counters, which are what the rows say: to count a million rows would cost too much. A broadcast keeps its
     /// own pace, so none of its recipients is late.
     async fn try_backlog(&self) -> Result<Backlog, Fault> {
-        let broadcasts = self.try_all(RUNNING).await?;
+        let broadcasts = all(&self.db, RUNNING, None).await?;
         let left = broadcasts
             .iter()
             .map(|broadcast| u64::from(broadcast.left()));
@@ -81,7 +76,7 @@ const RECALLING: &str = select_broadcast!(
 #[async_trait]
 impl BroadcastLedger for Ledger {
     async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
-        Ok(self.try_all(RUNNING).await?)
+        Ok(all(&self.db, RUNNING, None).await?)
     }
 
     async fn lay_out(&self, command: LayOut) -> Result<bool, PortError> {
@@ -94,6 +89,10 @@ impl BroadcastLedger for Ledger {
 
     async fn turn(&self, command: LedgerTurn) -> Result<LedgerTurned, PortError> {
         retry(|| turn::turn(&self.db, &command)).await
+    }
+
+    async fn unmark(&self, command: UnmarkRecipients) -> Result<(), PortError> {
+        retry(|| mark::unmark(&self.db, &command)).await
     }
 
     async fn release(&self, claim_id: &str, now: DateTime<Utc>) -> Result<(), PortError> {
@@ -118,7 +117,7 @@ impl BroadcastLedger for Ledger {
     }
 
     async fn recalling(&self) -> Result<Vec<Broadcast>, PortError> {
-        Ok(self.try_all(RECALLING).await?)
+        Ok(all(&self.db, RECALLING, None).await?)
     }
 
     async fn claim_recalls(
@@ -130,12 +129,20 @@ impl BroadcastLedger for Ledger {
 
     async fn record_recalls(
         &self,
-        id: BroadcastId,
         claim_id: &str,
         results: Vec<(BroadcastLogId, RecallStatus)>,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
-        retry(|| recalls::record(&self.db, id, claim_id, &results, now)).await
+        retry(|| recalls::record(&self.db, claim_id, &results, now)).await
+    }
+
+    async fn revoke_codes(
+        &self,
+        id: BroadcastId,
+        limit: u32,
+        now: DateTime<Utc>,
+    ) -> Result<u64, PortError> {
+        retry(|| recalls::revoke(&self.db, id, limit, now)).await
     }
 
     async fn backlog(&self) -> Result<Backlog, PortError> {

@@ -10,7 +10,6 @@ use marmelad_core::ports::{ClaimRecipients, ClaimedRecall};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db, skip_locked};
-use super::super::broadcasts::lock;
 use super::super::row::push_in;
 use crate::sql::fault::Fault;
 
@@ -63,8 +62,8 @@ pub(super) async fn claim(db: &Db, command: &ClaimRecipients) -> Result<Vec<Clai
     Ok(claimed.collect())
 }
 
-/// The recall is over when nobody holds a message any more, none is left that another skipped as locked, and none is
-/// still on its way.
+/// The recall is over when nobody holds a message any more, none is left that another skipped as locked, none is still
+/// on its way, and no code is left that it revokes.
 async fn end(conn: &mut Conn, id: BroadcastId, now: DateTime<Utc>) -> Result<(), Fault> {
     for open in [
         "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = 'sending' LIMIT 1",
@@ -79,6 +78,9 @@ async fn end(conn: &mut Conn, id: BroadcastId, now: DateTime<Utc>) -> Result<(),
             return Ok(());
         }
     }
+    if !to_revoke(conn, id, 1).await?.is_empty() {
+        return Ok(());
+    }
     sqlx::query(
         "UPDATE broadcasts SET recall_finished_at = ?, updated_at = ? WHERE id = ? AND recall_finished_at IS NULL",
     )
@@ -90,9 +92,47 @@ async fn end(conn: &mut Conn, id: BroadcastId, now: DateTime<Utc>) -> Result<(),
     Ok(())
 }
 
-pub(super) async fn record(
+/// Unused codes of a broadcast whose recall revokes them, whatever became of their messages.
+async fn to_revoke(conn: &mut Conn, id: BroadcastId, limit: u32) -> Result<Vec<i64>, Fault> {
+    let ids = sqlx::query_scalar(
+        "SELECT d.id FROM discounts d JOIN broadcasts b ON b.id = d.broadcast_id \
+         WHERE d.broadcast_id = ? AND b.recall_revokes_codes = 1 AND b.recall_requested_at IS NOT NULL \
+         AND b.recall_finished_at IS NULL AND d.uses_count = 0 AND d.revoked_at IS NULL LIMIT ?",
+    )
+    .bind(id.0)
+    .bind(i64::from(limit))
+    .fetch_all(conn)
+    .await?;
+    Ok(ids)
+}
+
+pub(super) async fn revoke(
     db: &Db,
     id: BroadcastId,
+    limit: u32,
+    now: DateTime<Utc>,
+) -> Result<u64, Fault> {
+    let mut tx = db.begin().await?;
+    let ids = to_revoke(&mut tx, id, limit).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let mut query = QueryBuilder::<Database>::new(
+        "UPDATE discounts SET revoke_reason = 'the broadcast was taken back', revoked_at = ",
+    );
+    query.push_bind(to_millis(now));
+    query.push(", updated_at = ").push_bind(to_millis(now));
+    push_in(&mut query, " WHERE id", ids.into_iter());
+    // One may have been redeemed at this very moment.
+    query.push(" AND uses_count = 0 AND revoked_at IS NULL");
+    let revoked = query.build().execute(&mut *tx).await?.rows_affected();
+    tx.commit().await?;
+    // That all of them were redeemed meanwhile does not mean that none is left.
+    Ok(revoked.max(1))
+}
+
+pub(super) async fn record(
+    db: &Db,
     claim_id: &str,
     results: &[(BroadcastLogId, RecallStatus)],
     now: DateTime<Utc>,
@@ -111,20 +151,6 @@ pub(super) async fn record(
             .push_bind(now);
         push_in(&mut query, " WHERE id", ids.into_iter());
         query.push(" AND claim_id = ").push_bind(claim_id);
-        query.build().execute(&mut *tx).await?;
-    }
-    let recall = lock(&mut tx, id)
-        .await?
-        .and_then(|broadcast| broadcast.recall);
-    if recall.is_some_and(|recall| recall.revokes_codes) && !results.is_empty() {
-        let mut query = QueryBuilder::<Database>::new("UPDATE discounts SET revoked_at = ");
-        query.push_bind(now);
-        query.push(", revoke_reason = 'the broadcast was taken back', updated_at = ");
-        query.push_bind(now);
-        query.push(" WHERE uses_count = 0 AND revoked_at IS NULL");
-        query.push(" AND id IN (SELECT l.discount_id FROM broadcast_logs l WHERE ");
-        push_in(&mut query, "l.id", results.iter().map(|(log, _)| log.0));
-        query.push(")");
         query.build().execute(&mut *tx).await?;
     }
     Ok(tx.commit().await?)

@@ -24,7 +24,17 @@ const BODY_ERROR_PAUSE: Duration = Duration::seconds(2);
 
 /// Rows whose answers this worker may still tell: those it marked, and that nobody took since. One that was given up
 /// as `uncertain` is told all the same: to know is better.
-pub(super) type Held = HashMap<i64, (RecipientStatus, i64)>;
+pub(super) type Held = HashMap<i64, HeldRow>;
+
+/// A row as it was before its answer came.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HeldRow {
+    status: RecipientStatus,
+    /// Tries so far.
+    attempts: i64,
+    /// Refusals of the message itself so far. They take no try away.
+    body_errors: i64,
+}
 
 /// Clients come before rows: the order in which everybody locks.
 pub(super) async fn mark_blocked_clients(
@@ -55,8 +65,9 @@ pub(super) async fn held(conn: &mut Conn, command: &LedgerTurn) -> Result<Held, 
     if command.results.is_empty() {
         return Ok(Held::new());
     }
-    let mut query =
-        QueryBuilder::<Database>::new("SELECT id, status, attempts FROM broadcast_logs WHERE ");
+    let mut query = QueryBuilder::<Database>::new(
+        "SELECT id, status, attempts, body_errors FROM broadcast_logs WHERE ",
+    );
     push_in(
         &mut query,
         "id",
@@ -67,14 +78,19 @@ pub(super) async fn held(conn: &mut Conn, command: &LedgerTurn) -> Result<Held, 
         " AND status IN ('sending', 'uncertain')",
         for_update!()
     ));
-    let rows: Vec<(i64, String, i64)> = query.build_query_as().fetch_all(conn).await?;
+    let rows: Vec<(i64, String, i64, i64)> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter()
-        .map(|(id, status, attempts)| {
+        .map(|(id, status, attempts, body_errors)| {
             let of = RowOf {
                 table: "broadcast_logs",
                 id,
             };
-            Ok((id, (of.word("status", &status)?, attempts)))
+            let row = HeldRow {
+                status: of.word("status", &status)?,
+                attempts,
+                body_errors,
+            };
+            Ok((id, row))
         })
         .collect()
 }
@@ -87,8 +103,8 @@ pub(super) async fn record(
     tally: &mut Tally,
 ) -> Result<Stop, Fault> {
     let results = command.results.iter().filter_map(|result| {
-        let (status, attempts) = held.get(&result.log.0)?;
-        Some((result, *status, *attempts))
+        let row = held.get(&result.log.0)?;
+        Some((result, *row))
     });
     let results: Vec<_> = results.collect();
     if results.is_empty() {
@@ -96,13 +112,14 @@ pub(super) async fn record(
     }
     let stop = count_body_errors(conn, command, &results).await?;
     let mut sent = Vec::new();
-    for (result, from, attempts) in results {
+    for (result, before) in results {
+        let from = before.status;
         if let SendOutcome::Sent(message) = result.outcome {
             tally.moved(from, RecipientStatus::Success);
             sent.push((result.log.0, message));
             continue;
         }
-        let row = Written::of(result, from, attempts, stop.is_some(), command.now);
+        let row = Written::of(result, before, stop.is_some(), command.now);
         if let Some(row) = row {
             tally.moved(from, row.status);
             row.write(conn, result.log.0, command.now).await?;
@@ -143,6 +160,7 @@ async fn write_sent(
 struct Written<'a> {
     status: RecipientStatus,
     attempts: i64,
+    body_errors: i64,
     next_attempt_at: Option<DateTime<Utc>>,
     error: &'a str,
 }
@@ -151,15 +169,20 @@ impl<'a> Written<'a> {
     /// `None`: nothing is known that was not before.
     fn of(
         result: &'a RecipientResult,
-        from: RecipientStatus,
-        attempts: i64,
+        before: HeldRow,
         stops: bool,
         now: DateTime<Utc>,
     ) -> Option<Self> {
-        let was_given_up = from == RecipientStatus::Uncertain;
+        let HeldRow {
+            status,
+            attempts,
+            body_errors,
+        } = before;
+        let was_given_up = status == RecipientStatus::Uncertain;
         let done = |status, error| Self {
             status,
             attempts: attempts + 1,
+            body_errors,
             next_attempt_at: None,
             error,
         };
@@ -170,20 +193,22 @@ impl<'a> Written<'a> {
             SendOutcome::Uncertain(_) | SendOutcome::Retry { .. } if was_given_up => return None,
             SendOutcome::Uncertain(error) => done(RecipientStatus::Uncertain, error),
             SendOutcome::BodyRejected(error)
-                if was_given_up || (!stops && attempts + 1 >= BODY_ERRORS) =>
+                if was_given_up || (!stops && body_errors + 1 >= BODY_ERRORS) =>
             {
                 done(RecipientStatus::Failed, error)
             }
             SendOutcome::BodyRejected(error) => Self {
                 status: RecipientStatus::Pending,
+                attempts,
                 // A broadcast that is mended begins anew with everybody.
-                attempts: if stops { 0 } else { attempts + 1 },
+                body_errors: if stops { 0 } else { body_errors + 1 },
                 next_attempt_at: Some(if stops { now } else { now + BODY_ERROR_PAUSE }),
                 error,
             },
             SendOutcome::Retry { at, error, counts } => Self {
                 status: RecipientStatus::Pending,
                 attempts: attempts + i64::from(*counts),
+                body_errors,
                 next_attempt_at: Some(*at),
                 error,
             },
@@ -194,12 +219,13 @@ impl<'a> Written<'a> {
         // The claim stays in a row that was given up, for an answer that comes late.
         let is_settled = self.status != RecipientStatus::Uncertain;
         sqlx::query(
-            "UPDATE broadcast_logs SET status = ?, attempts = ?, next_attempt_at = COALESCE(?, next_attempt_at), \
+            "UPDATE broadcast_logs SET status = ?, attempts = ?, body_errors = ?, next_attempt_at = COALESCE(?, next_attempt_at), \
              claim_id = CASE WHEN ? THEN NULL ELSE claim_id END, lease_until = NULL, error_message = ?, \
              updated_at = ? WHERE id = ?",
         )
         .bind(self.status.as_str())
         .bind(self.attempts)
+        .bind(self.body_errors)
         .bind(self.next_attempt_at.map(to_millis))
         .bind(is_settled)
         .bind(cut(self.error, ERROR_CHARS))
@@ -215,7 +241,7 @@ impl<'a> Written<'a> {
 async fn count_body_errors(
     conn: &mut Conn,
     command: &LedgerTurn,
-    results: &[(&RecipientResult, RecipientStatus, i64)],
+    results: &[(&RecipientResult, HeldRow)],
 ) -> Result<Stop, Fault> {
     let says_something = |outcome: &SendOutcome| {
         matches!(outcome, SendOutcome::Sent(_) | SendOutcome::BodyRejected(_))

@@ -4,17 +4,18 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::{NotificationId, TelegramId, UserId};
-use marmelad_core::domain::notice::ClaimedNotification;
+use marmelad_core::domain::ids::{DiscountId, NotificationId, TelegramId, UserId};
+use marmelad_core::domain::notice::{ClaimedNotification, NotificationDraft};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::ClaimNotifications;
 use serde_json::Value;
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
-use super::super::super::dialect::{Conn, Db};
+use super::super::super::dialect::{Conn, Database, Db};
 use super::super::lanes::lock_outbox;
 use super::super::notifications::from_columns;
-use super::super::row::RowOf;
+use super::super::row::{RowOf, push_in};
 use crate::metrics;
 use crate::sql::fault::Fault;
 
@@ -37,11 +38,14 @@ pub(super) async fn claim(
     let mut dropped = drop_outdated(&mut tx, now).await?;
     let mut chats = HashSet::new();
     let mut claimed = Vec::new();
-    for row in due(&mut tx, command).await? {
+    let due = due(&mut tx, command).await?;
+    let spent = spent(&mut tx, &due).await?;
+    for row in due {
         if claimed.len() == command.limit as usize {
             break;
         }
-        if row.is_unwanted == Some(true) {
+        let is_idle = row.reminded_of().is_some_and(|id| spent.contains(&id));
+        if is_idle || row.is_unwanted == Some(true) {
             drop_one(&mut tx, row.id, now).await?;
             dropped += 1;
             continue;
@@ -83,7 +87,7 @@ async fn is_anything_due(db: &Db, now: DateTime<Utc>) -> Result<bool, Fault> {
 /// their order.
 async fn due(conn: &mut Conn, command: &ClaimNotifications) -> Result<Vec<DueRow>, Fault> {
     let rows = sqlx::query_as(
-        "SELECT n.id, n.bot, n.chat_id, n.user_id, n.kind, n.payload, n.attempts, \
+        "SELECT n.id, n.bot, n.chat_id, n.user_id, n.kind, n.payload, n.dedupe_key, n.attempts, \
          (u.anonymized_at IS NOT NULL OR (n.kind IN ('birthday', 'reminder') AND (u.is_blocked OR u.is_opted_out))) \
          AS is_unwanted \
          FROM notifications n LEFT JOIN users u ON u.id = n.user_id WHERE n.status = 'pending' AND n.next_attempt_at <= ? AND NOT EXISTS (\
@@ -95,6 +99,21 @@ async fn due(conn: &mut Conn, command: &ClaimNotifications) -> Result<Vec<DueRow
     .fetch_all(conn)
     .await?;
     Ok(rows)
+}
+
+/// Of the discounts that reminders are about, those of which nothing is left: redeemed or revoked since the reminder
+/// was queued. Asked only when there are reminders, once for all of them.
+async fn spent(conn: &mut Conn, due: &[DueRow]) -> Result<HashSet<DiscountId>, Fault> {
+    let mut reminded_of = due.iter().filter_map(DueRow::reminded_of).peekable();
+    if reminded_of.peek().is_none() {
+        return Ok(HashSet::new());
+    }
+    let mut sql = QueryBuilder::<Database>::new(
+        "SELECT id FROM discounts WHERE (revoked_at IS NOT NULL OR uses_count >= max_uses)",
+    );
+    push_in(&mut sql, " AND id", reminded_of.map(|id| id.0));
+    let spent: Vec<i64> = sql.build_query_scalar().fetch_all(conn).await?;
+    Ok(spent.into_iter().map(DiscountId).collect())
 }
 
 async fn give_back_expired(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fault> {
@@ -121,7 +140,7 @@ async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<u64, Fault
     Ok(late.rows_affected())
 }
 
-/// For somebody who is forgotten, or wants no marketing. Found one by one when its turn comes: to look for them in the whole queue
+/// For somebody who is forgotten or wants no marketing, or about a discount that is spent. Found one by one when its turn comes: to look for them in the whole queue
 /// with each claim would cost the more the longer the queue is.
 async fn drop_one(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<(), Fault> {
     sqlx::query("UPDATE notifications SET status = 'dropped', updated_at = ? WHERE id = ? AND status = 'pending'")
@@ -169,10 +188,17 @@ struct DueRow {
     user_id: Option<i64>,
     kind: String,
     payload: Json<Value>,
+    dedupe_key: String,
     attempts: i64,
     /// Its client is anonymised, or it is marketing and its client does not get any (any more). `None` without a
     /// client.
     is_unwanted: Option<bool>,
+}
+
+impl DueRow {
+    fn reminded_of(&self) -> Option<DiscountId> {
+        NotificationDraft::reminded_of(&self.dedupe_key)
+    }
 }
 
 impl TryFrom<DueRow> for ClaimedNotification {

@@ -142,7 +142,7 @@ async fn leave_filter_to_broadcasts(
     segment: &Segment,
     command: &DeleteSegment,
 ) -> Result<(), Fault> {
-    sqlx::query("UPDATE broadcasts SET filter = ? WHERE segment_id = ? AND filter IS NULL")
+    sqlx::query("UPDATE broadcasts SET filter = COALESCE(fixed_filter, ?) WHERE segment_id = ? AND filter IS NULL")
         .bind(Json(&segment.filter))
         .bind(segment.id.0)
         .execute(&mut *conn)

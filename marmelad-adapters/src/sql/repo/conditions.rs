@@ -1,0 +1,68 @@
+//! What the filters of lists have in common.
+
+use std::fmt::Display;
+
+use marmelad_core::domain::page::PageRequest;
+use marmelad_core::domain::sorting::{Period, Sorting};
+use marmelad_core::domain::zone::to_millis;
+use sqlx::{Encode, QueryBuilder, Type};
+
+use super::super::dialect::Database;
+
+/// Appends conditions to a query that has a `WHERE` already.
+pub(super) trait Conditions {
+    /// ` AND column = value`, if there is one.
+    fn equal<T>(&mut self, column: &str, value: Option<T>)
+    where
+        T: for<'q> Encode<'q, Database> + Type<Database> + Send + 'static;
+
+    /// ` AND` the column lies within a period; open ends are left out.
+    fn within(&mut self, column: &str, period: Period);
+
+    /// ` AND` the column begins with a text; by its index, which `LIKE` would not use on every database.
+    fn begins_with(&mut self, column: &str, prefix: Option<&str>);
+
+    /// ` ORDER BY` the column, then by id, one page of it.
+    fn page(&mut self, sort: Sorting<impl Display>, page: PageRequest);
+}
+
+/// Follows every other character, in both databases' order of codes.
+const LAST_CHARACTER: char = char::MAX;
+
+impl Conditions for QueryBuilder<Database> {
+    fn equal<T>(&mut self, column: &str, value: Option<T>)
+    where
+        T: for<'q> Encode<'q, Database> + Type<Database> + Send + 'static,
+    {
+        if let Some(value) = value {
+            self.push(" AND ").push(column).push(" = ").push_bind(value);
+        }
+    }
+
+    fn within(&mut self, column: &str, period: Period) {
+        for (bound, instant) in [(" >= ", period.from), (" <= ", period.to)] {
+            if let Some(instant) = instant {
+                self.push(" AND ").push(column).push(bound);
+                self.push_bind(to_millis(instant));
+            }
+        }
+    }
+
+    fn begins_with(&mut self, column: &str, prefix: Option<&str>) {
+        let Some(prefix) = prefix else { return };
+        self.push(" AND ").push(column).push(" >= ");
+        self.push_bind(prefix.to_owned());
+        self.push(" AND ").push(column).push(" < ");
+        self.push_bind(format!("{prefix}{LAST_CHARACTER}"));
+    }
+
+    fn page(&mut self, sort: Sorting<impl Display>, page: PageRequest) {
+        let direction = if sort.is_descending { " DESC" } else { "" };
+        self.push(format_args!(
+            " ORDER BY {}{direction}, id{direction} LIMIT ",
+            sort.by
+        ));
+        self.push_bind(i64::from(page.per_page));
+        self.push(" OFFSET ").push_bind(page.offset());
+    }
+}

@@ -1,0 +1,197 @@
+//! What is done by the calendar.
+
+mod digest;
+mod greetings;
+mod reminders;
+
+use chrono::{Duration, NaiveDate};
+use marmelad_core::domain::birthday::{BirthdayRule, due_on};
+use marmelad_core::domain::calendar::CalendarJob;
+use marmelad_core::domain::code::DiscountCode;
+use marmelad_core::domain::ids::UserId;
+use marmelad_core::domain::recurrence::Recurrence;
+use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
+use marmelad_core::domain::zone::end_of_day;
+use marmelad_core::ports::{GreetBatch, Greeted, Leftover};
+
+use crate::scene::{codes, operator, redemption, terms};
+use crate::world::{World, ZONE, at};
+
+contract!(
+    a_run_is_begun_gone_on_with_and_finished_once,
+    leftovers_are_swept,
+);
+
+const TODAY: &str = "2026-03-05";
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Codes of which those of two numbers do not meet.
+fn many_codes(number: usize, count: usize) -> Vec<DiscountCode> {
+    let letters = ["ААА", "БББ", "ВВВ", "ГГГ", "ДДД"];
+    (0..count)
+        .map(|place| {
+            let place = number * count + place;
+            format!("{}{:04}", letters[place / 10_000], place % 10_000)
+                .parse()
+                .unwrap()
+        })
+        .collect()
+}
+
+fn greeting_on(day: NaiveDate, birthday_md: u16, after: UserId, number: usize) -> GreetBatch {
+    let noon = end_of_day(day, ZONE) - Duration::hours(12) + Duration::milliseconds(1);
+    GreetBatch {
+        birthday_md,
+        after,
+        limit: 7,
+        rule: BirthdayRule {
+            day,
+            hold_days: 7,
+            zone: ZONE,
+            needs_consent: false,
+        },
+        codes: many_codes(number, 35),
+        send_at: noon,
+        send_before: end_of_day(day, ZONE),
+        now: noon,
+        zone: ZONE,
+    }
+}
+
+/// A whole run by one scheduler, as the use case does it.
+async fn greet_all(world: &World, day: &str) -> Greeted {
+    let mut sum = Greeted::default();
+    let mut number = 0;
+    for birthday_md in due_on(date(day)) {
+        let mut after = Some(UserId(0));
+        while let Some(last) = after {
+            let batch = greeting_on(date(day), birthday_md, last, number);
+            let greeted = world.store.calendar.greet(batch).await.unwrap();
+            sum.greeted += greeted.greeted;
+            sum.with_code += greeted.with_code;
+            sum.without_free_code += greeted.without_free_code;
+            after = greeted.more_after;
+            number += 1;
+        }
+    }
+    sum
+}
+
+/// A client with a birthday of long standing.
+async fn born(world: &World, telegram_id: i64, birthday: &str) -> UserId {
+    let user = world.user(telegram_id).await.id;
+    let month_and_day = date(birthday).format("%m%d");
+    world
+        .execute(&format!(
+            "UPDATE users SET birthday = '{birthday}', birthday_md = '{month_and_day}' WHERE id = {user}"
+        ))
+        .await;
+    user
+}
+
+async fn born_today(world: &World, count: i64) -> Vec<UserId> {
+    let mut users = Vec::new();
+    for telegram_id in 1..=count {
+        users.push(born(world, telegram_id, "2000-03-05").await);
+    }
+    users
+}
+
+fn birthday_terms() -> TemplateTerms {
+    TemplateTerms {
+        recurrence: Recurrence::Yearly,
+        duration_days: 14,
+        ..terms(TemplateEvent::Birthday)
+    }
+}
+
+fn counts(greeted: Greeted) -> (u32, u32) {
+    (greeted.greeted, greeted.with_code)
+}
+
+const GREETINGS: &str = "SELECT COUNT(*) FROM notifications WHERE kind = 'birthday'";
+const BIRTHDAY_CODES: &str = "SELECT COUNT(*) FROM discounts WHERE source = 'birthday'";
+
+async fn a_run_is_begun_gone_on_with_and_finished_once(world: World) {
+    let (job, day) = (CalendarJob::Birthdays, date(TODAY));
+    let begun = world
+        .race(move |store, _| async move { store.calendar.begin(job, day, at(0)).await.unwrap() })
+        .await;
+    assert!(begun.iter().all(|begun| *begun), "each may work on it");
+    let calendar = &world.store.calendar;
+    let runs = "SELECT COUNT(*) FROM scheduler_runs";
+    assert_eq!(world.number(runs).await, 1);
+    calendar.finish(job, day, at(1)).await.unwrap();
+    calendar.finish(job, day, at(2)).await.unwrap();
+    assert!(!calendar.begin(job, day, at(3)).await.unwrap());
+    let other = CalendarJob::Digest;
+    assert!(calendar.begin(other, day, at(3)).await.unwrap());
+    let tomorrow = date("2026-03-06");
+    assert!(calendar.begin(job, tomorrow, at(3)).await.unwrap());
+}
+
+async fn leftovers_are_swept(world: World) {
+    let user = world.user(1).await.id;
+    let admin = world.owner(1).await.id;
+    let discount = world.single(user, 1).await;
+    let redeem = redemption(&discount.code, operator(), at(0));
+    world.store.discounts.redeem(redeem).await.unwrap();
+    let cashier = world.cashier(900).await.id;
+    let calendar = &world.store.calendar;
+    let day = date(TODAY);
+    calendar
+        .begin(CalendarJob::Digest, day, at(0))
+        .await
+        .unwrap();
+    // Everything is of the instant at which the client's row was made.
+    let now = format!("(SELECT created_at FROM users WHERE id = {user})");
+    for sql in [
+        format!(
+            "INSERT INTO login_tokens (hash, admin_id, expires_at, created_at, updated_at) VALUES ('x', {admin}, {now}, {now}, {now})"
+        ),
+        format!(
+            "INSERT INTO revoked_tokens (jti, expires_at, created_at) VALUES ('x', {now}, {now})"
+        ),
+        format!(
+            "INSERT INTO idempotency_keys (admin_id, scope, idempotency_key, body_hash, status, expires_at, created_at, updated_at) VALUES ({admin}, 's', 'k', 'h', 'done', {now}, {now}, {now})"
+        ),
+        format!(
+            "INSERT INTO dialogues (bot, chat_id, state, expires_at, created_at, updated_at) VALUES ('main', 1, '{{}}', {now}, {now}, {now})"
+        ),
+        format!(
+            "INSERT INTO wrong_codes (cashier_id, recent, created_at, updated_at) VALUES ({cashier}, '[]', {now}, {now})"
+        ),
+        format!("UPDATE notifications SET status = 'sent', next_attempt_at = {now}"),
+    ] {
+        world.execute(&sql).await;
+    }
+    for leftover in Leftover::ALL.iter().copied() {
+        let count = format!("SELECT COUNT(*) FROM {leftover}");
+        assert!(world.number(&count).await > 0, "{leftover}");
+        assert_eq!(
+            calendar.sweep(leftover, at(0)).await.unwrap(),
+            0,
+            "{leftover}"
+        );
+        assert!(
+            calendar.sweep(leftover, at(1)).await.unwrap() > 0,
+            "{leftover}"
+        );
+        assert_eq!(world.number(&count).await, 0, "{leftover}");
+    }
+    // What still waits to be sent stays, however old.
+    greet_all(&world, TODAY).await;
+    born(&world, 77, "2000-03-05").await;
+    greet_all(&world, TODAY).await;
+    let later = at(0) + Duration::days(365);
+    assert_eq!(
+        calendar
+            .sweep(Leftover::Notifications, later)
+            .await
+            .unwrap(),
+        0
+    );
+}

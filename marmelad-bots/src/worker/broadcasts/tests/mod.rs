@@ -1,0 +1,200 @@
+#![allow(clippy::unwrap_used)]
+
+mod book;
+mod fair;
+mod faults;
+mod stops;
+mod telegram;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, Utc};
+use marmelad_core::AppContext;
+use marmelad_core::domain::broadcast::{
+    Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded,
+    OutcomeCounts, PreparedContent,
+};
+use marmelad_core::domain::budget::BudgetGrant;
+use marmelad_core::domain::chat_pace::ChatTurn;
+use marmelad_core::domain::settings::{BootDefaults, Settings};
+use marmelad_core::ports::{
+    Clock, Messenger, MockBroadcastRepo, MockChatPace, MockMessenger, MockProgressHints,
+    MockSendBudget, MockSettingsRepo, Ports,
+};
+use serde_json::json;
+
+use super::*;
+use book::Book;
+use telegram::Telegram;
+
+/// A clock that goes only when it is told to.
+#[derive(Debug, Clone, Default)]
+struct Hands(Arc<AtomicI64>);
+
+impl Hands {
+    fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> DateTime<Utc> {
+        let seconds = self.0.load(Ordering::SeqCst);
+        DateTime::UNIX_EPOCH + chrono::Duration::seconds(seconds)
+    }
+}
+
+/// A broadcast to so many, all of them laid down.
+fn broadcast_to(id: i64, recipients: u32) -> Broadcast {
+    Broadcast {
+        id: BroadcastId(id),
+        terms: BroadcastTerms {
+            title: "Всем".into(),
+            content: BroadcastContent::Html {
+                body: "Привет".into(),
+                media: None,
+                buttons: Vec::new(),
+                unsubscribe_button: false,
+            },
+            audience: Audience::default(),
+            template_id: None,
+            scheduled_at: None,
+            rate_per_minute: Some(0),
+            ignore_quiet_hours: true,
+        },
+        status: BroadcastStatus::Sending,
+        started_at: Some(DateTime::UNIX_EPOCH),
+        finished_at: None,
+        waiting_until: None,
+        created_by_admin_id: None,
+        audience_total: recipients,
+        is_laid_out: true,
+        excluded: Excluded::default(),
+        counts: OutcomeCounts::default(),
+        stop: None,
+        recall: None,
+        created_at: DateTime::UNIX_EPOCH,
+        updated_at: DateTime::UNIX_EPOCH,
+    }
+}
+
+/// Whoever asks may send at once.
+fn generous() -> MockSendBudget {
+    let mut budget = MockSendBudget::new();
+    budget
+        .expect_take()
+        .returning(|_, wanted, _, _| Ok(BudgetGrant::all(wanted)));
+    budget
+}
+
+fn open_chats() -> MockChatPace {
+    let mut chats = MockChatPace::new();
+    chats.expect_take().returning(|_, _, _| Ok(ChatTurn::Taken));
+    chats.expect_give_back().returning(|_, _, _| Ok(()));
+    chats
+}
+
+/// What a worker works with.
+struct Scene {
+    book: Book,
+    clock: Hands,
+    chats: MockChatPace,
+    budget: MockSendBudget,
+    messenger: Arc<dyn Messenger>,
+    /// Messages a second, of the bot; 0 = no limit.
+    per_second: u32,
+}
+
+impl Scene {
+    fn new(book: Book) -> Self {
+        Self {
+            book,
+            clock: Hands::default(),
+            chats: open_chats(),
+            budget: generous(),
+            messenger: Arc::new(Telegram::default()),
+            per_second: 0,
+        }
+    }
+
+    fn shared(self) -> Shared {
+        let rows = [(
+            "telegram_rate_per_second".to_owned(),
+            json!(self.per_second),
+        )];
+        let settings = Arc::new(Settings::load(BootDefaults::default(), rows.into_iter()).0);
+        let mut repo = MockSettingsRepo::new();
+        repo.expect_current()
+            .returning(move || Ok(Arc::clone(&settings)));
+        let (mut broadcasts, book) = (MockBroadcastRepo::new(), self.book.clone());
+        broadcasts
+            .expect_find()
+            .returning(move |id| Ok(book.broadcast(id)));
+        let mut progress = MockProgressHints::new();
+        progress.expect_announce().returning(|_| Ok(()));
+        let ports = Ports {
+            ledger: Arc::new(self.book),
+            broadcasts: Arc::new(broadcasts),
+            budget: Arc::new(self.budget),
+            chats: Arc::new(self.chats),
+            clock: Arc::new(self.clock),
+            settings: Arc::new(repo),
+            messenger: self.messenger,
+            progress: Arc::new(progress),
+            ..Ports::mocked()
+        };
+        let context = AppContext {
+            zone: chrono_tz::UTC,
+            test_ids: std::collections::BTreeSet::new(),
+            panel_url: String::new(),
+            own_bot_api: true,
+        };
+        Shared {
+            app: App::new(ports, context),
+            options: Arc::new(Options {
+                owner: "worker".into(),
+                lease: Duration::from_secs(30),
+                batch: 30,
+            }),
+            turns: Turns::default(),
+            places: Places::new(),
+            stop: CancellationToken::new(),
+        }
+    }
+}
+
+/// With leases of hours, so that nothing gives up.
+fn patient(shared: Shared) -> Shared {
+    let options = Options {
+        lease: Duration::from_hours(4),
+        ..(*shared.options).clone()
+    };
+    Shared {
+        options: Arc::new(options),
+        ..shared
+    }
+}
+
+/// A run of the broadcast 1 that nobody else looks after.
+fn run(shared: &Shared, recipients: u32) -> Run {
+    Run::new(
+        shared.clone(),
+        broadcast_to(1, recipients),
+        CancellationToken::new(),
+    )
+}
+
+fn prepared() -> Arc<PreparedContent> {
+    let content = broadcast_to(1, 1).terms.content;
+    Arc::new(PreparedContent::new(content, None).unwrap())
+}
+
+/// The worker of a whole process.
+fn working(shared: &Shared) -> tokio::task::JoinHandle<()> {
+    let shared = shared.clone();
+    tokio::spawn(async move {
+        let options = (*shared.options).clone();
+        broadcast(&shared.app, options, &shared.turns, &shared.stop).await;
+    })
+}

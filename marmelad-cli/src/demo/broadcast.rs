@@ -1,0 +1,47 @@
+//! The broadcast that is on its way while the demo runs.
+
+use marmelad_core::App;
+use marmelad_core::domain::broadcast::{BroadcastKind, BroadcastStatus, ContentDraft};
+use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::ports::PortError;
+use marmelad_core::usecases::{Actor, BroadcastInput, SavedBroadcast};
+
+/// The first of all in a demo's data.
+pub(super) const ID: BroadcastId = BroadcastId(1);
+
+const TITLE: &str = "Весенняя коллекция мармелада";
+const BODY: &str = "Здравствуйте, {first_name}! В <b>Мармеладном дворике</b> — весенняя коллекция: облепиха, \
+                    брусника и морская соль. Ждём вас на Светланской!";
+/// So slow that 2 000 recipients last for more than an hour.
+const RATE_PER_MINUTE: u32 = 25;
+
+/// Begins it, at the first start alone: whatever became of it since then, nobody gets it twice.
+pub(super) async fn begin(app: &App) -> Result<(), PortError> {
+    let is_to_begin = match app.find_broadcast(ID).await? {
+        // An earlier start was broken off in between.
+        Some(known) => known.status == BroadcastStatus::Draft && known.terms.title == TITLE,
+        None => write(app).await?,
+    };
+    if is_to_begin {
+        app.start_broadcast(ID, &Actor::Cli).await?;
+    }
+    Ok(())
+}
+
+/// False when it is another than the first.
+async fn write(app: &App) -> Result<bool, PortError> {
+    let input = BroadcastInput {
+        title: TITLE.to_owned(),
+        content: ContentDraft {
+            kind: Some(BroadcastKind::Html),
+            body: Some(BODY.to_owned()),
+            ..ContentDraft::default()
+        },
+        rate_per_minute: Some(RATE_PER_MINUTE),
+        // Something is to move at whatever hour somebody looks.
+        ignore_quiet_hours: true,
+        ..BroadcastInput::default()
+    };
+    let saved = app.create_broadcast(input, &Actor::Cli).await?;
+    Ok(matches!(saved, SavedBroadcast::Saved(broadcast) if broadcast.id == ID))
+}

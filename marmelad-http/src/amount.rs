@@ -1,0 +1,47 @@
+//! Purchase amounts in bodies.
+
+use marmelad_core::domain::money::{Money, MoneyError};
+
+use crate::problem::{FieldError, Kind, Problem};
+
+/// A purchase: a string with at most two places, 0.01–9 999 999.99. `path` is its JSON Pointer.
+pub(crate) fn amount(path: &str, text: &str) -> Result<Money, Problem> {
+    let read = text.parse::<Money>().and_then(Money::as_amount);
+    read.map_err(|error| match error {
+        MoneyError::NotANumber => Problem::new(Kind::BadRequest)
+            .because(format!("{path}: {error}"))
+            .at(FieldError {
+                path: path.to_owned(),
+                code: "invalid".into(),
+                message: error.to_string(),
+            }),
+        MoneyError::TooPrecise => Problem::invalid(path, "too_precise", error.to_string()),
+        MoneyError::OutOfRange => Problem::invalid(path, "out_of_range", error.to_string()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("1500", Ok(150_000))]
+    #[case("0.01", Ok(1))]
+    #[case("9999999.99", Ok(999_999_999))]
+    #[case("0.00", Err(Kind::InvalidValue))]
+    #[case("10000000.00", Err(Kind::InvalidValue))]
+    #[case("99999999999999999999", Err(Kind::InvalidValue))]
+    #[case("1.001", Err(Kind::InvalidValue))]
+    #[case("-5", Err(Kind::BadRequest))]
+    #[case("1 500,50", Err(Kind::BadRequest))]
+    #[case("", Err(Kind::BadRequest))]
+    fn amounts(#[case] text: &str, #[case] expected: Result<i64, Kind>) {
+        let read = amount("/amount", text);
+        assert_eq!(
+            read.map(Money::kopecks).map_err(|problem| problem.kind),
+            expected
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! What is done with a code.
+
+use marmelad_core::App;
+use marmelad_core::domain::ids::{CashierId, DiscountId, UsageLogId};
+use marmelad_core::domain::redemption::{Redeemer, UsageSource};
+use marmelad_core::domain::undo::UndoRefusal;
+use marmelad_core::ports::{RedeemOutcome, RevokeOutcome, UndoOutcome};
+use marmelad_core::usecases::{RedeemCode, UndoByIdOutcome};
+use poem_openapi::Object;
+use serde::Deserialize;
+
+use super::no_discount;
+use super::refusal::refused;
+use crate::amount::amount;
+use crate::keyed::ActKey;
+use crate::problem::{Kind, Problem};
+use crate::session::Session;
+use crate::views::{CheckResult, ListedDiscount, Redemption, Undo, UsageStatus};
+
+/// A code to check.
+#[derive(Debug, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(deny_unknown_fields)]
+pub(super) struct CheckBody {
+    /// As typed: `дяа 4589`.
+    code: String,
+}
+
+/// A code to redeem.
+#[derive(Debug, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(deny_unknown_fields)]
+pub(super) struct RedeemBody {
+    /// As typed: `дяа 4589`.
+    code: String,
+    /// The purchase before the discount, 0.01–9 999 999.99: `"1500.00"`. Needed for a code with a minimum.
+    #[serde(default)]
+    order_amount: Option<String>,
+    /// In whose name, whose access counts; nobody's when left out.
+    #[serde(default)]
+    cashier_id: Option<i64>,
+}
+
+/// Why a discount is withdrawn.
+#[derive(Debug, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(deny_unknown_fields)]
+pub(super) struct RevokeBody {
+    /// Why; cut after 255 characters.
+    reason: String,
+}
+
+/// Which redemption is taken back, and why.
+#[derive(Debug, Deserialize, Object)]
+#[serde(deny_unknown_fields)]
+#[oai(deny_unknown_fields)]
+pub(super) struct UndoBody {
+    /// The redemption; the last one that stands when left out.
+    #[serde(default)]
+    usage_log_id: Option<i64>,
+    /// Why; cut after 255 characters.
+    reason: String,
+}
+
+/// An admin at the till, for a cashier or for themselves.
+fn redeemer(session: &Session, cashier: Option<i64>) -> Redeemer {
+    Redeemer {
+        cashier_id: cashier.map(CashierId),
+        admin_id: Some(session.admin.id),
+        source: UsageSource::Api,
+    }
+}
+
+pub(super) async fn check(
+    app: &App,
+    session: &Session,
+    body: CheckBody,
+) -> Result<CheckResult, Problem> {
+    let by = redeemer(session, None);
+    Ok(app.check_code(&body.code, by).await?.into())
+}
+
+pub(super) async fn redeem(
+    app: &App,
+    session: &Session,
+    act: &ActKey,
+    body: RedeemBody,
+) -> Result<Redemption, Problem> {
+    const AMOUNT: &str = "/order_amount";
+    let paid = body.order_amount.as_deref();
+    let input = RedeemCode {
+        code: body.code,
+        by: redeemer(session, body.cashier_id),
+        amount: paid.map(|text| amount(AMOUNT, text)).transpose()?,
+        key: act.for_command(),
+        actor: Some(session.actor()),
+    };
+    match app.redeem_code(input).await? {
+        RedeemOutcome::Redeemed(redemption) => Ok((*redemption).into()),
+        RedeemOutcome::Refused { refusal, .. } => Err(refused(refusal, AMOUNT, app.now())),
+        RedeemOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused)),
+    }
+}
+
+pub(super) async fn revoke(
+    app: &App,
+    session: &Session,
+    id: DiscountId,
+    body: RevokeBody,
+) -> Result<ListedDiscount, Problem> {
+    let actor = session.actor();
+    let revoked = app.revoke_discount_by_id(id, &body.reason, &actor).await?;
+    match revoked.ok_or_else(no_reason)? {
+        RevokeOutcome::Revoked(_) => {
+            let listed = app.find_discount(id).await?.ok_or_else(no_discount)?;
+            Ok(ListedDiscount::seen(listed, session.sight(), app.now()))
+        }
+        RevokeOutcome::AlreadyRevoked(_) => Err(Problem::new(Kind::Revoked)),
+        RevokeOutcome::AlreadyUsed(_) => Err(Problem::new(Kind::AlreadyUsed)),
+        RevokeOutcome::NotFound => Err(no_discount()),
+    }
+}
+
+pub(super) async fn undo(
+    app: &App,
+    session: &Session,
+    id: DiscountId,
+    body: UndoBody,
+) -> Result<Undo, Problem> {
+    let log = body.usage_log_id.map(UsageLogId);
+    let undone = app.undo_by_id(id, log, body.reason, session.actor());
+    let refusal = match undone.await? {
+        UndoByIdOutcome::Tried(UndoOutcome::Undone {
+            usage_log_id,
+            discount,
+            client,
+        }) => {
+            return Ok(Undo {
+                status: UsageStatus::Undone,
+                usage_log_id: usage_log_id.0,
+                discount: (*discount).into(),
+                user: client.into(),
+            });
+        }
+        UndoByIdOutcome::Tried(UndoOutcome::Refused(refusal)) => refusal,
+        UndoByIdOutcome::NoDiscount => return Err(no_discount()),
+        UndoByIdOutcome::NotOfDiscount => return Err(not_of_discount()),
+        UndoByIdOutcome::NoReason => return Err(no_reason()),
+    };
+    Err(match refusal {
+        UndoRefusal::AlreadyUndone { .. } => Problem::new(Kind::AlreadyUndone),
+        // A row of this discount's log that is no redemption.
+        UndoRefusal::NotFound if log.is_some() => not_of_discount(),
+        UndoRefusal::NotFound => Problem::new(Kind::NotRedeemed),
+        UndoRefusal::NotYours | UndoRefusal::TooLate | UndoRefusal::CashierNotActive => {
+            Problem::new(Kind::Forbidden)
+        }
+    })
+}
+
+fn no_reason() -> Problem {
+    Problem::invalid("/reason", "required", "a reason is needed")
+}
+
+fn not_of_discount() -> Problem {
+    let why = "is no redemption of this discount";
+    Problem::invalid("/usage_log_id", "unknown", why)
+}

@@ -1,0 +1,344 @@
+//! `/discounts`: codes looked at, checked, redeemed, taken back and withdrawn.
+
+mod act;
+mod refusal;
+
+use marmelad_core::App;
+use marmelad_core::domain::discount_list::{DiscountFilter, DiscountSortKey, code_prefix};
+use marmelad_core::domain::ids::{
+    BroadcastId, CampaignId, CashierId, DiscountId, TemplateId, UserId,
+};
+use marmelad_core::domain::page::PageRequest;
+use marmelad_core::domain::sorting::{Period, Sorting};
+use marmelad_core::domain::usage_list::UsageFilter;
+use poem::web::Data;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{Enum, OpenApi};
+
+pub(crate) use refusal::{REFUSALS, refused};
+
+use crate::body::Body;
+use crate::keyed::ActKey;
+use crate::paging::{IsTest, page_request};
+use crate::problem::{Kind, Problem};
+use crate::session::Session;
+use crate::spec::Tag;
+use crate::views::{
+    CheckResult, DiscountDetails, DiscountSource, DiscountState, ListedDiscount, Page, Redemption,
+    Sight, Timestamp, Undo, UsageLog, UsageSource, UsageStatus,
+};
+use act::{CheckBody, RedeemBody, RevokeBody, UndoBody};
+
+/// Codes.
+#[derive(Debug, Clone, Copy)]
+pub struct DiscountsApi;
+
+/// In which order discounts come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+enum DiscountSort {
+    /// The earliest issued first.
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    /// The latest issued first.
+    #[oai(rename = "-created_at")]
+    CreatedAtDescending,
+    /// The earliest to end first.
+    #[oai(rename = "expires_at")]
+    ExpiresAt,
+    /// The latest to end first.
+    #[oai(rename = "-expires_at")]
+    ExpiresAtDescending,
+    /// Never redeemed, then the earliest redeemed first.
+    #[oai(rename = "used_at")]
+    UsedAt,
+    /// The latest redeemed first.
+    #[oai(rename = "-used_at")]
+    UsedAtDescending,
+}
+
+impl From<DiscountSort> for Sorting<DiscountSortKey> {
+    fn from(sort: DiscountSort) -> Self {
+        match sort {
+            DiscountSort::CreatedAt => Self::ascending(DiscountSortKey::CreatedAt),
+            DiscountSort::CreatedAtDescending => Self::descending(DiscountSortKey::CreatedAt),
+            DiscountSort::ExpiresAt => Self::ascending(DiscountSortKey::ExpiresAt),
+            DiscountSort::ExpiresAtDescending => Self::descending(DiscountSortKey::ExpiresAt),
+            DiscountSort::UsedAt => Self::ascending(DiscountSortKey::UsedAt),
+            DiscountSort::UsedAtDescending => Self::descending(DiscountSortKey::UsedAt),
+        }
+    }
+}
+
+/// In which order the usage log comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+enum UsageSort {
+    /// The earliest first.
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    /// The latest first.
+    #[oai(rename = "-created_at")]
+    CreatedAtDescending,
+}
+
+/// So many attempts are shown with a discount.
+const SHOWN_LOGS: PageRequest = PageRequest {
+    page: 1,
+    per_page: PageRequest::MAX_PER_PAGE,
+};
+
+#[OpenApi(prefix_path = "/discounts", tag = "Tag::Discounts")]
+impl DiscountsApi {
+    /// Discounts, in pages
+    ///
+    /// Those of which everything that is given holds. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly`
+    /// admins.
+    #[oai(path = "/", method = "get", operation_id = "listDiscounts")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn list(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
+        code: Query<Option<String>>,
+        /// Whose: `User.id`.
+        user_id: Query<Option<i64>>,
+        /// By which template.
+        template_id: Query<Option<i64>>,
+        /// Given by this campaign.
+        campaign_id: Query<Option<i64>>,
+        /// Given by this broadcast.
+        broadcast_id: Query<Option<i64>>,
+        /// Where in their life.
+        state: Query<Option<DiscountState>>,
+        /// Why issued.
+        source: Query<Option<DiscountSource>>,
+        /// Issued at this instant or later.
+        created_from: Query<Option<Timestamp>>,
+        /// Issued at this instant or earlier.
+        created_to: Query<Option<Timestamp>>,
+        /// Ending at this instant or later.
+        expires_from: Query<Option<Timestamp>>,
+        /// Ending at this instant or earlier.
+        expires_to: Query<Option<Timestamp>>,
+        /// Last redeemed at this instant or later.
+        used_from: Query<Option<Timestamp>>,
+        /// Last redeemed at this instant or earlier.
+        used_to: Query<Option<Timestamp>>,
+        /// Whether of test users; `false` when left out.
+        is_test: Query<Option<IsTest>>,
+        /// In which order; `-created_at` when left out.
+        sort: Query<Option<DiscountSort>>,
+        /// Which page, from 1.
+        page: Query<Option<u32>>,
+        /// Rows of a page, 1–200; 50 when left out.
+        per_page: Query<Option<u32>>,
+    ) -> Result<Json<Page<ListedDiscount>>, Problem> {
+        let page = page_request(page.0, per_page.0)?;
+        let sight = session.sight();
+        let filter = DiscountFilter {
+            code_prefix: code.0.and_then(|code| prefix(&code, sight)),
+            user_id: user_id.0.map(UserId),
+            template_id: template_id.0.map(TemplateId),
+            campaign_id: campaign_id.0.map(CampaignId),
+            broadcast_id: broadcast_id.0.map(BroadcastId),
+            state: state.0.map(Into::into),
+            source: source.0.map(Into::into),
+            created: period(&created_from, &created_to),
+            expires: period(&expires_from, &expires_to),
+            used: period(&used_from, &used_to),
+            is_test: IsTest::flag(is_test.0),
+        };
+        let sort = sort.0.unwrap_or(DiscountSort::CreatedAtDescending);
+        let found = app.list_discounts(filter, sort.into(), page).await?;
+        let now = app.now();
+        Ok(Json(Page::with(found, page, |listed| {
+            ListedDiscount::seen(listed, sight, now)
+        })))
+    }
+
+    /// The usage log, in pages
+    ///
+    /// Every attempt to use a code that was refused, every redemption and every undo.
+    #[oai(path = "/usage-logs", method = "get", operation_id = "listUsageLogs")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn usage_logs(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// How they ended.
+        status: Query<Option<UsageStatus>>,
+        /// From where.
+        source: Query<Option<UsageSource>>,
+        /// Whose redemptions: `Cashier.id`.
+        cashier_id: Query<Option<i64>>,
+        /// Whose codes: `User.id`.
+        user_id: Query<Option<i64>>,
+        /// Of this discount.
+        discount_id: Query<Option<i64>>,
+        /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
+        code: Query<Option<String>>,
+        /// Where: the whole name of the shop.
+        shop: Query<Option<String>>,
+        /// At this instant or later.
+        created_from: Query<Option<Timestamp>>,
+        /// At this instant or earlier.
+        created_to: Query<Option<Timestamp>>,
+        /// In which order; `-created_at` when left out.
+        sort: Query<Option<UsageSort>>,
+        /// Which page, from 1.
+        page: Query<Option<u32>>,
+        /// Rows of a page, 1–200; 50 when left out.
+        per_page: Query<Option<u32>>,
+    ) -> Result<Json<Page<UsageLog>>, Problem> {
+        let page = page_request(page.0, per_page.0)?;
+        let sight = session.sight();
+        let filter = UsageFilter {
+            status: status.0.map(Into::into),
+            source: source.0.map(Into::into),
+            cashier_id: cashier_id.0.map(CashierId),
+            user_id: user_id.0.map(UserId),
+            discount_id: discount_id.0.map(DiscountId),
+            code_prefix: code.0.and_then(|code| prefix(&code, sight)),
+            shop: shop.0,
+            at: period(&created_from, &created_to),
+        };
+        let is_descending = sort.0 != Some(UsageSort::CreatedAt);
+        let found = app.list_usage_logs(filter, is_descending, page).await?;
+        Ok(Json(Page::with(found, page, |record| {
+            UsageLog::seen(record, sight)
+        })))
+    }
+
+    /// One discount
+    ///
+    /// With everything that was tried with it.
+    #[oai(path = "/:id", method = "get", operation_id = "getDiscount")]
+    async fn get(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<DiscountDetails>, Problem> {
+        let id = DiscountId(id.0);
+        let sight = session.sight();
+        let listed = app.find_discount(id).await?.ok_or_else(no_discount)?;
+        let filter = UsageFilter {
+            discount_id: Some(id),
+            ..UsageFilter::default()
+        };
+        let logs = app.list_usage_logs(filter, true, SHOWN_LOGS).await?.items;
+        Ok(Json(DiscountDetails {
+            listed: ListedDiscount::seen(listed, sight, app.now()),
+            usage_logs: logs
+                .into_iter()
+                .map(|record| UsageLog::seen(record, sight))
+                .collect(),
+        }))
+    }
+
+    /// What is a code worth
+    ///
+    /// Reads what a cashier typed: any case, spaces, letters that look alike, a pasted sentence. A refusal is written
+    /// to the usage log; finding a valid code writes nothing.
+    #[oai(path = "/check", method = "post", operation_id = "checkCode")]
+    async fn check(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        body: Body<CheckBody>,
+    ) -> Result<Json<CheckResult>, Problem> {
+        act::check(app, session, body.0).await.map(Json)
+    }
+
+    /// Redeem a code
+    ///
+    /// Repeats every check and redeems, in one transaction with the purchase and the client's notification. Of any
+    /// number of simultaneous attempts a code's `max_uses` succeed.
+    #[oai(path = "/redeem", method = "post", operation_id = "redeemCode")]
+    async fn redeem(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        Data(act): Data<&ActKey>,
+        body: Body<RedeemBody>,
+    ) -> Result<Json<Redemption>, Problem> {
+        act::redeem(app, session, act, body.0).await.map(Json)
+    }
+
+    /// Withdraw a discount
+    ///
+    /// It is not redeemed any more. One that is used up has nothing left to withdraw.
+    #[oai(path = "/:id/revoke", method = "post", operation_id = "revokeDiscount")]
+    async fn revoke(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+        body: Body<RevokeBody>,
+    ) -> Result<Json<ListedDiscount>, Problem> {
+        let id = DiscountId(id.0);
+        act::revoke(app, session, id, body.0).await.map(Json)
+    }
+
+    /// Take a redemption back
+    ///
+    /// The one named, else the last one that stands; whenever it was. The code holds again until its end, the purchase
+    /// becomes `undone`, the client is told.
+    #[oai(path = "/:id/undo", method = "post", operation_id = "undoRedemption")]
+    async fn undo(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id of the discount.
+        id: Path<i64>,
+        body: Body<UndoBody>,
+    ) -> Result<Json<Undo>, Problem> {
+        let id = DiscountId(id.0);
+        act::undo(app, session, id, body.0).await.map(Json)
+    }
+}
+
+fn no_discount() -> Problem {
+    Problem::new(Kind::NotFound).because("There is no such discount")
+}
+
+pub(crate) fn period(from: &Query<Option<Timestamp>>, to: &Query<Option<Timestamp>>) -> Period {
+    Period {
+        from: from.0.map(|at| at.0),
+        to: to.0.map(|at| at.0),
+    }
+}
+
+/// What codes that are looked for begin with. Whoever may not see a code may not find it out digit by digit either.
+fn prefix(typed: &str, sight: Sight) -> Option<String> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let prefix = code_prefix(typed);
+    Some(match sight {
+        Sight::Full => prefix,
+        Sight::Readonly => prefix.chars().take(3).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("дяа4589", Sight::Full, Some("ДЯА4589"))]
+    #[case("дяа4589", Sight::Readonly, Some("ДЯА"))]
+    #[case(" ", Sight::Full, None)]
+    fn codes_are_looked_for(
+        #[case] typed: &str,
+        #[case] sight: Sight,
+        #[case] expected: Option<&str>,
+    ) {
+        assert_eq!(prefix(typed, sight).as_deref(), expected);
+    }
+}

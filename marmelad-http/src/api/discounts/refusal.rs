@@ -1,0 +1,112 @@
+//! Why a code is not redeemed, as a problem.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use marmelad_core::domain::redemption::Refusal;
+
+use crate::problem::{FieldError, Kind, Problem};
+
+/// The kinds of problem that a redemption ends in.
+pub(crate) const REFUSALS: &[Kind] = &[
+    Kind::NotFound,
+    Kind::AlreadyUsed,
+    Kind::Expired,
+    Kind::Revoked,
+    Kind::AmountRequired,
+    Kind::BelowMinimum,
+    Kind::CashierNotActive,
+    Kind::Paused,
+];
+
+/// What a refused redemption is answered with. `path` points at the amount in the body.
+pub(crate) fn refused(refusal: Refusal, path: &str, now: DateTime<Utc>) -> Problem {
+    match refusal {
+        Refusal::NotFound => Problem::new(Kind::NotFound).because("There is no such code"),
+        Refusal::AlreadyUsed { at: Some(at) } => {
+            Problem::new(Kind::AlreadyUsed).because(format!("It was redeemed at {}", instant(at)))
+        }
+        Refusal::AlreadyUsed { at: None } => Problem::new(Kind::AlreadyUsed),
+        Refusal::Expired { at } => {
+            Problem::new(Kind::Expired).because(format!("It ended at {}", instant(at)))
+        }
+        Refusal::Revoked { at } => {
+            Problem::new(Kind::Revoked).because(format!("It was withdrawn at {}", instant(at)))
+        }
+        Refusal::CashierNotActive => Problem::new(Kind::CashierNotActive),
+        Refusal::AmountRequired { minimum } => Problem::new(Kind::AmountRequired)
+            .because(format!("The code holds from {minimum}"))
+            .at(FieldError {
+                path: path.to_owned(),
+                code: "amount_required".into(),
+                message: format!("an amount of at least {minimum} is needed"),
+            }),
+        Refusal::BelowMinimum { minimum } => Problem::new(Kind::BelowMinimum)
+            .because(format!("The code holds from {minimum}"))
+            .at(FieldError {
+                path: path.to_owned(),
+                code: "below_minimum".into(),
+                message: format!("at least {minimum} is needed"),
+            }),
+        Refusal::Paused { until } => Problem {
+            retry_after: Some(seconds_until(until, now)),
+            ..Problem::new(Kind::Paused)
+                .because(format!("Codes are taken again at {}", instant(until)))
+        },
+    }
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// Whole seconds, so many that it is over then; at least 1.
+fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u64 {
+    let millis = u64::try_from((until - now).num_milliseconds()).unwrap_or(0);
+    millis.div_ceil(1000).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use marmelad_core::domain::money::Money;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[rstest]
+    #[case(Refusal::NotFound, 404, "not-found")]
+    #[case(Refusal::AlreadyUsed { at: None }, 409, "already-used")]
+    #[case(Refusal::Expired { at: at("2026-03-05T13:59:59.999Z") }, 409, "expired")]
+    #[case(Refusal::Revoked { at: at("2026-03-05T10:00:00Z") }, 409, "revoked")]
+    #[case(Refusal::CashierNotActive, 403, "cashier-not-active")]
+    #[case(Refusal::AmountRequired { minimum: Money::MIN_AMOUNT }, 422, "amount-required")]
+    #[case(Refusal::BelowMinimum { minimum: Money::MIN_AMOUNT }, 422, "below-minimum")]
+    #[case(Refusal::Paused { until: at("2026-03-05T10:05:00Z") }, 429, "paused")]
+    fn each_refusal_has_its_status(
+        #[case] refusal: Refusal,
+        #[case] status: u16,
+        #[case] slug: &str,
+    ) {
+        let problem = refused(refusal, "/order_amount", at("2026-03-05T10:00:00Z"));
+        assert_eq!(problem.kind.status(), status);
+        assert_eq!(problem.kind.slug(), slug);
+        assert!(REFUSALS.contains(&problem.kind));
+        let is_paused = matches!(refusal, Refusal::Paused { .. });
+        assert_eq!(problem.retry_after, is_paused.then_some(300));
+    }
+
+    #[rstest]
+    #[case("2026-03-05T10:00:00.001Z", 1)]
+    #[case("2026-03-05T10:00:01.001Z", 2)]
+    #[case("2026-03-05T09:00:00Z", 1)]
+    fn whoever_comes_again_then_is_not_too_early(#[case] until: &str, #[case] seconds: u64) {
+        assert_eq!(
+            seconds_until(at(until), at("2026-03-05T10:00:00Z")),
+            seconds
+        );
+    }
+}
