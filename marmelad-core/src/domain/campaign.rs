@@ -106,11 +106,10 @@ impl CampaignTerms {
     /// Without what nobody sees: spaces around, empty descriptions.
     #[must_use]
     pub fn tidied(mut self) -> Self {
-        let trimmed = |text: String| text.trim().to_owned();
-        self.name = trimmed(self.name);
+        self.name = self.name.trim().to_owned();
         self.description = self
             .description
-            .map(trimmed)
+            .map(|text| text.trim().to_owned())
             .filter(|text| !text.is_empty());
         self
     }

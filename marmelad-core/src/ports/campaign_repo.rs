@@ -68,10 +68,6 @@ pub struct UpdateCampaign {
 }
 
 /// What came of adding or changing.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one per written campaign"
-)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveCampaignOutcome {
     /// As it is now.

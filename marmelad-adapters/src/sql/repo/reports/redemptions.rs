@@ -84,8 +84,8 @@ impl Redemptions {
             .counts_by(span, "COUNT(*), 0", self.undone, key)
             .await?;
         for (key, (undone, _)) in undone {
-            let counted = all.entry(key).or_default();
-            *counted = (counted.0.saturating_sub(undone), undone);
+            let stand = all.entry(key).or_default();
+            *stand = (stand.0.saturating_sub(undone), undone);
         }
         Ok(all)
     }
