@@ -260,6 +260,7 @@ fn assemble(
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
         processes: store.processes.clone(),
         progress: shared.progress,
+        reports: store.reports.clone(),
         segments: store.segments.clone(),
         settings: store.settings.clone(),
         subscriptions: shared.subscriptions,

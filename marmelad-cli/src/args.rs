@@ -3,6 +3,7 @@
 mod broadcast;
 mod code;
 mod people;
+mod report;
 mod settings;
 mod system;
 mod template;
@@ -13,9 +14,11 @@ use clap::{Parser, Subcommand};
 pub use broadcast::{BroadcastCommand, ButtonRow, CopyFrom, CreateBroadcast, MediaOptions, Paging};
 pub use code::{CodeCommand, Redeem};
 pub use people::{AddAdmin, AdminCommand, CashierCommand};
+pub use report::{Days, ReportCommand};
 pub use settings::{AuditCommand, SettingsCommand};
 pub use system::{
-    DemoArgs, MigrateArgs, MigrateCommand, ProbeArgs, SeedArgs, WebhookCommand, WhichBots,
+    BackupArgs, DemoArgs, MigrateArgs, MigrateCommand, ProbeArgs, SeedArgs, WebhookCommand,
+    WhichBots,
 };
 pub use template::{Change, TemplateCommand, TemplateOptions, TypedRecurrence};
 pub use user::{ExportUsers, ImportUsers, ListUsers, UserCommand};
@@ -65,6 +68,8 @@ pub enum Command {
     /// Where Telegram delivers the bots' updates.
     #[command(subcommand)]
     Webhook(WebhookCommand),
+    /// Copy the SQLite database while everything goes on.
+    Backup(BackupArgs),
     /// Ask whether a process answers over HTTP.
     Probe(ProbeArgs),
     /// What needs an opened, migrated database.
@@ -105,6 +110,9 @@ pub enum ShopCommand {
     /// Who may use the panel.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// What happened, in numbers.
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// What can be changed while everything runs.
     #[command(subcommand)]
     Settings(SettingsCommand),

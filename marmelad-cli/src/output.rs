@@ -1,5 +1,6 @@
 //! What a command says: a table for people, JSON for scripts, a bar for whoever waits.
 
+mod chart;
 mod progress;
 mod table;
 
@@ -9,8 +10,9 @@ use serde_json::Value;
 
 use crate::exit::Failure;
 
+pub use chart::{Bar, chart};
 pub use progress::{LiveBar, Progress};
-pub use table::{Table, one_line};
+pub use table::{Table, line_width, one_line};
 
 /// Where answers go, and in which form.
 #[derive(Debug, Clone, Copy)]

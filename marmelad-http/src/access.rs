@@ -182,6 +182,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     reader("listOrders", &[]),
     reader("getOrder", &[]),
     changer("createOrder", ORDER_REFUSALS).keyed(),
+    // campaigns
+    reader("listCampaigns", &[]),
+    changer("createCampaign", &[Kind::Conflict, Kind::InvalidValue]),
+    reader("getCampaign", &[]),
+    changer("changeCampaign", &[Kind::Conflict, Kind::InvalidValue]),
+    reader("getCampaignStats", &[Kind::InvalidValue]),
+    reader("getCampaignQr", &[Kind::BotUnknown]),
+    // reports
+    reader("getSummaryReport", &[Kind::InvalidValue]),
+    reader("getDiscountReport", &[Kind::InvalidValue]),
+    reader("getCashierReport", &[Kind::InvalidValue]),
+    reader("getCampaignReport", &[Kind::InvalidValue]),
+    reader("getBroadcastReport", &[Kind::InvalidValue]),
 ];
 
 /// The row of an operation.

@@ -35,6 +35,8 @@ pub enum Kind {
     Conflict,
     /// The thing is in a state from which this cannot be done.
     WrongState,
+    /// The main bot's name is not known yet.
+    BotUnknown,
     /// Somebody must be able to let others in.
     LastOwner,
     /// Something that is not finished needs the thing.
@@ -98,6 +100,7 @@ impl Kind {
         Self::NotFound,
         Self::Conflict,
         Self::WrongState,
+        Self::BotUnknown,
         Self::LastOwner,
         Self::InUse,
         Self::AlreadyUsed,
@@ -163,6 +166,11 @@ impl Kind {
                 StatusCode::CONFLICT,
                 "wrong-state",
                 "This cannot be done from the present state",
+            ),
+            Self::BotUnknown => (
+                StatusCode::CONFLICT,
+                "bot-unknown",
+                "The main bot's name is not known yet",
             ),
             Self::LastOwner => (
                 StatusCode::CONFLICT,

@@ -32,6 +32,8 @@ apis! {
     TemplatesApi,
     SettingsApi,
     AuditLogsApi,
+    CampaignsApi,
+    ReportsApi,
 }
 
 /// Where the API begins.
@@ -64,6 +66,10 @@ pub(crate) enum Tag {
     /// Who changed what.
     #[oai(rename = "Audit log")]
     AuditLog,
+    /// Links that bring clients.
+    Campaigns,
+    /// What happened, in numbers.
+    Reports,
 }
 
 const DESCRIPTION: &str = "Loyalty system of a chain of sweet shops.

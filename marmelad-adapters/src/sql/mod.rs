@@ -20,4 +20,6 @@ pub mod seed;
 mod sqlite;
 mod store;
 
-pub use store::{ConnectError, Connections, MigrateError, SqlOptions, SqlStore, connect};
+pub use store::{
+    BackupError, ConnectError, Connections, MigrateError, SqlOptions, SqlStore, connect,
+};

@@ -1,6 +1,6 @@
 //! The opened database with every port that it serves.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,8 +10,8 @@ use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo,
     DialogueStore, DiscountLists, DiscountRepo, Health, IdempotencyKeys, Leases, LoginTokens,
-    MediaRepo, OrderRepo, Outbox, ProcessRegistry, SchemaState, SegmentRepo, SendBudget, Sessions,
-    SettingsRepo, TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
+    MediaRepo, OrderRepo, Outbox, ProcessRegistry, Reports, SchemaState, SegmentRepo, SendBudget,
+    Sessions, SettingsRepo, TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
@@ -74,6 +74,7 @@ pub struct SqlStore {
     pub orders: Arc<dyn OrderRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
+    pub reports: Arc<dyn Reports>,
     pub segments: Arc<dyn SegmentRepo>,
     pub settings: Arc<dyn SettingsRepo>,
     pub templates: Arc<dyn TemplateRepo>,
@@ -107,6 +108,12 @@ impl SqlStore {
         self.seeder.seed(shops, clients).await
     }
 
+    /// Copies an SQLite database as it is at one instant, while everything goes on; an existing file only if it is to
+    /// be replaced, and only when the copy is whole. Answers the copy's length in bytes.
+    pub async fn backup(&self, to: &Path, replace: bool) -> Result<u64, BackupError> {
+        self.schema.backup(to, replace).await
+    }
+
     /// Connections that are open now.
     pub fn connections(&self) -> Connections {
         self.schema.connections()
@@ -123,6 +130,7 @@ impl SqlStore {
 pub(super) trait Schema: Send + Sync {
     async fn migrate(&self) -> Result<usize, MigrateError>;
     async fn seed(&self, now: DateTime<Utc>) -> Result<(), PortError>;
+    async fn backup(&self, to: &Path, replace: bool) -> Result<u64, BackupError>;
     fn connections(&self) -> Connections;
     async fn close(&self);
 }
@@ -209,6 +217,35 @@ pub enum ConnectError {
     /// Anything else.
     #[error("the database cannot be opened")]
     Other(#[source] BoxError),
+}
+
+/// Why there is no copy.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// There is a file already.
+    #[error("{} is there already", .0.display())]
+    Exists(PathBuf),
+    /// The copy would take the database's own place.
+    #[error("that is the database itself")]
+    Itself,
+    /// SQLite takes no such path.
+    #[error("the path is not valid UTF-8")]
+    NotText,
+    /// The place cannot be used.
+    #[error("{} cannot be written", path.display())]
+    Unusable {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The database could not be read, or the copy not be written: a full disk, say.
+    #[error("the database could not be copied")]
+    Database(#[source] BoxError),
+    /// A database server has programs of its own for that.
+    #[error("only an SQLite database can be copied so")]
+    Server,
 }
 
 /// Why the schema could not be brought up to date.

@@ -1,17 +1,25 @@
 //! Campaigns.
 
-use marmelad_core::domain::campaign::Slug;
+use marmelad_core::domain::campaign::{
+    Campaign, CampaignChange, CampaignSort, CampaignTerms, Slug,
+};
 use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::ids::{TemplateId, UserId};
+use marmelad_core::domain::ids::{CampaignId, TemplateId, UserId};
+use marmelad_core::domain::page::PageRequest;
 use marmelad_core::domain::recurrence::Recurrence;
 use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::ports::{IssueOwed, JoinCampaign, JoinOutcome, NewCampaign};
+use marmelad_core::ports::{
+    CampaignFilter, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign, SaveCampaignOutcome,
+    UpdateCampaign,
+};
 
-use crate::scene::{codes, terms};
+use crate::scene::{codes, entry, terms};
 use crate::world::{RACERS, World, ZONE, at};
 
 contract!(
     a_campaign_is_added_once,
+    a_campaign_is_changed,
+    campaigns_are_listed,
     one_client_joins_once_by_any_number_at_once,
     no_more_join_than_the_limit,
     the_first_campaign_is_remembered_for_ever,
@@ -24,15 +32,31 @@ fn slug(text: &str) -> Slug {
     text.parse().unwrap()
 }
 
-fn campaign(text: &str, template_id: Option<TemplateId>) -> NewCampaign {
-    NewCampaign {
+fn campaign(text: &str, template_id: Option<TemplateId>) -> CampaignTerms {
+    CampaignTerms {
         slug: slug(text),
         name: "Лето".into(),
+        description: None,
         template_id,
         starts_at: None,
         ends_at: None,
         total_limit: None,
+        is_active: true,
+    }
+}
+
+fn new(terms: CampaignTerms) -> NewCampaign {
+    NewCampaign {
+        terms,
+        audit: entry("create_campaign"),
         now: at(0),
+    }
+}
+
+async fn add(world: &World, terms: CampaignTerms) -> Campaign {
+    match world.store.campaigns.add(new(terms)).await.unwrap() {
+        SaveCampaignOutcome::Saved(campaign) => campaign,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -50,52 +74,173 @@ fn join(user_id: UserId, text: &str, number: usize) -> JoinCampaign {
 
 async fn a_campaign_is_added_once(world: World) {
     let template = world.template(terms(TemplateEvent::Campaign)).await.id;
-    let wanted = NewCampaign {
+    let wanted = CampaignTerms {
+        description: Some("На листовках".into()),
         starts_at: Some(at(1)),
         ends_at: Some(at(2)),
         total_limit: Some(3),
         ..campaign("leto", Some(template))
     };
-    let added = world
-        .store
-        .campaigns
-        .add(wanted.clone())
-        .await
-        .unwrap()
-        .unwrap();
+    let answers = world
+        .race(|store, _| {
+            let command = new(wanted.clone());
+            async move { store.campaigns.add(command).await.unwrap() }
+        })
+        .await;
+    let added: Vec<_> = answers
+        .iter()
+        .filter_map(|answer| match answer {
+            SaveCampaignOutcome::Saved(campaign) => Some(campaign),
+            other => {
+                assert_eq!(*other, SaveCampaignOutcome::SlugTaken);
+                None
+            }
+        })
+        .collect();
+    assert_eq!(added.len(), 1);
+    assert_eq!((added[0].joined_count, added[0].terms()), (0, wanted));
+    let campaigns = &world.store.campaigns;
+    let found = campaigns.find_by_slug(&slug("leto")).await.unwrap();
+    assert_eq!(found.as_ref(), Some(added[0]));
+    assert_eq!(campaigns.find(added[0].id).await.unwrap(), found);
+    assert_eq!(campaigns.find_by_slug(&slug("zima")).await.unwrap(), None);
+    assert_eq!(campaigns.find(CampaignId(999)).await.unwrap(), None);
+    let audits =
+        "SELECT COUNT(*) FROM audit_logs WHERE action = 'create_campaign' AND entity_id = ";
+    assert_eq!(world.number(&format!("{audits}{}", added[0].id)).await, 1);
+    let unknown = campaign("osen", Some(TemplateId(999)));
     assert_eq!(
-        (added.joined_count, added.is_active, added.total_limit),
-        (0, true, Some(3))
+        campaigns.add(new(unknown)).await.unwrap(),
+        SaveCampaignOutcome::UnknownTemplate
+    );
+}
+
+async fn a_campaign_is_changed(world: World) {
+    let leto = add(
+        &world,
+        CampaignTerms {
+            starts_at: Some(at(5)),
+            ..campaign("leto", None)
+        },
+    )
+    .await;
+    add(&world, campaign("zima", None)).await;
+    let update = async |id: CampaignId, change: CampaignChange| {
+        let command = UpdateCampaign {
+            id,
+            change,
+            audit: entry("update_campaign").about(id.0),
+            now: at(100),
+        };
+        world.store.campaigns.update(command).await.unwrap()
+    };
+    let change = CampaignChange {
+        name: Some(" Осень ".into()),
+        starts_at: Some(None),
+        is_active: Some(false),
+        ..CampaignChange::default()
+    };
+    let SaveCampaignOutcome::Saved(changed) = update(leto.id, change.clone()).await else {
+        panic!("not changed")
+    };
+    assert_eq!(
+        (changed.name.as_str(), changed.starts_at, changed.is_active),
+        ("Осень", None, false)
+    );
+    assert_eq!(changed.slug, leto.slug);
+    let stored = world.store.campaigns.find(leto.id).await.unwrap();
+    assert_eq!(stored, Some(changed));
+    // The same again changes nothing, and is not in the log.
+    update(leto.id, change).await;
+    let audits = "SELECT COUNT(*) FROM audit_logs WHERE action = 'update_campaign'";
+    assert_eq!(world.number(audits).await, 1);
+    let slug_of_another = CampaignChange {
+        slug: Some(slug("zima")),
+        ..CampaignChange::default()
+    };
+    let backwards = CampaignChange {
+        starts_at: Some(Some(at(2))),
+        ends_at: Some(Some(at(1))),
+        ..CampaignChange::default()
+    };
+    let unknown = CampaignChange {
+        template_id: Some(Some(TemplateId(999))),
+        ..CampaignChange::default()
+    };
+    assert_eq!(
+        update(leto.id, slug_of_another).await,
+        SaveCampaignOutcome::SlugTaken
+    );
+    assert!(matches!(
+        update(leto.id, backwards).await,
+        SaveCampaignOutcome::Invalid(problems) if problems[0].field == "ends_at"
+    ));
+    assert_eq!(
+        update(leto.id, unknown).await,
+        SaveCampaignOutcome::UnknownTemplate
     );
     assert_eq!(
-        world
-            .store
-            .campaigns
-            .find_by_slug(&slug("leto"))
-            .await
-            .unwrap(),
-        Some(added)
+        update(CampaignId(999), CampaignChange::default()).await,
+        SaveCampaignOutcome::NotFound
     );
-    assert_eq!(world.store.campaigns.add(wanted).await.unwrap(), None);
-    assert_eq!(
-        world
-            .store
-            .campaigns
-            .find_by_slug(&slug("zima"))
-            .await
-            .unwrap(),
-        None
-    );
+    assert_eq!(world.number(audits).await, 1);
+}
+
+async fn campaigns_are_listed(world: World) {
+    let template = world.template(terms(TemplateEvent::Campaign)).await.id;
+    for (text, template, is_active) in [
+        ("b", Some(template), true),
+        ("c", None, false),
+        ("a", None, true),
+    ] {
+        let terms = CampaignTerms {
+            name: text.to_uppercase(),
+            is_active,
+            ..campaign(text, template)
+        };
+        add(&world, terms).await;
+    }
+    world
+        .execute("UPDATE campaigns SET joined_count = 5 WHERE slug = 'c'")
+        .await;
+    let listed = async |filter: CampaignFilter| {
+        let page = PageRequest {
+            page: 1,
+            per_page: 2,
+        };
+        let page = world.store.campaigns.list(filter, page).await.unwrap();
+        let slugs = page.items.iter().map(|it| it.slug.as_str().to_owned());
+        (slugs.collect::<Vec<_>>().concat(), page.total)
+    };
+    for (sort, slugs) in [
+        (CampaignSort::Newest, "ac"),
+        (CampaignSort::Oldest, "bc"),
+        (CampaignSort::Name, "ab"),
+        (CampaignSort::NameDown, "cb"),
+        (CampaignSort::FewestJoined, "ba"),
+        (CampaignSort::MostJoined, "ca"),
+    ] {
+        let filter = CampaignFilter {
+            sort,
+            ..CampaignFilter::default()
+        };
+        assert_eq!(listed(filter).await, (slugs.to_owned(), 3), "{sort}");
+    }
+    let active = CampaignFilter {
+        is_active: Some(true),
+        ..CampaignFilter::default()
+    };
+    assert_eq!(listed(active).await, ("ab".to_owned(), 2));
+    let giving = CampaignFilter {
+        template_id: Some(template),
+        ..CampaignFilter::default()
+    };
+    assert_eq!(listed(giving).await, ("b".to_owned(), 1));
 }
 
 async fn one_client_joins_once_by_any_number_at_once(world: World) {
     let template = world.template(terms(TemplateEvent::Campaign)).await.id;
-    world
-        .store
-        .campaigns
-        .add(campaign("leto", Some(template)))
-        .await
-        .unwrap();
+    add(&world, campaign("leto", Some(template))).await;
     let user = world.user(7).await.id;
     let answers = world
         .race(move |store, number| async move {
@@ -144,11 +289,11 @@ async fn one_client_joins_once_by_any_number_at_once(world: World) {
 
 async fn no_more_join_than_the_limit(world: World) {
     let template = world.template(terms(TemplateEvent::Campaign)).await.id;
-    let limited = NewCampaign {
+    let limited = CampaignTerms {
         total_limit: Some(7),
         ..campaign("leto", Some(template))
     };
-    world.store.campaigns.add(limited).await.unwrap();
+    add(&world, limited).await;
     let mut users = Vec::new();
     for telegram_id in 1..=i64::try_from(RACERS).unwrap() {
         users.push(world.user(telegram_id).await.id);
@@ -180,19 +325,8 @@ async fn no_more_join_than_the_limit(world: World) {
 
 async fn the_first_campaign_is_remembered_for_ever(world: World) {
     let user = world.user(7).await.id;
-    let first = world
-        .store
-        .campaigns
-        .add(campaign("leto", None))
-        .await
-        .unwrap()
-        .unwrap();
-    world
-        .store
-        .campaigns
-        .add(campaign("zima", None))
-        .await
-        .unwrap();
+    let first = add(&world, campaign("leto", None)).await;
+    add(&world, campaign("zima", None)).await;
     for text in ["leto", "zima"] {
         let outcome = world
             .store
@@ -211,21 +345,21 @@ async fn the_first_campaign_is_remembered_for_ever(world: World) {
 
 async fn a_closed_campaign_takes_nobody(world: World) {
     let user = world.user(7).await.id;
-    let over = NewCampaign {
+    let over = CampaignTerms {
         ends_at: Some(at(9)),
         ..campaign("over", None)
     };
-    let ahead = NewCampaign {
+    let ahead = CampaignTerms {
         starts_at: Some(at(11)),
         ..campaign("ahead", None)
     };
-    let now = NewCampaign {
+    let now = CampaignTerms {
         starts_at: Some(at(10)),
         ends_at: Some(at(10)),
         ..campaign("now", None)
     };
     for wanted in [over, ahead, now] {
-        world.store.campaigns.add(wanted).await.unwrap();
+        add(&world, wanted).await;
     }
     for text in ["over", "ahead", "unknown"] {
         assert_eq!(
@@ -263,12 +397,7 @@ async fn what_was_held_back_is_issued_once(world: World) {
     let user = world.user(7).await.id;
     for (text, gives) in [("leto", true), ("zima", true), ("osen", false)] {
         let template = world.template(terms(TemplateEvent::Campaign)).await.id;
-        world
-            .store
-            .campaigns
-            .add(campaign(text, gives.then_some(template)))
-            .await
-            .unwrap();
+        add(&world, campaign(text, gives.then_some(template))).await;
         let held = JoinCampaign {
             may_issue: false,
             ..join(user, text, 0)
@@ -321,12 +450,7 @@ async fn a_campaign_gives_what_the_template_allows(world: World) {
     .into_iter()
     .enumerate()
     {
-        world
-            .store
-            .campaigns
-            .add(campaign(text, Some(template)))
-            .await
-            .unwrap();
+        add(&world, campaign(text, Some(template))).await;
         let outcome = world
             .store
             .campaigns

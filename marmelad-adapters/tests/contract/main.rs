@@ -39,6 +39,7 @@ mod progress;
 mod redeem;
 mod redis;
 mod replay;
+mod reports;
 mod revoke;
 mod schema;
 mod segment_filters;

@@ -1,10 +1,11 @@
 //! What a shop has besides its bots.
 
+use marmelad_core::domain::campaign::CampaignTerms;
 use marmelad_core::domain::ids::TemplateId;
 use marmelad_core::domain::money::{DiscountValue, ValueType};
 use marmelad_core::domain::recurrence::Recurrence;
 use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::NewCampaign;
+use marmelad_core::ports::SaveCampaignOutcome;
 use marmelad_core::usecases::{Actor, SavedTemplate};
 
 use super::Shop;
@@ -62,19 +63,21 @@ impl Shop {
         &self,
         slug: &str,
         template_id: Option<TemplateId>,
-        change: impl FnOnce(&mut NewCampaign),
+        change: impl FnOnce(&mut CampaignTerms),
     ) {
-        let mut campaign = NewCampaign {
+        let mut terms = CampaignTerms {
             slug: slug.parse().unwrap(),
             name: slug.to_owned(),
+            description: None,
             template_id,
             starts_at: None,
             ends_at: None,
             total_limit: None,
-            now: self.now(),
+            is_active: true,
         };
-        change(&mut campaign);
-        let added = self.within(|app| async move { app.ports.campaigns.add(campaign).await });
-        assert!(added.await.unwrap().is_some(), "the slug is taken");
+        change(&mut terms);
+        let added = self.within(|app| async move { app.create_campaign(terms, &Actor::Cli).await });
+        let added = added.await.unwrap();
+        assert!(matches!(added, SaveCampaignOutcome::Saved(_)), "{added:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! `demo`, `migrate`, `seed`, `webhook`, `probe`
+//! `backup`, `demo`, `migrate`, `seed`, `webhook`, `probe`
 
 use std::path::PathBuf;
 
@@ -49,6 +49,23 @@ pub enum MigrateCommand {
     #[command(after_help = "Example:
   marmelad-cli migrate status")]
     Status,
+}
+
+/// `backup`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  marmelad-cli backup /var/backups/marmelad-2026-03-05.db
+  marmelad-cli backup nightly.db --force      replaces the last one when the copy is whole
+
+The copy is a database by itself: to go back, stop everything and put it in the place of the file that DB_URL names,
+without its -wal and -shm. A MySQL or MariaDB server is copied by mariadb-dump or mysqldump.")]
+pub struct BackupArgs {
+    /// Where the copy is to be.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Replace a file that is there.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `seed`

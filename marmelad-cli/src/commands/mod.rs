@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod backup;
 mod broadcast;
 mod broadcast_card;
 mod broadcast_create;
@@ -16,6 +17,8 @@ mod doctor;
 mod migrate;
 mod probe;
 mod redeem;
+mod report;
+mod report_tables;
 mod seed;
 mod settings;
 mod template;
@@ -44,6 +47,7 @@ pub async fn run(command: Command, out: Output) -> Result<Exit, Failure> {
         Command::Migrate(args) => or_interrupted(migrate::run(args, out)).await,
         Command::Seed(args) => or_interrupted(seed::run(args, out)).await,
         Command::Webhook(command) => or_interrupted(webhook::run(command, out)).await,
+        Command::Backup(args) => or_interrupted(backup::run(args, out)).await,
         Command::Probe(args) => or_interrupted(probe::run(args, out)).await,
         // Ctrl-C ends it well.
         Command::Shop(command @ ShopCommand::Broadcast(BroadcastCommand::Watch { .. })) => {
@@ -66,6 +70,7 @@ async fn in_session(command: ShopCommand, out: Output) -> Result<(), Failure> {
         ShopCommand::User(command) => user::run(command, &session).await,
         ShopCommand::Cashier(command) => cashier::run(command, &session).await,
         ShopCommand::Admin(command) => admin::run(command, &session).await,
+        ShopCommand::Report(command) => report::run(command, &session).await,
         ShopCommand::Settings(command) => settings::run(command, &session).await,
         ShopCommand::Audit(command) => audit::run(command, &session).await,
     };

@@ -68,8 +68,17 @@ impl std::fmt::Display for Table {
 }
 
 fn fit(table: &mut comfy_table::Table) {
+    table.set_width(width(table));
+}
+
+fn width(table: &comfy_table::Table) -> u16 {
     let told = table.width().filter(|width| *width >= NARROWEST);
-    table.set_width(told.unwrap_or(WIDTH));
+    told.unwrap_or(WIDTH)
+}
+
+/// How many characters a line may have: as many as the terminal, if there is one.
+pub fn line_width() -> usize {
+    width(&comfy_table::Table::new()).into()
 }
 
 /// No spaces at the ends of lines.

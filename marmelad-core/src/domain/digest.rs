@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::ids::{BroadcastId, TemplateId};
 use super::money::Money;
 use super::ru;
 use super::template::Template;
@@ -39,6 +40,9 @@ pub struct Attention {
 /// A broadcast of the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BroadcastLine {
+    /// Which; unknown of digests queued by older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<BroadcastId>,
     /// Its title.
     pub title: String,
     /// How it stands.
@@ -64,6 +68,9 @@ pub enum BroadcastState {
 /// A budget of the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BudgetLine {
+    /// Which; unknown of digests queued by older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<TemplateId>,
     /// The template's name.
     pub template: String,
     /// Codes that are left.
@@ -82,6 +89,8 @@ const NAMED: usize = 5;
 /// What is known of an unfinished broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenBroadcast {
+    /// Which.
+    pub id: BroadcastId,
     /// Its title.
     pub title: String,
     /// Its state's word: `scheduled`, `sending`, `paused` or `error`.
@@ -126,6 +135,7 @@ impl Attention {
     pub fn of(broadcasts: &[OpenBroadcast], templates: &[Template], now: DateTime<Utc>) -> Self {
         let lines = broadcasts.iter().filter_map(|broadcast| {
             Some(BroadcastLine {
+                id: Some(broadcast.id),
                 title: broadcast.title.clone(),
                 state: broadcast.state(now)?,
             })
@@ -184,6 +194,7 @@ fn scarce(template: &Template, now: DateTime<Utc>) -> Option<BudgetLine> {
     let left = limit.saturating_sub(template.issued_count);
     let is_scarce = u64::from(left) * 100 <= u64::from(limit) * SCARCE_PERCENT;
     (terms.is_active && !is_over && is_scarce).then(|| BudgetLine {
+        id: Some(template.id),
         template: terms.name.clone(),
         left,
     })
@@ -215,6 +226,7 @@ mod tests {
 
     fn broadcast(status: &str) -> OpenBroadcast {
         OpenBroadcast {
+            id: BroadcastId(5),
             title: "Весна".into(),
             status: status.into(),
             scheduled_at: Some(now() - Duration::hours(3)),

@@ -78,6 +78,7 @@ pub mod order;
 pub mod page;
 pub mod recurrence;
 pub mod redemption;
+pub mod report;
 pub mod ru;
 pub mod segment;
 pub mod settings;

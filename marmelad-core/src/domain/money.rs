@@ -98,6 +98,12 @@ impl Money {
     }
 }
 
+impl std::ops::AddAssign for Money {
+    fn add_assign(&mut self, other: Self) {
+        self.0 = self.0.saturating_add(other.0);
+    }
+}
+
 impl FromStr for Money {
     type Err = MoneyError;
 

@@ -31,7 +31,8 @@ pub fn to_millis(at: DateTime<Utc>) -> DateTime<Utc> {
 pub fn resolve(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.with_timezone(&Utc),
-        LocalResult::None => (1..=48)
+        // A gap may be a whole day: Samoa had no 30 December 2011.
+        LocalResult::None => (1..=100)
             .find_map(|quarters| {
                 zone.from_local_datetime(&(local + Duration::minutes(15 * quarters)))
                     .earliest()

@@ -5,10 +5,13 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::PortError;
-use crate::domain::campaign::{Campaign, Slug};
+use crate::domain::audit::AuditEntry;
+use crate::domain::campaign::{Campaign, CampaignChange, CampaignSort, CampaignTerms, Slug};
 use crate::domain::code::DiscountCode;
 use crate::domain::discount::Discount;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{CampaignId, TemplateId, UserId};
+use crate::domain::page::{Page, PageRequest};
+use crate::domain::template::TermsError;
 
 /// Stores campaigns.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -17,8 +20,21 @@ pub trait CampaignRepo: Send + Sync {
     /// By slug.
     async fn find_by_slug(&self, slug: &Slug) -> Result<Option<Campaign>, PortError>;
 
-    /// Adds a campaign; `None` when the slug is taken.
-    async fn add(&self, command: NewCampaign) -> Result<Option<Campaign>, PortError>;
+    /// By id.
+    async fn find(&self, id: CampaignId) -> Result<Option<Campaign>, PortError>;
+
+    /// A page of those that fit.
+    async fn list(
+        &self,
+        filter: CampaignFilter,
+        page: PageRequest,
+    ) -> Result<Page<Campaign>, PortError>;
+
+    /// Adds a campaign.
+    async fn add(&self, command: NewCampaign) -> Result<SaveCampaignOutcome, PortError>;
+
+    /// Changes a campaign. With its row locked the rules are asked for what it becomes.
+    async fn update(&self, command: UpdateCampaign) -> Result<SaveCampaignOutcome, PortError>;
 
     /// Records that a client joined, once, within dates and limit, and issues the campaign's template.
     async fn join(&self, command: JoinCampaign) -> Result<JoinOutcome, PortError>;
@@ -30,20 +46,51 @@ pub trait CampaignRepo: Send + Sync {
 /// A campaign to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCampaign {
-    /// The word in its link.
-    pub slug: Slug,
-    /// Shown to people.
-    pub name: String,
-    /// Issued to each who joins.
-    pub template_id: Option<crate::domain::ids::TemplateId>,
-    /// First instant of joining.
-    pub starts_at: Option<DateTime<Utc>>,
-    /// Last instant of joining.
-    pub ends_at: Option<DateTime<Utc>>,
-    /// At most so many may join.
-    pub total_limit: Option<u32>,
+    /// What somebody wrote, checked.
+    pub terms: CampaignTerms,
+    /// Written with it; `entity_id` and what it says are filled in by the store.
+    pub audit: AuditEntry,
     /// Now.
     pub now: DateTime<Utc>,
+}
+
+/// A campaign to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateCampaign {
+    /// Which.
+    pub id: CampaignId,
+    /// What.
+    pub change: CampaignChange,
+    /// Written with it, if anything changes; what differs is filled in by the store.
+    pub audit: AuditEntry,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// What came of adding or changing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveCampaignOutcome {
+    /// As it is now.
+    Saved(Campaign),
+    /// Another campaign has the slug.
+    SlugTaken,
+    /// There is no such template.
+    UnknownTemplate,
+    /// Rules that the changed campaign would break.
+    Invalid(Vec<TermsError>),
+    /// No such campaign.
+    NotFound,
+}
+
+/// Which campaigns are listed, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CampaignFilter {
+    /// Only those that are switched on, or off.
+    pub is_active: Option<bool>,
+    /// Only those that give this template.
+    pub template_id: Option<TemplateId>,
+    /// In which order.
+    pub sort: CampaignSort,
 }
 
 /// A client follows a campaign's link.

@@ -43,6 +43,7 @@ mod order_repo;
 mod outbox;
 mod process_registry;
 mod progress_hints;
+mod reports;
 mod segment_repo;
 mod send_budget;
 mod sessions;
@@ -83,6 +84,7 @@ pub use order_repo::*;
 pub use outbox::*;
 pub use process_registry::*;
 pub use progress_hints::*;
+pub use reports::*;
 pub use segment_repo::*;
 pub use send_budget::*;
 pub use sessions::*;
@@ -127,6 +129,7 @@ pub struct Ports {
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
     pub progress: Arc<dyn ProgressHints>,
+    pub reports: Arc<dyn Reports>,
     pub segments: Arc<dyn SegmentRepo>,
     pub sessions: Arc<dyn Sessions>,
     pub settings: Arc<dyn SettingsRepo>,
@@ -170,6 +173,7 @@ impl Ports {
             outbox: Arc::new(MockOutbox::new()),
             processes: Arc::new(MockProcessRegistry::new()),
             progress: Arc::new(MockProgressHints::new()),
+            reports: Arc::new(MockReports::new()),
             segments: Arc::new(MockSegmentRepo::new()),
             sessions: Arc::new(MockSessions::new()),
             settings: Arc::new(MockSettingsRepo::new()),

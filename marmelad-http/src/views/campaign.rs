@@ -13,6 +13,8 @@ pub struct Campaign {
     pub id: i64,
     /// The word in its link.
     pub slug: String,
+    /// `https://t.me/<main bot>?start=ref_<slug>`; left out until the main bot's name is known.
+    pub link: Option<String>,
     /// Shown to people.
     pub name: String,
     /// Shown to staff.
@@ -33,11 +35,22 @@ pub struct Campaign {
     pub created_at: Timestamp,
 }
 
+impl Campaign {
+    /// Adds the link, if the main bot's name is known.
+    pub fn link_to(&mut self, main_bot_username: Option<&str>) {
+        let slug = self.slug.parse::<domain::Slug>().ok();
+        self.link = slug
+            .zip(main_bot_username)
+            .map(|(slug, username)| slug.link(username));
+    }
+}
+
 impl From<domain::Campaign> for Campaign {
     fn from(campaign: domain::Campaign) -> Self {
         Self {
             id: campaign.id.0,
             slug: campaign.slug.as_str().to_owned(),
+            link: None,
             name: campaign.name,
             description: campaign.description,
             template_id: campaign.template_id.map(|id| id.0),

@@ -18,6 +18,10 @@ mod page;
 mod preflight;
 mod recipient;
 mod redemption;
+mod report;
+mod report_attention;
+mod report_lines;
+mod report_numbers;
 mod segment;
 mod setting;
 mod sight;
@@ -48,6 +52,19 @@ pub use preflight::{Preflight, PreflightWarning, Sample, SampleButton};
 pub use recipient::{BroadcastLog, RecallStatus, RecipientStatus, SkipReason};
 pub use redemption::{
     CheckResult, CheckStatus, Client, RedeemedOrder, Redemption, Undo, UsageStatus,
+};
+pub use report::{
+    BroadcastReport, CampaignReport, CampaignStats, CashierReport, DiscountReport, GroupBy,
+    ReportPeriod, ReportPoint, SummaryReport,
+};
+pub use report_attention::{
+    CalendarJob, OpenBroadcast, OpenBroadcastState, ReportAttention, ScarceBudget, UnfinishedRun,
+};
+pub use report_lines::{
+    ReportBroadcast, ReportCampaign, ReportCashier, ReportSource, ReportTemplate,
+};
+pub use report_numbers::{
+    BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers, SummaryNumbers,
 };
 pub use segment::{Segment, SegmentPreview};
 pub use setting::{SettingGroup, SettingSpec, SettingType, Settings, SettingsPatch};

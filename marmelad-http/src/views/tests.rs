@@ -31,6 +31,8 @@ fn words_are_spelled_as_in_the_database() {
         RecipientStatus::spellings(),
         SkipReason::spellings(),
         RecallStatus::spellings(),
+        GroupBy::spellings(),
+        CalendarJob::spellings(),
     ];
     for (shown, stored) in all.into_iter().flatten() {
         assert_eq!(shown, stored);

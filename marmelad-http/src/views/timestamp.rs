@@ -78,7 +78,7 @@ macro_rules! text_type {
         /// In bodies.
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
                 let expected = concat!("a ", $format, " is expected: ");
                 Self::read(&text)
                     .map_err(|error| serde::de::Error::custom(format_args!("{expected}{error}")))
@@ -100,6 +100,12 @@ macro_rules! text_type {
             }
         }
     };
+}
+
+impl ParseFromParameter for Day {
+    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        Ok(Self::read(value)?)
+    }
 }
 
 impl ParseFromParameter for Timestamp {

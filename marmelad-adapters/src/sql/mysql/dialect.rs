@@ -1,5 +1,6 @@
 //! What is particular to MySQL and MariaDB. `sqlite/dialect.rs` exports the same names.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlPoolOptions, MyS
 use sqlx::pool::PoolConnection;
 use sqlx::{ConnectOptions, Connection, MySqlPool};
 
-use crate::sql::{ConnectError, Connections, MigrateError, SqlOptions};
+use crate::sql::{BackupError, ConnectError, Connections, MigrateError, SqlOptions};
 
 pub(super) type Database = sqlx::MySql;
 pub(super) type Conn = sqlx::MySqlConnection;
@@ -188,6 +189,15 @@ impl Db {
         }
         MIGRATOR.run(&self.pool).await?;
         lock.close().await.map_err(migration)
+    }
+
+    /// Servers bring programs of their own for that.
+    #[expect(
+        clippy::unused_async,
+        reason = "the other database has something to wait for"
+    )]
+    pub(super) async fn backup(&self, _: &Path, _: bool) -> Result<u64, BackupError> {
+        Err(BackupError::Server)
     }
 
     pub(super) fn connections(&self) -> Connections {

@@ -23,6 +23,7 @@ mod notifications;
 mod orders;
 mod outbox;
 mod processes;
+mod reports;
 mod row;
 mod schema;
 mod seed;
@@ -64,6 +65,7 @@ pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlSt
         orders: Arc::new(orders::Orders::new(db.clone())),
         outbox: Arc::new(outbox::NotificationQueue::new(db.clone())),
         processes: Arc::new(processes::Processes::new(db.clone())),
+        reports: Arc::new(reports::Counted::new(db.clone())),
         segments: Arc::new(segments::Segments::new(db.clone())),
         settings: Arc::new(settings::StoredSettings::new(db.clone(), options.settings)),
         templates: Arc::new(templates::Templates::new(db.clone())),

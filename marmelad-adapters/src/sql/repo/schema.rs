@@ -1,5 +1,7 @@
 //! Migrating, and what every shop begins with.
 
+use std::path::Path;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::AuditEntry;
@@ -13,7 +15,7 @@ use super::health::applied_migrations;
 use super::{audit, templates};
 use crate::sql::fault::{Fault, retry};
 use crate::sql::store::Schema;
-use crate::sql::{Connections, MigrateError};
+use crate::sql::{BackupError, Connections, MigrateError};
 
 pub(super) struct DatabaseSchema {
     db: Db,
@@ -63,6 +65,10 @@ impl Schema for DatabaseSchema {
 
     async fn seed(&self, now: DateTime<Utc>) -> Result<(), PortError> {
         retry(|| self.try_seed(now)).await
+    }
+
+    async fn backup(&self, to: &Path, replace: bool) -> Result<u64, BackupError> {
+        self.db.backup(to, replace).await
     }
 
     fn connections(&self) -> Connections {

@@ -12,7 +12,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection, SqlitePool};
 
-use crate::sql::{ConnectError, Connections, MigrateError, SqlOptions};
+use crate::sql::{BackupError, ConnectError, Connections, MigrateError, SqlOptions};
 
 pub(super) type Database = sqlx::Sqlite;
 pub(super) type Conn = sqlx::SqliteConnection;
@@ -148,6 +148,69 @@ impl Db {
     pub(super) async fn migrate(&self) -> Result<(), MigrateError> {
         let _lock = MigrationLock::take(&self.path).await?;
         Ok(MIGRATOR.run(&self.write).await?)
+    }
+
+    /// Copies the database as it is at one instant; nobody has to wait for it. The copy comes into being beside its
+    /// place and takes it when it is whole. Answers its length in bytes.
+    pub(super) async fn backup(&self, to: &Path, replace: bool) -> Result<u64, BackupError> {
+        let is_there = to.exists();
+        if is_there && !replace {
+            return Err(BackupError::Exists(to.to_owned()));
+        }
+        let unusable = |source: std::io::Error| BackupError::Unusable {
+            path: to.to_owned(),
+            source,
+        };
+        let database = self.path.canonicalize().map_err(unusable)?;
+        if is_there && to.canonicalize().map_err(unusable)? == database {
+            return Err(BackupError::Itself);
+        }
+        let folder = match to.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        // Absolute, so that SQLite never takes it for an address.
+        let folder = folder.canonicalize().map_err(unusable)?;
+        let copy = tempfile::Builder::new()
+            .prefix(".backup-")
+            .tempfile_in(folder)
+            .map_err(unusable)?;
+        let path = copy.path().to_str().ok_or(BackupError::NotText)?;
+        self.copy_into(path).await?;
+        // Whoever may read the database may read its copy, and nobody else.
+        let permissions = std::fs::metadata(&database)
+            .map_err(unusable)?
+            .permissions();
+        let file = copy.as_file();
+        file.set_permissions(permissions).map_err(unusable)?;
+        file.sync_all().map_err(unusable)?;
+        let length = file.metadata().map_err(unusable)?.len();
+        let kept = if replace {
+            copy.persist(to)
+        } else {
+            copy.persist_noclobber(to)
+        };
+        match kept {
+            Ok(_) => Ok(length),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+                Err(BackupError::Exists(to.to_owned()))
+            }
+            Err(error) => Err(unusable(error.error)),
+        }
+    }
+
+    /// On a connection of its own: the others are in use, and may not write.
+    async fn copy_into(&self, path: &str) -> Result<(), BackupError> {
+        let failed = |error| BackupError::Database(Box::new(error));
+        let options = self.read.connect_options();
+        let options = options.as_ref().clone().pragma("query_only", "OFF");
+        let mut connection = options.connect().await.map_err(failed)?;
+        sqlx::query("VACUUM INTO ?")
+            .bind(path)
+            .execute(&mut connection)
+            .await
+            .map_err(failed)?;
+        connection.close().await.map_err(failed)
     }
 
     pub(super) fn connections(&self) -> Connections {

@@ -359,10 +359,12 @@ mod tests {
     fn a_digest_tells_numbers_and_only_what_needs_a_look() {
         let mut attention = Attention {
             stuck: vec![BroadcastLine {
+                id: None,
                 title: "Осень & Ко".into(),
                 state: BroadcastState::Paused,
             }],
             budgets: vec![BudgetLine {
+                id: None,
                 template: "Пасха".into(),
                 left: 12,
             }],

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::domain::admin::{NotificationGroup, Role};
 use marmelad_core::domain::digest::{Attention, OpenBroadcast};
+use marmelad_core::domain::ids::BroadcastId;
 use marmelad_core::domain::notice::{Notice, NotificationDraft};
 use marmelad_core::domain::template::Template;
 
@@ -14,7 +15,7 @@ use crate::sql::fault::Fault;
 pub(super) async fn attention(db: &Db, now: DateTime<Utc>) -> Result<Attention, Fault> {
     let mut conn = db.reader().await?;
     let broadcasts: Vec<BroadcastRow> = sqlx::query_as(
-        "SELECT title, status, scheduled_at, waiting_until, updated_at, audience_total, \
+        "SELECT id, title, status, scheduled_at, waiting_until, updated_at, audience_total, \
          success_count + failed_count + blocked_count + skipped_count + uncertain_count AS done FROM broadcasts \
          WHERE status IN ('scheduled', 'sending', 'paused', 'error') AND is_test = ? ORDER BY id",
     )
@@ -59,6 +60,7 @@ pub(super) async fn queue(
 
 #[derive(sqlx::FromRow)]
 struct BroadcastRow {
+    id: i64,
     title: String,
     status: String,
     scheduled_at: Option<DateTime<Utc>>,
@@ -72,6 +74,7 @@ impl From<BroadcastRow> for OpenBroadcast {
     fn from(row: BroadcastRow) -> Self {
         let count = |number: i64| u64::try_from(number).unwrap_or_default();
         Self {
+            id: BroadcastId(row.id),
             title: row.title,
             status: row.status,
             scheduled_at: row.scheduled_at,

@@ -1,19 +1,24 @@
 //! `campaigns` and `campaign_users`.
 
 mod join;
+mod read;
+mod write;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::campaign::{Campaign, Slug};
 use marmelad_core::domain::discount::Discount;
 use marmelad_core::domain::ids::{CampaignId, TemplateId};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{CampaignRepo, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign};
+use marmelad_core::ports::{
+    CampaignFilter, CampaignRepo, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign,
+    SaveCampaignOutcome, UpdateCampaign,
+};
 
-use super::super::dialect::{Conn, Db, inserted_id};
+use super::super::dialect::{Conn, Db};
 use super::row::RowOf;
-use crate::sql::fault::{Fault, retry, unless_taken};
+use crate::sql::fault::{Fault, retry};
 
 pub(super) struct Campaigns {
     db: Db,
@@ -27,53 +32,25 @@ impl Campaigns {
     async fn try_find(&self, slug: &Slug) -> Result<Option<Campaign>, Fault> {
         find(&mut *self.db.reader().await?, slug).await
     }
-
-    async fn try_add(&self, command: &NewCampaign) -> Result<Option<Campaign>, Fault> {
-        let now = to_millis(command.now);
-        let mut tx = self.db.begin().await?;
-        let added = sqlx::query(
-            "INSERT INTO campaigns (slug, name, template_id, starts_at, ends_at, total_limit, is_active, created_at, \
-             updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(command.slug.as_str())
-        .bind(&command.name)
-        .bind(command.template_id.map(|id| id.0))
-        .bind(command.starts_at.map(to_millis))
-        .bind(command.ends_at.map(to_millis))
-        .bind(command.total_limit.map(i64::from))
-        .bind(true)
-        .bind(now)
-        .bind(now)
-        .execute(&mut *tx)
-        .await;
-        let Some(added) = unless_taken(added)? else {
-            return Ok(None);
-        };
-        tx.commit().await?;
-        Ok(Some(Campaign {
-            id: CampaignId(inserted_id(&added)),
-            slug: command.slug.clone(),
-            name: command.name.clone(),
-            description: None,
-            template_id: command.template_id,
-            starts_at: command.starts_at.map(to_millis),
-            ends_at: command.ends_at.map(to_millis),
-            total_limit: command.total_limit,
-            joined_count: 0,
-            is_active: true,
-            created_at: now,
-        }))
-    }
 }
 
+/// `SELECT` every column of a campaign, then what is given.
+macro_rules! select_campaign {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT id, slug, name, description, template_id, starts_at, ends_at, total_limit, joined_count, is_active, \
+             created_at FROM campaigns ",
+            $($rest),+
+        )
+    };
+}
+use select_campaign;
+
 async fn find(conn: &mut Conn, slug: &Slug) -> Result<Option<Campaign>, Fault> {
-    let row: Option<CampaignRow> = sqlx::query_as(
-        "SELECT id, slug, name, description, template_id, starts_at, ends_at, total_limit, joined_count, is_active, \
-         created_at FROM campaigns WHERE slug = ?",
-    )
-    .bind(slug.as_str())
-    .fetch_optional(conn)
-    .await?;
+    let row: Option<CampaignRow> = sqlx::query_as(select_campaign!("WHERE slug = ?"))
+        .bind(slug.as_str())
+        .fetch_optional(conn)
+        .await?;
     row.map(Campaign::try_from).transpose()
 }
 
@@ -83,8 +60,24 @@ impl CampaignRepo for Campaigns {
         Ok(self.try_find(slug).await?)
     }
 
-    async fn add(&self, command: NewCampaign) -> Result<Option<Campaign>, PortError> {
-        retry(|| self.try_add(&command)).await
+    async fn find(&self, id: CampaignId) -> Result<Option<Campaign>, PortError> {
+        Ok(read::by_id(&self.db, id).await?)
+    }
+
+    async fn list(
+        &self,
+        filter: CampaignFilter,
+        page: PageRequest,
+    ) -> Result<Page<Campaign>, PortError> {
+        Ok(read::list(&self.db, filter, page).await?)
+    }
+
+    async fn add(&self, command: NewCampaign) -> Result<SaveCampaignOutcome, PortError> {
+        retry(|| write::add(&self.db, &command)).await
+    }
+
+    async fn update(&self, command: UpdateCampaign) -> Result<SaveCampaignOutcome, PortError> {
+        retry(|| write::update(&self.db, &command)).await
     }
 
     async fn join(&self, command: JoinCampaign) -> Result<JoinOutcome, PortError> {

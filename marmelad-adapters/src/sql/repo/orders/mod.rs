@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UserId};
-use marmelad_core::domain::order::{Order, OrderFilter, OrderList, OrderSortKey, OrderSource, OrderStatus};
+use marmelad_core::domain::order::{
+    Order, OrderFilter, OrderList, OrderSortKey, OrderSource, OrderStatus,
+};
 use marmelad_core::domain::page::Page;
 use marmelad_core::domain::sorting::Sorting;
 use marmelad_core::error::PortError;

@@ -1,0 +1,414 @@
+//! Rows of every kind, strewn over the days around a clock change, many of them at the very borders of days.
+
+use chrono::{DateTime, Duration, SecondsFormat, Utc};
+use marmelad_core::domain::zone::start_of_day;
+
+use crate::world::{Raw, World, ZONE};
+
+pub(super) struct Client {
+    pub(super) id: i64,
+    pub(super) is_test: bool,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) is_subscribed: bool,
+    pub(super) blocked_at: Option<DateTime<Utc>>,
+    pub(super) opted_out_at: Option<DateTime<Utc>>,
+}
+
+pub(super) struct Code {
+    pub(super) id: i64,
+    pub(super) user: i64,
+    pub(super) template: Option<i64>,
+    pub(super) source: &'static str,
+    pub(super) campaign: Option<i64>,
+    pub(super) broadcast: Option<i64>,
+    pub(super) is_test: bool,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) used_at: Option<DateTime<Utc>>,
+    pub(super) is_revoked: bool,
+}
+
+pub(super) struct Press {
+    pub(super) code: Option<i64>,
+    pub(super) cashier: Option<i64>,
+    pub(super) status: &'static str,
+    pub(super) is_undone: bool,
+    pub(super) at: DateTime<Utc>,
+}
+
+pub(super) struct Order {
+    pub(super) user: i64,
+    pub(super) code: Option<i64>,
+    pub(super) cashier: Option<i64>,
+    pub(super) kopecks: i64,
+    pub(super) saved: i64,
+    pub(super) is_undone: bool,
+    pub(super) is_test: bool,
+    pub(super) at: DateTime<Utc>,
+}
+
+pub(super) struct Member {
+    pub(super) campaign: i64,
+    pub(super) user: i64,
+    pub(super) is_new: bool,
+    pub(super) at: DateTime<Utc>,
+}
+
+pub(super) struct Broadcast {
+    pub(super) id: i64,
+    pub(super) started_at: Option<DateTime<Utc>>,
+    pub(super) is_test: bool,
+    pub(super) audience: i64,
+    pub(super) sent: i64,
+}
+
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) clients: Vec<Client>,
+    pub(super) codes: Vec<Code>,
+    pub(super) presses: Vec<Press>,
+    pub(super) orders: Vec<Order>,
+    pub(super) members: Vec<Member>,
+    pub(super) broadcasts: Vec<Broadcast>,
+}
+
+/// Numbers that look like chance and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: i64) -> i64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from(self.0 >> 33).unwrap() % end
+    }
+
+    fn one_in(&mut self, sides: i64) -> bool {
+        self.below(sides) == 0
+    }
+
+    /// Half of them within a millisecond of the border of a local day.
+    fn instant(&mut self) -> DateTime<Utc> {
+        let zone = if self.one_in(2) {
+            ZONE
+        } else {
+            chrono_tz::Europe::Berlin
+        };
+        let first: chrono::NaiveDate = "2026-03-15".parse().unwrap();
+        let start = start_of_day(first + Duration::days(self.below(32)), zone);
+        if self.one_in(2) {
+            start + Duration::milliseconds(self.below(3) - 1)
+        } else {
+            start + Duration::milliseconds(self.below(86_400_000))
+        }
+    }
+}
+
+impl Rows {
+    pub(super) fn scattered() -> Self {
+        let mut dice = Dice(7);
+        let mut rows = Self::default();
+        for id in 1..=120 {
+            let maybe = |dice: &mut Dice| dice.one_in(4).then(|| dice.instant());
+            rows.clients.push(Client {
+                id,
+                is_test: dice.one_in(8),
+                created_at: dice.instant(),
+                is_subscribed: dice.one_in(2),
+                blocked_at: maybe(&mut dice),
+                opted_out_at: maybe(&mut dice),
+            });
+        }
+        for id in 1..=6 {
+            rows.broadcasts.push(Broadcast {
+                id,
+                started_at: (id != 6).then(|| dice.instant()),
+                is_test: id == 5,
+                audience: 100 * id,
+                sent: 90 * id,
+            });
+        }
+        for campaign in 1..=2 {
+            for user in 1..=60 {
+                if dice.one_in(2) {
+                    rows.members.push(Member {
+                        campaign,
+                        user,
+                        is_new: dice.one_in(2),
+                        at: dice.instant(),
+                    });
+                }
+            }
+        }
+        for id in 1..=400 {
+            rows.add_code(id, &mut dice);
+        }
+        for _ in 0..60 {
+            rows.presses.push(Press {
+                code: None,
+                cashier: [Some(1), Some(2), None][usize::try_from(dice.below(3)).unwrap()],
+                status: "not_found",
+                is_undone: false,
+                at: dice.instant(),
+            });
+            // A purchase without a code.
+            let user = 1 + dice.below(120);
+            rows.orders.push(Order {
+                user,
+                code: None,
+                cashier: dice.one_in(2).then_some(1),
+                kopecks: 1 + dice.below(1_000_000),
+                saved: 0,
+                is_undone: dice.one_in(5),
+                is_test: dice.one_in(6),
+                at: dice.instant(),
+            });
+        }
+        rows
+    }
+
+    fn add_code(&mut self, id: i64, dice: &mut Dice) {
+        let user = 1 + id % 120;
+        // Each client has one code of a broadcast at most.
+        let broadcast = (id <= 120).then(|| 1 + id % 5);
+        let campaign = (id > 120 && dice.one_in(2)).then(|| 1 + dice.below(2));
+        let source = match (broadcast, campaign) {
+            (Some(_), _) => "broadcast",
+            (_, Some(_)) => "campaign",
+            _ if dice.one_in(3) => "import",
+            _ => "manual",
+        };
+        let template = (source != "import").then(|| 1 + dice.below(2));
+        let mut code = Code {
+            id,
+            user,
+            template,
+            source,
+            campaign,
+            broadcast,
+            is_test: dice.one_in(9),
+            created_at: dice.instant(),
+            used_at: None,
+            is_revoked: dice.one_in(7),
+        };
+        // Some several times.
+        for _ in 0..dice.below(3) {
+            let (at, is_undone) = (dice.instant(), dice.one_in(4));
+            let cashier = [Some(1), Some(2), None][usize::try_from(dice.below(3)).unwrap()];
+            if !is_undone {
+                code.used_at = Some(at);
+            }
+            self.presses.push(Press {
+                code: Some(id),
+                cashier,
+                status: "success",
+                is_undone,
+                at,
+            });
+            if dice.one_in(3) {
+                self.presses.push(Press {
+                    code: Some(id),
+                    cashier,
+                    status: "already_used",
+                    is_undone: false,
+                    at: dice.instant(),
+                });
+            }
+            // Some without an amount.
+            if !dice.one_in(3) {
+                let kopecks = 1 + dice.below(500_000);
+                self.orders.push(Order {
+                    user,
+                    code: Some(id),
+                    cashier,
+                    kopecks,
+                    saved: kopecks / 10,
+                    is_undone,
+                    is_test: code.is_test,
+                    at,
+                });
+            }
+        }
+        self.codes.push(code);
+    }
+
+    /// Writes them all, with the ids that they name.
+    pub(super) async fn write(&self, world: &World) {
+        let sql = Sql(&world.raw);
+        let now = sql.at("2026-03-01T00:00:00Z".parse().unwrap());
+        let two = |row: fn(i64, &str) -> String| [row(1, &now), row(2, &now)];
+        insert(
+            world,
+            "cashiers (id, telegram_id, display_name, shop, status, is_active, created_at, updated_at)",
+            two(|id, now| {
+                format!("{id}, {id}, 'Кассир {id}', 'Магазин {id}', 'active', true, {now}, {now}")
+            }),
+        )
+        .await;
+        insert(
+            world,
+            "campaigns (id, slug, name, is_active, created_at, updated_at)",
+            two(|id, now| format!("{id}, 'c{id}', 'Акция {id}', true, {now}, {now}")),
+        )
+        .await;
+        let clients = self.clients.iter().map(|client| {
+            let (id, created) = (client.id, sql.at(client.created_at));
+            format!(
+                "{id}, {id}, 'Анна', 'unknown', '[]', {}, {}, {}, {}, {}, {}, {created}, {created}",
+                client.is_test,
+                client.is_subscribed,
+                client.blocked_at.is_some(),
+                sql.maybe(client.blocked_at),
+                client.opted_out_at.is_some(),
+                sql.maybe(client.opted_out_at),
+            )
+        });
+        insert(
+            world,
+            "users (id, telegram_id, display_name, gender, tags, is_test, is_subscribed, is_blocked, blocked_at, \
+             is_opted_out, opted_out_at, created_at, updated_at)",
+            clients,
+        )
+        .await;
+        let broadcasts = self.broadcasts.iter().map(|broadcast| {
+            let id = broadcast.id;
+            format!(
+                "{id}, 'html', 'Рассылка {id}', 'none', '[]', 'sent', {}, {}, {}, {}, {now}, {now}",
+                sql.maybe(broadcast.started_at),
+                broadcast.is_test,
+                broadcast.audience,
+                broadcast.sent,
+            )
+        });
+        insert(
+            world,
+            "broadcasts (id, kind, title, media_type, buttons, status, started_at, is_test, audience_total, \
+             success_count, created_at, updated_at)",
+            broadcasts,
+        )
+        .await;
+        let members = self.members.iter().map(|member| {
+            let joined = sql.at(member.at);
+            format!(
+                "{}, {}, {}, {joined}, {now}, {now}",
+                member.campaign, member.user, member.is_new
+            )
+        });
+        insert(
+            world,
+            "campaign_users (campaign_id, user_id, is_new_user, joined_at, created_at, updated_at)",
+            members,
+        )
+        .await;
+        self.write_codes(world, &sql).await;
+    }
+
+    async fn write_codes(&self, world: &World, sql: &Sql<'_>) {
+        let id = |id: Option<i64>| id.map_or("NULL".to_owned(), |id| id.to_string());
+        let codes = self.codes.iter().map(|code| {
+            let created = sql.at(code.created_at);
+            format!(
+                "{}, {}, {}, {}, {}, '{}', 'АБВ{:04}', {}, 'percent', 'multi', 9, {created}, {}, {}, {}, {created}, \
+                 {created}",
+                code.id,
+                code.user,
+                id(code.template),
+                id(code.campaign),
+                id(code.broadcast),
+                code.source,
+                code.id,
+                sql.money(1_000),
+                sql.maybe(code.used_at),
+                sql.maybe(code.is_revoked.then_some(code.created_at)),
+                code.is_test,
+            )
+        });
+        insert(
+            world,
+            "discounts (id, user_id, template_id, campaign_id, broadcast_id, source, code, value, value_type, \
+             usage_type, max_uses, expires_at, used_at, revoked_at, is_test, created_at, updated_at)",
+            codes,
+        )
+        .await;
+        let orders = self.orders.iter().map(|order| {
+            let (status, made) = (["completed", "undone"], sql.at(order.at));
+            format!(
+                "{}, {}, {}, {}, {}, 'bot', '{}', {}, {made}, {made}",
+                order.user,
+                id(order.code),
+                id(order.cashier),
+                sql.money(order.kopecks),
+                sql.money(order.saved),
+                status[usize::from(order.is_undone)],
+                order.is_test,
+            )
+        });
+        insert(
+            world,
+            "orders (user_id, discount_id, cashier_id, amount, discount_amount, source, status, is_test, created_at, \
+             updated_at)",
+            orders,
+        )
+        .await;
+        let logs = "discount_usage_logs (id, discount_id, code, cashier_id, status, source, undoes_log_id, created_at)";
+        let presses = self.presses.iter().enumerate().map(|(place, press)| {
+            format!(
+                "{}, {}, 'X', {}, '{}', 'bot', NULL, {}",
+                place + 1,
+                id(press.code),
+                id(press.cashier),
+                press.status,
+                sql.at(press.at),
+            )
+        });
+        insert(world, logs, presses).await;
+        // Days later, by whomever.
+        let undone = self.presses.iter().enumerate();
+        let undone = undone.filter(|(_, press)| press.is_undone);
+        let undone = undone.map(|(place, press)| {
+            format!(
+                "{}, {}, 'X', NULL, 'undone', 'api', {}, {}",
+                place + 10_000,
+                id(press.code),
+                place + 1,
+                sql.at(press.at + Duration::days(3)),
+            )
+        });
+        insert(world, logs, undone).await;
+    }
+}
+
+/// Adds rows, all at once.
+async fn insert(world: &World, into: &str, rows: impl IntoIterator<Item = String>) {
+    let rows: Vec<_> = rows.into_iter().map(|row| format!("({row})")).collect();
+    world
+        .execute(&format!("INSERT INTO {into} VALUES {}", rows.join(", ")))
+        .await;
+}
+
+/// How each database writes instants and money.
+struct Sql<'a>(&'a Raw);
+
+impl Sql<'_> {
+    fn at(&self, at: DateTime<Utc>) -> String {
+        match self.0 {
+            Raw::MySql(_) => format!("'{}'", at.format("%Y-%m-%d %H:%M:%S%.3f")),
+            // As sqlx writes them.
+            Raw::Sqlite(_) => {
+                let text = at.to_rfc3339_opts(SecondsFormat::AutoSi, false);
+                format!("'{text}'")
+            }
+        }
+    }
+
+    fn maybe(&self, at: Option<DateTime<Utc>>) -> String {
+        at.map_or("NULL".to_owned(), |at| self.at(at))
+    }
+
+    fn money(&self, kopecks: i64) -> String {
+        match self.0 {
+            Raw::MySql(_) => format!("{}.{:02}", kopecks / 100, kopecks % 100),
+            Raw::Sqlite(_) => kopecks.to_string(),
+        }
+    }
+}
