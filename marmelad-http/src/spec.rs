@@ -7,7 +7,9 @@ use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::{AdminsApi, AuthApi, CashiersApi, DiscountsApi, OrdersApi};
+use crate::api::{
+    AdminsApi, AuthApi, BroadcastsApi, CashiersApi, DiscountsApi, MediaApi, OrdersApi,
+};
 use crate::keyed::IDEMPOTENCY_KEY;
 use crate::problem::Kind;
 
@@ -25,6 +27,8 @@ apis! {
     CashiersApi,
     DiscountsApi,
     OrdersApi,
+    BroadcastsApi,
+    MediaApi,
 }
 
 /// Where the API begins.
@@ -43,6 +47,10 @@ pub(crate) enum Tag {
     Discounts,
     /// Purchases.
     Orders,
+    /// One message to many.
+    Broadcasts,
+    /// Files of broadcasts.
+    Media,
 }
 
 const DESCRIPTION: &str = "Loyalty system of a chain of sweet shops.

@@ -6,13 +6,17 @@
 
 mod admins;
 mod auth;
+mod broadcasts;
 mod cashiers;
 mod discounts;
+mod media;
 mod orders;
 
 pub use admins::AdminsApi;
 pub use auth::AuthApi;
+pub use broadcasts::BroadcastsApi;
 pub use cashiers::CashiersApi;
 pub use discounts::DiscountsApi;
 pub(crate) use discounts::REFUSALS;
+pub use media::MediaApi;
 pub use orders::OrdersApi;

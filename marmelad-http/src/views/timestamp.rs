@@ -7,6 +7,7 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{
     ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type,
 };
+use serde::de::{self, Deserialize, Deserializer};
 use serde_json::Value;
 
 /// An instant: `2026-03-05T10:00:00.000Z`.
@@ -90,6 +91,12 @@ macro_rules! text_type {
             }
         }
     };
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
 }
 
 impl ParseFromParameter for Timestamp {

@@ -5,7 +5,9 @@
 mod access;
 mod around;
 mod auth;
+mod broadcasts;
 mod house;
 mod life;
+mod media;
 mod outside;
 mod people;
