@@ -1,6 +1,6 @@
 # The entry points of the project; the work itself is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak bench lint fmt gen build setup services deny
+.PHONY: help demo test fuzz soak bench lint fmt gen build setup services deny
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ test: ## Run every check, with MariaDB and Redis started for it; installs what i
 soak: ## Kill workers 50 times over a broadcast of 5000 and count; ARGS="whichever_worker" picks tests
 	@scripts/soak.sh $(ARGS)
 
+fuzz: ## Try the API with made-up requests, as each role on both databases; EXAMPLES=200 tries more
+	@scripts/api-fuzz.sh $(ARGS)
+
 bench: ## Measure speed and memory, beside something bare; ARGS="cashier broadcast" picks rows
 	@scripts/bench.sh $(ARGS)
 
@@ -23,7 +26,7 @@ lint: ## Check formatting, lints and the directions of dependencies
 fmt: ## Format Rust and the panel
 	@scripts/fmt.sh
 
-gen: ## Write the generated files anew (OpenAPI document)
+gen: ## Write the generated files anew (OpenAPI document, the panel's types of it)
 	@scripts/gen.sh
 
 build: ## Build the release binaries with the panel inside

@@ -26,7 +26,7 @@ const closed = (folder, pattern, message) => ({
 const features = readdirSync(`${import.meta.dirname}/src/features`);
 
 export default defineConfig(
-  globalIgnores(['dist']),
+  globalIgnores(['dist', 'src/api/schema.ts']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

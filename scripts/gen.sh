@@ -10,3 +10,4 @@ trap 'rm -f "$fresh"' EXIT
 mkdir -p openapi
 cargo run --quiet --locked -p marmelad-cli -- openapi >"$fresh"
 cat "$fresh" >openapi/openapi.json # written only when the command succeeded
+scripts/panel.sh types

@@ -6,17 +6,19 @@ mod people;
 mod settings;
 mod system;
 mod template;
+mod user;
 
 use clap::{Parser, Subcommand};
 
 pub use broadcast::{BroadcastCommand, ButtonRow, CopyFrom, CreateBroadcast, MediaOptions, Paging};
 pub use code::{CodeCommand, Redeem};
-pub use people::{AddAdmin, AdminCommand, CashierCommand, ListUsers, UserCommand};
+pub use people::{AddAdmin, AdminCommand, CashierCommand};
 pub use settings::{AuditCommand, SettingsCommand};
 pub use system::{
     DemoArgs, MigrateArgs, MigrateCommand, ProbeArgs, SeedArgs, WebhookCommand, WhichBots,
 };
 pub use template::{Change, TemplateCommand, TemplateOptions, TypedRecurrence};
+pub use user::{ExportUsers, ImportUsers, ListUsers, UserCommand};
 
 /// Operator commands of «Мармеладный дворик».
 #[derive(Debug, Parser)]

@@ -90,6 +90,16 @@ const fn row(id: &'static str, access: Access, refusals: &'static [Kind]) -> Ope
     }
 }
 
+/// Why a purchase is not entered: its own reasons, and those of its discount.
+const ORDER_REFUSALS: &[Kind] = &[
+    Kind::InvalidValue,
+    Kind::ExternalIdTaken,
+    Kind::AlreadyUsed,
+    Kind::Expired,
+    Kind::Revoked,
+    Kind::BelowMinimum,
+];
+
 /// Every operation, by resource.
 pub(crate) const OPERATIONS: &[Operation] = &[
     // auth
@@ -128,6 +138,27 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         "undoRedemption",
         &[Kind::AlreadyUndone, Kind::NotRedeemed, Kind::InvalidValue],
     ),
+    // users
+    reader("listUsers", &[]),
+    changer("exportUsers", &[]),
+    changer("tagUsers", &[Kind::InvalidValue]),
+    reader("getUser", &[]),
+    changer("updateUser", &[Kind::Anonymized, Kind::InvalidValue]),
+    reader("listUserEvents", &[]),
+    changer(
+        "issueDiscount",
+        &[
+            Kind::Anonymized,
+            Kind::TemplateInactive,
+            Kind::TemplateOutOfDates,
+            Kind::BudgetSpent,
+            Kind::InvalidValue,
+        ],
+    ),
+    owner("anonymizeUser", &[]),
+    // exports
+    changer("exportDiscounts", &[]),
+    changer("exportBroadcastLogs", &[]),
     // orders
     reader("listOrders", &[]),
     reader("getOrder", &[]),
@@ -151,16 +182,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     // media
     changer("uploadMedia", &[Kind::InvalidValue]),
     reader("getMedia", &[]),
-];
-
-/// Why a purchase is not entered: its own reasons, and those of its discount.
-const ORDER_REFUSALS: &[Kind] = &[
-    Kind::InvalidValue,
-    Kind::ExternalIdTaken,
-    Kind::AlreadyUsed,
-    Kind::Expired,
-    Kind::Revoked,
-    Kind::BelowMinimum,
 ];
 
 /// The row of an operation.

@@ -76,13 +76,13 @@ impl Gate {
             request.extensions_mut().insert(session.clone());
             if operation.is_keyed {
                 route.check_query(request.uri().query().unwrap_or_default())?;
-                return keyed::call(app, inner, request, &session).await;
+                let template = route.template.clone();
+                return keyed::call(app, inner, request, &session, template).await;
             }
         }
         route.check_query(request.uri().query().unwrap_or_default())?;
-        plain(&*inner, request)
-            .await
-            .map_err(|error| route.explain(error))
+        let answered = plain(&*inner, request).await;
+        answered.map_err(|error| explain(&route.template, error))
     }
 
     fn route(&self, request: &Request) -> Option<&Route> {
@@ -91,10 +91,12 @@ impl Gate {
             ref other => other.as_str(),
         };
         let path = request.uri().path();
+        let fitting = |route: &&Route| spec::fits(&route.template, path);
+        // `/users/export` is that, whatever the method, and no `/users/{id}`.
+        let template = &self.routes.iter().find(fitting)?.template;
         self.routes
             .iter()
-            .filter(|route| route.method == method)
-            .find(|route| spec::fits(&route.template, path))
+            .find(|route| route.template == *template && route.method == method)
     }
 }
 
@@ -117,23 +119,20 @@ impl Route {
     }
 }
 
-impl Route {
-    /// The framework numbers the parameters of a path; people know them by their names.
-    fn explain(&self, error: poem::Error) -> poem::Error {
-        let Some(bad) = error.downcast_ref::<ParsePathError>() else {
-            return error;
-        };
-        let number = bad
-            .name
-            .strip_prefix("param")
-            .and_then(|it| it.parse().ok());
-        let mut names = self
-            .template
-            .split('/')
-            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let name = number.and_then(|number| names.nth(number));
-        bad_parameter(name.unwrap_or(bad.name), bad.reason.clone()).into()
-    }
+/// The framework numbers the parameters of a path; people know them by their names.
+pub(crate) fn explain(template: &str, error: poem::Error) -> poem::Error {
+    let Some(bad) = error.downcast_ref::<ParsePathError>() else {
+        return error;
+    };
+    let number = bad
+        .name
+        .strip_prefix("param")
+        .and_then(|it| it.parse().ok());
+    let mut names = template
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let name = number.and_then(|number| names.nth(number));
+    bad_parameter(name.unwrap_or(bad.name), bad.reason.clone()).into()
 }
 
 fn query_of(operation: &Value) -> BTreeMap<String, bool> {

@@ -19,8 +19,10 @@ use tracing::Instrument;
 
 use crate::body::bytes_of;
 use crate::caller::Caller;
+use crate::gate::explain;
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
+use crate::spec::API_PATH;
 
 /// The header.
 pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -50,16 +52,20 @@ pub(crate) async fn call<E>(
     inner: Arc<E>,
     mut request: Request,
     session: &Session,
+    template: String,
 ) -> poem::Result<Response>
 where
     E: Endpoint + 'static,
 {
     let Some(key) = key_of(request.headers())? else {
         request.extensions_mut().insert(ActKey::default());
-        return inner.call(request).await.map(IntoResponse::into_response);
+        let answered = inner.call(request).await;
+        return answered
+            .map(IntoResponse::into_response)
+            .map_err(|error| explain(&template, error));
     };
     let body = bytes_of(request.take_body()).await?;
-    let place = format!("{} {}", request.method(), request.original_uri().path());
+    let place = format!("{} {API_PATH}{}", request.method(), request.uri().path());
     let deadline = Instant::now() + PATIENCE;
     let mut pause = PAUSES.0;
     loop {
@@ -71,7 +77,7 @@ where
             KeyState::Begun { act_key } => {
                 request.extensions_mut().insert(ActKey(Some(act_key)));
                 request.set_body(body);
-                let acting = act(app.clone(), inner, request, holder).in_current_span();
+                let acting = act(app.clone(), inner, request, holder, template).in_current_span();
                 // A task of its own: whoever hangs up does not stop it half-way.
                 return tokio::spawn(acting)
                     .await
@@ -94,6 +100,7 @@ async fn act<E: Endpoint>(
     inner: Arc<E>,
     request: Request,
     holder: KeyHolder,
+    template: String,
 ) -> poem::Result<Response> {
     let request_id = request.extensions().get::<Caller>();
     let request_id = request_id.map(|caller| caller.request_id.clone());
@@ -103,7 +110,7 @@ async fn act<E: Endpoint>(
         // Put into its final form here, so that the same is given again.
         Ok(Err(error)) if error.status().is_client_error() => Problem {
             request_id,
-            ..Problem::from_error(error)
+            ..Problem::from_error(explain(&template, error))
         }
         .into_response(),
         Ok(Err(error)) => {
@@ -191,37 +198,4 @@ fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case(&["receipt-4711"], Some("receipt-4711"))]
-    #[case(&["!~"], Some("!~"))]
-    #[case(&[""], None)]
-    #[case(&["two words"], None)]
-    #[case(&["ключ"], None)]
-    #[case(&["one", "two"], None)]
-    fn keys(#[case] values: &[&str], #[case] expected: Option<&str>) {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
-            headers.append(IDEMPOTENCY_KEY, value);
-        }
-        let key = key_of(&headers);
-        assert_eq!(key.ok().flatten().as_deref(), expected);
-    }
-
-    #[test]
-    fn keys_have_a_length_and_may_be_left_out() {
-        assert_eq!(key_of(&HeaderMap::new()).unwrap(), None);
-        for (length, fits) in [(255, true), (256, false)] {
-            let mut headers = HeaderMap::new();
-            headers.insert(IDEMPOTENCY_KEY, "k".repeat(length).parse().unwrap());
-            assert_eq!(key_of(&headers).is_ok(), fits);
-        }
-    }
-}
+mod tests;

@@ -6,12 +6,13 @@
 //! | [`api`] | the API, one file per resource |
 //! | [`views`] | the API's objects |
 //! | [`problem`] | failures as `application/problem+json` |
+//! | [`export`] | lists as files |
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
 //! | `keyed` | requests that act once: `Idempotency-Key` |
 //! | `body`, `upload`, `amount`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
 //! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
-//! | `health`, `panel` | what lies outside the API |
+//! | `health`, `docs`, `panel` | what lies outside the API |
 
 mod access;
 mod amount;
@@ -19,6 +20,8 @@ pub mod api;
 mod body;
 mod caller;
 mod checks;
+mod docs;
+pub mod export;
 mod gate;
 mod health;
 mod keyed;

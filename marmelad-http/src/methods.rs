@@ -29,6 +29,9 @@ impl Methods {
         if let Some(outside) = OUTSIDE.into_iter().find(|outside| *outside == path) {
             return outside;
         }
+        if path == "/docs" || path.starts_with("/docs/") {
+            return "/docs";
+        }
         if !path.starts_with(API_PATH) {
             return "panel";
         }

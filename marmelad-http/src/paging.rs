@@ -8,7 +8,7 @@ use poem_openapi::Enum;
 use crate::problem::{FieldError, Kind, Problem};
 
 /// The greatest page number: beyond it no list of ours goes, and offsets stay small numbers.
-const LAST_PAGE: u32 = 10_000_000;
+pub(crate) const LAST_PAGE: u32 = 10_000_000;
 
 /// The page that is wanted: `page` from 1 (default), `per_page` 1–200 (default 50).
 pub(crate) fn page_request(

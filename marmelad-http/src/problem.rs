@@ -47,6 +47,14 @@ pub enum Kind {
     AlreadyUndone,
     /// No redemption of the discount stands.
     NotRedeemed,
+    /// The client was anonymised.
+    Anonymized,
+    /// The template is switched off.
+    TemplateInactive,
+    /// The template is not valid today.
+    TemplateOutOfDates,
+    /// The template has issued all it may.
+    BudgetSpent,
     /// The till's id is that of another purchase.
     ExternalIdTaken,
     /// The request with this key is still being answered.
@@ -94,6 +102,10 @@ impl Kind {
         Self::Revoked,
         Self::AlreadyUndone,
         Self::NotRedeemed,
+        Self::Anonymized,
+        Self::TemplateInactive,
+        Self::TemplateOutOfDates,
+        Self::BudgetSpent,
         Self::ExternalIdTaken,
         Self::IdempotencyKeyInUse,
         Self::IdempotencyKeyReused,
@@ -166,6 +178,26 @@ impl Kind {
                 StatusCode::CONFLICT,
                 "not-redeemed",
                 "No redemption of this discount stands",
+            ),
+            Self::Anonymized => (
+                StatusCode::CONFLICT,
+                "anonymized",
+                "The client was anonymised",
+            ),
+            Self::TemplateInactive => (
+                StatusCode::CONFLICT,
+                "template-inactive",
+                "The template is switched off",
+            ),
+            Self::TemplateOutOfDates => (
+                StatusCode::CONFLICT,
+                "template-out-of-dates",
+                "The template is not valid today",
+            ),
+            Self::BudgetSpent => (
+                StatusCode::CONFLICT,
+                "budget-spent",
+                "The template has issued all it may",
             ),
             Self::ExternalIdTaken => (
                 StatusCode::CONFLICT,

@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::caller::{Caller, REQUEST_ID};
+use crate::docs;
 use crate::gate::Gate;
 use crate::health::{health, ready};
 use crate::login_limit::LoginLimit;
@@ -80,6 +81,7 @@ pub fn endpoint_until(
         .at("/health", get(health))
         .at("/ready", get(ready))
         .at("/openapi.json", get(document))
+        .nest("/docs", docs::routes())
         .nest(API_PATH, api)
         .at("/*path", Panel)
         .data(app)

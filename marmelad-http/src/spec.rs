@@ -3,26 +3,27 @@
 //! The framework writes the document from the code; [`document`] adds what it does not know: who may
 //! use an operation and what can be refused, both by [`crate::access`].
 
+use marmelad_core::domain::page::PageRequest;
 use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::{self, Access, Operation};
-use crate::api::{
-    AdminsApi, AuthApi, BroadcastsApi, CashiersApi, DiscountsApi, MediaApi, OrdersApi,
-};
 use crate::keyed::IDEMPOTENCY_KEY;
+use crate::paging::LAST_PAGE;
 use crate::problem::Kind;
 
 /// Every resource: its struct in [`crate::api`].
 macro_rules! apis {
     ($($api:ident,)+) => {
-        pub(crate) type Apis = ($($api,)+);
-        const APIS: Apis = ($($api,)+);
+        pub(crate) type Apis = ($(crate::api::$api,)+);
+        const APIS: Apis = ($(crate::api::$api,)+);
     };
 }
 
 apis! {
     AuthApi,
+    UsersApi,
+    ExportsApi,
     AdminsApi,
     CashiersApi,
     DiscountsApi,
@@ -43,6 +44,10 @@ pub(crate) enum Tag {
     Admins,
     /// People who redeem codes.
     Cashiers,
+    /// Clients.
+    Users,
+    /// Lists as files.
+    Exports,
     /// Codes: looked at, checked, redeemed, taken back, withdrawn.
     Discounts,
     /// Purchases.
@@ -84,6 +89,7 @@ pub fn document() -> String {
             complete(operation, &path, row);
         }
     }
+    close_bodies(&mut document);
     document["components"]["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" }
     });
@@ -118,6 +124,47 @@ pub(crate) fn operation_ids() -> Vec<String> {
         .collect()
 }
 
+/// Bodies take no other fields than the document names: the objects of requests say so.
+fn close_bodies(document: &mut Value) {
+    let mut names = Vec::new();
+    for (_, _, operation) in operations(document) {
+        collect_references(&operation["requestBody"], &mut names);
+    }
+    let mut next = 0;
+    while let Some(name) = names.get(next).cloned() {
+        let schema = &mut document["components"]["schemas"][&name];
+        let is_closed = schema.get("properties").is_some();
+        if is_closed && schema.get("additionalProperties").is_none() {
+            schema["additionalProperties"] = false.into();
+        }
+        collect_references(schema, &mut names);
+        next += 1;
+    }
+}
+
+/// The names of the schemas that a part of the document refers to, each once.
+fn collect_references(part: &Value, names: &mut Vec<String>) {
+    match part {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                match value.as_str() {
+                    Some(reference) if field == "$ref" => {
+                        let name = reference.rsplit('/').next().unwrap_or_default();
+                        if !names.iter().any(|known| known == name) {
+                            names.push(name.to_owned());
+                        }
+                    }
+                    _ => collect_references(value, names),
+                }
+            }
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect_references(item, names)),
+        _ => {}
+    }
+}
+
 /// Adds who may and what can be refused.
 fn complete(operation: &mut Value, path: &str, row: &Operation) {
     let mut kinds = row.refusals.to_vec();
@@ -125,6 +172,20 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
     let has_parameters = operation["parameters"]
         .as_array()
         .is_some_and(|all| !all.is_empty());
+    let parameters = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        let (greatest, default) = match parameter["name"].as_str() {
+            Some("page") => (LAST_PAGE, PageRequest::default().page),
+            Some("per_page") => (PageRequest::MAX_PER_PAGE, PageRequest::default().per_page),
+            _ => continue,
+        };
+        let schema = &mut parameter["schema"];
+        schema["minimum"] = 1.into();
+        schema["maximum"] = greatest.into();
+        schema["default"] = default.into();
+    }
     // A parameter that is not known is refused everywhere.
     kinds.push(Kind::BadRequest);
     if has_body {
@@ -239,6 +300,14 @@ mod tests {
                 assert!(parameter["description"].is_string(), "{of} {name}");
             }
         }
+    }
+
+    #[test]
+    fn bodies_take_no_fields_that_are_not_named() {
+        let document: Value = serde_json::from_str(&document()).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["LoginToken"]["additionalProperties"], false);
+        assert!(schemas["Login"].get("additionalProperties").is_none());
     }
 
     #[test]

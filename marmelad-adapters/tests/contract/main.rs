@@ -48,5 +48,7 @@ mod settings;
 mod subscriptions;
 mod templates;
 mod undo;
+mod user_changes;
+mod user_lists;
 mod users;
 mod wrong_codes;

@@ -411,13 +411,6 @@ async fn purchases_are_found_and_sorted(world: World) {
         ),
         (
             OrderFilter {
-                shop: Some("светланская".into()),
-                ..all()
-            },
-            vec![],
-        ),
-        (
-            OrderFilter {
                 external_id: Some("receipt".into()),
                 ..all()
             },

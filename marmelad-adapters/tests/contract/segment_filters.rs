@@ -32,15 +32,7 @@ fn some<T: std::fmt::Debug>(runner: &mut TestRunner, strategy: impl Strategy<Val
 type Clients = BTreeMap<UserId, SegmentSubject>;
 
 async fn clients(world: &World, runner: &mut TestRunner) -> Clients {
-    let first = world.time(DateTime::UNIX_EPOCH);
-    for id in 1..=arbitrary::CAMPAIGNS {
-        world
-            .execute(&format!(
-                "INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) \
-                 VALUES ({id}, 'c{id}', 'c{id}', 1, {first}, {first})"
-            ))
-            .await;
-    }
+    world.insert_campaigns().await;
     let mut clients = Clients::new();
     for id in 1..=i64::try_from(CLIENTS).unwrap() {
         let subject = some(runner, arbitrary::subjects());
@@ -51,8 +43,20 @@ async fn clients(world: &World, runner: &mut TestRunner) -> Clients {
 }
 
 impl World {
+    /// Those that clients may have come by.
+    pub(crate) async fn insert_campaigns(&self) {
+        let first = self.time(DateTime::UNIX_EPOCH);
+        for id in 1..=arbitrary::CAMPAIGNS {
+            self.execute(&format!(
+                "INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) \
+                 VALUES ({id}, 'c{id}', 'c{id}', 1, {first}, {first})"
+            ))
+            .await;
+        }
+    }
+
     /// An instant as the column holds it.
-    fn time(&self, at: DateTime<Utc>) -> String {
+    pub(crate) fn time(&self, at: DateTime<Utc>) -> String {
         match self.raw {
             Raw::Sqlite(_) => format!("'{}'", at.to_rfc3339_opts(SecondsFormat::AutoSi, false)),
             Raw::MySql(_) => format!("'{}'", at.format("%F %T%.3f")),
@@ -67,7 +71,7 @@ impl World {
     }
 
     /// A text of any signs.
-    fn quoted(&self, text: &str) -> String {
+    pub(crate) fn quoted(&self, text: &str) -> String {
         let text = text.replace('\'', "''");
         match self.raw {
             Raw::Sqlite(_) => format!("'{text}'"),
@@ -75,7 +79,8 @@ impl World {
         }
     }
 
-    async fn insert(&self, id: i64, subject: &SegmentSubject) {
+    /// A client like this.
+    pub(crate) async fn insert(&self, id: i64, subject: &SegmentSubject) {
         let null = || "NULL".to_owned();
         let time = |at: Option<DateTime<Utc>>| at.map_or_else(null, |at| self.time(at));
         let birthday = subject.birthday.map_or_else(null, |day| format!("'{day}'"));

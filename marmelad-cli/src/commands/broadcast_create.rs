@@ -52,6 +52,7 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
         scheduled_at: at,
         rate_per_minute: args.rate,
         ignore_quiet_hours: args.ignore_quiet_hours,
+        key: None,
     };
     let broadcast = match session.app.create_broadcast(input, &Actor::Cli).await? {
         SavedBroadcast::Saved(broadcast) => broadcast,

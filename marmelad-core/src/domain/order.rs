@@ -83,7 +83,7 @@ pub struct OrderFilter {
     pub discount_id: Option<DiscountId>,
     /// By this cashier.
     pub cashier_id: Option<CashierId>,
-    /// Where, exactly as written.
+    /// Where: the whole name; whether the case of its letters counts is up to the database.
     pub shop: Option<String>,
     /// What the till calls it.
     pub external_id: Option<String>,

@@ -57,7 +57,7 @@ pub struct UsageFilter {
     pub discount_id: Option<DiscountId>,
     /// What the code begins with; see [`super::discount_list::code_prefix`].
     pub code_prefix: Option<String>,
-    /// Where, exactly as written.
+    /// Where: the whole name; whether the case of its letters counts is up to the database.
     pub shop: Option<String>,
     /// When.
     pub at: Period,

@@ -1,12 +1,13 @@
-//! Reading the audit log. Writing happens inside the changes themselves.
+//! The audit log. What changes something writes its entry itself, in its own transaction.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 use super::PortError;
-use crate::domain::audit::AuditRecord;
+use crate::domain::audit::{AuditEntry, AuditRecord};
 use crate::domain::ids::AuditLogId;
 
-/// Reads the append-only log.
+/// The append-only log.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait AuditRepo: Send + Sync {
@@ -19,6 +20,9 @@ pub trait AuditRepo: Send + Sync {
 
     /// Up to `limit` newest records, newest first.
     async fn newest(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError>;
+
+    /// Writes down what changes nothing and must be known all the same, such as an export.
+    async fn record(&self, entry: AuditEntry, now: DateTime<Utc>) -> Result<(), PortError>;
 
     /// The hash that the chain must end in.
     async fn head(&self) -> Result<String, PortError>;

@@ -13,7 +13,7 @@ use crate::domain::broadcast::{
     BroadcastTerms, Excluded, RecipientList, RecipientLog, RecipientStatus, StopReason,
 };
 use crate::domain::code::DiscountCode;
-use crate::domain::ids::{AdminId, BroadcastId};
+use crate::domain::ids::{AdminId, BroadcastId, UserId};
 use crate::domain::money::Money;
 use crate::domain::page::Page;
 use crate::domain::segment::Moment;
@@ -33,7 +33,8 @@ pub trait BroadcastRepo: Send + Sync {
     /// Scheduled ones whose time has come.
     async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError>;
 
-    /// Adds a draft.
+    /// Adds a draft. With a `key` seen before, the broadcast that was added with it is answered as it is now, and
+    /// nothing is written.
     async fn add(&self, command: SaveBroadcast) -> Result<Broadcast, PortError>;
 
     /// Replaces what a draft says.
@@ -66,6 +67,16 @@ pub trait BroadcastRepo: Send + Sync {
     /// A part of a list of recipients.
     async fn recipients(&self, list: RecipientList) -> Result<Page<RecipientLog>, PortError>;
 
+    /// The first `limit` recipients after one, in the order of `users.id`; of these outcomes alone, where there are
+    /// some: for whoever takes all of them, however many, a portion at a time.
+    async fn recipients_portion(
+        &self,
+        id: BroadcastId,
+        statuses: BTreeSet<RecipientStatus>,
+        after: Option<UserId>,
+        limit: u32,
+    ) -> Result<Vec<RecipientLog>, PortError>;
+
     /// Queues a broadcast's message to a few people who do not count as its recipients.
     async fn test(&self, command: TestBroadcast) -> Result<(), PortError>;
 
@@ -86,6 +97,8 @@ pub struct SaveBroadcast {
     pub terms: BroadcastTerms,
     /// Who, if an admin; of a new one.
     pub admin_id: Option<AdminId>,
+    /// By which a repetition is known; ≤ 160 bytes; of a new one.
+    pub key: Option<String>,
     /// Written with it; `entity_id` is filled in by the store.
     pub audit: AuditEntry,
     /// Now.

@@ -93,10 +93,8 @@ impl AdminsApi {
         /// Only the active (`true`) or the inactive ones (`false`).
         is_active: Query<Option<bool>>,
         /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
         page: Query<Option<u32>>,
         /// Rows of a page.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         per_page: Query<Option<u32>>,
     ) -> Result<Json<Page<Admin>>, Problem> {
         let request = page_request(page.0, per_page.0)?;

@@ -53,10 +53,8 @@ impl CashiersApi {
         /// Only those in this status.
         status: Query<Option<views::CashierStatus>>,
         /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
         page: Query<Option<u32>>,
         /// Rows of a page.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         per_page: Query<Option<u32>>,
     ) -> Result<Json<Page<Cashier>>, Problem> {
         let filter = CashierFilter {
@@ -80,10 +78,8 @@ impl CashiersApi {
         &self,
         Data(app): Data<&App>,
         /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
         page: Query<Option<u32>>,
         /// Rows of a page.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         per_page: Query<Option<u32>>,
     ) -> Result<Json<Page<Cashier>>, Problem> {
         let filter = CashierFilter {

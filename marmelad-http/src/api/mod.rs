@@ -9,8 +9,10 @@ mod auth;
 mod broadcasts;
 mod cashiers;
 mod discounts;
+mod exports;
 mod media;
 mod orders;
+mod users;
 
 pub use admins::AdminsApi;
 pub use auth::AuthApi;
@@ -18,5 +20,7 @@ pub use broadcasts::BroadcastsApi;
 pub use cashiers::CashiersApi;
 pub use discounts::DiscountsApi;
 pub(crate) use discounts::REFUSALS;
+pub use exports::ExportsApi;
 pub use media::MediaApi;
 pub use orders::OrdersApi;
+pub use users::UsersApi;

@@ -62,6 +62,7 @@ struct NewOrder {
     /// Who bought: `User.id`.
     user_id: i64,
     /// Before the discount, 0.01–9 999 999.99: `"1500.00"`.
+    #[oai(validator(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
     amount: String,
     /// What the till calls it, 1–128 characters; unique.
     #[serde(default)]
@@ -102,7 +103,7 @@ impl OrdersApi {
         discount_id: Query<Option<i64>>,
         /// By this cashier.
         cashier_id: Query<Option<i64>>,
-        /// Where, exactly as written.
+        /// Where: the whole name of the shop.
         shop: Query<Option<String>>,
         /// What the till calls it.
         external_id: Query<Option<String>>,
@@ -204,8 +205,13 @@ impl OrdersApi {
 fn read(body: NewOrder, act: &ActKey) -> Result<CreateOrder, Problem> {
     if let Some(id) = &body.external_id {
         let length = id.chars().count();
-        if !(1..=LONGEST_EXTERNAL_ID).contains(&length) || id.trim() != id {
-            let why = format!("1 to {LONGEST_EXTERNAL_ID} characters, no space around them");
+        if !(1..=LONGEST_EXTERNAL_ID).contains(&length)
+            || id.trim() != id
+            || id.chars().any(char::is_control)
+        {
+            let why = format!(
+                "1 to {LONGEST_EXTERNAL_ID} characters, none of control, no space around them"
+            );
             return Err(Problem::invalid("/external_id", "length", why));
         }
     }

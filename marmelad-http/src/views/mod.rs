@@ -21,9 +21,11 @@ mod redemption;
 mod setting;
 mod sight;
 mod template;
+mod timeline;
 mod timestamp;
 mod usage;
 mod user;
+mod user_details;
 
 use poem_openapi::types::ToJSON;
 use serde_json::Value;
@@ -49,9 +51,11 @@ pub use redemption::{
 pub use setting::{SettingSpec, SettingType};
 pub use sight::Sight;
 pub use template::{Recurrence, RecurrenceType, Template, TemplateEvent};
+pub use timeline::{TimelineEvent, TimelineEventType};
 pub use timestamp::{Day, Timestamp};
 pub use usage::{UsageLog, UsageSource};
 pub use user::{Gender, User};
+pub use user_details::{BulkTagged, UserDetails};
 
 /// An object as JSON, for those who print it themselves.
 pub fn to_json(view: &impl ToJSON) -> Value {

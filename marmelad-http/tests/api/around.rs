@@ -81,3 +81,21 @@ async fn the_document_is_served_as_the_command_line_prints_it() {
     let login = &document["components"]["schemas"]["LoginToken"];
     assert_eq!(login["required"], json!(["token"]));
 }
+
+#[tokio::test]
+async fn the_page_of_the_document_holds_no_script_within() {
+    let house = House::open().await;
+    for path in ["/docs", "/docs/"] {
+        let answer = house.client.get(path).send().await;
+        answer.assert_status(StatusCode::OK);
+        answer.assert_content_type("text/html; charset=utf-8");
+        let page = answer.0.into_body().into_string().await.unwrap();
+        for script in page.split("<script").skip(1) {
+            let (attributes, rest) = script.split_once('>').unwrap();
+            assert!(rest.starts_with("</script>"), "{page}");
+            let file = attributes.split('"').nth(1).unwrap();
+            let answer = house.client.get(file).send().await;
+            answer.assert_content_type("text/javascript; charset=utf-8");
+        }
+    }
+}

@@ -53,11 +53,14 @@ impl House {
         let mark = app.claim_recipients(id, "worker", 100, lease).await;
         let turned = app.ledger_turn(&broadcast, "worker", Vec::new(), mark.unwrap(), lease);
         let marked = turned.await.unwrap().marked;
-        let results = marked.iter().enumerate().map(|(place, marked)| RecipientResult {
-            log: marked.log,
-            user_id: marked.user_id,
-            outcome: outcome(place, marked),
-        });
+        let results = marked
+            .iter()
+            .enumerate()
+            .map(|(place, marked)| RecipientResult {
+                log: marked.log,
+                user_id: marked.user_id,
+                outcome: outcome(place, marked),
+            });
         let recorded = app.ledger_turn(&broadcast, "worker", results.collect(), Vec::new(), lease);
         recorded.await.unwrap();
         app.finish_broadcast(id).await.unwrap();

@@ -13,7 +13,8 @@ on_each_database!(
     an_upload_goes_into_a_broadcast,
 );
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 async fn upload(
     house: &House,
@@ -53,7 +54,10 @@ async fn a_file_is_kept_once_and_shown(house: House) {
     shown.assert_header("content-type", "image/png");
     shown.assert_header("x-content-type-options", "nosniff");
     let disposition = shown.0.header("content-disposition").unwrap();
-    assert!(disposition.starts_with("inline; filename*=UTF-8''%D0%B2"), "{disposition}");
+    assert!(
+        disposition.starts_with("inline; filename*=UTF-8''%D0%B2"),
+        "{disposition}"
+    );
     shown.assert_bytes(PNG).await;
     let page = b"<html><script>alert(1)</script></html>";
     let answer = upload(&house, &token, Some("document"), "a.html", page).await;
@@ -74,7 +78,13 @@ async fn what_is_not_taken_is_told(house: House) {
     let program = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0";
     let large = [PNG, &vec![0; 10 << 20]].concat();
     for (kind, name, bytes, status, slug) in [
-        (Some("document"), "a", program.as_slice(), 415, "unsupported-media-type"),
+        (
+            Some("document"),
+            "a",
+            program.as_slice(),
+            415,
+            "unsupported-media-type",
+        ),
         (Some("video"), "a.png", PNG, 415, "unsupported-media-type"),
         (Some("photo"), "a.png", &large, 413, "payload-too-large"),
         (Some("photo"), "a.png", b"", 422, "invalid-value"),
@@ -83,7 +93,9 @@ async fn what_is_not_taken_is_told(house: House) {
         let answer = upload(&house, &token, kind, name, bytes).await;
         problem(answer, status, slug).await;
     }
-    let no_form = house.ask(Method::POST, "/media", &token).body_json(&json!({}));
+    let no_form = house
+        .ask(Method::POST, "/media", &token)
+        .body_json(&json!({}));
     problem(no_form.send().await, 415, "unsupported-media-type").await;
     let no_file = TestForm::new().text("kind", "photo");
     let no_file = house.ask(Method::POST, "/media", &token).multipart(no_file);

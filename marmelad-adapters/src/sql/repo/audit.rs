@@ -12,7 +12,7 @@ use sqlx::types::Json;
 
 use super::super::dialect::{Conn, Db, for_update};
 use super::row::{RowOf, cut};
-use crate::sql::fault::Fault;
+use crate::sql::fault::{Fault, retry};
 
 /// Writes an entry into the chain. The last step of its transaction: from here until the commit
 /// every other change waits for the head.
@@ -55,7 +55,7 @@ pub(super) async fn append(
     Ok(())
 }
 
-/// Reads the log.
+/// The log as such.
 pub(super) struct AuditLog {
     db: Db,
 }
@@ -63,6 +63,12 @@ pub(super) struct AuditLog {
 impl AuditLog {
     pub(super) fn new(db: Db) -> Self {
         Self { db }
+    }
+
+    async fn try_record(&self, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), Fault> {
+        let mut tx = self.db.begin().await?;
+        append(&mut tx, entry.clone(), now).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn try_read(
@@ -119,6 +125,10 @@ impl AuditRepo for AuditLog {
         Ok(self
             .try_read(select_entry!("ORDER BY id DESC LIMIT ?"), None, limit)
             .await?)
+    }
+
+    async fn record(&self, entry: AuditEntry, now: DateTime<Utc>) -> Result<(), PortError> {
+        retry(|| self.try_record(&entry, now)).await
     }
 
     async fn head(&self) -> Result<String, PortError> {

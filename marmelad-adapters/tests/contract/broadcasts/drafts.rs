@@ -8,7 +8,7 @@ use marmelad_core::domain::ids::{BroadcastId, MessageId, TelegramId};
 use marmelad_core::domain::media::MediaKind;
 use marmelad_core::domain::segment::SegmentFilter;
 use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::ports::{ChangeBroadcastOutcome, TestBroadcast};
+use marmelad_core::ports::{ChangeBroadcastOutcome, SaveBroadcast, TestBroadcast};
 use serde_json::json;
 
 use super::{html, plain, save};
@@ -17,6 +17,7 @@ use crate::world::{World, ZONE, at};
 
 contract!(
     a_broadcast_comes_back_as_it_was,
+    a_request_that_is_repeated_makes_one,
     only_drafts_are_changed_and_deleted,
     a_test_goes_to_a_few_with_test_codes,
 );
@@ -71,6 +72,40 @@ async fn a_broadcast_comes_back_as_it_was(world: World) {
         world.store.broadcasts.find(BroadcastId(99)).await.unwrap(),
         None
     );
+}
+
+async fn a_request_that_is_repeated_makes_one(world: World) {
+    let answers = world
+        .race(|store, _| async move {
+            let command = SaveBroadcast {
+                key: Some("api:one".into()),
+                ..save(plain("Весна"), None, 0)
+            };
+            store.broadcasts.add(command).await.unwrap()
+        })
+        .await;
+    assert!(answers.iter().all(|answer| answer == &answers[0]));
+    let rows = "SELECT COUNT(*) FROM broadcasts";
+    assert_eq!(world.number(rows).await, 1);
+    let audited = "SELECT COUNT(*) FROM audit_logs WHERE action = 'create_broadcast'";
+    assert_eq!(world.number(audited).await, 1);
+    // As it is now: what began meanwhile is told so.
+    world.moved(answers[0].id, BroadcastMove::Start).await;
+    let again = SaveBroadcast {
+        key: Some("api:one".into()),
+        ..save(plain("Весна"), None, 9)
+    };
+    let again = world.store.broadcasts.add(again).await.unwrap();
+    assert_eq!(
+        (again.id, again.status),
+        (answers[0].id, BroadcastStatus::Sending)
+    );
+    let other = SaveBroadcast {
+        key: Some("api:two".into()),
+        ..save(plain("Весна"), None, 9)
+    };
+    let other = world.store.broadcasts.add(other).await.unwrap();
+    assert_ne!(other.id, answers[0].id);
 }
 
 async fn only_drafts_are_changed_and_deleted(world: World) {

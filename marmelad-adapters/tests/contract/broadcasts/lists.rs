@@ -25,7 +25,7 @@ contract!(
 
 impl World {
     /// The newest first, two on a page.
-    async fn listed(&self, filter: BroadcastFilter, page: u32) -> Page<Broadcast> {
+    async fn broadcasts_listed(&self, filter: BroadcastFilter, page: u32) -> Page<Broadcast> {
         let list = BroadcastList {
             filter,
             sort: Sorting::descending(BroadcastSortKey::CreatedAt),
@@ -50,7 +50,7 @@ async fn they_are_found_by_what_is_known_of_them(world: World) {
         world.draft(terms).await;
     }
     let titles = async |filter: BroadcastFilter| {
-        let page = world.listed(filter, 1).await;
+        let page = world.broadcasts_listed(filter, 1).await;
         let titles = page.items.into_iter().map(|item| item.terms.title);
         (titles.collect::<Vec<_>>().join("|"), page.total)
     };
@@ -80,7 +80,7 @@ async fn they_are_found_by_what_is_known_of_them(world: World) {
         ..BroadcastFilter::default()
     };
     assert_eq!(titles(copied).await, (String::new(), 0));
-    assert_eq!(world.listed(titled("весна"), 2).await.items, []);
+    assert_eq!(world.broadcasts_listed(titled("весна"), 2).await.items, []);
 }
 
 async fn they_are_listed_newest_first(world: World) {
@@ -93,7 +93,7 @@ async fn they_are_listed_newest_first(world: World) {
             statuses: statuses.iter().copied().collect(),
             ..BroadcastFilter::default()
         };
-        let page = world.listed(filter, page).await;
+        let page = world.broadcasts_listed(filter, page).await;
         let titles: Vec<String> = page
             .items
             .into_iter()

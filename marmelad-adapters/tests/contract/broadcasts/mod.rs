@@ -40,6 +40,7 @@ fn save(terms: BroadcastTerms, by: Option<&Admin>, seconds: i64) -> SaveBroadcas
     SaveBroadcast {
         terms,
         admin_id: by.map(|admin| admin.id),
+        key: None,
         audit: entry("create_broadcast"),
         now: at(seconds * 1000),
     }

@@ -39,6 +39,8 @@ pub struct BroadcastInput {
     pub rate_per_minute: Option<u32>,
     /// Goes out in quiet hours too.
     pub ignore_quiet_hours: bool,
+    /// By which a repetition of this very request is known; ≤ 160 bytes; of a new one.
+    pub key: Option<String>,
 }
 
 impl From<&BroadcastTerms> for BroadcastInput {
@@ -54,6 +56,7 @@ impl From<&BroadcastTerms> for BroadcastInput {
             scheduled_at: terms.scheduled_at,
             rate_per_minute: terms.rate_per_minute,
             ignore_quiet_hours: terms.ignore_quiet_hours,
+            key: None,
         }
     }
 }
@@ -116,27 +119,29 @@ impl App {
         self.ports.broadcasts.money_trail(id).await
     }
 
-    /// Keeps a draft, when nothing is wrong with it.
+    /// Keeps a draft, when nothing is wrong with it. With a key that was used before, what was kept then is answered.
     pub async fn create_broadcast(
         &self,
         input: BroadcastInput,
         actor: &Actor,
     ) -> Result<SavedBroadcast, PortError> {
+        let key = input.key.clone();
         let terms = match self.check_broadcast(input).await? {
             Ok(terms) => terms,
             Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
         };
-        let saved = self.add_broadcast(terms, actor).await?;
+        let saved = self.add_broadcast(terms, key, actor).await?;
         Ok(SavedBroadcast::Saved(Box::new(saved)))
     }
 
     /// Keeps a broadcast that begins by itself at its `scheduled_at`, without one as soon as allowed. Nothing is kept of
-    /// one that could not go out.
+    /// one that could not go out. With a key that was used before, what was kept then goes on from where it stands.
     pub async fn create_scheduled_broadcast(
         &self,
         input: BroadcastInput,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
+        let key = input.key.clone();
         let terms = match self.check_broadcast(input).await? {
             Ok(terms) => terms,
             Err(problems) => return Ok(MovedBroadcast::Invalid(problems)),
@@ -145,19 +150,24 @@ impl App {
             return Ok(refused);
         }
         let at = terms.scheduled_at;
-        let saved = self.add_broadcast(terms, actor).await?;
+        let saved = self.add_broadcast(terms, key, actor).await?;
+        if saved.status != BroadcastStatus::Draft {
+            return Ok(MovedBroadcast::Moved(Box::new(saved)));
+        }
         self.schedule_broadcast(saved.id, at, actor).await
     }
 
     async fn add_broadcast(
         &self,
         terms: BroadcastTerms,
+        key: Option<String>,
         actor: &Actor,
     ) -> Result<Broadcast, PortError> {
         let audit = describe(actor.audit("create_broadcast", "broadcast"), None, &terms);
         let command = SaveBroadcast {
             terms,
             admin_id: actor.admin_id(),
+            key,
             audit,
             now: self.now(),
         };
@@ -186,6 +196,7 @@ impl App {
             audit: describe(entry, Some(&old.terms), &terms).about(id.0),
             terms,
             admin_id: actor.admin_id(),
+            key: None,
             now: self.now(),
         };
         Ok(match self.ports.broadcasts.replace(id, command).await? {

@@ -104,6 +104,7 @@ impl From<NewBroadcast> for BroadcastInput {
             scheduled_at: body.scheduled_at.map(|at| at.0),
             rate_per_minute: body.rate_per_minute,
             ignore_quiet_hours: body.ignore_quiet_hours.unwrap_or(false),
+            key: None,
         }
     }
 }

@@ -21,6 +21,7 @@ use poem_openapi::{ApiResponse, Enum, OpenApi};
 use super::discounts::period;
 use crate::body::Body;
 use crate::gate::bearer;
+use crate::keyed::ActKey;
 use crate::paging::{IsTest, page_request};
 use crate::problem::Problem;
 use crate::server::Shutdown;
@@ -150,10 +151,14 @@ impl BroadcastsApi {
         &self,
         Data(app): Data<&App>,
         Data(session): Data<&Session>,
+        Data(act): Data<&ActKey>,
         body: Body<NewBroadcast>,
     ) -> Result<Created, Problem> {
         let (status, actor) = (body.0.status, session.actor());
-        let input = BroadcastInput::from(body.0);
+        let input = BroadcastInput {
+            key: act.for_command(),
+            ..body.0.into()
+        };
         let broadcast = match status.unwrap_or(NewStatus::Draft) {
             NewStatus::Scheduled => moved(app.create_scheduled_broadcast(input, &actor).await?)?,
             NewStatus::Draft => saved(app.create_broadcast(input, &actor).await?)?,

@@ -178,7 +178,7 @@ impl DiscountsApi {
         discount_id: Query<Option<i64>>,
         /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
         code: Query<Option<String>>,
-        /// Where, exactly as written.
+        /// Where: the whole name of the shop.
         shop: Query<Option<String>>,
         /// At this instant or later.
         created_from: Query<Option<Timestamp>>,

@@ -61,16 +61,27 @@ async fn every_change_is_told_until_it_is_over(house: House) {
     let watched = house.ask(Method::GET, &format!("{path}/events"), &token);
     let mut events = Events::of(watched.send().await);
     let (name, state) = events.next().await.unwrap();
-    assert_eq!((name.as_str(), &state["status"]), ("state", &json!("draft")));
+    assert_eq!(
+        (name.as_str(), &state["status"]),
+        ("state", &json!("draft"))
+    );
     let title = json!({ "title": "Лето" });
     house
         .call((Method::PATCH, &path), &token, Some(title), 200)
         .await;
     let (name, state) = events.next().await.unwrap();
-    assert_eq!((name.as_str(), &state["title"]), ("progress", &json!("Лето")));
-    house.post(&format!("{path}/start"), &token, None, 200).await;
+    assert_eq!(
+        (name.as_str(), &state["title"]),
+        ("progress", &json!("Лето"))
+    );
+    house
+        .post(&format!("{path}/start"), &token, None, 200)
+        .await;
     let (name, state) = events.next().await.unwrap();
-    assert_eq!((name.as_str(), &state["status"]), ("state", &json!("sending")));
+    assert_eq!(
+        (name.as_str(), &state["status"]),
+        ("state", &json!("sending"))
+    );
     house.worked(&path, arrived).await;
     let (mut name, mut state) = events.next().await.unwrap();
     while name == "progress" {
@@ -85,7 +96,9 @@ async fn what_is_over_is_told_once(house: House) {
     let token = house.token(Role::Readonly).await;
     let owner = house.token(Role::Owner).await;
     let path = house.a_draft(&owner, json!({})).await;
-    house.post(&format!("{path}/cancel"), &owner, None, 200).await;
+    house
+        .post(&format!("{path}/cancel"), &owner, None, 200)
+        .await;
     let watched = house.ask(Method::GET, &format!("{path}/events"), &token);
     let mut events = Events::of(watched.send().await);
     assert_eq!(events.next().await.unwrap().0, "done");

@@ -7,13 +7,15 @@ mod read;
 mod row;
 mod write;
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastList, RecipientList, RecipientLog,
+    AudienceCount, Broadcast, BroadcastList, RecipientList, RecipientLog, RecipientStatus,
 };
-use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::page::Page;
 use marmelad_core::domain::user::User;
 use marmelad_core::error::PortError;
@@ -106,6 +108,16 @@ impl BroadcastRepo for Broadcasts {
 
     async fn recipients(&self, list: RecipientList) -> Result<Page<RecipientLog>, PortError> {
         Ok(read::recipients(&self.db, &self.recipient_totals, &list).await?)
+    }
+
+    async fn recipients_portion(
+        &self,
+        id: BroadcastId,
+        statuses: BTreeSet<RecipientStatus>,
+        after: Option<UserId>,
+        limit: u32,
+    ) -> Result<Vec<RecipientLog>, PortError> {
+        Ok(read::recipients_portion(&self.db, id, &statuses, after, limit).await?)
     }
 
     async fn test(&self, command: TestBroadcast) -> Result<(), PortError> {

@@ -1,19 +1,61 @@
 //! Lists of recipients, and what a broadcast brought.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::broadcast::{
-    RecallStatus, RecipientFilter, RecipientList, RecipientLog,
+    RecallStatus, RecipientFilter, RecipientList, RecipientLog, RecipientStatus,
 };
 use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, UserId};
 use marmelad_core::domain::page::Page;
 use marmelad_core::ports::MoneyTrail;
 use sqlx::QueryBuilder;
 
-use super::super::super::dialect::{Database, Db, Hundredths, from_hundredths};
+use super::super::super::dialect::{Database, Db, Hundredths, by_index, from_hundredths};
 use super::super::conditions::Conditions;
 use super::super::counting::Totals;
 use super::super::row::RowOf;
 use crate::sql::fault::Fault;
+
+/// `SELECT` recipients of the broadcast that follows; the hint stands after the table's name.
+macro_rules! select_recipients {
+    ($hint:expr) => {
+        concat!(
+            "SELECT l.id, l.user_id, u.display_name, l.status, l.attempts, l.telegram_message_id, d.code, \
+             d.uses_count, d.max_uses, d.revoked_at, l.error_message, l.skip_reason, l.recall_status, l.sent_at FROM broadcast_logs l",
+            $hint,
+            " JOIN users u ON u.id = l.user_id LEFT JOIN discounts d ON d.id = l.discount_id WHERE l.broadcast_id = "
+        )
+    };
+}
+
+/// Every portion begins where the last one ended, by the key that has each broadcast's recipients in order.
+pub(super) async fn recipients_portion(
+    db: &Db,
+    id: BroadcastId,
+    statuses: &BTreeSet<RecipientStatus>,
+    after: Option<UserId>,
+    limit: u32,
+) -> Result<Vec<RecipientLog>, Fault> {
+    let mut query = QueryBuilder::<Database>::new(select_recipients!(by_index!(
+        "uq_broadcast_logs_broadcast_id_user_id"
+    )));
+    query.push_bind(id.0);
+    push_words(
+        &mut query,
+        "l.status",
+        statuses.iter().map(|status| status.as_str()),
+    );
+    query.push(" AND l.user_id > ");
+    query.push_bind(after.map_or(0, |id| id.0));
+    query.push(" ORDER BY l.user_id LIMIT ");
+    query.push_bind(i64::from(limit));
+    let rows: Vec<RecipientRow> = query
+        .build_query_as()
+        .fetch_all(&mut *db.reader().await?)
+        .await?;
+    rows.into_iter().map(RecipientLog::try_from).collect()
+}
 
 pub(super) async fn recipients(
     db: &Db,
@@ -21,11 +63,7 @@ pub(super) async fn recipients(
     list: &RecipientList,
 ) -> Result<Page<RecipientLog>, Fault> {
     let mut conn = db.reader().await?;
-    let mut query = QueryBuilder::<Database>::new(
-        "SELECT l.id, l.user_id, u.display_name, l.status, l.attempts, l.telegram_message_id, d.code, d.uses_count, \
-         d.max_uses, d.revoked_at, l.error_message, l.skip_reason, l.recall_status, l.sent_at FROM broadcast_logs l \
-         JOIN users u ON u.id = l.user_id LEFT JOIN discounts d ON d.id = l.discount_id WHERE l.broadcast_id = ",
-    );
+    let mut query = QueryBuilder::<Database>::new(select_recipients!(""));
     query.push_bind(list.id.0);
     push_recipients(&mut query, &list.filter);
     query.push(" ORDER BY l.id LIMIT ");

@@ -17,18 +17,43 @@ use super::super::row::cut;
 use super::super::{admins, audit, notifications, templates};
 use super::audience::filter_of;
 use super::row::{self, find, lock};
-use crate::sql::fault::Fault;
+use crate::sql::fault::{Fault, unless_taken};
 
 /// As much of a reason as is kept.
 const REASON_CHARS: usize = 1000;
 
 pub(super) async fn add(db: &Db, command: &SaveBroadcast) -> Result<Broadcast, Fault> {
     let mut tx = db.begin().await?;
+    if let Some(key) = &command.key
+        && let Some(known) = by_key(&mut tx, key).await?
+    {
+        return Ok(known);
+    }
     let id = row::insert(&mut tx, &command.terms, command.admin_id, command.now).await?;
+    if let Some(key) = &command.key {
+        let marked = sqlx::query("UPDATE broadcasts SET request_key = ? WHERE id = ?")
+            .bind(key)
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await;
+        // The same request came through meanwhile.
+        unless_taken(marked)?.ok_or(Fault::Raced)?;
+    }
     let broadcast = find(&mut tx, id).await?.ok_or(Fault::Raced)?;
     audit::append(&mut tx, command.audit.clone().about(id.0), command.now).await?;
     tx.commit().await?;
     Ok(broadcast)
+}
+
+async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Broadcast>, Fault> {
+    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM broadcasts WHERE request_key = ?")
+        .bind(key)
+        .fetch_optional(&mut *conn)
+        .await?;
+    match id {
+        Some(id) => find(conn, BroadcastId(id)).await,
+        None => Ok(None),
+    }
 }
 
 pub(super) async fn replace(

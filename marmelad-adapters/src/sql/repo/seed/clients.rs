@@ -83,6 +83,15 @@ async fn insert_users(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault> {
             row.push_bind(*user).push_bind(term.clone()).push_bind(*at);
         },
     )
+    .await?;
+    insert(
+        conn,
+        "INSERT INTO user_tags (user_id, tag, created_at) ",
+        &rows.tags,
+        |row, (user, tag, at)| {
+            row.push_bind(*user).push_bind(tag.clone()).push_bind(*at);
+        },
+    )
     .await
 }
 

@@ -52,7 +52,7 @@ impl Compiled {
 
 /// How codes and purchases are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in super::super) enum Form {
     /// Client by client, by an index: for few clients, and for queries that stop early.
     PerClient,
     /// The whole table once: for most of the clients at a time.
@@ -64,7 +64,11 @@ pub(in super::super) fn compile(filter: &SegmentFilter, moment: &Moment) -> Comp
     compile_as(Form::PerClient, filter, moment)
 }
 
-pub(super) fn compile_as(form: Form, filter: &SegmentFilter, moment: &Moment) -> Compiled {
+pub(in super::super) fn compile_as(
+    form: Form,
+    filter: &SegmentFilter,
+    moment: &Moment,
+) -> Compiled {
     Writer::written(form, moment, |out| out.filter(filter))
 }
 

@@ -66,7 +66,7 @@ fn push_from(query: &mut QueryBuilder<Database>, compiled: Compiled, scope: Audi
 
 /// Which form is quicker hangs on how many clients are left when their own columns were looked at; the databases'
 /// estimates of that are off by orders of magnitude, so it is counted, no further than needed.
-async fn form_for(
+pub(in super::super) async fn form_for(
     conn: &mut Conn,
     filter: &SegmentFilter,
     moment: Moment,

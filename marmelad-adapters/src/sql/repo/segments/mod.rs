@@ -7,7 +7,8 @@ mod measure;
 mod ranges;
 mod write;
 
-pub(super) use compile::{Compiled, compile};
+pub(super) use compile::{Compiled, Form, compile, compile_as};
+pub(super) use look_up::form_for;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
