@@ -195,6 +195,25 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     reader("getCashierReport", &[Kind::InvalidValue]),
     reader("getCampaignReport", &[Kind::InvalidValue]),
     reader("getBroadcastReport", &[Kind::InvalidValue]),
+    // broadcasts
+    reader("listBroadcasts", &[]),
+    changer("createBroadcast", &[Kind::InvalidValue]).keyed(),
+    reader("preflightBroadcast", &[Kind::InvalidValue]),
+    reader("getBroadcast", &[]),
+    changer("changeBroadcast", &[Kind::WrongState, Kind::InvalidValue]),
+    changer("deleteBroadcast", &[Kind::WrongState]),
+    changer("startBroadcast", &[Kind::WrongState, Kind::InvalidValue]),
+    changer("pauseBroadcast", &[Kind::WrongState]),
+    changer("resumeBroadcast", &[Kind::WrongState]),
+    changer("cancelBroadcast", &[Kind::WrongState]),
+    changer("testBroadcast", &[Kind::InvalidValue]),
+    changer("recallBroadcast", &[Kind::WrongState]),
+    changer("retryBroadcast", &[Kind::WrongState, Kind::InvalidValue]),
+    reader("listBroadcastLogs", &[]),
+    reader("watchBroadcast", &[]),
+    // media
+    changer("uploadMedia", &[Kind::InvalidValue]),
+    reader("getMedia", &[]),
 ];
 
 /// The row of an operation.

@@ -162,7 +162,7 @@ async fn session_of(app: &App, request: &Request) -> Result<Session, Problem> {
 }
 
 /// The token of `Authorization: Bearer …`.
-fn bearer(request: &Request) -> Option<&str> {
+pub(crate) fn bearer(request: &Request) -> Option<&str> {
     let value = request
         .headers()
         .get(header::AUTHORIZATION)?

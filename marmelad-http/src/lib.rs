@@ -10,7 +10,7 @@
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
 //! | `keyed` | requests that act once: `Idempotency-Key` |
-//! | `body`, `amount`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
+//! | `body`, `upload`, `amount`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
 //! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
 //! | `health`, `docs`, `panel` | what lies outside the API |
 
@@ -35,6 +35,7 @@ pub mod qr;
 mod server;
 mod session;
 pub mod spec;
+mod upload;
 pub mod views;
 
-pub use server::{endpoint, serve};
+pub use server::{endpoint, endpoint_until, serve};

@@ -268,7 +268,7 @@ impl Kind {
             Self::UnsupportedMediaType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported-media-type",
-                "The body must be application/json",
+                "The body is of a type that is not taken here",
             ),
             Self::TooManyRequests => (
                 StatusCode::TOO_MANY_REQUESTS,

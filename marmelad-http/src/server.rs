@@ -42,15 +42,28 @@ pub async fn serve(
     Server::new_with_acceptor(acceptor)
         .name("api")
         .run_with_graceful_shutdown(
-            endpoint(app, config),
+            endpoint_until(app, config, shutdown.clone()),
             async move { shutdown.cancelled().await },
             Some(GRACE),
         )
         .await
 }
 
+/// Told when the server stops: answers that go on and on come to their end.
+#[derive(Debug, Clone)]
+pub(crate) struct Shutdown(pub(crate) CancellationToken);
+
 /// Everything that the server answers.
 pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> + 'static {
+    endpoint_until(app, config, CancellationToken::new())
+}
+
+/// The same, until `shutdown`.
+pub fn endpoint_until(
+    app: App,
+    config: &Config,
+    shutdown: CancellationToken,
+) -> impl Endpoint<Output = Response> + 'static {
     let surroundings = Arc::new(Surroundings {
         app: app.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
@@ -73,6 +86,7 @@ pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> +
         .at("/*path", Panel)
         .data(app)
         .data(LoginLimit::default())
+        .data(Shutdown(shutdown))
         .around(move |inner, request| {
             let surroundings = surroundings.clone();
             async move { Ok(surroundings.answer(inner, request).await) }

@@ -34,6 +34,8 @@ apis! {
     AuditLogsApi,
     CampaignsApi,
     ReportsApi,
+    BroadcastsApi,
+    MediaApi,
 }
 
 /// Where the API begins.
@@ -70,6 +72,10 @@ pub(crate) enum Tag {
     Campaigns,
     /// What happened, in numbers.
     Reports,
+    /// One message to many.
+    Broadcasts,
+    /// Files of broadcasts.
+    Media,
 }
 
 const DESCRIPTION: &str = "Loyalty system of a chain of sweet shops.

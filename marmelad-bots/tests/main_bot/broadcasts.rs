@@ -4,9 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use marmelad_core::App;
-use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft, RecipientStatus, UrlButton};
+use marmelad_core::domain::broadcast::{
+    BroadcastFilter, BroadcastKind, BroadcastSortKey, ContentDraft, RecipientFilter,
+    RecipientStatus, UrlButton,
+};
 use marmelad_core::domain::ids::{BroadcastId, TelegramId};
 use marmelad_core::domain::page::PageRequest;
+use marmelad_core::domain::sorting::Sorting;
 use marmelad_core::domain::template::TemplateEvent;
 use marmelad_core::usecases::{
     Actor, BroadcastInput, MovedBroadcast, SavedBroadcast, SavedTemplate, TestOutcome, Testers,
@@ -245,7 +249,10 @@ async fn an_answer_that_is_lost_is_not_asked_for_twice() {
     for client in &people {
         assert_eq!(received(&shop, client, "Один раз"), 1);
     }
-    let uncertain: BTreeSet<_> = [RecipientStatus::Uncertain].into();
+    let uncertain = RecipientFilter {
+        statuses: [RecipientStatus::Uncertain].into(),
+        ..RecipientFilter::default()
+    };
     let list = shop
         .within(|app| async move {
             app.list_recipients(id, uncertain, PageRequest::default())
@@ -312,7 +319,11 @@ async fn whoever_writes_it_sees_it_first() {
     let outcome = shop
         .within(|app| async move {
             let page = app
-                .list_broadcasts(BTreeSet::new(), PageRequest::default())
+                .list_broadcasts(
+                    BroadcastFilter::default(),
+                    Sorting::descending(BroadcastSortKey::CreatedAt),
+                    PageRequest::default(),
+                )
                 .await?;
             let id = page.items[0].id;
             app.test_broadcast(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli)

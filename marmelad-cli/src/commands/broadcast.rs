@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastStatus, ContentProblem, Excluded, RecipientStatus,
+    Broadcast, BroadcastFilter, BroadcastSortKey, BroadcastStatus, ContentProblem, Excluded,
+    RecipientFilter, RecipientStatus,
 };
 use marmelad_core::domain::ids::{BroadcastId, TelegramId, UserId};
 use marmelad_core::domain::page::PageRequest;
+use marmelad_core::domain::sorting::Sorting;
 use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
 use marmelad_core::usecases::{
     Actor, MAX_TESTERS, MovedBroadcast, PreflightOutcome, TestOutcome, Testers,
@@ -67,7 +69,12 @@ async fn list(
     request: PageRequest,
     session: &Session,
 ) -> Result<(), Failure> {
-    let page = session.app.list_broadcasts(statuses, request).await?;
+    let filter = BroadcastFilter {
+        statuses,
+        ..BroadcastFilter::default()
+    };
+    let newest = Sorting::descending(BroadcastSortKey::CreatedAt);
+    let page = session.app.list_broadcasts(filter, newest, request).await?;
     session.out.show(
         || views::to_json(&views::Page::<views::Broadcast>::new(page.clone(), request)),
         || table(&page, request, session),
@@ -228,7 +235,11 @@ async fn logs(
     if session.app.find_broadcast(id).await?.is_none() {
         return Err(no_broadcast(id));
     }
-    let page = session.app.list_recipients(id, statuses, request).await?;
+    let filter = RecipientFilter {
+        statuses,
+        ..RecipientFilter::default()
+    };
+    let page = session.app.list_recipients(id, filter, request).await?;
     session.out.show(
         || {
             let page = views::Page::<views::BroadcastLog>::new(page.clone(), request);

@@ -12,6 +12,7 @@
 //! | `plan` | a broadcast as it is stored: to whom, when, how far |
 //! | `status` | where it stands, and where it may go from there |
 //! | `outcome` | how it ended for one recipient |
+//! | `list` | which broadcasts and recipients a list shows |
 //! | `estimate` | how long it takes |
 
 mod buttons;
@@ -20,6 +21,7 @@ mod content;
 mod copyable;
 mod draft;
 mod estimate;
+mod list;
 mod outcome;
 mod placeholders;
 mod plan;
@@ -34,6 +36,7 @@ pub use content::{BroadcastContent, BroadcastKind, BroadcastMedia, MediaSource};
 pub use copyable::{ChatDraft, CopySource, NotCopyable, check_copyable};
 pub use draft::ContentDraft;
 pub use estimate::{Rates, finish_time};
+pub use list::{BroadcastFilter, BroadcastList, BroadcastSortKey, RecipientFilter, RecipientList};
 pub use outcome::{
     MarkedRecipient, RecallStatus, RecipientLog, RecipientStatus, SendOutcome, SkipReason,
 };

@@ -9,13 +9,13 @@ use chrono_tz::Tz;
 use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::broadcast::{
-    Audience, AudienceCount, Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, Excluded,
-    RecipientLog, RecipientStatus, StopReason,
+    Audience, AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastStatus,
+    BroadcastTerms, Excluded, RecipientList, RecipientLog, RecipientStatus, StopReason,
 };
 use crate::domain::code::DiscountCode;
 use crate::domain::ids::{AdminId, BroadcastId, UserId};
 use crate::domain::money::Money;
-use crate::domain::page::{Page, PageRequest};
+use crate::domain::page::Page;
 use crate::domain::segment::Moment;
 use crate::domain::template::Template;
 use crate::domain::user::User;
@@ -27,12 +27,8 @@ pub trait BroadcastRepo: Send + Sync {
     /// By id.
     async fn find(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError>;
 
-    /// A page, newest first; of these states alone, where there are some.
-    async fn list(
-        &self,
-        statuses: BTreeSet<BroadcastStatus>,
-        page: PageRequest,
-    ) -> Result<Page<Broadcast>, PortError>;
+    /// A part of a list.
+    async fn list(&self, list: BroadcastList) -> Result<Page<Broadcast>, PortError>;
 
     /// Scheduled ones whose time has come.
     async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError>;
@@ -68,13 +64,8 @@ pub trait BroadcastRepo: Send + Sync {
     /// Some of those who get it.
     async fn sample_audience(&self, reach: Reach, limit: u32) -> Result<Vec<User>, PortError>;
 
-    /// Recipients in the order in which they were laid down; of these outcomes alone, where there are some.
-    async fn recipients(
-        &self,
-        id: BroadcastId,
-        statuses: BTreeSet<RecipientStatus>,
-        page: PageRequest,
-    ) -> Result<Page<RecipientLog>, PortError>;
+    /// A part of a list of recipients.
+    async fn recipients(&self, list: RecipientList) -> Result<Page<RecipientLog>, PortError>;
 
     /// The first `limit` recipients after one, in the order of `users.id`; of these outcomes alone, where there are
     /// some: for whoever takes all of them, however many, a portion at a time.

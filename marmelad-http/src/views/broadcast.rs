@@ -6,6 +6,7 @@ use marmelad_core::ports;
 use marmelad_core::usecases;
 use poem_openapi::types::Any;
 use poem_openapi::{Enum, Object};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Timestamp, words};
@@ -41,8 +42,9 @@ words! {
 }
 
 /// What a broadcast's file is sent as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
 #[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum MediaType {
     /// No file.
     None,
@@ -68,8 +70,22 @@ impl From<Option<media::MediaKind>> for MediaType {
     }
 }
 
+impl From<MediaType> for Option<media::MediaKind> {
+    fn from(kind: MediaType) -> Self {
+        match kind {
+            MediaType::None => None,
+            MediaType::Photo => Some(media::MediaKind::Photo),
+            MediaType::Video => Some(media::MediaKind::Video),
+            MediaType::Document => Some(media::MediaKind::Document),
+            MediaType::Animation => Some(media::MediaKind::Animation),
+        }
+    }
+}
+
 /// A button that opens an address.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[oai(deny_unknown_fields)]
 pub struct UrlButton {
     /// Its label.
     pub text: String,
@@ -261,6 +277,15 @@ impl From<domain::Broadcast> for Broadcast {
             money_trail: None,
             created_at: from.created_at.into(),
             updated_at: from.updated_at.into(),
+        }
+    }
+}
+
+impl From<UrlButton> for domain::UrlButton {
+    fn from(button: UrlButton) -> Self {
+        Self {
+            text: button.text,
+            url: button.url,
         }
     }
 }

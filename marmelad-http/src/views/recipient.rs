@@ -3,7 +3,7 @@
 use marmelad_core::domain::broadcast as domain;
 use poem_openapi::Object;
 
-use super::{Timestamp, words};
+use super::{Sight, Timestamp, words};
 
 words! {
     /// How it stands for one recipient.
@@ -87,6 +87,14 @@ pub struct BroadcastLog {
 
 impl From<domain::RecipientLog> for BroadcastLog {
     fn from(from: domain::RecipientLog) -> Self {
+        Self::seen(from, Sight::Full)
+    }
+}
+
+impl BroadcastLog {
+    /// As much of it as a viewer may see.
+    pub fn seen(from: domain::RecipientLog, sight: Sight) -> Self {
+        let spent = from.is_code_spent;
         Self {
             id: from.id.0,
             user_id: from.user_id.0,
@@ -94,7 +102,7 @@ impl From<domain::RecipientLog> for BroadcastLog {
             status: from.status.into(),
             attempts: from.attempts,
             telegram_message_id: from.message.map(|id| id.0),
-            code: from.code,
+            code: from.code.map(|code| sight.code(&code, spent)),
             error_message: from.error,
             skip_reason: from.skip_reason.map(Into::into),
             recall_status: from.recall_status.map(Into::into),

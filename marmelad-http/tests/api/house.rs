@@ -65,8 +65,10 @@ impl House {
     }
 
     async fn open_on(database: &str, folder: TempDir, more: &[(&str, &str)]) -> Self {
+        let media = folder.path().join("media").display().to_string();
         let variables = Variables::from_pairs([
             ("DB_URL", database),
+            ("MEDIA_DIR", media.as_str()),
             ("FIRST_SUPERADMIN_TG_ID", "42"),
             ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
             ("TRUSTED_PROXIES", "10.0.0.0/8"),

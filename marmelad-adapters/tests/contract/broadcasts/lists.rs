@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::broadcast::{Audience, BroadcastStatus, Excluded, RecipientStatus};
+use marmelad_core::domain::broadcast::{
+    Audience, Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
+    BroadcastStatus, BroadcastTerms, Excluded, RecipientFilter, RecipientList, RecipientStatus,
+};
 use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::page::PageRequest;
+use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::segment::SegmentFilter;
+use marmelad_core::domain::sorting::{Period, Sorting};
 use marmelad_core::ports::LayOut;
 use serde_json::json;
 
@@ -13,10 +17,71 @@ use super::{plain, reach, started};
 use crate::world::{World, ZONE, at};
 
 contract!(
+    they_are_found_by_what_is_known_of_them,
     they_are_listed_newest_first,
     an_audience_is_counted_with_those_left_out,
     recipients_are_listed_with_their_outcomes,
 );
+
+impl World {
+    /// The newest first, two on a page.
+    async fn broadcasts_listed(&self, filter: BroadcastFilter, page: u32) -> Page<Broadcast> {
+        let list = BroadcastList {
+            filter,
+            sort: Sorting::descending(BroadcastSortKey::CreatedAt),
+            page: PageRequest { page, per_page: 2 },
+            now: at(0),
+        };
+        self.store.broadcasts.list(list).await.unwrap()
+    }
+}
+
+async fn they_are_found_by_what_is_known_of_them(world: World) {
+    for (second, title) in [(0, "Весна: Ёлочка"), (1, "ВЕСНА и мёд"), (2, "Лето")]
+    {
+        let terms = BroadcastTerms {
+            scheduled_at: Some(at(1000 * second)),
+            audience: Audience {
+                is_test: title == "Лето",
+                ..Audience::default()
+            },
+            ..plain(title)
+        };
+        world.draft(terms).await;
+    }
+    let titles = async |filter: BroadcastFilter| {
+        let page = world.broadcasts_listed(filter, 1).await;
+        let titles = page.items.into_iter().map(|item| item.terms.title);
+        (titles.collect::<Vec<_>>().join("|"), page.total)
+    };
+    let titled = |title: &str| BroadcastFilter {
+        title: Some(title.into()),
+        ..BroadcastFilter::default()
+    };
+    let both = "ВЕСНА и мёд|Весна: Ёлочка".to_owned();
+    assert_eq!(titles(titled("весна")).await, (both.clone(), 2));
+    assert_eq!(titles(titled("ел вес")).await, ("Весна: Ёлочка".into(), 1));
+    assert_eq!(titles(titled("зима")).await, (String::new(), 0));
+    let of_others = BroadcastFilter {
+        is_test: Some(false),
+        ..BroadcastFilter::default()
+    };
+    assert_eq!(titles(of_others).await, (both, 2));
+    let late = BroadcastFilter {
+        scheduled: Period {
+            from: Some(at(2000)),
+            to: None,
+        },
+        ..BroadcastFilter::default()
+    };
+    assert_eq!(titles(late).await, ("Лето".into(), 1));
+    let copied = BroadcastFilter {
+        kind: Some(BroadcastKind::Copy),
+        ..BroadcastFilter::default()
+    };
+    assert_eq!(titles(copied).await, (String::new(), 0));
+    assert_eq!(world.broadcasts_listed(titled("весна"), 2).await.items, []);
+}
 
 async fn they_are_listed_newest_first(world: World) {
     for title in ["Первая", "Вторая", "Третья"] {
@@ -24,9 +89,11 @@ async fn they_are_listed_newest_first(world: World) {
     }
     let running = started(&world).await;
     let list = async |statuses: &[BroadcastStatus], page| {
-        let statuses: BTreeSet<_> = statuses.iter().copied().collect();
-        let page = PageRequest { page, per_page: 2 };
-        let page = world.store.broadcasts.list(statuses, page).await.unwrap();
+        let filter = BroadcastFilter {
+            statuses: statuses.iter().copied().collect(),
+            ..BroadcastFilter::default()
+        };
+        let page = world.broadcasts_listed(filter, page).await;
         let titles: Vec<String> = page
             .items
             .into_iter()
@@ -117,13 +184,16 @@ async fn recipients_are_listed_with_their_outcomes(world: World) {
         )
         .await;
     let list = async |statuses: BTreeSet<RecipientStatus>| {
-        let page = PageRequest::default();
-        world
-            .store
-            .broadcasts
-            .recipients(broadcast.id, statuses, page)
-            .await
-            .unwrap()
+        let list = RecipientList {
+            id: broadcast.id,
+            filter: RecipientFilter {
+                statuses,
+                ..RecipientFilter::default()
+            },
+            page: PageRequest::default(),
+            now: at(0),
+        };
+        world.store.broadcasts.recipients(list).await.unwrap()
     };
     assert_eq!(list(BTreeSet::new()).await.total, 3);
     let failed = list([RecipientStatus::Failed].into()).await;

@@ -135,6 +135,8 @@ pub struct RecipientLog {
     pub message: Option<MessageId>,
     /// Their code.
     pub code: Option<String>,
+    /// Whether that is used up or revoked.
+    pub is_code_spent: bool,
     /// What went wrong.
     pub error: Option<String>,
     /// Why they were left out.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::App;
 use crate::domain::broadcast::{
-    Broadcast, BroadcastMove, BroadcastStatus, ContentProblem, Excluded,
+    Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, ContentProblem, Excluded,
 };
 use crate::domain::ids::BroadcastId;
 use crate::ports::{ChangeBroadcastOutcome, MoveBroadcast, PortError};
@@ -128,30 +128,39 @@ impl App {
                 to: wanted.movement.target(),
             });
         }
-        let problems = self.start_problems(&broadcast).await?;
+        let excluded = match self.may_begin(&broadcast.terms).await? {
+            Ok(excluded) => Some(excluded),
+            Err(refused) => return Ok(refused),
+        };
+        self.advance(id, Wanted { excluded, ..wanted }, actor).await
+    }
+
+    /// Who is left out of it, or why it cannot begin.
+    pub(super) async fn may_begin(
+        &self,
+        terms: &BroadcastTerms,
+    ) -> Result<Result<Excluded, MovedBroadcast>, PortError> {
+        let problems = self.start_problems(terms).await?;
         if !problems.is_empty() {
-            return Ok(MovedBroadcast::Invalid(problems));
+            return Ok(Err(MovedBroadcast::Invalid(problems)));
         }
         let settings = self.settings().await?;
-        let reach = self.reach(broadcast.terms.audience, &settings);
+        let reach = self.reach(terms.audience.clone(), &settings);
         let count = self.ports.broadcasts.count_audience(reach).await?;
-        if count.total == 0 {
-            return Ok(MovedBroadcast::EmptyAudience(count.excluded));
-        }
-        let wanted = Wanted {
-            excluded: Some(count.excluded),
-            ..wanted
-        };
-        self.advance(id, wanted, actor).await
+        Ok(if count.total == 0 {
+            Err(MovedBroadcast::EmptyAudience(count.excluded))
+        } else {
+            Ok(count.excluded)
+        })
     }
 
     /// What was in order when it was written, and may not be any more.
     async fn start_problems(
         &self,
-        broadcast: &Broadcast,
+        terms: &BroadcastTerms,
     ) -> Result<Vec<ContentProblem>, PortError> {
         let mut problems = Vec::new();
-        if let Some(id) = broadcast.terms.template_id {
+        if let Some(id) = terms.template_id {
             let template = self.ports.templates.find(id).await?;
             if template.is_none_or(|template| template.usable(self.now()).is_err()) {
                 let message = format!(
@@ -160,7 +169,7 @@ impl App {
                 problems.push(ContentProblem::new("/template_id", "not_usable", message));
             }
         }
-        if let Some(id) = broadcast.terms.content.upload()
+        if let Some(id) = terms.content.upload()
             && self.ports.media.find(id).await?.is_none()
         {
             let message = format!("the uploaded file {id} is gone; upload it again");

@@ -1,19 +1,20 @@
 //! Broadcasts are written, changed, deleted and listed.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::MovedBroadcast;
 use crate::App;
 use crate::domain::audit::AuditEntry;
 use crate::domain::broadcast::{
-    Audience, Broadcast, BroadcastStatus, BroadcastTerms, ContentDraft, ContentProblem,
-    LONGEST_TITLE, MAX_RATE_PER_MINUTE, RecipientLog, RecipientStatus,
+    Audience, Broadcast, BroadcastFilter, BroadcastList, BroadcastSortKey, BroadcastStatus,
+    BroadcastTerms, ContentDraft, ContentProblem, LONGEST_TITLE, MAX_RATE_PER_MINUTE,
+    RecipientFilter, RecipientList, RecipientLog,
 };
 use crate::domain::ids::{BroadcastId, SegmentId, TemplateId};
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::segment::SegmentFilter;
+use crate::domain::sorting::Sorting;
 use crate::ports::{ChangeBroadcastOutcome, MoneyTrail, PortError, SaveBroadcast};
 use crate::usecases::Actor;
 
@@ -42,6 +43,24 @@ pub struct BroadcastInput {
     pub key: Option<String>,
 }
 
+impl From<&BroadcastTerms> for BroadcastInput {
+    /// What somebody would write to get the same: a change begins with it.
+    fn from(terms: &BroadcastTerms) -> Self {
+        Self {
+            title: terms.title.clone(),
+            content: ContentDraft::from(&terms.content),
+            segment_id: terms.audience.segment_id,
+            filter: terms.audience.filter.as_ref().map(SegmentFilter::to_json),
+            is_test: terms.audience.is_test,
+            template_id: terms.template_id,
+            scheduled_at: terms.scheduled_at,
+            rate_per_minute: terms.rate_per_minute,
+            ignore_quiet_hours: terms.ignore_quiet_hours,
+            key: None,
+        }
+    }
+}
+
 /// What came of writing a broadcast.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SavedBroadcast {
@@ -61,23 +80,38 @@ impl App {
         self.ports.broadcasts.find(id).await
     }
 
-    /// A page of broadcasts, newest first; of these states alone, where there are some.
+    /// A page of broadcasts.
     pub async fn list_broadcasts(
         &self,
-        statuses: BTreeSet<BroadcastStatus>,
+        filter: BroadcastFilter,
+        sort: Sorting<BroadcastSortKey>,
         page: PageRequest,
     ) -> Result<Page<Broadcast>, PortError> {
-        self.ports.broadcasts.list(statuses, page).await
+        let now = self.now();
+        let list = BroadcastList {
+            filter,
+            sort,
+            page,
+            now,
+        };
+        self.ports.broadcasts.list(list).await
     }
 
-    /// A page of a broadcast's recipients; of these outcomes alone, where there are some.
+    /// A page of a broadcast's recipients, in the order in which they were laid down.
     pub async fn list_recipients(
         &self,
         id: BroadcastId,
-        statuses: BTreeSet<RecipientStatus>,
+        filter: RecipientFilter,
         page: PageRequest,
     ) -> Result<Page<RecipientLog>, PortError> {
-        self.ports.broadcasts.recipients(id, statuses, page).await
+        let now = self.now();
+        let list = RecipientList {
+            id,
+            filter,
+            page,
+            now,
+        };
+        self.ports.broadcasts.recipients(list).await
     }
 
     /// What became of a broadcast's codes.
@@ -96,15 +130,48 @@ impl App {
             Ok(terms) => terms,
             Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
         };
+        let saved = self.add_broadcast(terms, key, actor).await?;
+        Ok(SavedBroadcast::Saved(Box::new(saved)))
+    }
+
+    /// Keeps a broadcast that begins by itself at its `scheduled_at`, without one as soon as allowed. Nothing is kept of
+    /// one that could not go out. With a key that was used before, what was kept then goes on from where it stands.
+    pub async fn create_scheduled_broadcast(
+        &self,
+        input: BroadcastInput,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        let key = input.key.clone();
+        let terms = match self.check_broadcast(input).await? {
+            Ok(terms) => terms,
+            Err(problems) => return Ok(MovedBroadcast::Invalid(problems)),
+        };
+        if let Err(refused) = self.may_begin(&terms).await? {
+            return Ok(refused);
+        }
+        let at = terms.scheduled_at;
+        let saved = self.add_broadcast(terms, key, actor).await?;
+        if saved.status != BroadcastStatus::Draft {
+            return Ok(MovedBroadcast::Moved(Box::new(saved)));
+        }
+        self.schedule_broadcast(saved.id, at, actor).await
+    }
+
+    async fn add_broadcast(
+        &self,
+        terms: BroadcastTerms,
+        key: Option<String>,
+        actor: &Actor,
+    ) -> Result<Broadcast, PortError> {
         let audit = describe(actor.audit("create_broadcast", "broadcast"), None, &terms);
-        let saved = self.ports.broadcasts.add(SaveBroadcast {
+        let command = SaveBroadcast {
             terms,
             admin_id: actor.admin_id(),
             key,
             audit,
             now: self.now(),
-        });
-        Ok(SavedBroadcast::Saved(Box::new(saved.await?)))
+        };
+        self.ports.broadcasts.add(command).await
     }
 
     /// Replaces what a draft says.

@@ -59,7 +59,7 @@ impl App {
                 RefusedId::Again => {}
                 RefusedId::Outdated => return Attempt::OldId,
                 RefusedId::Forgotten => {
-                    self.forget(content, id).await;
+                    self.forget_file(content, id).await;
                     return Attempt::OldId;
                 }
             },
@@ -75,7 +75,7 @@ impl App {
     }
 
     /// For other processes and later broadcasts. They would find out for themselves.
-    async fn forget(&self, content: &PreparedContent, file_id: &str) {
+    async fn forget_file(&self, content: &PreparedContent, file_id: &str) {
         if let Some(id) = content.upload() {
             let forgotten = self.ports.media.forget_file_id(id, file_id, self.now());
             let _ = forgotten.await;

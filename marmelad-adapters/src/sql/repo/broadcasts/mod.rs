@@ -2,6 +2,7 @@
 
 mod again;
 mod audience;
+mod list;
 mod read;
 mod row;
 mod write;
@@ -12,10 +13,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastStatus, RecipientLog, RecipientStatus,
+    AudienceCount, Broadcast, BroadcastList, RecipientList, RecipientLog, RecipientStatus,
 };
 use marmelad_core::domain::ids::{BroadcastId, UserId};
-use marmelad_core::domain::page::{Page, PageRequest};
+use marmelad_core::domain::page::Page;
 use marmelad_core::domain::user::User;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
@@ -24,6 +25,7 @@ use marmelad_core::ports::{
 };
 
 use super::super::dialect::Db;
+use super::counting::Totals;
 use crate::sql::fault::{Fault, retry};
 
 pub(super) use audience::{fixed_filter, push_reached};
@@ -32,11 +34,17 @@ pub(super) use write::{stop_locked, tell};
 
 pub(super) struct Broadcasts {
     db: Db,
+    totals: Totals,
+    recipient_totals: Totals,
 }
 
 impl Broadcasts {
     pub(super) fn new(db: Db) -> Self {
-        Self { db }
+        Self {
+            db,
+            totals: Totals::new(),
+            recipient_totals: Totals::new(),
+        }
     }
 
     async fn try_find(&self, id: BroadcastId) -> Result<Option<Broadcast>, Fault> {
@@ -50,12 +58,8 @@ impl BroadcastRepo for Broadcasts {
         Ok(self.try_find(id).await?)
     }
 
-    async fn list(
-        &self,
-        statuses: BTreeSet<BroadcastStatus>,
-        page: PageRequest,
-    ) -> Result<Page<Broadcast>, PortError> {
-        Ok(read::list(&self.db, &statuses, page).await?)
+    async fn list(&self, list: BroadcastList) -> Result<Page<Broadcast>, PortError> {
+        Ok(list::list(&self.db, &self.totals, &list).await?)
     }
 
     async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError> {
@@ -102,13 +106,8 @@ impl BroadcastRepo for Broadcasts {
         Ok(audience::sample(&self.db, &reach, limit).await?)
     }
 
-    async fn recipients(
-        &self,
-        id: BroadcastId,
-        statuses: BTreeSet<RecipientStatus>,
-        page: PageRequest,
-    ) -> Result<Page<RecipientLog>, PortError> {
-        Ok(read::recipients(&self.db, id, &statuses, page).await?)
+    async fn recipients(&self, list: RecipientList) -> Result<Page<RecipientLog>, PortError> {
+        Ok(read::recipients(&self.db, &self.recipient_totals, &list).await?)
     }
 
     async fn recipients_portion(

@@ -1,48 +1,28 @@
-//! Lists of broadcasts, of their recipients, and what they brought.
+//! Lists of recipients, and what a broadcast brought.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{Broadcast, BroadcastStatus, RecipientLog, RecipientStatus};
+use marmelad_core::domain::broadcast::{
+    RecallStatus, RecipientFilter, RecipientList, RecipientLog, RecipientStatus,
+};
 use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, UserId};
-use marmelad_core::domain::page::{Page, PageRequest};
+use marmelad_core::domain::page::Page;
 use marmelad_core::ports::MoneyTrail;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, Hundredths, by_index, from_hundredths};
+use super::super::conditions::Conditions;
+use super::super::counting::Totals;
 use super::super::row::RowOf;
-use super::row::{BroadcastRow, select_broadcast};
 use crate::sql::fault::Fault;
-
-pub(super) async fn list(
-    db: &Db,
-    statuses: &BTreeSet<BroadcastStatus>,
-    page: PageRequest,
-) -> Result<Page<Broadcast>, Fault> {
-    let words: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
-    let mut conn = db.reader().await?;
-    let mut count = QueryBuilder::<Database>::new("SELECT COUNT(*) FROM broadcasts WHERE 1 = 1");
-    push_statuses(&mut count, "status", &words);
-    let total: i64 = count.build_query_scalar().fetch_one(&mut *conn).await?;
-    let mut query = QueryBuilder::<Database>::new(select_broadcast!("WHERE 1 = 1"));
-    push_statuses(&mut query, "status", &words);
-    push_page(&mut query, " ORDER BY id DESC", page);
-    let rows: Vec<BroadcastRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-    Ok(Page {
-        items: rows
-            .into_iter()
-            .map(Broadcast::try_from)
-            .collect::<Result<_, _>>()?,
-        total: u64::try_from(total).unwrap_or_default(),
-    })
-}
 
 /// `SELECT` recipients of the broadcast that follows; the hint stands after the table's name.
 macro_rules! select_recipients {
     ($hint:expr) => {
         concat!(
             "SELECT l.id, l.user_id, u.display_name, l.status, l.attempts, l.telegram_message_id, d.code, \
-             l.error_message, l.skip_reason, l.recall_status, l.sent_at FROM broadcast_logs l",
+             d.uses_count, d.max_uses, d.revoked_at, l.error_message, l.skip_reason, l.recall_status, l.sent_at FROM broadcast_logs l",
             $hint,
             " JOIN users u ON u.id = l.user_id LEFT JOIN discounts d ON d.id = l.discount_id WHERE l.broadcast_id = "
         )
@@ -57,12 +37,15 @@ pub(super) async fn recipients_portion(
     after: Option<UserId>,
     limit: u32,
 ) -> Result<Vec<RecipientLog>, Fault> {
-    let words: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
     let mut query = QueryBuilder::<Database>::new(select_recipients!(by_index!(
         "uq_broadcast_logs_broadcast_id_user_id"
     )));
     query.push_bind(id.0);
-    push_statuses(&mut query, "l.status", &words);
+    push_words(
+        &mut query,
+        "l.status",
+        statuses.iter().map(|status| status.as_str()),
+    );
     query.push(" AND l.user_id > ");
     query.push_bind(after.map_or(0, |id| id.0));
     query.push(" ORDER BY l.user_id LIMIT ");
@@ -76,30 +59,38 @@ pub(super) async fn recipients_portion(
 
 pub(super) async fn recipients(
     db: &Db,
-    id: BroadcastId,
-    statuses: &BTreeSet<RecipientStatus>,
-    page: PageRequest,
+    totals: &Totals,
+    list: &RecipientList,
 ) -> Result<Page<RecipientLog>, Fault> {
-    let words: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
     let mut conn = db.reader().await?;
-    let mut count = QueryBuilder::<Database>::new(
-        "SELECT COUNT(*) FROM broadcast_logs l WHERE l.broadcast_id = ",
-    );
-    count.push_bind(id.0);
-    push_statuses(&mut count, "l.status", &words);
-    let total: i64 = count.build_query_scalar().fetch_one(&mut *conn).await?;
     let mut query = QueryBuilder::<Database>::new(select_recipients!(""));
-    query.push_bind(id.0);
-    push_statuses(&mut query, "l.status", &words);
-    push_page(&mut query, " ORDER BY l.id", page);
+    query.push_bind(list.id.0);
+    push_recipients(&mut query, &list.filter);
+    query.push(" ORDER BY l.id LIMIT ");
+    query.push_bind(i64::from(list.page.per_page));
+    query.push(" OFFSET ").push_bind(list.page.offset());
     let rows: Vec<RecipientRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-    Ok(Page {
-        items: rows
-            .into_iter()
-            .map(RecipientLog::try_from)
-            .collect::<Result<_, _>>()?,
-        total: u64::try_from(total).unwrap_or_default(),
-    })
+    let items = rows
+        .into_iter()
+        .map(RecipientLog::try_from)
+        .collect::<Result<_, _>>()?;
+    let key = format!("{} {:?}", list.id, list.filter);
+    let total = totals
+        .total(&mut conn, key, list.now, |query, _| {
+            query.push(" FROM broadcast_logs l WHERE l.broadcast_id = ");
+            query.push_bind(list.id.0);
+            push_recipients(query, &list.filter);
+        })
+        .await?;
+    Ok(Page { items, total })
+}
+
+fn push_recipients(query: &mut QueryBuilder<Database>, filter: &RecipientFilter) {
+    let words = filter.statuses.iter().map(|status| status.as_str());
+    push_words(query, "l.status", words);
+    let recalled = filter.recall_status.map(RecallStatus::as_str);
+    query.equal("l.recall_status", recalled);
+    query.equal("l.user_id", filter.user_id.map(|id| id.0));
 }
 
 pub(super) async fn money_trail(db: &Db, id: BroadcastId) -> Result<MoneyTrail, Fault> {
@@ -129,22 +120,21 @@ pub(super) async fn money_trail(db: &Db, id: BroadcastId) -> Result<MoneyTrail, 
     })
 }
 
-fn push_statuses(query: &mut QueryBuilder<Database>, column: &str, words: &[&str]) {
-    if words.is_empty() {
+/// ` AND` the column is one of these words; none = any.
+pub(super) fn push_words<'a>(
+    query: &mut QueryBuilder<Database>,
+    column: &str,
+    words: impl ExactSizeIterator<Item = &'a str>,
+) {
+    if words.len() == 0 {
         return;
     }
     query.push(" AND ").push(column).push(" IN (");
     let mut list = query.separated(", ");
     for word in words {
-        list.push_bind((*word).to_owned());
+        list.push_bind(word.to_owned());
     }
     query.push(")");
-}
-
-fn push_page(query: &mut QueryBuilder<Database>, order: &str, page: PageRequest) {
-    query.push(order).push(" LIMIT ");
-    query.push_bind(i64::from(page.per_page));
-    query.push(" OFFSET ").push_bind(page.offset());
 }
 
 #[derive(sqlx::FromRow)]
@@ -156,6 +146,9 @@ struct RecipientRow {
     attempts: i64,
     telegram_message_id: Option<i64>,
     code: Option<String>,
+    uses_count: Option<i64>,
+    max_uses: Option<i64>,
+    revoked_at: Option<DateTime<Utc>>,
     error_message: Option<String>,
     skip_reason: Option<String>,
     recall_status: Option<String>,
@@ -179,6 +172,8 @@ impl TryFrom<RecipientRow> for RecipientLog {
             status: of.word("status", &row.status)?,
             attempts: of.count("attempts", row.attempts)?,
             message: row.telegram_message_id.map(MessageId),
+            is_code_spent: row.revoked_at.is_some()
+                || row.uses_count.unwrap_or(0) >= row.max_uses.unwrap_or(1),
             code: row.code,
             error: row.error_message,
             skip_reason: skip.map(|word| of.word("skip_reason", word)).transpose()?,

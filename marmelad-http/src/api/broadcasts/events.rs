@@ -1,0 +1,132 @@
+//! A broadcast watched live, as server-sent events.
+
+use std::time::Duration;
+
+use futures::stream::{self, BoxStream};
+use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
+use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::ports::{PortError, ProgressWatch};
+use marmelad_core::usecases::Authentication;
+use poem::web::sse::Event;
+use poem_openapi::types::ToJSON;
+use tokio_util::sync::CancellationToken;
+
+use crate::views::{Broadcast, BroadcastStatus};
+
+/// A line that says nothing, so that nobody on the way takes the connection for dead.
+pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
+/// A look by itself this often, hint or not.
+const LOOK: Duration = Duration::from_secs(1);
+/// Hints come faster than anybody reads.
+const SHORTEST: Duration = Duration::from_millis(200);
+
+/// States of a broadcast, as they come.
+pub(super) type States = BoxStream<'static, Broadcast>;
+
+/// Who watches what.
+pub(super) struct Watch {
+    pub(super) app: App,
+    pub(super) id: BroadcastId,
+    /// The access token by which they may.
+    pub(super) token: String,
+    pub(super) shutdown: CancellationToken,
+}
+
+/// The broadcast as it is now, and again whenever it changed: until it is over or gone, the watcher may not look any
+/// more, or the server stops.
+pub(super) async fn states(watch: Watch) -> States {
+    // Without hints one look a second has to do.
+    let hints = watch.app.ports.progress.watch(watch.id).await.ok();
+    let watcher = Watcher {
+        watch,
+        hints,
+        last: None,
+    };
+    Box::pin(stream::unfold(watcher, |mut watcher| async {
+        let state = watcher.next().await?;
+        Some((state, watcher))
+    }))
+}
+
+/// Names what happened: `done` when it is over, `state` when it went from one state to another, else `progress`.
+pub(super) fn named() -> impl FnMut(Broadcast) -> Event + Send + 'static {
+    let mut last = None;
+    move |broadcast| {
+        let before = last.replace(broadcast.status);
+        let name = if is_over(&broadcast) {
+            "done"
+        } else if before == last {
+            "progress"
+        } else {
+            "state"
+        };
+        Event::message(broadcast.to_json_string()).event_type(name)
+    }
+}
+
+fn is_over(broadcast: &Broadcast) -> bool {
+    matches!(
+        broadcast.status,
+        BroadcastStatus::Sent | BroadcastStatus::Canceled
+    )
+}
+
+struct Watcher {
+    watch: Watch,
+    hints: Option<Box<dyn ProgressWatch>>,
+    last: Option<Broadcast>,
+}
+
+impl Watcher {
+    async fn next(&mut self) -> Option<Broadcast> {
+        if self.last.as_ref().is_some_and(is_over) {
+            return None;
+        }
+        let mut is_first = self.last.is_none();
+        loop {
+            if !is_first {
+                let stop = self.watch.shutdown.clone();
+                stop.run_until_cancelled(pause(&mut self.hints)).await?;
+            }
+            is_first = false;
+            match self.look().await {
+                Ok(None) => return None,
+                Ok(Some(state)) => {
+                    // When it will be over is reckoned anew each time, and alone is no news.
+                    let without_end = |state: &Broadcast| Broadcast {
+                        finishes_at: None,
+                        ..state.clone()
+                    };
+                    if self.last.as_ref().map(without_end) != Some(without_end(&state)) {
+                        self.last = Some(state.clone());
+                        return Some(state);
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(error = describe(&error), "a broadcast could not be watched");
+                }
+            }
+        }
+    }
+
+    /// `None`: it is gone, or may not be looked at any more.
+    async fn look(&mut self) -> Result<Option<Broadcast>, PortError> {
+        let Watch { app, id, token, .. } = &self.watch;
+        let Authentication::Admin { .. } = app.authenticate(token).await? else {
+            return Ok(None);
+        };
+        Ok(app.broadcast_progress(*id).await?.map(Into::into))
+    }
+}
+
+async fn pause(hints: &mut Option<Box<dyn ProgressWatch>>) {
+    let hint = async {
+        match hints {
+            Some(hints) => hints.moved().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::time::sleep(SHORTEST).await;
+    let _ = tokio::time::timeout(LOOK.saturating_sub(SHORTEST), hint).await;
+}

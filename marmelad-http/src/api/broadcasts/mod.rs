@@ -1,0 +1,497 @@
+//! `/broadcasts`: one message to many.
+
+mod events;
+mod input;
+mod refusals;
+
+use marmelad_core::App;
+use marmelad_core::domain::broadcast::{
+    BroadcastFilter, BroadcastSortKey, BroadcastStatus, RecipientFilter, RecipientStatus,
+};
+use marmelad_core::domain::ids::{BroadcastId, UserId};
+use marmelad_core::domain::sorting::Sorting;
+use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
+use marmelad_core::usecases::{BroadcastInput, SavedBroadcast, Testers};
+use poem::Request;
+use poem::web::Data;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::{EventStream, Json};
+use poem_openapi::{ApiResponse, Enum, OpenApi};
+
+use super::discounts::period;
+use crate::body::Body;
+use crate::gate::bearer;
+use crate::keyed::ActKey;
+use crate::paging::{IsTest, page_request};
+use crate::problem::Problem;
+use crate::server::Shutdown;
+use crate::session::Session;
+use crate::spec::{API_PATH, Tag};
+use crate::views::{self, Broadcast, BroadcastLog, Page, Preflight, Timestamp};
+use events::Watch;
+use input::{
+    BroadcastPatch, Missed, NewBroadcast, NewStatus, PreflightRequest, RecallRequest, RetryRequest,
+    TestRequest,
+};
+use refusals::{invalid, looked_at, missing, moved, tested, wrong_state};
+
+/// One message to many.
+#[derive(Debug, Clone, Copy)]
+pub struct BroadcastsApi;
+
+/// In which order broadcasts come; those without such an instant at the end of the earliest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+enum BroadcastSort {
+    /// The first written first.
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    /// The last written first.
+    #[oai(rename = "-created_at")]
+    CreatedAtDescending,
+    /// The first to begin first.
+    #[oai(rename = "scheduled_at")]
+    ScheduledAt,
+    /// The last to begin first.
+    #[oai(rename = "-scheduled_at")]
+    ScheduledAtDescending,
+    /// The first that ended first.
+    #[oai(rename = "finished_at")]
+    FinishedAt,
+    /// The last that ended first.
+    #[oai(rename = "-finished_at")]
+    FinishedAtDescending,
+}
+
+impl From<BroadcastSort> for Sorting<BroadcastSortKey> {
+    fn from(sort: BroadcastSort) -> Self {
+        match sort {
+            BroadcastSort::CreatedAt => Self::ascending(BroadcastSortKey::CreatedAt),
+            BroadcastSort::CreatedAtDescending => Self::descending(BroadcastSortKey::CreatedAt),
+            BroadcastSort::ScheduledAt => Self::ascending(BroadcastSortKey::ScheduledAt),
+            BroadcastSort::ScheduledAtDescending => Self::descending(BroadcastSortKey::ScheduledAt),
+            BroadcastSort::FinishedAt => Self::ascending(BroadcastSortKey::FinishedAt),
+            BroadcastSort::FinishedAtDescending => Self::descending(BroadcastSortKey::FinishedAt),
+        }
+    }
+}
+
+#[derive(ApiResponse)]
+enum Created {
+    /// It is kept.
+    #[oai(status = 201)]
+    Created(
+        Json<Broadcast>,
+        /// Where it is.
+        #[oai(header = "Location")]
+        String,
+    ),
+}
+
+#[derive(ApiResponse)]
+enum Deleted {
+    /// It is gone.
+    #[oai(status = 204)]
+    Done,
+}
+
+#[OpenApi(prefix_path = "/broadcasts", tag = "Tag::Broadcasts")]
+impl BroadcastsApi {
+    /// Broadcasts, in pages
+    ///
+    /// Those of which everything that is given holds.
+    #[oai(path = "/", method = "get", operation_id = "listBroadcasts")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn list(
+        &self,
+        Data(app): Data<&App>,
+        /// In this state; may stand there several times.
+        status: Query<Option<Vec<views::BroadcastStatus>>>,
+        /// Written for it, or copied.
+        kind: Query<Option<views::BroadcastKind>>,
+        /// Each word begins a word of the title, in any case.
+        search: Query<Option<String>>,
+        /// Written at this instant or later.
+        created_from: Query<Option<Timestamp>>,
+        /// Written at this instant or earlier.
+        created_to: Query<Option<Timestamp>>,
+        /// To begin at this instant or later.
+        scheduled_from: Query<Option<Timestamp>>,
+        /// To begin at this instant or earlier.
+        scheduled_to: Query<Option<Timestamp>>,
+        /// Whether to test users; `false` when left out.
+        is_test: Query<Option<IsTest>>,
+        /// In which order; `-created_at` when left out.
+        sort: Query<Option<BroadcastSort>>,
+        /// Which page, from 1.
+        page: Query<Option<u32>>,
+        /// Rows of a page, 1–200; 50 when left out.
+        per_page: Query<Option<u32>>,
+    ) -> Result<Json<Page<Broadcast>>, Problem> {
+        let page = page_request(page.0, per_page.0)?;
+        let statuses = status.0.unwrap_or_default().into_iter();
+        let filter = BroadcastFilter {
+            statuses: statuses.map(BroadcastStatus::from).collect(),
+            kind: kind.0.map(Into::into),
+            title: search.0,
+            created: period(&created_from, &created_to),
+            scheduled: period(&scheduled_from, &scheduled_to),
+            is_test: IsTest::flag(is_test.0),
+        };
+        let sort = sort.0.unwrap_or(BroadcastSort::CreatedAtDescending);
+        let found = app.list_broadcasts(filter, sort.into(), page).await?;
+        Ok(Json(Page::new(found, page)))
+    }
+
+    /// Write a broadcast
+    ///
+    /// A draft, or one that begins by itself. Everything that is wrong with it is told at once; nothing is kept of what is
+    /// refused.
+    #[oai(path = "/", method = "post", operation_id = "createBroadcast")]
+    async fn create(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        Data(act): Data<&ActKey>,
+        body: Body<NewBroadcast>,
+    ) -> Result<Created, Problem> {
+        let (status, actor) = (body.0.status, session.actor());
+        let input = BroadcastInput {
+            key: act.for_command(),
+            ..body.0.into()
+        };
+        let broadcast = match status.unwrap_or(NewStatus::Draft) {
+            NewStatus::Scheduled => moved(app.create_scheduled_broadcast(input, &actor).await?)?,
+            NewStatus::Draft => saved(app.create_broadcast(input, &actor).await?)?,
+        };
+        let place = format!("{API_PATH}/broadcasts/{}", broadcast.id);
+        let shown = shown(app, broadcast.id).await?;
+        Ok(Created::Created(Json(shown), place))
+    }
+
+    /// Look at a broadcast beforehand
+    ///
+    /// Exactly how many get it, who is left out and why, until when, how it looks for three real recipients, and what should
+    /// be looked at first. Of a stored broadcast, or of one that is not stored yet; nothing is kept.
+    #[oai(
+        path = "/preflight",
+        method = "post",
+        operation_id = "preflightBroadcast"
+    )]
+    async fn preflight(
+        &self,
+        Data(app): Data<&App>,
+        body: Body<PreflightRequest>,
+    ) -> Result<Json<Preflight>, Problem> {
+        let looked = match (body.0.broadcast_id, body.0.broadcast) {
+            (Some(id), None) => app.preflight_broadcast(BroadcastId(id)).await?,
+            (None, Some(broadcast)) => app.preflight_input(broadcast.into()).await?,
+            _ => {
+                let why = "give `broadcast_id` or `broadcast`, not both";
+                return Err(Problem::invalid("/broadcast_id", "ambiguous", why));
+            }
+        };
+        Ok(Json((*looked_at(looked)?).into()))
+    }
+
+    /// One broadcast
+    ///
+    /// With how far it is, how fast it may go, when it will be over, and what its codes brought.
+    #[oai(path = "/:id", method = "get", operation_id = "getBroadcast")]
+    async fn get(
+        &self,
+        Data(app): Data<&App>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        Ok(Json(shown(app, BroadcastId(id.0)).await?))
+    }
+
+    /// Change a draft
+    ///
+    /// What is not sent stays. Whatever else stands in it is checked again.
+    #[oai(path = "/:id", method = "patch", operation_id = "changeBroadcast")]
+    async fn change(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+        body: Body<BroadcastPatch>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        let id = BroadcastId(id.0);
+        let old = app.find_broadcast(id).await?.ok_or_else(missing)?;
+        if old.status != BroadcastStatus::Draft {
+            return Err(wrong_state(old.status, ONLY_DRAFTS));
+        }
+        let mut input = BroadcastInput::from(&old.terms);
+        body.0.onto(&mut input);
+        saved(app.edit_broadcast(id, input, &session.actor()).await?)?;
+        Ok(Json(shown(app, id).await?))
+    }
+
+    /// Delete a draft
+    ///
+    /// What has begun once is kept.
+    #[oai(path = "/:id", method = "delete", operation_id = "deleteBroadcast")]
+    async fn delete(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Deleted, Problem> {
+        let (id, actor) = (BroadcastId(id.0), session.actor());
+        match app.delete_broadcast(id, &actor).await? {
+            ChangeBroadcastOutcome::Changed(_) => Ok(Deleted::Done),
+            ChangeBroadcastOutcome::NotFound => Err(missing()),
+            ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS)),
+        }
+    }
+
+    /// Begin a broadcast
+    ///
+    /// Now, whatever time it was scheduled for. Who gets it is fixed with that.
+    #[oai(path = "/:id/start", method = "post", operation_id = "startBroadcast")]
+    async fn start(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        let id = BroadcastId(id.0);
+        moved(app.start_broadcast(id, &session.actor()).await?)?;
+        Ok(Json(shown(app, id).await?))
+    }
+
+    /// Hold a broadcast
+    ///
+    /// Within two seconds; what is on its way arrives.
+    #[oai(path = "/:id/pause", method = "post", operation_id = "pauseBroadcast")]
+    async fn pause(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        let id = BroadcastId(id.0);
+        moved(app.pause_broadcast(id, &session.actor()).await?)?;
+        Ok(Json(shown(app, id).await?))
+    }
+
+    /// Go on with a broadcast
+    ///
+    /// Where it stopped, by itself or because somebody held it.
+    #[oai(
+        path = "/:id/resume",
+        method = "post",
+        operation_id = "resumeBroadcast"
+    )]
+    async fn resume(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        let id = BroadcastId(id.0);
+        moved(app.resume_broadcast(id, &session.actor()).await?)?;
+        Ok(Json(shown(app, id).await?))
+    }
+
+    /// Give a broadcast up
+    ///
+    /// Who got it keeps it; the others will not get it.
+    #[oai(
+        path = "/:id/cancel",
+        method = "post",
+        operation_id = "cancelBroadcast"
+    )]
+    async fn cancel(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        let id = BroadcastId(id.0);
+        moved(app.cancel_broadcast(id, &session.actor()).await?)?;
+        Ok(Json(shown(app, id).await?))
+    }
+
+    /// Send a broadcast to a few beforehand
+    ///
+    /// They do not count as its recipients, and their codes are test codes, which take nothing from the budget.
+    #[oai(path = "/:id/test", method = "post", operation_id = "testBroadcast")]
+    async fn test(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+        body: Body<TestRequest>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        let id = BroadcastId(id.0);
+        let testers = match body.0.user_ids {
+            Some(ids) => Testers::Users(ids.into_iter().map(UserId).collect()),
+            None => Testers::Caller(session.admin.telegram_id),
+        };
+        tested(app.test_broadcast(id, testers, &session.actor()).await?)?;
+        Ok(Json(shown(app, id).await?))
+    }
+
+    /// Take a broadcast's messages back
+    ///
+    /// Of one that stands still. Telegram lets messages go for 48 hours; what became of each stands in the logs. Unused codes
+    /// of all its recipients are revoked on request.
+    #[oai(
+        path = "/:id/recall",
+        method = "post",
+        operation_id = "recallBroadcast"
+    )]
+    async fn recall(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+        body: Body<RecallRequest>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        let id = BroadcastId(id.0);
+        let revoke = body.0.revoke_codes.unwrap_or(false);
+        match app.recall_broadcast(id, revoke, &session.actor()).await? {
+            ChangeBroadcastOutcome::Changed(_) => Ok(Json(shown(app, id).await?)),
+            ChangeBroadcastOutcome::NotFound => Err(missing()),
+            ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(
+                from,
+                "messages are taken back of one that began and is `paused`, `sent`, `canceled` or `error`",
+            )),
+        }
+    }
+
+    /// Send a broadcast to those whom it missed
+    ///
+    /// Of one that is `sent`. Whoever is `uncertain` may have got it already.
+    #[oai(path = "/:id/retry", method = "post", operation_id = "retryBroadcast")]
+    async fn retry(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+        body: Body<RetryRequest>,
+    ) -> Result<Json<Broadcast>, Problem> {
+        let id = BroadcastId(id.0);
+        let statuses = body.0.statuses.into_iter().map(|missed| match missed {
+            Missed::Failed => RecipientStatus::Failed,
+            Missed::Uncertain => RecipientStatus::Uncertain,
+        });
+        let (statuses, actor) = (statuses.collect(), session.actor());
+        match app.retry_broadcast(id, statuses, &actor).await? {
+            RetryBroadcastOutcome::Queued { .. } => Ok(Json(shown(app, id).await?)),
+            RetryBroadcastOutcome::NotFound => Err(missing()),
+            RetryBroadcastOutcome::Nobody => Err(Problem::invalid(
+                "/statuses",
+                "nobody",
+                "it missed nobody in that way",
+            )),
+            RetryBroadcastOutcome::WrongState(from) => Err(wrong_state(
+                from,
+                "only one that is `sent`, and not being taken back, becomes `sending` once more",
+            )),
+        }
+    }
+
+    /// A broadcast's recipients, in pages
+    ///
+    /// In the order in which they were laid down, each with what became of their message.
+    #[oai(path = "/:id/logs", method = "get", operation_id = "listBroadcastLogs")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn logs(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        /// Row id.
+        id: Path<i64>,
+        /// With this outcome; may stand there several times.
+        status: Query<Option<Vec<views::RecipientStatus>>>,
+        /// Whose message was taken back so.
+        recall_status: Query<Option<views::RecallStatus>>,
+        /// This client alone: `User.id`.
+        user_id: Query<Option<i64>>,
+        /// Which page, from 1.
+        page: Query<Option<u32>>,
+        /// Rows of a page, 1–200; 50 when left out.
+        per_page: Query<Option<u32>>,
+    ) -> Result<Json<Page<BroadcastLog>>, Problem> {
+        let (id, page) = (BroadcastId(id.0), page_request(page.0, per_page.0)?);
+        app.find_broadcast(id).await?.ok_or_else(missing)?;
+        let statuses = status.0.unwrap_or_default().into_iter();
+        let filter = RecipientFilter {
+            statuses: statuses.map(RecipientStatus::from).collect(),
+            recall_status: recall_status.0.map(Into::into),
+            user_id: user_id.0.map(UserId),
+        };
+        let found = app.list_recipients(id, filter, page).await?;
+        let sight = session.sight();
+        Ok(Json(Page::with(found, page, |log| {
+            BroadcastLog::seen(log, sight)
+        })))
+    }
+
+    /// Watch a broadcast
+    ///
+    /// Server-sent events, each with the whole broadcast but its money trail: `state` first and when it went from one state to
+    /// another, `progress` when anything else changed, `done` when it is `sent` or `canceled`, after which the stream ends.
+    /// It also ends when the token is revoked, when the admin is deactivated, and when the server stops. A comment every 15
+    /// seconds keeps the connection alive.
+    #[oai(path = "/:id/events", method = "get", operation_id = "watchBroadcast")]
+    async fn events(
+        &self,
+        Data(app): Data<&App>,
+        Data(shutdown): Data<&Shutdown>,
+        request: &Request,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<EventStream<events::States>, Problem> {
+        let id = BroadcastId(id.0);
+        app.find_broadcast(id).await?.ok_or_else(missing)?;
+        let watch = Watch {
+            app: app.clone(),
+            id,
+            token: bearer(request).unwrap_or_default().to_owned(),
+            shutdown: shutdown.0.clone(),
+        };
+        let states = events::states(watch).await;
+        Ok(EventStream::new(states)
+            .keep_alive(events::HEARTBEAT)
+            .to_event(events::named()))
+    }
+}
+
+const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
+
+/// With everything that is told of a single one.
+async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
+    let progress = app.broadcast_progress(id).await?.ok_or_else(missing)?;
+    let money_trail = match progress.broadcast.terms.template_id {
+        Some(_) => Some(app.broadcast_money_trail(id).await?.into()),
+        None => None,
+    };
+    Ok(Broadcast {
+        money_trail,
+        ..progress.into()
+    })
+}
+
+fn saved(
+    outcome: SavedBroadcast,
+) -> Result<Box<marmelad_core::domain::broadcast::Broadcast>, Problem> {
+    match outcome {
+        SavedBroadcast::Saved(broadcast) => Ok(broadcast),
+        SavedBroadcast::Invalid(problems) => Err(invalid(problems)),
+        SavedBroadcast::NotFound => Err(missing()),
+        SavedBroadcast::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS)),
+    }
+}

@@ -1,0 +1,101 @@
+//! What can be wrong with broadcasts.
+
+use marmelad_core::domain::broadcast::{BroadcastStatus, ContentProblem, Excluded};
+use marmelad_core::usecases::{MovedBroadcast, PreflightOutcome, TestOutcome};
+
+use crate::problem::{FieldError, Kind, Problem};
+
+pub(super) fn missing() -> Problem {
+    Problem::new(Kind::NotFound).because("There is no such broadcast")
+}
+
+/// Everything that is wrong with what somebody wrote, at once.
+pub(super) fn invalid(problems: Vec<ContentProblem>) -> Problem {
+    let told: Vec<_> = problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.path, problem.message))
+        .collect();
+    let start = Problem::new(Kind::InvalidValue).because(told.join("; "));
+    problems.into_iter().fold(start, |all, problem| {
+        all.at(FieldError {
+            path: problem.path,
+            code: problem.code.to_string(),
+            message: problem.message,
+        })
+    })
+}
+
+/// Where it stands, and where this would lead to or what it would need.
+pub(super) fn wrong_state(from: BroadcastStatus, else_needed: &str) -> Problem {
+    let why = format!("The broadcast is `{from}`; {else_needed}");
+    Problem::new(Kind::WrongState).because(why)
+}
+
+fn empty(excluded: Excluded) -> Problem {
+    let message = format!(
+        "nobody would get it; left out are {} who blocked the bot, {} who want no broadcasts, {} who never agreed",
+        excluded.blocked, excluded.opted_out, excluded.no_consent
+    );
+    Problem::invalid("/segment_id", "empty_audience", message)
+}
+
+/// Why a move was not made; of one that was made, its id.
+pub(super) fn moved(
+    outcome: MovedBroadcast,
+) -> Result<Box<marmelad_core::domain::broadcast::Broadcast>, Problem> {
+    match outcome {
+        MovedBroadcast::Moved(broadcast) => Ok(broadcast),
+        MovedBroadcast::Invalid(problems) => Err(invalid(problems)),
+        MovedBroadcast::EmptyAudience(excluded) => Err(empty(excluded)),
+        MovedBroadcast::NotFound => Err(missing()),
+        // By itself this move is allowed: what stands in the way is the recall.
+        MovedBroadcast::WrongState {
+            from: from @ (BroadcastStatus::Paused | BroadcastStatus::Error),
+            to: to @ BroadcastStatus::Sending,
+        } => Err(wrong_state(
+            from,
+            &format!("this would make it `{to}`, which waits until its messages are taken back"),
+        )),
+        MovedBroadcast::WrongState { from, to } => {
+            Err(wrong_state(from, &format!("this would make it `{to}`")))
+        }
+    }
+}
+
+pub(super) fn tested(outcome: TestOutcome) -> Result<(), Problem> {
+    let problem = match outcome {
+        TestOutcome::Queued(_) => return Ok(()),
+        TestOutcome::NotFound => missing(),
+        TestOutcome::BadCount => {
+            Problem::invalid("/user_ids", "count", "from 1 to 20 clients are named")
+        }
+        TestOutcome::Unreachable(ids) => {
+            let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+            let message = format!(
+                "no clients of the main bot, or not to be reached by it: {}",
+                ids.join(", ")
+            );
+            Problem::invalid("/user_ids", "unreachable", message)
+        }
+        TestOutcome::NoCodes => Problem::invalid(
+            "/template_id",
+            "not_usable",
+            "its discount template is switched off or gone",
+        ),
+    };
+    Err(problem)
+}
+
+pub(super) fn looked_at(
+    outcome: PreflightOutcome,
+) -> Result<Box<marmelad_core::usecases::Preflight>, Problem> {
+    match outcome {
+        PreflightOutcome::Preflight(preflight) => Ok(preflight),
+        PreflightOutcome::Invalid(problems) => Err(invalid(problems)),
+        PreflightOutcome::NotFound => Err(Problem::invalid(
+            "/broadcast_id",
+            "unknown",
+            "there is no such broadcast",
+        )),
+    }
+}

@@ -1,0 +1,155 @@
+//! `/media`: files of broadcasts.
+
+use std::io;
+
+use futures::stream;
+use marmelad_core::App;
+use marmelad_core::domain::ids::MediaId;
+use marmelad_core::domain::media::UploadFault;
+use marmelad_core::ports::OpenedFile;
+use marmelad_core::usecases::{MediaUpload, UploadMedia};
+use poem::Body;
+use poem::web::Data;
+use poem_openapi::param::Path;
+use poem_openapi::payload::{Binary, Json, Response};
+use poem_openapi::{ApiResponse, OpenApi};
+
+use crate::problem::{Kind, Problem};
+use crate::session::Session;
+use crate::spec::{API_PATH, Tag};
+use crate::upload::Upload;
+use crate::views::Media;
+
+/// Files of broadcasts.
+#[derive(Debug, Clone, Copy)]
+pub struct MediaApi;
+
+#[derive(ApiResponse)]
+enum Uploaded {
+    /// The same file was uploaded before as the same kind; it is used again.
+    #[oai(status = 200)]
+    Known(Json<Media>),
+    /// It is kept.
+    #[oai(status = 201)]
+    Created(
+        Json<Media>,
+        /// Where it is.
+        #[oai(header = "Location")]
+        String,
+    ),
+}
+
+#[OpenApi(prefix_path = "/media", tag = "Tag::Media")]
+impl MediaApi {
+    /// Upload a file
+    ///
+    /// `multipart/form-data` with the part `file`, and before it, if its content should not decide, `kind`: `photo` (JPEG,
+    /// PNG, WebP, up to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB.
+    /// What a file is is told by its content, whatever its name says. The same file is kept once.
+    #[oai(path = "/", method = "post", operation_id = "uploadMedia")]
+    async fn upload(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+        body: Upload,
+    ) -> Result<Uploaded, Problem> {
+        let mut part = body.file().await?;
+        let wanted = UploadMedia {
+            kind: part.kind,
+            file_name: part.file_name.clone(),
+        };
+        let actor = session.actor();
+        match app.upload_media(wanted, &mut part, &actor).await? {
+            MediaUpload::Added(media) => {
+                let place = format!("{API_PATH}/media/{}", media.id);
+                Ok(Uploaded::Created(Json(media.into()), place))
+            }
+            MediaUpload::Known(media) => Ok(Uploaded::Known(Json(media.into()))),
+            MediaUpload::Refused(fault) => Err(refused(&fault)),
+            MediaUpload::Interrupted => {
+                Err(Problem::new(Kind::BadRequest).because("The upload broke off"))
+            }
+        }
+    }
+
+    /// The content of a file
+    ///
+    /// With the content type that it has by its content. Pictures and videos are to be shown, anything else to be saved.
+    #[oai(path = "/:id", method = "get", operation_id = "getMedia")]
+    async fn get(
+        &self,
+        Data(app): Data<&App>,
+        /// Row id.
+        id: Path<i64>,
+    ) -> Result<Response<Binary<Body>>, Problem> {
+        let found = app.open_media(MediaId(id.0)).await?;
+        let missing = || Problem::new(Kind::NotFound).because("There is no such file");
+        let (media, opened) = found.ok_or_else(missing)?;
+        let file = media.file;
+        let is_shown = ["image/", "video/"]
+            .iter()
+            .any(|kind| file.content_type.starts_with(kind));
+        let (disposition, content_type) = if is_shown {
+            ("inline", file.content_type)
+        } else {
+            ("attachment", "application/octet-stream".to_owned())
+        };
+        let name = percent_encoded(&file.file_name);
+        let size = opened.size;
+        Ok(Response::new(Binary(body_of(opened)))
+            .header("Content-Type", content_type)
+            .header("Content-Length", size)
+            .header(
+                "Content-Disposition",
+                format!("{disposition}; filename*=UTF-8''{name}"),
+            ))
+    }
+}
+
+fn refused(fault: &UploadFault) -> Problem {
+    let said = fault.to_string();
+    match fault {
+        UploadFault::TooBig { .. } => Problem::new(Kind::PayloadTooLarge).because(said),
+        UploadFault::WrongType { .. } | UploadFault::Program => {
+            Problem::new(Kind::UnsupportedMediaType).because(said)
+        }
+        UploadFault::Empty | UploadFault::FalseName { .. } => {
+            Problem::invalid("/file", fault.code(), said)
+        }
+    }
+}
+
+/// The bytes as they are read: no file stands in memory.
+fn body_of(opened: OpenedFile) -> Body {
+    Body::from_bytes_stream(stream::unfold(opened.bytes, |mut bytes| async {
+        match bytes.next().await {
+            Ok(piece) => piece.map(|piece| (Ok(piece), bytes)),
+            Err(error) => Some((Err(io::Error::other(error)), bytes)),
+        }
+    }))
+}
+
+/// For a header: everything but letters, digits and `-._` of ASCII as `%XX` (RFC 8187).
+fn percent_encoded(name: &str) -> String {
+    use std::fmt::Write;
+
+    name.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_survive_a_header() {
+        assert_eq!(percent_encoded("a b\".jpg"), "a%20b%22.jpg");
+        assert_eq!(percent_encoded("ё.png"), "%D1%91.png");
+    }
+}

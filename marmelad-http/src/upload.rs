@@ -1,0 +1,169 @@
+//! `multipart/form-data` bodies with one file, read while they come.
+
+use std::pin::Pin;
+
+use async_trait::async_trait;
+use marmelad_core::domain::media::{MAX_UPLOAD, MediaKind};
+use marmelad_core::error::BoxError;
+use marmelad_core::ports::ByteSource;
+use poem::http::header;
+use poem::web::{Field, Multipart};
+use poem::{FromRequest, Request, RequestBody};
+use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+use crate::body::MAX_BODY;
+use crate::problem::{FieldError, Kind, Problem};
+
+const CONTENT_TYPE: &str = "multipart/form-data";
+/// Bytes read at a time.
+const PIECE: usize = 64 << 10;
+/// The longest `kind`, in bytes.
+const LONGEST_WORD: u64 = 32;
+
+/// A form with a part `file`, and perhaps before it a part `kind`.
+pub(crate) struct Upload(Multipart);
+
+/// The part `file`.
+pub(crate) struct FilePart {
+    /// As its owner wants it sent.
+    pub(crate) kind: Option<MediaKind>,
+    /// As its owner calls it.
+    pub(crate) file_name: String,
+    bytes: Pin<Box<dyn AsyncRead + Send>>,
+}
+
+impl Upload {
+    /// Reads up to the file. What comes after it is not looked at.
+    pub(crate) async fn file(mut self) -> Result<FilePart, Problem> {
+        let mut kind = None;
+        loop {
+            let part = self.0.next_field().await;
+            let part = part.map_err(|error| {
+                Problem::new(Kind::BadRequest).because(format!("The form does not read: {error}"))
+            })?;
+            let Some(part) = part else {
+                return Err(misfit("/file", "a part `file` is expected, after `kind`"));
+            };
+            match part.name() {
+                Some("kind") if kind.is_none() => kind = Some(word(part).await?),
+                Some("file") => {
+                    return Ok(FilePart {
+                        kind,
+                        file_name: part.file_name().unwrap_or_default().to_owned(),
+                        bytes: Box::pin(part.into_async_read()),
+                    });
+                }
+                other => {
+                    let name = other.unwrap_or_default().to_owned();
+                    return Err(misfit(&format!("/{name}"), "no such part is expected here"));
+                }
+            }
+        }
+    }
+}
+
+async fn word(part: Field) -> Result<MediaKind, Problem> {
+    let wrong = || {
+        misfit(
+            "/kind",
+            "`photo`, `video`, `animation` or `document` is expected",
+        )
+    };
+    let mut text = String::new();
+    let mut reader = Box::pin(part.into_async_read()).take(LONGEST_WORD);
+    reader
+        .read_to_string(&mut text)
+        .await
+        .map_err(|_| wrong())?;
+    text.parse().map_err(|_| wrong())
+}
+
+fn misfit(path: &str, message: &str) -> Problem {
+    Problem::new(Kind::BadRequest)
+        .because(format!("{path}: {message}"))
+        .at(FieldError {
+            path: path.to_owned(),
+            code: "invalid".into(),
+            message: message.to_owned(),
+        })
+}
+
+#[async_trait]
+impl ByteSource for FilePart {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, BoxError> {
+        let mut piece = vec![0; PIECE];
+        let count = self.bytes.read(&mut piece).await?;
+        piece.truncate(count);
+        Ok((count > 0).then_some(piece))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Upload {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(_: &mut Registry) {}
+
+    fn request_meta() -> Option<MetaRequest> {
+        let text = |description, format| {
+            MetaSchemaRef::Inline(Box::new(MetaSchema {
+                description: Some(description),
+                format,
+                ..MetaSchema::new("string")
+            }))
+        };
+        let kind = MetaSchemaRef::Inline(Box::new(MetaSchema {
+            description: Some("What it is to be sent as; left out, its content decides."),
+            enum_items: MediaKind::ALL
+                .iter()
+                .map(|kind| kind.as_str().into())
+                .collect(),
+            ..MetaSchema::new("string")
+        }));
+        let schema = MetaSchema {
+            required: vec!["file"],
+            properties: vec![
+                ("kind", kind),
+                ("file", text("The file, with its name.", Some("binary"))),
+            ],
+            ..MetaSchema::new("object")
+        };
+        Some(MetaRequest {
+            description: None,
+            content: vec![MetaMediaType {
+                content_type: CONTENT_TYPE,
+                schema: MetaSchemaRef::Inline(Box::new(schema)),
+            }],
+            required: true,
+        })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        let content_type = request.content_type().unwrap_or_default();
+        if !content_type.starts_with(CONTENT_TYPE) {
+            let why = format!("A file is uploaded as {CONTENT_TYPE}");
+            return Err(Problem::new(Kind::UnsupportedMediaType).because(why).into());
+        }
+        // What says of itself that it is too long need not come.
+        let length = request.headers().get(header::CONTENT_LENGTH);
+        let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| length > MAX_UPLOAD + MAX_BODY as u64) {
+            let why = format!("At most {} MB are taken", MAX_UPLOAD >> 20);
+            return Err(Problem::new(Kind::PayloadTooLarge).because(why).into());
+        }
+        match <Multipart as FromRequest>::from_request(request, body).await {
+            Ok(form) => Ok(Self(form)),
+            Err(error) => {
+                let why = format!("The form does not read: {error}");
+                Err(Problem::new(Kind::BadRequest).because(why).into())
+            }
+        }
+    }
+}
