@@ -18,7 +18,7 @@ use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Problem};
 use crate::session::Session;
 use crate::spec::{API_PATH, Tag};
-use crate::views::{self, Filter, Page, Segment, Sight};
+use crate::views::{self, Filter, Page, Segment};
 
 /// Segments.
 #[derive(Debug, Clone, Copy)]
@@ -169,13 +169,8 @@ impl SegmentsApi {
     ) -> Result<Json<views::SegmentPreview>, Problem> {
         match app.preview_segment(&body.0.filter.0).await? {
             SegmentPreview::Clients { count, sample } => {
-                let shown = |user| {
-                    let user = views::User::from(user);
-                    match session.sight() {
-                        Sight::Full => user,
-                        Sight::Readonly => user.without_phone(),
-                    }
-                };
+                let sight = session.sight();
+                let shown = |user| views::User::seen(user, sight);
                 let sample = sample.into_iter().map(shown).collect();
                 Ok(Json(views::SegmentPreview { count, sample }))
             }
