@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures what the product takes, on this machine: the release binaries, on the embedded default and on a private MariaDB
 # (with every commit on disk) and Redis. Arguments pick rows by a word of their names: start, memory, cashier, race,
-# webhooks, redeem, segments (ROWS=100000 for fewer clients).
+# webhooks, redeem, segments, users, users-million (only when named), export (ROWS=100000 for fewer clients).
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

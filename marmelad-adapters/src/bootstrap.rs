@@ -16,7 +16,7 @@ use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::media::MediaFolder;
-use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOutbox, Pauses};
+use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOrders, MeteredOutbox, Pauses};
 use crate::near_budget::NearBudget;
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
@@ -256,7 +256,7 @@ fn assemble(
         media: store.media.clone(),
         media_store,
         messenger: telegram.clone(),
-        orders: store.orders.clone(),
+        orders: Arc::new(MeteredOrders(store.orders.clone())),
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
         processes: store.processes.clone(),
         progress: shared.progress,

@@ -9,14 +9,17 @@ use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, Pace};
 use marmelad_core::domain::code::DiscountCode;
 use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{NotificationId, UserId};
+use marmelad_core::domain::ids::{NotificationId, OrderId, UserId};
 use marmelad_core::domain::notice::{Alert, ClaimedNotification, NotificationResult};
+use marmelad_core::domain::order::{Order, OrderList};
+use marmelad_core::domain::page::Page;
 use marmelad_core::domain::redemption::{ClientCard, PastRedemption};
+use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
-    Backlog, ClaimNotifications, DiscountRepo, IssueDiscount, IssueOutcome, Outbox, RedeemDiscount,
-    RedeemOutcome, RefusedAttempt, RevokeDiscount, RevokeOutcome, SendBudget, UndoOutcome,
-    UndoRedemption, WhichRedemption,
+    AddOrder, AddOrderOutcome, Backlog, ClaimNotifications, DiscountRepo, IssueDiscount,
+    IssueOutcome, OrderRepo, Outbox, RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount,
+    RevokeOutcome, SendBudget, UndoOutcome, UndoRedemption, WhichRedemption,
 };
 
 use crate::metrics::{self, Delivery};
@@ -89,6 +92,37 @@ impl DiscountRepo for MeteredDiscounts {
 
     async fn revoke(&self, command: RevokeDiscount) -> Result<RevokeOutcome, PortError> {
         self.0.revoke(command).await
+    }
+}
+
+/// Counts the redemptions that purchases bring with them.
+pub(crate) struct MeteredOrders(pub(crate) Arc<dyn OrderRepo>);
+
+#[async_trait]
+impl OrderRepo for MeteredOrders {
+    async fn find(&self, id: OrderId) -> Result<Option<Order>, PortError> {
+        self.0.find(id).await
+    }
+
+    async fn list(&self, list: OrderList) -> Result<Page<Order>, PortError> {
+        self.0.list(list).await
+    }
+
+    async fn add(&self, command: AddOrder) -> Result<AddOrderOutcome, PortError> {
+        let (source, now) = (command.by.source, to_millis(command.now));
+        let outcome = self.0.add(command).await?;
+        let word = match &outcome {
+            AddOrderOutcome::Added(order) if order.discount_id.is_some() => {
+                let is_new = order.created_at == now;
+                Some(if is_new { "success" } else { "replayed" })
+            }
+            AddOrderOutcome::Refused { refusal, .. } => Some(refusal.status().as_str()),
+            _ => None,
+        };
+        if let Some(word) = word {
+            metrics::redemption(source.as_str(), word);
+        }
+        Ok(outcome)
     }
 }
 

@@ -7,12 +7,13 @@ mod report;
 mod settings;
 mod system;
 mod template;
+mod user;
 
 use clap::{Parser, Subcommand};
 
 pub use broadcast::{BroadcastCommand, ButtonRow, CopyFrom, CreateBroadcast, MediaOptions, Paging};
 pub use code::{CodeCommand, Redeem};
-pub use people::{AddAdmin, AdminCommand, CashierCommand, ListUsers, UserCommand};
+pub use people::{AddAdmin, AdminCommand, CashierCommand};
 pub use report::{Days, ReportCommand};
 pub use settings::{AuditCommand, SettingsCommand};
 pub use system::{
@@ -20,6 +21,7 @@ pub use system::{
     WhichBots,
 };
 pub use template::{Change, TemplateCommand, TemplateOptions, TypedRecurrence};
+pub use user::{ExportUsers, ImportUsers, ListUsers, UserCommand};
 
 /// Operator commands of «Мармеладный дворик».
 #[derive(Debug, Parser)]

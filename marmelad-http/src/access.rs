@@ -113,6 +113,25 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     ),
     reader("getMe", &[]),
     reader("logOut", &[]),
+    // segments
+    reader("listSegments", &[]),
+    changer("createSegment", &[Kind::Conflict, Kind::InvalidValue]),
+    reader("previewSegment", &[Kind::InvalidValue]),
+    reader("getSegment", &[]),
+    changer("updateSegment", &[Kind::Conflict, Kind::InvalidValue]),
+    changer("deleteSegment", &[Kind::InUse]),
+    // discount templates
+    reader("listDiscountTemplates", &[]),
+    changer("createDiscountTemplate", &[Kind::InvalidValue]),
+    reader("getDiscountTemplate", &[]),
+    changer("updateDiscountTemplate", &[Kind::InvalidValue]),
+    changer("deleteDiscountTemplate", &[]),
+    // settings
+    reader("getSettings", &[]),
+    owner("updateSettings", &[Kind::InvalidValue]),
+    reader("getSettingsSchema", &[]),
+    // audit log
+    owner("listAuditLogs", &[]),
     // admins
     owner("listAdmins", &[]),
     owner("addAdmin", &[Kind::Conflict, Kind::InvalidValue]),
@@ -138,6 +157,27 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         "undoRedemption",
         &[Kind::AlreadyUndone, Kind::NotRedeemed, Kind::InvalidValue],
     ),
+    // users
+    reader("listUsers", &[]),
+    changer("exportUsers", &[]),
+    changer("tagUsers", &[Kind::InvalidValue]),
+    reader("getUser", &[]),
+    changer("updateUser", &[Kind::Anonymized, Kind::InvalidValue]),
+    reader("listUserEvents", &[]),
+    changer(
+        "issueDiscount",
+        &[
+            Kind::Anonymized,
+            Kind::TemplateInactive,
+            Kind::TemplateOutOfDates,
+            Kind::BudgetSpent,
+            Kind::InvalidValue,
+        ],
+    ),
+    owner("anonymizeUser", &[]),
+    // exports
+    changer("exportDiscounts", &[]),
+    changer("exportBroadcastLogs", &[]),
     // orders
     reader("listOrders", &[]),
     reader("getOrder", &[]),

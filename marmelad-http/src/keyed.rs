@@ -22,6 +22,7 @@ use crate::caller::Caller;
 use crate::gate::explain;
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
+use crate::spec::API_PATH;
 
 /// The header.
 pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -64,7 +65,7 @@ where
             .map_err(|error| explain(&template, error));
     };
     let body = bytes_of(request.take_body()).await?;
-    let place = format!("{} {}", request.method(), request.original_uri().path());
+    let place = format!("{} {API_PATH}{}", request.method(), request.uri().path());
     let deadline = Instant::now() + PATIENCE;
     let mut pause = PAUSES.0;
     loop {

@@ -6,6 +6,7 @@
 //! | [`api`] | the API, one file per resource |
 //! | [`views`] | the API's objects |
 //! | [`problem`] | failures as `application/problem+json` |
+//! | [`export`] | lists as files |
 //! | [`spec`] | the OpenAPI document |
 //! | `access`, `gate`, `session` | who may do what; asked before every operation |
 //! | `keyed` | requests that act once: `Idempotency-Key` |
@@ -20,6 +21,7 @@ mod body;
 mod caller;
 mod checks;
 mod docs;
+pub mod export;
 mod gate;
 mod health;
 mod keyed;

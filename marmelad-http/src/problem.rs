@@ -39,6 +39,8 @@ pub enum Kind {
     BotUnknown,
     /// Somebody must be able to let others in.
     LastOwner,
+    /// Something that is not finished needs the thing.
+    InUse,
     /// The code is used up.
     AlreadyUsed,
     /// The code's last day is over.
@@ -49,6 +51,14 @@ pub enum Kind {
     AlreadyUndone,
     /// No redemption of the discount stands.
     NotRedeemed,
+    /// The client was anonymised.
+    Anonymized,
+    /// The template is switched off.
+    TemplateInactive,
+    /// The template is not valid today.
+    TemplateOutOfDates,
+    /// The template has issued all it may.
+    BudgetSpent,
     /// The till's id is that of another purchase.
     ExternalIdTaken,
     /// The request with this key is still being answered.
@@ -92,11 +102,16 @@ impl Kind {
         Self::WrongState,
         Self::BotUnknown,
         Self::LastOwner,
+        Self::InUse,
         Self::AlreadyUsed,
         Self::Expired,
         Self::Revoked,
         Self::AlreadyUndone,
         Self::NotRedeemed,
+        Self::Anonymized,
+        Self::TemplateInactive,
+        Self::TemplateOutOfDates,
+        Self::BudgetSpent,
         Self::ExternalIdTaken,
         Self::IdempotencyKeyInUse,
         Self::IdempotencyKeyReused,
@@ -162,6 +177,11 @@ impl Kind {
                 "last-owner",
                 "The last active owner stays one",
             ),
+            Self::InUse => (
+                StatusCode::CONFLICT,
+                "in-use",
+                "Something that is not finished needs it",
+            ),
             Self::AlreadyUsed => (StatusCode::CONFLICT, "already-used", "The code is used up"),
             Self::Expired => (StatusCode::CONFLICT, "expired", "The code has ended"),
             Self::Revoked => (StatusCode::CONFLICT, "revoked", "The code was withdrawn"),
@@ -174,6 +194,26 @@ impl Kind {
                 StatusCode::CONFLICT,
                 "not-redeemed",
                 "No redemption of this discount stands",
+            ),
+            Self::Anonymized => (
+                StatusCode::CONFLICT,
+                "anonymized",
+                "The client was anonymised",
+            ),
+            Self::TemplateInactive => (
+                StatusCode::CONFLICT,
+                "template-inactive",
+                "The template is switched off",
+            ),
+            Self::TemplateOutOfDates => (
+                StatusCode::CONFLICT,
+                "template-out-of-dates",
+                "The template is not valid today",
+            ),
+            Self::BudgetSpent => (
+                StatusCode::CONFLICT,
+                "budget-spent",
+                "The template has issued all it may",
             ),
             Self::ExternalIdTaken => (
                 StatusCode::CONFLICT,
@@ -354,6 +394,18 @@ impl Problem {
                 code: code.to_owned(),
                 message,
             })
+    }
+
+    /// A failure with every part of the body that does not fit.
+    pub(crate) fn of_fields(kind: Kind, errors: Vec<FieldError>) -> Self {
+        let told = errors
+            .iter()
+            .map(|error| format!("{}: {}", error.path, error.message));
+        let told: Vec<_> = told.collect();
+        Self {
+            errors,
+            ..Self::new(kind).because(told.join("; "))
+        }
     }
 
     /// What became of a request that the framework refused.

@@ -22,12 +22,18 @@ macro_rules! apis {
 
 apis! {
     AuthApi,
+    UsersApi,
+    ExportsApi,
     AdminsApi,
     CashiersApi,
     DiscountsApi,
     OrdersApi,
     CampaignsApi,
     ReportsApi,
+    SegmentsApi,
+    TemplatesApi,
+    SettingsApi,
+    AuditLogsApi,
 }
 
 /// Where the API begins.
@@ -42,6 +48,10 @@ pub(crate) enum Tag {
     Admins,
     /// People who redeem codes.
     Cashiers,
+    /// Clients.
+    Users,
+    /// Lists as files.
+    Exports,
     /// Codes: looked at, checked, redeemed, taken back, withdrawn.
     Discounts,
     /// Purchases.
@@ -50,6 +60,16 @@ pub(crate) enum Tag {
     Campaigns,
     /// What happened, in numbers.
     Reports,
+    /// Saved filters over clients.
+    Segments,
+    /// What is given, when, and how often.
+    #[oai(rename = "Discount templates")]
+    DiscountTemplates,
+    /// What owners change while everything runs.
+    Settings,
+    /// Who changed what.
+    #[oai(rename = "Audit log")]
+    AuditLog,
 }
 
 const DESCRIPTION: &str = "Loyalty system of a chain of sweet shops.

@@ -1,11 +1,14 @@
 //! The audit chain.
 
-use marmelad_core::domain::audit::{ChainBreak, ChainVerifier};
+use marmelad_core::domain::audit::{
+    AuditActor, AuditEntry, AuditRecord, ChainBreak, ChainVerifier,
+};
 use marmelad_core::domain::ids::AuditLogId;
-use marmelad_core::ports::ChangeSettings;
-use serde_json::json;
+use marmelad_core::domain::page::{Page, PageRequest};
+use marmelad_core::domain::template::TemplateEvent;
+use marmelad_core::ports::{AuditFilter, SaveTemplate};
 
-use crate::scene::{entry, owner};
+use crate::scene::{entry, owner, terms};
 use crate::world::{World, at};
 
 contract!(
@@ -13,6 +16,7 @@ contract!(
     a_row_changed_by_hand_is_found,
     rows_cut_off_are_found,
     the_log_is_read_in_parts,
+    the_log_is_searched,
 );
 
 async fn verify(world: &World) -> Result<u64, ChainBreak> {
@@ -37,16 +41,12 @@ async fn the_chain_holds_after_changes_of_every_kind_at_once(world: World) {
                     .field("reminder_hour", Some(1), Some(number))
                     .field("text", Some("Привет, \"мир\" \\ 😀"), None)
                     .seen_from(Some("2001:db8::1".into()), Some("r".repeat(99)));
-                let changes = vec![("reminder_hour".to_owned(), Some(json!(number)), audit)];
-                store
-                    .settings
-                    .change(ChangeSettings {
-                        changes,
-                        admin_id: None,
-                        now: at(1),
-                    })
-                    .await
-                    .unwrap();
+                let command = SaveTemplate {
+                    terms: terms(TemplateEvent::Manual),
+                    audit,
+                    now: at(1),
+                };
+                store.templates.add(command).await.unwrap();
             }
         })
         .await;
@@ -95,4 +95,107 @@ async fn the_log_is_read_in_parts(world: World) {
         .map(|record| record.id)
         .collect();
     assert_eq!(newest, [5, 4]);
+}
+
+async fn the_log_is_searched(world: World) {
+    let owner = world.owner(1).await.id;
+    let entries = [
+        AuditEntry::cli("create_template", "discount_template"),
+        AuditEntry::admin(owner.0, "create_template", "thing").seen_from(None, Some("r-1".into())),
+        AuditEntry::admin(owner.0, "issue", "thing").seen_from(None, Some("r-2".into())),
+    ];
+    for (place, audit) in (1..).zip(entries) {
+        let command = SaveTemplate {
+            terms: terms(TemplateEvent::Manual),
+            audit,
+            now: at(place * 1000),
+        };
+        world.store.templates.add(command).await.unwrap();
+    }
+    let last = world.store.audit.newest(1).await.unwrap().remove(0);
+    let template = last.row.entity_id.unwrap();
+    let page = async |filter: AuditFilter, oldest_first, page| -> Page<AuditRecord> {
+        let request = PageRequest { page, per_page: 2 };
+        world
+            .store
+            .audit
+            .search(&filter, oldest_first, request)
+            .await
+            .unwrap()
+    };
+    let since = || AuditFilter {
+        from: Some(at(1000)),
+        ..AuditFilter::default()
+    };
+    let seconds = |page: Page<AuditRecord>| -> (Vec<i64>, u64) {
+        let second = |record: AuditRecord| (record.row.created_at - at(0)).num_seconds();
+        (page.items.into_iter().map(second).collect(), page.total)
+    };
+    assert_eq!(seconds(page(since(), false, 1).await), (vec![3, 2], 3));
+    assert_eq!(seconds(page(since(), false, 2).await), (vec![1], 3));
+    assert_eq!(seconds(page(since(), true, 1).await), (vec![1, 2], 3));
+    let filters: [(AuditFilter, Vec<i64>); 8] = [
+        (
+            AuditFilter {
+                actor: Some(AuditActor::Cli),
+                ..since()
+            },
+            vec![1],
+        ),
+        (
+            AuditFilter {
+                admin_id: Some(owner),
+                ..since()
+            },
+            vec![3, 2],
+        ),
+        (
+            AuditFilter {
+                action: Some("create_template".into()),
+                ..since()
+            },
+            vec![2, 1],
+        ),
+        (
+            AuditFilter {
+                entity: Some("thing".into()),
+                ..since()
+            },
+            vec![3, 2],
+        ),
+        (
+            AuditFilter {
+                entity_id: Some(template),
+                ..since()
+            },
+            vec![3],
+        ),
+        (
+            AuditFilter {
+                request_id: Some("r-1".into()),
+                ..since()
+            },
+            vec![2],
+        ),
+        (
+            AuditFilter {
+                until: Some(at(2999)),
+                ..since()
+            },
+            vec![2, 1],
+        ),
+        (
+            AuditFilter {
+                entity: Some("thing".into()),
+                entity_id: Some(1),
+                ..since()
+            },
+            vec![],
+        ),
+    ];
+    for (filter, expected) in filters {
+        let (found, total) = seconds(page(filter.clone(), false, 1).await);
+        assert_eq!(found, expected, "{filter:?}");
+        assert_eq!(total, expected.len() as u64, "{filter:?}");
+    }
 }

@@ -427,6 +427,7 @@ async fn what_was_held_back_is_issued_once(world: World) {
         ..command
     };
     assert_eq!(world.store.campaigns.issue_owed(again).await.unwrap(), []);
+    world.totals_equal_the_rows().await;
 }
 
 async fn a_campaign_gives_what_the_template_allows(world: World) {

@@ -426,6 +426,18 @@ async fn purchases_are_found_and_sorted(world: World) {
             },
             vec![ids[2], ids[1]],
         ),
+        (
+            // Years that no database can write down.
+            OrderFilter {
+                user_id: Some(boris),
+                created: Period {
+                    from: Some(chrono::DateTime::<chrono::Utc>::MIN_UTC),
+                    to: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC),
+                },
+                ..all()
+            },
+            vec![ids[2], ids[1]],
+        ),
     ] {
         assert_eq!(found(filter.clone()).await, expected, "{filter:?}");
     }

@@ -1,7 +1,6 @@
 //! Segments: how they are kept.
 
 use marmelad_core::domain::ids::{AdminId, SegmentId};
-use marmelad_core::domain::page::PageRequest;
 use marmelad_core::domain::segment::{
     AudienceScope, Moment, Segment, SegmentChange, SegmentFilter, SegmentUse,
 };
@@ -17,7 +16,7 @@ use crate::world::{World, ZONE, at, profile};
 
 contract!(
     a_segment_comes_back_as_it_was,
-    segments_are_listed_newest_first_in_pages,
+    segments_are_listed_newest_first,
     a_name_is_given_once_however_many_ask_for_it,
     what_is_given_is_changed,
     an_unfinished_broadcast_keeps_its_segment,
@@ -142,25 +141,13 @@ async fn a_segment_comes_back_as_it_was(world: World) {
     assert_eq!(world.store.audit.head().await.unwrap(), head);
 }
 
-async fn segments_are_listed_newest_first_in_pages(world: World) {
+async fn segments_are_listed_newest_first(world: World) {
     for place in [2, 1, 3] {
         let command = new(&format!("Сегмент {place}"), place);
         world.store.segments.add(command).await.unwrap();
     }
-    let page = PageRequest {
-        page: 1,
-        per_page: 2,
-    };
-    let first = world.store.segments.list(page).await.unwrap();
-    let second = PageRequest { page: 2, ..page };
-    let second = world.store.segments.list(second).await.unwrap();
-    assert_eq!((first.total, second.total), (3, 3));
-    let names: Vec<_> = first
-        .items
-        .iter()
-        .chain(&second.items)
-        .map(|segment| segment.name.as_str())
-        .collect();
+    let listed = world.store.segments.list().await.unwrap();
+    let names: Vec<_> = listed.iter().map(|segment| segment.name.as_str()).collect();
     assert_eq!(names, ["Сегмент 3", "Сегмент 2", "Сегмент 1"]);
 }
 

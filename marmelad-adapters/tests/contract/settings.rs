@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use marmelad_adapters::sql::{SqlOptions, connect};
-use marmelad_core::ports::ChangeSettings;
+use marmelad_core::domain::settings::{BootDefaults, check};
+use marmelad_core::ports::{ChangeSettings, SettingTouch};
 use serde_json::{Value, json};
 
 use crate::scene::entry;
@@ -11,19 +12,22 @@ use crate::world::{World, at};
 
 contract!(
     a_change_of_this_process_is_in_force_at_once,
-    a_null_is_a_value_and_none_is_the_default,
+    no_quiet_hours_is_a_value,
+    what_is_stored_decides_whether_something_changes,
+    the_last_to_set_a_setting_is_known_though_they_set_it_back,
     changes_at_once_leave_one_row,
     what_is_learned_is_kept_without_audit,
     a_stored_value_that_is_not_valid_keeps_the_default,
 );
 
-fn changes(changes: &[(&str, Option<Value>)]) -> ChangeSettings {
-    let changes = changes
-        .iter()
-        .map(|(key, value)| ((*key).to_owned(), value.clone(), entry("update_setting")))
-        .collect();
+fn changes(changes: &[(&str, Value)]) -> ChangeSettings {
+    let boot = BootDefaults::default();
+    let changes = changes.iter();
     ChangeSettings {
-        changes,
+        changes: changes
+            .map(|(key, value)| check(key, value, &boot).unwrap())
+            .collect(),
+        audit: entry("update_setting"),
         admin_id: None,
         now: at(0),
     }
@@ -35,8 +39,8 @@ async fn a_change_of_this_process_is_in_force_at_once(world: World) {
     assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
     settings
         .change(changes(&[
-            ("reminder_hour", Some(json!(15))),
-            ("digest_hour", Some(json!(8))),
+            ("reminder_hour", json!(15)),
+            ("digest_hour", json!(8)),
         ]))
         .await
         .unwrap();
@@ -47,38 +51,82 @@ async fn a_change_of_this_process_is_in_force_at_once(world: World) {
         entries + 2
     );
     settings
-        .change(changes(&[("reminder_hour", None)]))
+        .change(changes(&[("reminder_hour", Value::Null)]))
         .await
         .unwrap();
     assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
 }
 
-async fn a_null_is_a_value_and_none_is_the_default(world: World) {
+async fn no_quiet_hours_is_a_value(world: World) {
     let settings = &world.store.settings;
     assert!(settings.current().await.unwrap().quiet_hours().is_some());
-    settings
-        .change(changes(&[("quiet_hours", Some(Value::Null))]))
-        .await
-        .unwrap();
+    let none = changes(&[("quiet_hours", Value::Null)]);
+    assert_eq!(settings.change(none).await.unwrap(), ["quiet_hours"]);
     assert!(settings.current().await.unwrap().quiet_hours().is_none());
-    settings
-        .change(changes(&[("quiet_hours", None)]))
+}
+
+/// Another process may have changed it a moment ago.
+async fn what_is_stored_decides_whether_something_changes(world: World) {
+    let settings = &world.store.settings;
+    assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
+    let at_ten = settings
+        .change(changes(&[("reminder_hour", json!(10))]))
+        .await;
+    assert_eq!(at_ten.unwrap(), ["reminder_hour"]);
+    // The memory holds 10 from here on.
+    settings.current().await.unwrap();
+    world.execute("UPDATE settings SET value = '15'").await;
+    let before = world.number("SELECT COUNT(*) FROM audit_logs").await;
+    let wanted = || changes(&[("reminder_hour", json!(10)), ("digest_hour", json!(9))]);
+    assert_eq!(settings.change(wanted()).await.unwrap(), ["reminder_hour"]);
+    assert!(settings.change(wanted()).await.unwrap().is_empty());
+    assert_eq!(
+        world.number("SELECT COUNT(*) FROM audit_logs").await,
+        before + 1
+    );
+    let told = world
+        .store
+        .audit
+        .newest(1)
         .await
-        .unwrap();
-    assert!(settings.current().await.unwrap().quiet_hours().is_some());
+        .unwrap()
+        .remove(0)
+        .row
+        .payload;
+    assert_eq!(told, json!({ "reminder_hour": { "old": 15, "new": 10 } }));
+}
+
+async fn the_last_to_set_a_setting_is_known_though_they_set_it_back(world: World) {
+    let settings = &world.store.settings;
+    assert!(settings.touches().await.unwrap().is_empty());
+    let owner = world.owner(1).await.id;
+    for (place, value) in [json!(10), Value::Null].into_iter().enumerate() {
+        let now = at(i64::try_from(place).unwrap());
+        let command = ChangeSettings {
+            admin_id: Some(owner),
+            now,
+            ..changes(&[("reminder_hour", value)])
+        };
+        settings.change(command).await.unwrap();
+        let touch = SettingTouch {
+            key: "reminder_hour".into(),
+            admin_id: Some(owner),
+            at: now,
+        };
+        assert_eq!(settings.touches().await.unwrap(), [touch]);
+    }
+    assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
 }
 
 async fn changes_at_once_leave_one_row(world: World) {
     let before = world.number("SELECT COUNT(*) FROM audit_logs").await;
-    world
+    let changed = world
         .race(|store, number| async move {
-            store
-                .settings
-                .change(changes(&[("reminder_hour", Some(json!(number)))]))
-                .await
-                .unwrap();
+            let wanted = changes(&[("reminder_days_before", json!(number + 10))]);
+            store.settings.change(wanted).await.unwrap().len()
         })
         .await;
+    assert_eq!(changed, [1; 20]);
     assert_eq!(world.number("SELECT COUNT(*) FROM settings").await, 1);
     assert_eq!(
         world.number("SELECT COUNT(*) FROM audit_logs").await,
@@ -115,13 +163,14 @@ async fn what_is_learned_is_kept_without_audit(world: World) {
 
 async fn a_stored_value_that_is_not_valid_keeps_the_default(world: World) {
     let settings = &world.store.settings;
-    settings
-        .change(changes(&[
-            ("reminder_hour", Some(json!(99))),
-            ("digest_hour", Some(json!(8))),
-        ]))
-        .await
-        .unwrap();
+    let valid = changes(&[("reminder_hour", json!(10)), ("digest_hour", json!(8))]);
+    settings.change(valid).await.unwrap();
+    world
+        .execute("UPDATE settings SET value = '99' WHERE `key` = 'reminder_hour'")
+        .await;
+    // A change makes this process read anew.
+    let another = changes(&[("birthday_hold_days", json!(8))]);
+    settings.change(another).await.unwrap();
     let current = settings.current().await.unwrap();
     assert_eq!((current.reminder_hour(), current.digest_hour()), (12, 8));
 }
@@ -134,7 +183,7 @@ async fn a_change_of_another_process_is_noticed() {
     one.migrate(at(0)).await.unwrap();
     let other = connect(&url, SqlOptions::default()).await.unwrap();
     assert_eq!(other.settings.current().await.unwrap().reminder_hour(), 12);
-    let change = changes(&[("reminder_hour", Some(json!(15)))]);
+    let change = changes(&[("reminder_hour", json!(15))]);
     one.settings.change(change).await.unwrap();
     let deadline = Instant::now() + Duration::from_mins(1);
     while other.settings.current().await.unwrap().reminder_hour() != 15 {

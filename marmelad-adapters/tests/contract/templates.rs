@@ -3,15 +3,22 @@
 use marmelad_core::domain::ids::TemplateId;
 use marmelad_core::domain::money::{DiscountValue, Percent};
 use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::SaveTemplate;
+use marmelad_core::domain::template::{
+    Template, TemplateChange, TemplateEvent, TemplateTerms, UsageType,
+};
+use marmelad_core::ports::{
+    RemoveTemplate, RemoveTemplateOutcome, UpdateTemplate, UpdateTemplateOutcome,
+};
+use serde_json::json;
 
 use crate::scene::{entry, roubles, terms};
 use crate::world::{World, at};
 
 contract!(
     every_term_comes_back_as_it_was,
-    terms_are_replaced,
+    terms_are_changed,
+    no_change_is_lost,
+    a_template_is_deleted_until_something_refers_to_it,
     a_new_database_has_two_templates
 );
 
@@ -66,33 +73,139 @@ async fn every_term_comes_back_as_it_was(world: World) {
     );
 }
 
-async fn terms_are_replaced(world: World) {
-    let template = world.template(terms(TemplateEvent::Manual)).await;
-    let command = SaveTemplate {
-        terms: all_terms(),
-        audit: entry("update_template"),
+fn update(id: TemplateId, change: TemplateChange) -> UpdateTemplate {
+    UpdateTemplate {
+        id,
+        change,
+        audit: entry("update_template").about(id.0),
         now: at(5),
+    }
+}
+
+async fn terms_are_changed(world: World) {
+    let templates = &world.store.templates;
+    let template = world.template(terms(TemplateEvent::Manual)).await;
+    let whole = update(template.id, all_terms().into());
+    let changed = Template {
+        terms: all_terms(),
+        ..template.clone()
     };
-    let replaced = world
+    let outcome = templates.update(whole.clone()).await.unwrap();
+    assert_eq!(outcome, UpdateTemplateOutcome::Updated(changed.clone()));
+    assert_eq!(
+        templates.find(template.id).await.unwrap(),
+        Some(changed.clone())
+    );
+    let told = world
         .store
-        .templates
-        .replace(template.id, command.clone())
+        .audit
+        .newest(1)
         .await
         .unwrap()
-        .unwrap();
-    assert_eq!(replaced.terms, all_terms());
-    assert_eq!(replaced.created_at, template.created_at);
-    let before = world.store.audit.head().await.unwrap();
+        .remove(0)
+        .row
+        .payload;
+    assert_eq!(told["value"], json!({ "old": "10.00", "new": "150.00" }));
+    assert_eq!(told["max_uses"], json!({ "old": null, "new": 3 }));
     assert_eq!(
-        world
-            .store
-            .templates
-            .replace(TemplateId(999), command)
-            .await
-            .unwrap(),
-        None
+        told["recurrence"]["new"],
+        json!({ "type": "days", "value": 30 })
     );
-    assert_eq!(world.store.audit.head().await.unwrap(), before);
+
+    let head = world.store.audit.head().await.unwrap();
+    assert_eq!(
+        templates.update(whole).await.unwrap(),
+        UpdateTemplateOutcome::Updated(changed.clone())
+    );
+    let broken = TemplateChange {
+        duration_days: Some(0),
+        ..TemplateChange::default()
+    };
+    let outcome = templates.update(update(template.id, broken)).await.unwrap();
+    assert!(
+        matches!(outcome, UpdateTemplateOutcome::Invalid(problems) if problems[0].field == "duration_days")
+    );
+    let missing = update(TemplateId(999), TemplateChange::default());
+    assert_eq!(
+        templates.update(missing).await.unwrap(),
+        UpdateTemplateOutcome::NotFound
+    );
+    assert_eq!(templates.find(template.id).await.unwrap(), Some(changed));
+    assert_eq!(world.store.audit.head().await.unwrap(), head);
+}
+
+/// Changes of different fields at once all hold.
+async fn no_change_is_lost(world: World) {
+    let template = world.template(terms(TemplateEvent::Manual)).await;
+    let id = template.id;
+    world
+        .race(move |store, number| async move {
+            let change = if number % 2 == 0 {
+                TemplateChange {
+                    name: Some("Чай".into()),
+                    ..TemplateChange::default()
+                }
+            } else {
+                TemplateChange {
+                    duration_days: Some(7),
+                    ..TemplateChange::default()
+                }
+            };
+            store.templates.update(update(id, change)).await.unwrap();
+        })
+        .await;
+    let after = world.store.templates.find(id).await.unwrap().unwrap().terms;
+    assert_eq!((after.name.as_str(), after.duration_days), ("Чай", 7));
+}
+
+async fn a_template_is_deleted_until_something_refers_to_it(world: World) {
+    let templates = &world.store.templates;
+    let remove = |id: TemplateId| {
+        templates.remove(RemoveTemplate {
+            id,
+            deleted: entry("delete_template").about(id.0),
+            deactivated: entry("deactivate_template").about(id.0),
+            now: at(5),
+        })
+    };
+    let unused = world.template(terms(TemplateEvent::Manual)).await.id;
+    assert_eq!(
+        remove(unused).await.unwrap(),
+        RemoveTemplateOutcome::Deleted
+    );
+    assert_eq!(templates.find(unused).await.unwrap(), None);
+    assert_eq!(
+        remove(unused).await.unwrap(),
+        RemoveTemplateOutcome::NotFound
+    );
+
+    let user = world.user(7).await.id;
+    let used = world.single(user, 0).await.template_id.unwrap();
+    let off = remove(used).await.unwrap();
+    assert!(
+        matches!(&off, RemoveTemplateOutcome::Deactivated(template) if !template.terms.is_active)
+    );
+    let head = world.store.audit.head().await.unwrap();
+    assert_eq!(remove(used).await.unwrap(), off);
+    assert_eq!(world.store.audit.head().await.unwrap(), head);
+    let actions = world.store.audit.newest(2).await.unwrap();
+    let actions: Vec<_> = actions
+        .iter()
+        .map(|record| record.row.action.as_str())
+        .collect();
+    assert_eq!(actions[0], "deactivate_template");
+
+    let named = world.template(terms(TemplateEvent::Campaign)).await.id;
+    world
+        .execute(&format!(
+            "INSERT INTO campaigns (slug, name, template_id, is_active, created_at, updated_at) \
+             SELECT 'leto', 'Лето', {named}, 1, created_at, created_at FROM users LIMIT 1"
+        ))
+        .await;
+    assert!(matches!(
+        remove(named).await.unwrap(),
+        RemoveTemplateOutcome::Deactivated(_)
+    ));
 }
 
 async fn a_new_database_has_two_templates(world: World) {

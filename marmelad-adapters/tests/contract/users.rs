@@ -3,11 +3,13 @@
 use chrono::{Duration, NaiveDate};
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::ids::{TelegramId, UserId};
-use marmelad_core::domain::page::PageRequest;
+use marmelad_core::domain::page::{Page, PageRequest};
+use marmelad_core::domain::segment::Moment;
 use marmelad_core::domain::user::{Gender, TelegramProfile, User};
-use marmelad_core::ports::{ChangeUser, UpsertUser, UserChange, UserFilter};
+use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserList, UserSort};
+use marmelad_core::ports::{ChangeUser, UpsertUser, UserChange};
 
-use crate::world::{RACERS, World, at, profile};
+use crate::world::{RACERS, World, ZONE, at, profile};
 
 contract!(
     one_row_however_many_contacts_arrive_at_once,
@@ -261,14 +263,9 @@ async fn clients_are_found_by_words_phone_and_telegram_id(world: World) {
     ] {
         let filter = UserFilter {
             search: Some(search.into()),
-            include_test: false,
+            ..UserFilter::default()
         };
-        let page = world
-            .store
-            .users
-            .list(filter, PageRequest::default())
-            .await
-            .unwrap();
+        let page = world.list(filter, PageRequest::default()).await;
         let names: Vec<_> = page
             .items
             .iter()
@@ -291,21 +288,17 @@ async fn test_users_are_hidden_unless_wanted(world: World) {
         })
         .await
         .unwrap();
-    for (include_test, total) in [(false, 1), (true, 2)] {
+    for (test, total) in [
+        (TestUsers::Hidden, 1),
+        (TestUsers::Only, 1),
+        (TestUsers::Any, 2),
+    ] {
         let filter = UserFilter {
-            search: None,
-            include_test,
+            test,
+            ..UserFilter::default()
         };
-        assert_eq!(
-            world
-                .store
-                .users
-                .list(filter, PageRequest::default())
-                .await
-                .unwrap()
-                .total,
-            total
-        );
+        let page = world.list(filter, PageRequest::default()).await;
+        assert_eq!(page.total, total, "{test}");
     }
 }
 
@@ -317,12 +310,7 @@ async fn pages_are_newest_first(world: World) {
         page: 2,
         per_page: 2,
     };
-    let page = world
-        .store
-        .users
-        .list(UserFilter::default(), page)
-        .await
-        .unwrap();
+    let page = world.list(UserFilter::default(), page).await;
     assert_eq!(page.total, 5);
     assert_eq!(
         page.items
@@ -331,6 +319,22 @@ async fn pages_are_newest_first(world: World) {
             .collect::<Vec<_>>(),
         [3, 2]
     );
+}
+
+impl World {
+    /// A page, newest first.
+    async fn list(&self, filter: UserFilter, page: PageRequest) -> Page<User> {
+        let list = UserList {
+            filter,
+            sort: UserSort::default(),
+            page,
+            moment: Moment {
+                now: at(0),
+                zone: ZONE,
+            },
+        };
+        self.store.users.list(list).await.unwrap()
+    }
 }
 
 async fn change(world: &World, id: UserId, change: UserChange) -> Option<User> {

@@ -18,6 +18,7 @@ async fn add_admin(shop: &Shop, name: &str, role: Role) -> Person {
         telegram_id: TelegramId(person.id),
         display_name: name.to_owned(),
         role,
+        can_broadcast_from_chat: None,
         notification_groups: vec![NotificationGroup::CashierRequests],
     };
     shop.within(|app| async move { app.add_admin(admin, &Actor::Cli).await })

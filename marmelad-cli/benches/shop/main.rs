@@ -1,5 +1,6 @@
 //! What the product takes: start, memory, a cashier's answer, who wins a race for a code, and how many redemptions a
-//! second a production set-up stands, a birthday run, and how long a segment is counted.
+//! second a production set-up stands, a birthday run, how long a segment is counted, how
+//! many pages of clients a second are shown, and what an export takes.
 //!
 //! Run it with `make bench`. Every figure is measured on this machine, in this run; beside an absolute
 //! stands a ratio to something bare, measured in the same run.
@@ -15,6 +16,7 @@
 mod birthdays;
 mod broadcast;
 mod cashier;
+mod export;
 mod figures;
 mod processes;
 mod production;
@@ -24,6 +26,7 @@ mod segments;
 mod shop;
 mod telegram;
 mod till;
+mod users;
 mod webhooks;
 
 fn main() {
@@ -63,6 +66,16 @@ fn main() {
     // Takes minutes: only when asked for.
     if wanted.iter().any(|word| word == "million") {
         runtime.block_on(broadcast::million());
+    }
+    if runs("users") {
+        runtime.block_on(users::page(100_000));
+    }
+    if runs("export") {
+        runtime.block_on(export::clients());
+    }
+    // Filling takes a while: only when asked for.
+    if wanted.iter().any(|word| word == "users-million") {
+        runtime.block_on(users::page(1_000_000));
     }
     if runs("segments") {
         runtime.block_on(segments::count());

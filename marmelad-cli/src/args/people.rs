@@ -1,45 +1,8 @@
-//! `user …`, `cashier …`, `admin …`
+//! `cashier …`, `admin …`
 
 use clap::{Args, Subcommand};
 use marmelad_core::domain::admin::{NotificationGroup, Role};
 use marmelad_core::domain::cashier::CashierStatus;
-use marmelad_core::domain::page::PageRequest;
-
-/// Clients.
-#[derive(Debug, Subcommand)]
-pub enum UserCommand {
-    /// List clients, newest first.
-    #[command(after_help = "Examples:
-  marmelad-cli user list
-  marmelad-cli user list --search 'анна 4567'
-  marmelad-cli user list --page 2 --per-page 200 --json")]
-    List(ListUsers),
-    /// Show one client and the codes they hold.
-    #[command(after_help = "Example:
-  marmelad-cli user show 123456789")]
-    Show {
-        /// The client's Telegram id.
-        #[arg(value_name = "TG_ID")]
-        telegram_id: i64,
-    },
-}
-
-/// `user list`
-#[derive(Debug, Args)]
-pub struct ListUsers {
-    /// Beginnings of words of the name or username; the end of the phone; the Telegram id.
-    #[arg(long, value_name = "TEXT")]
-    pub search: Option<String>,
-    /// Test users too.
-    #[arg(long)]
-    pub include_test: bool,
-    /// Which page, from 1.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    pub page: u32,
-    /// Rows per page, 1 to 200.
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(PageRequest::MAX_PER_PAGE)))]
-    pub per_page: u32,
-}
 
 /// Cashiers.
 #[derive(Debug, Subcommand)]

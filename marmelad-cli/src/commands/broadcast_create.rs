@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
 use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::domain::page::PageRequest;
 use marmelad_core::domain::zone;
 use marmelad_core::usecases::{Actor, BroadcastInput, MovedBroadcast, SavedBroadcast};
 
@@ -116,25 +115,14 @@ async fn segment(named: &str, session: &Session) -> Result<SegmentId, Failure> {
         return Ok(id);
     }
     let wanted = named.trim().to_lowercase();
-    let mut request = PageRequest {
-        page: 1,
-        per_page: PageRequest::MAX_PER_PAGE,
-    };
     let mut others = Vec::new();
-    loop {
-        let page = session.app.list_segments(request).await?;
-        for segment in &page.items {
-            if segment.name.to_lowercase() == wanted {
-                return Ok(segment.id);
-            }
-            if others.len() < NAMED {
-                others.push(format!("«{}»", segment.name));
-            }
+    for segment in session.app.list_segments().await? {
+        if segment.name.to_lowercase() == wanted {
+            return Ok(segment.id);
         }
-        if u64::from(request.page) * u64::from(request.per_page) >= page.total {
-            break;
+        if others.len() < NAMED {
+            others.push(format!("«{}»", segment.name));
         }
-        request.page += 1;
     }
     let known = match others.as_slice() {
         [] => "there are none yet".to_owned(),

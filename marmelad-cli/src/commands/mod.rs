@@ -24,6 +24,9 @@ mod settings;
 mod template;
 mod template_terms;
 mod user;
+mod user_export;
+mod user_import;
+mod user_rows;
 mod webhook;
 
 use std::future::Future;

@@ -4,9 +4,10 @@ use marmelad_adapters::bootstrap::open_store;
 use marmelad_adapters::config::Purpose;
 use marmelad_adapters::sql::seed::Seeded;
 use marmelad_adapters::system::SystemClock;
-use marmelad_core::domain::page::PageRequest;
 use marmelad_core::domain::ru;
-use marmelad_core::ports::{Clock, UserFilter};
+use marmelad_core::domain::segment::Moment;
+use marmelad_core::domain::user_list::{TestUsers, UserFilter};
+use marmelad_core::ports::Clock;
 use serde_json::json;
 
 use crate::args::SeedArgs;
@@ -37,15 +38,13 @@ pub(super) async fn run(args: SeedArgs, out: Output) -> Result<(), Failure> {
         let progress = Progress::new("Making clients", args.users.into());
         let seeded = fill(&store, plan, |made| progress.at(made)).await?;
         drop(progress);
-        let filter = UserFilter {
-            include_test: true,
+        let everybody = UserFilter {
+            test: TestUsers::Any,
             ..UserFilter::default()
         };
-        let page = PageRequest {
-            page: 1,
-            per_page: 1,
-        };
-        Ok::<_, Failure>((seeded, store.users.list(filter, page).await?.total))
+        let zone = config.zone;
+        let total = store.users.count(&everybody, Moment { now, zone }).await?;
+        Ok::<_, Failure>((seeded, total))
     };
     let done = done.await;
     store.close().await;

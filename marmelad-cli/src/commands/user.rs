@@ -1,15 +1,15 @@
-//! `user list|show`
+//! `user …`
 
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::ru;
 use marmelad_core::domain::user::User;
-use marmelad_core::ports::UserFilter;
 use marmelad_core::usecases::ClientView;
 use marmelad_http::views;
 use serde_json::Value;
 
 use super::code::discount_rows;
+use super::{user_export, user_import};
 use crate::args::{ListUsers, UserCommand};
 use crate::exit::Failure;
 use crate::output::Table;
@@ -20,6 +20,8 @@ pub(super) async fn run(command: UserCommand, session: &Session) -> Result<(), F
     match command {
         UserCommand::List(args) => list(args, session).await,
         UserCommand::Show { telegram_id } => show(TelegramId(telegram_id), session).await,
+        UserCommand::Import(args) => user_import::run(args, session).await,
+        UserCommand::Export(args) => user_export::run(args, session).await,
     }
 }
 
@@ -28,11 +30,10 @@ async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
         page: args.page,
         per_page: args.per_page,
     };
-    let filter = UserFilter {
-        search: args.search,
-        include_test: args.include_test,
-    };
-    let page = session.app.list_clients(filter, request).await?;
+    let page = session
+        .app
+        .list_clients(args.which.into(), args.sort, request)
+        .await?;
     session.out.show(
         || views::to_json(&views::Page::<views::User>::new(page.clone(), request)),
         || table(&page, request, session),

@@ -8,6 +8,7 @@ mod broken;
 mod codes;
 mod demo;
 mod doctor;
+mod imports;
 mod lists;
 mod mariadb;
 mod people;

@@ -9,7 +9,7 @@ mod greeting;
 mod parse;
 
 pub use greeting::{BirthdayRule, Celebrant};
-pub use parse::parse_birthday;
+pub use parse::{check_birthday, parse_birthday};
 
 /// How old a client may be, in whole years.
 pub const AGES: std::ops::RangeInclusive<u32> = 3..=120;

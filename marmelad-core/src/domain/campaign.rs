@@ -122,44 +122,54 @@ impl CampaignTerms {
         let is_storable = |at: Option<DateTime<Utc>>| {
             at.is_none_or(|at| (1970..=9999).contains(&chrono::Datelike::year(&at)))
         };
-        let checks: [(bool, &'static str, String); 6] = [
+        let checks: [(bool, &'static str, &'static str, String); 6] = [
             (
                 !(1..=MAX_NAME).contains(&self.name.chars().count())
                     || self.name.chars().any(char::is_control),
                 "name",
+                "length",
                 format!("1 to {MAX_NAME} characters on one line are needed"),
             ),
             (
                 description.chars().count() > MAX_DESCRIPTION,
                 "description",
+                "length",
                 format!("at most {MAX_DESCRIPTION} characters are allowed"),
             ),
             (
                 !is_storable(self.starts_at),
                 "starts_at",
+                "out_of_range",
                 "a time of the years 1970 to 9999 is needed".into(),
             ),
             (
                 !is_storable(self.ends_at),
                 "ends_at",
+                "out_of_range",
                 "a time of the years 1970 to 9999 is needed".into(),
             ),
             (
                 is_backwards,
                 "ends_at",
+                "before_start",
                 "`ends_at` lies before `starts_at`".into(),
             ),
             (
                 self.total_limit
                     .is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)),
                 "total_limit",
+                "out_of_range",
                 format!("from 1 to {MAX_LIMIT}; leave it out for no limit"),
             ),
         ];
         checks
             .into_iter()
             .filter(|(broken, ..)| *broken)
-            .map(|(_, field, message)| TermsError { field, message })
+            .map(|(_, field, code, message)| TermsError {
+                field,
+                code,
+                message,
+            })
             .collect()
     }
 

@@ -47,6 +47,17 @@ pub const EXACT_TOTAL: u64 = 10_000;
 pub const TOTAL_MAX_AGE: Duration = Duration::seconds(5);
 
 impl<T> Page<T> {
+    /// A page of a list that is short enough to be read whole.
+    pub fn cut(all: Vec<T>, request: PageRequest) -> Self {
+        let total = all.len() as u64;
+        let skipped = usize::try_from(request.offset()).unwrap_or(usize::MAX);
+        let items = all.into_iter().skip(skipped);
+        Self {
+            items: items.take(request.per_page as usize).collect(),
+            total,
+        }
+    }
+
     /// Whether `total` is exact.
     pub const fn is_total_exact(&self) -> bool {
         self.total <= EXACT_TOTAL

@@ -63,6 +63,34 @@ pub struct User {
     pub created_at: DateTime<Utc>,
 }
 
+impl User {
+    /// As Telegram said at the last contact.
+    pub fn profile(&self) -> TelegramProfile {
+        TelegramProfile {
+            telegram_id: self.telegram_id,
+            username: self.username.clone(),
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+        }
+    }
+
+    /// Whether staff call them otherwise than Telegram does; contacts then leave the name alone.
+    pub fn is_named_by_staff(&self) -> bool {
+        self.display_name != self.profile().display_name()
+    }
+
+    /// The folded words by which staff find them: Telegram's names, and the name that staff gave.
+    pub fn search_terms(&self) -> Vec<String> {
+        let mut terms = self.profile().search_terms();
+        if self.is_named_by_staff() {
+            terms.extend(fold_words(&self.display_name));
+            terms.sort_unstable();
+            terms.dedup();
+        }
+        terms
+    }
+}
+
 /// `users.gender`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gender {

@@ -13,7 +13,7 @@ use crate::domain::broadcast::{
     RecipientLog, RecipientStatus, StopReason,
 };
 use crate::domain::code::DiscountCode;
-use crate::domain::ids::{AdminId, BroadcastId};
+use crate::domain::ids::{AdminId, BroadcastId, UserId};
 use crate::domain::money::Money;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::segment::Moment;
@@ -75,6 +75,16 @@ pub trait BroadcastRepo: Send + Sync {
         statuses: BTreeSet<RecipientStatus>,
         page: PageRequest,
     ) -> Result<Page<RecipientLog>, PortError>;
+
+    /// The first `limit` recipients after one, in the order of `users.id`; of these outcomes alone, where there are
+    /// some: for whoever takes all of them, however many, a portion at a time.
+    async fn recipients_portion(
+        &self,
+        id: BroadcastId,
+        statuses: BTreeSet<RecipientStatus>,
+        after: Option<UserId>,
+        limit: u32,
+    ) -> Result<Vec<RecipientLog>, PortError>;
 
     /// Queues a broadcast's message to a few people who do not count as its recipients.
     async fn test(&self, command: TestBroadcast) -> Result<(), PortError>;

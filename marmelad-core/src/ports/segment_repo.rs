@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::ids::{AdminId, SegmentId};
-use crate::domain::page::{Page, PageRequest};
 use crate::domain::segment::{
     AudienceScope, Moment, Segment, SegmentChange, SegmentFilter, SegmentUse,
 };
@@ -19,8 +18,8 @@ pub trait SegmentRepo: Send + Sync {
     /// By id.
     async fn find(&self, id: SegmentId) -> Result<Option<Segment>, PortError>;
 
-    /// A page, newest first.
-    async fn list(&self, page: PageRequest) -> Result<Page<Segment>, PortError>;
+    /// All, newest first. People write them, so there are some dozens.
+    async fn list(&self) -> Result<Vec<Segment>, PortError>;
 
     /// Adds a segment.
     async fn add(&self, command: NewSegment) -> Result<AddSegmentOutcome, PortError>;

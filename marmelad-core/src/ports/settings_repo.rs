@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::ids::AdminId;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{SettingChange, Settings};
 
 /// Stores settings.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -17,8 +17,12 @@ pub trait SettingsRepo: Send + Sync {
     /// The settings in force, at most 5 s old; a change made by this process is in force at once.
     async fn current(&self) -> Result<Arc<Settings>, PortError>;
 
-    /// Changes checked values, all or none, with one audit entry each.
-    async fn change(&self, command: ChangeSettings) -> Result<(), PortError>;
+    /// Makes checked changes, all or none, with one audit entry for each that differs from what is stored under the
+    /// lock. Answers with the keys of those.
+    async fn change(&self, command: ChangeSettings) -> Result<Vec<String>, PortError>;
+
+    /// Who set each setting last, and when; those that nobody ever set are not in it.
+    async fn touches(&self) -> Result<Vec<SettingTouch>, PortError>;
 
     /// Keeps a value that the system found out by itself (the bot's name), unaudited, if it changed.
     async fn learn(
@@ -32,10 +36,23 @@ pub trait SettingsRepo: Send + Sync {
 /// A change of settings, checked against the registry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangeSettings {
-    /// Key, new value (`None` = back to the default) and audit entry of each.
-    pub changes: Vec<(String, Option<serde_json::Value>, AuditEntry)>,
+    /// What is wanted.
+    pub changes: Vec<SettingChange>,
+    /// Written for each that differs; the store fills in the old and the new value.
+    pub audit: AuditEntry,
     /// Who, if an admin.
     pub admin_id: Option<AdminId>,
     /// Now.
     pub now: DateTime<Utc>,
+}
+
+/// The last change of a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingTouch {
+    /// The key.
+    pub key: String,
+    /// The admin; `None` = an operator, or the system by itself.
+    pub admin_id: Option<AdminId>,
+    /// When.
+    pub at: DateTime<Utc>,
 }

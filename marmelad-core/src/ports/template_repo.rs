@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::ids::TemplateId;
-use crate::domain::template::{Template, TemplateTerms};
+use crate::domain::template::{Template, TemplateChange, TemplateTerms, TermsError};
 
 /// Stores templates.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -21,12 +21,11 @@ pub trait TemplateRepo: Send + Sync {
     /// Adds a template.
     async fn add(&self, command: SaveTemplate) -> Result<Template, PortError>;
 
-    /// Replaces a template's terms; `None` when there is none. Issued discounts keep theirs.
-    async fn replace(
-        &self,
-        id: TemplateId,
-        command: SaveTemplate,
-    ) -> Result<Option<Template>, PortError>;
+    /// Changes a template by what it is under its lock. Issued discounts keep their terms.
+    async fn update(&self, command: UpdateTemplate) -> Result<UpdateTemplateOutcome, PortError>;
+
+    /// Deletes a template that nothing refers to, and switches off one that something does.
+    async fn remove(&self, command: RemoveTemplate) -> Result<RemoveTemplateOutcome, PortError>;
 }
 
 /// Terms that were checked.
@@ -38,4 +37,53 @@ pub struct SaveTemplate {
     pub audit: AuditEntry,
     /// Now.
     pub now: DateTime<Utc>,
+}
+
+/// A template to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateTemplate {
+    /// Which.
+    pub id: TemplateId,
+    /// What.
+    pub change: TemplateChange,
+    /// Written with it, if anything changes; the store fills in what differs by
+    /// [`describe_template_change`](crate::domain::template::describe_template_change).
+    pub audit: AuditEntry,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// What came of changing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UpdateTemplateOutcome {
+    /// As it is now.
+    Updated(Template),
+    /// Rules that it would break.
+    Invalid(Vec<TermsError>),
+    /// No such template.
+    NotFound,
+}
+
+/// A template to delete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoveTemplate {
+    /// Which.
+    pub id: TemplateId,
+    /// Written when it is deleted; the store fills in what is lost.
+    pub deleted: AuditEntry,
+    /// Written when it is switched off.
+    pub deactivated: AuditEntry,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// What came of deleting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RemoveTemplateOutcome {
+    /// Gone.
+    Deleted,
+    /// Discounts, campaigns or broadcasts refer to it: it stays, and issues nothing more.
+    Deactivated(Template),
+    /// No such template.
+    NotFound,
 }

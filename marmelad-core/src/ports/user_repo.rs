@@ -7,7 +7,12 @@ use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::ids::{TelegramId, UserId};
 use crate::domain::page::{Page, PageRequest};
+use crate::domain::segment::Moment;
+use crate::domain::tag::TagChange;
+use crate::domain::timeline::TimelineEntry;
 use crate::domain::user::{Gender, Phone, TelegramProfile, User};
+use crate::domain::user_edit::{ImportedUser, UserEdit};
+use crate::domain::user_list::{UserFilter, UserList};
 
 /// Stores clients.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -20,8 +25,22 @@ pub trait UserRepo: Send + Sync {
     async fn find_by_telegram_id(&self, telegram_id: TelegramId)
     -> Result<Option<User>, PortError>;
 
-    /// A page of clients, newest first, test users left out unless wanted.
-    async fn list(&self, filter: UserFilter, page: PageRequest) -> Result<Page<User>, PortError>;
+    /// A page of clients. The total is exact up to [`crate::domain::page::EXACT_TOTAL`], above that it may
+    /// be a few seconds old.
+    async fn list(&self, list: UserList) -> Result<Page<User>, PortError>;
+
+    /// How many clients a filter means, exactly.
+    async fn count(&self, filter: &UserFilter, moment: Moment) -> Result<u64, PortError>;
+
+    /// The first `limit` clients after one, in the order of their ids: for whoever takes all of them, however
+    /// many, a portion at a time.
+    async fn portion(
+        &self,
+        filter: &UserFilter,
+        moment: Moment,
+        after: Option<UserId>,
+        limit: u32,
+    ) -> Result<Vec<User>, PortError>;
 
     /// Creates the client or refreshes name, search words and last contact; one row however many
     /// contacts arrive at once. Somebody who writes has not blocked the bot.
@@ -39,19 +58,28 @@ pub trait UserRepo: Send + Sync {
     /// or the change's own condition does not hold.
     async fn change(&self, command: ChangeUser) -> Result<Option<User>, PortError>;
 
+    /// Changes what staff may change, with the search words that follow from it, and writes the audit entry with what
+    /// differs by [`crate::domain::user_edit::describe_user_edit`]; nothing is written when nothing differs. Discounts and purchases become a
+    /// test user's with the client.
+    async fn edit(&self, command: EditUser) -> Result<EditUserOutcome, PortError>;
+
+    /// Adds and takes away tags of clients who were not anonymised.
+    async fn tag(&self, command: TagUsers) -> Result<TaggedUsers, PortError>;
+
+    /// Adds the clients of a file who are not known, and changes the others. Answers what became of each, in order.
+    async fn import(&self, command: ImportUsers) -> Result<Vec<Imported>, PortError>;
+
+    /// A page of what happened with a client, the newest first.
+    async fn timeline(
+        &self,
+        id: UserId,
+        page: PageRequest,
+        now: DateTime<Utc>,
+    ) -> Result<Page<TimelineEntry>, PortError>;
+
     /// Removes everything personal and revokes unused codes; see docs/ARCHITECTURE.md. `false` when
     /// there is no such client or nothing is left to remove.
     async fn anonymize(&self, command: AnonymizeUser) -> Result<bool, PortError>;
-}
-
-/// Which clients are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct UserFilter {
-    /// Every word must begin one of the client's search words; digits may also end the phone or be the
-    /// Telegram id.
-    pub search: Option<String>,
-    /// Test users too.
-    pub include_test: bool,
 }
 
 /// A contact by a client.
@@ -112,6 +140,78 @@ pub enum UserChange {
     MarketingConsent,
     /// Telegram says they blocked the bot (`true`) or came back (`false`).
     Blocked(bool),
+}
+
+/// A change of a client by staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditUser {
+    /// Whom.
+    pub id: UserId,
+    /// What.
+    pub edit: UserEdit,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Written with it; the store fills in what differs.
+    pub audit: AuditEntry,
+}
+
+/// What came of a change by staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditUserOutcome {
+    /// As they are now.
+    Edited(Box<User>),
+    /// No such client.
+    NotFound,
+    /// They were anonymised and stay so.
+    Anonymized,
+}
+
+/// Tags of some clients to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagUsers {
+    /// Whose; some hundreds at most. Those who are not there are left out.
+    pub ids: Vec<UserId>,
+    /// How.
+    pub change: TagChange,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Written with it, if any of them changes.
+    pub audit: Option<AuditEntry>,
+}
+
+/// What came of changing tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TaggedUsers {
+    /// Who is there.
+    pub found: u64,
+    /// Whose tags are others now.
+    pub changed: u64,
+    /// Who would have too many and keeps the old ones.
+    pub full: u64,
+}
+
+/// Some clients of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportUsers {
+    /// Each Telegram id once; some hundreds at most.
+    pub users: Vec<ImportedUser>,
+    /// Nothing is kept: only what would become of them is wanted.
+    pub is_dry_run: bool,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Written with it, if any of them is new or changes.
+    pub audit: Option<AuditEntry>,
+}
+
+/// What became of a client of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Imported {
+    /// Added.
+    Created,
+    /// Changed.
+    Updated,
+    /// Known like this already.
+    Unchanged,
 }
 
 /// Who is forgotten.

@@ -3,7 +3,8 @@
 use crate::App;
 use crate::domain::audit::{AuditRecord, ChainBreak, ChainVerifier};
 use crate::domain::ids::AuditLogId;
-use crate::ports::PortError;
+use crate::domain::page::{Page, PageRequest};
+use crate::ports::{AuditFilter, PortError};
 
 /// How many records are read at a time.
 const CHUNK: u32 = 1000;
@@ -12,6 +13,16 @@ impl App {
     /// The newest records, newest first.
     pub async fn newest_audit(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError> {
         self.ports.audit.newest(limit).await
+    }
+
+    /// A page of the records that a filter means, by time.
+    pub async fn search_audit(
+        &self,
+        filter: &AuditFilter,
+        is_oldest_first: bool,
+        page: PageRequest,
+    ) -> Result<Page<AuditRecord>, PortError> {
+        self.ports.audit.search(filter, is_oldest_first, page).await
     }
 
     /// Walks the whole chain in constant memory: how many records hold, or where it breaks.

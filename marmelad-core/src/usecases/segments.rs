@@ -1,5 +1,7 @@
 //! Segments are written, changed, deleted and looked into.
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use crate::App;
@@ -9,7 +11,7 @@ use crate::domain::segment::{
     AudienceScope, FilterError, MAX_DESCRIPTION, MAX_NAME, Moment, Segment, SegmentChange,
     SegmentFilter, SegmentUse,
 };
-use crate::domain::user::User;
+use crate::domain::user::{User, fold_words};
 use crate::ports::{
     AddSegmentOutcome, DeleteSegment, DeleteSegmentOutcome, NewSegment, PortError, UpdateSegment,
     UpdateSegmentOutcome,
@@ -39,6 +41,36 @@ pub struct SegmentPatch {
     pub description: Option<Option<String>>,
     /// The filter's JSON.
     pub filter: Option<Value>,
+}
+
+/// In which order segments are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SegmentSort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// By name.
+    Name,
+    /// By name, backwards.
+    NameBackwards,
+}
+
+impl SegmentSort {
+    fn compare(self, one: &Segment, other: &Segment) -> Ordering {
+        let by = match self {
+            Self::Newest | Self::Oldest => one.created_at.cmp(&other.created_at),
+            Self::Name | Self::NameBackwards => {
+                one.name.to_lowercase().cmp(&other.name.to_lowercase())
+            }
+        };
+        let by = by.then(one.id.cmp(&other.id));
+        match self {
+            Self::Oldest | Self::Name => by,
+            Self::Newest | Self::NameBackwards => by.reverse(),
+        }
+    }
 }
 
 /// What came of writing a segment.
@@ -101,9 +133,27 @@ pub enum SegmentPreview {
 }
 
 impl App {
-    /// A page of segments, newest first.
-    pub async fn list_segments(&self, page: PageRequest) -> Result<Page<Segment>, PortError> {
-        self.ports.segments.list(page).await
+    /// All segments, newest first.
+    pub async fn list_segments(&self) -> Result<Vec<Segment>, PortError> {
+        self.ports.segments.list().await
+    }
+
+    /// A page of the segments in whose names every word of `search` begins a word; any case, ё=е.
+    pub async fn find_segments(
+        &self,
+        search: Option<&str>,
+        sort: SegmentSort,
+        page: PageRequest,
+    ) -> Result<Page<Segment>, PortError> {
+        let mut segments = self.ports.segments.list().await?;
+        let wanted = fold_words(search.unwrap_or_default());
+        segments.retain(|segment| {
+            let words = fold_words(&segment.name);
+            let begins = |wanted: &String| words.iter().any(|word| word.starts_with(wanted));
+            wanted.iter().all(begins)
+        });
+        segments.sort_by(|one, other| sort.compare(one, other));
+        Ok(Page::cut(segments, page))
     }
 
     /// One segment.

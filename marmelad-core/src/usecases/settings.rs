@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::App;
-use crate::domain::settings::{self, BootDefaults, SettingChange, SettingError};
-use crate::ports::{ChangeSettings, PortError};
+use crate::domain::settings::{self, BootDefaults, SettingError};
+use crate::ports::{ChangeSettings, PortError, SettingTouch};
 use crate::usecases::Actor;
 
 /// What came of changing settings.
@@ -36,34 +36,19 @@ impl App {
                 checked.into_iter().filter_map(Result::err).collect(),
             ));
         }
-        let current = self.settings().await?;
-        let mut next = (*current).clone();
-        let mut changes = Vec::new();
-        for change in checked.into_iter().flatten() {
-            let key = SettingChange::key(&change);
-            let stored = change.stored();
-            let old = next.get(key);
-            next.apply(change);
-            let new = next.get(key);
-            if old != new {
-                let name = key.name();
-                let audit =
-                    actor
-                        .audit("update_setting", "setting")
-                        .field(&name, Some(old), Some(new));
-                changes.push((name, stored, audit));
-            }
-        }
-        let names = changes.iter().map(|(key, ..)| key.clone()).collect();
-        if !changes.is_empty() {
-            let command = ChangeSettings {
-                changes,
-                admin_id: actor.admin_id(),
-                now: self.now(),
-            };
-            self.ports.settings.change(command).await?;
-        }
+        let command = ChangeSettings {
+            changes: checked.into_iter().flatten().collect(),
+            audit: actor.audit("update_setting", "setting"),
+            admin_id: actor.admin_id(),
+            now: self.now(),
+        };
+        let names = self.ports.settings.change(command).await?;
         Ok(SettingsChange::Changed(names))
+    }
+
+    /// Who set each setting last, and when; those that nobody ever set are not in it.
+    pub async fn setting_touches(&self) -> Result<Vec<SettingTouch>, PortError> {
+        self.ports.settings.touches().await
     }
 
     /// Keeps the main bot's name as `getMe` told it, for links.
@@ -82,7 +67,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::settings::Settings;
     use crate::ports::{MockSettingsRepo, Ports};
     use crate::usecases::testing::{NOW, app_at};
 
@@ -90,13 +74,6 @@ mod tests {
         let mut app = app_at(NOW, Ports::mocked());
         app.ports.settings = Arc::new(repo);
         app
-    }
-
-    fn defaults() -> MockSettingsRepo {
-        let mut repo = MockSettingsRepo::new();
-        repo.expect_current()
-            .returning(|| Ok(Arc::new(Settings::defaults(BootDefaults::default()))));
-        repo
     }
 
     #[tokio::test]
@@ -113,12 +90,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_what_differs_is_written_and_audited() {
-        let mut repo = defaults();
+    async fn checked_changes_go_to_the_store_together() {
+        let mut repo = MockSettingsRepo::new();
         repo.expect_change()
             .once()
-            .withf(|command| command.changes.len() == 1 && command.changes[0].0 == "reminder_hour")
-            .returning(|_| Ok(()));
+            .withf(|command| {
+                command.changes.len() == 2 && command.audit.action() == "update_setting"
+            })
+            .returning(|_| Ok(vec!["reminder_hour".into()]));
         let wanted = [
             ("reminder_hour".to_owned(), json!(10)),
             ("digest_hour".to_owned(), json!(9)),

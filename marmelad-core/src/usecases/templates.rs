@@ -1,11 +1,46 @@
 //! Templates are written and changed.
 
+use std::cmp::Ordering;
+
 use crate::App;
-use crate::domain::audit::AuditEntry;
 use crate::domain::ids::TemplateId;
-use crate::domain::template::{Template, TemplateTerms, TermsError};
-use crate::ports::{PortError, SaveTemplate};
+use crate::domain::page::{Page, PageRequest};
+use crate::domain::template::{
+    Template, TemplateChange, TemplateDraft, TemplateEvent, TemplateTerms, TermsError,
+    describe_template_change,
+};
+use crate::ports::{
+    PortError, RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, UpdateTemplate,
+    UpdateTemplateOutcome,
+};
 use crate::usecases::Actor;
+
+/// Which templates are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TemplateFilter {
+    /// Those that issue, or those that do not.
+    pub is_active: Option<bool>,
+    /// Those for one event.
+    pub event: Option<TemplateEvent>,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TemplateSort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// By name.
+    Name,
+    /// By name, backwards.
+    NameBackwards,
+    /// Most issued first.
+    MostIssued,
+    /// Least issued first.
+    LeastIssued,
+}
 
 /// What came of writing a template.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,9 +59,41 @@ impl App {
         self.ports.templates.list().await
     }
 
+    /// A page of templates.
+    pub async fn find_templates(
+        &self,
+        filter: TemplateFilter,
+        sort: TemplateSort,
+        page: PageRequest,
+    ) -> Result<Page<Template>, PortError> {
+        // A shop has some dozens.
+        let mut templates = self.ports.templates.list().await?;
+        templates.retain(|template| {
+            let terms = &template.terms;
+            filter
+                .is_active
+                .is_none_or(|wanted| terms.is_active == wanted)
+                && filter.event.is_none_or(|wanted| terms.event == wanted)
+        });
+        templates.sort_by(|one, other| sort.compare(one, other));
+        Ok(Page::cut(templates, page))
+    }
+
     /// One template.
     pub async fn find_template(&self, id: TemplateId) -> Result<Option<Template>, PortError> {
         self.ports.templates.find(id).await
+    }
+
+    /// Adds a template as somebody wrote it.
+    pub async fn create_template(
+        &self,
+        draft: TemplateDraft,
+        actor: &Actor,
+    ) -> Result<SavedTemplate, PortError> {
+        match draft.check() {
+            Ok(terms) => self.add_template(terms, actor).await,
+            Err(problems) => Ok(SavedTemplate::Invalid(problems)),
+        }
     }
 
     /// Adds a template.
@@ -39,21 +106,36 @@ impl App {
         if !problems.is_empty() {
             return Ok(SavedTemplate::Invalid(problems));
         }
-        let audit = describe(
-            actor.audit("create_template", "discount_template"),
-            None,
-            &terms,
-        );
-        let template = self
-            .ports
-            .templates
-            .add(SaveTemplate {
-                terms,
-                audit,
-                now: self.now(),
-            })
-            .await?;
+        let entry = actor.audit("create_template", "discount_template");
+        let audit = describe_template_change(entry, None, Some(&terms));
+        let command = SaveTemplate {
+            terms,
+            audit,
+            now: self.now(),
+        };
+        let template = self.ports.templates.add(command).await?;
         Ok(SavedTemplate::Saved(Box::new(template)))
+    }
+
+    /// Changes what is given of a template; discounts already issued keep theirs.
+    pub async fn change_template(
+        &self,
+        id: TemplateId,
+        change: TemplateChange,
+        actor: &Actor,
+    ) -> Result<SavedTemplate, PortError> {
+        let entry = actor.audit("update_template", "discount_template");
+        let command = UpdateTemplate {
+            id,
+            change,
+            audit: entry.about(id.0),
+            now: self.now(),
+        };
+        Ok(match self.ports.templates.update(command).await? {
+            UpdateTemplateOutcome::Updated(template) => SavedTemplate::Saved(Box::new(template)),
+            UpdateTemplateOutcome::Invalid(problems) => SavedTemplate::Invalid(problems),
+            UpdateTemplateOutcome::NotFound => SavedTemplate::NotFound,
+        })
     }
 
     /// Replaces a template's terms; discounts already issued keep theirs.
@@ -63,79 +145,38 @@ impl App {
         terms: TemplateTerms,
         actor: &Actor,
     ) -> Result<SavedTemplate, PortError> {
-        let problems = terms.problems();
-        if !problems.is_empty() {
-            return Ok(SavedTemplate::Invalid(problems));
-        }
-        let Some(old) = self.ports.templates.find(id).await? else {
-            return Ok(SavedTemplate::NotFound);
+        self.change_template(id, terms.into(), actor).await
+    }
+
+    /// Deletes a template, or switches it off once something refers to it.
+    pub async fn remove_template(
+        &self,
+        id: TemplateId,
+        actor: &Actor,
+    ) -> Result<RemoveTemplateOutcome, PortError> {
+        let entry = |action| actor.audit(action, "discount_template").about(id.0);
+        let command = RemoveTemplate {
+            id,
+            deleted: entry("delete_template"),
+            deactivated: entry("deactivate_template"),
+            now: self.now(),
         };
-        let audit = describe(
-            actor.audit("update_template", "discount_template"),
-            Some(&old.terms),
-            &terms,
-        );
-        let saved = self
-            .ports
-            .templates
-            .replace(
-                id,
-                SaveTemplate {
-                    terms,
-                    audit,
-                    now: self.now(),
-                },
-            )
-            .await?;
-        Ok(saved.map_or(SavedTemplate::NotFound, |template| {
-            SavedTemplate::Saved(Box::new(template))
-        }))
+        self.ports.templates.remove(command).await
     }
 }
 
-/// Every term that differs, old and new.
-fn describe(entry: AuditEntry, old: Option<&TemplateTerms>, new: &TemplateTerms) -> AuditEntry {
-    let new = rows(new);
-    let old = old.map(rows);
-    new.into_iter()
-        .enumerate()
-        .fold(entry, |entry, (place, (field, value))| {
-            let before = old.as_ref().map(|rows| rows[place].1.clone());
-            if before.as_ref() == Some(&value) {
-                entry
-            } else {
-                entry.field(field, before, Some(value))
-            }
-        })
-}
-
-fn rows(terms: &TemplateTerms) -> Vec<(&'static str, String)> {
-    let optional = |value: Option<String>| value.unwrap_or_default();
-    vec![
-        ("template_name", terms.name.clone()),
-        ("description", optional(terms.description.clone())),
-        ("value", format!("{:?}", terms.value)),
-        ("event", terms.event.to_string()),
-        ("usage", format!("{:?}", terms.usage)),
-        ("duration_days", terms.duration_days.to_string()),
-        ("recurrence", format!("{:?}", terms.recurrence)),
-        (
-            "min_order_amount",
-            optional(terms.min_order_amount.map(|amount| amount.to_string())),
-        ),
-        (
-            "total_limit",
-            optional(terms.total_limit.map(|limit| limit.to_string())),
-        ),
-        (
-            "valid_from",
-            optional(terms.valid_from.map(|at| at.to_rfc3339())),
-        ),
-        (
-            "valid_until",
-            optional(terms.valid_until.map(|at| at.to_rfc3339())),
-        ),
-        ("message_text", optional(terms.message_text.clone())),
-        ("is_active", terms.is_active.to_string()),
-    ]
+impl TemplateSort {
+    fn compare(self, one: &Template, other: &Template) -> Ordering {
+        let name = |template: &Template| template.terms.name.to_lowercase();
+        let by = match self {
+            Self::Newest | Self::Oldest => one.created_at.cmp(&other.created_at),
+            Self::Name | Self::NameBackwards => name(one).cmp(&name(other)),
+            Self::MostIssued | Self::LeastIssued => one.issued_count.cmp(&other.issued_count),
+        };
+        let by = by.then(one.id.cmp(&other.id));
+        match self {
+            Self::Oldest | Self::Name | Self::LeastIssued => by,
+            Self::Newest | Self::NameBackwards | Self::MostIssued => by.reverse(),
+        }
+    }
 }

@@ -343,7 +343,7 @@ async fn shown(app: &App, saved: SaveCampaignOutcome) -> Result<Campaign, Proble
             Err(problems.into_iter().fold(problem, |told, problem| {
                 told.at(FieldError {
                     path: format!("/{}", problem.field),
-                    code: "out_of_range".into(),
+                    code: problem.code.into(),
                     message: problem.message,
                 })
             }))

@@ -5,19 +5,31 @@
 //! [`crate::spec::Apis`].
 
 mod admins;
+mod audit_logs;
 mod auth;
 mod campaign_qr;
 mod campaigns;
 mod cashiers;
 mod discounts;
+mod exports;
 mod orders;
 mod reports;
+mod segments;
+mod settings;
+mod templates;
+mod users;
 
 pub use admins::AdminsApi;
+pub use audit_logs::AuditLogsApi;
 pub use auth::AuthApi;
 pub use campaigns::CampaignsApi;
 pub use cashiers::CashiersApi;
 pub use discounts::DiscountsApi;
 pub(crate) use discounts::REFUSALS;
+pub use exports::ExportsApi;
 pub use orders::OrdersApi;
 pub use reports::ReportsApi;
+pub use segments::SegmentsApi;
+pub use settings::SettingsApi;
+pub use templates::TemplatesApi;
+pub use users::UsersApi;

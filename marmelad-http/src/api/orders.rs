@@ -62,6 +62,7 @@ struct NewOrder {
     /// Who bought: `User.id`.
     user_id: i64,
     /// Before the discount, 0.01–9 999 999.99: `"1500.00"`.
+    #[oai(validator(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
     amount: String,
     /// What the till calls it, 1–128 characters; unique.
     #[serde(default)]

@@ -175,3 +175,30 @@ fn keys_have_a_length_and_may_be_left_out() {
         assert_eq!(key_of(&headers).is_ok(), fits);
     }
 }
+
+#[tokio::test]
+async fn whoever_hangs_up_stops_nothing() {
+    let (app, done) = app(begun());
+    let gate = Arc::new(tokio::sync::Notify::new());
+    let open = Arc::clone(&gate);
+    let inner = Arc::new(make(move |_: Request| {
+        let open = Arc::clone(&open);
+        async move {
+            open.notified().await;
+            with(StatusCode::OK)
+        }
+    }));
+    let request = Request::builder().header(IDEMPOTENCY_KEY, "one").body("{}");
+    let session = session();
+    let mut asking = Box::pin(call(&app, inner, request, &session, "/orders".into()));
+    for _ in 0..20 {
+        assert!(futures::poll!(&mut asking).is_pending());
+        tokio::task::yield_now().await;
+    }
+    drop(asking);
+    gate.notify_one();
+    while done.lock().unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(*done.lock().unwrap(), ["kept"]);
+}

@@ -1,9 +1,9 @@
 //! Discounts.
 
 use marmelad_core::domain::discount as domain;
-use marmelad_core::domain::money;
 use marmelad_core::domain::template::UsageType;
-use poem_openapi::{Enum, Object};
+use marmelad_core::domain::{money, template};
+use poem_openapi::Object;
 
 use super::{Timestamp, words};
 
@@ -35,14 +35,14 @@ words! {
     }
 }
 
-/// How many times a code holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "lowercase")]
-pub enum UsageKind {
-    /// Once.
-    Single,
-    /// `max_uses` times.
-    Multi,
+words! {
+    /// How many times a code holds.
+    UsageKind mirrors template::UsageKind {
+        /// Once.
+        Single = "single",
+        /// `max_uses` times.
+        Multi = "multi",
+    }
 }
 
 /// One code in one client's hands.

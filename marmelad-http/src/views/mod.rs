@@ -11,6 +11,7 @@ mod broadcast;
 mod campaign;
 mod cashier;
 mod discount;
+mod filter;
 mod listed_discount;
 mod order;
 mod page;
@@ -21,12 +22,15 @@ mod report;
 mod report_attention;
 mod report_lines;
 mod report_numbers;
+mod segment;
 mod setting;
 mod sight;
 mod template;
+mod timeline;
 mod timestamp;
 mod usage;
 mod user;
+mod user_details;
 
 use poem_openapi::types::ToJSON;
 use serde_json::Value;
@@ -40,6 +44,7 @@ pub use broadcast::{
 pub use campaign::Campaign;
 pub use cashier::{Cashier, CashierStatus};
 pub use discount::{Discount, DiscountSource, UsageKind, ValueType};
+pub use filter::Filter;
 pub use listed_discount::{DiscountDetails, DiscountState, ListedDiscount};
 pub use order::{Order, OrderSource, OrderStatus};
 pub use page::Page;
@@ -61,12 +66,15 @@ pub use report_lines::{
 pub use report_numbers::{
     BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers, SummaryNumbers,
 };
-pub use setting::{SettingSpec, SettingType};
+pub use segment::{Segment, SegmentPreview};
+pub use setting::{SettingGroup, SettingSpec, SettingType, Settings, SettingsPatch};
 pub use sight::Sight;
-pub use template::{Recurrence, RecurrenceType, Template, TemplateEvent};
+pub use template::{Recurrence, Template, TemplateEvent};
+pub use timeline::{TimelineEvent, TimelineEventType};
 pub use timestamp::{Day, Timestamp};
 pub use usage::{UsageLog, UsageSource};
 pub use user::{Gender, User};
+pub use user_details::{BulkTagged, UserDetails};
 
 /// An object as JSON, for those who print it themselves.
 pub fn to_json(view: &impl ToJSON) -> Value {

@@ -1,7 +1,15 @@
 //! Discount templates.
 
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
 use marmelad_core::domain::{recurrence, template as domain};
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
 
 use super::discount::{usage, value};
 use super::{Timestamp, UsageKind, ValueType, words};
@@ -20,43 +28,104 @@ words! {
     }
 }
 
-/// The kinds of recurrence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "lowercase")]
-pub enum RecurrenceType {
-    /// One discount in a client's life.
-    Once,
-    /// Again after `value` × 24 hours.
-    Days,
-    /// Again in another calendar month.
-    Monthly,
-    /// Again in another calendar year.
-    Yearly,
-    /// Always.
-    Unlimited,
-}
-
 /// How often one client may get a template's discount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct Recurrence {
-    /// Which kind.
-    #[oai(rename = "type")]
-    pub kind: RecurrenceType,
-    /// For `days`: how many, 1–3650.
-    pub value: Option<u32>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recurrence(pub recurrence::Recurrence);
+
+impl<'de> Deserialize<'de> for Recurrence {
+    /// Of a form without a value the derived reader would take anything beside its type.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = Value::deserialize(deserializer)?;
+        let read: recurrence::Recurrence =
+            serde_json::from_value(given.clone()).map_err(D::Error::custom)?;
+        if json!(read) == given {
+            Ok(Self(read))
+        } else {
+            Err(D::Error::custom("beside `type`, only `days` has a `value`"))
+        }
+    }
 }
 
-impl From<recurrence::Recurrence> for Recurrence {
-    fn from(from: recurrence::Recurrence) -> Self {
-        let (kind, value) = match from {
-            recurrence::Recurrence::Once => (RecurrenceType::Once, None),
-            recurrence::Recurrence::Days { value } => (RecurrenceType::Days, Some(value)),
-            recurrence::Recurrence::Monthly => (RecurrenceType::Monthly, None),
-            recurrence::Recurrence::Yearly => (RecurrenceType::Yearly, None),
-            recurrence::Recurrence::Unlimited => (RecurrenceType::Unlimited, None),
+impl Type for Recurrence {
+    const IS_REQUIRED: bool = true;
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        "Recurrence".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Reference(Self::name().into_owned())
+    }
+
+    fn register(registry: &mut Registry) {
+        registry.create_schema::<Self, _>(Self::name().into_owned(), |_| MetaSchema {
+            description: Some("How often one client may get a template's discount."),
+            one_of: vec![
+                form("once", "One discount in a client's life.", None),
+                form(
+                    "days",
+                    "Again after `value` × 24 hours.",
+                    Some(1.0..=3650.0),
+                ),
+                form("monthly", "Again in another local calendar month.", None),
+                form("yearly", "Again in another local calendar year.", None),
+                form("unlimited", "Always.", None),
+            ],
+            example: Some(json!({ "type": "days", "value": 30 })),
+            ..MetaSchema::ANY
+        });
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(self.as_raw_value().into_iter())
+    }
+}
+
+fn form(
+    word: &'static str,
+    about: &'static str,
+    range: Option<RangeInclusive<f64>>,
+) -> MetaSchemaRef {
+    let inline = |schema| MetaSchemaRef::Inline(Box::new(schema));
+    let kind = MetaSchema {
+        description: Some("Which kind."),
+        enum_items: vec![word.into()],
+        ..MetaSchema::new("string")
+    };
+    let mut form = MetaSchema {
+        description: Some(about),
+        required: vec!["type"],
+        properties: vec![("type", inline(kind))],
+        ..MetaSchema::new("object")
+    };
+    if let Some(range) = range {
+        let days = MetaSchema {
+            description: Some("How many times 24 hours."),
+            minimum: Some(*range.start()),
+            maximum: Some(*range.end()),
+            ..MetaSchema::new("integer")
         };
-        Self { kind, value }
+        form.required.push("value");
+        form.properties.push(("value", inline(days)));
+    }
+    inline(form)
+}
+
+impl ToJSON for Recurrence {
+    fn to_json(&self) -> Option<Value> {
+        Some(json!(self.0))
+    }
+}
+
+impl ParseFromJSON for Recurrence {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        Ok(serde_json::from_value(value.unwrap_or_default())?)
     }
 }
 
@@ -116,7 +185,7 @@ impl From<domain::Template> for Template {
             usage_type,
             max_uses,
             duration_days: terms.duration_days,
-            recurrence: terms.recurrence.into(),
+            recurrence: Recurrence(terms.recurrence),
             min_order_amount: terms.min_order_amount.map(|amount| amount.to_string()),
             total_limit: terms.total_limit,
             issued_count: template.issued_count,

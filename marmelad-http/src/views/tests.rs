@@ -2,7 +2,7 @@
 
 use marmelad_core::domain::ids::{AdminId, CampaignId, TelegramId, UserId};
 use marmelad_core::domain::money::Money;
-use marmelad_core::domain::settings::{BootDefaults, Settings};
+use marmelad_core::domain::settings::{self, BootDefaults};
 use marmelad_core::domain::{admin, code, discount, money, template, user};
 use serde_json::json;
 
@@ -16,6 +16,8 @@ fn words_are_spelled_as_in_the_database() {
         Gender::spellings(),
         CashierStatus::spellings(),
         ValueType::spellings(),
+        UsageKind::spellings(),
+        SettingGroup::spellings(),
         DiscountSource::spellings(),
         TemplateEvent::spellings(),
         UsageStatus::spellings(),
@@ -136,15 +138,16 @@ fn a_phone_can_be_left_out() {
         anonymized_at: None,
         created_at: "2026-02-05T10:00:00Z".parse().unwrap(),
     };
-    let shown = User::from(user);
-    assert_eq!(to_json(&shown)["phone"], "+79001234567");
-    assert_eq!(to_json(&shown)["birthday"], "2002-02-03");
-    assert!(to_json(&shown.without_phone()).get("phone").is_none());
+    let shown = to_json(&User::seen(user.clone(), Sight::Full));
+    assert_eq!(shown["phone"], "+79001234567");
+    assert_eq!(shown["birthday"], "2002-02-03");
+    let shown = to_json(&User::seen(user, Sight::Readonly));
+    assert!(shown.get("phone").is_none());
 }
 
 #[test]
 fn the_registry_tells_ranges_and_defaults() {
-    let specs = SettingSpec::all(&Settings::defaults(BootDefaults::default()));
+    let specs = SettingSpec::all(&settings::Settings::defaults(BootDefaults::default()), &[]);
     let find = |key: &str| {
         specs
             .iter()

@@ -7,7 +7,6 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{
     ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type,
 };
-use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
 /// An instant: `2026-03-05T10:00:00.000Z`.
@@ -76,16 +75,19 @@ macro_rules! text_type {
             }
         }
 
-        impl ToJSON for $name {
-            fn to_json(&self) -> Option<Value> {
-                Some(Value::String(self.show()))
+        /// In bodies.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                let expected = concat!("a ", $format, " is expected: ");
+                Self::read(&text)
+                    .map_err(|error| serde::de::Error::custom(format_args!("{expected}{error}")))
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Cow::<'de, str>::deserialize(deserializer)?;
-                Self::read(&text).map_err(de::Error::custom)
+        impl ToJSON for $name {
+            fn to_json(&self) -> Option<Value> {
+                Some(Value::String(self.show()))
             }
         }
 

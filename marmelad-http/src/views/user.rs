@@ -3,7 +3,7 @@
 use marmelad_core::domain::user as domain;
 use poem_openapi::Object;
 
-use super::{Day, Timestamp, words};
+use super::{Day, Sight, Timestamp, words};
 
 words! {
     /// A client's gender.
@@ -71,12 +71,12 @@ pub struct User {
 }
 
 impl User {
-    /// The same for those who may not see phones.
-    #[must_use]
-    pub fn without_phone(self) -> Self {
+    /// As a viewer sees them.
+    pub fn seen(user: domain::User, sight: Sight) -> Self {
+        let user = Self::from(user);
         Self {
-            phone: None,
-            ..self
+            phone: sight.phone(user.phone),
+            ..user
         }
     }
 }

@@ -4,9 +4,11 @@
 
 mod access;
 mod around;
+mod audit_logs;
 mod auth;
 mod campaigns;
 mod discounts;
+mod exports;
 mod house;
 mod keyed;
 mod life;
@@ -14,4 +16,9 @@ mod orders;
 mod outside;
 mod people;
 mod reports;
+mod segments;
+mod settings;
 mod shop;
+mod staff;
+mod templates;
+mod users;

@@ -4,15 +4,17 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::{AuditEntry, AuditRecord, AuditRow};
 use marmelad_core::domain::ids::AuditLogId;
+use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::AuditRepo;
+use marmelad_core::ports::{AuditFilter, AuditRepo};
 use serde_json::Value;
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
-use super::super::dialect::{Conn, Db, for_update};
+use super::super::dialect::{Conn, Database, Db, for_update};
 use super::row::{RowOf, cut};
-use crate::sql::fault::Fault;
+use crate::sql::fault::{Fault, retry};
 
 /// Writes an entry into the chain. The last step of its transaction: from here until the commit
 /// every other change waits for the head.
@@ -55,7 +57,18 @@ pub(super) async fn append(
     Ok(())
 }
 
-/// Reads the log.
+/// `SELECT` every column of an entry, then what is given.
+macro_rules! select_entry {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, actor, admin_id, action, entity, entity_id, payload, ip, request_id, prev_hash, hash, \
+             created_at FROM audit_logs ",
+            $rest
+        )
+    };
+}
+
+/// The log as such.
 pub(super) struct AuditLog {
     db: Db,
 }
@@ -63,6 +76,12 @@ pub(super) struct AuditLog {
 impl AuditLog {
     pub(super) fn new(db: Db) -> Self {
         Self { db }
+    }
+
+    async fn try_record(&self, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), Fault> {
+        let mut tx = self.db.begin().await?;
+        append(&mut tx, entry.clone(), now).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn try_read(
@@ -83,6 +102,35 @@ impl AuditLog {
         rows.into_iter().map(AuditRecord::try_from).collect()
     }
 
+    async fn try_search(
+        &self,
+        filter: &AuditFilter,
+        is_oldest_first: bool,
+        page: PageRequest,
+    ) -> Result<Page<AuditRecord>, Fault> {
+        let mut conn = self.db.reader().await?;
+        let mut count = QueryBuilder::<Database>::new("SELECT COUNT(*) FROM audit_logs");
+        push_filter(&mut count, filter);
+        let total: i64 = count.build_query_scalar().fetch_one(&mut *conn).await?;
+        let mut query = QueryBuilder::<Database>::new(select_entry!(""));
+        push_filter(&mut query, filter);
+        query.push(if is_oldest_first {
+            " ORDER BY created_at, id LIMIT "
+        } else {
+            " ORDER BY created_at DESC, id DESC LIMIT "
+        });
+        query.push_bind(i64::from(page.per_page)).push(" OFFSET ");
+        query.push_bind(page.offset());
+        let rows: Vec<StoredEntry> = query.build_query_as().fetch_all(&mut *conn).await?;
+        Ok(Page {
+            items: rows
+                .into_iter()
+                .map(AuditRecord::try_from)
+                .collect::<Result<_, _>>()?,
+            total: u64::try_from(total).unwrap_or(0),
+        })
+    }
+
     async fn try_head(&self) -> Result<String, Fault> {
         let mut conn = self.db.reader().await?;
         Ok(
@@ -93,14 +141,46 @@ impl AuditLog {
     }
 }
 
-macro_rules! select_entry {
-    ($rest:literal) => {
-        concat!(
-            "SELECT id, actor, admin_id, action, entity, entity_id, payload, ip, request_id, prev_hash, hash, \
-             created_at FROM audit_logs ",
-            $rest
-        )
+/// ` WHERE …`, or nothing.
+fn push_filter(query: &mut QueryBuilder<Database>, filter: &AuditFilter) {
+    let mut word = " WHERE ";
+    let mut column = |query: &mut QueryBuilder<Database>, test: &str| {
+        query.push(std::mem::replace(&mut word, " AND ")).push(test);
     };
+    if let Some(actor) = filter.actor {
+        column(query, "actor = ");
+        query.push_bind(actor.as_str());
+    }
+    let texts = [
+        ("action = ", &filter.action),
+        ("entity = ", &filter.entity),
+        ("request_id = ", &filter.request_id),
+    ];
+    for (test, text) in texts {
+        if let Some(text) = text {
+            column(query, test);
+            query.push_bind(text.clone());
+        }
+    }
+    let ids = [
+        ("admin_id = ", filter.admin_id.map(|id| id.0)),
+        ("entity_id = ", filter.entity_id),
+    ];
+    for (test, id) in ids {
+        if let Some(id) = id {
+            column(query, test);
+            query.push_bind(id);
+        }
+    }
+    for (test, at) in [
+        ("created_at >= ", filter.from),
+        ("created_at <= ", filter.until),
+    ] {
+        if let Some(at) = at {
+            column(query, test);
+            query.push_bind(to_millis(at));
+        }
+    }
 }
 
 #[async_trait]
@@ -119,6 +199,19 @@ impl AuditRepo for AuditLog {
         Ok(self
             .try_read(select_entry!("ORDER BY id DESC LIMIT ?"), None, limit)
             .await?)
+    }
+
+    async fn search(
+        &self,
+        filter: &AuditFilter,
+        is_oldest_first: bool,
+        page: PageRequest,
+    ) -> Result<Page<AuditRecord>, PortError> {
+        Ok(self.try_search(filter, is_oldest_first, page).await?)
+    }
+
+    async fn record(&self, entry: AuditEntry, now: DateTime<Utc>) -> Result<(), PortError> {
+        retry(|| self.try_record(&entry, now)).await
     }
 
     async fn head(&self) -> Result<String, PortError> {

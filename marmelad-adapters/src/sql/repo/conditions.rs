@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use chrono::{DateTime, Utc};
 use marmelad_core::domain::page::PageRequest;
 use marmelad_core::domain::sorting::{Period, Sorting};
 use marmelad_core::domain::zone::to_millis;
@@ -29,6 +30,16 @@ pub(super) trait Conditions {
 /// Follows every other character, in both databases' order of codes.
 const LAST_CHARACTER: char = char::MAX;
 
+/// The beginning of the year 9999, in seconds of Unix time.
+const LATEST: i64 = 253_370_764_800;
+
+/// Nothing that is stored lies outside the years that every database can write down, so a bound beyond them may as well
+/// stand at their end.
+fn storable(instant: DateTime<Utc>) -> DateTime<Utc> {
+    let latest = DateTime::from_timestamp(LATEST, 0).unwrap_or(DateTime::UNIX_EPOCH);
+    instant.clamp(DateTime::UNIX_EPOCH, latest)
+}
+
 impl Conditions for QueryBuilder<Database> {
     fn equal<T>(&mut self, column: &str, value: Option<T>)
     where
@@ -43,7 +54,7 @@ impl Conditions for QueryBuilder<Database> {
         for (bound, instant) in [(" >= ", period.from), (" <= ", period.to)] {
             if let Some(instant) = instant {
                 self.push(" AND ").push(column).push(bound);
-                self.push_bind(to_millis(instant));
+                self.push_bind(to_millis(storable(instant)));
             }
         }
     }

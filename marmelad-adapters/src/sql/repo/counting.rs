@@ -18,7 +18,7 @@ use crate::sql::fault::Fault;
 const MOST_FILTERS: u64 = 1_000;
 
 /// A filter that nobody asks for is forgotten.
-const FORGOTTEN_AFTER: std::time::Duration = std::time::Duration::from_secs(60);
+const FORGOTTEN_AFTER: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// Totals beyond this are believed without a look whether they have become small since.
 const FAR_BEYOND: u64 = 2 * EXACT_TOTAL;

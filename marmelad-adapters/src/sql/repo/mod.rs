@@ -31,6 +31,7 @@ mod segments;
 mod sessions;
 mod settings;
 mod templates;
+mod totals;
 mod users;
 mod wrong_codes;
 

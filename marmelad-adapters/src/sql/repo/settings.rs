@@ -1,25 +1,42 @@
 //! `settings`, with a short memory.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use marmelad_core::domain::ids::AdminId;
 use marmelad_core::domain::settings::{BootDefaults, Settings};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{ChangeSettings, SettingsRepo};
+use marmelad_core::ports::{ChangeSettings, SettingTouch, SettingsRepo};
 use serde_json::Value;
 use sqlx::types::Json;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-use super::super::dialect::{Conn, Db};
+use super::super::dialect::{Conn, Db, for_update};
 use super::audit;
 use crate::sql::fault::{Fault, retry, unless_taken};
 use crate::telemetry::describe;
 
 /// How long other processes' changes may go unnoticed; the promise is 5 s.
 const MEMORY: Duration = Duration::from_secs(2);
+
+/// `SELECT` every row.
+macro_rules! stored {
+    ($($rest:expr)?) => {
+        concat!("SELECT `key`, value, is_default FROM settings ORDER BY id" $(, $rest)?)
+    };
+}
+
+type StoredRow = (String, Json<Value>, bool);
+
+/// What is set, without rows that were set back.
+fn values(rows: Vec<StoredRow>) -> impl Iterator<Item = (String, Value)> {
+    let set = rows.into_iter().filter(|(_, _, is_default)| !is_default);
+    set.map(|(key, Json(value), _)| (key, value))
+}
 
 pub(super) struct StoredSettings {
     db: Db,
@@ -58,31 +75,60 @@ impl StoredSettings {
     }
 
     async fn load(&self) -> Result<(Settings, Vec<String>), Fault> {
-        let rows: Vec<(String, Json<Value>)> =
-            sqlx::query_as("SELECT `key`, value FROM settings ORDER BY id")
-                .fetch_all(&mut *self.db.reader().await?)
-                .await?;
-        let rows = rows.into_iter().map(|(key, Json(value))| (key, value));
-        let (settings, problems) = Settings::load(self.boot.clone(), rows);
+        let rows: Vec<StoredRow> = sqlx::query_as(stored!())
+            .fetch_all(&mut *self.db.reader().await?)
+            .await?;
+        let (settings, problems) = Settings::load(self.boot.clone(), values(rows));
         Ok((settings, problems.iter().map(ToString::to_string).collect()))
     }
 
-    async fn try_change(&self, command: &ChangeSettings) -> Result<(), Fault> {
+    /// What is stored is read under its lock, so that neither "old" nor "as it was" is what this process remembers.
+    async fn try_change(&self, command: &ChangeSettings) -> Result<Vec<String>, Fault> {
         let mut tx = self.db.begin().await?;
-        let admin = command.admin_id.map(|id| id.0);
-        for (key, value, _) in &command.changes {
-            store(&mut tx, key, value.as_ref(), admin, command.now).await?;
+        let rows: Vec<StoredRow> = sqlx::query_as(stored!(for_update!()))
+            .fetch_all(&mut *tx)
+            .await?;
+        let (mut settings, _) = Settings::load(self.boot.clone(), values(rows));
+        let (mut changed, mut entries) = (Vec::new(), Vec::new());
+        for change in &command.changes {
+            let key = change.key();
+            let old = settings.get(key);
+            settings.apply(change.clone());
+            let new = settings.get(key);
+            if old == new {
+                continue;
+            }
+            let name = key.name();
+            let admin = command.admin_id.map(|id| id.0);
+            store(&mut tx, &name, change.stored().as_ref(), admin, command.now).await?;
+            entries.push(command.audit.clone().field(&name, Some(old), Some(new)));
+            changed.push(name);
         }
-        for (_, _, entry) in &command.changes {
-            audit::append(&mut tx, entry.clone(), command.now).await?;
+        for entry in entries {
+            audit::append(&mut tx, entry, command.now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(changed)
+    }
+
+    async fn try_touches(&self) -> Result<Vec<SettingTouch>, Fault> {
+        let rows: Vec<(String, Option<i64>, DateTime<Utc>)> = sqlx::query_as(
+            "SELECT `key`, updated_by_admin_id, updated_at FROM settings ORDER BY id",
+        )
+        .fetch_all(&mut *self.db.reader().await?)
+        .await?;
+        let touch = |(key, admin, at): (String, Option<i64>, DateTime<Utc>)| SettingTouch {
+            key,
+            admin_id: admin.map(AdminId),
+            at,
+        };
+        Ok(rows.into_iter().map(touch).collect())
     }
 
     async fn try_learn(&self, key: &str, value: &Value, now: DateTime<Utc>) -> Result<bool, Fault> {
         let mut tx = self.db.begin().await?;
         let known: Option<Json<Value>> =
-            sqlx::query_scalar("SELECT value FROM settings WHERE `key` = ?")
+            sqlx::query_scalar("SELECT value FROM settings WHERE `key` = ? AND is_default = 0")
                 .bind(key)
                 .fetch_optional(&mut *tx)
                 .await?;
@@ -101,6 +147,7 @@ impl StoredSettings {
     }
 }
 
+/// Without a value the default holds; the row then only says who wanted that, and when.
 async fn store(
     conn: &mut Conn,
     key: &str,
@@ -109,17 +156,12 @@ async fn store(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let now = to_millis(now);
-    let Some(value) = value else {
-        sqlx::query("DELETE FROM settings WHERE `key` = ?")
-            .bind(key)
-            .execute(conn)
-            .await?;
-        return Ok(());
-    };
+    let (is_default, value) = (value.is_none(), Json(value.unwrap_or(&Value::Null)));
     let changed = sqlx::query(
-        "UPDATE settings SET value = ?, updated_by_admin_id = ?, updated_at = ? WHERE `key` = ?",
+        "UPDATE settings SET value = ?, is_default = ?, updated_by_admin_id = ?, updated_at = ? WHERE `key` = ?",
     )
-    .bind(Json(value))
+    .bind(value)
+    .bind(is_default)
     .bind(admin)
     .bind(now)
     .bind(key)
@@ -127,10 +169,12 @@ async fn store(
     .await?;
     if changed.rows_affected() == 0 {
         let added = sqlx::query(
-            "INSERT INTO settings (`key`, value, updated_by_admin_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO settings (`key`, value, is_default, updated_by_admin_id, created_at, updated_at) \
+             VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(key)
-        .bind(Json(value))
+        .bind(value)
+        .bind(is_default)
         .bind(admin)
         .bind(now)
         .bind(now)
@@ -177,7 +221,11 @@ impl SettingsRepo for StoredSettings {
         Ok(settings)
     }
 
-    async fn change(&self, command: ChangeSettings) -> Result<(), PortError> {
+    async fn touches(&self) -> Result<Vec<SettingTouch>, PortError> {
+        Ok(self.try_touches().await?)
+    }
+
+    async fn change(&self, command: ChangeSettings) -> Result<Vec<String>, PortError> {
         let changed = retry(|| self.try_change(&command)).await;
         self.forget().await;
         changed

@@ -3,10 +3,13 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::template::{Template, TemplateTerms};
+use marmelad_core::domain::template::{Template, TemplateTerms, describe_template_change};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{SaveTemplate, TemplateRepo};
+use marmelad_core::ports::{
+    RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, TemplateRepo, UpdateTemplate,
+    UpdateTemplateOutcome,
+};
 use serde_json::Value;
 use sqlx::types::Json;
 
@@ -32,6 +35,28 @@ macro_rules! select_template {
 }
 pub(super) use select_template;
 
+/// Binds what people write of a template, in the order of the columns.
+macro_rules! bind_terms {
+    ($query:expr, $terms:expr) => {{
+        let terms: &TemplateTerms = $terms;
+        $query
+            .bind(terms.name.as_str())
+            .bind(terms.description.as_deref())
+            .bind(dialect::from_hundredths(terms.value.hundredths()))
+            .bind(terms.value.value_type().as_str())
+            .bind(terms.event.as_str())
+            .bind(terms.usage.as_str())
+            .bind(i64::from(terms.usage.max_uses()))
+            .bind(i64::from(terms.duration_days))
+            .bind(Json(terms.recurrence))
+            .bind(terms.min_order_amount.map(money_column))
+            .bind(terms.total_limit.map(i64::from))
+            .bind(terms.valid_from.map(to_millis))
+            .bind(terms.valid_until.map(to_millis))
+            .bind(terms.message_text.as_deref())
+            .bind(terms.is_active)
+    }};
+}
 impl Templates {
     pub(super) fn new(db: Db) -> Self {
         Self { db }
@@ -62,56 +87,93 @@ impl Templates {
         })
     }
 
-    async fn try_replace(
-        &self,
-        id: TemplateId,
-        command: &SaveTemplate,
-    ) -> Result<Option<Template>, Fault> {
+    async fn try_update(&self, command: &UpdateTemplate) -> Result<UpdateTemplateOutcome, Fault> {
         let mut tx = self.db.begin().await?;
-        let query = sqlx::query(
-            "UPDATE discount_templates SET name = ?, description = ?, value = ?, value_type = ?, event = ?, \
-             usage_type = ?, max_uses = ?, duration_days = ?, recurrence = ?, min_order_amount = ?, \
-             total_limit = ?, valid_from = ?, valid_until = ?, message_text = ?, is_active = ?, updated_at = ? \
-             WHERE id = ?",
-        );
-        let changed = bind_terms!(query, &command.terms)
-            .bind(to_millis(command.now))
-            .bind(id.0)
-            .execute(&mut *tx)
-            .await?;
-        if changed.rows_affected() == 0 {
-            return Ok(None);
-        }
-        let template = find(&mut tx, id).await?;
-        audit::append(&mut tx, command.audit.clone().about(id.0), command.now).await?;
+        let Some(old) = lock(&mut tx, command.id).await? else {
+            return Ok(UpdateTemplateOutcome::NotFound);
+        };
+        let terms = match command.change.clone().apply(old.terms.clone()) {
+            Ok(terms) if terms == old.terms => return Ok(UpdateTemplateOutcome::Updated(old)),
+            Ok(terms) => terms,
+            Err(problems) => return Ok(UpdateTemplateOutcome::Invalid(problems)),
+        };
+        write(&mut tx, command.id, &terms, command.now).await?;
+        let entry = command.audit.clone();
+        let entry = describe_template_change(entry, Some(&old.terms), Some(&terms));
+        audit::append(&mut tx, entry, command.now).await?;
         tx.commit().await?;
-        Ok(template)
+        Ok(UpdateTemplateOutcome::Updated(Template { terms, ..old }))
+    }
+
+    /// The template is locked first: whatever is being written with it holds or waits for the same row through its
+    /// foreign key.
+    async fn try_remove(&self, command: &RemoveTemplate) -> Result<RemoveTemplateOutcome, Fault> {
+        let mut tx = self.db.begin().await?;
+        let Some(old) = lock(&mut tx, command.id).await? else {
+            return Ok(RemoveTemplateOutcome::NotFound);
+        };
+        let (entry, outcome) = if is_referred_to(&mut tx, command.id).await? {
+            let mut terms = old.terms.clone();
+            terms.is_active = false;
+            if terms == old.terms {
+                return Ok(RemoveTemplateOutcome::Deactivated(old));
+            }
+            write(&mut tx, command.id, &terms, command.now).await?;
+            let entry = command.deactivated.clone();
+            let entry = describe_template_change(entry, Some(&old.terms), Some(&terms));
+            let off = Template { terms, ..old };
+            (entry, RemoveTemplateOutcome::Deactivated(off))
+        } else {
+            sqlx::query("DELETE FROM discount_templates WHERE id = ?")
+                .bind(command.id.0)
+                .execute(&mut *tx)
+                .await?;
+            let entry = command.deleted.clone();
+            let entry = describe_template_change(entry, Some(&old.terms), None);
+            (entry, RemoveTemplateOutcome::Deleted)
+        };
+        audit::append(&mut tx, entry, command.now).await?;
+        tx.commit().await?;
+        Ok(outcome)
     }
 }
 
-/// Binds what people write of a template, in the order of the columns.
-macro_rules! bind_terms {
-    ($query:expr, $terms:expr) => {{
-        let terms: &TemplateTerms = $terms;
-        $query
-            .bind(terms.name.as_str())
-            .bind(terms.description.as_deref())
-            .bind(dialect::from_hundredths(terms.value.hundredths()))
-            .bind(terms.value.value_type().as_str())
-            .bind(terms.event.as_str())
-            .bind(terms.usage.as_str())
-            .bind(i64::from(terms.usage.max_uses()))
-            .bind(i64::from(terms.duration_days))
-            .bind(Json(terms.recurrence))
-            .bind(terms.min_order_amount.map(money_column))
-            .bind(terms.total_limit.map(i64::from))
-            .bind(terms.valid_from.map(to_millis))
-            .bind(terms.valid_until.map(to_millis))
-            .bind(terms.message_text.as_deref())
-            .bind(terms.is_active)
-    }};
+async fn write(
+    conn: &mut Conn,
+    id: TemplateId,
+    terms: &TemplateTerms,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let query = sqlx::query(
+        "UPDATE discount_templates SET name = ?, description = ?, value = ?, value_type = ?, event = ?, \
+         usage_type = ?, max_uses = ?, duration_days = ?, recurrence = ?, min_order_amount = ?, \
+         total_limit = ?, valid_from = ?, valid_until = ?, message_text = ?, is_active = ?, updated_at = ? \
+         WHERE id = ?",
+    );
+    bind_terms!(query, terms)
+        .bind(to_millis(now))
+        .bind(id.0)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
-use bind_terms;
+
+async fn is_referred_to(conn: &mut Conn, id: TemplateId) -> Result<bool, Fault> {
+    for sql in [
+        "SELECT id FROM discounts WHERE template_id = ? LIMIT 1",
+        "SELECT id FROM campaigns WHERE template_id = ? LIMIT 1",
+        "SELECT id FROM broadcasts WHERE template_id = ? LIMIT 1",
+    ] {
+        let found: Option<i64> = sqlx::query_scalar(sql)
+            .bind(id.0)
+            .fetch_optional(&mut *conn)
+            .await?;
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
 
 /// Adds a template and answers its id.
 pub(super) async fn insert(
@@ -165,12 +227,12 @@ impl TemplateRepo for Templates {
         retry(|| self.try_add(&command)).await
     }
 
-    async fn replace(
-        &self,
-        id: TemplateId,
-        command: SaveTemplate,
-    ) -> Result<Option<Template>, PortError> {
-        retry(|| self.try_replace(id, &command)).await
+    async fn update(&self, command: UpdateTemplate) -> Result<UpdateTemplateOutcome, PortError> {
+        retry(|| self.try_update(&command)).await
+    }
+
+    async fn remove(&self, command: RemoveTemplate) -> Result<RemoveTemplateOutcome, PortError> {
+        retry(|| self.try_remove(&command)).await
     }
 }
 

@@ -42,6 +42,16 @@ macro_rules! by_index {
 }
 pub(super) use by_index;
 
+/// After a table's name: goes through it in the order of this index.
+pub(super) fn in_order_of(index: &str) -> String {
+    format!(" INDEXED BY {index}")
+}
+
+/// After a table's name: goes through it in the order of its ids, which no index of SQLite has.
+pub(super) fn in_order_of_ids() -> String {
+    " NOT INDEXED".to_owned()
+}
+
 /// Exact numbers with two places: SQLite has no decimals, so hundredths are stored.
 pub(super) type Hundredths = i64;
 

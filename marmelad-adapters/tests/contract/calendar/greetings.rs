@@ -215,6 +215,7 @@ async fn a_spent_template_gives_way_to_an_older_one(world: World) {
     let by = "SELECT COUNT(*) FROM discounts WHERE template_id";
     assert_eq!(world.number(&format!("{by} = {}", limited.id)).await, 3);
     assert_eq!(world.number(&format!("{by} <> {}", limited.id)).await, 2);
+    world.totals_equal_the_rows().await;
 }
 
 async fn without_a_template_there_is_a_greeting(world: World) {

@@ -46,6 +46,7 @@ async fn everybody_gets_one_code_however_often_they_are_tried(world: World) {
             .collect()
     };
     let codes = of(&first);
+    world.totals_equal_the_rows().await;
     assert_eq!(codes.values().collect::<BTreeSet<_>>().len(), 4);
     assert!(!codes.values().any(|given| *given == code(1).to_string()));
     let results = first.iter().map(|marked| {

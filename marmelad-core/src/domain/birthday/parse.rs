@@ -34,13 +34,18 @@ pub fn parse_birthday(text: &str, today: NaiveDate) -> Result<NaiveDate, Birthda
         return Err(BirthdayError::NotADate);
     };
     let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(BirthdayError::NoSuchDay)?;
+    check_birthday(date, today).map(|()| date)
+}
+
+/// Whether a client can be born on a day.
+pub fn check_birthday(date: NaiveDate, today: NaiveDate) -> Result<(), BirthdayError> {
     if date > today {
         return Err(BirthdayError::InFuture);
     }
     match age_on(date, today) {
         age if age < *AGES.start() => Err(BirthdayError::TooYoung),
         age if age > *AGES.end() => Err(BirthdayError::TooOld),
-        _ => Ok(date),
+        _ => Ok(()),
     }
 }
 

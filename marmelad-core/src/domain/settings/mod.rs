@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 mod check;
+mod group;
 mod keys;
 mod quiet_hours;
 
 pub use check::{SettingChange, SettingError, SettingFault, check};
+pub use group::SettingGroup;
 pub use keys::{IntegerSetting, LineSetting, SettingKey, SettingKind};
 pub use quiet_hours::{QuietHours, QuietHoursError};
 
@@ -58,6 +60,12 @@ impl Settings {
             quiet_hours: Some(QuietHours::DEFAULT),
             texts: BTreeMap::new(),
         }
+    }
+
+    /// The same with nothing stored.
+    #[must_use]
+    pub fn without_changes(&self) -> Self {
+        Self::defaults(self.boot.clone())
     }
 
     /// The stored rows over the defaults. A row that no longer passes its check keeps the default and is reported.

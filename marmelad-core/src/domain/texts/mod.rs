@@ -63,6 +63,19 @@ impl Surface {
     }
 }
 
+/// Where a text is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextPlace {
+    /// By the main bot, in answer.
+    MainBot,
+    /// By the main bot, unasked.
+    Notices,
+    /// By the auth bot, in answer.
+    AuthBot,
+    /// To staff, unasked.
+    Staff,
+}
+
 impl TextKey {
     /// Every text, in the order in which the panel shows them.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -70,6 +83,20 @@ impl TextKey {
             .into_iter()
             .flatten()
             .copied()
+    }
+
+    /// Where it is said.
+    pub fn place(self) -> TextPlace {
+        let is_among = |all: &[Self]| all.iter().any(|key| key.name() == self.name());
+        if is_among(main_bot::ALL) {
+            TextPlace::MainBot
+        } else if is_among(notices::ALL) {
+            TextPlace::Notices
+        } else if is_among(auth_bot::ALL) {
+            TextPlace::AuthBot
+        } else {
+            TextPlace::Staff
+        }
     }
 
     /// The text of this name (without `text_`).

@@ -3,8 +3,10 @@
 use crate::App;
 use crate::domain::audit::AuditEntry;
 use crate::domain::bot::BotKind;
-use crate::domain::ids::TelegramId;
+use crate::domain::ids::{TelegramId, UserId};
+use crate::domain::user::User;
 use crate::ports::{AnonymizeUser, PortError};
+use crate::usecases::Actor;
 
 /// The audit log's word for it.
 pub const ANONYMIZE_USER: &str = "anonymize_user";
@@ -16,19 +18,37 @@ impl App {
         let Some(user) = self.ports.users.find_by_telegram_id(telegram_id).await? else {
             return Ok(false);
         };
-        let id = user.id;
-        let audit = AuditEntry::system(ANONYMIZE_USER, "user")
-            .about(id.0)
-            .field("requested_by", None, Some("client"));
+        let audit =
+            AuditEntry::system(ANONYMIZE_USER, "user").field("requested_by", None, Some("client"));
+        self.erase(&user, audit).await
+    }
+
+    /// Removes everything personal of a client; whoever was anonymised before stays so.
+    pub async fn anonymize_client(
+        &self,
+        id: UserId,
+        actor: &Actor,
+    ) -> Result<Option<User>, PortError> {
+        let Some(user) = self.ports.users.find(id).await? else {
+            return Ok(None);
+        };
+        if user.anonymized_at.is_none() {
+            self.erase(&user, actor.audit(ANONYMIZE_USER, "user"))
+                .await?;
+        }
+        self.ports.users.find(id).await
+    }
+
+    async fn erase(&self, user: &User, audit: AuditEntry) -> Result<bool, PortError> {
         let command = AnonymizeUser {
-            id,
+            id: user.id,
             now: self.now(),
-            audit,
+            audit: audit.about(user.id.0),
         };
         let is_done = self.ports.users.anonymize(command).await?;
         for bot in [BotKind::Main, BotKind::Auth] {
             // A dialogue that cannot be removed now names nobody, and goes by itself within a day.
-            let _ = self.ports.dialogues.remove(bot, telegram_id).await;
+            let _ = self.ports.dialogues.remove(bot, user.telegram_id).await;
         }
         Ok(is_done)
     }
@@ -39,7 +59,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::ids::UserId;
     use crate::ports::{MockDialogueStore, MockUserRepo, PortError, Ports};
     use crate::usecases::testing::{NOW, app_at, client};
 
@@ -77,6 +96,31 @@ mod tests {
             });
         let app = app(users, dialogues);
         assert!(app.erase_own_data(TelegramId(100)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn staff_forget_a_client_once() {
+        let mut users = MockUserRepo::new();
+        let mut gone = client();
+        gone.anonymized_at = Some("2026-03-05T02:00:00Z".parse().unwrap());
+        let (before, after) = (client(), gone.clone());
+        let mut answers = vec![Some(gone.clone()), Some(after), Some(before)];
+        users
+            .expect_find()
+            .times(4)
+            .returning(move |id| Ok(answers.pop().unwrap_or_else(|| (id.0 == 1).then(client))));
+        users
+            .expect_anonymize()
+            .once()
+            .withf(|command| command.audit.action() == ANONYMIZE_USER)
+            .returning(|_| Ok(true));
+        let mut dialogues = MockDialogueStore::new();
+        dialogues.expect_remove().times(2).returning(|_, _| Ok(()));
+        let app = app(users, dialogues);
+        let forgotten = app.anonymize_client(UserId(1), &Actor::Cli).await.unwrap();
+        assert_eq!(forgotten, Some(gone));
+        // The second time finds them anonymised, the third nobody.
+        app.anonymize_client(UserId(1), &Actor::Cli).await.unwrap();
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::domain::discount::DiscountSource;
-use crate::domain::ids::{TelegramId, TemplateId};
+use crate::domain::ids::{TelegramId, TemplateId, UserId};
 use crate::ports::{IssueBy, IssueDiscount, IssueOutcome, PortError};
 use crate::usecases::Actor;
 
@@ -14,17 +14,27 @@ impl App {
         template: TemplateId,
         actor: &Actor,
     ) -> Result<IssueOutcome, PortError> {
-        let Some(user) = self.ports.users.find_by_telegram_id(telegram_id).await? else {
-            return Ok(IssueOutcome::UserNotFound);
-        };
+        match self.ports.users.find_by_telegram_id(telegram_id).await? {
+            Some(user) => self.issue_to_client(user.id, template, actor).await,
+            None => Ok(IssueOutcome::UserNotFound),
+        }
+    }
+
+    /// The same to a client by row id.
+    pub async fn issue_to_client(
+        &self,
+        user_id: UserId,
+        template: TemplateId,
+        actor: &Actor,
+    ) -> Result<IssueOutcome, PortError> {
         let audit = actor
             .audit("issue_discount", "discount")
-            .field("user_id", None, Some(user.id.0))
+            .field("user_id", None, Some(user_id.0))
             .field("template_id", None, Some(template.0));
         self.ports
             .discounts
             .issue(IssueDiscount {
-                user_id: user.id,
+                user_id,
                 by: IssueBy::Template(template),
                 source: DiscountSource::Manual,
                 admin_id: actor.admin_id(),

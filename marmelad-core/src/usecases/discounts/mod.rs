@@ -2,6 +2,7 @@
 
 mod check_code;
 mod claim_subscription;
+mod give_code;
 mod issue_manual;
 mod lists;
 mod note;
@@ -13,6 +14,7 @@ mod wrong_code;
 
 pub use check_code::*;
 pub use claim_subscription::*;
+pub use give_code::*;
 pub use lists::*;
 pub(crate) use note::sendable_note;
 pub use redeem_code::*;

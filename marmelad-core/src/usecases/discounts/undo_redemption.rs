@@ -45,11 +45,9 @@ impl App {
             return Ok(None);
         };
         let audit = input.actor.map(|actor| {
-            actor.audit("undo_redemption", "discount_usage_log").field(
-                "reason",
-                None,
-                Some(reason.clone()),
-            )
+            actor
+                .audit("undo_redemption", "discount")
+                .field("reason", None, Some(reason.clone()))
         });
         let command = UndoRedemption {
             target: input.target,

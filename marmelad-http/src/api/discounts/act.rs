@@ -35,6 +35,7 @@ pub(super) struct RedeemBody {
     code: String,
     /// The purchase before the discount, 0.01–9 999 999.99: `"1500.00"`. Needed for a code with a minimum.
     #[serde(default)]
+    #[oai(validator(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
     order_amount: Option<String>,
     /// In whose name, whose access counts; nobody's when left out.
     #[serde(default)]

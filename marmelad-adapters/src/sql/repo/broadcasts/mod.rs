@@ -14,7 +14,7 @@ use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
     AudienceCount, Broadcast, BroadcastStatus, RecipientLog, RecipientStatus,
 };
-use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::user::User;
 use marmelad_core::error::PortError;
@@ -109,6 +109,16 @@ impl BroadcastRepo for Broadcasts {
         page: PageRequest,
     ) -> Result<Page<RecipientLog>, PortError> {
         Ok(read::recipients(&self.db, id, &statuses, page).await?)
+    }
+
+    async fn recipients_portion(
+        &self,
+        id: BroadcastId,
+        statuses: BTreeSet<RecipientStatus>,
+        after: Option<UserId>,
+        limit: u32,
+    ) -> Result<Vec<RecipientLog>, PortError> {
+        Ok(read::recipients_portion(&self.db, id, &statuses, after, limit).await?)
     }
 
     async fn test(&self, command: TestBroadcast) -> Result<(), PortError> {

@@ -9,7 +9,7 @@ use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::ports::MoneyTrail;
 use sqlx::QueryBuilder;
 
-use super::super::super::dialect::{Database, Db, Hundredths, from_hundredths};
+use super::super::super::dialect::{Database, Db, Hundredths, by_index, from_hundredths};
 use super::super::row::RowOf;
 use super::row::{BroadcastRow, select_broadcast};
 use crate::sql::fault::Fault;
@@ -37,6 +37,43 @@ pub(super) async fn list(
     })
 }
 
+/// `SELECT` recipients of the broadcast that follows; the hint stands after the table's name.
+macro_rules! select_recipients {
+    ($hint:expr) => {
+        concat!(
+            "SELECT l.id, l.user_id, u.display_name, l.status, l.attempts, l.telegram_message_id, d.code, \
+             l.error_message, l.skip_reason, l.recall_status, l.sent_at FROM broadcast_logs l",
+            $hint,
+            " JOIN users u ON u.id = l.user_id LEFT JOIN discounts d ON d.id = l.discount_id WHERE l.broadcast_id = "
+        )
+    };
+}
+
+/// Every portion begins where the last one ended, by the key that has each broadcast's recipients in order.
+pub(super) async fn recipients_portion(
+    db: &Db,
+    id: BroadcastId,
+    statuses: &BTreeSet<RecipientStatus>,
+    after: Option<UserId>,
+    limit: u32,
+) -> Result<Vec<RecipientLog>, Fault> {
+    let words: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
+    let mut query = QueryBuilder::<Database>::new(select_recipients!(by_index!(
+        "uq_broadcast_logs_broadcast_id_user_id"
+    )));
+    query.push_bind(id.0);
+    push_statuses(&mut query, "l.status", &words);
+    query.push(" AND l.user_id > ");
+    query.push_bind(after.map_or(0, |id| id.0));
+    query.push(" ORDER BY l.user_id LIMIT ");
+    query.push_bind(i64::from(limit));
+    let rows: Vec<RecipientRow> = query
+        .build_query_as()
+        .fetch_all(&mut *db.reader().await?)
+        .await?;
+    rows.into_iter().map(RecipientLog::try_from).collect()
+}
+
 pub(super) async fn recipients(
     db: &Db,
     id: BroadcastId,
@@ -51,11 +88,7 @@ pub(super) async fn recipients(
     count.push_bind(id.0);
     push_statuses(&mut count, "l.status", &words);
     let total: i64 = count.build_query_scalar().fetch_one(&mut *conn).await?;
-    let mut query = QueryBuilder::<Database>::new(
-        "SELECT l.id, l.user_id, u.display_name, l.status, l.attempts, l.telegram_message_id, d.code, \
-         l.error_message, l.skip_reason, l.recall_status, l.sent_at FROM broadcast_logs l \
-         JOIN users u ON u.id = l.user_id LEFT JOIN discounts d ON d.id = l.discount_id WHERE l.broadcast_id = ",
-    );
+    let mut query = QueryBuilder::<Database>::new(select_recipients!(""));
     query.push_bind(id.0);
     push_statuses(&mut query, "l.status", &words);
     push_page(&mut query, " ORDER BY l.id", page);

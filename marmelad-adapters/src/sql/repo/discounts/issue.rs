@@ -15,6 +15,7 @@ use super::super::super::dialect::{self, Conn, Db, for_update, inserted_id};
 use super::super::audit;
 use super::super::row::money_column;
 use super::super::templates::{self, TemplateRow, select_template};
+use super::super::totals;
 use super::{DiscountRow, select_discount};
 use crate::sql::fault::{Fault, unless_taken};
 
@@ -156,6 +157,7 @@ async fn insert_first_free(
     for code in codes {
         let discount = unsaved(grant, code);
         if let Some(id) = insert(conn, grant, &discount).await? {
+            totals::count_issued(conn, std::iter::once(grant.user_id)).await?;
             return Ok(Some(Discount {
                 id: DiscountId(id),
                 ..discount

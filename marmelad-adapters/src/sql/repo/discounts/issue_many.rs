@@ -13,6 +13,7 @@ use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{self, Conn, Database};
 use super::super::row::{money_column, push_list};
+use super::super::totals;
 use super::issue::{Grant, take_from_budget, unsaved};
 use crate::sql::fault::{Fault, unless_taken};
 
@@ -54,6 +55,7 @@ pub(in super::super) async fn issue_many<'c>(
     }
     take_from_budget(conn, many.template, discounts.len()).await?;
     insert(conn, &discounts, many.broadcast_id).await?;
+    totals::count_issued(conn, discounts.iter().map(|discount| discount.user_id)).await?;
     Ok(discounts
         .iter()
         .map(|discount| (discount.user_id, ToldDiscount::from(discount)))

@@ -10,6 +10,7 @@ use marmelad_core::ports::{RedeemDiscount, RedeemOutcome};
 
 use super::super::super::dialect::{Conn, Db, inserted_id};
 use super::super::row::money_column;
+use super::super::totals::{self, Use};
 use super::super::{audit, notifications};
 use super::log::{Till, UsageLog};
 use super::replay::first_answer;
@@ -91,7 +92,14 @@ async fn write(
     command: &RedeemDiscount,
     till_order: TillOrder<'_>,
 ) -> Result<Redemption, Fault> {
+    let used = Use {
+        user: discount.user_id,
+        before: discount.used_at,
+        at: to_millis(command.now),
+        amount: command.amount.filter(|_| saving.is_some()),
+    };
     let discount = use_once(conn, discount, till, command).await?;
+    totals::count_use(conn, used).await?;
     let owner = owner(conn, discount.user_id).await?;
     let order = match command.amount.zip(saving) {
         Some((amount, saving)) => {

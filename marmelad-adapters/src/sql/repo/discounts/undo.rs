@@ -9,9 +9,9 @@ use marmelad_core::domain::undo::{UndoRefusal, UndoSubject, may_undo};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::{UndoOutcome, UndoRedemption, UndoTarget};
 
-use super::super::super::dialect::{Conn, Db};
+use super::super::super::dialect::{Conn, Db, Hundredths};
 use super::super::row::cut;
-use super::super::{audit, notifications};
+use super::super::{audit, notifications, totals};
 use super::log::{Till, UsageLog};
 use super::past::{SuccessRow, select_success};
 use super::{lock, lock_by_code, owner};
@@ -90,13 +90,11 @@ async fn take_back(
 ) -> Result<UndoOutcome, Fault> {
     let now = to_millis(command.now);
     let discount = set_back(conn, discount, success, now).await?;
-    if let Some(order) = success.order_id {
-        sqlx::query("UPDATE orders SET status = 'undone', updated_at = ? WHERE id = ?")
-            .bind(now)
-            .bind(order)
-            .execute(&mut *conn)
-            .await?;
-    }
+    let amount = match success.order_id {
+        Some(order) => undo_order(conn, order, now).await?,
+        None => None,
+    };
+    totals::count_undo(conn, discount.user_id, discount.used_at.is_some(), amount).await?;
     let reason = cut(&command.reason, 255);
     let row = UsageLog {
         order: success.order_id.map(OrderId),
@@ -128,6 +126,29 @@ async fn take_back(
         discount: Box::new(discount),
         client: owner.card,
     })
+}
+
+/// What the order came to, if it stood until now.
+async fn undo_order(
+    conn: &mut Conn,
+    order: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<Hundredths>, Fault> {
+    let undone = sqlx::query(
+        "UPDATE orders SET status = 'undone', updated_at = ? WHERE id = ? AND status = 'completed'",
+    )
+    .bind(now)
+    .bind(order)
+    .execute(&mut *conn)
+    .await?;
+    if undone.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let amount = sqlx::query_scalar("SELECT amount FROM orders WHERE id = ?")
+        .bind(order)
+        .fetch_one(conn)
+        .await?;
+    Ok(Some(amount))
 }
 
 /// One use less; the last use is again the last one that stands.

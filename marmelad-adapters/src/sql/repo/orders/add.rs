@@ -11,6 +11,7 @@ use super::super::super::dialect::{Conn, Db, inserted_id};
 use super::super::audit;
 use super::super::discounts::{TillOrder, lock, redeem_in};
 use super::super::row::money_column;
+use super::super::totals;
 use super::{OrderRow, find, one, select_order};
 use crate::sql::fault::{Fault, unless_taken};
 
@@ -129,6 +130,7 @@ async fn redeem(
 /// A purchase without a discount.
 async fn insert(conn: &mut Conn, is_test: bool, command: &AddOrder) -> Result<OrderId, Fault> {
     let now = to_millis(command.now);
+    totals::count_order(conn, command.user_id, command.amount).await?;
     let done = sqlx::query(
         "INSERT INTO orders (user_id, amount, discount_amount, external_id, request_key, source, status, is_test, \
          created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?)",

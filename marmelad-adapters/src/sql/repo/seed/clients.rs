@@ -8,6 +8,7 @@ use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, from_hundredths};
 use super::super::row::money_column;
+use super::super::totals;
 use super::rows::{NextIds, Rows, lay_out};
 use super::shops::Places;
 use super::{insert, next_id};
@@ -29,6 +30,9 @@ pub(super) async fn insert_all(
     insert_users(conn, &rows).await?;
     insert_discounts(conn, &rows).await?;
     insert_purchases(conn, &rows).await?;
+    if let (Some(first), Some(last)) = (rows.users.first(), rows.users.last()) {
+        totals::recount(conn, first.id, last.id).await?;
+    }
     count(conn, &rows).await
 }
 
@@ -81,6 +85,15 @@ async fn insert_users(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault> {
         &rows.terms,
         |row, (user, term, at)| {
             row.push_bind(*user).push_bind(term.clone()).push_bind(*at);
+        },
+    )
+    .await?;
+    insert(
+        conn,
+        "INSERT INTO user_tags (user_id, tag, created_at) ",
+        &rows.tags,
+        |row, (user, tag, at)| {
+            row.push_bind(*user).push_bind(tag.clone()).push_bind(*at);
         },
     )
     .await

@@ -13,6 +13,7 @@ use crate::sql::seed::{SeedAttempt, SeedClient, SeedDiscount, SeedEnding};
 pub(super) struct Rows<'a> {
     pub(super) users: Vec<UserSeed<'a>>,
     pub(super) terms: Vec<(i64, String, DateTime<Utc>)>,
+    pub(super) tags: Vec<(i64, String, DateTime<Utc>)>,
     pub(super) joins: Vec<JoinSeed>,
     pub(super) discounts: Vec<DiscountSeed<'a>>,
     pub(super) orders: Vec<OrderSeed>,
@@ -91,6 +92,8 @@ pub(super) fn lay_out<'a>(
         let terms = client.profile.search_terms();
         rows.terms
             .extend(terms.into_iter().map(|term| (user_id, term, at)));
+        rows.tags
+            .extend(client.tags.iter().map(|tag| (user_id, tag.clone(), at)));
         let mut discount_of_join = None;
         for discount in &client.discounts {
             let id = take(&mut next.discount);

@@ -7,7 +7,6 @@ use marmelad_core::domain::segment::{Condition, Moment, SegmentFilter};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, from_hundredths};
-use super::measure::GroupTest;
 
 /// A condition about the row `u` of `users`, with `?` for each of its values in order.
 #[derive(Debug)]
@@ -50,88 +49,47 @@ impl Compiled {
     }
 }
 
-/// How codes and purchases are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Client by client, by an index: for few clients, and for queries that stop early.
-    PerClient,
-    /// The whole table once: for most of the clients at a time.
-    InBulk,
-}
-
-/// A filter for queries that look at few clients or take them in portions, such as a broadcast's fan-out.
+/// A filter as a condition.
 pub(in super::super) fn compile(filter: &SegmentFilter, moment: &Moment) -> Compiled {
-    compile_as(Form::PerClient, filter, moment)
-}
-
-pub(super) fn compile_as(form: Form, filter: &SegmentFilter, moment: &Moment) -> Compiled {
-    Writer::written(form, moment, |out| out.filter(filter))
+    let mut out = Writer {
+        sql: String::new(),
+        binds: Vec::new(),
+        moment,
+    };
+    out.filter(filter);
+    Compiled {
+        sql: out.sql,
+        binds: out.binds,
+    }
 }
 
 /// What it costs to look at one client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Cost {
+enum Cost {
     /// A column.
     Column,
     /// A list inside a column.
     Json,
-    /// Other tables.
-    Tables,
 }
 
-pub(super) fn cost(filter: &SegmentFilter) -> Cost {
+fn cost(filter: &SegmentFilter) -> Cost {
     match filter {
         SegmentFilter::All(parts) | SegmentFilter::Any(parts) => {
             parts.iter().map(cost).max().unwrap_or(Cost::Column)
         }
         SegmentFilter::Not(part) => cost(part),
-        SegmentFilter::Condition(condition) => match condition {
-            Condition::Tags(_) => Cost::Json,
-            Condition::DiscountsIssued(_)
-            | Condition::DiscountsRedeemed(_)
-            | Condition::LastRedeemedAt(_)
-            | Condition::OrdersCount(_)
-            | Condition::OrdersTotal(_) => Cost::Tables,
-            _ => Cost::Column,
-        },
+        SegmentFilter::Condition(Condition::Tags(_)) => Cost::Json,
+        SegmentFilter::Condition(_) => Cost::Column,
     }
-}
-
-/// One test more, in one with another that looks at the same rows.
-fn add_group(tests: &mut Vec<GroupTest>, test: GroupTest, is_all: bool) {
-    let left = tests
-        .iter_mut()
-        .try_fold(test, |test, one| one.merge(test, is_all).err());
-    tests.extend(left);
 }
 
 pub(super) struct Writer<'a> {
     pub(super) sql: String,
     pub(super) binds: Vec<Bind>,
     pub(super) moment: &'a Moment,
-    pub(super) form: Form,
 }
 
-impl<'a> Writer<'a> {
-    fn written(form: Form, moment: &'a Moment, write: impl FnOnce(&mut Self)) -> Compiled {
-        let mut out = Self {
-            sql: String::new(),
-            binds: Vec::new(),
-            moment,
-            form,
-        };
-        write(&mut out);
-        Compiled {
-            sql: out.sql,
-            binds: out.binds,
-        }
-    }
-
-    /// A piece that stands inside of another.
-    pub(super) fn alone(moment: &'a Moment, write: impl FnOnce(&mut Self)) -> Compiled {
-        Self::written(Form::InBulk, moment, write)
-    }
-
+impl Writer<'_> {
     pub(super) fn push(&mut self, sql: &str) {
         self.sql.push_str(sql);
     }
@@ -160,43 +118,12 @@ impl<'a> Writer<'a> {
     fn joined(&mut self, parts: &[SegmentFilter], is_all: bool) {
         let mut parts: Vec<_> = parts.iter().collect();
         parts.sort_by_key(|part| cost(part));
-        let mut in_groups = Vec::new();
-        let mut is_first = true;
+        let word = if is_all { " AND " } else { " OR " };
         self.push("(");
-        for part in parts {
-            if self.form == Form::InBulk
-                && let SegmentFilter::Condition(condition) = part
-                && let Some(test) = GroupTest::of(condition, self.moment)
-            {
-                add_group(&mut in_groups, test, is_all);
-                continue;
-            }
-            self.next(&mut is_first, is_all);
+        for (place, part) in parts.into_iter().enumerate() {
+            self.push(if place > 0 { word } else { "" });
             self.filter(part);
         }
-        for test in in_groups {
-            self.next(&mut is_first, is_all);
-            self.group_test(test);
-        }
-        self.push(")");
-    }
-
-    fn next(&mut self, is_first: &mut bool, is_all: bool) {
-        if !std::mem::take(is_first) {
-            self.push(if is_all { " AND " } else { " OR " });
-        }
-    }
-
-    pub(super) fn group_test(&mut self, test: GroupTest) {
-        self.push(if test.is_member {
-            "u.id IN ("
-        } else {
-            "u.id NOT IN ("
-        });
-        self.push(test.grouped);
-        self.push(" HAVING ");
-        self.push(&test.having.sql);
-        self.binds.extend(test.having.binds);
         self.push(")");
     }
 }

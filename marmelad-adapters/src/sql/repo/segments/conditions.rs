@@ -1,17 +1,14 @@
 //! Each condition as SQL that is true or false and never NULL.
 
 use marmelad_core::domain::birthday::latest_birthday;
-use marmelad_core::domain::segment::{Comparison, Condition, TagTest, TimeTest, WordTest};
+use marmelad_core::domain::money::Money;
+use marmelad_core::domain::segment::{Comparison, Condition, TagTest, WordTest};
 use marmelad_core::domain::user::Gender;
 use marmelad_core::domain::zone::local_day;
 
 use super::super::super::dialect::{HAS_TAG, tag_operand};
-use super::compile::{Bind, Form, Writer};
-use super::measure::{GroupTest, measured};
+use super::compile::{Bind, Writer};
 use super::ranges::{Range, Ranges, Window};
-
-/// A client's uses that still stand; a test of the instant follows.
-const USES: &str = "(SELECT COUNT(*) FROM discounts d WHERE d.user_id = u.id AND d.used_at ";
 
 impl Writer<'_> {
     pub(super) fn condition(&mut self, condition: &Condition) {
@@ -53,15 +50,26 @@ impl Writer<'_> {
                     out.in_window("u.last_seen_at", &window);
                 });
             }
-            Condition::LastRedeemedAt(test) if self.form == Form::PerClient => {
-                self.last_redeemed_at(test);
+            Condition::DiscountsIssued(test) => self.count("u.discounts_issued", test),
+            Condition::DiscountsRedeemed(test) => self.count("u.discounts_redeemed", test),
+            Condition::LastRedeemedAt(test) => {
+                let window = Window::of(test, self.moment);
+                self.known("u.last_redeemed_at", |out| {
+                    out.in_window("u.last_redeemed_at", &window);
+                });
             }
-            Condition::LastRedeemedAt(_)
-            | Condition::DiscountsIssued(_)
-            | Condition::DiscountsRedeemed(_)
-            | Condition::OrdersCount(_)
-            | Condition::OrdersTotal(_) => self.about_rows(condition),
+            Condition::OrdersCount(test) => self.count("u.orders_count", test),
+            Condition::OrdersTotal(test) => {
+                let ranges = Ranges::of(test, Money::kopecks);
+                self.in_ranges("u.orders_total", &ranges, Bind::Kopecks, Bind::Kopecks);
+            }
         }
+    }
+
+    /// A number that is never missing.
+    fn count(&mut self, column: &str, test: &Comparison<i64>) {
+        let ranges = Ranges::of(test, |number| number);
+        self.in_ranges(column, &ranges, Bind::Number, Bind::Number);
     }
 
     fn gender(&mut self, test: &WordTest<Gender>) {
@@ -121,52 +129,6 @@ impl Writer<'_> {
         });
     }
 
-    /// About codes or purchases.
-    fn about_rows(&mut self, condition: &Condition) {
-        if self.form == Form::InBulk
-            && let Some(test) = GroupTest::of(condition, self.moment)
-        {
-            return self.group_test(test);
-        }
-        let Some((measure, ranges)) = measured(condition) else {
-            return;
-        };
-        if self.form == Form::PerClient {
-            return self.in_ranges(measure.of_one, &ranges, measure.bind, measure.bind);
-        }
-        self.push(if ranges.is_negated { "NOT (" } else { "(" });
-        for (place, range) in ranges.list.iter().enumerate() {
-            self.push(if place > 0 { " OR " } else { "" });
-            match GroupTest::in_range(measure, *range, self.moment) {
-                Some(test) => self.group_test(test),
-                None => self.push("1 = 1"),
-            }
-        }
-        self.push(")");
-    }
-
-    fn last_redeemed_at(&mut self, test: &TimeTest) {
-        let window = Window::of(test, self.moment);
-        self.push("(");
-        self.push(USES);
-        self.push("IS NOT NULL) > 0 AND ");
-        self.push(if window.is_negated {
-            "NOT (1 = 1"
-        } else {
-            "(1 = 1"
-        });
-        for (bound, met) in [(window.from, ") > 0"), (window.until, ") = 0")] {
-            if let Some(bound) = bound {
-                self.push(" AND ");
-                self.push(USES);
-                self.push(">= ");
-                self.bind(Bind::Time(bound));
-                self.push(met);
-            }
-        }
-        self.push("))");
-    }
-
     /// False where the column is NULL, whatever is asked.
     fn known(&mut self, column: &str, test: impl FnOnce(&mut Self)) {
         self.push("(");
@@ -191,7 +153,7 @@ impl Writer<'_> {
         self.push(")");
     }
 
-    pub(super) fn in_range(
+    fn in_range(
         &mut self,
         expression: &str,
         range: Range,
@@ -223,7 +185,7 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn in_window(&mut self, expression: &str, window: &Window) {
+    fn in_window(&mut self, expression: &str, window: &Window) {
         self.push(if window.is_negated { "NOT (" } else { "(" });
         let bounds = [(window.from, " >= "), (window.until, " < ")];
         let mut is_first = true;

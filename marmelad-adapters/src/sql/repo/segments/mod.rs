@@ -3,16 +3,14 @@
 mod compile;
 mod conditions;
 mod look_up;
-mod measure;
 mod ranges;
 mod write;
 
-pub(super) use compile::{Compiled, compile};
+pub(super) use compile::compile;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::ids::{AdminId, SegmentId};
-use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::segment::{AudienceScope, Moment, Segment, SegmentFilter};
 use marmelad_core::domain::user::User;
 use marmelad_core::error::PortError;
@@ -55,24 +53,12 @@ impl Segments {
         row.map(Segment::try_from).transpose()
     }
 
-    async fn try_list(&self, page: PageRequest) -> Result<Page<Segment>, Fault> {
-        let mut conn = self.db.reader().await?;
-        let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM segments")
-            .fetch_one(&mut *conn)
-            .await?;
-        let sql = select_segment!("ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?");
+    async fn try_list(&self) -> Result<Vec<Segment>, Fault> {
+        let sql = select_segment!("ORDER BY created_at DESC, id DESC");
         let rows: Vec<SegmentRow> = sqlx::query_as(sql)
-            .bind(i64::from(page.per_page))
-            .bind(page.offset())
-            .fetch_all(&mut *conn)
+            .fetch_all(&mut *self.db.reader().await?)
             .await?;
-        Ok(Page {
-            items: rows
-                .into_iter()
-                .map(Segment::try_from)
-                .collect::<Result<_, _>>()?,
-            total: u64::try_from(total).unwrap_or(0),
-        })
+        rows.into_iter().map(Segment::try_from).collect()
     }
 }
 
@@ -82,8 +68,8 @@ impl SegmentRepo for Segments {
         Ok(self.try_find(id).await?)
     }
 
-    async fn list(&self, page: PageRequest) -> Result<Page<Segment>, PortError> {
-        Ok(self.try_list(page).await?)
+    async fn list(&self) -> Result<Vec<Segment>, PortError> {
+        Ok(self.try_list().await?)
     }
 
     async fn add(&self, command: NewSegment) -> Result<AddSegmentOutcome, PortError> {

@@ -7,6 +7,7 @@ use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db, for_update};
 use super::super::audit;
+use super::words::{replace_tags, replace_terms};
 use crate::sql::fault::Fault;
 
 const FORGOTTEN_NAME: &str = "Удалённый клиент";
@@ -52,11 +53,8 @@ async fn forget_person(conn: &mut Conn, command: &AnonymizeUser) -> Result<(), F
     .bind(command.id.0)
     .execute(&mut *conn)
     .await?;
-    sqlx::query("DELETE FROM user_search_terms WHERE user_id = ?")
-        .bind(command.id.0)
-        .execute(conn)
-        .await?;
-    Ok(())
+    replace_terms(conn, &[command.id.0], &[], now).await?;
+    replace_tags(conn, &[command.id.0], &[], now).await
 }
 
 /// Updates that wait to be handled keep their payload until then: it goes when they are done, as ever.

@@ -2,26 +2,44 @@
 
 mod anonymize;
 mod change;
+mod edit;
+mod filter;
+mod import;
+mod list;
+#[cfg(test)]
+mod plans;
+mod portion;
 mod search;
+mod tag;
+mod timeline;
 mod upsert;
+mod words;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::domain::ids::{CampaignId, TelegramId, UserId};
 use marmelad_core::domain::page::{Page, PageRequest};
+use marmelad_core::domain::segment::Moment;
+use marmelad_core::domain::timeline::TimelineEntry;
 use marmelad_core::domain::user::User;
+use marmelad_core::domain::user_list::{UserFilter, UserList};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
-use marmelad_core::ports::{AnonymizeUser, ChangeUser, UpsertUser, Upserted, UserFilter, UserRepo};
+use marmelad_core::ports::{
+    AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers,
+    TaggedUsers, UpsertUser, Upserted, UserRepo,
+};
 use serde_json::Value;
 use sqlx::types::Json;
 
 use super::super::dialect::{Conn, Db};
+use super::counting::Totals;
 use super::row::RowOf;
 use crate::sql::fault::{Fault, retry};
 
 pub(super) struct Users {
     db: Db,
+    totals: Totals,
 }
 
 /// The columns of a client, `u` being the table.
@@ -45,7 +63,10 @@ use select_user;
 
 impl Users {
     pub(super) fn new(db: Db) -> Self {
-        Self { db }
+        Self {
+            db,
+            totals: Totals::new(),
+        }
     }
 
     async fn try_find(&self, id: UserId) -> Result<Option<User>, Fault> {
@@ -105,8 +126,22 @@ impl UserRepo for Users {
         Ok(self.try_find_by_telegram_id(telegram_id).await?)
     }
 
-    async fn list(&self, filter: UserFilter, page: PageRequest) -> Result<Page<User>, PortError> {
-        Ok(search::list(&self.db, &filter, page).await?)
+    async fn list(&self, list: UserList) -> Result<Page<User>, PortError> {
+        Ok(list::list(&self.db, &self.totals, &list).await?)
+    }
+
+    async fn count(&self, filter: &UserFilter, moment: Moment) -> Result<u64, PortError> {
+        Ok(portion::count(&self.db, filter, moment).await?)
+    }
+
+    async fn portion(
+        &self,
+        filter: &UserFilter,
+        moment: Moment,
+        after: Option<UserId>,
+        limit: u32,
+    ) -> Result<Vec<User>, PortError> {
+        Ok(portion::portion(&self.db, filter, moment, after, limit).await?)
     }
 
     async fn upsert(&self, command: UpsertUser) -> Result<Upserted, PortError> {
@@ -124,6 +159,27 @@ impl UserRepo for Users {
 
     async fn change(&self, command: ChangeUser) -> Result<Option<User>, PortError> {
         retry(|| change::change(&self.db, &command)).await
+    }
+
+    async fn edit(&self, command: EditUser) -> Result<EditUserOutcome, PortError> {
+        retry(|| edit::edit(&self.db, &command)).await
+    }
+
+    async fn tag(&self, command: TagUsers) -> Result<TaggedUsers, PortError> {
+        retry(|| tag::tag(&self.db, &command)).await
+    }
+
+    async fn import(&self, command: ImportUsers) -> Result<Vec<Imported>, PortError> {
+        retry(|| import::import(&self.db, &command)).await
+    }
+
+    async fn timeline(
+        &self,
+        id: UserId,
+        page: PageRequest,
+        now: DateTime<Utc>,
+    ) -> Result<Page<TimelineEntry>, PortError> {
+        Ok(timeline::timeline(&self.db, id, page, now).await?)
     }
 
     async fn anonymize(&self, command: AnonymizeUser) -> Result<bool, PortError> {

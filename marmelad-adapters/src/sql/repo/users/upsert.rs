@@ -1,5 +1,6 @@
 //! A contact creates a client or refreshes one.
 
+use chrono::{DateTime, Utc};
 use marmelad_core::domain::ids::{TelegramId, UserId};
 use marmelad_core::domain::user::{Gender, TelegramProfile, User};
 use marmelad_core::domain::zone::to_millis;
@@ -8,6 +9,7 @@ use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::row::cut;
+use super::words::replace_terms;
 use super::{UserRow, select_user, user_columns};
 use crate::sql::fault::{Fault, unless_taken};
 
@@ -46,7 +48,6 @@ async fn create(
     command: &UpsertUser,
 ) -> Result<User, Fault> {
     let now = to_millis(command.now);
-    let display_name = profile.display_name();
     let insert = sqlx::query(
         "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, gender, tags, is_test, \
          last_seen_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -55,7 +56,7 @@ async fn create(
     .bind(&profile.username)
     .bind(&profile.first_name)
     .bind(&profile.last_name)
-    .bind(&display_name)
+    .bind(profile.display_name())
     .bind(Gender::default().as_str())
     .bind(Json(Vec::<String>::new()))
     .bind(command.is_test)
@@ -67,14 +68,27 @@ async fn create(
     // Another contact of the same person came first: the whole again, now as a refresh.
     let inserted = unless_taken(insert)?.ok_or(Fault::Raced)?;
     let id = inserted_id(&inserted);
-    add_terms(conn, UserId(id), &profile.search_terms(), command).await?;
+    let terms: Vec<_> = profile
+        .search_terms()
+        .into_iter()
+        .map(|term| (id, term))
+        .collect();
+    replace_terms(conn, &[], &terms, now).await?;
     Ok(User {
         id: UserId(id),
+        ..newcomer(profile, command.is_test, now)
+    })
+}
+
+/// Somebody at their first contact; the row id is still to come.
+pub(super) fn newcomer(profile: &TelegramProfile, is_test: bool, now: DateTime<Utc>) -> User {
+    User {
+        id: UserId(0),
         telegram_id: profile.telegram_id,
         username: profile.username.clone(),
         first_name: profile.first_name.clone(),
         last_name: profile.last_name.clone(),
-        display_name,
+        display_name: profile.display_name(),
         phone: None,
         gender: Gender::default(),
         birthday: None,
@@ -88,12 +102,12 @@ async fn create(
         consent_version: None,
         marketing_consent_at: None,
         tags: Vec::new(),
-        is_test: command.is_test,
+        is_test,
         campaign_id: None,
         last_seen_at: Some(now),
         anonymized_at: None,
         created_at: now,
-    })
+    }
 }
 
 async fn refresh(
@@ -103,11 +117,13 @@ async fn refresh(
     command: &UpsertUser,
 ) -> Result<User, Fault> {
     let now = to_millis(command.now);
-    let (old_terms, new_terms) = (profile_of(&user).search_terms(), profile.search_terms());
+    let (old_terms, is_named_by_staff) = (user.search_terms(), user.is_named_by_staff());
     user.username.clone_from(&profile.username);
     user.first_name.clone_from(&profile.first_name);
     user.last_name.clone_from(&profile.last_name);
-    user.display_name = profile.display_name();
+    if !is_named_by_staff {
+        user.display_name = profile.display_name();
+    }
     user.is_blocked = false;
     user.is_test |= command.is_test;
     user.last_seen_at = Some(now);
@@ -127,12 +143,9 @@ async fn refresh(
     .execute(&mut *conn)
     .await?;
     // Names seldom change, contacts come all the time.
+    let new_terms = user.search_terms();
     if old_terms != new_terms {
-        sqlx::query("DELETE FROM user_search_terms WHERE user_id = ?")
-            .bind(user.id.0)
-            .execute(&mut *conn)
-            .await?;
-        add_terms(conn, user.id, &new_terms, command).await?;
+        add_terms(conn, user.id, new_terms, now).await?;
     }
     Ok(user)
 }
@@ -140,18 +153,11 @@ async fn refresh(
 async fn add_terms(
     conn: &mut Conn,
     user: UserId,
-    terms: &[String],
-    command: &UpsertUser,
+    terms: Vec<String>,
+    now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    for term in terms {
-        sqlx::query("INSERT INTO user_search_terms (user_id, term, created_at) VALUES (?, ?, ?)")
-            .bind(user.0)
-            .bind(term)
-            .bind(to_millis(command.now))
-            .execute(&mut *conn)
-            .await?;
-    }
-    Ok(())
+    let terms: Vec<_> = terms.into_iter().map(|term| (user.0, term)).collect();
+    replace_terms(conn, &[user.0], &terms, now).await
 }
 
 fn fitted(profile: &TelegramProfile) -> TelegramProfile {
@@ -169,14 +175,5 @@ fn fitted(profile: &TelegramProfile) -> TelegramProfile {
             .last_name
             .as_deref()
             .map(|name| cut(name, NAME_CHARS)),
-    }
-}
-
-fn profile_of(user: &User) -> TelegramProfile {
-    TelegramProfile {
-        telegram_id: user.telegram_id,
-        username: user.username.clone(),
-        first_name: user.first_name.clone(),
-        last_name: user.last_name.clone(),
     }
 }

@@ -1,0 +1,123 @@
+//! Clients from a file.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::user::User;
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::{ImportUsers, Imported};
+use sqlx::QueryBuilder;
+use sqlx::types::Json;
+
+use super::super::super::dialect::{Conn, Database, Db, for_update};
+use super::super::audit;
+use super::super::row::push_list;
+use super::edit::{birthday_key, phone_keys, save};
+use super::upsert::newcomer;
+use super::words::{replace_tags, replace_terms};
+use super::{UserRow, select_user, user_columns};
+use crate::sql::fault::{Fault, unless_taken};
+
+pub(super) async fn import(db: &Db, command: &ImportUsers) -> Result<Vec<Imported>, Fault> {
+    if command.users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = to_millis(command.now);
+    let mut tx = db.begin().await?;
+    let mut known = known(&mut tx, command).await?;
+    let mut answers = Vec::new();
+    let mut new = Vec::new();
+    for one in &command.users {
+        let Some(old) = known.remove(&one.telegram_id.0) else {
+            let user = newcomer(&one.profile(), false, now);
+            let unseen = User {
+                last_seen_at: None,
+                ..user
+            };
+            new.push(one.edit.apply(unseen, now));
+            answers.push(Imported::Created);
+            continue;
+        };
+        let edited = one.edit.apply(old.clone(), now);
+        answers.push(if edited == old {
+            Imported::Unchanged
+        } else {
+            save(&mut tx, &old, &edited, now).await?;
+            Imported::Updated
+        });
+    }
+    insert(&mut tx, &new, now).await?;
+    if command.is_dry_run || answers.iter().all(|one| *one == Imported::Unchanged) {
+        return Ok(answers);
+    }
+    if let Some(entry) = &command.audit {
+        audit::append(&mut tx, entry.clone(), command.now).await?;
+    }
+    tx.commit().await?;
+    Ok(answers)
+}
+
+/// Those who are there, by Telegram id, locked until the transaction ends.
+async fn known(conn: &mut Conn, command: &ImportUsers) -> Result<HashMap<i64, User>, Fault> {
+    let mut query = QueryBuilder::<Database>::new(select_user!("WHERE u.telegram_id IN ("));
+    push_list(
+        &mut query,
+        command.users.iter().map(|one| one.telegram_id.0),
+    );
+    query.push(concat!(") ORDER BY u.id", for_update!()));
+    let rows: Vec<UserRow> = query.build_query_as().fetch_all(conn).await?;
+    rows.into_iter()
+        .map(|row| Ok((row.telegram_id, User::try_from(row)?)))
+        .collect()
+}
+
+async fn insert(conn: &mut Conn, users: &[User], now: DateTime<Utc>) -> Result<(), Fault> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    let mut query = QueryBuilder::<Database>::new(
+        "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, phone, phone_digits, \
+         phone_reversed, gender, birthday, birthday_md, birthday_changed_at, tags, is_test, created_at, updated_at) ",
+    );
+    query.push_values(users, |mut row, user| {
+        let (digits, reversed) = phone_keys(user);
+        row.push_bind(user.telegram_id.0)
+            .push_bind(user.username.clone())
+            .push_bind(user.first_name.clone())
+            .push_bind(user.last_name.clone())
+            .push_bind(user.display_name.clone())
+            .push_bind(user.phone.clone())
+            .push_bind(digits)
+            .push_bind(reversed)
+            .push_bind(user.gender.as_str())
+            .push_bind(user.birthday)
+            .push_bind(birthday_key(user))
+            .push_bind(user.birthday_changed_at)
+            .push_bind(Json(user.tags.clone()))
+            .push_bind(user.is_test)
+            .push_bind(now)
+            .push_bind(now);
+    });
+    // One of them wrote to the bot meanwhile: the whole again, now as a change.
+    unless_taken(query.build().execute(&mut *conn).await)?.ok_or(Fault::Raced)?;
+
+    let mut query =
+        QueryBuilder::<Database>::new("SELECT telegram_id, id FROM users WHERE telegram_id IN (");
+    push_list(&mut query, users.iter().map(|user| user.telegram_id.0));
+    let rows: Vec<(i64, i64)> = query
+        .push(")")
+        .build_query_as()
+        .fetch_all(&mut *conn)
+        .await?;
+    let ids: HashMap<i64, i64> = rows.into_iter().collect();
+    let (mut terms, mut tags) = (Vec::new(), Vec::new());
+    for user in users {
+        let Some(id) = ids.get(&user.telegram_id.0) else {
+            continue;
+        };
+        terms.extend(user.search_terms().into_iter().map(|term| (*id, term)));
+        tags.extend(user.tags.iter().map(|tag| (*id, tag.clone())));
+    }
+    replace_terms(conn, &[], &terms, now).await?;
+    replace_tags(conn, &[], &tags, now).await
+}

@@ -1,0 +1,66 @@
+//! Tags of many clients at a time.
+
+use std::collections::BTreeMap;
+
+use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::{TagUsers, TaggedUsers};
+use serde_json::Value;
+use sqlx::QueryBuilder;
+use sqlx::types::Json;
+
+use super::super::super::dialect::{Database, Db, for_update};
+use super::super::audit;
+use super::super::row::{RowOf, push_list};
+use super::words::replace_tags;
+use crate::sql::fault::Fault;
+
+pub(super) async fn tag(db: &Db, command: &TagUsers) -> Result<TaggedUsers, Fault> {
+    let mut tagged = TaggedUsers::default();
+    if command.ids.is_empty() {
+        return Ok(tagged);
+    }
+    let now = to_millis(command.now);
+    let mut tx = db.begin().await?;
+    let mut query = QueryBuilder::<Database>::new("SELECT id, tags FROM users WHERE id IN (");
+    push_list(&mut query, command.ids.iter().map(|id| id.0));
+    query.push(concat!(
+        ") AND anonymized_at IS NULL ORDER BY id",
+        for_update!()
+    ));
+    let rows: Vec<(i64, Json<Value>)> = query.build_query_as().fetch_all(&mut *tx).await?;
+    // Most of them have the same few tags: one statement for each set.
+    let mut sets = BTreeMap::<Vec<String>, Vec<i64>>::new();
+    for (id, tags) in rows {
+        let old: Vec<String> = RowOf { table: "users", id }.json("tags", tags)?;
+        tagged.found += 1;
+        match command.change.apply(&old) {
+            None => tagged.full += 1,
+            Some(new) if new != old => sets.entry(new).or_default().push(id),
+            Some(_) => {}
+        }
+    }
+    let mut changed = Vec::new();
+    let mut words = Vec::new();
+    for (tags, users) in sets {
+        let mut update = QueryBuilder::<Database>::new("UPDATE users SET tags = ");
+        update.push_bind(Json(tags.clone()));
+        update.push(", updated_at = ").push_bind(now);
+        update.push(" WHERE id IN (");
+        push_list(&mut update, users.iter().copied());
+        update.push(")").build().execute(&mut *tx).await?;
+        for id in &users {
+            words.extend(tags.iter().map(|tag| (*id, tag.clone())));
+        }
+        changed.extend(users);
+    }
+    tagged.changed = changed.len() as u64;
+    if changed.is_empty() {
+        return Ok(tagged);
+    }
+    replace_tags(&mut tx, &changed, &words, now).await?;
+    if let Some(entry) = &command.audit {
+        audit::append(&mut tx, entry.clone(), command.now).await?;
+    }
+    tx.commit().await?;
+    Ok(tagged)
+}

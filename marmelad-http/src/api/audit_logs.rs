@@ -1,0 +1,108 @@
+//! `/audit-logs`: who changed what.
+
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use marmelad_core::App;
+use marmelad_core::domain::ids::AdminId;
+use marmelad_core::domain::zone::{end_of_day, start_of_day};
+use marmelad_core::ports::AuditFilter;
+use poem::web::Data;
+use poem_openapi::param::Query;
+use poem_openapi::payload::Json;
+use poem_openapi::{Enum, OpenApi};
+
+use crate::paging::{bad_parameter, page_request};
+use crate::problem::Problem;
+use crate::spec::Tag;
+use crate::views::{AuditActor, AuditRecord, Page};
+
+/// The audit log.
+#[derive(Debug, Clone, Copy)]
+pub struct AuditLogsApi;
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+enum AuditOrder {
+    /// Oldest first.
+    #[oai(rename = "created_at")]
+    Oldest,
+    /// Newest first.
+    #[oai(rename = "-created_at")]
+    Newest,
+}
+
+#[OpenApi(prefix_path = "/audit-logs", tag = "Tag::AuditLog")]
+impl AuditLogsApi {
+    /// Search the audit log
+    ///
+    /// Newest first unless sorted otherwise. Personal data and secrets never stand in a payload, only that they changed.
+    #[oai(path = "/", method = "get", operation_id = "listAuditLogs")]
+    #[expect(clippy::too_many_arguments, reason = "a parameter each")]
+    async fn list(
+        &self,
+        Data(app): Data<&App>,
+        /// Who: an admin, an operator at the command line, or the system by itself.
+        Query(actor): Query<Option<AuditActor>>,
+        /// Which admin.
+        Query(admin_id): Query<Option<i64>>,
+        /// What was done: `update_setting`, `approve_cashier`, …
+        Query(action): Query<Option<String>>,
+        /// To which kind of thing: `setting`, `cashier`, …
+        Query(entity): Query<Option<String>>,
+        /// To which one.
+        Query(entity_id): Query<Option<i64>>,
+        /// In which request.
+        Query(request_id): Query<Option<String>>,
+        /// From this instant (RFC 3339) or local day on.
+        Query(created_from): Query<Option<String>>,
+        /// Until this instant (RFC 3339) or the end of this local day.
+        Query(created_to): Query<Option<String>>,
+        /// In which order; newest first by default.
+        Query(sort): Query<Option<AuditOrder>>,
+        /// From 1.
+        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
+        Query(page): Query<Option<u32>>,
+        /// Rows of a page; 50 by default.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        Query(per_page): Query<Option<u32>>,
+    ) -> Result<Json<Page<AuditRecord>>, Problem> {
+        let request = page_request(page, per_page)?;
+        let zone = app.context.zone;
+        let filter = AuditFilter {
+            actor: actor.map(Into::into),
+            admin_id: admin_id.map(AdminId),
+            action,
+            entity,
+            entity_id,
+            request_id,
+            from: instant("created_from", created_from, |day| start_of_day(day, zone))?,
+            until: instant("created_to", created_to, |day| end_of_day(day, zone))?,
+        };
+        let is_oldest_first = sort == Some(AuditOrder::Oldest);
+        let found = app.search_audit(&filter, is_oldest_first, request).await?;
+        Ok(Json(Page::new(found, request)))
+    }
+}
+
+/// An instant, or one of a day.
+fn instant(
+    name: &str,
+    text: Option<String>,
+    of_day: impl FnOnce(NaiveDate) -> DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Problem> {
+    let Some(text) = text else { return Ok(None) };
+    let day = text.parse::<NaiveDate>().map(of_day).ok();
+    let instant = || DateTime::parse_from_rfc3339(&text).map(|at| at.to_utc());
+    let at = day.or_else(|| instant().ok());
+    match at.filter(|at| YEARS.contains(&at.year())) {
+        Some(at) => Ok(Some(at)),
+        None => Err(bad_parameter(
+            name,
+            "a day such as 2026-03-05 or an instant such as 2026-03-05T10:00:00Z is expected",
+        )),
+    }
+}
+
+/// Years that every database knows.
+const YEARS: RangeInclusive<i32> = 1970..=2999;

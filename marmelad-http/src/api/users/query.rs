@@ -1,0 +1,156 @@
+//! Which clients are meant: by the parameters of a list, and by a body of the same fields.
+
+use marmelad_core::domain::ids::{CampaignId, SegmentId};
+use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserSort, UserSortKey};
+use marmelad_core::usecases::ClientQuery;
+use poem_openapi::{Enum, Object};
+use serde::{Deserialize, Deserializer};
+
+use crate::paging::{IsTest, bad_parameter};
+use crate::problem::Problem;
+use crate::views::{Gender, Sight, Timestamp};
+
+/// In which order clients come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum Sort {
+    /// The earliest first contact first.
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    /// The latest first contact first.
+    #[oai(rename = "-created_at")]
+    CreatedAtDescending,
+    /// Never seen, then the earliest last contact first.
+    #[oai(rename = "last_seen_at")]
+    LastSeenAt,
+    /// The latest last contact first.
+    #[oai(rename = "-last_seen_at")]
+    LastSeenAtDescending,
+    /// By name.
+    #[oai(rename = "display_name")]
+    DisplayName,
+    /// By name, backwards.
+    #[oai(rename = "-display_name")]
+    DisplayNameDescending,
+    /// By row id.
+    #[oai(rename = "id")]
+    Id,
+    /// By row id, backwards.
+    #[oai(rename = "-id")]
+    IdDescending,
+}
+
+impl From<Sort> for UserSort {
+    fn from(sort: Sort) -> Self {
+        let (by, is_descending) = match sort {
+            Sort::CreatedAt => (UserSortKey::CreatedAt, false),
+            Sort::CreatedAtDescending => (UserSortKey::CreatedAt, true),
+            Sort::LastSeenAt => (UserSortKey::LastSeenAt, false),
+            Sort::LastSeenAtDescending => (UserSortKey::LastSeenAt, true),
+            Sort::DisplayName => (UserSortKey::DisplayName, false),
+            Sort::DisplayNameDescending => (UserSortKey::DisplayName, true),
+            Sort::Id => (UserSortKey::Id, false),
+            Sort::IdDescending => (UserSortKey::Id, true),
+        };
+        Self { by, is_descending }
+    }
+}
+
+/// Which clients are meant: those of whom everything that is given holds, as in `GET /users`.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
+#[oai(rename = "UserFilter", deny_unknown_fields)]
+pub(super) struct FilterBody {
+    /// Beginnings of words of their names and username; their phone or its last 4–10 digits; their Telegram id.
+    pub(super) search: Option<String>,
+    /// What the last subscription check said.
+    pub(super) is_subscribed: Option<bool>,
+    /// As the client chose it.
+    #[serde(deserialize_with = "gender")]
+    pub(super) gender: Option<Gender>,
+    /// Full years, at least; 0–150.
+    #[oai(validator(maximum(value = "150")))]
+    pub(super) age_from: Option<u16>,
+    /// Full years, at most; 0–150.
+    #[oai(validator(maximum(value = "150")))]
+    pub(super) age_to: Option<u16>,
+    /// 1–12.
+    #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
+    pub(super) birthday_month: Option<u8>,
+    /// One of their tags, letter by letter.
+    pub(super) tag: Option<String>,
+    /// The campaign that brought them.
+    pub(super) campaign_id: Option<i64>,
+    /// In this segment.
+    pub(super) segment_id: Option<i64>,
+    /// Whether Telegram refuses to deliver to them.
+    pub(super) is_blocked: Option<bool>,
+    /// First contact at this instant or later.
+    pub(super) created_from: Option<Timestamp>,
+    /// First contact at this instant or earlier.
+    pub(super) created_to: Option<Timestamp>,
+    /// Whether test users; `false` when left out.
+    #[serde(deserialize_with = "is_test")]
+    pub(super) is_test: Option<IsTest>,
+}
+
+impl FilterBody {
+    /// What is meant, for somebody with such a sight.
+    pub(super) fn read(self, sight: Sight) -> Result<ClientQuery, Problem> {
+        for (name, age) in [("age_from", self.age_from), ("age_to", self.age_to)] {
+            if age.is_some_and(|age| age > 150) {
+                return Err(bad_parameter(name, "from 0 to 150"));
+            }
+        }
+        if self
+            .birthday_month
+            .is_some_and(|month| !(1..=12).contains(&month))
+        {
+            return Err(bad_parameter("birthday_month", "from 1 to 12"));
+        }
+        let filter = UserFilter {
+            search: self.search,
+            ignores_phones: sight == Sight::Readonly,
+            is_subscribed: self.is_subscribed,
+            gender: self.gender.map(Into::into),
+            age_from: self.age_from,
+            age_to: self.age_to,
+            birthday_month: self.birthday_month,
+            tag: self.tag,
+            campaign_id: self.campaign_id.map(CampaignId),
+            segment: None,
+            is_blocked: self.is_blocked,
+            created_from: self.created_from.map(|at| at.0),
+            created_to: self.created_to.map(|at| at.0),
+            test: match self.is_test.unwrap_or(IsTest::False) {
+                IsTest::False => TestUsers::Hidden,
+                IsTest::True => TestUsers::Only,
+                IsTest::Any => TestUsers::Any,
+            },
+        };
+        Ok(ClientQuery {
+            filter,
+            segment_id: self.segment_id.map(SegmentId),
+        })
+    }
+}
+
+/// A word in a body.
+pub(super) fn gender<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Gender>, D::Error> {
+    let word = Option::<String>::deserialize(deserializer)?;
+    let gender = word.map(|word| word.parse::<marmelad_core::domain::user::Gender>());
+    let gender = gender.transpose().map_err(serde::de::Error::custom)?;
+    Ok(gender.map(Into::into))
+}
+
+fn is_test<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<IsTest>, D::Error> {
+    let word = Option::<String>::deserialize(deserializer)?;
+    let test = word.map(|word| word.parse::<TestUsers>());
+    let test = test.transpose().map_err(serde::de::Error::custom)?;
+    Ok(test.map(|test| match test {
+        TestUsers::Hidden => IsTest::False,
+        TestUsers::Only => IsTest::True,
+        TestUsers::Any => IsTest::Any,
+    }))
+}

@@ -1,0 +1,182 @@
+//! A file as an answer.
+
+use std::io;
+
+use chrono_tz::Tz;
+use futures::stream::BoxStream;
+use futures::{StreamExt, stream};
+use marmelad_adapters::telemetry::describe;
+use marmelad_core::ports::PortError;
+use poem::http::{HeaderValue, header};
+use poem::{Body, IntoResponse, Response};
+use poem_openapi::registry::{
+    MetaHeader, MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry,
+};
+use poem_openapi::types::Type;
+use poem_openapi::{ApiResponse, Enum};
+use tokio::sync::mpsc;
+
+use super::{Cell, CsvText, workbook};
+use crate::problem::{Kind, Problem};
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
+pub(crate) enum Format {
+    /// Text: UTF-8 with its mark, semicolons, commas in money.
+    #[default]
+    #[oai(rename = "csv")]
+    Csv,
+    /// A workbook of Excel.
+    #[oai(rename = "xlsx")]
+    Xlsx,
+}
+
+impl Format {
+    /// Its word, which is also the end of the file's name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => CSV,
+            Self::Xlsx => XLSX,
+        }
+    }
+}
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Rows, a portion at a time.
+pub(crate) type Portions = BoxStream<'static, Result<Vec<Vec<Cell>>, PortError>>;
+
+/// So many portions of a workbook may wait for the disk.
+const WAITING: usize = 2;
+
+/// A list as a file.
+pub(crate) struct ExportFile {
+    format: Format,
+    name: String,
+    body: Body,
+}
+
+impl ExportFile {
+    /// Rows under these columns, in a file called `name` with the format's ending. What goes wrong before the first
+    /// byte is told as ever; after it the answer breaks off, so that nobody takes a part for the whole.
+    pub(crate) async fn of(
+        name: &'static str,
+        columns: &'static [&'static str],
+        format: Format,
+        zone: Tz,
+        rows: Portions,
+    ) -> Result<Self, Problem> {
+        let body = match format {
+            Format::Csv => csv_body(columns, zone, rows).await?,
+            Format::Xlsx => workbook_body(name, columns, zone, rows).await?,
+        };
+        Ok(Self {
+            format,
+            name: format!("{name}.{}", format.as_str()),
+            body,
+        })
+    }
+}
+
+async fn csv_body(
+    columns: &'static [&'static str],
+    zone: Tz,
+    mut rows: Portions,
+) -> Result<Body, Problem> {
+    let text = CsvText::new(zone);
+    let first = match rows.next().await {
+        Some(portion) => text.rows(&portion?),
+        None => String::new(),
+    };
+    let begun = stream::iter([Ok(text.head(columns)), Ok(first)]);
+    let rest = rows.map(move |portion| match portion {
+        Ok(portion) => Ok(text.rows(&portion)),
+        Err(fault) => {
+            tracing::error!(error = describe(&fault), "an export broke off");
+            Err(io::Error::other("the export broke off"))
+        }
+    });
+    Ok(Body::from_bytes_stream(begun.chain(rest)))
+}
+
+async fn workbook_body(
+    name: &'static str,
+    columns: &'static [&'static str],
+    zone: Tz,
+    mut rows: Portions,
+) -> Result<Body, Problem> {
+    let (send, receive) = mpsc::channel(WAITING);
+    let writing =
+        tokio::task::spawn_blocking(move || workbook::write(name, columns, zone, None, receive));
+    while let Some(portion) = rows.next().await {
+        // Nobody takes it when the writing has failed, which is told below.
+        if send.send(portion?).await.is_err() {
+            break;
+        }
+    }
+    drop(send);
+    let failed = |error: &(dyn std::error::Error + 'static)| {
+        tracing::error!(error = describe(error), "an export failed");
+        Problem::new(Kind::Internal)
+    };
+    let file = match writing.await {
+        Ok(Ok(file)) => file,
+        Ok(Err(error)) => return Err(failed(&error)),
+        Err(error) => return Err(failed(&error)),
+    };
+    // The name goes at once, the content with the last byte that is read.
+    let opened = file.reopen().map_err(|error| failed(&error))?;
+    Ok(Body::from_async_read(tokio::fs::File::from_std(opened)))
+}
+
+impl IntoResponse for ExportFile {
+    fn into_response(self) -> Response {
+        let mut response = Response::builder()
+            .content_type(self.format.content_type())
+            .body(self.body);
+        let disposition = format!("attachment; filename=\"{}\"", self.name);
+        if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+            response
+                .headers_mut()
+                .insert(header::CONTENT_DISPOSITION, disposition);
+        }
+        response
+    }
+}
+
+impl ApiResponse for ExportFile {
+    fn meta() -> MetaResponses {
+        let binary = || MetaSchema::new_with_format("string", "binary");
+        let content = [CSV, XLSX].map(|content_type| MetaMediaType {
+            content_type,
+            schema: MetaSchemaRef::Inline(Box::new(binary())),
+        });
+        let headers = vec![MetaHeader {
+            name: "Content-Disposition".to_owned(),
+            description: Some("What the file is called.".to_owned()),
+            required: true,
+            deprecated: false,
+            schema: String::schema_ref(),
+        }];
+        let response = MetaResponse {
+            description: "The file, as `format` asks",
+            status: Some(200),
+            status_range: None,
+            content: content.into(),
+            headers,
+        };
+        MetaResponses {
+            responses: vec![response],
+        }
+    }
+
+    fn register(_: &mut Registry) {}
+}
