@@ -1,5 +1,7 @@
 //! QR codes of links, for screens and for print.
 
+use std::fmt::Write as _;
+
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Light modules around the code; the standard asks for four.
@@ -38,7 +40,7 @@ impl Qr {
             for run in row.chunk_by(|one, next| one == next) {
                 let length = run.len();
                 if run[0] {
-                    path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
+                    let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
                 }
                 x += length;
             }

@@ -19,7 +19,7 @@ pub(super) async fn run(args: BackupArgs, out: Output) -> Result<(), Failure> {
     let copied = store.backup(&args.file, args.force).await;
     drop(progress);
     store.close().await;
-    let bytes = copied.map_err(failure)?;
+    let bytes = copied.map_err(|error| failure(&error))?;
     let file = args.file.display().to_string();
     out.show(
         || json!({ "file": file, "bytes": bytes }),
@@ -32,8 +32,8 @@ pub(super) async fn run(args: BackupArgs, out: Output) -> Result<(), Failure> {
     )
 }
 
-fn failure(error: BackupError) -> Failure {
-    let what = describe(&error);
+fn failure(error: &BackupError) -> Failure {
+    let what = describe(error);
     match error {
         BackupError::Exists(_) => Failure::refused(
             "exists",

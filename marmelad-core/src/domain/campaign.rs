@@ -127,13 +127,13 @@ impl CampaignTerms {
                 !(1..=MAX_NAME).contains(&self.name.chars().count())
                     || self.name.chars().any(char::is_control),
                 "name",
-                "out_of_range",
+                "length",
                 format!("1 to {MAX_NAME} characters on one line are needed"),
             ),
             (
                 description.chars().count() > MAX_DESCRIPTION,
                 "description",
-                "out_of_range",
+                "length",
                 format!("at most {MAX_DESCRIPTION} characters are allowed"),
             ),
             (
@@ -151,7 +151,7 @@ impl CampaignTerms {
             (
                 is_backwards,
                 "ends_at",
-                "mismatch",
+                "before_start",
                 "`ends_at` lies before `starts_at`".into(),
             ),
             (

@@ -126,7 +126,7 @@ impl UsageType {
 pub struct TermsError {
     /// The column.
     pub field: &'static str,
-    /// `out_of_range`, `missing`, `empty`, `mismatch` or `html`.
+    /// `out_of_range`, `length`, `before_start`, `missing`, `empty`, `mismatch` or `html`.
     pub code: &'static str,
     /// What is wrong and what would be right, for people.
     pub message: String,

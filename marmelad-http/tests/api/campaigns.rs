@@ -44,10 +44,10 @@ async fn a_campaign_is_added_shown_and_changed(house: House) {
     let shown = house.get(&path, &token).await;
     assert_eq!(shown["link"], "https://t.me/sweet_bot?start=ref_leto-2026");
 
-    let patch =
+    let wanted =
         json!({ "ends_at": null, "template_id": null, "name": "Осень", "is_active": false });
     let changed = house
-        .call((Method::PATCH, &path), &token, Some(patch), 200)
+        .call((Method::PATCH, &path), &token, Some(wanted), 200)
         .await;
     assert_eq!(
         (changed.get("ends_at"), changed.get("template_id")),
@@ -60,11 +60,11 @@ async fn a_campaign_is_added_shown_and_changed(house: House) {
     assert_eq!(changed["starts_at"], "2026-05-31T14:00:00.000Z");
     assert_eq!(house.get(&path, &token).await, changed);
     let audit = house.app().newest_audit(10).await.unwrap();
-    let changes = audit.iter().find(|it| it.row.action == "update_campaign");
-    let changes = &changes.unwrap().row;
-    assert_eq!(changes.payload["campaign_name"]["new"], "Осень");
-    assert_eq!(changes.payload["slug"], Value::Null);
-    assert!(changes.admin_id.is_some() && changes.request_id.is_some());
+    let entry = audit.iter().find(|it| it.row.action == "update_campaign");
+    let entry = &entry.unwrap().row;
+    assert_eq!(entry.payload["campaign_name"]["new"], "Осень");
+    assert_eq!(entry.payload["slug"], Value::Null);
+    assert!(entry.admin_id.is_some() && entry.request_id.is_some());
 }
 
 async fn campaigns_are_listed(house: House) {
