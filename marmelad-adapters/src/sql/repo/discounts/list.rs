@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::discount::Discount;
+use marmelad_core::domain::discount::{Discount, DiscountSource};
 use marmelad_core::domain::discount_list::{
     DiscountFilter, DiscountList, DiscountSortKey, DiscountState, ListedDiscount,
 };
@@ -185,7 +185,7 @@ fn push_filter(query: &mut QueryBuilder<Database>, filter: &DiscountFilter, now:
     query.equal("template_id", filter.template_id.map(|id| id.0));
     query.equal("campaign_id", filter.campaign_id.map(|id| id.0));
     query.equal("broadcast_id", filter.broadcast_id.map(|id| id.0));
-    query.equal("source", filter.source.map(|source| source.as_str()));
+    query.equal("source", filter.source.map(DiscountSource::as_str));
     query.within("created_at", filter.created);
     query.within("expires_at", filter.expires);
     query.within("used_at", filter.used);

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::ids::{AdminId, CashierId, DiscountId, OrderId, UsageLogId, UserId};
 use marmelad_core::domain::page::Page;
+use marmelad_core::domain::redemption::{UsageSource, UsageStatus};
 use marmelad_core::domain::sorting::Sorting;
 use marmelad_core::domain::usage_list::{UsageFilter, UsageList, UsageRecord};
 use marmelad_core::domain::zone::to_millis;
@@ -73,8 +74,8 @@ pub(super) async fn list(lists: &Lists, list: &UsageList) -> Result<Page<UsageRe
 }
 
 fn push_filter(query: &mut QueryBuilder<Database>, filter: &UsageFilter) {
-    query.equal("status", filter.status.map(|status| status.as_str()));
-    query.equal("source", filter.source.map(|source| source.as_str()));
+    query.equal("status", filter.status.map(UsageStatus::as_str));
+    query.equal("source", filter.source.map(UsageSource::as_str));
     query.equal("cashier_id", filter.cashier_id.map(|id| id.0));
     query.equal("user_id", filter.user_id.map(|id| id.0));
     query.equal("discount_id", filter.discount_id.map(|id| id.0));

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UserId};
-use marmelad_core::domain::order::{Order, OrderFilter, OrderList, OrderSortKey};
+use marmelad_core::domain::order::{
+    Order, OrderFilter, OrderList, OrderSortKey, OrderSource, OrderStatus,
+};
 use marmelad_core::domain::page::Page;
 use marmelad_core::domain::sorting::Sorting;
 use marmelad_core::error::PortError;
@@ -140,8 +142,8 @@ fn push_filter(query: &mut QueryBuilder<Database>, filter: &OrderFilter) {
     query.equal("cashier_id", filter.cashier_id.map(|id| id.0));
     query.equal("shop", filter.shop.clone());
     query.equal("external_id", filter.external_id.clone());
-    query.equal("source", filter.source.map(|source| source.as_str()));
-    query.equal("status", filter.status.map(|status| status.as_str()));
+    query.equal("source", filter.source.map(OrderSource::as_str));
+    query.equal("status", filter.status.map(OrderStatus::as_str));
     query.within("created_at", filter.created);
     query.equal("is_test", filter.is_test);
 }
