@@ -178,6 +178,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     // exports
     changer("exportDiscounts", &[]),
     changer("exportBroadcastLogs", &[]),
+    changer("exportReport", &[Kind::InvalidValue]),
     // orders
     reader("listOrders", &[]),
     reader("getOrder", &[]),

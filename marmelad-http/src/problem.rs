@@ -1,7 +1,7 @@
 //! Failures as `application/problem+json`.
 //!
 //! [`Kind`] is the list of everything that can be wrong: its slugs are stable, clients rely on them.
-//! To add one: a variant, a row in its table, and a line in the documentation.
+//! To add one: a line in the list below, and one in docs/API.md.
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::ports::PortError;
@@ -16,278 +16,101 @@ use poem_openapi::{ApiResponse, Object};
 use crate::paging::bad_parameter;
 use crate::views;
 
-/// What can be wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+/// Declares [`Kind`]: each variant with its status, its slug and its title.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $status:ident, $slug:literal, $title:literal;)+) => {
+        /// What can be wrong.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind {
+            $($(#[$doc])* $kind,)+
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            /// Status, slug and title.
+            const fn row(self) -> (StatusCode, &'static str, &'static str) {
+                match self {
+                    $(Self::$kind => (StatusCode::$status, $slug, $title),)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
     /// The body or a parameter does not match its schema.
-    BadRequest,
+    BadRequest = BAD_REQUEST, "bad-request", "The request does not match the schema";
     /// The login token is unknown, used or expired.
-    LoginTokenInvalid,
+    LoginTokenInvalid = UNAUTHORIZED, "login-token-invalid", "The login link is unknown, used or expired";
     /// The admin is deactivated.
-    AdminInactive,
+    AdminInactive = FORBIDDEN, "admin-inactive", "The admin is deactivated";
     /// No token, or one that is unknown, has ended or was revoked.
-    Unauthorized,
+    Unauthorized = UNAUTHORIZED, "unauthorized", "A valid access token is needed; log in again";
     /// The admin's role may not do this.
-    Forbidden,
+    Forbidden = FORBIDDEN, "forbidden", "The admin's role does not allow this";
     /// There is nothing at this address.
-    NotFound,
+    NotFound = NOT_FOUND, "not-found", "There is nothing here";
     /// Something of this name is there already.
-    Conflict,
+    Conflict = CONFLICT, "conflict", "There is one like this already";
     /// The thing is in a state from which this cannot be done.
-    WrongState,
+    WrongState = CONFLICT, "wrong-state", "This cannot be done from the present state";
     /// The main bot's name is not known yet.
-    BotUnknown,
+    BotUnknown = CONFLICT, "bot-unknown", "The main bot's name is not known yet";
     /// Somebody must be able to let others in.
-    LastOwner,
+    LastOwner = CONFLICT, "last-owner", "The last active owner stays one";
     /// Something that is not finished needs the thing.
-    InUse,
+    InUse = CONFLICT, "in-use", "Something that is not finished needs it";
     /// The code is used up.
-    AlreadyUsed,
+    AlreadyUsed = CONFLICT, "already-used", "The code is used up";
     /// The code's last day is over.
-    Expired,
+    Expired = CONFLICT, "expired", "The code has ended";
     /// The code was withdrawn.
-    Revoked,
+    Revoked = CONFLICT, "revoked", "The code was withdrawn";
     /// The redemption was taken back before.
-    AlreadyUndone,
+    AlreadyUndone = CONFLICT, "already-undone", "The redemption was taken back before";
     /// No redemption of the discount stands.
-    NotRedeemed,
+    NotRedeemed = CONFLICT, "not-redeemed", "No redemption of this discount stands";
     /// The client was anonymised.
-    Anonymized,
+    Anonymized = CONFLICT, "anonymized", "The client was anonymised";
     /// The template is switched off.
-    TemplateInactive,
+    TemplateInactive = CONFLICT, "template-inactive", "The template is switched off";
     /// The template is not valid today.
-    TemplateOutOfDates,
+    TemplateOutOfDates = CONFLICT, "template-out-of-dates", "The template is not valid today";
     /// The template has issued all it may.
-    BudgetSpent,
+    BudgetSpent = CONFLICT, "budget-spent", "The template has issued all it may";
     /// The till's id is that of another purchase.
-    ExternalIdTaken,
+    ExternalIdTaken = CONFLICT, "external-id-taken", "Another purchase has this external_id";
     /// The request with this key is still being answered.
-    IdempotencyKeyInUse,
+    IdempotencyKeyInUse = CONFLICT, "idempotency-key-in-use", "The request with this key is still being answered";
     /// The key came with another request before.
-    IdempotencyKeyReused,
+    IdempotencyKeyReused = UNPROCESSABLE_ENTITY, "idempotency-key-reused", "This key came with another body before";
     /// The code holds from a minimum, and no amount was given.
-    AmountRequired,
+    AmountRequired = UNPROCESSABLE_ENTITY, "amount-required", "The code needs a purchase amount";
     /// The amount is below the code's minimum.
-    BelowMinimum,
+    BelowMinimum = UNPROCESSABLE_ENTITY, "below-minimum", "The purchase is below the code's minimum";
     /// The cashier has no access.
-    CashierNotActive,
+    CashierNotActive = FORBIDDEN, "cashier-not-active", "The cashier has no access";
     /// The cashier typed too many unknown codes.
-    Paused,
+    Paused = TOO_MANY_REQUESTS, "paused", "The cashier typed too many unknown codes";
     /// A value fits the schema and breaks a rule.
-    InvalidValue,
+    InvalidValue = UNPROCESSABLE_ENTITY, "invalid-value", "A value breaks a rule";
     /// The address does not know this method.
-    MethodNotAllowed,
+    MethodNotAllowed = METHOD_NOT_ALLOWED, "method-not-allowed", "This address does not know the method";
     /// The body is too long.
-    PayloadTooLarge,
+    PayloadTooLarge = PAYLOAD_TOO_LARGE, "payload-too-large", "The body is too long";
     /// The body is not JSON.
-    UnsupportedMediaType,
+    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is of a type that is not taken here";
     /// Too many tries.
-    TooManyRequests,
+    TooManyRequests = TOO_MANY_REQUESTS, "too-many-requests", "Too many tries";
     /// A fault of ours.
-    Internal,
+    Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong here";
     /// The database, say, does not answer; trying later may help.
-    Unavailable,
+    Unavailable = SERVICE_UNAVAILABLE, "unavailable", "Not available right now";
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: &'static [Self] = &[
-        Self::BadRequest,
-        Self::LoginTokenInvalid,
-        Self::Unauthorized,
-        Self::AdminInactive,
-        Self::Forbidden,
-        Self::NotFound,
-        Self::Conflict,
-        Self::WrongState,
-        Self::BotUnknown,
-        Self::LastOwner,
-        Self::InUse,
-        Self::AlreadyUsed,
-        Self::Expired,
-        Self::Revoked,
-        Self::AlreadyUndone,
-        Self::NotRedeemed,
-        Self::Anonymized,
-        Self::TemplateInactive,
-        Self::TemplateOutOfDates,
-        Self::BudgetSpent,
-        Self::ExternalIdTaken,
-        Self::IdempotencyKeyInUse,
-        Self::IdempotencyKeyReused,
-        Self::AmountRequired,
-        Self::BelowMinimum,
-        Self::CashierNotActive,
-        Self::Paused,
-        Self::InvalidValue,
-        Self::MethodNotAllowed,
-        Self::PayloadTooLarge,
-        Self::UnsupportedMediaType,
-        Self::TooManyRequests,
-        Self::Internal,
-        Self::Unavailable,
-    ];
-
-    /// Status, slug and title.
-    const fn row(self) -> (StatusCode, &'static str, &'static str) {
-        match self {
-            Self::BadRequest => (
-                StatusCode::BAD_REQUEST,
-                "bad-request",
-                "The request does not match the schema",
-            ),
-            Self::LoginTokenInvalid => (
-                StatusCode::UNAUTHORIZED,
-                "login-token-invalid",
-                "The login link is unknown, used or expired",
-            ),
-            Self::AdminInactive => (
-                StatusCode::FORBIDDEN,
-                "admin-inactive",
-                "The admin is deactivated",
-            ),
-            Self::Unauthorized => (
-                StatusCode::UNAUTHORIZED,
-                "unauthorized",
-                "A valid access token is needed; log in again",
-            ),
-            Self::Forbidden => (
-                StatusCode::FORBIDDEN,
-                "forbidden",
-                "The admin's role does not allow this",
-            ),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
-            Self::Conflict => (
-                StatusCode::CONFLICT,
-                "conflict",
-                "There is one like this already",
-            ),
-            Self::WrongState => (
-                StatusCode::CONFLICT,
-                "wrong-state",
-                "This cannot be done from the present state",
-            ),
-            Self::BotUnknown => (
-                StatusCode::CONFLICT,
-                "bot-unknown",
-                "The main bot's name is not known yet",
-            ),
-            Self::LastOwner => (
-                StatusCode::CONFLICT,
-                "last-owner",
-                "The last active owner stays one",
-            ),
-            Self::InUse => (
-                StatusCode::CONFLICT,
-                "in-use",
-                "Something that is not finished needs it",
-            ),
-            Self::AlreadyUsed => (StatusCode::CONFLICT, "already-used", "The code is used up"),
-            Self::Expired => (StatusCode::CONFLICT, "expired", "The code has ended"),
-            Self::Revoked => (StatusCode::CONFLICT, "revoked", "The code was withdrawn"),
-            Self::AlreadyUndone => (
-                StatusCode::CONFLICT,
-                "already-undone",
-                "The redemption was taken back before",
-            ),
-            Self::NotRedeemed => (
-                StatusCode::CONFLICT,
-                "not-redeemed",
-                "No redemption of this discount stands",
-            ),
-            Self::Anonymized => (
-                StatusCode::CONFLICT,
-                "anonymized",
-                "The client was anonymised",
-            ),
-            Self::TemplateInactive => (
-                StatusCode::CONFLICT,
-                "template-inactive",
-                "The template is switched off",
-            ),
-            Self::TemplateOutOfDates => (
-                StatusCode::CONFLICT,
-                "template-out-of-dates",
-                "The template is not valid today",
-            ),
-            Self::BudgetSpent => (
-                StatusCode::CONFLICT,
-                "budget-spent",
-                "The template has issued all it may",
-            ),
-            Self::ExternalIdTaken => (
-                StatusCode::CONFLICT,
-                "external-id-taken",
-                "Another purchase has this external_id",
-            ),
-            Self::IdempotencyKeyInUse => (
-                StatusCode::CONFLICT,
-                "idempotency-key-in-use",
-                "The request with this key is still being answered",
-            ),
-            Self::IdempotencyKeyReused => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "idempotency-key-reused",
-                "This key came with another body before",
-            ),
-            Self::AmountRequired => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "amount-required",
-                "The code needs a purchase amount",
-            ),
-            Self::BelowMinimum => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "below-minimum",
-                "The purchase is below the code's minimum",
-            ),
-            Self::CashierNotActive => (
-                StatusCode::FORBIDDEN,
-                "cashier-not-active",
-                "The cashier has no access",
-            ),
-            Self::Paused => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "paused",
-                "The cashier typed too many unknown codes",
-            ),
-            Self::InvalidValue => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid-value",
-                "A value breaks a rule",
-            ),
-            Self::MethodNotAllowed => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method-not-allowed",
-                "This address does not know the method",
-            ),
-            Self::PayloadTooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "payload-too-large",
-                "The body is too long",
-            ),
-            Self::UnsupportedMediaType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type",
-                "The body is of a type that is not taken here",
-            ),
-            Self::TooManyRequests => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "too-many-requests",
-                "Too many tries",
-            ),
-            Self::Internal => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                "Something went wrong here",
-            ),
-            Self::Unavailable => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "unavailable",
-                "Not available right now",
-            ),
-        }
-    }
-
     /// The HTTP status.
     pub fn status(self) -> StatusCode {
         self.row().0
@@ -495,5 +318,20 @@ impl ApiResponse for Problem {
 
     fn register(registry: &mut Registry) {
         ProblemBody::register(registry);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_stands_in_the_documentation() {
+        let page = include_str!("../../docs/API.md");
+        for kind in Kind::ALL {
+            let (status, slug, title) = kind.row();
+            let line = format!("| {} | `{slug}` | {title} |", status.as_u16());
+            assert!(page.contains(&line), "docs/API.md lacks: {line}");
+        }
     }
 }

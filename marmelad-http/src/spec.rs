@@ -34,6 +34,7 @@ apis! {
     AuditLogsApi,
     CampaignsApi,
     ReportsApi,
+    ReportExportApi,
     BroadcastsApi,
     MediaApi,
 }

@@ -55,6 +55,28 @@ export interface paths {
         patch: operations["changeAdmin"];
         trace?: never;
     };
+    "/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the audit log
+         * @description Newest first unless sorted otherwise. Personal data and secrets never stand in a payload, only that they changed.
+         *
+         *     **Who:** `owner` only.
+         */
+        get: operations["listAuditLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/login-token": {
         parameters: {
             query?: never;
@@ -114,6 +136,419 @@ export interface paths {
          *     **Who:** Any active admin.
          */
         get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Broadcasts, in pages
+         * @description Those of which everything that is given holds.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["listBroadcasts"];
+        put?: never;
+        /**
+         * Write a broadcast
+         * @description A draft, or one that begins by itself. Everything that is wrong with it is told at once; nothing is kept of what is
+         *     refused.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["createBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One broadcast
+         * @description With how far it is, how fast it may go, when it will be over, and what its codes brought.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getBroadcast"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a draft
+         * @description What has begun once is kept.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        delete: operations["deleteBroadcast"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description What is not sent stays. Whatever else stands in it is checked again.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        patch: operations["changeBroadcast"];
+        trace?: never;
+    };
+    "/broadcasts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a broadcast up
+         * @description Who got it keeps it; the others will not get it.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["cancelBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a broadcast
+         * @description Server-sent events, each with the whole broadcast but its money trail: `state` first and when it went from one state to
+         *     another, `progress` when anything else changed, `done` when it is `sent` or `canceled`, after which the stream ends.
+         *     It also ends when the token is revoked, when the admin is deactivated, and when the server stops. A comment every 15
+         *     seconds keeps the connection alive.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["watchBroadcast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A broadcast's recipients, in pages
+         * @description In the order in which they were laid down, each with what became of their message.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["listBroadcastLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A broadcast's recipients as a file
+         * @description All that `GET /broadcasts/{id}/logs` would show in all its pages, in the order of the clients' ids. Every export
+         *     is written down in the audit log.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        get: operations["exportBroadcastLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a broadcast
+         * @description Within two seconds; what is on its way arrives.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["pauseBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a broadcast's messages back
+         * @description Of one that stands still. Telegram lets messages go for 48 hours; what became of each stands in the logs. Unused codes
+         *     of all its recipients are revoked on request.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["recallBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a broadcast
+         * @description Where it stopped, by itself or because somebody held it.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["resumeBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a broadcast to those whom it missed
+         * @description Of one that is `sent`. Whoever is `uncertain` may have got it already.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["retryBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a broadcast
+         * @description Now, whatever time it was scheduled for. Who gets it is fixed with that.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["startBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a broadcast to a few beforehand
+         * @description They do not count as its recipients, and their codes are test codes, which take nothing from the budget.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["testBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broadcasts/preflight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a broadcast beforehand
+         * @description Exactly how many get it, who is left out and why, until when, how it looks for three real recipients, and what should
+         *     be looked at first. Of a stored broadcast, or of one that is not stored yet; nothing is kept.
+         *
+         *     **Who:** Any active admin.
+         */
+        post: operations["preflightBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List campaigns
+         * @description Each with its link, once the main bot's name is known.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["listCampaigns"];
+        put?: never;
+        /**
+         * Add a campaign
+         * @description Its link is `https://t.me/<main bot>?start=ref_<slug>`: who follows it joins, and gets the template's discount.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a campaign
+         * @description With its link, once the main bot's name is known.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a campaign
+         * @description In force at once for whoever follows the link from then on.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        patch: operations["changeCampaign"];
+        trace?: never;
+    };
+    "/campaigns/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign's link as a QR code
+         * @description For print: at least 1024 pixels wide with a quiet zone around, or a drawing that stays sharp at any size. A
+         *     quarter of it may be dirty.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getCampaignQr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{id}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign in numbers
+         * @description `totals` is the way from joined to paid since its beginning; `series` the days asked for, or those from its
+         *     first to its last or today. Counted as in the reports.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getCampaignStats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -254,6 +689,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/discount-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List templates
+         * @description Newest first unless sorted otherwise.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["listDiscountTemplates"];
+        put?: never;
+        /**
+         * Add a template
+         * @description Every rule that it breaks is told with its field.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["createDiscountTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/discount-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a template
+         * @description With how many codes it has issued.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getDiscountTemplate"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a template
+         * @description Once discounts, campaigns or broadcasts refer to it, it is only switched off; the answer then is 200 with the
+         *     template.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        delete: operations["deleteDiscountTemplate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a template
+         * @description Changes what is sent. Discounts already issued keep what they were issued with.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        patch: operations["updateDiscountTemplate"];
+        trace?: never;
+    };
     "/discounts": {
         parameters: {
             query?: never;
@@ -367,6 +865,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/discounts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discounts as a file
+         * @description All that `GET /discounts` would show in all its pages, in the order of their ids. Every export is written down in
+         *     the audit log.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        get: operations["exportDiscounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/discounts/redeem": {
         parameters: {
             query?: never;
@@ -404,6 +925,52 @@ export interface paths {
          *     **Who:** Any active admin.
          */
         get: operations["listUsageLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file
+         * @description `multipart/form-data` with the part `file`, and before it, if its content should not decide, `kind`: `photo` (JPEG,
+         *     PNG, WebP, up to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB.
+         *     What a file is is told by its content, whatever its name says. The same file is kept once.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["uploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The content of a file
+         * @description With the content type that it has by its content. Pictures and videos are to be shown, anything else to be saved.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getMedia"];
         put?: never;
         post?: never;
         delete?: never;
@@ -457,6 +1024,422 @@ export interface paths {
          *     **Who:** Any active admin.
          */
         get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Broadcasts in numbers
+         * @description The way from sent to paid of the broadcasts that were started in these days, with everything that became of
+         *     them up to now; those to test users left out.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getBroadcastReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaigns in numbers
+         * @description Who joined, and what became of the codes given for it, campaign by campaign.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getCampaignReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/cashiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cashiers in numbers
+         * @description Redemptions, what was taken back of them, wrong codes and revenue, cashier by cashier. What was redeemed by API
+         *     or command line without a cashier is not here.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getCashierReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Codes in numbers
+         * @description What was issued and redeemed, by template and by what the codes were given for. Purchases without a code do
+         *     not count here.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getDiscountReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shop in numbers
+         * @description Clients, codes and purchases; who and what did best; what needs a look now. Test users and test codes never
+         *     count. A redemption that was taken back, whenever, is missing from the day of the redemption, and so is its
+         *     purchase; it is `undone` there.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getSummaryReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List segments
+         * @description Newest first unless sorted otherwise.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["listSegments"];
+        put?: never;
+        /**
+         * Add a segment
+         * @description A filter that does not fit its schema is refused with 400, one that breaks a rule (a range, too many conditions)
+         *     with 422; each problem comes with its place in the tree.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["createSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a segment
+         * @description The filter is in its canonical form.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getSegment"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a segment
+         * @description One that a broadcast needs which is not finished stays; the answer names these broadcasts.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        delete: operations["deleteSegment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a segment
+         * @description Changes what is sent. Broadcasts that have not begun go by the new filter.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        patch: operations["updateSegment"];
+        trace?: never;
+    };
+    "/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a filter
+         * @description How many clients it means now, and the newest of them, without keeping it. `readonly` admins see no phones.
+         *
+         *     **Who:** Any active admin.
+         */
+        post: operations["previewSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show all settings
+         * @description The values in force, defaults too, by key; what is not set is left out.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings
+         * @description All or none; `null` is back to the default, and of quiet hours none at all. In force in every process within
+         *     five seconds. Answers with all settings.
+         *
+         *     **Who:** `owner` only.
+         */
+        patch: operations["updateSettings"];
+        trace?: never;
+    };
+    "/settings/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what can be set
+         * @description Every setting in the order of the panel: what it may be, what it is for, what it is until somebody sets it, and
+         *     who last did.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getSettingsSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients, in pages
+         * @description Those of whom everything that is given holds.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One client
+         * @description With the codes they hold and held, and what they bought.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a client
+         * @description What is sent is changed, the birthday whenever it was last changed. A name given here stays whatever Telegram
+         *     says, until it is cleared. Discounts and purchases become a test user's with the client.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/users/{id}/anonymize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Anonymise a client
+         * @description Names, phone, birthday, tags and messages go, unused codes are withdrawn; purchases and the log stay under the
+         *     row id. There is no way back; doing it again changes nothing.
+         *
+         *     **Who:** `owner` only.
+         */
+        post: operations["anonymizeUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a client a code
+         * @description By a template's switch, dates and budget; its recurrence does not count.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["issueDiscount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened with a client
+         * @description Joins, codes, redemptions, purchases and messages, the newest first.
+         *
+         *     **Who:** Any active admin.
+         */
+        get: operations["listUserEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag many clients
+         * @description Some hundred at a time: after a fault in the middle, doing it again finishes it. Anonymised clients are left out.
+         *     One row of the audit log stands for the whole.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        post: operations["tagUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients as a file
+         * @description All whom `GET /users` would show in all its pages, in the order of their ids; `marmelad-cli user import` reads
+         *     the file back. Every export is written down in the audit log.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        get: operations["exportUsers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -519,6 +1502,636 @@ export interface components {
             role?: components["schemas"]["Role"] & unknown;
         };
         /**
+         * @description Who made a change.
+         * @enum {string}
+         */
+        AuditActor: "admin" | "cli" | "system";
+        /**
+         * @description In which order.
+         * @enum {string}
+         */
+        AuditOrder: "created_at" | "-created_at";
+        /**
+         * AuditRecord
+         * @description One change, in its chain.
+         */
+        AuditRecord: {
+            /** @description What was done. */
+            action: string;
+            /** @description Who. */
+            actor: components["schemas"]["AuditActor"] & unknown;
+            /**
+             * Format: int64
+             * @description Which admin.
+             */
+            admin_id?: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description To which kind of thing. */
+            entity: string;
+            /**
+             * Format: int64
+             * @description To which one.
+             */
+            entity_id?: number;
+            /** @description Its own. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description From which address. */
+            ip?: string;
+            /** @description Field → `{"old", "new"}`, or `{"changed": true}` for personal data. */
+            payload: unknown;
+            /** @description The hash of the record before it. */
+            prev_hash: string;
+            /** @description In which request. */
+            request_id?: string;
+        };
+        /**
+         * Broadcast
+         * @description A broadcast: what, to whom, when, and how far it is.
+         */
+        Broadcast: {
+            /**
+             * Format: uint32
+             * @description Recipients laid down so far; all of them once `is_laid_out`.
+             */
+            audience_total: number;
+            /** @description HTML with placeholders; of `html`. */
+            body?: string;
+            /** @description Rows of buttons. */
+            buttons: components["schemas"]["UrlButton"][][];
+            /** @description How it stands for how many. */
+            counts: components["schemas"]["BroadcastCounts"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Who wrote it, if an admin.
+             */
+            created_by_admin_id?: number;
+            /**
+             * Format: uint64
+             * @description The pace that all limits together leave, messages a minute; of a single broadcast.
+             */
+            effective_rate_per_minute?: number;
+            /** @description Why it stopped by itself, for programs. */
+            error_code?: string;
+            /** @description Why it stopped by itself, for people. */
+            error_message?: string;
+            /** @description Who was left out when it began. */
+            excluded: components["schemas"]["Excluded"] & unknown;
+            /** @description Its own filter. */
+            filter?: unknown;
+            /**
+             * Format: date-time
+             * @description When everybody had been tried, or it was given up.
+             */
+            finished_at?: string;
+            /**
+             * Format: date-time
+             * @description When the last message will have gone out, while it is being sent; of a single broadcast.
+             */
+            finishes_at?: string;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Goes out in quiet hours too. */
+            ignore_quiet_hours: boolean;
+            /** @description Whether every recipient is laid down. */
+            is_laid_out: boolean;
+            /** @description Test users alone. */
+            is_test: boolean;
+            /** @description Written for it, or copied. */
+            kind: components["schemas"]["BroadcastKind"] & unknown;
+            /**
+             * Format: int64
+             * @description An uploaded file.
+             */
+            media_id?: number;
+            /** @description An address, or a file id of the main bot. */
+            media_ref?: string;
+            /** @description What its file is sent as. */
+            media_type: components["schemas"]["MediaType"] & unknown;
+            /** @description What its codes brought; of a single broadcast. */
+            money_trail?: components["schemas"]["MoneyTrail"] & unknown;
+            /**
+             * Format: uint32
+             * @description Its own pace, messages a minute; 0 = none of its own; left out = by the setting.
+             */
+            rate_per_minute?: number;
+            /** @description Its messages are being taken back, or were. */
+            recall?: components["schemas"]["Recall"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            scheduled_at?: string;
+            /**
+             * Format: int64
+             * @description The stored segment that gets it.
+             */
+            segment_id?: number;
+            /**
+             * Format: int64
+             * @description Of `copy`: the private chat in which the message stands.
+             */
+            source_chat_id?: number;
+            /**
+             * Format: int64
+             * @description Of `copy`: which message.
+             */
+            source_message_id?: number;
+            /**
+             * Format: date-time
+             * @description When sending began.
+             */
+            started_at?: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["BroadcastStatus"] & unknown;
+            /**
+             * Format: int64
+             * @description Every recipient gets a code by this template.
+             */
+            template_id?: number;
+            /** @description Shown to staff. */
+            title: string;
+            /** @description Whether «Не присылать рассылки» stands under it. */
+            unsubscribe_button: boolean;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description Nothing goes out until then: quiet hours.
+             */
+            waiting_until?: string;
+        };
+        /**
+         * BroadcastCounts
+         * @description How it stands for how many; together `audience_total`.
+         */
+        BroadcastCounts: {
+            /**
+             * Format: uint32
+             * @description Blocked the bot.
+             */
+            blocked: number;
+            /**
+             * Format: uint32
+             * @description Telegram refused it for them.
+             */
+            failed: number;
+            /**
+             * Format: uint32
+             * @description Still to be tried, or on their way.
+             */
+            pending: number;
+            /**
+             * Format: uint32
+             * @description Left out when their turn came.
+             */
+            skipped: number;
+            /**
+             * Format: uint32
+             * @description Got it.
+             */
+            success: number;
+            /**
+             * Format: uint32
+             * @description The answer was lost: perhaps.
+             */
+            uncertain: number;
+        };
+        /**
+         * @description Written for the broadcast, or a message that an admin sent to the main bot.
+         * @enum {string}
+         */
+        BroadcastKind: "html" | "copy";
+        /**
+         * BroadcastLog
+         * @description One recipient of a broadcast.
+         */
+        BroadcastLog: {
+            /**
+             * Format: uint32
+             * @description Tries so far.
+             */
+            attempts: number;
+            /** @description Their code. */
+            code?: string;
+            /** @description Their name, as far as it is still known. */
+            display_name: string;
+            /** @description What went wrong. */
+            error_message?: string;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Whether it was taken back. */
+            recall_status?: components["schemas"]["RecallStatus"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it went out.
+             */
+            sent_at?: string;
+            /** @description Why they were left out. */
+            skip_reason?: components["schemas"]["SkipReason"] & unknown;
+            /** @description How it stands. */
+            status: components["schemas"]["RecipientStatus"] & unknown;
+            /**
+             * Format: int64
+             * @description The message in their chat.
+             */
+            telegram_message_id?: number;
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            user_id: number;
+        };
+        /**
+         * BroadcastNumbers
+         * @description The way from sent to paid.
+         */
+        BroadcastNumbers: {
+            /**
+             * Format: uint64
+             * @description Whom it was meant for.
+             */
+            audience: number;
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Codes given with it.
+             */
+            issued: number;
+            /** @description `revenue` − `discount`. */
+            net: string;
+            /**
+             * Format: uint64
+             * @description Purchases with them, known with their amount.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Of those, codes with a use that stands.
+             */
+            redeemed: number;
+            /** @description `redeemed` in percent of `issued`, with two places: `"12.50"`; left out where none was issued. */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: uint64
+             * @description Whom it reached.
+             */
+            sent: number;
+        };
+        /**
+         * BroadcastPatch
+         * @description What to change in a draft; what is not sent stays.
+         */
+        BroadcastPatch: {
+            /** @description HTML with placeholders. */
+            body?: string | null;
+            /** @description Up to 10 rows of up to 4. */
+            buttons?: components["schemas"]["UrlButton"][][];
+            /** @description A filter of its own. */
+            filter?: unknown;
+            /** @description Whether it goes out in quiet hours too. */
+            ignore_quiet_hours?: boolean;
+            /** @description Test users alone. */
+            is_test?: boolean;
+            /** @description Written for it, or copied. */
+            kind?: components["schemas"]["BroadcastKind"] & unknown;
+            /**
+             * Format: int64
+             * @description An uploaded file.
+             */
+            media_id?: number | null;
+            /** @description An http or https address, or a file id of the main bot. */
+            media_ref?: string | null;
+            /** @description What the file is sent as; `none` takes the file out. */
+            media_type?: components["schemas"]["MediaType"] & unknown;
+            /**
+             * Format: uint32
+             * @description Its own pace, 0–1800 messages a minute; 0 = none of its own; null = by the setting.
+             */
+            rate_per_minute?: number | null;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            scheduled_at?: string | null;
+            /**
+             * Format: int64
+             * @description The stored segment that gets it.
+             */
+            segment_id?: number | null;
+            /**
+             * Format: int64
+             * @description Of `copy`: the private chat in which the message stands.
+             */
+            source_chat_id?: number | null;
+            /**
+             * Format: int64
+             * @description Of `copy`: which message.
+             */
+            source_message_id?: number | null;
+            /**
+             * Format: int64
+             * @description Every recipient gets a code by this template.
+             */
+            template_id?: number | null;
+            /** @description Shown to staff, 1–255 characters. */
+            title?: string;
+            /** @description Whether «Не присылать рассылки» stands under it. */
+            unsubscribe_button?: boolean;
+        };
+        /**
+         * BroadcastReport
+         * @description What became of the broadcasts that were started in these days, up to now.
+         */
+        BroadcastReport: {
+            /** @description Newest first. */
+            broadcasts: components["schemas"]["ReportBroadcast"][];
+            /**
+             * Format: date
+             * @description The first local day.
+             */
+            from: string;
+            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"] & unknown;
+            /** @description One point per day, week or month of their start, empty ones too. */
+            series: components["schemas"]["ReportPoint_BroadcastNumbers"][];
+            /** @description The shops' zone, whose days these are. */
+            time_zone: string;
+            /**
+             * Format: date
+             * @description The last local day, included.
+             */
+            to: string;
+            /** @description All broadcasts together. */
+            totals: components["schemas"]["BroadcastNumbers"] & unknown;
+        };
+        /**
+         * @description In which order broadcasts come; those without such an instant at the end of the earliest.
+         * @enum {string}
+         */
+        BroadcastSort: "created_at" | "-created_at" | "scheduled_at" | "-scheduled_at" | "finished_at" | "-finished_at";
+        /**
+         * @description Where a broadcast stands.
+         * @enum {string}
+         */
+        BroadcastStatus: "draft" | "scheduled" | "sending" | "paused" | "sent" | "canceled" | "error";
+        /**
+         * BulkBody
+         * @description Tags for many clients: those with these ids, or those whom a filter means.
+         */
+        BulkBody: {
+            /**
+             * @description At most 20 tags of 1–64 characters.
+             * @default []
+             */
+            add_tags: string[];
+            /** @description Whom `GET /users` would show; `{}` = everybody but test users. */
+            filter?: components["schemas"]["UserFilter"] & unknown;
+            /** @description At most 10 000 row ids; either this or `filter`. */
+            ids?: number[];
+            /**
+             * @description At most 20 tags.
+             * @default []
+             */
+            remove_tags: string[];
+        };
+        /**
+         * BulkTagged
+         * @description How many clients were meant and changed.
+         */
+        BulkTagged: {
+            /**
+             * Format: uint64
+             * @description Whose tags are others now.
+             */
+            changed: number;
+            /**
+             * Format: uint64
+             * @description Who is there; anonymised ones are not.
+             */
+            count: number;
+            /**
+             * Format: uint64
+             * @description Who would have more than 50 tags and keeps the old ones.
+             */
+            full: number;
+        };
+        /**
+         * @description What is done once a local day.
+         * @enum {string}
+         */
+        CalendarJob: "birthdays" | "reminders" | "digest";
+        /**
+         * Campaign
+         * @description A campaign, whose link brings clients.
+         */
+        Campaign: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Shown to staff. */
+            description?: string;
+            /**
+             * Format: date-time
+             * @description Last instant of joining.
+             */
+            ends_at?: string;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Whether it takes anybody. */
+            is_active: boolean;
+            /**
+             * Format: uint32
+             * @description So many have.
+             */
+            joined_count: number;
+            /** @description `https://t.me/<main bot>?start=ref_<slug>`; left out until the main bot's name is known. */
+            link?: string;
+            /** @description Shown to people. */
+            name: string;
+            /** @description The word in its link. */
+            slug: string;
+            /**
+             * Format: date-time
+             * @description First instant of joining.
+             */
+            starts_at?: string;
+            /**
+             * Format: int64
+             * @description Issued to each who joins.
+             */
+            template_id?: number;
+            /**
+             * Format: uint32
+             * @description At most so many may join.
+             */
+            total_limit?: number;
+        };
+        /**
+         * CampaignNumbers
+         * @description What campaigns brought.
+         */
+        CampaignNumbers: {
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /**
+             * Format: uint64
+             * @description Clients who joined.
+             */
+            joined: number;
+            /**
+             * Format: uint64
+             * @description Of those, who became a client by it.
+             */
+            new_clients: number;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
+        };
+        /**
+         * @description How campaigns are ordered.
+         * @enum {string}
+         */
+        CampaignOrder: "created_at" | "-created_at" | "name" | "-name" | "joined_count" | "-joined_count";
+        /**
+         * CampaignPatch
+         * @description What to change; what is not sent stays.
+         */
+        CampaignPatch: {
+            /** @description Shown to staff, at most 2000 characters. */
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description Last instant of joining.
+             */
+            ends_at?: string | null;
+            /** @description Whether it takes anybody. */
+            is_active?: boolean;
+            /** @description Shown to people, 1–120 characters. */
+            name?: string;
+            /** @description The word in its link. Links and printed codes with the old one lead nowhere from then on. */
+            slug?: string;
+            /**
+             * Format: date-time
+             * @description First instant of joining.
+             */
+            starts_at?: string | null;
+            /**
+             * Format: int64
+             * @description The template whose discount each who joins gets.
+             */
+            template_id?: number | null;
+            /**
+             * Format: uint32
+             * @description At most so many may join, at least 1. Below those who have joined already it takes nobody more.
+             */
+            total_limit?: number | null;
+        };
+        /**
+         * CampaignReport
+         * @description What campaigns brought.
+         */
+        CampaignReport: {
+            /** @description Those in which something happened, most joined first. */
+            campaigns: components["schemas"]["ReportCampaign"][];
+            /**
+             * Format: date
+             * @description The first local day.
+             */
+            from: string;
+            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"] & unknown;
+            /** @description One point per day, week or month, empty ones too. */
+            series: components["schemas"]["ReportPoint_CampaignNumbers"][];
+            /** @description The shops' zone, whose days these are. */
+            time_zone: string;
+            /**
+             * Format: date
+             * @description The last local day, included.
+             */
+            to: string;
+            /** @description All days and campaigns together. */
+            totals: components["schemas"]["CampaignNumbers"] & unknown;
+        };
+        /**
+         * CampaignStats
+         * @description One campaign in numbers.
+         */
+        CampaignStats: {
+            /**
+             * Format: date
+             * @description The first local day.
+             */
+            from: string;
+            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"] & unknown;
+            /** @description One point per day, week or month, empty ones too. */
+            series: components["schemas"]["ReportPoint_CampaignNumbers"][];
+            /** @description The shops' zone, whose days these are. */
+            time_zone: string;
+            /**
+             * Format: date
+             * @description The last local day, included.
+             */
+            to: string;
+            /** @description Since the campaign's beginning, whatever the days. */
+            totals: components["schemas"]["CampaignNumbers"] & unknown;
+        };
+        /**
          * Cashier
          * @description A cashier, or somebody who asked to be one.
          */
@@ -570,6 +2183,36 @@ export interface components {
             username?: string;
         };
         /**
+         * CashierNumbers
+         * @description What cashiers did.
+         */
+        CashierNumbers: {
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption.
+             */
+            redeemed: number;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, by whomever, on the day of the redemption.
+             */
+            undone: number;
+            /**
+             * Format: uint64
+             * @description Codes typed that there are not.
+             */
+            wrong_codes: number;
+        };
+        /**
          * CashierPatch
          * @description What to change; what is not sent stays.
          */
@@ -578,6 +2221,32 @@ export interface components {
             display_name?: string;
             /** @description Where they work, 1–120 characters; each of their redemptions names it from now on. */
             shop?: string | null;
+        };
+        /**
+         * CashierReport
+         * @description What cashiers did.
+         */
+        CashierReport: {
+            /** @description Those who did something, most redemptions first. */
+            cashiers: components["schemas"]["ReportCashier"][];
+            /**
+             * Format: date
+             * @description The first local day.
+             */
+            from: string;
+            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"] & unknown;
+            /** @description One point per day, week or month, empty ones too. */
+            series: components["schemas"]["ReportPoint_CashierNumbers"][];
+            /** @description The shops' zone, whose days these are. */
+            time_zone: string;
+            /**
+             * Format: date
+             * @description The last local day, included.
+             */
+            to: string;
+            /** @description All days and cashiers together. */
+            totals: components["schemas"]["CashierNumbers"] & unknown;
         };
         /**
          * @description Where a cashier's request is.
@@ -623,6 +2292,41 @@ export interface components {
              * @description `User.id`.
              */
             id: number;
+        };
+        /**
+         * CodeNumbers
+         * @description Codes and what they brought.
+         */
+        CodeNumbers: {
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
         };
         /**
          * Discount
@@ -805,6 +2509,34 @@ export interface components {
             value_type: components["schemas"]["ValueType"] & unknown;
         };
         /**
+         * DiscountReport
+         * @description What was given and used.
+         */
+        DiscountReport: {
+            /** @description By what the codes were given for, most redeemed first. */
+            by_source: components["schemas"]["ReportSource"][];
+            /** @description By template, most redeemed first. */
+            by_template: components["schemas"]["ReportTemplate"][];
+            /**
+             * Format: date
+             * @description The first local day.
+             */
+            from: string;
+            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"] & unknown;
+            /** @description One point per day, week or month, empty ones too. */
+            series: components["schemas"]["ReportPoint_CodeNumbers"][];
+            /** @description The shops' zone, whose days these are. */
+            time_zone: string;
+            /**
+             * Format: date
+             * @description The last local day, included.
+             */
+            to: string;
+            /** @description All days together. */
+            totals: components["schemas"]["CodeNumbers"] & unknown;
+        };
+        /**
          * @description In which order discounts come.
          * @enum {string}
          */
@@ -820,6 +2552,27 @@ export interface components {
          */
         DiscountState: "active" | "used" | "expired" | "revoked";
         /**
+         * Excluded
+         * @description How many of those meant are left out, each for the first reason that holds.
+         */
+        Excluded: {
+            /**
+             * Format: uint64
+             * @description Blocked the bot.
+             */
+            blocked: number;
+            /**
+             * Format: uint64
+             * @description Never agreed to get offers, where that is asked.
+             */
+            no_consent: number;
+            /**
+             * Format: uint64
+             * @description Do not want broadcasts.
+             */
+            opted_out: number;
+        };
+        /**
          * FieldError
          * @description A part of the body that does not fit.
          */
@@ -830,6 +2583,40 @@ export interface components {
             message: string;
             /** @description Where, as JSON Pointer; empty for the whole body. */
             path: string;
+        };
+        /**
+         * FilterToPreview
+         * @description A filter to try.
+         */
+        FilterToPreview: {
+            /** @description Which clients are meant. */
+            filter: components["schemas"]["SegmentFilter"] & unknown;
+        };
+        /**
+         * @description The form of a file.
+         * @enum {string}
+         */
+        Format: "csv" | "xlsx";
+        /**
+         * @description A client's gender.
+         * @enum {string}
+         */
+        Gender: "male" | "female" | "unknown";
+        /**
+         * @description What a point of a series stands for.
+         * @enum {string}
+         */
+        GroupBy: "day" | "week" | "month";
+        /**
+         * IssueBody
+         * @description By which template a client gets a code.
+         */
+        IssueBody: {
+            /**
+             * Format: int64
+             * @description The template's row id.
+             */
+            template_id: number;
         };
         /**
          * @description Which rows are shown, by whether they are of test users.
@@ -953,6 +2740,65 @@ export interface components {
             token: string;
         };
         /**
+         * Media
+         * @description An uploaded file.
+         */
+        Media: {
+            /** @description By its content. */
+            content_type: string;
+            /**
+             * Format: date-time
+             * @description When it was uploaded first.
+             */
+            created_at: string;
+            /** @description As its owner calls it. */
+            file_name: string;
+            /**
+             * Format: int64
+             * @description Row id: `media_id` of a broadcast.
+             */
+            id: number;
+            /** @description What it is sent as. */
+            kind: components["schemas"]["MediaType"] & unknown;
+            /**
+             * Format: uint64
+             * @description Bytes.
+             */
+            size_bytes: number;
+        };
+        /**
+         * @description What a broadcast's file is sent as.
+         * @enum {string}
+         */
+        MediaType: "none" | "photo" | "video" | "document" | "animation";
+        /**
+         * @description Whom a broadcast missed.
+         * @enum {string}
+         */
+        Missed: "failed" | "uncertain";
+        /**
+         * MoneyTrail
+         * @description What a broadcast's codes brought.
+         */
+        MoneyTrail: {
+            /**
+             * Format: uint64
+             * @description Codes given.
+             */
+            codes_issued: number;
+            /**
+             * Format: uint64
+             * @description Of those, codes with a use that still stands.
+             */
+            codes_redeemed: number;
+            /** @description What was saved in them. */
+            discount: string;
+            /** @description Revenue − discount. */
+            net: string;
+            /** @description What was paid for in those purchases, before the discount. */
+            revenue: string;
+        };
+        /**
          * NewAdmin
          * @description An admin to add.
          */
@@ -978,6 +2824,106 @@ export interface components {
             telegram_id: number;
         };
         /**
+         * NewBroadcast
+         * @description A broadcast to write. What may stand in it is told in `docs/how-to/write-a-broadcast.md`.
+         */
+        NewBroadcast: {
+            /** @description HTML with placeholders, 1–4096 UTF-16 units once it is put into words; under a file 0–1024. */
+            body?: string;
+            /** @description Up to 10 rows of up to 4. */
+            buttons?: components["schemas"]["UrlButton"][][];
+            /** @description or a filter of its own; with neither everybody gets it. */
+            filter?: unknown;
+            /** @description Whether it goes out in quiet hours too; no when left out. */
+            ignore_quiet_hours?: boolean;
+            /** @description Test users alone; no when left out. */
+            is_test?: boolean;
+            /** @description `html` when left out. */
+            kind?: components["schemas"]["BroadcastKind"] & unknown;
+            /**
+             * Format: int64
+             * @description An uploaded file.
+             */
+            media_id?: number;
+            /** @description An http or https address, or a file id of the main bot. */
+            media_ref?: string;
+            /** @description What the file is sent as; `none` when left out. */
+            media_type?: components["schemas"]["MediaType"] & unknown;
+            /**
+             * Format: uint32
+             * @description Its own pace, 0–1800 messages a minute; 0 = none of its own; left out = by the setting.
+             */
+            rate_per_minute?: number;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            scheduled_at?: string;
+            /**
+             * Format: int64
+             * @description The stored segment that gets it,
+             */
+            segment_id?: number;
+            /**
+             * Format: int64
+             * @description Of `copy`: the private chat with the main bot in which the message stands.
+             */
+            source_chat_id?: number;
+            /**
+             * Format: int64
+             * @description Of `copy`: which message.
+             */
+            source_message_id?: number;
+            /** @description `draft` when left out; `scheduled` begins by itself at `scheduled_at`, without one as soon as allowed. */
+            status?: components["schemas"]["NewStatus"] & unknown;
+            /**
+             * Format: int64
+             * @description Every recipient gets a code by this template.
+             */
+            template_id?: number;
+            /** @description Shown to staff, 1–255 characters. */
+            title: string;
+            /** @description Whether «Не присылать рассылки» stands under it; yes when left out. */
+            unsubscribe_button?: boolean;
+        };
+        /**
+         * NewCampaign
+         * @description A new campaign.
+         */
+        NewCampaign: {
+            /** @description Shown to staff, at most 2000 characters. */
+            description?: string;
+            /**
+             * Format: date-time
+             * @description Last instant of joining.
+             */
+            ends_at?: string;
+            /** @description Whether it takes anybody; `true` unless given. */
+            is_active?: boolean;
+            /** @description Shown to people, 1–120 characters. */
+            name: string;
+            /**
+             * @description The word in its link: 1–60 of `a-z`, `0-9`, `_` and `-`, beginning with a letter or digit. Capitals become
+             *     small. No other campaign may have it.
+             */
+            slug: string;
+            /**
+             * Format: date-time
+             * @description First instant of joining.
+             */
+            starts_at?: string;
+            /**
+             * Format: int64
+             * @description The template whose discount each who joins gets.
+             */
+            template_id?: number;
+            /**
+             * Format: uint32
+             * @description At most so many may join, at least 1.
+             */
+            total_limit?: number;
+        };
+        /**
          * NewOrder
          * @description A purchase to enter.
          */
@@ -998,10 +2944,103 @@ export interface components {
             user_id: number;
         };
         /**
+         * NewSegment
+         * @description A segment to add.
+         */
+        NewSegment: {
+            /** @description At most 2000 characters. */
+            description?: string;
+            /** @description Who is in it. */
+            filter: components["schemas"]["SegmentFilter"] & unknown;
+            /** @description 1–120 characters, unique. */
+            name: string;
+        };
+        /**
+         * @description Where a new broadcast begins.
+         * @enum {string}
+         */
+        NewStatus: "draft" | "scheduled";
+        /**
+         * NewTemplate
+         * @description A template to add.
+         */
+        NewTemplate: {
+            /** @description Shown to staff, at most 2000 characters. */
+            description?: string;
+            /**
+             * Format: uint32
+             * @description Whole local days a code lives after its day of issue, 1–3650.
+             */
+            duration_days: number;
+            /** @description What makes the system issue it. Of several active templates for one event the newest usable one counts. */
+            event: components["schemas"]["TemplateEvent"] & unknown;
+            /** @description Whether it issues; true by default. */
+            is_active?: boolean;
+            /**
+             * Format: uint32
+             * @description How many times, at least 2; for `multi` only.
+             */
+            max_uses?: number;
+            /** @description Added to the client's message: Telegram's HTML, at most 1000 characters without tags. */
+            message_text?: string;
+            /** @description The smallest purchase it holds for: `"500.00"`. */
+            min_order_amount?: string;
+            /** @description Shown to staff, 1–120 characters. */
+            name: string;
+            /** @description How often one client may get it. A `birthday` template must be `yearly`. */
+            recurrence: components["schemas"]["Recurrence"] & unknown;
+            /**
+             * Format: uint32
+             * @description Budget: at most so many codes ever.
+             */
+            total_limit?: number;
+            /** @description Once (default) or several times. */
+            usage_type?: components["schemas"]["UsageKind"] & unknown;
+            /**
+             * Format: date-time
+             * @description First instant of issue.
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description Last instant of issue.
+             */
+            valid_until?: string;
+            /** @description What it saves, with at most two places: `"10.00"`. Percent: more than 0, at most 100; roubles: more than 0. */
+            value: string;
+            /** @description Percent or roubles. */
+            value_type: components["schemas"]["ValueType"] & unknown;
+        };
+        /**
          * @description What an admin is told of.
          * @enum {string}
          */
         NotificationGroup: "cashier_requests" | "broadcasts" | "alerts" | "daily_report";
+        /**
+         * OpenBroadcast
+         * @description A broadcast on its way, or stuck.
+         */
+        OpenBroadcast: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            broadcast_id?: number;
+            /**
+             * Format: uint32
+             * @description So many per cent of the audience are done with, of one that is on its way.
+             */
+            done_percent?: number;
+            /** @description How it stands. */
+            state: components["schemas"]["OpenBroadcastState"] & unknown;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * @description How an unfinished broadcast stands.
+         * @enum {string}
+         */
+        OpenBroadcastState: "sending" | "standing" | "paused" | "error" | "late";
         /**
          * Order
          * @description A purchase.
@@ -1071,6 +3110,106 @@ export interface components {
         Page_Admin: {
             /** @description The rows. */
             items: components["schemas"]["Admin"][];
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: uint32
+             * @description Rows asked for, 1–200.
+             */
+            per_page: number;
+            /**
+             * Format: uint64
+             * @description How many there are in all pages together.
+             */
+            total: number;
+            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            total_exact: boolean;
+        };
+        /**
+         * Page_AuditRecord
+         * @description A part of a list.
+         */
+        Page_AuditRecord: {
+            /** @description The rows. */
+            items: components["schemas"]["AuditRecord"][];
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: uint32
+             * @description Rows asked for, 1–200.
+             */
+            per_page: number;
+            /**
+             * Format: uint64
+             * @description How many there are in all pages together.
+             */
+            total: number;
+            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            total_exact: boolean;
+        };
+        /**
+         * Page_Broadcast
+         * @description A part of a list.
+         */
+        Page_Broadcast: {
+            /** @description The rows. */
+            items: components["schemas"]["Broadcast"][];
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: uint32
+             * @description Rows asked for, 1–200.
+             */
+            per_page: number;
+            /**
+             * Format: uint64
+             * @description How many there are in all pages together.
+             */
+            total: number;
+            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            total_exact: boolean;
+        };
+        /**
+         * Page_BroadcastLog
+         * @description A part of a list.
+         */
+        Page_BroadcastLog: {
+            /** @description The rows. */
+            items: components["schemas"]["BroadcastLog"][];
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: uint32
+             * @description Rows asked for, 1–200.
+             */
+            per_page: number;
+            /**
+             * Format: uint64
+             * @description How many there are in all pages together.
+             */
+            total: number;
+            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            total_exact: boolean;
+        };
+        /**
+         * Page_Campaign
+         * @description A part of a list.
+         */
+        Page_Campaign: {
+            /** @description The rows. */
+            items: components["schemas"]["Campaign"][];
             /**
              * Format: uint32
              * @description From 1.
@@ -1165,6 +3304,81 @@ export interface components {
             total_exact: boolean;
         };
         /**
+         * Page_Segment
+         * @description A part of a list.
+         */
+        Page_Segment: {
+            /** @description The rows. */
+            items: components["schemas"]["Segment"][];
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: uint32
+             * @description Rows asked for, 1–200.
+             */
+            per_page: number;
+            /**
+             * Format: uint64
+             * @description How many there are in all pages together.
+             */
+            total: number;
+            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            total_exact: boolean;
+        };
+        /**
+         * Page_Template
+         * @description A part of a list.
+         */
+        Page_Template: {
+            /** @description The rows. */
+            items: components["schemas"]["Template"][];
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: uint32
+             * @description Rows asked for, 1–200.
+             */
+            per_page: number;
+            /**
+             * Format: uint64
+             * @description How many there are in all pages together.
+             */
+            total: number;
+            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            total_exact: boolean;
+        };
+        /**
+         * Page_TimelineEvent
+         * @description A part of a list.
+         */
+        Page_TimelineEvent: {
+            /** @description The rows. */
+            items: components["schemas"]["TimelineEvent"][];
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: uint32
+             * @description Rows asked for, 1–200.
+             */
+            per_page: number;
+            /**
+             * Format: uint64
+             * @description How many there are in all pages together.
+             */
+            total: number;
+            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            total_exact: boolean;
+        };
+        /**
          * Page_UsageLog
          * @description A part of a list.
          */
@@ -1190,6 +3404,86 @@ export interface components {
             total_exact: boolean;
         };
         /**
+         * Page_User
+         * @description A part of a list.
+         */
+        Page_User: {
+            /** @description The rows. */
+            items: components["schemas"]["User"][];
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: uint32
+             * @description Rows asked for, 1–200.
+             */
+            per_page: number;
+            /**
+             * Format: uint64
+             * @description How many there are in all pages together.
+             */
+            total: number;
+            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            total_exact: boolean;
+        };
+        /**
+         * Preflight
+         * @description What a broadcast would be.
+         */
+        Preflight: {
+            /**
+             * Format: uint64
+             * @description How many get it, exactly.
+             */
+            audience_total: number;
+            /**
+             * Format: uint64
+             * @description The pace that all limits together leave, messages a minute.
+             */
+            effective_rate_per_minute: number;
+            /** @description Who is left out and why. */
+            excluded: components["schemas"]["Excluded"] & unknown;
+            /**
+             * Format: date-time
+             * @description When the last one would have gone out.
+             */
+            finishes_at: string;
+            /** @description The message as some real recipients would get it. */
+            samples: components["schemas"]["Sample"][];
+            /**
+             * Format: date-time
+             * @description When the first message would go out.
+             */
+            starts_at: string;
+            /** @description What should be looked at before it begins. */
+            warnings: components["schemas"]["PreflightWarning"][];
+        };
+        /**
+         * PreflightRequest
+         * @description What to look at beforehand: a stored broadcast, or one that is not stored yet.
+         */
+        PreflightRequest: {
+            /** @description or this one. */
+            broadcast?: components["schemas"]["NewBroadcast"] & unknown;
+            /**
+             * Format: int64
+             * @description A stored one,
+             */
+            broadcast_id?: number;
+        };
+        /**
+         * PreflightWarning
+         * @description Something to look at.
+         */
+        PreflightWarning: {
+            /** @description A stable word for programs. */
+            code: string;
+            /** @description For people. */
+            message: string;
+        };
+        /**
          * Problem
          * @description A failure, as its body tells it (RFC 9457).
          */
@@ -1212,6 +3506,87 @@ export interface components {
             title: string;
             /** @description `/problems/<slug>`: stable, by this programs tell failures apart. */
             type: string;
+        };
+        /**
+         * @description How a QR code is drawn.
+         * @enum {string}
+         */
+        QrFormat: "png" | "svg";
+        /**
+         * Recall
+         * @description The taking back of a broadcast's messages.
+         */
+        Recall: {
+            /**
+             * Format: date-time
+             * @description When every message had been tried.
+             */
+            finished_at?: string;
+            /**
+             * Format: date-time
+             * @description When somebody asked for it.
+             */
+            requested_at: string;
+            /** @description Whether unused codes are revoked too. */
+            revokes_codes: boolean;
+        };
+        /**
+         * RecallRequest
+         * @description What is taken back.
+         */
+        RecallRequest: {
+            /** @description Whether all of its unused codes are revoked too; no when left out. */
+            revoke_codes?: boolean;
+        };
+        /**
+         * @description Whether a message was taken back.
+         * @enum {string}
+         */
+        RecallStatus: "pending" | "recalled" | "failed" | "too_late";
+        /**
+         * @description How it stands for one recipient.
+         * @enum {string}
+         */
+        RecipientStatus: "pending" | "sending" | "success" | "failed" | "blocked" | "skipped" | "uncertain";
+        /**
+         * @description How often one client may get a template's discount.
+         * @example {
+         *       "type": "days",
+         *       "value": 30
+         *     }
+         */
+        Recurrence: {
+            /**
+             * @description Which kind.
+             * @enum {string}
+             */
+            type: "once";
+        } | {
+            /**
+             * @description Which kind.
+             * @enum {string}
+             */
+            type: "days";
+            /** @description How many times 24 hours. */
+            value: number;
+        } | {
+            /**
+             * @description Which kind.
+             * @enum {string}
+             */
+            type: "monthly";
+        } | {
+            /**
+             * @description Which kind.
+             * @enum {string}
+             */
+            type: "yearly";
+        } | {
+            /**
+             * @description Which kind.
+             * @enum {string}
+             */
+            type: "unlimited";
         };
         /**
          * RedeemBody
@@ -1268,6 +3643,532 @@ export interface components {
             uses_left: number;
         };
         /**
+         * ReportAttention
+         * @description What needs a look now.
+         */
+        ReportAttention: {
+            /**
+             * Format: uint64
+             * @description People who want to become cashiers.
+             */
+            cashier_requests: number;
+            /**
+             * Format: uint64
+             * @description Recipients whom the broadcasts of the last seven days did not reach.
+             */
+            failed_messages: number;
+            /**
+             * Format: uint64
+             * @description Notifications of the last seven days that could not be sent.
+             */
+            failed_notifications: number;
+            /** @description Budgets near their end. */
+            scarce_budgets: components["schemas"]["ScarceBudget"][];
+            /** @description Broadcasts on their way. */
+            sending_broadcasts: components["schemas"]["OpenBroadcast"][];
+            /** @description Broadcasts that do not go on by themselves. */
+            stuck_broadcasts: components["schemas"]["OpenBroadcast"][];
+            /**
+             * Format: uint64
+             * @description Notifications that have been due for more than 15 minutes.
+             */
+            stuck_notifications: number;
+            /**
+             * Format: uint64
+             * @description Recipients of the same of whom nobody knows whether they got the message.
+             */
+            uncertain_messages: number;
+            /** @description Jobs of the last seven days that were not finished. */
+            unfinished_runs: components["schemas"]["UnfinishedRun"][];
+        };
+        /**
+         * ReportBroadcast
+         * @description What a broadcast brought.
+         */
+        ReportBroadcast: {
+            /**
+             * Format: uint64
+             * @description Whom it was meant for.
+             */
+            audience: number;
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            broadcast_id: number;
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Codes given with it.
+             */
+            issued: number;
+            /** @description `revenue` − `discount`. */
+            net: string;
+            /**
+             * Format: uint64
+             * @description Purchases with them, known with their amount.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Of those, codes with a use that stands.
+             */
+            redeemed: number;
+            /** @description `redeemed` in percent of `issued`, with two places: `"12.50"`; left out where none was issued. */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: uint64
+             * @description Whom it reached.
+             */
+            sent: number;
+            /**
+             * Format: date-time
+             * @description When it was started.
+             */
+            started_at: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["BroadcastStatus"] & unknown;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * ReportCampaign
+         * @description What a campaign brought.
+         */
+        ReportCampaign: {
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            campaign_id: number;
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /**
+             * Format: uint64
+             * @description Clients who joined.
+             */
+            joined: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uint64
+             * @description Of those, who became a client by it.
+             */
+            new_clients: number;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /** @description The word in its link. */
+            slug: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
+        };
+        /**
+         * ReportCashier
+         * @description A cashier's work.
+         */
+        ReportCashier: {
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            cashier_id: number;
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption.
+             */
+            redeemed: number;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /** @description Where they work now. */
+            shop?: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, by whomever, on the day of the redemption.
+             */
+            undone: number;
+            /**
+             * Format: uint64
+             * @description Codes typed that there are not.
+             */
+            wrong_codes: number;
+        };
+        /**
+         * ReportPoint_BroadcastNumbers
+         * @description Some days in numbers.
+         */
+        ReportPoint_BroadcastNumbers: {
+            /**
+             * Format: uint64
+             * @description Whom it was meant for.
+             */
+            audience: number;
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: date
+             * @description Its first local day.
+             */
+            from: string;
+            /**
+             * Format: uint64
+             * @description Codes given with it.
+             */
+            issued: number;
+            /** @description `revenue` − `discount`. */
+            net: string;
+            /**
+             * Format: uint64
+             * @description Purchases with them, known with their amount.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Of those, codes with a use that stands.
+             */
+            redeemed: number;
+            /** @description `redeemed` in percent of `issued`, with two places: `"12.50"`; left out where none was issued. */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: uint64
+             * @description Whom it reached.
+             */
+            sent: number;
+            /**
+             * Format: date
+             * @description Its last local day, included.
+             */
+            to: string;
+        };
+        /**
+         * ReportPoint_CampaignNumbers
+         * @description Some days in numbers.
+         */
+        ReportPoint_CampaignNumbers: {
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: date
+             * @description Its first local day.
+             */
+            from: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /**
+             * Format: uint64
+             * @description Clients who joined.
+             */
+            joined: number;
+            /**
+             * Format: uint64
+             * @description Of those, who became a client by it.
+             */
+            new_clients: number;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: date
+             * @description Its last local day, included.
+             */
+            to: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
+        };
+        /**
+         * ReportPoint_CashierNumbers
+         * @description Some days in numbers.
+         */
+        ReportPoint_CashierNumbers: {
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: date
+             * @description Its first local day.
+             */
+            from: string;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption.
+             */
+            redeemed: number;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: date
+             * @description Its last local day, included.
+             */
+            to: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, by whomever, on the day of the redemption.
+             */
+            undone: number;
+            /**
+             * Format: uint64
+             * @description Codes typed that there are not.
+             */
+            wrong_codes: number;
+        };
+        /**
+         * ReportPoint_CodeNumbers
+         * @description Some days in numbers.
+         */
+        ReportPoint_CodeNumbers: {
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: date
+             * @description Its first local day.
+             */
+            from: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: date
+             * @description Its last local day, included.
+             */
+            to: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
+        };
+        /**
+         * ReportPoint_SummaryNumbers
+         * @description Some days in numbers.
+         */
+        ReportPoint_SummaryNumbers: {
+            /**
+             * Format: uint64
+             * @description Clients who blocked the bot then and still do.
+             */
+            blocked: number;
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: date
+             * @description Its first local day.
+             */
+            from: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /**
+             * Format: uint64
+             * @description Clients who came for the first time.
+             */
+            new_clients: number;
+            /**
+             * Format: uint64
+             * @description Clients who opted out of marketing then and still are.
+             */
+            opted_out: number;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: uint64
+             * @description Of those, who was subscribed to the channel when last looked at.
+             */
+            subscribed: number;
+            /**
+             * Format: date
+             * @description Its last local day, included.
+             */
+            to: string;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
+        };
+        /**
+         * ReportSource
+         * @description Codes that were given for the same.
+         */
+        ReportSource: {
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /** @description What for. */
+            source: components["schemas"]["DiscountSource"] & unknown;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
+        };
+        /**
+         * ReportTemplate
+         * @description A template's codes.
+         */
+        ReportTemplate: {
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /** @description Its name. */
+            name?: string;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: int64
+             * @description Which; left out of codes imported without one.
+             */
+            template_id?: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
+        };
+        /**
+         * RetryRequest
+         * @description Who gets it after all.
+         */
+        RetryRequest: {
+            /** @description One or both. */
+            statuses: components["schemas"]["Missed"][];
+        };
+        /**
          * RevokeBody
          * @description Why a discount is withdrawn.
          */
@@ -1280,6 +4181,1054 @@ export interface components {
          * @enum {string}
          */
         Role: "readonly" | "marketing" | "owner";
+        /**
+         * Sample
+         * @description One recipient's message; a code in it is an example.
+         */
+        Sample: {
+            /** @description The text or caption as HTML; a copied message has none of its own. */
+            body?: string;
+            /** @description Rows of buttons. */
+            buttons: components["schemas"]["SampleButton"][][];
+            /** @description What they are called. */
+            display_name: string;
+            /** @description What the file is sent as. */
+            media_type: components["schemas"]["MediaType"] & unknown;
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            user_id: number;
+        };
+        /**
+         * SampleButton
+         * @description A button as a recipient sees it.
+         */
+        SampleButton: {
+            /** @description Its label. */
+            text: string;
+            /** @description What it opens; left out when the bot answers a press. */
+            url?: string;
+        };
+        /**
+         * ScarceBudget
+         * @description A template whose budget is near its end: a tenth or less is left.
+         */
+        ScarceBudget: {
+            /**
+             * Format: uint32
+             * @description Codes that are left.
+             */
+            left: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            template_id?: number;
+        };
+        /**
+         * Segment
+         * @description A saved filter over clients.
+         */
+        Segment: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description The admin who added it.
+             */
+            created_by_admin_id?: number;
+            /** @description Shown to staff. */
+            description?: string;
+            /** @description Who is in it. */
+            filter: components["schemas"]["SegmentFilter"] & unknown;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Shown to staff; unique. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        SegmentAll: {
+            /** @description Every part holds; without parts, as the whole filter, everybody. */
+            all: components["schemas"]["SegmentFilter"][];
+        };
+        SegmentAny: {
+            /** @description At least one part holds. */
+            any: components["schemas"]["SegmentFilter"][];
+        };
+        SegmentCondition: components["schemas"]["SegmentWordCondition"] | components["schemas"]["SegmentNumberCondition"] | components["schemas"]["SegmentMoneyCondition"] | components["schemas"]["SegmentFlagCondition"] | components["schemas"]["SegmentTagsCondition"] | components["schemas"]["SegmentTimeCondition"];
+        /**
+         * @description Which clients are meant: a tree of groups over conditions. At most 8 groups stand inside each other, and a filter has at most 64 conditions. A condition about what a client lacks is false, whatever its op.
+         * @example {
+         *       "all": [
+         *         {
+         *           "field": "gender",
+         *           "op": "eq",
+         *           "value": "female"
+         *         },
+         *         {
+         *           "any": [
+         *             {
+         *               "field": "age",
+         *               "op": "between",
+         *               "value": [
+         *                 25,
+         *                 40
+         *               ]
+         *             },
+         *             {
+         *               "field": "tags",
+         *               "op": "contains",
+         *               "value": "vip"
+         *             }
+         *           ]
+         *         },
+         *         {
+         *           "not": {
+         *             "field": "last_redeemed_at",
+         *             "op": "within_days",
+         *             "value": 30
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        SegmentFilter: components["schemas"]["SegmentAll"] | components["schemas"]["SegmentAny"] | components["schemas"]["SegmentNot"] | components["schemas"]["SegmentCondition"];
+        SegmentFlagCondition: {
+            /**
+             * @description What is asked about.
+             * @enum {string}
+             */
+            field: "is_subscribed" | "has_phone";
+            /**
+             * @description How.
+             * @enum {string}
+             */
+            op: "eq" | "ne";
+            /** @description True or false. */
+            value: boolean;
+        };
+        SegmentMoneyCondition: {
+            /**
+             * @description What is asked about.
+             * @enum {string}
+             */
+            field: "orders_total";
+            /**
+             * @description How.
+             * @enum {string}
+             */
+            op: "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "between" | "in";
+            /** @description Roubles: `"1500.00"` or `1500`. For `between` `[from, to]`, both included; for `in` 1 to 100 of them. */
+            value: (string | number) | (string | number)[];
+        };
+        SegmentNot: {
+            not: components["schemas"]["SegmentFilter"];
+        };
+        SegmentNumberCondition: {
+            /**
+             * @description What is asked about.
+             * @enum {string}
+             */
+            field: "age" | "birthday_month" | "campaign_id" | "discounts_issued" | "discounts_redeemed" | "orders_count";
+            /**
+             * @description How.
+             * @enum {string}
+             */
+            op: "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "between" | "in";
+            /** @description A whole number: years for `age`, 1–12 for `birthday_month`. For `between` `[from, to]`, both included; for `in` 1 to 100 of them. */
+            value: number | number[];
+        };
+        /**
+         * @description In which order.
+         * @enum {string}
+         */
+        SegmentOrder: "created_at" | "-created_at" | "name" | "-name";
+        /**
+         * SegmentPreview
+         * @description Whom a filter means now; test users and anonymised clients are left out.
+         */
+        SegmentPreview: {
+            /**
+             * Format: uint64
+             * @description How many clients, exactly.
+             */
+            count: number;
+            /** @description The newest ten of them. */
+            sample: components["schemas"]["User"][];
+        };
+        SegmentTagsCondition: {
+            /**
+             * @description What is asked about.
+             * @enum {string}
+             */
+            field: "tags";
+            /**
+             * @description How.
+             * @enum {string}
+             */
+            op: "contains" | "in";
+            /** @description A tag; for `in` 1 to 100, of which the client has at least one. */
+            value: string | string[];
+        };
+        SegmentTimeCondition: {
+            /**
+             * @description What is asked about.
+             * @enum {string}
+             */
+            field: "created_at" | "last_seen_at" | "last_redeemed_at";
+            /**
+             * @description How.
+             * @enum {string}
+             */
+            op: "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "between" | "within_days" | "older_than_days";
+            /** @description An instant with its zone (`2026-03-05T12:00:00+10:00`) or a local day (`2026-03-05`); for `between` `[from, to]`, both included; for `within_days` and `older_than_days` a number of days, 1–36500. */
+            value: string | number | string[];
+        };
+        /**
+         * SegmentUpdate
+         * @description A change of a segment.
+         */
+        SegmentUpdate: {
+            /** @description At most 2000 characters. */
+            description?: string | null;
+            /** @description Who is in it. Broadcasts that have not begun go by the new filter. */
+            filter?: components["schemas"]["SegmentFilter"] & unknown;
+            /** @description 1–120 characters, unique. */
+            name?: string;
+        };
+        SegmentWordCondition: {
+            /**
+             * @description What is asked about.
+             * @enum {string}
+             */
+            field: "gender";
+            /**
+             * @description How.
+             * @enum {string}
+             */
+            op: "eq" | "ne" | "in";
+            /** @description A word; for `in` 1 to 100 of them. */
+            value: ("male" | "female" | "unknown") | ("male" | "female" | "unknown")[];
+        };
+        /**
+         * @description A heading of the panel's settings.
+         * @enum {string}
+         */
+        SettingGroup: "telegram" | "privacy" | "marketing" | "birthdays" | "reminders" | "staff" | "main_bot_texts" | "notice_texts" | "auth_bot_texts" | "staff_texts";
+        /** @description All values in force by key; what is not set is left out. */
+        Settings: {
+            /** @description A client may change the birthday once in so many days; 0 = always */
+            birthday_change_days?: number;
+            /** @description Hour of birthday greetings, local */
+            birthday_greeting_hour?: number;
+            /** @description No birthday greeting in the first so many days after the date was given or changed */
+            birthday_hold_days?: number;
+            /** @description Messages of one broadcast per minute; 0 = no limit of its own */
+            broadcast_rate_per_minute?: number;
+            /** @description Version of the consent to the processing of data */
+            consent_version?: string;
+            /** @description Hour of the morning digest, local */
+            digest_hour?: number;
+            /** @description The main bot's name for links; asked from Telegram */
+            main_bot_username?: string;
+            /** @description Address of the privacy policy; until it is set, no consent is asked for */
+            privacy_policy_url?: string;
+            /**
+             * @description Quiet hours: marketing waits for their end
+             * @example {
+             *       "from": "21:00",
+             *       "to": "09:00"
+             *     }
+             */
+            quiet_hours?: {
+                /** @description When it begins, local. */
+                from: string;
+                /** @description When it ends, local. */
+                to: string;
+            };
+            /** @description A discount's reminder comes so many days before its last day */
+            reminder_days_before?: number;
+            /** @description Hour of reminders, local */
+            reminder_hour?: number;
+            /** @description The channel to subscribe to */
+            telegram_channel_id?: string;
+            /** @description Messages of one bot per second; 0 = no limit, only with another Bot API server than Telegram's own */
+            telegram_rate_per_second?: number;
+            /** @description The cashier's request is approved */
+            text_access_approved?: string;
+            /** @description The cashier's access is withdrawn */
+            text_access_disabled?: string;
+            /** @description Answer to an admin's /help */
+            text_admin_help?: string;
+            /** @description The auth bot did not understand an admin */
+            text_admin_unknown?: string;
+            /** @description Answer to an admin's /start */
+            text_admin_welcome?: string;
+            /** @description Alert: Telegram refuses a bot's token */
+            text_alert_bot_token?: string;
+            /** @description Alert: the budget of a broadcast's codes is gone */
+            text_alert_broadcast_budget?: string;
+            /** @description Alert: a broadcast stopped on an error */
+            text_alert_broadcast_error?: string;
+            /** @description Alert: a broadcast missed its start */
+            text_alert_broadcast_late?: string;
+            /** @description Alert: a cashier typed too many wrong codes */
+            text_alert_guessing?: string;
+            /** @description Alert: subscriptions cannot be checked */
+            text_alert_subscription?: string;
+            /** @description Asks for the purchase amount */
+            text_amount_ask?: string;
+            /** @description The amount cannot be read */
+            text_amount_bad?: string;
+            /** @description No amount came within five minutes */
+            text_amount_expired?: string;
+            /** @description The code needs an amount */
+            text_amount_needed?: string;
+            /** @description The amount is below the minimum */
+            text_below_minimum?: string;
+            /** @description Asks for the birthday */
+            text_birthday_ask?: string;
+            /** @description The birthday cannot be read */
+            text_birthday_bad?: string;
+            /** @description Birthday greeting with a code */
+            text_birthday_gift?: string;
+            /** @description Birthday greeting without a code */
+            text_birthday_greeting?: string;
+            /** @description The birthday is saved */
+            text_birthday_saved?: string;
+            /** @description The birthday may not be changed yet */
+            text_birthday_too_often?: string;
+            /** @description Result of a broadcast */
+            text_broadcast_report?: string;
+            /** @description A stale button is pressed (both bots) */
+            text_button_stale?: string;
+            /** @description Code for joining by a campaign link, in place of the welcome */
+            text_campaign_gift?: string;
+            /** @description What was begun is cancelled (both bots) */
+            text_cancelled?: string;
+            /** @description Answer to a cashier's /help */
+            text_cashier_help?: string;
+            /** @description The auth bot did not understand a cashier */
+            text_cashier_unknown?: string;
+            /** @description Answer to a cashier's /start */
+            text_cashier_welcome?: string;
+            /** @description /broadcast: asks for the message */
+            text_chat_broadcast_ask?: string;
+            /** @description /broadcast: asks to confirm */
+            text_chat_broadcast_confirm?: string;
+            /** @description /broadcast: nobody to send to */
+            text_chat_broadcast_nobody?: string;
+            /** @description /broadcast: the broadcast is queued */
+            text_chat_broadcast_started?: string;
+            /** @description /broadcast: such a message cannot be sent */
+            text_chat_broadcast_unsupported?: string;
+            /** @description The subscription cannot be checked */
+            text_check_unavailable?: string;
+            /** @description The code has expired */
+            text_code_expired?: string;
+            /** @description A code is issued for the subscription */
+            text_code_issued?: string;
+            /** @description The code is not found */
+            text_code_not_found?: string;
+            /** @description The code is revoked */
+            text_code_revoked?: string;
+            /** @description The code for the subscription is already out and still valid */
+            text_code_still_active?: string;
+            /** @description The code is used up */
+            text_code_used?: string;
+            /** @description The code is valid: asks to confirm */
+            text_code_valid?: string;
+            /** @description First /start when a privacy policy is set */
+            text_consent_ask?: string;
+            /** @description The action needs consent to the processing of data */
+            text_consent_needed?: string;
+            /** @description Consent to the processing of data is given */
+            text_consent_saved?: string;
+            /** @description The morning digest */
+            text_daily_report?: string;
+            /** @description Asks to confirm erasing */
+            text_erase_ask?: string;
+            /** @description The client's data are erased */
+            text_erase_done?: string;
+            /** @description Asks for the gender */
+            text_gender_ask?: string;
+            /** @description The gender is saved */
+            text_gender_saved?: string;
+            /** @description Answer to /help in the main bot */
+            text_help?: string;
+            /** @description The link into the panel */
+            text_login_link?: string;
+            /** @description Consent to marketing is given */
+            text_marketing_consent_saved?: string;
+            /** @description The client wants no marketing */
+            text_marketing_off?: string;
+            /** @description Short answer to the button that stops marketing */
+            text_marketing_off_toast?: string;
+            /** @description The client wants marketing again */
+            text_marketing_on?: string;
+            /** @description Short answer to the button that resumes marketing */
+            text_marketing_on_toast?: string;
+            /** @description The list of active codes */
+            text_my_discounts?: string;
+            /** @description There are no active codes */
+            text_my_discounts_empty?: string;
+            /** @description One code of the list */
+            text_my_discounts_line?: string;
+            /** @description End of the list when there are very many codes */
+            text_my_discounts_more?: string;
+            /** @description There was a code; the next is possible later */
+            text_next_code_at?: string;
+            /** @description There was a code and there will be no other */
+            text_next_code_never?: string;
+            /** @description No usable template */
+            text_no_discount_now?: string;
+            /** @description The command is not allowed */
+            text_not_allowed?: string;
+            /** @description The client is not subscribed to the channel */
+            text_not_subscribed?: string;
+            /** @description Too many wrong codes */
+            text_paused?: string;
+            /** @description Asks for the phone number */
+            text_phone_ask?: string;
+            /** @description Another's contact, or a typed number */
+            text_phone_not_own?: string;
+            /** @description The phone number is saved */
+            text_phone_saved?: string;
+            /** @description The profile */
+            text_profile?: string;
+            /** @description The cashier pressed «Отмена» */
+            text_redeem_cancelled?: string;
+            /** @description The code is redeemed, with or without an amount */
+            text_redeem_done?: string;
+            /** @description To the client: the code was redeemed */
+            text_redeemed_notice?: string;
+            /** @description Reminder of a discount about to end */
+            text_reminder?: string;
+            /** @description To an admin: the request is already decided */
+            text_request_already_decided?: string;
+            /** @description To admins: the request is approved */
+            text_request_approved_by?: string;
+            /** @description To admins: somebody wants to be a cashier */
+            text_request_notice?: string;
+            /** @description The cashier's request is still pending */
+            text_request_pending?: string;
+            /** @description The cashier's request is rejected */
+            text_request_rejected?: string;
+            /** @description To admins: the request is rejected */
+            text_request_rejected_by?: string;
+            /** @description The cashier's request is taken */
+            text_request_sent?: string;
+            /** @description Answer to /stats */
+            text_stats?: string;
+            /** @description Something failed inside (both bots) */
+            text_temporary_failure?: string;
+            /** @description The redemption was undone before */
+            text_undo_already?: string;
+            /** @description Asks why the redemption is undone */
+            text_undo_ask_reason?: string;
+            /** @description The redemption is undone */
+            text_undo_done?: string;
+            /** @description Another cashier's redemption */
+            text_undo_not_yours?: string;
+            /** @description Too late for a cashier to undo */
+            text_undo_too_late?: string;
+            /** @description To the client: the redemption was undone */
+            text_undone_notice?: string;
+            /** @description The main bot did not understand */
+            text_unknown_input?: string;
+            /** @description Answer to /start */
+            text_welcome?: string;
+            /** @description So many wrong codes pause a cashier */
+            wrong_code_limit?: number;
+            /** @description Minutes a cashier is paused after too many wrong codes */
+            wrong_code_pause_minutes?: number;
+            /** @description Minutes within which wrong codes are counted */
+            wrong_code_window_minutes?: number;
+        };
+        /** @description Some values by key; `null` is back to the default, and of quiet hours none at all. */
+        SettingsPatch: {
+            /** @description A client may change the birthday once in so many days; 0 = always */
+            birthday_change_days?: number | null;
+            /** @description Hour of birthday greetings, local */
+            birthday_greeting_hour?: number | null;
+            /** @description No birthday greeting in the first so many days after the date was given or changed */
+            birthday_hold_days?: number | null;
+            /** @description Messages of one broadcast per minute; 0 = no limit of its own */
+            broadcast_rate_per_minute?: number | null;
+            /** @description Version of the consent to the processing of data */
+            consent_version?: string | null;
+            /** @description Hour of the morning digest, local */
+            digest_hour?: number | null;
+            /** @description The main bot's name for links; asked from Telegram */
+            main_bot_username?: string | null;
+            /** @description Address of the privacy policy; until it is set, no consent is asked for */
+            privacy_policy_url?: string | null;
+            /**
+             * @description Quiet hours: marketing waits for their end
+             * @example {
+             *       "from": "21:00",
+             *       "to": "09:00"
+             *     }
+             */
+            quiet_hours?: {
+                /** @description When it begins, local. */
+                from: string;
+                /** @description When it ends, local. */
+                to: string;
+            } | null;
+            /** @description A discount's reminder comes so many days before its last day */
+            reminder_days_before?: number | null;
+            /** @description Hour of reminders, local */
+            reminder_hour?: number | null;
+            /** @description The channel to subscribe to */
+            telegram_channel_id?: string | null;
+            /** @description Messages of one bot per second; 0 = no limit, only with another Bot API server than Telegram's own */
+            telegram_rate_per_second?: number | null;
+            /** @description The cashier's request is approved */
+            text_access_approved?: string | null;
+            /** @description The cashier's access is withdrawn */
+            text_access_disabled?: string | null;
+            /** @description Answer to an admin's /help */
+            text_admin_help?: string | null;
+            /** @description The auth bot did not understand an admin */
+            text_admin_unknown?: string | null;
+            /** @description Answer to an admin's /start */
+            text_admin_welcome?: string | null;
+            /** @description Alert: Telegram refuses a bot's token */
+            text_alert_bot_token?: string | null;
+            /** @description Alert: the budget of a broadcast's codes is gone */
+            text_alert_broadcast_budget?: string | null;
+            /** @description Alert: a broadcast stopped on an error */
+            text_alert_broadcast_error?: string | null;
+            /** @description Alert: a broadcast missed its start */
+            text_alert_broadcast_late?: string | null;
+            /** @description Alert: a cashier typed too many wrong codes */
+            text_alert_guessing?: string | null;
+            /** @description Alert: subscriptions cannot be checked */
+            text_alert_subscription?: string | null;
+            /** @description Asks for the purchase amount */
+            text_amount_ask?: string | null;
+            /** @description The amount cannot be read */
+            text_amount_bad?: string | null;
+            /** @description No amount came within five minutes */
+            text_amount_expired?: string | null;
+            /** @description The code needs an amount */
+            text_amount_needed?: string | null;
+            /** @description The amount is below the minimum */
+            text_below_minimum?: string | null;
+            /** @description Asks for the birthday */
+            text_birthday_ask?: string | null;
+            /** @description The birthday cannot be read */
+            text_birthday_bad?: string | null;
+            /** @description Birthday greeting with a code */
+            text_birthday_gift?: string | null;
+            /** @description Birthday greeting without a code */
+            text_birthday_greeting?: string | null;
+            /** @description The birthday is saved */
+            text_birthday_saved?: string | null;
+            /** @description The birthday may not be changed yet */
+            text_birthday_too_often?: string | null;
+            /** @description Result of a broadcast */
+            text_broadcast_report?: string | null;
+            /** @description A stale button is pressed (both bots) */
+            text_button_stale?: string | null;
+            /** @description Code for joining by a campaign link, in place of the welcome */
+            text_campaign_gift?: string | null;
+            /** @description What was begun is cancelled (both bots) */
+            text_cancelled?: string | null;
+            /** @description Answer to a cashier's /help */
+            text_cashier_help?: string | null;
+            /** @description The auth bot did not understand a cashier */
+            text_cashier_unknown?: string | null;
+            /** @description Answer to a cashier's /start */
+            text_cashier_welcome?: string | null;
+            /** @description /broadcast: asks for the message */
+            text_chat_broadcast_ask?: string | null;
+            /** @description /broadcast: asks to confirm */
+            text_chat_broadcast_confirm?: string | null;
+            /** @description /broadcast: nobody to send to */
+            text_chat_broadcast_nobody?: string | null;
+            /** @description /broadcast: the broadcast is queued */
+            text_chat_broadcast_started?: string | null;
+            /** @description /broadcast: such a message cannot be sent */
+            text_chat_broadcast_unsupported?: string | null;
+            /** @description The subscription cannot be checked */
+            text_check_unavailable?: string | null;
+            /** @description The code has expired */
+            text_code_expired?: string | null;
+            /** @description A code is issued for the subscription */
+            text_code_issued?: string | null;
+            /** @description The code is not found */
+            text_code_not_found?: string | null;
+            /** @description The code is revoked */
+            text_code_revoked?: string | null;
+            /** @description The code for the subscription is already out and still valid */
+            text_code_still_active?: string | null;
+            /** @description The code is used up */
+            text_code_used?: string | null;
+            /** @description The code is valid: asks to confirm */
+            text_code_valid?: string | null;
+            /** @description First /start when a privacy policy is set */
+            text_consent_ask?: string | null;
+            /** @description The action needs consent to the processing of data */
+            text_consent_needed?: string | null;
+            /** @description Consent to the processing of data is given */
+            text_consent_saved?: string | null;
+            /** @description The morning digest */
+            text_daily_report?: string | null;
+            /** @description Asks to confirm erasing */
+            text_erase_ask?: string | null;
+            /** @description The client's data are erased */
+            text_erase_done?: string | null;
+            /** @description Asks for the gender */
+            text_gender_ask?: string | null;
+            /** @description The gender is saved */
+            text_gender_saved?: string | null;
+            /** @description Answer to /help in the main bot */
+            text_help?: string | null;
+            /** @description The link into the panel */
+            text_login_link?: string | null;
+            /** @description Consent to marketing is given */
+            text_marketing_consent_saved?: string | null;
+            /** @description The client wants no marketing */
+            text_marketing_off?: string | null;
+            /** @description Short answer to the button that stops marketing */
+            text_marketing_off_toast?: string | null;
+            /** @description The client wants marketing again */
+            text_marketing_on?: string | null;
+            /** @description Short answer to the button that resumes marketing */
+            text_marketing_on_toast?: string | null;
+            /** @description The list of active codes */
+            text_my_discounts?: string | null;
+            /** @description There are no active codes */
+            text_my_discounts_empty?: string | null;
+            /** @description One code of the list */
+            text_my_discounts_line?: string | null;
+            /** @description End of the list when there are very many codes */
+            text_my_discounts_more?: string | null;
+            /** @description There was a code; the next is possible later */
+            text_next_code_at?: string | null;
+            /** @description There was a code and there will be no other */
+            text_next_code_never?: string | null;
+            /** @description No usable template */
+            text_no_discount_now?: string | null;
+            /** @description The command is not allowed */
+            text_not_allowed?: string | null;
+            /** @description The client is not subscribed to the channel */
+            text_not_subscribed?: string | null;
+            /** @description Too many wrong codes */
+            text_paused?: string | null;
+            /** @description Asks for the phone number */
+            text_phone_ask?: string | null;
+            /** @description Another's contact, or a typed number */
+            text_phone_not_own?: string | null;
+            /** @description The phone number is saved */
+            text_phone_saved?: string | null;
+            /** @description The profile */
+            text_profile?: string | null;
+            /** @description The cashier pressed «Отмена» */
+            text_redeem_cancelled?: string | null;
+            /** @description The code is redeemed, with or without an amount */
+            text_redeem_done?: string | null;
+            /** @description To the client: the code was redeemed */
+            text_redeemed_notice?: string | null;
+            /** @description Reminder of a discount about to end */
+            text_reminder?: string | null;
+            /** @description To an admin: the request is already decided */
+            text_request_already_decided?: string | null;
+            /** @description To admins: the request is approved */
+            text_request_approved_by?: string | null;
+            /** @description To admins: somebody wants to be a cashier */
+            text_request_notice?: string | null;
+            /** @description The cashier's request is still pending */
+            text_request_pending?: string | null;
+            /** @description The cashier's request is rejected */
+            text_request_rejected?: string | null;
+            /** @description To admins: the request is rejected */
+            text_request_rejected_by?: string | null;
+            /** @description The cashier's request is taken */
+            text_request_sent?: string | null;
+            /** @description Answer to /stats */
+            text_stats?: string | null;
+            /** @description Something failed inside (both bots) */
+            text_temporary_failure?: string | null;
+            /** @description The redemption was undone before */
+            text_undo_already?: string | null;
+            /** @description Asks why the redemption is undone */
+            text_undo_ask_reason?: string | null;
+            /** @description The redemption is undone */
+            text_undo_done?: string | null;
+            /** @description Another cashier's redemption */
+            text_undo_not_yours?: string | null;
+            /** @description Too late for a cashier to undo */
+            text_undo_too_late?: string | null;
+            /** @description To the client: the redemption was undone */
+            text_undone_notice?: string | null;
+            /** @description The main bot did not understand */
+            text_unknown_input?: string | null;
+            /** @description Answer to /start */
+            text_welcome?: string | null;
+            /** @description So many wrong codes pause a cashier */
+            wrong_code_limit?: number | null;
+            /** @description Minutes a cashier is paused after too many wrong codes */
+            wrong_code_pause_minutes?: number | null;
+            /** @description Minutes within which wrong codes are counted */
+            wrong_code_window_minutes?: number | null;
+        };
+        /**
+         * SettingSpec
+         * @description A setting as the registry knows it.
+         */
+        SettingSpec: {
+            /** @description What it is until somebody sets it; left out when that is nothing. */
+            default?: unknown;
+            /** @description What it is for, in English. */
+            description_en: string;
+            /** @description What it is for, in Russian. */
+            description_ru: string;
+            /** @description What a line must look like. */
+            expected?: string;
+            /** @description Under which heading it stands. */
+            group: components["schemas"]["SettingGroup"] & unknown;
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: uint32
+             * @description The greatest number.
+             */
+            max?: number;
+            /**
+             * Format: uint32
+             * @description The least number.
+             */
+            min?: number;
+            /** @description What may stand in a message's braces. */
+            placeholders?: string[];
+            /** @description What it may be. */
+            type: components["schemas"]["SettingType"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was last set, or set back; left out when never.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description The admin who did; left out when it was an operator, or the system by itself.
+             */
+            updated_by_admin_id?: number;
+        };
+        /**
+         * @description The kinds of settings.
+         * @enum {string}
+         */
+        SettingType: "integer" | "line" | "quiet_hours" | "text";
+        /**
+         * @description Why a recipient was left out when their turn came.
+         * @enum {string}
+         */
+        SkipReason: "blocked" | "opted_out" | "no_consent" | "anonymized" | "budget" | "code_revoked";
+        /**
+         * @description In which order clients come.
+         * @enum {string}
+         */
+        Sort: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at" | "display_name" | "-display_name" | "id" | "-id";
+        /**
+         * SummaryNumbers
+         * @description The shop in numbers.
+         */
+        SummaryNumbers: {
+            /**
+             * Format: uint64
+             * @description Clients who blocked the bot then and still do.
+             */
+            blocked: number;
+            /** @description What the codes saved in them: `"150.00"`. */
+            discount: string;
+            /**
+             * Format: uint64
+             * @description Codes issued, revoked ones too.
+             */
+            issued: number;
+            /**
+             * Format: uint64
+             * @description Clients who came for the first time.
+             */
+            new_clients: number;
+            /**
+             * Format: uint64
+             * @description Clients who opted out of marketing then and still are.
+             */
+            opted_out: number;
+            /**
+             * Format: uint64
+             * @description Purchases known with their amount; in the summary those without a code too.
+             */
+            orders: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             */
+            redeemed: number;
+            /**
+             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
+             *     redeemed too; left out where none was issued.
+             */
+            redemption_rate?: string;
+            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            revenue: string;
+            /**
+             * Format: uint64
+             * @description Of those, who was subscribed to the channel when last looked at.
+             */
+            subscribed: number;
+            /**
+             * Format: uint64
+             * @description Redemptions that were taken back since, on the day of the redemption.
+             */
+            undone: number;
+        };
+        /**
+         * SummaryReport
+         * @description The shop in numbers.
+         */
+        SummaryReport: {
+            /** @description What needs a look now, whatever the days. */
+            attention: components["schemas"]["ReportAttention"] & unknown;
+            /**
+             * Format: date
+             * @description The first local day.
+             */
+            from: string;
+            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"] & unknown;
+            /** @description One point per day, week or month, empty ones too. */
+            series: components["schemas"]["ReportPoint_SummaryNumbers"][];
+            /** @description The shops' zone, whose days these are. */
+            time_zone: string;
+            /**
+             * Format: date
+             * @description The last local day, included.
+             */
+            to: string;
+            /** @description Which campaigns most clients joined, at most five. */
+            top_campaigns: components["schemas"]["ReportCampaign"][];
+            /** @description Who redeemed most, at most five. */
+            top_cashiers: components["schemas"]["ReportCashier"][];
+            /** @description All days together. */
+            totals: components["schemas"]["SummaryNumbers"] & unknown;
+        };
+        /**
+         * Template
+         * @description What is given, when, how long it lives and how often a client may get it.
+         */
+        Template: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Shown to staff. */
+            description?: string;
+            /**
+             * Format: uint32
+             * @description Whole days a code lives after its day of issue.
+             */
+            duration_days: number;
+            /** @description What makes the system issue it. */
+            event: components["schemas"]["TemplateEvent"] & unknown;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Whether it issues. */
+            is_active: boolean;
+            /**
+             * Format: uint32
+             * @description Codes issued so far.
+             */
+            issued_count: number;
+            /**
+             * Format: uint32
+             * @description How many times, for `multi`.
+             */
+            max_uses?: number;
+            /** @description Added to the client's message. */
+            message_text?: string;
+            /** @description The smallest purchase it holds for. */
+            min_order_amount?: string;
+            /** @description Shown to staff. */
+            name: string;
+            /** @description How often one client may get it. */
+            recurrence: components["schemas"]["Recurrence"] & unknown;
+            /**
+             * Format: uint32
+             * @description Budget: at most so many codes ever.
+             */
+            total_limit?: number;
+            /** @description Once or several times. */
+            usage_type: components["schemas"]["UsageKind"] & unknown;
+            /**
+             * Format: date-time
+             * @description First instant of issue.
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description Last instant of issue.
+             */
+            valid_until?: string;
+            /** @description What it saves, with two places: `"10.00"`. */
+            value: string;
+            /** @description Percent or roubles. */
+            value_type: components["schemas"]["ValueType"] & unknown;
+        };
+        /**
+         * @description What makes the system issue a template.
+         * @enum {string}
+         */
+        TemplateEvent: "subscription" | "birthday" | "campaign" | "manual";
+        /**
+         * @description In which order.
+         * @enum {string}
+         */
+        TemplateOrder: "created_at" | "-created_at" | "name" | "-name" | "issued_count" | "-issued_count";
+        /**
+         * TemplateUpdate
+         * @description A change of a template; discounts already issued keep what they were issued with.
+         */
+        TemplateUpdate: {
+            /** @description Shown to staff, at most 2000 characters. */
+            description?: string | null;
+            /**
+             * Format: uint32
+             * @description Whole local days a code lives after its day of issue, 1–3650.
+             */
+            duration_days?: number;
+            /** @description What makes the system issue it. */
+            event?: components["schemas"]["TemplateEvent"] & unknown;
+            /** @description Whether it issues. */
+            is_active?: boolean;
+            /**
+             * Format: uint32
+             * @description How many times, at least 2; for `multi` only.
+             */
+            max_uses?: number | null;
+            /** @description Added to the client's message: Telegram's HTML, at most 1000 characters without tags. */
+            message_text?: string | null;
+            /** @description The smallest purchase it holds for: `"500.00"`. */
+            min_order_amount?: string | null;
+            /** @description Shown to staff, 1–120 characters. */
+            name?: string;
+            /** @description How often one client may get it. A `birthday` template must be `yearly`. */
+            recurrence?: components["schemas"]["Recurrence"] & unknown;
+            /**
+             * Format: uint32
+             * @description Budget: at most so many codes ever.
+             */
+            total_limit?: number | null;
+            /** @description Once or several times. */
+            usage_type?: components["schemas"]["UsageKind"] & unknown;
+            /**
+             * Format: date-time
+             * @description First instant of issue.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Last instant of issue.
+             */
+            valid_until?: string | null;
+            /** @description What it saves, with at most two places: `"10.00"`. */
+            value?: string;
+            /** @description Percent or roubles. */
+            value_type?: components["schemas"]["ValueType"] & unknown;
+        };
+        /**
+         * TestRequest
+         * @description Whom a test goes to.
+         */
+        TestRequest: {
+            /** @description `User.id` of up to 20 clients; left out, whoever asks gets it, as a client of the main bot. */
+            user_ids?: number[];
+        };
+        /**
+         * TimelineEvent
+         * @description Something that happened with a client. What does not belong to its type is left out.
+         */
+        TimelineEvent: {
+            /** @description What it came to, before the discount. */
+            amount?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description The broadcast.
+             */
+            broadcast_id?: number;
+            /**
+             * Format: int64
+             * @description The campaign.
+             */
+            campaign_id?: number;
+            /**
+             * Format: int64
+             * @description The cashier.
+             */
+            cashier_id?: number;
+            /** @description The code itself; one that could be redeemed is masked for `readonly` admins. */
+            code?: string;
+            /** @description What was saved. */
+            discount_amount?: string;
+            /**
+             * Format: int64
+             * @description The code it was about: row id.
+             */
+            discount_id?: number;
+            /** @description The purchase was taken back. */
+            is_undone?: boolean;
+            /** @description Which notice: `redeemed`, `birthday`, …. */
+            notification?: string;
+            /**
+             * Format: int64
+             * @description The purchase.
+             */
+            order_id?: number;
+            /** @description Why. */
+            reason?: string;
+            /** @description Where. */
+            shop?: string;
+            /** @description What the campaign or broadcast is called. */
+            title?: string;
+            /** @description What. */
+            type: components["schemas"]["TimelineEventType"] & unknown;
+            /**
+             * Format: int64
+             * @description The row of the usage log.
+             */
+            usage_log_id?: number;
+        };
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        TimelineEventType: "joined" | "campaign_joined" | "discount_issued" | "discount_revoked" | "redeemed" | "undone" | "order" | "broadcast_sent" | "notification_sent";
         /**
          * Undo
          * @description A redemption that was taken back.
@@ -1309,6 +5258,29 @@ export interface components {
              * @description The redemption; the last one that stands when left out.
              */
             usage_log_id?: number;
+        };
+        /**
+         * UnfinishedRun
+         * @description A job that was begun on a day and not finished within an hour.
+         */
+        UnfinishedRun: {
+            /**
+             * Format: date
+             * @description Of which local day.
+             */
+            day: string;
+            /** @description Which job. */
+            job: components["schemas"]["CalendarJob"] & unknown;
+        };
+        /**
+         * UrlButton
+         * @description A button that opens an address.
+         */
+        UrlButton: {
+            /** @description Its label. */
+            text: string;
+            /** @description `http`, `https` or `tg`. */
+            url: string;
         };
         /**
          * @description How many times a code holds.
@@ -1392,6 +5364,259 @@ export interface components {
          */
         UsageStatus: "success" | "already_used" | "not_found" | "expired" | "revoked" | "cashier_not_active" | "amount_required" | "below_minimum" | "paused" | "undone";
         /**
+         * User
+         * @description A client, or a test user.
+         */
+        User: {
+            /**
+             * Format: date-time
+             * @description When personal data was removed.
+             */
+            anonymized_at?: string;
+            /**
+             * Format: date
+             * @description As the client gave it.
+             */
+            birthday?: string;
+            /**
+             * Format: date-time
+             * @description When the birthday was last given or changed.
+             */
+            birthday_changed_at?: string;
+            /**
+             * Format: int64
+             * @description The campaign that brought them.
+             */
+            campaign_id?: number;
+            /**
+             * Format: date-time
+             * @description When they agreed to the processing of personal data.
+             */
+            consent_at?: string;
+            /** @description To which version of the policy. */
+            consent_version?: string;
+            /**
+             * Format: date-time
+             * @description The first contact.
+             */
+            created_at: string;
+            /** @description What staff see; never empty. */
+            display_name: string;
+            /** @description As Telegram gives it. */
+            first_name?: string;
+            /** @description As the client chose it. */
+            gender: components["schemas"]["Gender"] & unknown;
+            /**
+             * Format: int64
+             * @description Row id; survives anonymising.
+             */
+            id: number;
+            /** @description Telegram refuses to deliver to them. */
+            is_blocked: boolean;
+            /** @description Asked for no marketing. */
+            is_opted_out: boolean;
+            /** @description The answer of the last real subscription check. */
+            is_subscribed: boolean;
+            /** @description Hidden from lists and reports. */
+            is_test: boolean;
+            /** @description As Telegram gives it. */
+            last_name?: string;
+            /**
+             * Format: date-time
+             * @description The last message or press.
+             */
+            last_seen_at?: string;
+            /**
+             * Format: date-time
+             * @description When they agreed to marketing.
+             */
+            marketing_consent_at?: string;
+            /** @description As the client's own contact gave it; left out for `readonly` admins. */
+            phone?: string;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            subscription_checked_at?: string;
+            /** @description Free words of the owners. */
+            tags: string[];
+            /**
+             * Format: int64
+             * @description Telegram's id; negative after anonymising.
+             */
+            telegram_id: number;
+            /** @description Without the @. */
+            username?: string;
+        };
+        /**
+         * UserDetails
+         * @description A client with their codes and purchases.
+         */
+        UserDetails: {
+            /** @description What would be redeemed now, the earliest to end first; at most 200. */
+            active_discounts: components["schemas"]["ListedDiscount"][];
+            /**
+             * Format: date-time
+             * @description When personal data was removed.
+             */
+            anonymized_at?: string;
+            /**
+             * Format: date
+             * @description As the client gave it.
+             */
+            birthday?: string;
+            /**
+             * Format: date-time
+             * @description When the birthday was last given or changed.
+             */
+            birthday_changed_at?: string;
+            /**
+             * Format: int64
+             * @description The campaign that brought them.
+             */
+            campaign_id?: number;
+            /**
+             * Format: date-time
+             * @description When they agreed to the processing of personal data.
+             */
+            consent_at?: string;
+            /** @description To which version of the policy. */
+            consent_version?: string;
+            /**
+             * Format: date-time
+             * @description The first contact.
+             */
+            created_at: string;
+            /**
+             * @description What was used, ended or was withdrawn of their newest 200 codes, the newest first. `GET /discounts?user_id=…` has
+             *     all.
+             */
+            discount_history: components["schemas"]["ListedDiscount"][];
+            /** @description What staff see; never empty. */
+            display_name: string;
+            /** @description As Telegram gives it. */
+            first_name?: string;
+            /** @description As the client chose it. */
+            gender: components["schemas"]["Gender"] & unknown;
+            /**
+             * Format: int64
+             * @description Row id; survives anonymising.
+             */
+            id: number;
+            /** @description Telegram refuses to deliver to them. */
+            is_blocked: boolean;
+            /** @description Asked for no marketing. */
+            is_opted_out: boolean;
+            /** @description The answer of the last real subscription check. */
+            is_subscribed: boolean;
+            /** @description Hidden from lists and reports. */
+            is_test: boolean;
+            /** @description As Telegram gives it. */
+            last_name?: string;
+            /**
+             * Format: date-time
+             * @description The last message or press.
+             */
+            last_seen_at?: string;
+            /**
+             * Format: date-time
+             * @description When they agreed to marketing.
+             */
+            marketing_consent_at?: string;
+            /** @description Purchases, the newest first; at most 200. `GET /orders?user_id=…` has all. */
+            orders: components["schemas"]["Order"][];
+            /** @description As the client's own contact gave it; left out for `readonly` admins. */
+            phone?: string;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            subscription_checked_at?: string;
+            /** @description Free words of the owners. */
+            tags: string[];
+            /**
+             * Format: int64
+             * @description Telegram's id; negative after anonymising.
+             */
+            telegram_id: number;
+            /** @description Without the @. */
+            username?: string;
+        };
+        /**
+         * UserFilter
+         * @description Which clients are meant: those of whom everything that is given holds, as in `GET /users`.
+         */
+        UserFilter: {
+            /**
+             * Format: uint16
+             * @description Full years, at least; 0–150.
+             */
+            age_from?: number;
+            /**
+             * Format: uint16
+             * @description Full years, at most; 0–150.
+             */
+            age_to?: number;
+            /**
+             * Format: uint8
+             * @description 1–12.
+             */
+            birthday_month?: number;
+            /**
+             * Format: int64
+             * @description The campaign that brought them.
+             */
+            campaign_id?: number;
+            /**
+             * Format: date-time
+             * @description First contact at this instant or later.
+             */
+            created_from?: string;
+            /**
+             * Format: date-time
+             * @description First contact at this instant or earlier.
+             */
+            created_to?: string;
+            /** @description As the client chose it. */
+            gender?: components["schemas"]["Gender"] & unknown;
+            /** @description Whether Telegram refuses to deliver to them. */
+            is_blocked?: boolean;
+            /** @description What the last subscription check said. */
+            is_subscribed?: boolean;
+            /** @description Whether test users; `false` when left out. */
+            is_test?: components["schemas"]["IsTest"] & unknown;
+            /** @description Beginnings of words of their names and username; their phone or its last 4–10 digits; their Telegram id. */
+            search?: string;
+            /**
+             * Format: int64
+             * @description In this segment.
+             */
+            segment_id?: number;
+            /** @description One of their tags, letter by letter. */
+            tag?: string;
+        };
+        /**
+         * UserPatch
+         * @description A change of a client: what is left out stays.
+         */
+        UserPatch: {
+            /**
+             * Format: date
+             * @description Age 3–120; null = not known, and the client may give it anew.
+             */
+            birthday?: string | null;
+            /** @description What staff see, 1–128 characters; null = as Telegram says. */
+            display_name?: string | null;
+            /** @description Gender. */
+            gender?: components["schemas"]["Gender"] & unknown;
+            /** @description Hidden from lists and reports. */
+            is_test?: boolean;
+            /** @description 5–15 digits, written as people do; null = not known. */
+            phone?: string | null;
+            /** @description All of them: at most 50 of 1–64 characters. */
+            tags?: string[];
+        };
+        /**
          * @description What `value` counts.
          * @enum {string}
          */
@@ -1405,48 +5630,159 @@ export interface components {
 }
 export type Admin = components['schemas']['Admin'];
 export type AdminPatch = components['schemas']['AdminPatch'];
+export type AuditActor = components['schemas']['AuditActor'];
+export type AuditOrder = components['schemas']['AuditOrder'];
+export type AuditRecord = components['schemas']['AuditRecord'];
+export type Broadcast = components['schemas']['Broadcast'];
+export type BroadcastCounts = components['schemas']['BroadcastCounts'];
+export type BroadcastKind = components['schemas']['BroadcastKind'];
+export type BroadcastLog = components['schemas']['BroadcastLog'];
+export type BroadcastNumbers = components['schemas']['BroadcastNumbers'];
+export type BroadcastPatch = components['schemas']['BroadcastPatch'];
+export type BroadcastReport = components['schemas']['BroadcastReport'];
+export type BroadcastSort = components['schemas']['BroadcastSort'];
+export type BroadcastStatus = components['schemas']['BroadcastStatus'];
+export type BulkBody = components['schemas']['BulkBody'];
+export type BulkTagged = components['schemas']['BulkTagged'];
+export type CalendarJob = components['schemas']['CalendarJob'];
+export type Campaign = components['schemas']['Campaign'];
+export type CampaignNumbers = components['schemas']['CampaignNumbers'];
+export type CampaignOrder = components['schemas']['CampaignOrder'];
+export type CampaignPatch = components['schemas']['CampaignPatch'];
+export type CampaignReport = components['schemas']['CampaignReport'];
+export type CampaignStats = components['schemas']['CampaignStats'];
 export type Cashier = components['schemas']['Cashier'];
+export type CashierNumbers = components['schemas']['CashierNumbers'];
 export type CashierPatch = components['schemas']['CashierPatch'];
+export type CashierReport = components['schemas']['CashierReport'];
 export type CashierStatus = components['schemas']['CashierStatus'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type CheckResult = components['schemas']['CheckResult'];
 export type CheckStatus = components['schemas']['CheckStatus'];
 export type Client = components['schemas']['Client'];
+export type CodeNumbers = components['schemas']['CodeNumbers'];
 export type Discount = components['schemas']['Discount'];
 export type DiscountDetails = components['schemas']['DiscountDetails'];
+export type DiscountReport = components['schemas']['DiscountReport'];
 export type DiscountSort = components['schemas']['DiscountSort'];
 export type DiscountSource = components['schemas']['DiscountSource'];
 export type DiscountState = components['schemas']['DiscountState'];
+export type Excluded = components['schemas']['Excluded'];
 export type FieldError = components['schemas']['FieldError'];
+export type FilterToPreview = components['schemas']['FilterToPreview'];
+export type Format = components['schemas']['Format'];
+export type Gender = components['schemas']['Gender'];
+export type GroupBy = components['schemas']['GroupBy'];
+export type IssueBody = components['schemas']['IssueBody'];
 export type IsTest = components['schemas']['IsTest'];
 export type ListedDiscount = components['schemas']['ListedDiscount'];
 export type Login = components['schemas']['Login'];
 export type LoginToken = components['schemas']['LoginToken'];
+export type Media = components['schemas']['Media'];
+export type MediaType = components['schemas']['MediaType'];
+export type Missed = components['schemas']['Missed'];
+export type MoneyTrail = components['schemas']['MoneyTrail'];
 export type NewAdmin = components['schemas']['NewAdmin'];
+export type NewBroadcast = components['schemas']['NewBroadcast'];
+export type NewCampaign = components['schemas']['NewCampaign'];
 export type NewOrder = components['schemas']['NewOrder'];
+export type NewSegment = components['schemas']['NewSegment'];
+export type NewStatus = components['schemas']['NewStatus'];
+export type NewTemplate = components['schemas']['NewTemplate'];
 export type NotificationGroup = components['schemas']['NotificationGroup'];
+export type OpenBroadcast = components['schemas']['OpenBroadcast'];
+export type OpenBroadcastState = components['schemas']['OpenBroadcastState'];
 export type Order = components['schemas']['Order'];
 export type OrderSort = components['schemas']['OrderSort'];
 export type OrderSource = components['schemas']['OrderSource'];
 export type OrderStatus = components['schemas']['OrderStatus'];
 export type PageAdmin = components['schemas']['Page_Admin'];
+export type PageAuditRecord = components['schemas']['Page_AuditRecord'];
+export type PageBroadcast = components['schemas']['Page_Broadcast'];
+export type PageBroadcastLog = components['schemas']['Page_BroadcastLog'];
+export type PageCampaign = components['schemas']['Page_Campaign'];
 export type PageCashier = components['schemas']['Page_Cashier'];
 export type PageListedDiscount = components['schemas']['Page_ListedDiscount'];
 export type PageOrder = components['schemas']['Page_Order'];
+export type PageSegment = components['schemas']['Page_Segment'];
+export type PageTemplate = components['schemas']['Page_Template'];
+export type PageTimelineEvent = components['schemas']['Page_TimelineEvent'];
 export type PageUsageLog = components['schemas']['Page_UsageLog'];
+export type PageUser = components['schemas']['Page_User'];
+export type Preflight = components['schemas']['Preflight'];
+export type PreflightRequest = components['schemas']['PreflightRequest'];
+export type PreflightWarning = components['schemas']['PreflightWarning'];
 export type Problem = components['schemas']['Problem'];
+export type QrFormat = components['schemas']['QrFormat'];
+export type Recall = components['schemas']['Recall'];
+export type RecallRequest = components['schemas']['RecallRequest'];
+export type RecallStatus = components['schemas']['RecallStatus'];
+export type RecipientStatus = components['schemas']['RecipientStatus'];
+export type Recurrence = components['schemas']['Recurrence'];
 export type RedeemBody = components['schemas']['RedeemBody'];
 export type RedeemedOrder = components['schemas']['RedeemedOrder'];
 export type Redemption = components['schemas']['Redemption'];
+export type ReportAttention = components['schemas']['ReportAttention'];
+export type ReportBroadcast = components['schemas']['ReportBroadcast'];
+export type ReportCampaign = components['schemas']['ReportCampaign'];
+export type ReportCashier = components['schemas']['ReportCashier'];
+export type ReportPointBroadcastNumbers = components['schemas']['ReportPoint_BroadcastNumbers'];
+export type ReportPointCampaignNumbers = components['schemas']['ReportPoint_CampaignNumbers'];
+export type ReportPointCashierNumbers = components['schemas']['ReportPoint_CashierNumbers'];
+export type ReportPointCodeNumbers = components['schemas']['ReportPoint_CodeNumbers'];
+export type ReportPointSummaryNumbers = components['schemas']['ReportPoint_SummaryNumbers'];
+export type ReportSource = components['schemas']['ReportSource'];
+export type ReportTemplate = components['schemas']['ReportTemplate'];
+export type RetryRequest = components['schemas']['RetryRequest'];
 export type RevokeBody = components['schemas']['RevokeBody'];
 export type Role = components['schemas']['Role'];
+export type Sample = components['schemas']['Sample'];
+export type SampleButton = components['schemas']['SampleButton'];
+export type ScarceBudget = components['schemas']['ScarceBudget'];
+export type Segment = components['schemas']['Segment'];
+export type SegmentAll = components['schemas']['SegmentAll'];
+export type SegmentAny = components['schemas']['SegmentAny'];
+export type SegmentCondition = components['schemas']['SegmentCondition'];
+export type SegmentFilter = components['schemas']['SegmentFilter'];
+export type SegmentFlagCondition = components['schemas']['SegmentFlagCondition'];
+export type SegmentMoneyCondition = components['schemas']['SegmentMoneyCondition'];
+export type SegmentNot = components['schemas']['SegmentNot'];
+export type SegmentNumberCondition = components['schemas']['SegmentNumberCondition'];
+export type SegmentOrder = components['schemas']['SegmentOrder'];
+export type SegmentPreview = components['schemas']['SegmentPreview'];
+export type SegmentTagsCondition = components['schemas']['SegmentTagsCondition'];
+export type SegmentTimeCondition = components['schemas']['SegmentTimeCondition'];
+export type SegmentUpdate = components['schemas']['SegmentUpdate'];
+export type SegmentWordCondition = components['schemas']['SegmentWordCondition'];
+export type SettingGroup = components['schemas']['SettingGroup'];
+export type Settings = components['schemas']['Settings'];
+export type SettingsPatch = components['schemas']['SettingsPatch'];
+export type SettingSpec = components['schemas']['SettingSpec'];
+export type SettingType = components['schemas']['SettingType'];
+export type SkipReason = components['schemas']['SkipReason'];
+export type Sort = components['schemas']['Sort'];
+export type SummaryNumbers = components['schemas']['SummaryNumbers'];
+export type SummaryReport = components['schemas']['SummaryReport'];
+export type Template = components['schemas']['Template'];
+export type TemplateEvent = components['schemas']['TemplateEvent'];
+export type TemplateOrder = components['schemas']['TemplateOrder'];
+export type TemplateUpdate = components['schemas']['TemplateUpdate'];
+export type TestRequest = components['schemas']['TestRequest'];
+export type TimelineEvent = components['schemas']['TimelineEvent'];
+export type TimelineEventType = components['schemas']['TimelineEventType'];
 export type Undo = components['schemas']['Undo'];
 export type UndoBody = components['schemas']['UndoBody'];
+export type UnfinishedRun = components['schemas']['UnfinishedRun'];
+export type UrlButton = components['schemas']['UrlButton'];
 export type UsageKind = components['schemas']['UsageKind'];
 export type UsageLog = components['schemas']['UsageLog'];
 export type UsageSort = components['schemas']['UsageSort'];
 export type UsageSource = components['schemas']['UsageSource'];
 export type UsageStatus = components['schemas']['UsageStatus'];
+export type User = components['schemas']['User'];
+export type UserDetails = components['schemas']['UserDetails'];
+export type UserFilter = components['schemas']['UserFilter'];
+export type UserPatch = components['schemas']['UserPatch'];
 export type ValueType = components['schemas']['ValueType'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -1590,7 +5926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1706,7 +6042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1717,6 +6053,93 @@ export interface operations {
             };
             /** @description `invalid-value`: A value breaks a rule */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditLogs: {
+        parameters: {
+            query?: {
+                /** @description What was done: `update_setting`, `approve_cashier`, … */
+                action?: string;
+                /** @description Who: an admin, an operator at the command line, or the system by itself. */
+                actor?: components["schemas"]["AuditActor"];
+                /** @description Which admin. */
+                admin_id?: number;
+                /** @description From this instant (RFC 3339) or local day on. */
+                created_from?: string;
+                /** @description Until this instant (RFC 3339) or the end of this local day. */
+                created_to?: string;
+                /** @description To which kind of thing: `setting`, `cashier`, … */
+                entity?: string;
+                /** @description To which one. */
+                entity_id?: number;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows of a page; 50 by default. */
+                per_page?: number;
+                /** @description In which request. */
+                request_id?: string;
+                /** @description In which order; newest first by default. */
+                sort?: components["schemas"]["AuditOrder"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_AuditRecord"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1801,7 +6224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1941,6 +6364,2057 @@ export interface operations {
             };
             /** @description `admin-inactive`: The admin is deactivated */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBroadcasts: {
+        parameters: {
+            query?: {
+                /** @description Written at this instant or later. */
+                created_from?: string;
+                /** @description Written at this instant or earlier. */
+                created_to?: string;
+                /** @description Whether to test users; `false` when left out. */
+                is_test?: components["schemas"]["IsTest"];
+                /** @description Written for it, or copied. */
+                kind?: components["schemas"]["BroadcastKind"];
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description Rows of a page, 1–200; 50 when left out. */
+                per_page?: number;
+                /** @description To begin at this instant or later. */
+                scheduled_from?: string;
+                /** @description To begin at this instant or earlier. */
+                scheduled_to?: string;
+                /** @description Each word begins a word of the title, in any case. */
+                search?: string;
+                /** @description In which order; `-created_at` when left out. */
+                sort?: components["schemas"]["BroadcastSort"];
+                /** @description In this state; may stand there several times. */
+                status?: components["schemas"]["BroadcastStatus"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBroadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Known by this, the request acts once however often it is sent within 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcast"];
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-in-use`: The request with this key is still being answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: This key came with another body before; `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: This cannot be done from the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: This cannot be done from the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: This cannot be done from the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Broadcast"][];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBroadcastLogs: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description Rows of a page, 1–200; 50 when left out. */
+                per_page?: number;
+                /** @description Whose message was taken back so. */
+                recall_status?: components["schemas"]["RecallStatus"];
+                /** @description With this outcome; may stand there several times. */
+                status?: components["schemas"]["RecipientStatus"][];
+                /** @description This client alone: `User.id`. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_BroadcastLog"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportBroadcastLogs: {
+        parameters: {
+            query?: {
+                /** @description The form of the file; `csv` when left out. */
+                format?: components["schemas"]["Format"];
+                /** @description How they stand; may be given more than once. */
+                status?: components["schemas"]["RecipientStatus"][];
+            };
+            header?: never;
+            path: {
+                /** @description The broadcast's row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as `format` asks */
+            200: {
+                headers: {
+                    /** @description What the file is called. */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: This cannot be done from the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recallBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: This cannot be done from the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: This cannot be done from the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: This cannot be done from the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: This cannot be done from the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preflightBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreflightRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Preflight"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description Only those that are switched on (`true`), or off (`false`). */
+                is_active?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows of a page. */
+                per_page?: number;
+                /** @description In which order; `-created_at` unless given. */
+                sort?: components["schemas"]["CampaignOrder"];
+                /** @description Only those that give this template. */
+                template_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Campaign"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description The new campaign. */
+            201: {
+                headers: {
+                    /** @description Where it is from now on. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: There is one like this already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: There is one like this already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaignQr: {
+        parameters: {
+            query?: {
+                /** @description A picture or a drawing; `png` unless given. */
+                format?: components["schemas"]["QrFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The QR code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bot-unknown`: The main bot's name is not known yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaignStats: {
+        parameters: {
+            query?: {
+                /** @description The first day, local to the shops. Left out: the campaign's first, or 366 days up to `to`. */
+                from?: string;
+                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                group_by?: components["schemas"]["GroupBy"];
+                /** @description The last day, included. Left out: the campaign's last, or today. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CampaignStats"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2110,7 +8584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2472,6 +8946,446 @@ export interface operations {
             };
         };
     };
+    listDiscountTemplates: {
+        parameters: {
+            query?: {
+                /** @description Those for one event. */
+                event?: components["schemas"]["TemplateEvent"];
+                /** @description Those that issue, or those that do not. */
+                is_active?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows of a page; 50 by default. */
+                per_page?: number;
+                /** @description In which order; newest first by default. */
+                sort?: components["schemas"]["TemplateOrder"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Template"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDiscountTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description The new template. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Template"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDiscountTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Template"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDiscountTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Discounts, campaigns or broadcasts refer to it, so it stays, switched off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Template"];
+                };
+            };
+            /** @description It is deleted: nothing ever referred to it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateDiscountTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Template"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDiscounts: {
         parameters: {
             query?: {
@@ -2725,7 +9639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2841,7 +9755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2936,8 +9850,107 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportDiscounts: {
+        parameters: {
+            query?: {
+                /** @description Given by this broadcast. */
+                broadcast_id?: number;
+                /** @description Given by this campaign. */
+                campaign_id?: number;
+                /** @description What the code is or begins with, as people type it. */
+                code?: string;
+                /** @description Issued at this instant or later. */
+                created_from?: string;
+                /** @description Issued at this instant or earlier. */
+                created_to?: string;
+                /** @description Ending at this instant or later. */
+                expires_from?: string;
+                /** @description Ending at this instant or earlier. */
+                expires_to?: string;
+                /** @description The form of the file; `csv` when left out. */
+                format?: components["schemas"]["Format"];
+                /** @description Whether of test users; `false` when left out. */
+                is_test?: components["schemas"]["IsTest"];
+                /** @description Why issued. */
+                source?: components["schemas"]["DiscountSource"];
+                /** @description Where in their life. */
+                state?: components["schemas"]["DiscountState"];
+                /** @description By which template. */
+                template_id?: number;
+                /** @description Last redeemed at this instant or later. */
+                used_from?: string;
+                /** @description Last redeemed at this instant or earlier. */
+                used_to?: string;
+                /** @description Whose: `User.id`. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as `format` asks */
+            200: {
+                headers: {
+                    /** @description What the file is called. */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3043,7 +10056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3109,7 +10122,7 @@ export interface operations {
                 page?: number;
                 /** @description Rows of a page, 1–200; 50 when left out. */
                 per_page?: number;
-                /** @description Where, exactly as written. */
+                /** @description Where: the whole name of the shop. */
                 shop?: string;
                 /** @description In which order; `-created_at` when left out. */
                 sort?: components["schemas"]["UsageSort"];
@@ -3181,6 +10194,200 @@ export interface operations {
             };
         };
     };
+    uploadMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                    /**
+                     * @description What it is to be sent as; left out, its content decides.
+                     * @enum {string}
+                     */
+                    kind?: "photo" | "video" | "document" | "animation";
+                };
+            };
+        };
+        responses: {
+            /** @description The same file was uploaded before as the same kind; it is used again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Media"];
+                };
+            };
+            /** @description It is kept. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Media"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
@@ -3200,7 +10407,7 @@ export interface operations {
                 page?: number;
                 /** @description Rows of a page, 1–200; 50 when left out. */
                 per_page?: number;
-                /** @description Where, exactly as written. */
+                /** @description Where: the whole name of the shop. */
                 shop?: string;
                 /** @description In which order; `-created_at` when left out. */
                 sort?: components["schemas"]["OrderSort"];
@@ -3353,7 +10560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: The body must be application/json */
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3440,6 +10647,1946 @@ export interface operations {
             };
             /** @description `not-found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBroadcastReport: {
+        parameters: {
+            query?: {
+                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                from?: string;
+                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                group_by?: components["schemas"]["GroupBy"];
+                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BroadcastReport"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaignReport: {
+        parameters: {
+            query?: {
+                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                from?: string;
+                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                group_by?: components["schemas"]["GroupBy"];
+                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CampaignReport"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCashierReport: {
+        parameters: {
+            query?: {
+                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                from?: string;
+                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                group_by?: components["schemas"]["GroupBy"];
+                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CashierReport"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDiscountReport: {
+        parameters: {
+            query?: {
+                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                from?: string;
+                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                group_by?: components["schemas"]["GroupBy"];
+                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DiscountReport"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSummaryReport: {
+        parameters: {
+            query?: {
+                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                from?: string;
+                /**
+                 * @description What a point stands for: `day` for up to 366 days, `week` from Monday, or `month`. Left out: `day`, or
+                 *     `week` where there are more days.
+                 */
+                group_by?: components["schemas"]["GroupBy"];
+                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SummaryReport"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegments: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description Rows of a page; 50 by default. */
+                per_page?: number;
+                /** @description Beginnings of words of the name, any case, ё=е. */
+                search?: string;
+                /** @description In which order; newest first by default. */
+                sort?: components["schemas"]["SegmentOrder"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Segment"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSegment"];
+            };
+        };
+        responses: {
+            /** @description The new segment. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Segment"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: There is one like this already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Segment"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. Finished broadcasts keep its filter. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use`: Something that is not finished needs it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Segment"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: There is one like this already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterToPreview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SegmentPreview"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Settings"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Settings"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettingsSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SettingSpec"][];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Full years on the local day, at least; 0–150. */
+                age_from?: number;
+                /** @description Full years on the local day, at most; 0–150. */
+                age_to?: number;
+                /** @description 1–12. */
+                birthday_month?: number;
+                /** @description The campaign that brought them. */
+                campaign_id?: number;
+                /** @description First contact at this instant or later. */
+                created_from?: string;
+                /** @description First contact at this instant or earlier. */
+                created_to?: string;
+                /** @description As the client chose it. */
+                gender?: components["schemas"]["Gender"];
+                /** @description Whether Telegram refuses to deliver to them. */
+                is_blocked?: boolean;
+                /** @description What the last subscription check said. */
+                is_subscribed?: boolean;
+                /** @description Whether test users; `false` when left out. */
+                is_test?: components["schemas"]["IsTest"];
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description Rows of a page, 1–200; 50 when left out. */
+                per_page?: number;
+                /**
+                 * @description Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
+                 *     `readonly`); the Telegram id.
+                 */
+                search?: string;
+                /** @description In this segment; nobody when there is none. */
+                segment_id?: number;
+                /** @description In which order; `-created_at` when left out. */
+                sort?: components["schemas"]["Sort"];
+                /** @description One of their tags, letter by letter. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_User"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["UserDetails"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["User"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `anonymized`: The client was anonymised */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    anonymizeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["User"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueDiscount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueBody"];
+            };
+        };
+        responses: {
+            /** @description Issued. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Discount"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `anonymized`: The client was anonymised; `budget-spent`: The template has issued all it may; `template-inactive`: The template is switched off; `template-out-of-dates`: The template is not valid today */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserEvents: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description Rows of a page, 1–200; 50 when left out. */
+                per_page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Row id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_TimelineEvent"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BulkTagged"];
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is of a type that is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportUsers: {
+        parameters: {
+            query?: {
+                /** @description Full years on the local day, at least; 0–150. */
+                age_from?: number;
+                /** @description Full years on the local day, at most; 0–150. */
+                age_to?: number;
+                /** @description 1–12. */
+                birthday_month?: number;
+                /** @description The campaign that brought them. */
+                campaign_id?: number;
+                /** @description First contact at this instant or later. */
+                created_from?: string;
+                /** @description First contact at this instant or earlier. */
+                created_to?: string;
+                /** @description The form of the file; `csv` when left out. */
+                format?: components["schemas"]["Format"];
+                /** @description As the client chose it. */
+                gender?: components["schemas"]["Gender"];
+                /** @description Whether Telegram refuses to deliver to them. */
+                is_blocked?: boolean;
+                /** @description What the last subscription check said. */
+                is_subscribed?: boolean;
+                /** @description Whether test users; `false` when left out. */
+                is_test?: components["schemas"]["IsTest"];
+                /**
+                 * @description Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
+                 *     `readonly`); the Telegram id.
+                 */
+                search?: string;
+                /** @description In this segment; nobody when there is none. */
+                segment_id?: number;
+                /** @description One of their tags, letter by letter. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as `format` asks */
+            200: {
+                headers: {
+                    /** @description What the file is called. */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

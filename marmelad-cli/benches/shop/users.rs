@@ -207,7 +207,7 @@ impl Wire {
     }
 
     async fn fill(&mut self) {
-        let mut part = [0; 16 * 1024];
+        let mut part = vec![0; 16 * 1024];
         let read = self.stream.read(&mut part).await.unwrap();
         assert!(read > 0, "the server closed the connection");
         self.held.extend_from_slice(&part[..read]);

@@ -51,7 +51,7 @@ async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
         ChangeAdminOutcome::Changed(admin) => admin,
         ChangeAdminOutcome::LastOwner => {
             return Err(Failure::refused(
-                "last-owner",
+                "last_owner",
                 "This is the last active owner: make somebody else an owner first (admin add TG_ID --role owner)",
             ));
         }

@@ -80,6 +80,7 @@ fn write(out: &mut (dyn Write + Send), text: &str) -> Result<(), Failure> {
     out.write_all(text.as_bytes()).map_err(unwritten)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
 fn unwritten(error: io::Error) -> Failure {
     Failure::fault("file", format!("the file cannot be written: {error}"))
 }

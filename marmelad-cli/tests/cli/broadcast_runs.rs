@@ -187,7 +187,8 @@ async fn what_came_of_each_is_listed_and_may_be_tried_again() {
         .failed(2, &["--failed"]);
     let retried = shop.broadcast(&["retry", &id, "--failed"]);
     assert_eq!(retried["status"], "sending");
-    let counts = json!({ "pending": 1, "success": 1, "failed": 0, "blocked": 0, "skipped": 0, "uncertain": 1 });
+    // The worker gives them back in portions, so they stand where they stood.
+    let counts = json!({ "pending": 0, "success": 1, "failed": 1, "blocked": 0, "skipped": 0, "uncertain": 1 });
     assert_eq!(retried["counts"], counts);
     let going = ["broadcast", "recall", &id];
     assert_eq!(shop.failure(&going), (6, "wrong_state".into()));
@@ -204,6 +205,10 @@ async fn nobody_missed_is_told() {
     let mut database = shop.database().await;
     database
         .execute("UPDATE broadcast_logs SET status = 'success'")
+        .await
+        .unwrap();
+    database
+        .execute("UPDATE broadcasts SET success_count = 3, failed_count = 0, uncertain_count = 0")
         .await
         .unwrap();
     let words = ["broadcast", "retry", &id, "--failed", "--uncertain"];

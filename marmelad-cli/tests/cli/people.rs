@@ -124,6 +124,9 @@ fn admins_are_added_changed_and_let_into_the_panel() {
         (&json!("owner"), &json!(true))
     );
     assert_eq!(added["notification_groups"].as_array().unwrap().len(), 4);
+    let less = ["admin", "add", "42", "--role", "marketing"];
+    assert_eq!(shop.failure(&less), (6, "last_owner".into()));
+    shop.run(&["admin", "add", "41", "--role", "owner"]).ok();
 
     let changed = shop.json(&[
         "admin",
@@ -143,7 +146,7 @@ fn admins_are_added_changed_and_let_into_the_panel() {
         changed["notification_groups"],
         json!(["alerts", "broadcasts"])
     );
-    assert_eq!(shop.json(&["admin", "list"]).as_array().unwrap().len(), 1);
+    assert_eq!(shop.json(&["admin", "list"]).as_array().unwrap().len(), 2);
 
     let link = shop.json(&["admin", "login-link", "42"]);
     assert!(

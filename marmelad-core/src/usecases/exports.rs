@@ -9,6 +9,7 @@ use crate::App;
 use crate::domain::broadcast::{RecipientLog, RecipientStatus};
 use crate::domain::discount_list::{DiscountFilter, ListedDiscount};
 use crate::domain::ids::{BroadcastId, DiscountId, UserId};
+use crate::domain::report;
 use crate::domain::sorting::Period;
 use crate::ports::PortError;
 use crate::usecases::{Actor, EXPORT_PORTION};
@@ -37,19 +38,6 @@ pub struct RecipientExport {
 }
 
 impl App {
-    /// Writes down that a report was taken away as a file.
-    pub async fn note_report_export(
-        &self,
-        name: &str,
-        format: &str,
-        actor: &Actor,
-    ) -> Result<(), PortError> {
-        let entry = actor.audit("export_report", "report");
-        let entry = entry.field("report", None, Some(name));
-        let entry = entry.field("format", None, Some(format));
-        self.ports.audit.record(entry, self.now()).await
-    }
-
     /// Begins an export of discounts: from here on the audit log knows of it.
     pub async fn export_discounts(
         &self,
@@ -103,6 +91,24 @@ impl App {
             statuses,
             after: None,
         }))
+    }
+
+    /// Tells the audit log that a report is exported.
+    pub async fn note_report_export(
+        &self,
+        report: &str,
+        period: &report::Period,
+        format: &str,
+        actor: &Actor,
+    ) -> Result<(), PortError> {
+        let days = format!("{}/{}", period.from, period.to);
+        let entry = actor
+            .audit("export_report", "report")
+            .field("report", None, Some(report))
+            .field("days", None, Some(days.as_str()))
+            .field("format", None, Some(format));
+        self.ports.audit.record(entry, self.now()).await?;
+        Ok(())
     }
 
     /// The next recipients; none when all were given.

@@ -47,7 +47,7 @@ impl SettingsApi {
         match app.change_settings(&wanted, &session.actor()).await? {
             SettingsChange::Changed(_) => self.show(Data(app)).await,
             SettingsChange::Invalid(errors) => {
-                let fields = errors.into_iter().map(field_error).collect();
+                let fields = errors.iter().map(field_error).collect();
                 Err(Problem::of_fields(Kind::InvalidValue, fields))
             }
         }
@@ -79,7 +79,7 @@ fn misfit((key, value): &(String, Value)) -> Option<FieldError> {
     })
 }
 
-fn field_error(error: SettingError) -> FieldError {
+fn field_error(error: &SettingError) -> FieldError {
     let code = match error.fault {
         SettingFault::UnknownKey { .. } => "unknown_key",
         SettingFault::Integer { .. } | SettingFault::NoLimitAtTelegram => "out_of_range",

@@ -364,6 +364,7 @@ impl TemplateUpdate {
     }
 }
 
+#[expect(clippy::option_option, reason = "the form in which commands carry it")]
 fn instant(patch: Patch<Timestamp>) -> Option<Option<chrono::DateTime<chrono::Utc>>> {
     patch.into_change().map(|at| at.map(|at| at.0))
 }

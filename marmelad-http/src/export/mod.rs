@@ -7,6 +7,7 @@ mod answer;
 mod cell;
 mod csv_text;
 mod others;
+pub(crate) mod reports;
 mod users;
 mod workbook;
 

@@ -84,10 +84,10 @@ impl TimelineEvent {
                 discount_id: discount_id.map(|id| id.0),
                 ..blank(TimelineEventType::CampaignJoined)
             },
-            Event::CodeIssued(code) => blank(TimelineEventType::DiscountIssued).about(code, sight),
+            Event::CodeIssued(code) => blank(TimelineEventType::DiscountIssued).about(&code, sight),
             Event::CodeRevoked { code, reason } => Self {
                 reason,
-                ..blank(TimelineEventType::DiscountRevoked).about(code, sight)
+                ..blank(TimelineEventType::DiscountRevoked).about(&code, sight)
             },
             Event::Redeemed {
                 code,
@@ -98,7 +98,7 @@ impl TimelineEvent {
                 usage_log_id: Some(usage_log_id.0),
                 cashier_id: cashier_id.map(|id| id.0),
                 shop,
-                ..blank(TimelineEventType::Redeemed).about(code, sight)
+                ..blank(TimelineEventType::Redeemed).about(&code, sight)
             },
             Event::Undone {
                 code,
@@ -109,7 +109,7 @@ impl TimelineEvent {
                 usage_log_id: Some(usage_log_id.0),
                 cashier_id: cashier_id.map(|id| id.0),
                 reason,
-                ..blank(TimelineEventType::Undone).about(code, sight)
+                ..blank(TimelineEventType::Undone).about(&code, sight)
             },
             Event::Ordered {
                 order_id,
@@ -140,7 +140,7 @@ impl TimelineEvent {
         }
     }
 
-    fn about(self, code: CodeEvent, sight: Sight) -> Self {
+    fn about(self, code: &CodeEvent, sight: Sight) -> Self {
         Self {
             discount_id: Some(code.discount_id.0),
             code: Some(sight.code(&code.code, !code.is_usable)),

@@ -132,3 +132,39 @@ async fn readonly_admins_take_nothing_away() {
             .all(|record| !record.row.action.starts_with("export"))
     );
 }
+
+#[tokio::test]
+async fn every_report_is_a_file_too() {
+    let house = House::open().await;
+    client(&house, 1, "Анна", "Ли").await;
+    let marketing = token(&house, Role::Marketing).await;
+    for (name, lines) in [
+        ("summary", 2),
+        ("discounts", 1),
+        ("cashiers", 1),
+        ("campaigns", 1),
+        ("broadcasts", 1),
+    ] {
+        let path = format!("/reports/{name}/export?from=2026-03-05&to=2026-03-05");
+        let response = get(&house, &marketing, &path).await;
+        let file = text(response).await;
+        let found: Vec<_> = file.trim_end().split("\r\n").collect();
+        assert_eq!(found.len(), lines, "{name}: {file}");
+        assert!(
+            found[0].ends_with("revenue;discount") || found[0].ends_with(";net"),
+            "{file}"
+        );
+        if name == "summary" {
+            assert!(found[1].starts_with("2026-03-05;2026-03-05;1;"), "{file}");
+        }
+    }
+    let response = get(&house, &marketing, "/reports/summary/export?format=xlsx").await;
+    response.assert_status_is_ok();
+    let bytes = response.0.into_body().into_vec().await.unwrap();
+    assert!(bytes.starts_with(b"PK"));
+    let log = house.app().ports.audit.newest(10).await.unwrap();
+    let exports = log.iter().filter(|it| it.row.action == "export_report");
+    assert_eq!(exports.count(), 6, "one row for each export");
+    let response = get(&house, &marketing, "/reports/nothing/export").await;
+    problem(response, 400, "bad-request").await;
+}

@@ -76,8 +76,8 @@ async fn the_schema_tells_everything_and_who_set_it_last() {
     let owner = house.staff(Role::Owner).await;
     let find = async |key: &str| -> Value {
         let schema = body(owner.get("/settings/schema").await, 200).await;
-        let all = schema.as_array().unwrap().iter();
-        all.cloned().find(|spec| spec["key"] == key).unwrap()
+        let mut all = schema.as_array().unwrap().iter();
+        all.find(|spec| spec["key"] == key).cloned().unwrap()
     };
     let hour = find("reminder_hour").await;
     let expected = json!({

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use marmelad_core::domain::page::PageRequest;
 use marmelad_core::domain::sorting::{Period, Sorting};
 use marmelad_core::domain::zone::to_millis;
@@ -33,11 +33,16 @@ const LAST_CHARACTER: char = char::MAX;
 /// The beginning of the year 9999, in seconds of Unix time.
 const LATEST: i64 = 253_370_764_800;
 
-/// Nothing that is stored lies outside the years that every database can write down, so a bound beyond them may as well
-/// stand at their end.
-fn storable(instant: DateTime<Utc>) -> DateTime<Utc> {
-    let latest = DateTime::from_timestamp(LATEST, 0).unwrap_or(DateTime::UNIX_EPOCH);
-    instant.clamp(DateTime::UNIX_EPOCH, latest)
+/// Nothing that is stored lies outside the years that every database can write down. A bound beyond them that asks
+/// nothing falls away; one that leaves nothing may as well stand at their end.
+fn storable(period: Period) -> Period {
+    let earliest = DateTime::UNIX_EPOCH;
+    let latest = DateTime::from_timestamp(LATEST, 0).unwrap_or(earliest);
+    let (from, to) = (period.from, period.to);
+    Period {
+        from: from.filter(|at| *at > earliest).map(|at| at.min(latest)),
+        to: to.filter(|at| *at < latest).map(|at| at.max(earliest)),
+    }
 }
 
 impl Conditions for QueryBuilder<Database> {
@@ -51,10 +56,11 @@ impl Conditions for QueryBuilder<Database> {
     }
 
     fn within(&mut self, column: &str, period: Period) {
+        let period = storable(period);
         for (bound, instant) in [(" >= ", period.from), (" <= ", period.to)] {
             if let Some(instant) = instant {
                 self.push(" AND ").push(column).push(bound);
-                self.push_bind(to_millis(storable(instant)));
+                self.push_bind(to_millis(instant));
             }
         }
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use marmelad_core::domain::digest::{Attention, DayNumbers};
 use marmelad_core::domain::notice::Notice;
 use marmelad_core::domain::template::TemplateTerms;
-use marmelad_core::ports::{RedeemDiscount, UndoRedemption, UndoTarget};
+use marmelad_core::ports::RedeemDiscount;
 
 use super::{TODAY, birthday_terms, born_today, date, greet_all};
 use crate::outbox::claim_all;

@@ -14,7 +14,7 @@ use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
 use marmelad_core::domain::zone::end_of_day;
 use marmelad_core::ports::{GreetBatch, Greeted, Leftover};
 
-use crate::scene::{codes, operator, redemption, terms};
+use crate::scene::{operator, redemption, terms};
 use crate::world::{World, ZONE, at};
 
 contract!(

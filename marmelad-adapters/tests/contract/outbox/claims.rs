@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use chrono::Duration;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::notice::{Alert, Notice, NotificationResult};
+use marmelad_core::domain::notice::{Notice, NotificationResult};
 
 use super::{claim_all, claiming, guessing, record, redeem, status};
 use crate::world::{RACERS, World, at};

@@ -130,8 +130,8 @@ async fn write(
     };
     if let Some(chat) = owner.chat {
         let notice = Notice::redeemed(&redemption, till.shop.clone());
-        let user = redemption.discount.user_id;
-        let draft = NotificationDraft::to_client(user, chat, notice, usage_log_id, command.now);
+        let client = redemption.discount.user_id;
+        let draft = NotificationDraft::to_client(client, chat, notice, usage_log_id, command.now);
         notifications::enqueue(conn, &draft, command.now).await?;
     }
     if let Some(entry) = &command.audit {
