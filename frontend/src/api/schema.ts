@@ -1032,6 +1032,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/{name}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report as a file
+         * @description The table of the report: days, weeks or months of `summary`; templates, cashiers, campaigns or broadcasts of the
+         *     others. Every export is written down in the audit log.
+         *
+         *     **Who:** `marketing` and `owner`.
+         */
+        get: operations["exportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/broadcasts": {
         parameters: {
             query?: never;
@@ -3828,6 +3851,11 @@ export interface components {
             wrong_codes: number;
         };
         /**
+         * @description Which report.
+         * @enum {string}
+         */
+        ReportName: "summary" | "discounts" | "cashiers" | "campaigns" | "broadcasts";
+        /**
          * ReportPoint_BroadcastNumbers
          * @description Some days in numbers.
          */
@@ -5726,6 +5754,7 @@ export type ReportAttention = components['schemas']['ReportAttention'];
 export type ReportBroadcast = components['schemas']['ReportBroadcast'];
 export type ReportCampaign = components['schemas']['ReportCampaign'];
 export type ReportCashier = components['schemas']['ReportCashier'];
+export type ReportName = components['schemas']['ReportName'];
 export type ReportPointBroadcastNumbers = components['schemas']['ReportPoint_BroadcastNumbers'];
 export type ReportPointCampaignNumbers = components['schemas']['ReportPoint_CampaignNumbers'];
 export type ReportPointCashierNumbers = components['schemas']['ReportPoint_CashierNumbers'];
@@ -10647,6 +10676,104 @@ export interface operations {
             };
             /** @description `not-found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong here */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportReport: {
+        parameters: {
+            query?: {
+                /** @description The form of the file; `csv` when left out. */
+                format?: components["schemas"]["Format"];
+                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                from?: string;
+                /** @description What a row of `summary` stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                group_by?: components["schemas"]["GroupBy"];
+                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Which report. */
+                name: components["schemas"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as `format` asks */
+            200: {
+                headers: {
+                    /** @description What the file is called. */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description `bad-request`: The request does not match the schema */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid access token is needed; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
