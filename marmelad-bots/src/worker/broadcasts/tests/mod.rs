@@ -123,7 +123,7 @@ impl Scene {
             "telegram_rate_per_second".to_owned(),
             json!(self.per_second),
         )];
-        let settings = Arc::new(Settings::load(BootDefaults::default(), rows.into_iter()).0);
+        let settings = Arc::new(Settings::load(BootDefaults::default(), rows).0);
         let mut repo = MockSettingsRepo::new();
         repo.expect_current()
             .returning(move || Ok(Arc::clone(&settings)));
