@@ -9,5 +9,4 @@ scripts/setup.sh
 check "panel: build and tests" scripts/panel.sh build test
 lint_checks
 check "Rust tests, on SQLite, MariaDB and Redis" scripts/test-rust.sh
-check "the API with made-up requests, as each role, on both databases" scripts/api-fuzz.sh
 summary

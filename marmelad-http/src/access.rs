@@ -131,7 +131,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     owner("updateSettings", &[Kind::InvalidValue]),
     reader("getSettingsSchema", &[]),
     // audit log
-    owner("listAuditLogs", &[]),
+    owner("listAuditLogs", &[Kind::InvalidValue]),
     // admins
     owner("listAdmins", &[]),
     owner("addAdmin", &[Kind::Conflict, Kind::InvalidValue]),

@@ -111,6 +111,8 @@ pub fn document() -> String {
         }
     }
     close_bodies(&mut document);
+    bound_numbers(&mut document);
+    name_media(&mut document);
     document["components"]["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" }
     });
@@ -154,12 +156,53 @@ fn close_bodies(document: &mut Value) {
     let mut next = 0;
     while let Some(name) = names.get(next).cloned() {
         let schema = &mut document["components"]["schemas"][&name];
-        let is_closed = schema.get("properties").is_some();
-        if is_closed && schema.get("additionalProperties").is_none() {
-            schema["additionalProperties"] = false.into();
-        }
+        close_objects(schema);
         collect_references(schema, &mut names);
         next += 1;
+    }
+}
+
+/// What a number's format holds stands as its bounds, which more readers understand.
+fn bound_numbers(part: &mut Value) {
+    match part {
+        Value::Object(fields) => {
+            let bounds: Option<(Value, Value)> = match fields.get("format").and_then(Value::as_str)
+            {
+                Some("uint32") => Some((0.into(), u32::MAX.into())),
+                Some("uint64") => Some((0.into(), i64::MAX.into())),
+                Some("int64") => Some((i64::MIN.into(), i64::MAX.into())),
+                _ => None,
+            };
+            if let Some((least, greatest)) = bounds {
+                fields.entry("minimum").or_insert(least);
+                fields.entry("maximum").or_insert(greatest);
+            }
+            fields.values_mut().for_each(bound_numbers);
+        }
+        Value::Array(items) => items.iter_mut().for_each(bound_numbers),
+        _ => {}
+    }
+}
+
+/// A file comes in the type that it has.
+fn name_media(document: &mut Value) {
+    if let Some(answer) = document.pointer_mut("/paths/~1media~1{id}/get/responses/200") {
+        answer["content"] =
+            json!({ "*/*": { "schema": { "type": "string", "format": "binary" } } });
+    }
+}
+
+/// Every object in a part of the document takes no other fields than it names.
+fn close_objects(part: &mut Value) {
+    match part {
+        Value::Object(fields) => {
+            if fields.contains_key("properties") {
+                fields.entry("additionalProperties").or_insert(false.into());
+            }
+            fields.values_mut().for_each(close_objects);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close_objects),
+        _ => {}
     }
 }
 
@@ -200,12 +243,15 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
         let (greatest, default) = match parameter["name"].as_str() {
             Some("page") => (LAST_PAGE, PageRequest::default().page),
             Some("per_page") => (PageRequest::MAX_PER_PAGE, PageRequest::default().per_page),
+            Some("birthday_month") => (12, 0),
             _ => continue,
         };
         let schema = &mut parameter["schema"];
         schema["minimum"] = 1.into();
         schema["maximum"] = greatest.into();
-        schema["default"] = default.into();
+        if default > 0 {
+            schema["default"] = default.into();
+        }
     }
     // A parameter that is not known is refused everywhere.
     kinds.push(Kind::BadRequest);

@@ -12,7 +12,7 @@ use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
 
-use crate::paging::{bad_parameter, page_request};
+use crate::paging::page_request;
 use crate::problem::Problem;
 use crate::spec::Tag;
 use crate::views::{AuditActor, AuditRecord, Page};
@@ -97,8 +97,9 @@ fn instant(
     let at = day.or_else(|| instant().ok());
     match at.filter(|at| YEARS.contains(&at.year())) {
         Some(at) => Ok(Some(at)),
-        None => Err(bad_parameter(
-            name,
+        None => Err(Problem::invalid(
+            format!("/{name}"),
+            "wrong_form",
             "a day such as 2026-03-05 or an instant such as 2026-03-05T10:00:00Z is expected",
         )),
     }

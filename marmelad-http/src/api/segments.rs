@@ -256,12 +256,7 @@ pub(crate) fn refused(errors: Vec<FilterError>) -> Problem {
     let misfits = |error: &FilterError| {
         matches!(
             error.code,
-            "wrong_type"
-                | "missing"
-                | "unknown_key"
-                | "unknown_field"
-                | "unknown_op"
-                | "unknown_word"
+            "missing" | "unknown_key" | "unknown_field" | "unknown_op" | "unknown_word"
         )
     };
     let kind = if errors.iter().any(misfits) {

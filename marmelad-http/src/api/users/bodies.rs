@@ -6,9 +6,9 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object};
 use serde::Deserialize;
 
-use super::query::{FilterBody, gender};
+use super::query::FilterBody;
 use crate::patch::{Patch, not_null};
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::Problem;
 use crate::views::{Day, Discount, Gender, Sight};
 
 /// A change of a client: what is left out stays.
@@ -23,8 +23,8 @@ pub(super) struct PatchBody {
     #[oai(default)]
     phone: Patch<String>,
     /// Gender.
-    #[serde(deserialize_with = "gender")]
-    gender: Option<Gender>,
+    #[oai(default)]
+    gender: Patch<Gender>,
     /// Age 3–120; null = not known, and the client may give it anew.
     #[oai(default)]
     birthday: Patch<Day>,
@@ -41,7 +41,11 @@ impl From<PatchBody> for ClientPatch {
         Self {
             display_name: body.display_name.into_change(),
             phone: body.phone.into_change(),
-            gender: body.gender.map(Into::into),
+            gender: match body.gender {
+                Patch::Keep => None,
+                Patch::Clear => Some(marmelad_core::domain::user::Gender::Unknown),
+                Patch::Set(gender) => Some(gender.into()),
+            },
             birthday: body.birthday.into_change().map(|day| day.map(|day| day.0)),
             tags: body.tags,
             is_test: body.is_test,
@@ -77,11 +81,7 @@ impl BulkBody {
             (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(sight)?)),
             _ => {
                 let why = "either `ids` or `filter` is needed";
-                return Err(Problem::new(Kind::BadRequest).because(why).at(FieldError {
-                    path: "/ids".into(),
-                    code: "invalid".into(),
-                    message: why.into(),
-                }));
+                return Err(Problem::invalid("/ids", "one_of", why));
             }
         };
         Ok(BulkTags {
