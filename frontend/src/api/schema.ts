@@ -5636,7 +5636,7 @@ export interface components {
             /** @description What staff see, 1–128 characters; null = as Telegram says. */
             display_name?: string | null;
             /** @description Gender. */
-            gender?: components["schemas"]["Gender"] & unknown;
+            gender?: components["schemas"]["Gender"] | null;
             /** @description Hidden from lists and reports. */
             is_test?: boolean;
             /** @description 5–15 digits, written as people do; null = not known. */
@@ -6169,6 +6169,15 @@ export interface operations {
             };
             /** @description `admin-inactive`: The admin is deactivated; `forbidden`: The admin's role does not allow this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-value`: A value breaks a rule */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10358,7 +10367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
             /** @description `bad-request`: The request does not match the schema */
