@@ -71,14 +71,11 @@ async fn the_log_is_searched() {
     let oldest = found(&owner, "sort=created_at&actor=admin").await.remove(0);
     assert_eq!(oldest["payload"]["reminder_hour"]["new"], 9);
 
-    for query in [
-        "actor=robot",
-        "created_from=soon",
-        "created_to=9999-01-01",
-        "entity_id=x",
-        "sort=id",
-        "colour=red",
-    ] {
+    for query in ["created_from=soon", "created_to=9999-01-01"] {
+        let answer = owner.get(&format!("{PATH}?{query}")).await;
+        problem(answer, 422, "invalid-value").await;
+    }
+    for query in ["actor=robot", "entity_id=x", "sort=id", "colour=red"] {
         let answer = owner.get(&format!("{PATH}?{query}")).await;
         problem(answer, 400, "bad-request").await;
     }
