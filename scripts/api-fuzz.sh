@@ -36,7 +36,7 @@ target=$(realpath "${CARGO_TARGET_DIR:-target}")/debug
 cli() { "$target/marmelad-cli" "$@"; }
 
 home=$(mktemp -d)
-root=$PWD
+project=$PWD
 server=
 stop() {
   [[ -z $server ]] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; } || true
@@ -72,7 +72,7 @@ try() {
   token=$(token_of "$((9000 + RANDOM))" "$role")
   log=$home/$name.log
   # It keeps notes in the folder where it is started.
-  if ! (cd "$home" && "$tools/bin/schemathesis" --config-file "$root/scripts/schemathesis.toml" run "$url/openapi.json" \
+  if ! (cd "$home" && "$tools/bin/schemathesis" --config-file "$project/scripts/schemathesis.toml" run "$url/openapi.json" \
     --checks all --phases examples,coverage,fuzzing --mode all --max-examples "${EXAMPLES:-12}" --seed "${SEED:-1}" \
     --continue-on-failure --request-timeout 20 --warnings off --workers 2 --no-color \
     --suppress-health-check all -H "Authorization: Bearer $token" "$@") >"$log" 2>&1; then
