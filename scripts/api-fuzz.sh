@@ -97,7 +97,7 @@ try_backend() {
     kill -0 "$server" 2>/dev/null || die "The server did not start: $(cat "$home/server.log")"
     sleep 0.1
   done
-  # `logOut` ends the session that tries; `changeAdmin` may end it, so it has a run of its own. The stream of a running
+  # Left out: `logOut` ends the session that tries, and `changeAdmin` may; the server's own tests try both. The stream of a running
   # broadcast does not end by itself.
   local rest=(--exclude-operation-id logOut --exclude-operation-id changeAdmin --exclude-operation-id watchBroadcast)
   for role in "$@"; do
