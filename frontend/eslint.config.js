@@ -26,7 +26,7 @@ const closed = (folder, pattern, message) => ({
 const features = readdirSync(`${import.meta.dirname}/src/features`);
 
 export default defineConfig(
-  globalIgnores(['dist', 'src/api/schema.ts']),
+  globalIgnores(['dist', 'e2e/report', 'src/api/schema.ts']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -38,6 +38,9 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // What the browser keeps and what the address holds is text: who reads it says what it is meant to be.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },

@@ -3,7 +3,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 // The panel is served by marmelad-http; during development Vite passes what belongs to the server on to it.
-const server = 'http://127.0.0.1:8000';
+// PANEL_SERVER says where it is.
+const server = process.env['PANEL_SERVER'] ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
   plugins: [react()],
@@ -12,7 +13,9 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': server, '/health': server, '/ready': server },
+    proxy: Object.fromEntries(
+      ['/api', '/health', '/ready', '/openapi.json', '/docs'].map((path) => [path, server]),
+    ),
   },
   build: {
     // A strict CSP has no `data:` for scripts and fonts: everything stays a file of our own.

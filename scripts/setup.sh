@@ -3,7 +3,7 @@
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-need cc:build-essential mariadbd:mariadb-server-core mariadb:mariadb-client-core redis-server:redis-server \
+need cc:build-essential chromium:chromium mariadbd:mariadb-server-core mariadb:mariadb-client-core redis-server:redis-server \
   redis-cli:redis-tools shellcheck:shellcheck
 need_rust
 problem=$(node_problem)

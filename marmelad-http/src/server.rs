@@ -184,7 +184,7 @@ fn known_method(method: &Method) -> &str {
 /// Scripts come from this server only and none stands within a page; styles do, since the panel's
 /// component library writes them so. Nobody may frame the panel or learn its addresses.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
-    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 fn security_headers(is_https: bool) -> HeaderMap {

@@ -131,7 +131,7 @@ export interface paths {
         };
         /**
          * Who is logged in
-         * @description The admin behind the token, with the role that they have now.
+         * @description The admin behind the token, with the role that they have now, and the shops' time zone.
          *
          *     **Who:** Any active admin.
          */
@@ -2761,6 +2761,41 @@ export interface components {
         LoginToken: {
             /** @description What stands behind `token=` in the link: 64 hex digits. */
             token: string;
+        };
+        /**
+         * Me
+         * @description Who is logged in, and where the shops are.
+         */
+        Me: {
+            /** @description Whether `/broadcast` works for them. */
+            can_broadcast_from_chat: boolean;
+            /**
+             * Format: date-time
+             * @description When they were added.
+             */
+            created_at: string;
+            /** @description What others see. */
+            display_name: string;
+            /**
+             * Format: int64
+             * @description Row id.
+             */
+            id: number;
+            /** @description Inactive ones may nothing. */
+            is_active: boolean;
+            /** @description What they are told of. */
+            notification_groups: components["schemas"]["NotificationGroup"][];
+            /** @description What they may do. */
+            role: components["schemas"]["Role"] & unknown;
+            /**
+             * Format: int64
+             * @description Their Telegram id.
+             */
+            telegram_id: number;
+            /** @description The shops' time zone by its IANA name, such as `Asia/Vladivostok`: days, hours and reports are meant in it. */
+            time_zone: string;
+            /** @description Without the @. */
+            username?: string;
         };
         /**
          * Media
@@ -5706,6 +5741,7 @@ export type IsTest = components['schemas']['IsTest'];
 export type ListedDiscount = components['schemas']['ListedDiscount'];
 export type Login = components['schemas']['Login'];
 export type LoginToken = components['schemas']['LoginToken'];
+export type Me = components['schemas']['Me'];
 export type Media = components['schemas']['Media'];
 export type MediaType = components['schemas']['MediaType'];
 export type Missed = components['schemas']['Missed'];
@@ -6379,7 +6415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["Admin"];
+                    "application/json; charset=utf-8": components["schemas"]["Me"];
                 };
             };
             /** @description `bad-request`: The request does not match the schema */

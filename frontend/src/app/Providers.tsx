@@ -1,16 +1,25 @@
 import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider } from '@mui/material/styles';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { theme } from './theme';
+import { useTranslation } from 'react-i18next';
+import { createQueryClient } from '@/api/queries';
+import { ConfirmProvider } from '@/components/feedback/ConfirmProvider';
+import { NoticesProvider } from '@/components/feedback/NoticesProvider';
+import { themes } from './theme';
 
-/** Everything a page may rely on being there: the theme and the cache of the server's answers. */
+/** Everything a page may rely on being there: the theme, the cache of the server's answers, messages and questions. */
 export function Providers({ children }: { children: ReactNode }) {
-  const [queries] = useState(() => new QueryClient());
+  const [queries] = useState(createQueryClient);
+  const { i18n } = useTranslation();
   return (
-    <ThemeProvider theme={theme}>
+    <ThemeProvider theme={themes[i18n.language === 'en' ? 'en' : 'ru']} noSsr>
       <CssBaseline enableColorScheme />
-      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+      <QueryClientProvider client={queries}>
+        <NoticesProvider>
+          <ConfirmProvider>{children}</ConfirmProvider>
+        </NoticesProvider>
+      </QueryClientProvider>
     </ThemeProvider>
   );
 }

@@ -1,13 +1,82 @@
-import { createBrowserRouter, type RouteObject } from 'react-router';
-import { WelcomePage } from '@/features/welcome/WelcomePage';
+import { lazy, type ComponentType } from 'react';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { OwnersOnly } from '@/components/OwnersOnly';
+import { LoginPage } from '@/features/session/LoginPage';
+import { Crash, Missing } from './Fallbacks';
+import { Layout } from './layout/Layout';
 
-/**
- * `/login?token=…` is where the auth bot's one-time link leads. The page neither spends the token nor changes the
- * address, so the link keeps working and stays in the browser's history.
- */
+/** A page whose code is fetched when somebody goes there. */
+function page<Name extends string>(
+  path: string,
+  load: () => Promise<Record<Name, ComponentType>>,
+  name: Name,
+  isForOwners = false,
+): RouteObject {
+  const Page = lazy(async (): Promise<{ default: ComponentType }> => ({ default: (await load())[name] }));
+  return {
+    path,
+    element: isForOwners ? (
+      <OwnersOnly>
+        <Page />
+      </OwnersOnly>
+    ) : (
+      <Page />
+    ),
+    errorElement: <Crash />,
+  };
+}
+
+/** Every address of the panel. */
 export const routes: RouteObject[] = [
-  { path: '/login', element: <WelcomePage by="login-link" /> },
-  { path: '*', element: <WelcomePage by="address" /> },
+  { path: '/login', element: <LoginPage />, errorElement: <Crash /> },
+  {
+    path: '/',
+    element: <Layout />,
+    errorElement: <Crash />,
+    children: [
+      { index: true, element: <Navigate to="/dashboard" replace /> },
+      page('dashboard', () => import('@/features/dashboard/DashboardPage'), 'DashboardPage'),
+      page('redeem', () => import('@/features/redeem/RedeemPage'), 'RedeemPage'),
+      page('reports/:name?', () => import('@/features/reports/ReportsPage'), 'ReportsPage'),
+      page('users', () => import('@/features/users/UsersPage'), 'UsersPage'),
+      page('users/:id', () => import('@/features/users/UserPage'), 'UserPage'),
+      page('segments', () => import('@/features/segments/SegmentsPage'), 'SegmentsPage'),
+      page('segments/new', () => import('@/features/segments/SegmentPage'), 'SegmentPage'),
+      page('segments/:id', () => import('@/features/segments/SegmentPage'), 'SegmentPage'),
+      page('broadcasts', () => import('@/features/broadcasts/BroadcastsPage'), 'BroadcastsPage'),
+      page(
+        'broadcasts/new',
+        () => import('@/features/broadcasts/BroadcastEditorPage'),
+        'BroadcastEditorPage',
+      ),
+      page('broadcasts/:id', () => import('@/features/broadcasts/BroadcastPage'), 'BroadcastPage'),
+      page(
+        'broadcasts/:id/edit',
+        () => import('@/features/broadcasts/BroadcastEditorPage'),
+        'BroadcastEditorPage',
+      ),
+      page('campaigns', () => import('@/features/campaigns/CampaignsPage'), 'CampaignsPage'),
+      page('campaigns/new', () => import('@/features/campaigns/CampaignEditorPage'), 'CampaignEditorPage'),
+      page('campaigns/:id', () => import('@/features/campaigns/CampaignPage'), 'CampaignPage'),
+      page(
+        'campaigns/:id/edit',
+        () => import('@/features/campaigns/CampaignEditorPage'),
+        'CampaignEditorPage',
+      ),
+      page('templates', () => import('@/features/templates/TemplatesPage'), 'TemplatesPage'),
+      page('templates/new', () => import('@/features/templates/TemplatePage'), 'TemplatePage'),
+      page('templates/:id', () => import('@/features/templates/TemplatePage'), 'TemplatePage'),
+      page('discounts', () => import('@/features/discounts/DiscountsPage'), 'DiscountsPage'),
+      page('discounts/usage', () => import('@/features/discounts/UsagePage'), 'UsagePage'),
+      page('discounts/:id', () => import('@/features/discounts/DiscountPage'), 'DiscountPage'),
+      page('orders', () => import('@/features/orders/OrdersPage'), 'OrdersPage'),
+      page('cashiers', () => import('@/features/cashiers/CashiersPage'), 'CashiersPage'),
+      page('admins', () => import('@/features/admins/AdminsPage'), 'AdminsPage', true),
+      page('settings', () => import('@/features/settings/SettingsPage'), 'SettingsPage'),
+      page('audit', () => import('@/features/audit/AuditPage'), 'AuditPage', true),
+      { path: '*', element: <Missing /> },
+    ],
+  },
 ];
 
 /** A router over the browser's address bar. */

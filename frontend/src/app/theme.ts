@@ -1,16 +1,41 @@
-import { createTheme } from '@mui/material/styles';
+import { createTheme, type Theme } from '@mui/material/styles';
+import { enUS, ruRU } from '@mui/material/locale';
+import type {} from '@mui/material/themeCssVarsAugmentation';
 
-/** Light or dark as the system says, switched by a media query: no script, no flash of the wrong colours. */
-export const theme = createTheme({
-  cssVariables: { colorSchemeSelector: 'media' },
+const base = {
+  // Light or dark as the system says, until somebody chooses.
+  cssVariables: { colorSchemeSelector: 'data-scheme' },
   colorSchemes: {
     light: {
-      palette: { primary: { main: '#ad1457' }, background: { default: '#fff7fa', paper: '#ffffff' } },
+      palette: {
+        primary: { main: '#ad1457' },
+        secondary: { main: '#b3541e' },
+        success: { main: '#2e7d32' },
+        background: { default: '#fbf6f8', paper: '#ffffff' },
+      },
     },
     dark: {
-      palette: { primary: { main: '#f48fb1' }, background: { default: '#1b1418', paper: '#261c22' } },
+      palette: {
+        primary: { main: '#f48fb1' },
+        secondary: { main: '#ffb38a' },
+        background: { default: '#161114', paper: '#211a1e' },
+      },
     },
   },
-  shape: { borderRadius: 12 },
-  typography: { fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif' },
-});
+  shape: { borderRadius: 10 },
+  typography: {
+    fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+    button: { textTransform: 'none', fontWeight: 600 },
+  },
+  components: {
+    MuiButton: { defaultProps: { disableElevation: true } },
+    MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
+    MuiTooltip: { defaultProps: { enterTouchDelay: 0, arrow: true } },
+  },
+} as const satisfies Parameters<typeof createTheme>[0];
+
+/** The panel's looks, with the components' own few words in the panel's language. */
+export const themes: Record<'ru' | 'en', Theme> = {
+  ru: createTheme(base, ruRU),
+  en: createTheme(base, enUS),
+};

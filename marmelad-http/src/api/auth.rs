@@ -13,7 +13,7 @@ use crate::login_limit::LoginLimit;
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
 use crate::spec::Tag;
-use crate::views::{Admin, Login};
+use crate::views::{Login, Me};
 
 /// Logging in.
 #[derive(Debug, Clone, Copy)]
@@ -59,11 +59,18 @@ impl AuthApi {
 
     /// Who is logged in
     ///
-    /// The admin behind the token, with the role that they have now.
+    /// The admin behind the token, with the role that they have now, and the shops' time zone.
     #[oai(path = "/me", method = "get", operation_id = "getMe")]
     #[expect(clippy::unused_async, reason = "operations are asynchronous")]
-    async fn me(&self, Data(session): Data<&Session>) -> Result<Json<Admin>, Problem> {
-        Ok(Json(session.admin.clone().into()))
+    async fn me(
+        &self,
+        Data(app): Data<&App>,
+        Data(session): Data<&Session>,
+    ) -> Result<Json<Me>, Problem> {
+        Ok(Json(Me {
+            admin: session.admin.clone().into(),
+            time_zone: app.context.zone.name().to_owned(),
+        }))
     }
 
     /// Log out

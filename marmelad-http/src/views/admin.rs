@@ -77,6 +77,16 @@ impl From<domain::Admin> for Admin {
     }
 }
 
+/// Who is logged in, and where the shops are.
+#[derive(Debug, Clone, PartialEq, Eq, Object)]
+pub struct Me {
+    /// Who.
+    #[oai(flatten)]
+    pub admin: Admin,
+    /// The shops' time zone by its IANA name, such as `Asia/Vladivostok`: days, hours and reports are meant in it.
+    pub time_zone: String,
+}
+
 /// An admin who has just logged in.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct Login {

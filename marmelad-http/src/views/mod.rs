@@ -36,7 +36,7 @@ mod user_details;
 use poem_openapi::types::ToJSON;
 use serde_json::Value;
 
-pub use admin::{Admin, Login, LoginLink, NotificationGroup, Role};
+pub use admin::{Admin, Login, LoginLink, Me, NotificationGroup, Role};
 pub use audit::{AuditActor, AuditRecord};
 pub use broadcast::{
     Broadcast, BroadcastCounts, BroadcastKind, BroadcastStatus, Excluded, MediaType, MoneyTrail,

@@ -1,0 +1,125 @@
+import axios, { type AxiosRequestConfig } from 'axios';
+import { Problem } from './problem';
+import type { paths } from './schema';
+import { accessToken, endSession } from './session';
+
+/** The methods that the API knows. */
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** The addresses of the API's document that know the method. */
+export type PathOf<M extends Method> = {
+  [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
+}[keyof paths];
+
+type Operation<P extends keyof paths, M extends Method> = NonNullable<paths[P][M & keyof paths[P]]>;
+type Parameters<O> = O extends { parameters: infer T } ? T : never;
+type Loose<T> = { [K in keyof T]?: T[K] | undefined };
+
+type Query<O> = Parameters<O> extends { query?: infer Q } ? Loose<NonNullable<Q>> : never;
+type Path<O> = Parameters<O> extends { path: infer T extends object } ? T : never;
+type Json<O> = O extends { requestBody: { content: infer C } } ? C[keyof C] : never;
+type Content<R> = R extends { content: infer C } ? C[keyof C] : undefined;
+type Success<R> = Content<R[keyof R & (200 | 201 | 204)]>;
+
+/** What an operation answers when all is well. */
+export type Answer<P extends keyof paths, M extends Method = 'get'> =
+  Operation<P, M> extends { responses: infer R } ? Success<R> : never;
+
+/** What an operation takes. */
+export interface Call<P extends keyof paths, M extends Method = 'get'> {
+  /** The values of the address's braces. */
+  path?: Path<Operation<P, M>>;
+  /** What stands behind the question mark; what is undefined or empty is left out. */
+  query?: Query<Operation<P, M>>;
+  body?: Json<Operation<P, M>>;
+  /** The same key and body act once, however often they are sent; for operations that take one. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+
+/** Where the API is. */
+export const API_PATH = '/api/v1';
+
+const http = axios.create({
+  baseURL: API_PATH,
+  // Lists as the API reads them: `status=failed&status=uncertain`.
+  paramsSerializer: { indexes: null },
+});
+
+http.interceptors.request.use((config) => {
+  const token = accessToken();
+  if (token) config.headers.set('Authorization', `Bearer ${token}`);
+  return config;
+});
+
+http.interceptors.response.use(undefined, (failure: unknown) => {
+  const problem = Problem.of(failure);
+  // A login that is refused says so by itself; every other 401 means that the session is over.
+  if (problem.status === 401 && problem.slug === 'unauthorized') endSession('expired');
+  throw problem;
+});
+
+/**
+ * Calls one operation of the API.
+ *
+ * @throws Problem for every refusal and fault, and when the server cannot be reached.
+ */
+export async function call<M extends Method, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  init: Call<P, M> = {},
+): Promise<Answer<P, M>> {
+  const response = await http.request<Answer<P, M>>({
+    method,
+    url: filled(path, init.path),
+    params: cleaned(init.query),
+    data: init.body,
+    ...(init.idempotencyKey ? { headers: { 'Idempotency-Key': init.idempotencyKey } } : {}),
+    ...(init.signal ? { signal: init.signal } : {}),
+  });
+  return response.data;
+}
+
+/** Fetches a file (an export, a picture) with the session's token. */
+export async function fetchFile(
+  address: string,
+  query?: object,
+  signal?: AbortSignal,
+): Promise<{ blob: Blob; name: string | undefined }> {
+  const config: AxiosRequestConfig = { responseType: 'blob', params: cleaned(query) };
+  const response = await http.get<Blob>(address, signal ? { ...config, signal } : config);
+  return { blob: response.data, name: fileName(String(response.headers['content-disposition'] ?? '')) };
+}
+
+/** Sends a file; `onProgress` hears from 0 to 1. */
+export async function uploadFile<T>(
+  address: string,
+  file: File,
+  onProgress?: (share: number) => void,
+): Promise<T> {
+  const form = new FormData();
+  form.append('file', file);
+  const response = await http.post<T>(address, form, {
+    onUploadProgress: (event) => {
+      if (event.total) onProgress?.(event.loaded / event.total);
+    },
+  });
+  return response.data;
+}
+
+/** The address with the values in the places of its braces. */
+export function filled(path: string, values?: object): string {
+  const known = new Map(Object.entries(values ?? {}).map(([name, value]) => [name, String(value)]));
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(known.get(name) ?? ''));
+}
+
+function cleaned(query?: object): Record<string, unknown> | undefined {
+  return (
+    query &&
+    Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''))
+  );
+}
+
+function fileName(disposition: string): string | undefined {
+  return /filename="?([^";]+)"?/.exec(disposition)?.[1];
+}

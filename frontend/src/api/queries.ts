@@ -1,0 +1,72 @@
+import {
+  MutationCache,
+  QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  type UseMutationResult,
+} from '@tanstack/react-query';
+import { call, type Answer, type Call, type Method, type PathOf } from './client';
+import type { Problem } from './problem';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: Problem;
+  }
+}
+
+/** The cache of the server's answers. */
+export function createQueryClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        // What was refused stays refused; a lost line or an overloaded server may be back in a moment.
+        retry: (failures, problem) => problem.isPassing && problem.slug !== 'canceled' && failures < 2,
+      },
+      mutations: { retry: false },
+    },
+    // A change may show anywhere (a redemption in the report, the client, the code): all that is on the page is asked anew.
+    mutationCache: new MutationCache({
+      onSuccess: () => void client.invalidateQueries(),
+    }),
+  });
+  return client;
+}
+
+/** The options of a query for one GET, for `useQuery`, `useQueries` and `prefetchQuery`. */
+export function getOptions<P extends PathOf<'get'>>(path: P, init: Call<P> = {}) {
+  return queryOptions({
+    queryKey: [path, init.path ?? null, init.query ?? null] as const,
+    queryFn: ({ signal }): Promise<Answer<P>> => call('get', path, { ...init, signal }),
+  });
+}
+
+/** Asks the API and keeps the answer fresh. */
+export function useGet<P extends PathOf<'get'>>(
+  path: P,
+  init: Call<P> = {},
+  options: {
+    enabled?: boolean;
+    keepPrevious?: boolean;
+    refetchInterval?: number | false;
+    staleTime?: number;
+  } = {},
+) {
+  const { keepPrevious, ...rest } = options;
+  return useQuery({
+    ...getOptions(path, init),
+    ...rest,
+    ...(keepPrevious ? { placeholderData: (previous: Answer<P> | undefined) => previous } : {}),
+  });
+}
+
+/** Sends a change; what to send is given to `mutate`. */
+export function useSend<M extends Exclude<Method, 'get'>, P extends PathOf<M>>(
+  method: M,
+  path: P,
+): UseMutationResult<Answer<P, M>, Problem, Call<P, M>> {
+  return useMutation<Answer<P, M>, Problem, Call<P, M>>({
+    mutationFn: (init) => call(method, path, init),
+  });
+}

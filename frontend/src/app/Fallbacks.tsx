@@ -1,0 +1,49 @@
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { CenteredCard } from '@/components/CenteredCard';
+import { EmptyState } from '@/components/feedback/EmptyState';
+
+/** In the place of a page that failed to draw. Also after an update of the server, when a page's files have gone. */
+export function Crash() {
+  const { t } = useTranslation();
+  return (
+    <CenteredCard>
+      <Stack spacing={2}>
+        <Typography variant="h5" component="h1">
+          {t('common.crash.title')}
+        </Typography>
+        <Alert severity="error" sx={{ textAlign: 'left' }}>
+          {t('common.crash.text')}
+        </Alert>
+        <Button
+          variant="contained"
+          onClick={() => {
+            globalThis.location.reload();
+          }}
+        >
+          {t('common.reload')}
+        </Button>
+      </Stack>
+    </CenteredCard>
+  );
+}
+
+/** For addresses that lead nowhere. */
+export function Missing() {
+  const { t } = useTranslation();
+  return (
+    <EmptyState
+      title={t('common.missing.title')}
+      hint={t('common.missing.text')}
+      action={
+        <Button component={Link} to="/dashboard" variant="contained">
+          {t('common.missing.home')}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { rememberReturn } from '@/api/session';
+import { useMe, useSession } from '@/api/session-hooks';
+import { ErrorNotice } from '@/components/feedback/ErrorNotice';
+import { CenteredCard } from '@/components/CenteredCard';
+import { Loading } from '@/components/feedback/Loading';
+import { hasUnsaved } from '@/components/forms/unsaved';
+import { SessionOver } from '@/features/session/SessionOver';
+
+/**
+ * Draws the panel for whoever is logged in; others go to the login and come back. When the session ends over something
+ * unsaved, the page stays and the login comes to it.
+ */
+export function Session({ children }: { children: ReactNode }) {
+  const { token, reason } = useSession();
+  const { pathname, search } = useLocation();
+  const me = useMe();
+  const [keeps, setKeeps] = useState(false);
+  const [lastToken, setLastToken] = useState(token);
+  if (token !== lastToken) {
+    setLastToken(token);
+    setKeeps(token === null && reason === 'expired' && me.data !== undefined && hasUnsaved());
+  }
+  const leaves = token === null && !keeps;
+  useEffect(() => {
+    if (leaves && reason !== 'left') rememberReturn(pathname + search);
+  }, [leaves, reason, pathname, search]);
+
+  if (leaves) return <Navigate to="/login" replace />;
+  if (me.data) {
+    return (
+      <>
+        {children}
+        {keeps && <SessionOver />}
+      </>
+    );
+  }
+  if (me.error) {
+    return (
+      <CenteredCard>
+        <ErrorNotice error={me.error} retry={() => void me.refetch()} />
+      </CenteredCard>
+    );
+  }
+  return <Loading minHeight="100dvh" />;
+}

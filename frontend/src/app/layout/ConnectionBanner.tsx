@@ -1,0 +1,69 @@
+import Alert from '@mui/material/Alert';
+import Collapse from '@mui/material/Collapse';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNotices } from '@/components/feedback/notices';
+
+const EVERY_MS = 5_000;
+
+/** Says that the server cannot be reached, looks for it, and asks for everything anew when it is back. */
+export function ConnectionBanner() {
+  const { t } = useTranslation();
+  const notices = useNotices();
+  const queries = useQueryClient();
+  const [isLost, setLost] = useState(false);
+
+  useEffect(
+    () =>
+      // Any page's request finds out first.
+      queries.getQueryCache().subscribe((event) => {
+        if (
+          event.type === 'updated' &&
+          event.action.type === 'error' &&
+          event.action.error instanceof Error
+        ) {
+          const { slug } = event.action.error as { slug?: string };
+          if (slug === 'offline') setLost(true);
+        }
+      }),
+    [queries],
+  );
+  useEffect(() => {
+    const lost = () => {
+      setLost(true);
+    };
+    globalThis.addEventListener('offline', lost);
+    return () => {
+      globalThis.removeEventListener('offline', lost);
+    };
+  }, []);
+  useEffect(() => {
+    if (!isLost) return;
+    const lookAgain = () => void look();
+    const look = async () => {
+      const isBack = await fetch('/health', { cache: 'no-store' }).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (!isBack) return;
+      setLost(false);
+      notices.done(t('common.online'));
+      await queries.invalidateQueries();
+    };
+    const timer = setInterval(lookAgain, EVERY_MS);
+    globalThis.addEventListener('online', lookAgain);
+    return () => {
+      clearInterval(timer);
+      globalThis.removeEventListener('online', lookAgain);
+    };
+  }, [isLost, notices, queries, t]);
+
+  return (
+    <Collapse in={isLost} unmountOnExit>
+      <Alert severity="warning" variant="filled" sx={{ borderRadius: 0 }}>
+        {t('common.offline')}
+      </Alert>
+    </Collapse>
+  );
+}

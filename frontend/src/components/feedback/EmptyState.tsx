@@ -1,0 +1,25 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+
+interface Props {
+  icon?: ReactNode;
+  title: string;
+  /** What to do about it. */
+  hint?: ReactNode;
+  action?: ReactNode;
+}
+
+/** In the place of a list or chart that has nothing to show: says so, and what to do. */
+export function EmptyState({ icon, title, hint, action }: Props) {
+  return (
+    <Box sx={{ py: 6, px: 2, textAlign: 'center', color: 'text.secondary' }}>
+      {icon && <Box sx={{ mb: 1, '& svg': { fontSize: 48, opacity: 0.6 } }}>{icon}</Box>}
+      <Typography variant="h6" component="p" sx={{ color: 'text.primary' }}>
+        {title}
+      </Typography>
+      {hint && <Typography sx={{ mt: 0.5 }}>{hint}</Typography>}
+      {action && <Box sx={{ mt: 2 }}>{action}</Box>}
+    </Box>
+  );
+}

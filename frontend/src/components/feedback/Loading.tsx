@@ -1,0 +1,17 @@
+import Box from '@mui/material/Box';
+import CircularProgress from '@mui/material/CircularProgress';
+import { useTranslation } from 'react-i18next';
+
+/** In the place of what is on its way. */
+export function Loading({ minHeight = 240 }: { minHeight?: number | string }) {
+  const { t } = useTranslation();
+  return (
+    <Box
+      role="status"
+      aria-label={t('common.loading')}
+      sx={{ minHeight, display: 'grid', placeItems: 'center' }}
+    >
+      <CircularProgress aria-hidden />
+    </Box>
+  );
+}

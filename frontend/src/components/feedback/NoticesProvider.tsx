@@ -1,0 +1,62 @@
+import Alert from '@mui/material/Alert';
+import Snackbar from '@mui/material/Snackbar';
+import { useMemo, useState, type ReactNode } from 'react';
+import { useErrorText } from '@/components/errors';
+import { NoticesContext, type Notices } from './notices';
+
+interface Notice {
+  text: string;
+  severity: 'success' | 'error';
+  /** Tells notices of the same text apart. */
+  id: number;
+}
+
+const SHORT_MS = 4_000;
+const LONG_MS = 10_000;
+
+/** Shows the newest of the page's short messages. */
+export function NoticesProvider({ children }: { children: ReactNode }) {
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const errorText = useErrorText();
+  const notices = useMemo<Notices>(() => {
+    const show = (text: string, severity: Notice['severity']) => {
+      setNotice((last) => ({ text, severity, id: (last?.id ?? 0) + 1 }));
+      setOpen(true);
+    };
+    return {
+      done: (text) => {
+        show(text, 'success');
+      },
+      failed: (failure) => {
+        show(errorText(failure), 'error');
+      },
+    };
+  }, [errorText]);
+  const close = () => {
+    setOpen(false);
+  };
+  return (
+    <NoticesContext value={notices}>
+      {children}
+      <Snackbar
+        key={notice?.id}
+        open={isOpen}
+        autoHideDuration={notice?.severity === 'error' ? LONG_MS : SHORT_MS}
+        onClose={(_, reason) => {
+          if (reason !== 'clickaway') close();
+        }}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'center' }}
+      >
+        <Alert
+          severity={notice?.severity ?? 'success'}
+          variant="filled"
+          onClose={close}
+          sx={{ width: '100%' }}
+        >
+          {notice?.text}
+        </Alert>
+      </Snackbar>
+    </NoticesContext>
+  );
+}

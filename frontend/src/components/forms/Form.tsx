@@ -1,0 +1,63 @@
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Stack from '@mui/material/Stack';
+import type { ReactNode } from 'react';
+import { FormProvider, type FieldValues } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { LeaveGuard } from './LeaveGuard';
+import type { ServerForm } from './server-form';
+
+interface Props<Input extends FieldValues, Output> {
+  of: ServerForm<Input, Output>;
+  children: ReactNode;
+  /** What the button says; "save" when left out. */
+  action?: string;
+  /** Beside the button. */
+  more?: ReactNode;
+  /** False for who may not change it: the fields are there to read. */
+  mayChange?: boolean;
+  /** False where leaving needs no question, as in a dialog. */
+  isGuarded?: boolean;
+}
+
+/** The fields of a form with what went wrong and the button that saves. */
+export function Form<Input extends FieldValues, Output>(props: Props<Input, Output>) {
+  const { of, children, action, more, mayChange = true, isGuarded = true } = props;
+  const { t } = useTranslation();
+  const { isSubmitting, isDirty } = of.form.formState;
+  return (
+    <FormProvider {...of.form}>
+      {isGuarded && <LeaveGuard isDirty={isDirty && !isSubmitting} />}
+      <form noValidate onSubmit={(event) => void of.submit(event)}>
+        <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
+          <Stack spacing={2.5}>
+            {of.isRestored && (
+              <Alert
+                severity="info"
+                action={
+                  <Button color="inherit" size="small" onClick={of.discard}>
+                    {t('common.unsaved.discard')}
+                  </Button>
+                }
+              >
+                {t('common.unsaved.restored')}
+              </Alert>
+            )}
+            {children}
+            {of.failure && (
+              <Alert severity="error" role="alert">
+                {of.failure}
+              </Alert>
+            )}
+            <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
+              <Button type="submit" variant="contained" loading={isSubmitting} disabled={!mayChange}>
+                {action ?? t('common.save')}
+              </Button>
+              {more}
+            </Stack>
+          </Stack>
+        </fieldset>
+      </form>
+    </FormProvider>
+  );
+}

@@ -1,0 +1,145 @@
+import FormControlLabel from '@mui/material/FormControlLabel';
+import FormHelperText from '@mui/material/FormHelperText';
+import InputAdornment from '@mui/material/InputAdornment';
+import MenuItem from '@mui/material/MenuItem';
+import Switch from '@mui/material/Switch';
+import TextField, { type TextFieldProps } from '@mui/material/TextField';
+import { useController, useFormContext } from 'react-hook-form';
+import { RemoteSelect, type RemoteKind } from './RemoteSelect';
+
+interface Field {
+  /** The field's name in the form. */
+  name: string;
+  label: string;
+  /** Under the field, until something is wrong. */
+  hint?: string | undefined;
+  disabled?: boolean;
+  required?: boolean;
+}
+
+/** Gives a field's value and what is wrong with it. */
+function useField(name: string) {
+  const { control } = useFormContext<Record<string, unknown>>();
+  const { field, fieldState } = useController({ name, control });
+  return { field, error: fieldState.error?.message };
+}
+
+type Text = Field &
+  Pick<TextFieldProps, 'type' | 'multiline' | 'minRows' | 'autoFocus' | 'placeholder' | 'sx'> & {
+    /** Behind the value: a unit. */
+    unit?: string;
+    inputMode?: 'numeric' | 'decimal' | 'text' | 'url';
+  };
+
+/** A text. */
+export function TextInput({ name, hint, label, unit, inputMode, type, ...rest }: Text) {
+  const { field, error } = useField(name);
+  const { ref, value, ...events } = field;
+  return (
+    <TextField
+      {...rest}
+      {...events}
+      {...(type ? { type } : {})}
+      value={value ?? ''}
+      inputRef={ref}
+      label={label}
+      fullWidth
+      error={error !== undefined}
+      helperText={error ?? hint}
+      slotProps={{
+        ...(unit ? { input: { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> } } : {}),
+        ...(inputMode ? { htmlInput: { inputMode } } : {}),
+        ...(type === 'date' || type === 'datetime-local' || type === 'time'
+          ? { inputLabel: { shrink: true } }
+          : {}),
+      }}
+    />
+  );
+}
+
+/** A whole number; the form holds what was typed. */
+export function NumberInput(props: Text) {
+  return <TextInput inputMode="numeric" {...props} />;
+}
+
+/** Rubles; the form holds what was typed. */
+export function MoneyInput(props: Text) {
+  return <TextInput inputMode="decimal" unit="₽" {...props} />;
+}
+
+/** A local day. */
+export function DateInput(props: Field) {
+  return <TextInput type="date" {...props} />;
+}
+
+/** A local day and minute, in the shops' zone. */
+export function DateTimeInput(props: Field) {
+  return <TextInput type="datetime-local" {...props} />;
+}
+
+/** One of a few values. */
+export function SelectInput({
+  name,
+  hint,
+  options,
+  ...rest
+}: Field & { options: readonly { value: string; label: string }[] }) {
+  const { field, error } = useField(name);
+  const { ref, value, ...events } = field;
+  return (
+    <TextField
+      select
+      {...rest}
+      {...events}
+      value={value ?? ''}
+      inputRef={ref}
+      fullWidth
+      error={error !== undefined}
+      helperText={error ?? hint}
+    >
+      {options.map((option) => (
+        <MenuItem key={option.value} value={option.value}>
+          {option.label}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
+/** Yes or no. */
+export function SwitchInput({ name, label, hint, disabled }: Field) {
+  const { field, error } = useField(name);
+  const { value, onChange, ...rest } = field;
+  return (
+    <div>
+      <FormControlLabel
+        label={label}
+        {...(disabled === undefined ? {} : { disabled })}
+        control={
+          <Switch
+            {...rest}
+            checked={Boolean(value)}
+            onChange={(event) => {
+              onChange(event.target.checked);
+            }}
+          />
+        }
+      />
+      {(error ?? hint) && <FormHelperText error={error !== undefined}>{error ?? hint}</FormHelperText>}
+    </div>
+  );
+}
+
+/** One of the things the API knows; the form holds its id, or null. */
+export function RemoteInput({ name, hint, ...rest }: Field & { of: RemoteKind; onlyActive?: boolean }) {
+  const { field, error } = useField(name);
+  return (
+    <RemoteSelect
+      {...rest}
+      value={(field.value as number | null | undefined) ?? null}
+      onChange={field.onChange}
+      error={error}
+      helperText={hint}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+import ViewColumnIcon from '@mui/icons-material/ViewColumn';
+import Checkbox from '@mui/material/Checkbox';
+import IconButton from '@mui/material/IconButton';
+import ListItemText from '@mui/material/ListItemText';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import Tooltip from '@mui/material/Tooltip';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface Props {
+  columns: readonly { field: string; headerName?: string; hideable?: boolean }[];
+  /** `false` for a hidden column. */
+  visibility: Readonly<Record<string, boolean>>;
+  onChange: (visibility: Record<string, boolean>) => void;
+}
+
+/** Which columns the grid shows. */
+export function ColumnsMenu({ columns, visibility, onChange }: Props) {
+  const { t } = useTranslation();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <Tooltip title={t('common.table.columns')}>
+        <IconButton
+          aria-label={t('common.table.columns')}
+          aria-haspopup="menu"
+          onClick={(event) => {
+            setAnchor(event.currentTarget);
+          }}
+        >
+          <ViewColumnIcon />
+        </IconButton>
+      </Tooltip>
+      <Menu
+        anchorEl={anchor}
+        open={anchor !== null}
+        onClose={() => {
+          setAnchor(null);
+        }}
+      >
+        {columns
+          .filter(({ hideable }) => hideable !== false)
+          .map(({ field, headerName }) => {
+            const isShown = visibility[field] !== false;
+            return (
+              <MenuItem
+                key={field}
+                dense
+                role="menuitemcheckbox"
+                aria-checked={isShown}
+                onClick={() => {
+                  onChange({ ...visibility, [field]: !isShown });
+                }}
+              >
+                <Checkbox
+                  size="small"
+                  edge="start"
+                  checked={isShown}
+                  tabIndex={-1}
+                  disableRipple
+                  aria-hidden
+                />
+                <ListItemText>{headerName ?? field}</ListItemText>
+              </MenuItem>
+            );
+          })}
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import SwapVertIcon from '@mui/icons-material/SwapVert';
+import IconButton from '@mui/material/IconButton';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ListState } from './list-state';
+
+interface Props {
+  columns: readonly { field: string; headerName?: string; sortable?: boolean }[];
+  list: ListState;
+}
+
+/** The order of a list on a phone, where there are no column heads to press. */
+export function SortMenu({ columns, list }: Props) {
+  const { t } = useTranslation();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const sortable = columns.filter((column) => column.sortable);
+  if (sortable.length === 0) return null;
+  const close = () => {
+    setAnchor(null);
+  };
+  return (
+    <>
+      <IconButton
+        aria-label={t('common.table.sort')}
+        aria-haspopup="menu"
+        onClick={(event) => {
+          setAnchor(event.currentTarget);
+        }}
+      >
+        <SwapVertIcon />
+      </IconButton>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
+        {sortable.flatMap(({ field, headerName }) =>
+          (['descending', 'ascending'] as const).map((direction) => {
+            const sort = `${direction === 'descending' ? '-' : ''}${field}`;
+            return (
+              <MenuItem
+                key={sort}
+                dense
+                selected={sort === list.sort}
+                onClick={() => {
+                  list.setSort(sort);
+                  close();
+                }}
+              >
+                {headerName ?? field}, {t(`common.table.${direction}`)}
+              </MenuItem>
+            );
+          }),
+        )}
+      </Menu>
+    </>
+  );
+}

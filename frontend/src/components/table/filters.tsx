@@ -1,0 +1,148 @@
+import SearchIcon from '@mui/icons-material/Search';
+import InputAdornment from '@mui/material/InputAdornment';
+import MenuItem from '@mui/material/MenuItem';
+import Stack from '@mui/material/Stack';
+import TextField from '@mui/material/TextField';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useList } from './list-context';
+
+/** Typing pauses this long before the list is asked anew. */
+const PAUSE_MS = 350;
+
+interface Named {
+  /** The filter's name in the address and in the API. */
+  name: string;
+  label: string;
+}
+
+/** A filter that is typed. */
+export function TextFilter({
+  name,
+  label,
+  type = 'text',
+  hint,
+}: Named & { type?: 'text' | 'search' | 'number'; hint?: string }) {
+  const { filters, setFilters } = useList();
+  const set = filters[name] ?? '';
+  const [typed, setTyped] = useState(set);
+  const [last, setLast] = useState(set);
+  // Back, a saved view or "clear" changed it from outside.
+  if (set !== last) {
+    setLast(set);
+    setTyped(set);
+  }
+  useEffect(() => {
+    if (typed === set) return;
+    const timer = setTimeout(() => {
+      setFilters({ [name]: typed.trim() });
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [typed, set, name, setFilters]);
+  return (
+    <TextField
+      size="small"
+      type={type}
+      label={label}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.target.value);
+      }}
+      placeholder={hint}
+      slotProps={
+        type === 'search'
+          ? {
+              input: {
+                startAdornment: (
+                  <InputAdornment position="start">
+                    <SearchIcon fontSize="small" />
+                  </InputAdornment>
+                ),
+              },
+            }
+          : {}
+      }
+      sx={{ width: type === 'search' ? { xs: 190, sm: 260 } : 130 }}
+    />
+  );
+}
+
+/** The search of a list. */
+export function SearchFilter({ name = 'search', label, hint }: Partial<Named> & { hint?: string }) {
+  const { t } = useTranslation();
+  return (
+    <TextFilter name={name} label={label ?? t('common.search')} type="search" {...(hint ? { hint } : {})} />
+  );
+}
+
+/** A filter that is one of a few values, or none. */
+export function ChoiceFilter({
+  name,
+  label,
+  options,
+  anyLabel,
+}: Named & { options: readonly { value: string; label: string }[]; anyLabel?: string }) {
+  const { t } = useTranslation();
+  const { filters, setFilters } = useList();
+  return (
+    <TextField
+      select
+      size="small"
+      label={label}
+      value={filters[name] ?? ''}
+      onChange={(event) => {
+        setFilters({ [name]: event.target.value });
+      }}
+      sx={{ minWidth: 150 }}
+    >
+      <MenuItem value="">{anyLabel ?? t('common.all')}</MenuItem>
+      {options.map(({ value, label: text }) => (
+        <MenuItem key={value} value={value}>
+          {text}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
+/** A filter that is yes, no, or does not matter. */
+export function FlagFilter({ name, label, yes, no }: Named & { yes?: string; no?: string }) {
+  const { t } = useTranslation();
+  return (
+    <ChoiceFilter
+      name={name}
+      label={label}
+      options={[
+        { value: 'true', label: yes ?? t('common.yes') },
+        { value: 'false', label: no ?? t('common.no') },
+      ]}
+    />
+  );
+}
+
+/** Two local days, both included: the filters `<name>_from` and `<name>_to`. */
+export function DaysFilter({ name, label }: Named) {
+  const { t } = useTranslation();
+  const { filters, setFilters } = useList();
+  const edge = (end: 'from' | 'to') => (
+    <TextField
+      size="small"
+      type="date"
+      label={`${label} ${t(`common.${end}`)}`}
+      value={filters[`${name}_${end}`] ?? ''}
+      onChange={(event) => {
+        setFilters({ [`${name}_${end}`]: event.target.value });
+      }}
+      slotProps={{ inputLabel: { shrink: true } }}
+      sx={{ width: { xs: '100%', md: 165 } }}
+    />
+  );
+  return (
+    <Stack direction="row" spacing={1}>
+      {edge('from')}
+      {edge('to')}
+    </Stack>
+  );
+}

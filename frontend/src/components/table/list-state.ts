@@ -1,0 +1,113 @@
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { useTimeZone } from '@/api/session-hooks';
+import { addDays, instantOf } from '@/components/zone';
+
+/** Names in the address that are no filters. */
+const NOT_FILTERS = new Set(['page', 'per_page', 'sort', 'tab']);
+
+/** Rows of a page that can be chosen. */
+export const PAGE_SIZES = [25, 50, 100, 200] as const;
+
+/** What a list shows, kept in the page's address: it survives reloading, can be sent to others, and Back undoes it. */
+export interface ListState {
+  /** The filters that are set, as text. */
+  filters: Readonly<Record<string, string>>;
+  page: number;
+  perPage: number;
+  /** A field's name, `-` before it for descending. */
+  sort: string;
+  /** Sets filters (null or '' removes one) and goes to the first page. */
+  setFilters: (changes: Record<string, string | null>) => void;
+  clear: () => void;
+  setPage: (page: number) => void;
+  setPerPage: (count: number) => void;
+  setSort: (sort: string) => void;
+  /** The filters alone, as the API takes them. */
+  filterQuery: <Q extends object>() => Q;
+  /** Filters, order and page, as the API takes them. */
+  query: <Q extends object>() => Q;
+}
+
+interface Options {
+  /** The order when the address names none. */
+  sort: string;
+  perPage?: number;
+  /** Filters that are local days in the address and instants in the API: the beginning of `…_from`, the end of `…_to`. */
+  days?: readonly string[];
+}
+
+const NO_DAYS: readonly string[] = [];
+
+/** Reads the list's state from the address and writes it there. */
+export function useListState({
+  sort: usualSort,
+  perPage: usualSize = 50,
+  days = NO_DAYS,
+}: Options): ListState {
+  const [params, setParams] = useSearchParams();
+  const timeZone = useTimeZone();
+
+  const change = useCallback(
+    (changes: Record<string, string | null>, keepsPage = false) => {
+      setParams((before) => {
+        const after = new URLSearchParams(before);
+        if (!keepsPage) after.delete('page');
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === null || value === '') after.delete(name);
+          else after.set(name, value);
+        }
+        return after;
+      });
+    },
+    [setParams],
+  );
+
+  return useMemo(() => {
+    const filters = Object.fromEntries([...params].filter(([name]) => !NOT_FILTERS.has(name)));
+    const page = whole(params.get('page'), 1);
+    const perPage = whole(params.get('per_page'), usualSize);
+    const sort = params.get('sort') ?? usualSort;
+    // What stands in the address is text, as it is in the request's address; the server checks it.
+    const filterQuery = <Q extends object>() =>
+      Object.fromEntries(
+        Object.entries(filters).map(([name, value]) => [
+          name,
+          days.includes(name) ? edgeOfDay(name, value, timeZone) : value,
+        ]),
+      ) as Q;
+    return {
+      filters,
+      page,
+      perPage,
+      sort,
+      setFilters: change,
+      clear: () => {
+        change(Object.fromEntries(Object.keys(filters).map((name) => [name, null])));
+      },
+      setPage: (next) => {
+        change({ page: next > 1 ? String(next) : null }, true);
+      },
+      setPerPage: (count) => {
+        change({ per_page: count === usualSize ? null : String(count) });
+      },
+      setSort: (next) => {
+        change({ sort: next === usualSort ? null : next });
+      },
+      filterQuery,
+      query: <Q extends object>() => ({ ...filterQuery(), sort, page, per_page: perPage }) as unknown as Q,
+    };
+  }, [params, usualSort, usualSize, days, timeZone, change]);
+}
+
+/** A day typed by hand into the address may be none: the server then says so. */
+function edgeOfDay(name: string, day: string, timeZone: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  if (name.endsWith('_from')) return instantOf(`${day}T00:00`, timeZone);
+  return new Date(Date.parse(instantOf(`${addDays(day, 1)}T00:00`, timeZone)) - 1).toISOString();
+}
+
+function whole(text: string | null, otherwise: number): number {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0 ? value : otherwise;
+}

@@ -1,0 +1,51 @@
+/**
+ * The instant at which the clocks of `timeZone` show a local time such as `2026-03-05T10:00`, in UTC
+ * (`2026-03-05T00:00:00.000Z`). A time that a change of clocks leaves out is taken as the one after the change.
+ */
+export function instantOf(local: string, timeZone: string): string {
+  const wanted = Date.parse(`${local}Z`);
+  if (Number.isNaN(wanted)) throw new RangeError(`not a local time: ${local}`);
+  // The zone's offset at the guessed instant may differ from the one at the instant found by it: look twice.
+  let instant = wanted;
+  for (let round = 0; round < 2; round += 1) instant = wanted - offsetMs(instant, timeZone);
+  return new Date(instant).toISOString();
+}
+
+/** What the clocks of `timeZone` show at an instant, as `2026-03-05T10:00`: the value of a `datetime-local` field. */
+export function localOf(instant: string, timeZone: string): string {
+  const at = Date.parse(instant);
+  return new Date(at + offsetMs(at, timeZone)).toISOString().slice(0, 16);
+}
+
+/** The local day in `timeZone` at an instant, now by default, as `2026-03-05`. */
+export function dayIn(timeZone: string, at: Date = new Date()): string {
+  return localOf(at.toISOString(), timeZone).slice(0, 10);
+}
+
+/** The day `count` days after (before, when negative) a local day. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
+function offsetMs(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
+  const get = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
+  const shown = Date.UTC(
+    get('year'),
+    get('month') - 1,
+    get('day'),
+    get('hour'),
+    get('minute'),
+    get('second'),
+  );
+  return shown - Math.floor(at / 1000) * 1000;
+}

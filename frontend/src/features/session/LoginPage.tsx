@@ -1,0 +1,75 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { takeReturn } from '@/api/session';
+import { useLogin, useSession } from '@/api/session-hooks';
+import { CenteredCard } from '@/components/CenteredCard';
+import { Loading } from '@/components/feedback/Loading';
+import { LoginForm, useLoginError } from './LoginForm';
+
+const HOME = '/dashboard';
+
+/** `/login?token=…`, where the bot's link leads: spends the token, takes it out of the address, goes on. */
+export function LoginPage() {
+  const { t } = useTranslation();
+  const { token: isLoggedIn, reason } = useSession();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const loginError = useLoginError();
+  const { logIn } = useLogin();
+  const secret = params.get('token');
+  const spent = useRef<string | null>(null);
+  const goOn = () => {
+    void navigate(takeReturn() ?? HOME, { replace: true });
+  };
+  const { mutate, error, isPending } = useMutation({ mutationFn: logIn, onSuccess: goOn });
+
+  useEffect(() => {
+    document.title = `${t('session.login.title')} · ${t('common.product')}`;
+  }, [t]);
+  useEffect(() => {
+    // A link works once: it is tried once, and a reload must not try it again.
+    if (secret === null || spent.current === secret) return;
+    spent.current = secret;
+    void navigate('/login', { replace: true });
+    mutate(secret);
+  }, [secret, mutate, navigate]);
+
+  if (isLoggedIn && secret === null && !isPending && !error)
+    return <Navigate to={takeReturn() ?? HOME} replace />;
+  return (
+    <CenteredCard>
+      <Stack spacing={3}>
+        <Stack spacing={1} sx={{ alignItems: 'center' }}>
+          <Box component="img" src="/favicon.svg" alt="" sx={{ width: 72, height: 72 }} />
+          <Typography variant="h5" component="h1" sx={{ fontWeight: 700 }}>
+            {t('common.product')}
+          </Typography>
+        </Stack>
+        {isPending || secret !== null ? (
+          <>
+            <Loading minHeight={120} />
+            <Typography>{t('session.login.entering')}</Typography>
+          </>
+        ) : (
+          <>
+            {error && (
+              <Alert severity="error" sx={{ textAlign: 'left' }}>
+                {loginError(error)}
+              </Alert>
+            )}
+            {!error && reason === 'left' && <Alert severity="info">{t('session.login.left')}</Alert>}
+            {!error && reason === 'expired' && <Alert severity="info">{t('session.expired.title')}</Alert>}
+            <Typography sx={{ color: 'text.secondary' }}>{t('session.login.how')}</Typography>
+            <LoginForm onDone={goOn} />
+          </>
+        )}
+      </Stack>
+    </CenteredCard>
+  );
+}

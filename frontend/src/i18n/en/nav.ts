@@ -1,0 +1,25 @@
+import type { Translation } from '@/i18n/translation';
+
+export const nav: Translation['nav'] = {
+  menu: 'Menu',
+  main: 'Sections',
+  dashboard: 'Dashboard',
+  redeem: 'Redeem a code',
+  users: 'Clients',
+  segments: 'Segments',
+  broadcasts: 'Broadcasts',
+  campaigns: 'Campaigns',
+  templates: 'Discounts',
+  discounts: 'Codes',
+  orders: 'Purchases',
+  reports: 'Reports',
+  cashiers: 'Cashiers',
+  admins: 'Admins',
+  settings: 'Settings',
+  audit: 'Audit log',
+  groups: { clients: 'Clients', discounts: 'Discounts', staff: 'Staff and system' },
+  account: 'Account',
+  logout: 'Log out',
+  api: 'API documentation',
+  skip: 'To the content',
+};

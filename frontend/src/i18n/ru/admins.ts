@@ -1,0 +1,3 @@
+export const admins = {
+  title: 'Администраторы',
+} as const;

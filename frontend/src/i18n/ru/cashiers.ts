@@ -1,0 +1,3 @@
+export const cashiers = {
+  title: 'Кассиры',
+} as const;

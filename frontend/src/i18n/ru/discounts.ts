@@ -1,0 +1,3 @@
+export const discounts = {
+  title: 'Коды',
+} as const;

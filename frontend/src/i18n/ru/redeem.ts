@@ -1,0 +1,3 @@
+export const redeem = {
+  title: 'Погасить код',
+} as const;
