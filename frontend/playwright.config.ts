@@ -11,6 +11,8 @@ export default defineConfig({
   reporter: process.env['CI'] ? 'line' : 'list',
   timeout: 60_000, // stops a test that hangs; nothing is measured by it
   use: {
+    // Set by the global set-up, which comes before the tests' own process reads this file.
+    baseURL: process.env['E2E_PANEL'] ?? 'http://127.0.0.1:8000',
     locale: 'ru-RU',
     timezoneId: 'Europe/Moscow', // not the shops' zone: the panel must not confuse them
     trace: 'retain-on-failure',

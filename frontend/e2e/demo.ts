@@ -41,10 +41,6 @@ export const OWNER = 3001;
 /** Tests with a page that complains when the browser does: console errors and uncaught exceptions fail the test. */
 export const test = base.extend<{ role: Role | null; complaints: string[] }>({
   role: ['owner', { option: true }],
-  baseURL: async ({ browserName }, provide) => {
-    // The fixture must ask for something; all browsers see the same panel.
-    await provide(browserName ? demo().panel : undefined);
-  },
   storageState: async ({ role }, provide) => {
     await provide(role === null ? undefined : process.env[stateOf(role)]);
   },

@@ -34,6 +34,7 @@ export default async function start(): Promise<() => Promise<void>> {
   try {
     const demo = await toldBy(server.stdout);
     process.env['E2E_DEMO'] = JSON.stringify(demo);
+    process.env['E2E_PANEL'] = demo.panel;
     await logIn(demo, 'owner', demo.login_link, folder);
     for (const { role, telegramId, name } of others) {
       const env = { ...process.env, DB_URL: demo.database_url, PANEL_URL: demo.panel, RUST_LOG: 'error' };

@@ -57,7 +57,9 @@ export function Tiles({ children, min = 150 }: { children: ReactNode; min?: numb
       sx={{
         display: 'grid',
         gap: 1.5,
-        gridTemplateColumns: `repeat(auto-fit, minmax(min(${min}px, 45%), 1fr))`,
+        gridTemplateColumns: { xs: '1fr 1fr', sm: `repeat(auto-fit, minmax(${min}px, 1fr))` },
+        // In two columns the odd one out takes the whole row.
+        '& > :last-child:nth-child(odd)': { gridColumn: { xs: '1 / -1', sm: 'auto' } },
       }}
     >
       {children}

@@ -38,7 +38,7 @@ export default function Drawing({ points, series, kind, format, height = 260 }: 
     height,
     margin: { left: 0, right: 12, top: 8, bottom: 0 },
     grid: { horizontal: true },
-    yAxis: [{ width: 52, min: 0, valueFormatter: (value: number) => compact.format(value) }],
+    yAxis: [{ width: 66, min: 0, valueFormatter: (value: number) => compact.format(value) }],
   };
   if (kind === 'bars') {
     return (

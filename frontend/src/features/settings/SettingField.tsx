@@ -8,6 +8,7 @@ import type { SettingSpec } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { SwitchInput, TextInput } from '@/components/forms/inputs';
 import { AdminName } from '@/components/AdminName';
+import { settings as texts } from '@/i18n/ru/settings';
 import { asText } from './values';
 
 /** One setting: its field, what it is for, its bounds and default, who last changed it. */
@@ -39,7 +40,7 @@ function Value({ spec, label }: { spec: SettingSpec; label: string }) {
   const hints = [
     spec.min !== undefined && spec.max !== undefined && t('settings.range', { min: spec.min, max: spec.max }),
     spec.type === 'integer' && usual !== '' && t('settings.default', { value: usual }),
-    spec.expected,
+    isExplained(spec.key) ? t(`settings.expected.${spec.key}`) : spec.expected,
   ].filter(Boolean);
   return (
     <>
@@ -96,3 +97,5 @@ function Changed({ spec: { updated_at: at, updated_by_admin_id: by } }: { spec: 
     </Typography>
   );
 }
+
+const isExplained = (key: string): key is keyof typeof texts.expected => key in texts.expected;

@@ -13,6 +13,12 @@ export const settings: Translation['settings'] = {
   quietFrom: 'From',
   quietTo: 'To',
   changed: 'Changed {{time}}',
+  expected: {
+    telegram_channel_id: 'The channel’s @name or its number, such as -1001234567890',
+    privacy_policy_url: 'A page’s address, such as https://example.com/privacy',
+    consent_version: 'Up to 32 Latin letters, digits, dots, dashes and underscores',
+    main_bot_username: 'The bot’s name without @',
+  },
   group: {
     telegram: 'Telegram',
     privacy: 'Personal data',

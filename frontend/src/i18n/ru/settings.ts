@@ -12,6 +12,12 @@ export const settings = {
   quietFrom: 'С',
   quietTo: 'До',
   changed: 'Изменено {{time}}',
+  expected: {
+    telegram_channel_id: '@имя канала или его номер, например -1001234567890',
+    privacy_policy_url: 'Адрес страницы, например https://example.ru/privacy',
+    consent_version: 'До 32 латинских букв, цифр, точек, дефисов и подчёркиваний',
+    main_bot_username: 'Имя бота без @',
+  },
   group: {
     telegram: 'Telegram',
     privacy: 'Персональные данные',
