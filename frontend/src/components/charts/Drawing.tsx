@@ -1,60 +1,60 @@
-import { useTheme } from '@mui/material/styles';
-import { BarChart } from '@mui/x-charts/BarChart';
-import { LineChart } from '@mui/x-charts/LineChart';
+import Box from '@mui/material/Box';
+import { useColorScheme, useTheme } from '@mui/material/styles';
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { optionsOf, type Drawn, type Looks } from './options';
 
-/** One thing that is counted over time. */
-export interface Series {
-  label: string;
-  values: number[];
-  /** Which of the theme's colours. */
-  color?: 'primary' | 'secondary' | 'success' | 'info';
-}
-
-export interface TimeChartProps {
-  /** What the chart shows, in a sentence. */
-  label: string;
-  /** What stands under each point. */
-  points: string[];
-  series: Series[];
-  kind: 'bars' | 'lines';
-  /** How a value is shown. */
-  format: (value: number) => string;
-  height?: number;
-}
-
-const COLORS = ['primary', 'secondary', 'success', 'info'] as const;
-const compact = new Intl.NumberFormat('ru-RU', { notation: 'compact', maximumFractionDigits: 1 });
-
-/** The drawing itself, a file of its own because the chart library is large. */
-export default function Drawing({ points, series, kind, format, height = 260 }: TimeChartProps) {
-  const theme = useTheme();
-  const drawn = series.map(({ label, values, color }, index) => ({
-    data: values,
-    label,
-    color: theme.palette[color ?? COLORS[index % COLORS.length] ?? 'primary'].main,
-    valueFormatter: (value: number | null) => (value === null ? '' : format(value)),
-  }));
-  const shared = {
-    height,
-    margin: { left: 0, right: 12, top: 8, bottom: 0 },
-    grid: { horizontal: true },
-    yAxis: [{ width: 66, min: 0, valueFormatter: (value: number) => compact.format(value) }],
-  };
-  if (kind === 'bars') {
-    return (
-      <BarChart
-        {...shared}
-        series={drawn}
-        xAxis={[{ scaleType: 'band' as const, data: points }]}
-        borderRadius={4}
-      />
+/** The drawing itself, a file of its own that comes after the page. */
+export default function Drawing({ height = 260, ...drawn }: Drawn & { height?: number }) {
+  const looks = useLooks();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const within = place.current;
+    if (!within) return;
+    const legend = 40;
+    const size = { width: within.clientWidth, height: height - legend };
+    const xs = drawn.points.map((_, index) => index);
+    const chart = new uPlot(
+      optionsOf(drawn, looks, size),
+      [xs, ...drawn.series.map(({ values }) => values)],
+      within,
     );
-  }
+    const watch = new ResizeObserver(() => {
+      chart.setSize({ width: within.clientWidth, height: size.height });
+    });
+    watch.observe(within);
+    return () => {
+      watch.disconnect();
+      chart.destroy();
+    };
+  });
   return (
-    <LineChart
-      {...shared}
-      series={drawn.map((line) => ({ ...line, showMark: points.length < 32, curve: 'monotoneX' as const }))}
-      xAxis={[{ scaleType: 'point' as const, data: points }]}
+    <Box
+      ref={place}
+      sx={{
+        overflow: 'hidden',
+        '& .u-legend': { fontSize: 13, textAlign: 'left' },
+        '& .u-legend th, & .u-legend td': { py: 0.25 },
+      }}
     />
   );
+}
+
+function useLooks(): Looks {
+  const theme = useTheme();
+  const { mode, systemMode } = useColorScheme();
+  const scheme = (mode === 'system' ? systemMode : mode) === 'dark' ? 'dark' : 'light';
+  const palette = theme.colorSchemes[scheme]?.palette ?? theme.palette;
+  return {
+    colors: {
+      primary: palette.primary.main,
+      secondary: palette.secondary.main,
+      success: palette.success.main,
+      info: palette.info.main,
+    },
+    text: palette.text.secondary,
+    lines: palette.divider,
+    font: theme.typography.fontFamily ?? 'sans-serif',
+  };
 }

@@ -1,16 +1,23 @@
 import Box from '@mui/material/Box';
 import { lazy, Suspense } from 'react';
 import { Loading } from '@/components/feedback/Loading';
-import type { TimeChartProps } from './Drawing';
+import type { Drawn } from './options';
 
 const Drawing = lazy(() => import('./Drawing'));
 
-/** A chart over days, weeks or months; its code comes after the page. What it shows stands in its label for those who cannot see it. */
-export function TimeChart(props: TimeChartProps) {
+interface Props extends Drawn {
+  /** What the chart shows, in a sentence. */
+  label: string;
+  /** In pixels, legend included. */
+  height?: number;
+}
+
+/** A chart over days, weeks or months. */
+export function TimeChart({ label, height = 280, ...drawn }: Props) {
   return (
-    <Box role="img" aria-label={props.label} sx={{ height: props.height ?? 260, width: '100%' }}>
-      <Suspense fallback={<Loading minHeight={props.height ?? 260} />}>
-        <Drawing {...props} />
+    <Box role="img" aria-label={label} sx={{ minHeight: height, width: '100%' }}>
+      <Suspense fallback={<Loading minHeight={height} />}>
+        <Drawing {...drawn} height={height} />
       </Suspense>
     </Box>
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { TimeChart } from '@/components/charts/TimeChart';
-import type { Series } from '@/components/charts/Drawing';
+import type { Series } from '@/components/charts/options';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { useFormats } from '@/components/format';
 import { Section } from '@/components/Section';
