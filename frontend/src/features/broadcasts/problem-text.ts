@@ -7,16 +7,15 @@ import type { ValueProblem } from './value-problems';
 export function problemText(problem: ValueProblem | TextProblem): string {
   if (problem.code === 'bad-html') return faultText(problem.fault);
   if (problem.code === 'required') return i18next.t('errors.field.required');
-  const key = `broadcasts.problem.${problem.code}` as const;
-  if ('limit' in problem) return i18next.t(key, { length: problem.length, limit: problem.limit });
-  return 'name' in problem ? i18next.t(key, { name: problem.name }) : i18next.t(key);
+  // Each sentence takes what it needs.
+  const said = { name: '', length: 0, limit: 0, ...problem };
+  const { name, length, limit } = said;
+  return i18next.t(`broadcasts.problem.${problem.code}`, { name, length, limit });
 }
 
 /** The sentence for what Telegram would refuse. */
 function faultText(fault: Fault): string {
-  const key = `broadcasts.fault.${fault.kind}` as const;
-  if ('outer' in fault) return i18next.t(key, { tag: fault.tag, outer: fault.outer });
-  if ('name' in fault) return i18next.t(key, { tag: fault.tag, name: fault.name });
-  if ('tag' in fault) return i18next.t(key, { tag: fault.tag });
-  return 'value' in fault ? i18next.t(key, { value: fault.value }) : i18next.t(key);
+  const said = { tag: '', outer: '', name: '', value: '', ...fault };
+  const { tag, outer, name, value } = said;
+  return i18next.t(`broadcasts.fault.${fault.kind}`, { tag, outer, name, value });
 }
