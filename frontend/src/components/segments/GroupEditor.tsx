@@ -41,7 +41,7 @@ export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
           ? {}
           : {
               p: { xs: 1, sm: 1.5 },
-              borderRadius: 2,
+              borderRadius: 1,
               border: 1,
               borderColor: 'divider',
               bgcolor: 'action.hover',

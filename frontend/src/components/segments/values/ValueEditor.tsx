@@ -59,6 +59,11 @@ export function ValueEditor({ condition, error, isDisabled, onChange }: Props) {
         <TypedValue
           {...shared}
           label={t('segments.builder.days')}
+          unit={t(
+            condition.op === 'within_days'
+              ? 'segments.builder.within_days'
+              : 'segments.builder.older_than_days',
+          )}
           value={values[0] ?? ''}
           onChange={onChange}
         />
