@@ -32,7 +32,7 @@ export async function loginLink(telegramId: number): Promise<string> {
   const { stdout } = await promisify(execFile)(cli, ['admin', 'login-link', String(telegramId), '--json'], {
     env,
   });
-  return (JSON.parse(stdout) as { link: string }).link;
+  return (JSON.parse(stdout) as { url: string }).url;
 }
 
 /** The demo's owner. */

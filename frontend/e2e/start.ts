@@ -40,7 +40,7 @@ export default async function start(): Promise<() => Promise<void>> {
       const env = { ...process.env, DB_URL: demo.database_url, PANEL_URL: demo.panel, RUST_LOG: 'error' };
       await run(cli, ['admin', 'add', String(telegramId), '--role', role, '--name', name], { env });
       const { stdout } = await run(cli, ['admin', 'login-link', String(telegramId), '--json'], { env });
-      await logIn(demo, role, (JSON.parse(stdout) as { link: string }).link, folder);
+      await logIn(demo, role, (JSON.parse(stdout) as { url: string }).url, folder);
     }
   } catch (failure) {
     await stop();

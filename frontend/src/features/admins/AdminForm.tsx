@@ -34,7 +34,10 @@ export function AdminForm({ admin, onClose }: Props) {
   const notices = useNotices();
   const add = useSend('post', '/admins');
   const change = useSend('patch', '/admins/{id}');
-  const form = useServerForm<z.input<typeof newSchema>, z.output<typeof newSchema> | z.output<typeof knownSchema>>({
+  const form = useServerForm<
+    z.input<typeof newSchema>,
+    z.output<typeof newSchema> | z.output<typeof knownSchema>
+  >({
     schema: admin ? knownSchema : newSchema,
     values: {
       telegram_id: admin?.telegram_id.toString() ?? '',

@@ -7,7 +7,12 @@ import { useController } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { NotificationGroup } from '@/api/schema';
 
-const GROUPS = ['cashier_requests', 'broadcasts', 'alerts', 'daily_report'] as const satisfies NotificationGroup[];
+const GROUPS = [
+  'cashier_requests',
+  'broadcasts',
+  'alerts',
+  'daily_report',
+] as const satisfies NotificationGroup[];
 
 /** What an admin is told of in Telegram, in words. */
 export function GroupsInput({ name }: { name: string }) {

@@ -25,10 +25,7 @@ export function CashiersPage() {
   const [params, setParams] = useSearchParams();
   const tab = TABS.find((status) => status === params.get('tab')) ?? 'active';
   const list = useListState({ sort: '' });
-  const found = useGet(
-    '/cashiers',
-    { query: { status: tab, page: list.page, per_page: list.perPage } },
-  );
+  const found = useGet('/cashiers', { query: { status: tab, page: list.page, per_page: list.perPage } });
   const [edited, setEdited] = useState<Cashier | null>(null);
   const [watched, setWatched] = useState<Cashier | null>(null);
   return (

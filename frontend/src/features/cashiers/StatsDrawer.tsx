@@ -28,7 +28,10 @@ export function StatsDrawer({ cashier, onClose }: { cashier: Cashier | null; onC
       open={cashier !== null}
       onClose={onClose}
       slotProps={{
-        paper: { 'aria-label': t('cashiers.stats.title'), sx: { width: { xs: '100%', sm: 420 }, zIndex: 1300 } },
+        paper: {
+          'aria-label': t('cashiers.stats.title'),
+          sx: { width: { xs: '100%', sm: 420 }, zIndex: 1300 },
+        },
       }}
     >
       {cashier && <Content cashier={cashier} onClose={onClose} />}

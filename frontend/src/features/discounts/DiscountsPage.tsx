@@ -63,7 +63,11 @@ function Filters({ list }: { list: ListState }) {
     <FilterBar
       list={list}
       first={
-        <SearchFilter name="code" label={t('discounts.filters.code')} hint={t('discounts.filters.codeHint')} />
+        <SearchFilter
+          name="code"
+          label={t('discounts.filters.code')}
+          hint={t('discounts.filters.codeHint')}
+        />
       }
     >
       <ChoiceFilter
