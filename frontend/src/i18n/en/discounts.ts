@@ -61,7 +61,8 @@ export const discounts: Translation['discounts'] = {
   reasonMissing: 'Write a reason',
   revoke: 'Withdraw the code',
   revokeTitle: 'Withdraw the code {{code}}?',
-  revokeText: 'It stops working, and there is no way back. The client does not learn of it until they show the code.',
+  revokeText:
+    'It stops working, and there is no way back. The client does not learn of it until they show the code.',
   revokeUsual: { mistake: 'Issued by mistake', abuse: 'Abuse', replaced: 'Another code was given' },
   revokedDone: 'Code withdrawn',
   undo: 'Undo the redemption',
@@ -69,7 +70,11 @@ export const discounts: Translation['discounts'] = {
   undoTitle: 'Undo the redemption of {{code}}?',
   undoText: 'The code works again until its end, the purchase is marked as undone, the client is told.',
   undoWhich: 'Which redemption to undo',
-  undoUsual: { mistake: 'Redeemed by mistake', return: 'Goods returned', changed: 'The client changed their mind' },
+  undoUsual: {
+    mistake: 'Redeemed by mistake',
+    return: 'Goods returned',
+    changed: 'The client changed their mind',
+  },
   undoneDone: 'Redemption undone, the code works again',
   usage: {
     title: 'Redemption log',
