@@ -1,54 +1,54 @@
 import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { useFormats } from './format';
+import { useFormats } from '@/components/format';
+import { Section } from '@/components/Section';
 
-/** One step of a way on which some stay behind. */
-export interface FunnelStep {
-  name: string;
+/** A step of the way from many to few. */
+export interface Step {
+  label: string;
   count: number;
 }
 
-/** A way with fewer on each step: bars below each other, with the share of the step before. */
-export function Funnel({ label, steps }: { label: string; steps: readonly FunnelStep[] }) {
+interface Props {
+  title: string;
+  steps: readonly Step[];
+  /** Under the steps: what it came to. */
+  result?: string;
+}
+
+/** How many of those at the beginning came how far. */
+export function Funnel({ title, steps, result }: Props) {
   const { number, percent } = useFormats();
   const widest = Math.max(1, ...steps.map(({ count }) => count));
+  const first = steps[0]?.count ?? 0;
   return (
-    <Stack component="ol" spacing={1} aria-label={label} sx={{ listStyle: 'none', m: 0, p: 0 }}>
-      {steps.map(({ name, count }, at) => {
-        const before = steps[at - 1]?.count ?? 0;
-        return (
-          <Box key={name} component="li">
-            <Stack direction="row" spacing={1} sx={{ justifyContent: 'space-between' }}>
-              <Typography variant="body2">{name}</Typography>
-              <Typography variant="body2" sx={{ whiteSpace: 'nowrap' }}>
+    <Section title={title}>
+      <Stack component="ol" spacing={1} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {steps.map(({ label, count }, index) => (
+          <Box component="li" key={label}>
+            <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1 }}>
+              <Typography variant="body2">{label}</Typography>
+              <Typography variant="body2" sx={{ fontVariantNumeric: 'tabular-nums' }}>
                 <strong>{number(count)}</strong>
-                {before > 0 && (
-                  <Box component="span" sx={{ color: 'text.secondary' }}>
-                    {' · '}
-                    {percent(Math.round((count / before) * 1000) / 10)}
-                  </Box>
-                )}
+                {index > 0 && first > 0 && ` · ${percent((100 * count) / first)}`}
               </Typography>
             </Stack>
-            <Box
-              aria-hidden
-              sx={{ mt: 0.5, height: 10, borderRadius: 5, bgcolor: 'action.hover', overflow: 'hidden' }}
-            >
+            <Box aria-hidden sx={{ height: 14, borderRadius: 1, bgcolor: 'action.hover', mt: 0.25 }}>
               <Box
                 sx={{
-                  height: 1,
-                  width: `${(count / widest) * 100}%`,
-                  minWidth: count > 0 ? 4 : 0,
-                  borderRadius: 5,
+                  height: '100%',
+                  width: `${(100 * count) / widest}%`,
+                  borderRadius: 1,
                   bgcolor: 'primary.main',
-                  opacity: 1 - at * 0.15,
+                  opacity: 1 - 0.18 * index,
                 }}
               />
             </Box>
           </Box>
-        );
-      })}
-    </Stack>
+        ))}
+      </Stack>
+      {result && <Typography sx={{ mt: 1.5 }}>{result}</Typography>}
+    </Section>
   );
 }

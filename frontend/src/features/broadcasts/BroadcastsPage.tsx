@@ -46,6 +46,7 @@ export function BroadcastsPage() {
       headerName: t('broadcasts.column.progress'),
       flex: 1,
       minWidth: 160,
+      display: 'flex',
       renderCell: ({ row }) => <ProgressBar broadcast={row} />,
     },
     {
@@ -65,21 +66,21 @@ export function BroadcastsPage() {
     {
       field: 'scheduled_at',
       headerName: t('broadcasts.column.scheduled_at'),
-      width: 170,
+      width: 190,
       sortable: true,
       valueGetter: (_, row) => dateTime(row.scheduled_at),
     },
     {
       field: 'finished_at',
       headerName: t('broadcasts.column.finished_at'),
-      width: 170,
+      width: 190,
       sortable: true,
       valueGetter: (_, row) => dateTime(row.finished_at),
     },
     {
       field: 'created_at',
       headerName: t('broadcasts.column.created_at'),
-      width: 170,
+      width: 190,
       sortable: true,
       valueGetter: (_, row) => dateTime(row.created_at),
     },

@@ -4,7 +4,7 @@ import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { Preflight, PreflightWarning } from '@/api/schema';
 import { useFormats } from '@/components/format';
-import { Facts } from './Facts';
+import { Facts } from '@/components/Facts';
 import { useExcludedText } from './excluded';
 
 /** Who would get a broadcast, until when, and what should be looked at first. */

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { call } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { useSend } from '@/api/queries';
-import type { Broadcast, NewBroadcast } from '@/api/schema';
+import type { Broadcast } from '@/api/schema';
 import { useTimeZone } from '@/api/session-hooks';
+import { createAttempt } from '@/components/attempt';
 import { useConfirm } from '@/components/feedback/confirm';
 import { useNotices } from '@/components/feedback/notices';
 import { useFormats } from '@/components/format';
-import { createOnce } from './creating';
 import { PreflightReport } from './PreflightReport';
 import { toNew, valuesOf } from './values';
 
@@ -59,16 +59,13 @@ export function useBegin(): (broadcast: Broadcast) => Promise<Broadcast | null> 
  */
 function useSchedule() {
   const timeZone = useTimeZone();
-  const [create] = useState(() =>
-    createOnce<NewBroadcast, Broadcast>({
-      create: (body, idempotencyKey) => call('post', '/broadcasts', { body, idempotencyKey }),
-      // What is scheduled cannot be changed: somebody has to look.
-      change: () => Promise.reject(new Problem(409, 'wrong-state')),
-    }),
-  );
+  const [attempt] = useState(createAttempt);
   return useMutation<Broadcast, Problem, Broadcast>({
     mutationFn: async (draft) => {
-      const made = await create({ ...toNew(valuesOf(draft, timeZone), timeZone), status: 'scheduled' });
+      const body = { ...toNew(valuesOf(draft, timeZone), timeZone), status: 'scheduled' } as const;
+      const made = await attempt(body, (idempotencyKey) =>
+        call('post', '/broadcasts', { body, idempotencyKey }),
+      );
       await call('delete', '/broadcasts/{id}', { path: { id: draft.id } }).catch(() => undefined);
       return made;
     },

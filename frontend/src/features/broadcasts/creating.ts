@@ -1,4 +1,5 @@
 import { Problem } from '@/api/problem';
+import { createAttempt, mayHaveWorked } from '@/components/attempt';
 
 /** Something to be created once, however often it is sent. */
 interface Once<Body, Made extends { id: number }> {
@@ -11,32 +12,21 @@ interface Once<Body, Made extends { id: number }> {
  * request is repeated under its key, and what was typed since then becomes a change of it.
  */
 export function createOnce<Body, Made extends { id: number }>({ create, change }: Once<Body, Made>) {
-  let key = newKey();
+  const attempt = createAttempt();
   let lost: Body | null = null;
-  const attempt = async (body: Body): Promise<Made> => {
+  const send = async (body: Body): Promise<Made> => {
     try {
-      const made = await create(body, key);
+      const made = await attempt(body, (key) => create(body, key));
       lost = null;
       return made;
     } catch (thrown) {
-      const problem = Problem.of(thrown);
-      const isOpen = problem.isPassing || problem.slug === 'idempotency-key-in-use';
-      lost = isOpen ? body : null;
-      // The refusal belongs to the key: what is mended after it needs another one.
-      if (!isOpen) key = newKey();
-      throw problem;
+      lost = mayHaveWorked(Problem.of(thrown)) ? body : null;
+      throw thrown;
     }
   };
   return async (body: Body): Promise<Made> => {
-    if (lost === null || JSON.stringify(lost) === JSON.stringify(body)) return attempt(body);
-    const made = await attempt(lost);
+    if (lost === null || JSON.stringify(lost) === JSON.stringify(body)) return send(body);
+    const made = await send(lost);
     return change(made.id, body);
   };
-}
-
-/** A key that nobody else has. (`crypto.randomUUID` is missing where the panel is served without TLS.) */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
 }

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { problemText as filterProblemText } from '@/components/segments/problem-text';
 import type { TextProblem } from './message/check';
 import type { Fault } from './message/telegram-html';
 import type { ValueProblem } from './value-problems';
@@ -7,6 +8,7 @@ import type { ValueProblem } from './value-problems';
 export function problemText(problem: ValueProblem | TextProblem): string {
   if (problem.code === 'bad-html') return faultText(problem.fault);
   if (problem.code === 'required') return i18next.t('errors.field.required');
+  if (problem.code === 'filter') return filterProblemText(problem.problem, i18next.t);
   // Each sentence takes what it needs.
   const said = { name: '', length: 0, limit: 0, ...problem };
   const { name, length, limit } = said;

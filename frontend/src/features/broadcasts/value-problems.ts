@@ -1,3 +1,5 @@
+import { readFilter, type FilterProblem } from '@/components/segments/read';
+import { countConditions, type FilterDraft } from '@/components/segments/tree';
 import { instantOf } from '@/components/zone';
 import { buttonProblems, isWebAddress, type ButtonProblem } from './message/buttons';
 import { textProblems, type TextProblem } from './message/check';
@@ -13,8 +15,17 @@ const LONGEST_REF = 1024;
 export type ValueProblem = { path: (string | number)[] } & (
   | TextProblem
   | { code: ButtonProblem['code'] }
+  | { code: 'filter'; problem: FilterProblem }
   | {
-      code: 'title-too-long' | 'bad-file-id' | 'ref-too-long' | 'rate' | 'in-the-past' | 'no-file' | 'choose';
+      code:
+        | 'title-too-long'
+        | 'bad-file-id'
+        | 'ref-too-long'
+        | 'rate'
+        | 'in-the-past'
+        | 'no-file'
+        | 'choose'
+        | 'no-conditions';
     }
 );
 
@@ -59,7 +70,7 @@ function termProblems(values: BroadcastValues, timeZone: string, now: number): V
   const { audience, gives_codes, begins, scheduled_at } = values;
   if (audience === 'segment' && values.segment_id === null)
     problems.push({ path: ['segment_id'], code: 'choose' });
-  if (audience === 'filter' && values.filter === null) problems.push({ path: ['filter'], code: 'choose' });
+  if (audience === 'filter') problems.push(...filterProblems(values.filter));
   if (values.kind === 'html' && gives_codes && values.template_id === null)
     problems.push({ path: ['template_id'], code: 'choose' });
   if (values.pace === 'own' && !isRate(values.rate_per_minute))
@@ -68,6 +79,15 @@ function termProblems(values: BroadcastValues, timeZone: string, now: number): V
   else if (begins === 'later' && Date.parse(instantOf(scheduled_at, timeZone)) < now)
     problems.push({ path: ['scheduled_at'], code: 'in-the-past' });
   return problems;
+}
+
+function filterProblems(filter: FilterDraft | null): ValueProblem[] {
+  if (filter === null || countConditions(filter) === 0) return [{ path: ['filter'], code: 'no-conditions' }];
+  return readFilter(filter).problems.map((problem) => ({
+    path: ['filter', ...problem.path.split('/').slice(1)],
+    code: 'filter',
+    problem,
+  }));
 }
 
 function isRate(typed: string): boolean {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Broadcast, BroadcastKind, BroadcastPatch, MediaType, NewBroadcast } from '@/api/schema';
+import { readFilter } from '@/components/segments/read';
+import { type FilterDraft } from '@/components/segments/tree';
 import { instantOf, localOf } from '@/components/zone';
 import type { UrlButton } from './message/buttons';
 import { problemText } from './problem-text';
@@ -34,7 +36,7 @@ export interface BroadcastValues {
   source_message_id: number | null;
   audience: Audience;
   segment_id: number | null;
-  filter: unknown;
+  filter: FilterDraft | null;
   is_test: boolean;
   gives_codes: boolean;
   template_id: number | null;
@@ -123,7 +125,8 @@ function sourceOf({ source_chat_id, source_message_id }: BroadcastValues) {
 
 function audienceOf({ audience, segment_id, filter }: BroadcastValues) {
   if (audience === 'segment' && segment_id !== null) return { segment_id };
-  return audience === 'filter' && filter !== null ? { filter } : {};
+  const read = audience === 'filter' && filter !== null ? readFilter(filter).filter : null;
+  return read === null ? {} : { filter: read };
 }
 
 /** What changes a draft into `next`: whatever is not there is cleared. */
@@ -162,7 +165,7 @@ export function valuesOf(from: Broadcast, timeZone: string): BroadcastValues {
     source_message_id: from.source_message_id ?? null,
     audience: from.segment_id === undefined ? (from.filter === undefined ? 'all' : 'filter') : 'segment',
     segment_id: from.segment_id ?? null,
-    filter: from.filter ?? null,
+    filter: (from.filter as FilterDraft | undefined) ?? null,
     is_test: from.is_test,
     gives_codes: from.template_id !== undefined,
     template_id: from.template_id ?? null,

@@ -4,7 +4,7 @@ import { Loaded } from '@/components/feedback/Loaded';
 import { useFormats } from '@/components/format';
 import { FigureTable } from '@/components/FigureTable';
 import { Section } from '@/components/Section';
-import { Funnel } from './Funnel';
+import { Funnel } from '@/components/Funnel';
 import { ReportChart } from './parts';
 import type { ReportProps } from './query';
 

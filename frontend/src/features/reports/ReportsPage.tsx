@@ -12,8 +12,8 @@ import { BroadcastsReport } from './BroadcastsReport';
 import { CampaignsReport } from './CampaignsReport';
 import { CashiersReport } from './CashiersReport';
 import { DiscountsReport } from './DiscountsReport';
-import { periodOf } from './period';
-import { PeriodPicker } from './PeriodPicker';
+import { periodOf } from '@/components/period/period';
+import { PeriodPicker } from '@/components/period/PeriodPicker';
 import { SummaryReportView } from './SummaryReportView';
 
 const views = {

@@ -73,6 +73,7 @@ export const broadcasts: Translation['broadcasts'] = {
     templateHint: 'Codes are issued by it; put “Personal code” into the text',
     audience: 'Who gets it',
     segment: 'Segment',
+    filterMeans: 'These get it:',
     is_test: 'Test users only',
     isTestHint: 'Other clients do not get it',
     begins: 'Begin',
@@ -340,10 +341,7 @@ export const broadcasts: Translation['broadcasts'] = {
     sent: 'Messages delivered',
     issued: 'Codes issued',
     redeemed: 'Codes redeemed',
-    revenue: 'Revenue',
-    discount: 'Discounts',
-    net: 'Left',
-    hint: 'Purchases in which a code of this broadcast was told.',
+    result: 'Revenue {{revenue}}, discounts {{discount}}, left {{net}}',
   },
   details: {
     title: 'Terms',
@@ -381,6 +379,7 @@ export const broadcasts: Translation['broadcasts'] = {
     'in-the-past': 'This time is over',
     'no-file': 'Upload a file',
     choose: 'Choose from the list',
+    'no-conditions': 'Add a condition, or choose “All clients”',
   },
   fault: {
     'stray-less': 'Telegram takes “<” for formatting: it has to be written otherwise',

@@ -74,6 +74,7 @@ export const broadcasts = {
     templateHint: 'По ней выдаются коды; поставьте «Личный код» в текст',
     audience: 'Кто получит',
     segment: 'Сегмент',
+    filterMeans: 'Получат:',
     is_test: 'Только тестовым пользователям',
     isTestHint: 'Обычные клиенты её не получат',
     begins: 'Начать',
@@ -357,10 +358,7 @@ export const broadcasts = {
     sent: 'Сообщений доставлено',
     issued: 'Кодов выдано',
     redeemed: 'Кодов погашено',
-    revenue: 'Выручка',
-    discount: 'Скидки',
-    net: 'Осталось',
-    hint: 'Считаются покупки, в которых назвали код из этой рассылки.',
+    result: 'Выручка {{revenue}}, скидки {{discount}}, осталось {{net}}',
   },
   details: {
     title: 'Условия',
@@ -398,6 +396,7 @@ export const broadcasts = {
     'in-the-past': 'Это время уже прошло',
     'no-file': 'Загрузите файл',
     choose: 'Выберите из списка',
+    'no-conditions': 'Добавьте хотя бы одно условие или выберите «Все клиенты»',
   },
   fault: {
     'stray-less': 'Знак «<» Telegram примет за оформление: его нужно записать иначе',

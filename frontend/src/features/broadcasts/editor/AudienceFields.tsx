@@ -1,16 +1,19 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '@/api/session-hooks';
 import { RemoteInput, SelectInput, SwitchInput } from '@/components/forms/inputs';
-import { Section } from '@/features/broadcasts/Section';
+import { SpacedSection } from '@/components/SpacedSection';
 import { AUDIENCES, type BroadcastValues } from '@/features/broadcasts/values';
+import { FilterInput } from './FilterInput';
 
 /** Who gets it. */
 export function AudienceFields() {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();
+  const mayChange = useMay('marketing');
   const [audience] = useWatch({ control, name: ['audience'] });
   return (
-    <Section title={t('broadcasts.section.audience')} hint={t('broadcasts.section.audienceHint')}>
+    <SpacedSection title={t('broadcasts.section.audience')} hint={t('broadcasts.section.audienceHint')}>
       <SelectInput
         name="audience"
         label={t('broadcasts.field.audience')}
@@ -19,11 +22,12 @@ export function AudienceFields() {
       {audience === 'segment' && (
         <RemoteInput name="segment_id" of="segment" label={t('broadcasts.field.segment')} required />
       )}
+      {audience === 'filter' && <FilterInput isDisabled={!mayChange} />}
       <SwitchInput
         name="is_test"
         label={t('broadcasts.field.is_test')}
         hint={t('broadcasts.field.isTestHint')}
       />
-    </Section>
+    </SpacedSection>
   );
 }

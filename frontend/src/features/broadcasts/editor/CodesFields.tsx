@@ -1,7 +1,7 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { RemoteInput, SwitchInput } from '@/components/forms/inputs';
-import { Section } from '@/features/broadcasts/Section';
+import { SpacedSection } from '@/components/SpacedSection';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 
 /** Whether every recipient gets a code of their own, and by which discount. */
@@ -12,7 +12,7 @@ export function CodesFields() {
   // A copied message has no place for a code.
   if (kind === 'copy') return null;
   return (
-    <Section title={t('broadcasts.section.codes')}>
+    <SpacedSection title={t('broadcasts.section.codes')}>
       <SwitchInput
         name="gives_codes"
         label={t('broadcasts.field.codes')}
@@ -28,6 +28,6 @@ export function CodesFields() {
           required
         />
       )}
-    </Section>
+    </SpacedSection>
   );
 }

@@ -2,7 +2,7 @@ import Alert from '@mui/material/Alert';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { SwitchInput, TextInput } from '@/components/forms/inputs';
-import { Section } from '@/features/broadcasts/Section';
+import { SpacedSection } from '@/components/SpacedSection';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 import { BodyInput } from './BodyInput';
 import { ButtonsInput } from './ButtonsInput';
@@ -15,7 +15,7 @@ export function MessageFields() {
   const [kind, mediaType, hasCode] = useWatch({ control, name: ['kind', 'media_type', 'gives_codes'] });
   return (
     <>
-      <Section title={t('broadcasts.section.message')}>
+      <SpacedSection title={t('broadcasts.section.message')}>
         <TextInput
           name="title"
           label={t('broadcasts.field.title')}
@@ -30,15 +30,15 @@ export function MessageFields() {
             <MediaInput />
           </>
         )}
-      </Section>
-      <Section title={t('broadcasts.buttons.title')}>
+      </SpacedSection>
+      <SpacedSection title={t('broadcasts.buttons.title')}>
         <ButtonsInput />
         <SwitchInput
           name="unsubscribe_button"
           label={t('broadcasts.field.unsubscribe')}
           hint={t('broadcasts.field.unsubscribeHint')}
         />
-      </Section>
+      </SpacedSection>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { Loading } from '@/components/feedback/Loading';
 import Typography from '@mui/material/Typography';
 import { PreflightReport } from '@/features/broadcasts/PreflightReport';
-import { Section } from '@/features/broadcasts/Section';
+import { SpacedSection } from '@/components/SpacedSection';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 import { askable } from './looking';
 import { usePreflight } from './preflight';
@@ -23,7 +23,7 @@ export function PreviewColumn() {
   return (
     <Stack spacing={2.5} sx={{ position: { lg: 'sticky' }, top: { lg: 72 } }}>
       <PreviewPane samples={preflight?.samples ?? []} areCurrent={isCurrent && isWhole} />
-      <Section title={t('broadcasts.preflight.title')}>
+      <SpacedSection title={t('broadcasts.preflight.title')}>
         {draft === null ? (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
             {t('broadcasts.preflight.notYet')}
@@ -37,7 +37,7 @@ export function PreviewColumn() {
         ) : (
           <Loading minHeight={120} />
         )}
-      </Section>
+      </SpacedSection>
     </Stack>
   );
 }

@@ -11,7 +11,7 @@ import { useMediaContent } from '@/features/broadcasts/message/media-source';
 import { MessagePreview } from '@/features/broadcasts/message/MessagePreview';
 import { fill } from '@/features/broadcasts/message/placeholders';
 import { readHtml } from '@/features/broadcasts/message/telegram-html';
-import { Section } from '@/features/broadcasts/Section';
+import { SpacedSection } from '@/components/SpacedSection';
 import { UNSUBSCRIBE } from '@/features/broadcasts/unsubscribe';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 import { factsOf } from './facts';
@@ -48,7 +48,7 @@ export function PreviewPane({ samples, areCurrent }: Props) {
       factsOf(reader, values.gives_codes ? (template ?? EXAMPLE_TEMPLATE) : undefined, timeZone),
     );
   return (
-    <Section title={t('broadcasts.preview.title')}>
+    <SpacedSection title={t('broadcasts.preview.title')}>
       <MessagePreview
         pieces={values.kind === 'copy' ? null : readHtml(html).pieces}
         media={
@@ -88,7 +88,7 @@ export function PreviewPane({ samples, areCurrent }: Props) {
           onChange={setChosen}
         />
       </Stack>
-    </Section>
+    </SpacedSection>
   );
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import { useTimeZone } from '@/api/session-hooks';
 import { DateTimeInput, NumberInput, SelectInput, SwitchInput } from '@/components/forms/inputs';
-import { Section } from '@/features/broadcasts/Section';
+import { SpacedSection } from '@/components/SpacedSection';
 import { PACES, type BroadcastValues } from '@/features/broadcasts/values';
 
 /** When it begins and how fast it goes out. */
@@ -16,7 +16,7 @@ export function TimingFields() {
   const quiet = settings?.quiet_hours;
   const usual = settings?.broadcast_rate_per_minute;
   return (
-    <Section title={t('broadcasts.section.timing')}>
+    <SpacedSection title={t('broadcasts.section.timing')}>
       <SelectInput
         name="begins"
         label={t('broadcasts.field.begins')}
@@ -52,6 +52,6 @@ export function TimingFields() {
           hint={t('broadcasts.field.quietHint', quiet)}
         />
       )}
-    </Section>
+    </SpacedSection>
   );
 }

@@ -1,10 +1,10 @@
-import type { Broadcast } from '@/api/schema';
+import type { Broadcast, SegmentFilter } from '@/api/schema';
 import { EMPTY, valuesOf, type BroadcastValues } from '@/features/broadcasts/values';
 
 /** With what another page opens the editor, as the router's `location.state`. */
 export interface EditorState {
   /** To the clients of this filter; */
-  filter?: unknown;
+  filter?: SegmentFilter;
   /** of this segment. */
   segmentId?: number;
   /** A new one like this. */

@@ -4,9 +4,11 @@ import { Link as RouterLink } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { FilterSentence } from '@/components/segments/FilterSentence';
+import type { FilterDraft } from '@/components/segments/tree';
 import { useExcludedText } from '@/features/broadcasts/excluded';
-import { Facts } from '@/features/broadcasts/Facts';
-import { Section } from '@/features/broadcasts/Section';
+import { Facts } from '@/components/Facts';
+import { SpacedSection } from '@/components/SpacedSection';
 
 /** What a broadcast's writer decided: to whom, with which code, when, how fast. */
 export function Details({ broadcast }: { broadcast: Broadcast }) {
@@ -29,11 +31,13 @@ export function Details({ broadcast }: { broadcast: Broadcast }) {
       <Link component={RouterLink} to={`/segments/${segment_id}`}>
         {segment?.name ?? `№ ${segment_id}`}
       </Link>
+    ) : filter === undefined ? (
+      t('broadcasts.audience.all')
     ) : (
-      t(filter === undefined ? 'broadcasts.audience.all' : 'broadcasts.audience.filter')
+      <FilterSentence filter={filter as FilterDraft} />
     );
   return (
-    <Section title={t('broadcasts.details.title')}>
+    <SpacedSection title={t('broadcasts.details.title')}>
       <Facts
         facts={[
           [t('broadcasts.section.audience'), audience],
@@ -76,6 +80,6 @@ export function Details({ broadcast }: { broadcast: Broadcast }) {
           [t('broadcasts.column.created_at'), dateTime(broadcast.created_at)],
         ]}
       />
-    </Section>
+    </SpacedSection>
   );
 }

@@ -3,9 +3,9 @@ import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, BroadcastCounts } from '@/api/schema';
 import { useFormats } from '@/components/format';
-import { Facts } from '@/features/broadcasts/Facts';
+import { Facts } from '@/components/Facts';
 import { ProgressBar } from '@/features/broadcasts/ProgressBar';
-import { Section } from '@/features/broadcasts/Section';
+import { SpacedSection } from '@/components/SpacedSection';
 
 const OUTCOMES = [
   'success',
@@ -33,7 +33,7 @@ export function Progress({ broadcast }: { broadcast: Broadcast }) {
   if (broadcast.finished_at !== undefined)
     facts.push([t('broadcasts.progress.finished'), dateTime(broadcast.finished_at)]);
   return (
-    <Section title={t('broadcasts.progress.title')}>
+    <SpacedSection title={t('broadcasts.progress.title')}>
       <ProgressBar broadcast={broadcast} />
       {!broadcast.is_laid_out && status === 'sending' && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
@@ -63,6 +63,6 @@ export function Progress({ broadcast }: { broadcast: Broadcast }) {
         ))}
       </Box>
       <Facts facts={facts} />
-    </Section>
+    </SpacedSection>
   );
 }

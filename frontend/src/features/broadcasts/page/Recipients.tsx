@@ -74,7 +74,7 @@ export function Recipients({ broadcast }: { broadcast: Broadcast }) {
     {
       field: 'sent_at',
       headerName: t('broadcasts.log.sent_at'),
-      width: 170,
+      width: 190,
       valueGetter: (_, row) => dateTime(row.sent_at),
     },
     {

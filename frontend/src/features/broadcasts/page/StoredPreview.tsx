@@ -3,7 +3,7 @@ import type { Broadcast } from '@/api/schema';
 import { useMediaContent } from '@/features/broadcasts/message/media-source';
 import { MessagePreview } from '@/features/broadcasts/message/MessagePreview';
 import { readHtml } from '@/features/broadcasts/message/telegram-html';
-import { Section } from '@/features/broadcasts/Section';
+import { SpacedSection } from '@/components/SpacedSection';
 import { UNSUBSCRIBE } from '@/features/broadcasts/unsubscribe';
 
 /** What a stored broadcast says, with its placeholders as they were written. */
@@ -12,12 +12,12 @@ export function StoredPreview({ broadcast }: { broadcast: Broadcast }) {
   const { kind, body, media_type, media_id, media_ref, buttons, unsubscribe_button } = broadcast;
   const content = useMediaContent(media_id ?? null);
   return (
-    <Section title={t('broadcasts.section.message')}>
+    <SpacedSection title={t('broadcasts.section.message')}>
       <MessagePreview
         pieces={kind === 'copy' ? null : readHtml(body ?? '').pieces}
         media={media_type === 'none' ? null : { type: media_type, content, name: media_ref ?? '' }}
         buttons={unsubscribe_button ? [...buttons, [{ text: UNSUBSCRIBE }]] : buttons}
       />
-    </Section>
+    </SpacedSection>
   );
 }
