@@ -20,7 +20,13 @@ export function Price({ of, amount }: Props) {
     <Stack
       direction="row"
       role="status"
-      sx={{ justifyContent: 'space-between', alignItems: 'flex-end', bgcolor: 'action.hover', borderRadius: 2, p: 2 }}
+      sx={{
+        justifyContent: 'space-between',
+        alignItems: 'flex-end',
+        bgcolor: 'action.hover',
+        borderRadius: 2,
+        p: 2,
+      }}
     >
       <Box>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>

@@ -36,7 +36,11 @@ export function AdminsPage() {
       <Loaded query={query}>
         {({ items }) => (
           <>
-            <Group title={t('admins.list.active')} of={items.filter((admin) => admin.is_active)} edit={setEdited} />
+            <Group
+              title={t('admins.list.active')}
+              of={items.filter((admin) => admin.is_active)}
+              edit={setEdited}
+            />
             <Group
               title={t('admins.list.inactive')}
               hint={t('admins.inactiveHint')}

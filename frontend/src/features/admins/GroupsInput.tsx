@@ -7,13 +7,18 @@ import { useController } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { NotificationGroup } from '@/api/schema';
 
-const GROUPS = ['cashier_requests', 'broadcasts', 'alerts', 'daily_report'] as const satisfies NotificationGroup[];
+const GROUPS = [
+  'cashier_requests',
+  'broadcasts',
+  'alerts',
+  'daily_report',
+] as const satisfies NotificationGroup[];
 
 /** What an admin is told of in Telegram, in words. */
 export function GroupsInput({ name }: { name: string }) {
   const { t } = useTranslation();
   const { field } = useController<Record<string, NotificationGroup[]>>({ name });
-  const chosen = field.value ?? [];
+  const chosen: readonly NotificationGroup[] = field.value;
   return (
     <FormControl component="fieldset">
       <FormLabel component="legend">{t('admins.form.groups')}</FormLabel>

@@ -5,6 +5,7 @@ import Tabs from '@mui/material/Tabs';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { Cashier, CashierStatus } from '@/api/schema';
 import { EmptyState } from '@/components/feedback/EmptyState';
@@ -12,7 +13,6 @@ import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
 import { useListState } from '@/components/table/list-state';
 import { Pager } from '@/components/table/Pager';
-import { useSearchParams } from 'react-router';
 import { CashierCard } from './CashierCard';
 import { CashierDialog } from './CashierDialog';
 import { StatsDrawer } from './StatsDrawer';
@@ -25,10 +25,7 @@ export function CashiersPage() {
   const [params, setParams] = useSearchParams();
   const tab = TABS.find((status) => status === params.get('tab')) ?? 'active';
   const list = useListState({ sort: '' });
-  const found = useGet(
-    '/cashiers',
-    { query: { status: tab, page: list.page, per_page: list.perPage } },
-  );
+  const found = useGet('/cashiers', { query: { status: tab, page: list.page, per_page: list.perPage } });
   const [edited, setEdited] = useState<Cashier | null>(null);
   const [watched, setWatched] = useState<Cashier | null>(null);
   return (
@@ -40,7 +37,6 @@ export function CashiersPage() {
           setParams(next === 'active' ? {} : { tab: next });
         }}
         variant="scrollable"
-        allowScrollButtonsMobile
         aria-label={t('cashiers.title')}
         sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
       >

@@ -24,7 +24,14 @@ export function Numbers({ of }: { of: ReportCashier | undefined }) {
       {facts.map(([name, value]) => (
         <Box
           key={name}
-          sx={{ p: 1.5, border: 1, borderColor: 'divider', borderRadius: 2, display: 'flex', flexDirection: 'column' }}
+          sx={{
+            p: 1.5,
+            border: 1,
+            borderColor: 'divider',
+            borderRadius: 2,
+            display: 'flex',
+            flexDirection: 'column',
+          }}
         >
           <Typography component="dt" variant="body2" sx={{ color: 'text.secondary' }}>
             {t(`cashiers.stats.${name}`)}

@@ -27,7 +27,11 @@ export function History({ discount: { id, usage_logs } }: { discount: DiscountDe
           {t('discounts.history')}
         </Typography>
         {usage_logs.length > 0 && (
-          <Link component={RouterLink} to={`/discounts/usage?discount_id=${id}`} sx={{ whiteSpace: 'nowrap' }}>
+          <Link
+            component={RouterLink}
+            to={`/discounts/usage?discount_id=${id}`}
+            sx={{ whiteSpace: 'nowrap' }}
+          >
             {t('discounts.historyAll')}
           </Link>
         )}
@@ -35,9 +39,17 @@ export function History({ discount: { id, usage_logs } }: { discount: DiscountDe
       {usage_logs.length === 0 && (
         <Typography sx={{ color: 'text.secondary' }}>{t('discounts.historyEmpty')}</Typography>
       )}
-      <Stack component="ul" divider={<Divider component="li" aria-hidden />} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      <Stack
+        component="ul"
+        divider={<Divider component="li" aria-hidden />}
+        sx={{ listStyle: 'none', m: 0, p: 0 }}
+      >
         {usage_logs.map((log) => (
-          <Entry key={log.id} log={log} order={orders.data?.items.find((order) => order.id === log.order_id)} />
+          <Entry
+            key={log.id}
+            log={log}
+            order={orders.data?.items.find((order) => order.id === log.order_id)}
+          />
         ))}
       </Stack>
     </Paper>
@@ -50,7 +62,11 @@ function Entry({ log, order }: { log: UsageLog; order: Order | undefined }) {
   const who = useWho();
   const { created_at, status, shop, reason, undone_at } = log;
   const more = [
-    order && `${money(order.amount)} − ${money(order.discount_amount)}`,
+    order &&
+      t('discounts.usage.bought', {
+        amount: money(order.amount),
+        discount: money(order.discount_amount),
+      }),
     undone_at && t('discounts.usage.taken', { at: dateTime(undone_at) }),
     reason,
   ].filter(Boolean);

@@ -9,9 +9,12 @@ it('sends a purchase without what is not known', () => {
     user_id: 7,
     amount: '1500.50',
   });
-  expect(
-    orderSchema.parse({ user_id: 7, amount: '1', discount_id: '12', external_id: ' чек 5 ' }),
-  ).toEqual({ user_id: 7, amount: '1.00', discount_id: 12, external_id: 'чек 5' });
+  expect(orderSchema.parse({ user_id: 7, amount: '1', discount_id: '12', external_id: ' чек 5 ' })).toEqual({
+    user_id: 7,
+    amount: '1.00',
+    discount_id: 12,
+    external_id: 'чек 5',
+  });
 });
 
 it('asks for the client and the amount', () => {

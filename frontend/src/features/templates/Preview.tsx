@@ -56,7 +56,8 @@ export function Preview() {
                   html={exampleMessage({
                     fields,
                     settings: loaded,
-                    value: amount === null ? '…' : valueText({ value: amount, value_type: fields.value_type }),
+                    value:
+                      amount === null ? '…' : valueText({ value: amount, value_type: fields.value_type }),
                     minimum: minimum === null ? '' : money(minimum),
                     firstName: t('templates.preview.birthdayName'),
                     today: dayIn(timeZone),

@@ -5,7 +5,14 @@ import type { ReactNode } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { Template } from '@/api/schema';
-import { DateTimeInput, MoneyInput, NumberInput, SelectInput, SwitchInput, TextInput } from '@/components/forms/inputs';
+import {
+  DateTimeInput,
+  MoneyInput,
+  NumberInput,
+  SelectInput,
+  SwitchInput,
+  TextInput,
+} from '@/components/forms/inputs';
 import type { TemplateFields } from './form';
 import { visibleLength } from './message';
 
@@ -21,7 +28,12 @@ export function GiftFields() {
   const isPercent = value_type === 'percent';
   return (
     <Section title={t('templates.sections.what')}>
-      <TextInput required name="name" label={t('templates.fields.name')} hint={t('templates.fields.nameHint')} />
+      <TextInput
+        required
+        name="name"
+        label={t('templates.fields.name')}
+        hint={t('templates.fields.nameHint')}
+      />
       <Pair>
         <SelectInput
           name="value_type"
@@ -57,13 +69,13 @@ export function GiftFields() {
             hint={t('templates.fields.max_usesHint')}
           />
         )}
+        <NumberInput
+          required
+          name="duration_days"
+          label={t('templates.fields.duration_days')}
+          hint={t('templates.fields.duration_daysHint')}
+        />
       </Pair>
-      <NumberInput
-        required
-        name="duration_days"
-        label={t('templates.fields.duration_days')}
-        hint={t('templates.fields.duration_daysHint')}
-      />
     </Section>
   );
 }
@@ -186,6 +198,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Pair({ children }: { children: ReactNode }) {
   return (
-    <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>{children}</Box>
+    <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
+      {children}
+    </Box>
   );
 }

@@ -120,11 +120,17 @@ export function fieldsOf(template: Template | undefined, timeZone: string): Temp
 }
 
 /** `"10.00"` → `10`, `"12.50"` → `12,5`: as people write it. */
-const plain = (value: string) => value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '').replace('.', ',');
+const plain = (value: string) =>
+  value
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+    .replace('.', ',');
 
 /** The terms of a new template: what is not there is left out. */
 export function newTemplate(terms: TemplateTerms): NewTemplate {
-  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== null)) as unknown as NewTemplate;
+  return Object.fromEntries(
+    Object.entries(terms).filter(([, value]) => value !== null),
+  ) as unknown as NewTemplate;
 }
 
 /** Only what differs: what somebody else changed meanwhile stays. */

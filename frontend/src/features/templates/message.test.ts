@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { escapeHtml, renderText, visibleLength } from './message';
 
 describe('a text of the bot', () => {
-  const text = 'Ваша скидка: {code}\n\nДействует от {min_order}.\nОсталось: {uses_left}.\n\n{note}\n\nНа кассе 🍬';
+  const text =
+    'Ваша скидка: {code}\n\nДействует от {min_order}.\nОсталось: {uses_left}.\n\n{note}\n\nНа кассе 🍬';
 
   it('is filled in', () => {
     const values = { code: 'ДЯА4589', min_order: '500 ₽', uses_left: '3', note: '<b>Ура</b>' };

@@ -13,7 +13,9 @@ const template = {
 describe('how a template stands', () => {
   it('issues when nothing speaks against it', () => {
     expect(standingAlone(template, now)).toBe('on');
-    expect(standingAlone({ ...template, total_limit: 4, valid_until: '2026-03-05T02:00:00Z' }, now)).toBe('on');
+    expect(standingAlone({ ...template, total_limit: 4, valid_until: '2026-03-05T02:00:00Z' }, now)).toBe(
+      'on',
+    );
   });
 
   it('says why it does not', () => {
@@ -34,8 +36,8 @@ describe('how a template stands', () => {
 
   it('does not compare what is chosen by hand', () => {
     const manual = { ...template, event: 'manual' } as const;
-    expect(standingAmong(manual, [manual, { ...manual, id: 2, created_at: '2026-02-01T00:00:00Z' }], now)).toBe(
-      'on',
-    );
+    expect(
+      standingAmong(manual, [manual, { ...manual, id: 2, created_at: '2026-02-01T00:00:00Z' }], now),
+    ).toBe('on');
   });
 });

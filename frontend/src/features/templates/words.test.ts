@@ -23,6 +23,8 @@ describe('words about a template', () => {
     expect(datesWords(i18next.t, formats, {})).toBeNull();
     expect(datesWords(i18next.t, formats, { valid_from: from })).toMatch(/^С 1 мар/);
     expect(datesWords(i18next.t, formats, { valid_until: from })).toMatch(/^До 1 мар/);
-    expect(datesWords(i18next.t, formats, { valid_from: from, valid_until: from })).toMatch(/^1 мар.* – 1 мар/);
+    expect(datesWords(i18next.t, formats, { valid_from: from, valid_until: from })).toMatch(
+      /^1 мар.* – 1 мар/,
+    );
   });
 });

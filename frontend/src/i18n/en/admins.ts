@@ -42,7 +42,8 @@ export const admins: Translation['admins'] = {
     addTitle: 'New admin',
     editTitle: 'Admin',
     telegram_id: 'Telegram number',
-    telegram_idHint: 'A number. The bot @userinfobot shows it; or ask the person to write to the staff’s bot: then they are in the list already',
+    telegram_idHint:
+      'A number. The bot @userinfobot shows it; or ask the person to write to the staff’s bot: then they are in the list already',
     display_name: 'Name',
     role: 'Role',
     can_broadcast: 'May make broadcasts with /broadcast in the chat with the bot',

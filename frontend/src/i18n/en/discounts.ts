@@ -25,7 +25,9 @@ export const discounts: Translation['discounts'] = {
     source: 'Given for',
     created: 'Issued',
     expires: 'Valid until',
+    until: 'until {{date}}',
     used: 'Redeemed',
+    usedAt: 'redeemed {{at}}',
     uses: 'Uses',
     usesOf: '{{count}} of {{max}}',
     min_order: 'Smallest purchase',
@@ -39,6 +41,7 @@ export const discounts: Translation['discounts'] = {
   filters: {
     code: 'Code',
     codeHint: 'ДЯА4589 or its beginning',
+    source: 'Given for',
     created: 'Issued',
     expires: 'Ends',
     used: 'Redeemed',
@@ -61,7 +64,8 @@ export const discounts: Translation['discounts'] = {
   reasonMissing: 'Write a reason',
   revoke: 'Withdraw the code',
   revokeTitle: 'Withdraw the code {{code}}?',
-  revokeText: 'It stops working, and there is no way back. The client does not learn of it until they show the code.',
+  revokeText:
+    'It stops working, and there is no way back. The client does not learn of it until they show the code.',
   revokeUsual: { mistake: 'Issued by mistake', abuse: 'Abuse', replaced: 'Another code was given' },
   revokedDone: 'Code withdrawn',
   undo: 'Undo the redemption',
@@ -69,8 +73,12 @@ export const discounts: Translation['discounts'] = {
   undoTitle: 'Undo the redemption of {{code}}?',
   undoText: 'The code works again until its end, the purchase is marked as undone, the client is told.',
   undoWhich: 'Which redemption to undo',
-  undoUsual: { mistake: 'Redeemed by mistake', return: 'Goods returned', changed: 'The client changed their mind' },
-  undoneDone: 'Redemption undone, the code works again',
+  undoUsual: {
+    mistake: 'Redeemed by mistake',
+    return: 'Goods returned',
+    changed: 'The client changed their mind',
+  },
+  undoneDone: 'Redemption undone',
   usage: {
     title: 'Redemption log',
     subtitle: 'Every redemption, every refusal and every undo',
@@ -85,6 +93,7 @@ export const discounts: Translation['discounts'] = {
     reason: 'Reason',
     created: 'Time',
     taken: 'undone {{at}}',
+    bought: 'purchase {{amount}}, discount {{discount}}',
     operator: 'Operator',
   },
   statuses: {

@@ -80,7 +80,8 @@ export const templates: Translation['templates'] = {
     valueFixed: 'How many roubles',
     valueFixedHint: 'A smaller purchase becomes free',
     min_order_amount: 'Smallest purchase',
-    min_order_amountHint: 'Empty: for any. Else the cashier types the sum, and the code does not hold below it',
+    min_order_amountHint:
+      'Empty: for any. Else the cashier types the sum, and the code does not hold below it',
     usage_type: 'How often a code works',
     single: 'Once',
     multi: 'Several times',
@@ -99,7 +100,8 @@ export const templates: Translation['templates'] = {
     valid_until: 'Give until',
     validHint: 'Empty: no limit. The shops’ time',
     message_text: 'Text for the client',
-    message_textHint: 'Added to the message with the code. You may use <b>bold</b>, <i>italics</i>, links. {{count}} of 1000',
+    message_textHint:
+      'Added to the message with the code. You may use <b>bold</b>, <i>italics</i>, links. {{count}} of 1000',
     is_active: 'The discount is on',
     is_activeHint: 'A discount that is off is not given; codes already out go on working',
   },
@@ -108,12 +110,18 @@ export const templates: Translation['templates'] = {
     untilBeforeFrom: 'The end cannot lie before the beginning',
     longMessage: 'At most 1000 characters',
   },
-  sections: { what: 'What is given', when: 'To whom and how often', limits: 'Limits', text: 'What the client reads' },
+  sections: {
+    what: 'What is given',
+    when: 'To whom and how often',
+    limits: 'Limits',
+    text: 'What the client reads',
+  },
   preview: {
     title: 'What the client sees',
     bot: 'Мармеладный дворик',
     birthdayName: 'Мария',
-    manual: 'So the code looks in “My discounts”. It does not reach the client by itself: you or a broadcast tell it. The text for the client is not shown here.',
+    manual:
+      'So the code looks in “My discounts”. It does not reach the client by itself: you or a broadcast tell it. The text for the client is not shown here.',
     sample: 'An example: each client has a code of their own.',
     texts: 'The words around the code are changed in the settings.',
   },
@@ -127,7 +135,8 @@ export const templates: Translation['templates'] = {
   switchOffText: 'No new codes are given. Those already out go on working.',
   deleteTitle: 'Delete “{{name}}”?',
   deleteUnused: 'It leaves the list. If a campaign or broadcast refers to it, it is only switched off.',
-  deleteUsed_one: '{{count}} code was issued by it, so it is only switched off: the code and its history stay.',
+  deleteUsed_one:
+    '{{count}} code was issued by it, so it is only switched off: the code and its history stay.',
   deleteUsed_other: '{{count}} codes were issued by it, so it is only switched off: codes and history stay.',
   deleted: 'Discount deleted',
   onlySwitchedOff: 'The discount was in use, so it is switched off, not deleted',
