@@ -37,6 +37,8 @@ export const common: Translation['common'] = {
   actions: 'Actions',
   details: 'Details',
   open: 'Open',
+  number: 'No. {{id}}',
+  anAdmin: 'An admin',
   unsaved: {
     title: 'Changes are not saved',
     text: 'They are lost when you leave the page.',

@@ -36,6 +36,8 @@ export const common = {
   actions: 'Действия',
   details: 'Подробнее',
   open: 'Открыть',
+  number: '№ {{id}}',
+  anAdmin: 'Администратор',
   unsaved: {
     title: 'Изменения не сохранены',
     text: 'Если уйти со страницы, они пропадут.',
