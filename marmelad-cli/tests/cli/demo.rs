@@ -316,7 +316,7 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
         .chars()
         .take(7)
         .collect();
-    // A birthday ten days ahead, so that no gift is on its way by itself meanwhile.
+    // Whoever gives a birthday of the next days is not greeted this year yet (`birthday_hold_days`).
     let before = demo.act("time/jump", json!({ "hours": 1 })).await;
     let birthday = at_local(&before, 10);
     let day = birthday.format("%d.%m.1990").to_string();
@@ -331,7 +331,7 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     let moved = Instant::now();
     let time = demo.act("time/jump", json!({ "to": morning })).await;
     assert_eq!(hour(&time), 10);
-    let greeting = demo.said("main", ANNA, newest, "рожд").await;
+    let greeting = demo.said("main", ANNA, newest, "Рождения").await;
     assert!(
         moved.elapsed() < Duration::from_secs(10),
         "{greeting} came late"

@@ -54,7 +54,7 @@ export function drawHead(state, actions) {
   const pill = byId("subscribed");
   pill.setAttribute("aria-checked", String(view.subscribed));
   pill.title = `Канал «${info.channel.title}»: ${view.subscribed ? "подписан(а)" : "не подписан(а)"}`;
-  pill.textContent = view.subscribed ? "Подписан(а)" : "Не подписан(а)";
+  replace(pill, view.subscribed, () => [el("span", { class: "not-phone" }, view.subscribed ? "Подписан(а)" : "Не подписан(а)"), el("span", { class: "only-phone" }, "Канал")]);
   pill.onclick = () => actions.member(view.subscribed ? "left" : "member");
 }
 

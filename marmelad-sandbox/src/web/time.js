@@ -19,15 +19,15 @@ export function setTime(time) {
       week: made({ weekday: "short" }),
       short: made({ day: "2-digit", month: "2-digit", year: "2-digit" }),
       full: made({ weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }),
-      zone: made({ timeZoneName: "shortGeneric" }),
+      zone: made({ timeZoneName: "long" }),
       iso: new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short", timeStyle: "short" }),
     };
   }
 }
 
 export const nowMs = () => Date.now() + ahead;
-// The zone's city, in Russian where the browser knows it.
-export const zoneName = () => (zone ? formats.zone.formatToParts(nowMs()).find(({ type }) => type === "timeZoneName").value : "");
+// «Владивосток» of «Владивосток, стандартное время».
+export const zoneName = () => (zone ? formats.zone.formatToParts(nowMs()).find(({ type }) => type === "timeZoneName").value.split(",")[0] : "");
 export const clockOf = (ms) => formats.clock.format(ms);
 export const exactOf = (ms) => formats.exact.format(ms);
 export const fullOf = (ms) => formats.full.format(ms);
