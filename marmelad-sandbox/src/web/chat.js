@@ -5,23 +5,22 @@ import { botName } from "./links.js";
 import { bubble } from "./message.js";
 import { dayOf, fullOf, lengthOf } from "./time.js";
 
-const drawn = { chat: "", keep: keeper(), atEnd: true, height: 0 };
+const drawn = { chat: "", keep: keeper(), atEnd: true, top: 0 };
 
 // Keeps the end in sight while the keyboard grows or pictures arrive.
 export function watchScroll() {
   const box = byId("messages");
   box.addEventListener("scroll", () => {
-    // A scroll that comes from a new height is not the reader's.
-    if (box.clientHeight !== drawn.height) return;
-    drawn.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+    // Only upwards one leaves the end: it may also have gone away by itself, as a picture arrived.
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+    if (isNear) drawn.atEnd = true;
+    else if (box.scrollTop < drawn.top) drawn.atEnd = false;
+    drawn.top = box.scrollTop;
     byId("to-end").hidden = drawn.atEnd;
   });
   box.addEventListener("load", stay, true);
   box.addEventListener("loadedmetadata", stay, true);
-  new ResizeObserver(() => {
-    drawn.height = box.clientHeight;
-    stay();
-  }).observe(box);
+  new ResizeObserver(stay).observe(box);
   byId("to-end").addEventListener("click", toEnd);
 }
 
@@ -64,7 +63,7 @@ export function drawMessages(state, actions) {
   const chat = state.view?.chats[state.bot];
   const name = `${state.person}/${state.bot}`;
   if (drawn.chat !== name) {
-    Object.assign(drawn, { chat: name, keep: keeper(), atEnd: true });
+    Object.assign(drawn, { chat: name, keep: keeper(), atEnd: true, top: 0 });
     box.replaceChildren();
     byId("to-end").hidden = true;
   }

@@ -9,7 +9,7 @@ export function entry(item, person, isOpen) {
   const isUpdate = item.what === "update";
   const node = el(
     "details",
-    { class: `entry ${isUpdate ? "update" : "call"}`, role: "listitem", "data-key": item.key },
+    { class: `entry ${isUpdate ? "update" : "call"}`, "data-key": item.key },
     el(
       "summary",
       { "aria-label": `${isUpdate ? "Обновление" : "Вызов"} ${item.name}, ${status(item).words}` },

@@ -55,7 +55,7 @@ export function watchInspector(state) {
         el("input", { type: "search", class: "field", placeholder: "Искать в журнале", "aria-label": "Искать в журнале", oninput: (event) => change({ q: event.target.value }) }),
         el("div", { class: "checks" }, check("here", "Только этот чат"), check("polls", "С getUpdates"), check("paused", "Пауза")),
       ),
-      el("div", { class: "entries", id: "entries", role: "list", "aria-label": "Записи" }),
+      el("div", { class: "entries", id: "entries", role: "group", "aria-label": "Записи" }),
       el("button", { type: "button", class: "secondary wide", id: "older", hidden: true, onclick: () => change({ limit: MOST }) }, "Показать больше"),
     ),
     el("div", { class: "inspector-panel", id: "panel-faults", role: "tabpanel", "aria-labelledby": "tab-faults", hidden: true }, ...faultsPanel(state, again)),

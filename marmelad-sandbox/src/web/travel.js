@@ -27,6 +27,7 @@ function tick(state) {
   const button = byId("clock");
   if (button.dataset.shown === shown) return;
   button.dataset.shown = shown;
+  button.setAttribute("aria-label", `Время песочницы: ${words[0]}`);
   button.replaceChildren(icon("clock"), el("span", { class: "clock-text" }, el("b", {}, words[0]), el("span", { class: "hint" }, words[1])));
 }
 
