@@ -25,6 +25,8 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test-setup.ts'],
+    isolate: false, // the browser's stand-in takes longer to set up than all tests together
     restoreMocks: true,
   },
 });

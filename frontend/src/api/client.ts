@@ -91,15 +91,18 @@ export async function fetchFile(
   return { blob: response.data, name: fileName(String(response.headers['content-disposition'] ?? '')) };
 }
 
-/** Sends a file; `onProgress` hears from 0 to 1. */
+/** Sends a file, with `fields` before it; `onProgress` hears from 0 to 1. */
 export async function uploadFile<T>(
   address: string,
   file: File,
   onProgress?: (share: number) => void,
+  more: { fields?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
 ): Promise<T> {
   const form = new FormData();
+  for (const [name, value] of Object.entries(more.fields ?? {})) form.append(name, value);
   form.append('file', file);
   const response = await http.post<T>(address, form, {
+    ...(more.signal ? { signal: more.signal } : {}),
     onUploadProgress: (event) => {
       if (event.total) onProgress?.(event.loaded / event.total);
     },

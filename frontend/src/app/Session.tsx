@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { rememberReturn } from '@/api/session';
 import { useMe, useSession } from '@/api/session-hooks';
@@ -6,7 +6,10 @@ import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { CenteredCard } from '@/components/CenteredCard';
 import { Loading } from '@/components/feedback/Loading';
 import { hasUnsaved } from '@/components/forms/unsaved';
-import { SessionOver } from '@/features/session/SessionOver';
+
+const SessionOver = lazy(async () => ({
+  default: (await import('@/features/session/SessionOver')).SessionOver,
+}));
 
 /**
  * Draws the panel for whoever is logged in; others go to the login and come back. When the session ends over something
@@ -32,7 +35,11 @@ export function Session({ children }: { children: ReactNode }) {
     return (
       <>
         {children}
-        {keeps && <SessionOver />}
+        {keeps && (
+          <Suspense fallback={null}>
+            <SessionOver />
+          </Suspense>
+        )}
       </>
     );
   }

@@ -1,7 +1,8 @@
-import { lazy, type ComponentType } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { Loading } from '@/components/feedback/Loading';
 import { OwnersOnly } from '@/components/OwnersOnly';
-import { LoginPage } from '@/features/session/LoginPage';
+import { moreTexts } from '@/i18n';
 import { Crash, Missing } from './Fallbacks';
 import { Layout } from './layout/Layout';
 
@@ -12,7 +13,9 @@ function page<Name extends string>(
   name: Name,
   isForOwners = false,
 ): RouteObject {
-  const Page = lazy(async (): Promise<{ default: ComponentType }> => ({ default: (await load())[name] }));
+  const Page = lazy(async (): Promise<{ default: ComponentType }> => ({
+    default: (await loaded(load))[name],
+  }));
   return {
     path,
     element: isForOwners ? (
@@ -26,16 +29,35 @@ function page<Name extends string>(
   };
 }
 
+/** A page's code, with the texts of all pages but the first. */
+async function loaded<T>(load: () => Promise<T>): Promise<T> {
+  const [code] = await Promise.all([load(), moreTexts()]);
+  return code;
+}
+
+const Dashboard = lazy(async () => ({
+  default: (await import('@/features/dashboard/DashboardPage')).DashboardPage,
+}));
+const Login = lazy(async () => ({ default: (await import('@/features/session/LoginPage')).LoginPage }));
+
 /** Every address of the panel. */
 export const routes: RouteObject[] = [
-  { path: '/login', element: <LoginPage />, errorElement: <Crash /> },
+  {
+    path: '/login',
+    element: (
+      <Suspense fallback={<Loading minHeight="100dvh" />}>
+        <Login />
+      </Suspense>
+    ),
+    errorElement: <Crash />,
+  },
   {
     path: '/',
     element: <Layout />,
     errorElement: <Crash />,
     children: [
       { index: true, element: <Navigate to="/dashboard" replace /> },
-      page('dashboard', () => import('@/features/dashboard/DashboardPage'), 'DashboardPage'),
+      { path: 'dashboard', element: <Dashboard />, errorElement: <Crash /> },
       page('redeem', () => import('@/features/redeem/RedeemPage'), 'RedeemPage'),
       page('reports/:name?', () => import('@/features/reports/ReportsPage'), 'ReportsPage'),
       page('users', () => import('@/features/users/UsersPage'), 'UsersPage'),

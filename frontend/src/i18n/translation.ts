@@ -1,4 +1,4 @@
-import type { ru } from './ru';
+import type { Texts } from './ru';
 
 /** `days_few` and `days_many` beside a `days_one` are forms of plurals that only Russian has. */
 type IsRussianForm<K, T> = K extends `${infer Word}_${'few' | 'many'}`
@@ -14,4 +14,4 @@ type Translated<T> = {
 };
 
 /** What a translation must hold: every Russian text, but for the forms of plurals that the language lacks. */
-export type Translation = Translated<typeof ru>;
+export type Translation = Translated<Texts>;

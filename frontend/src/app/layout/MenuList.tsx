@@ -19,7 +19,7 @@ export function MenuList({ onChoose }: { onChoose?: () => void }) {
   return (
     <Box component="nav" aria-label={t('nav.main')} sx={{ px: 1, pb: 2, overflowY: 'auto' }}>
       {menu.map(({ heading, entries }) => (
-        <Box key={heading ?? 'first'} sx={{ mt: heading ? 1.5 : 0.5 }}>
+        <Box key={heading ?? 'first'} sx={{ mt: heading ? 1.5 : 1 }}>
           {heading && (
             <Typography
               variant="overline"

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 
 /** What can be chosen from. */
-export type RemoteKind = 'template' | 'campaign' | 'segment' | 'cashier' | 'user';
+export type RemoteKind = 'template' | 'campaign' | 'broadcast' | 'segment' | 'cashier' | 'user';
 
 interface Option {
   id: number;
@@ -107,6 +107,7 @@ function useOptions(
     { enabled: of === 'template' },
   );
   const campaigns = useGet('/campaigns', { query: ALL }, { enabled: of === 'campaign' });
+  const broadcasts = useGet('/broadcasts', { query: ALL }, { enabled: of === 'broadcast' });
   const segments = useGet('/segments', { query: ALL }, { enabled: of === 'segment' });
   const cashiers = useGet('/cashiers', { query: ALL }, { enabled: of === 'cashier' });
   const users = useGet(
@@ -129,6 +130,11 @@ function useOptions(
       return {
         options: (campaigns.data?.items ?? []).map(({ id, name, slug }) => ({ id, label: name, hint: slug })),
         isFetching: campaigns.isFetching,
+      };
+    case 'broadcast':
+      return {
+        options: (broadcasts.data?.items ?? []).map(({ id, title }) => ({ id, label: title })),
+        isFetching: broadcasts.isFetching,
       };
     case 'segment':
       return {

@@ -1,7 +1,106 @@
+import PersonAddIcon from '@mui/icons-material/PersonAddAltOutlined';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useGet } from '@/api/queries';
+import type { Admin } from '@/api/schema';
+import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
+import { AdminCard } from './AdminCard';
+import { AdminDialog, type Edited } from './AdminDialog';
 
+/** Who may log in, and as what. Only owners get here. */
 export function AdminsPage() {
   const { t } = useTranslation();
-  return <PageHeader title={t('admins.title')} />;
+  const [edited, setEdited] = useState<Edited | null>(null);
+  const query = useGet('/admins', { query: { per_page: 200 } });
+  return (
+    <>
+      <PageHeader
+        title={t('admins.title')}
+        subtitle={t('admins.subtitle')}
+        actions={
+          <Button
+            variant="contained"
+            startIcon={<PersonAddIcon />}
+            onClick={() => {
+              setEdited('new');
+            }}
+          >
+            {t('admins.add')}
+          </Button>
+        }
+      />
+      <Loaded query={query}>
+        {({ items }) => (
+          <>
+            <Group
+              title={t('admins.list.active')}
+              of={items.filter((admin) => admin.is_active)}
+              edit={setEdited}
+            />
+            <Group
+              title={t('admins.list.inactive')}
+              hint={t('admins.inactiveHint')}
+              of={items.filter((admin) => !admin.is_active)}
+              edit={setEdited}
+            />
+          </>
+        )}
+      </Loaded>
+      <AdminDialog
+        edited={edited}
+        onClose={() => {
+          setEdited(null);
+        }}
+      />
+    </>
+  );
+}
+
+interface GroupProps {
+  title: string;
+  hint?: string;
+  of: Admin[];
+  edit: (admin: Admin) => void;
+}
+
+function Group({ title, hint, of, edit }: GroupProps) {
+  if (of.length === 0) return null;
+  return (
+    <Box component="section" sx={{ mb: 4 }}>
+      <Typography variant="h6" component="h2">
+        {title}
+      </Typography>
+      {hint && (
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {hint}
+        </Typography>
+      )}
+      <Box
+        component="ul"
+        sx={{
+          listStyle: 'none',
+          m: 0,
+          mt: 1.5,
+          p: 0,
+          display: 'grid',
+          gap: 2,
+          gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 340px), 1fr))',
+        }}
+      >
+        {of.map((admin) => (
+          <AdminCard
+            key={admin.id}
+            admin={admin}
+            onEdit={() => {
+              edit(admin);
+            }}
+          />
+        ))}
+      </Box>
+    </Box>
+  );
 }

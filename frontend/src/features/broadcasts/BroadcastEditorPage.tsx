@@ -1,7 +1,65 @@
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
 import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useParams } from 'react-router';
+import { useGet } from '@/api/queries';
+import { useTimeZone } from '@/api/session-hooks';
+import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
+import { EditorForm } from './editor/EditorForm';
+import { beginningOf } from './editor/beginning';
+import { EMPTY, valuesOf } from './values';
 
+/** A broadcast is written: a new one, or a draft. */
 export function BroadcastEditorPage() {
+  const { id } = useParams();
+  return id === undefined ? <NewBroadcast /> : <Draft key={id} id={Number(id)} />;
+}
+
+function NewBroadcast() {
   const { t } = useTranslation();
-  return <PageHeader title={t('broadcasts.title')} />;
+  const location = useLocation();
+  const timeZone = useTimeZone();
+  const given = beginningOf(location.state, timeZone);
+  return (
+    <>
+      <PageHeader title={t('broadcasts.newTitle')} back="/broadcasts" />
+      {/* What another page gave is not mixed with what was left here before. */}
+      <EditorForm
+        key={location.key}
+        id={null}
+        values={given ?? EMPTY}
+        draft={given ? `broadcast-new-${location.key}` : 'broadcast-new'}
+      />
+    </>
+  );
+}
+
+function Draft({ id }: { id: number }) {
+  const { t } = useTranslation();
+  const timeZone = useTimeZone();
+  const query = useGet('/broadcasts/{id}', { path: { id } });
+  return (
+    <>
+      <PageHeader title={query.data?.title ?? t('broadcasts.title')} back={`/broadcasts/${id}`} />
+      <Loaded query={query}>
+        {(broadcast) =>
+          broadcast.status === 'draft' ? (
+            <EditorForm id={id} values={valuesOf(broadcast, timeZone)} draft={`broadcast-${id}`} />
+          ) : (
+            <Alert
+              severity="info"
+              action={
+                <Button color="inherit" size="small" component={Link} to={`/broadcasts/${id}`}>
+                  {t('common.open')}
+                </Button>
+              }
+            >
+              {t('broadcasts.notDraft')}
+            </Alert>
+          )
+        }
+      </Loaded>
+    </>
+  );
 }

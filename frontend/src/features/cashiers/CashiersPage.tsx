@@ -1,7 +1,138 @@
+import BadgeIcon from '@mui/icons-material/BadgeOutlined';
+import Box from '@mui/material/Box';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useGet } from '@/api/queries';
+import type { Cashier, CashierStatus } from '@/api/schema';
+import { EmptyState } from '@/components/feedback/EmptyState';
+import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
+import { useListState } from '@/components/table/list-state';
+import { Pager } from '@/components/table/Pager';
+import { useSearchParams } from 'react-router';
+import { CashierCard } from './CashierCard';
+import { CashierDialog } from './CashierDialog';
+import { StatsDrawer } from './StatsDrawer';
 
+const TABS = ['active', 'pending', 'inactive', 'rejected'] as const satisfies CashierStatus[];
+
+/** Who may redeem codes, who asks to, and who may not any more. */
 export function CashiersPage() {
   const { t } = useTranslation();
-  return <PageHeader title={t('cashiers.title')} />;
+  const [params, setParams] = useSearchParams();
+  const tab = TABS.find((status) => status === params.get('tab')) ?? 'active';
+  const list = useListState({ sort: '' });
+  const found = useGet('/cashiers', { query: { status: tab, page: list.page, per_page: list.perPage } });
+  const [edited, setEdited] = useState<Cashier | null>(null);
+  const [watched, setWatched] = useState<Cashier | null>(null);
+  return (
+    <>
+      <PageHeader title={t('cashiers.title')} subtitle={t('cashiers.subtitle')} />
+      <Tabs
+        value={tab}
+        onChange={(_, next: CashierStatus) => {
+          setParams(next === 'active' ? {} : { tab: next });
+        }}
+        variant="scrollable"
+        allowScrollButtonsMobile
+        aria-label={t('cashiers.title')}
+        sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
+      >
+        {TABS.map((status) => (
+          <Tab
+            key={status}
+            value={status}
+            id={`tab-${status}`}
+            aria-controls="cashiers-panel"
+            label={<TabLabel status={status} />}
+          />
+        ))}
+      </Tabs>
+      <Box role="tabpanel" id="cashiers-panel" aria-labelledby={`tab-${tab}`}>
+        <Loaded query={found}>
+          {({ items, total, total_exact }) => (
+            <>
+              {total === 0 && (
+                <EmptyState
+                  icon={<BadgeIcon />}
+                  title={t(`cashiers.empty.${tab}`)}
+                  hint={t(`cashiers.emptyHint.${tab}`)}
+                />
+              )}
+              <Box
+                component="ul"
+                sx={{
+                  listStyle: 'none',
+                  m: 0,
+                  p: 0,
+                  display: 'grid',
+                  gap: 2,
+                  gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 320px), 1fr))',
+                }}
+              >
+                {items.map((cashier) => (
+                  <CashierCard
+                    key={cashier.id}
+                    cashier={cashier}
+                    onEdit={() => {
+                      setEdited(cashier);
+                    }}
+                    onStats={() => {
+                      setWatched(cashier);
+                    }}
+                  />
+                ))}
+              </Box>
+              {total > items.length && <Pager list={list} total={total} isExact={total_exact} />}
+            </>
+          )}
+        </Loaded>
+        <Typography variant="body2" sx={{ mt: 3, color: 'text.secondary' }}>
+          {t('cashiers.how')}
+        </Typography>
+      </Box>
+      <CashierDialog
+        cashier={edited}
+        onClose={() => {
+          setEdited(null);
+        }}
+      />
+      <StatsDrawer
+        cashier={watched}
+        onClose={() => {
+          setWatched(null);
+        }}
+      />
+    </>
+  );
+}
+
+function TabLabel({ status }: { status: CashierStatus }) {
+  const { t } = useTranslation();
+  const { data } = useGet('/cashiers', { query: { status, per_page: 1 } });
+  return (
+    <span>
+      {t(`cashiers.tabs.${status}`)}
+      {data && data.total > 0 && (
+        <Box
+          component="span"
+          sx={{
+            ml: 1,
+            px: 0.9,
+            py: 0.1,
+            borderRadius: 5,
+            fontSize: 12,
+            ...(status === 'pending'
+              ? { bgcolor: 'primary.main', color: 'primary.contrastText' }
+              : { bgcolor: 'action.selected' }),
+          }}
+        >
+          {data.total}
+        </Box>
+      )}
+    </span>
+  );
 }

@@ -1,7 +1,64 @@
+import Box from '@mui/material/Box';
+import Chip from '@mui/material/Chip';
+import Tooltip from '@mui/material/Tooltip';
 import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { useGet } from '@/api/queries';
+import { StateChip } from '@/components/discount/StateChip';
+import { useValueText } from '@/components/discount/value';
+import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
+import { CopyCode } from './CopyCode';
+import { DiscountFacts } from './DiscountFacts';
+import { History } from './History';
+import { RevokeButton } from './RevokeButton';
+import { UndoButton } from './UndoButton';
 
+/** One code: what it is, what happened with it, what can be done. */
 export function DiscountPage() {
   const { t } = useTranslation();
-  return <PageHeader title={t('discounts.title')} />;
+  const valueText = useValueText();
+  const id = Number(useParams()['id']);
+  const query = useGet('/discounts/{id}', { path: { id } });
+  return (
+    <Loaded query={query}>
+      {(discount) => (
+        <>
+          <PageHeader
+            title={discount.code}
+            back="/discounts"
+            mark={
+              <>
+                <CopyCode code={discount.code} />
+                <StateChip state={discount.state} />
+                {discount.is_test && (
+                  <Tooltip title={t('discounts.fields.testHint')}>
+                    <Chip size="small" label={t('discounts.fields.test')} />
+                  </Tooltip>
+                )}
+              </>
+            }
+            subtitle={`${valueText(discount)} · ${discount.user.display_name}`}
+            actions={
+              <>
+                <UndoButton discount={discount} />
+                <RevokeButton discount={discount} />
+              </>
+            }
+          />
+          <Box
+            sx={{
+              display: 'grid',
+              gap: 2,
+              gridTemplateColumns: { xs: '1fr', lg: '1fr 1fr' },
+              alignItems: 'start',
+            }}
+          >
+            <DiscountFacts discount={discount} />
+            <History discount={discount} />
+          </Box>
+        </>
+      )}
+    </Loaded>
+  );
 }

@@ -1,7 +1,117 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import HistoryIcon from '@mui/icons-material/HistoryOutlined';
+import List from '@mui/material/List';
+import ListItemButton from '@mui/material/ListItemButton';
+import ListItemText from '@mui/material/ListItemText';
+import MenuItem from '@mui/material/MenuItem';
+import Paper from '@mui/material/Paper';
+import TextField from '@mui/material/TextField';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { getOptions } from '@/api/queries';
+import type { SettingGroup, Settings, SettingSpec } from '@/api/schema';
+import { useMay } from '@/api/session-hooks';
+import { ErrorNotice } from '@/components/feedback/ErrorNotice';
+import { Loading } from '@/components/feedback/Loading';
 import { PageHeader } from '@/components/PageHeader';
+import { GroupForm } from './GroupForm';
 
+/** Every setting, by group. Only owners change them. */
 export function SettingsPage() {
   const { t } = useTranslation();
-  return <PageHeader title={t('settings.title')} />;
+  const [schema, settings] = useQueries({
+    queries: [getOptions('/settings/schema'), getOptions('/settings')],
+  });
+  const isOwner = useMay('owner');
+  return (
+    <>
+      <PageHeader
+        title={t('settings.title')}
+        subtitle={isOwner ? t('settings.subtitle') : t('common.mayNot.owner')}
+        actions={
+          isOwner && (
+            <Button
+              component={Link}
+              to="/audit?action=update_setting"
+              startIcon={<HistoryIcon />}
+              variant="outlined"
+            >
+              {t('settings.history')}
+            </Button>
+          )
+        }
+      />
+      {schema.data && settings.data ? (
+        <Groups specs={schema.data} settings={settings.data} />
+      ) : schema.error || settings.error ? (
+        <ErrorNotice error={schema.error ?? settings.error} retry={() => void settings.refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </>
+  );
+}
+
+function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: Settings }) {
+  const { t } = useTranslation();
+  const isWide = useMediaQuery((theme) => theme.breakpoints.up('md'));
+  const [params, setParams] = useSearchParams();
+  const groups = [...new Set(specs.map(({ group }) => group))];
+  const chosen = groups.find((group) => group === params.get('group')) ?? groups[0];
+  const choose = (group: SettingGroup) => {
+    setParams({ group });
+  };
+  if (chosen === undefined) return null;
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 2,
+        gridTemplateColumns: { xs: '1fr', md: '260px 1fr' },
+        alignItems: 'start',
+      }}
+    >
+      {isWide ? (
+        <Paper variant="outlined" component="nav" aria-label={t('settings.groups')}>
+          <List dense>
+            {groups.map((group) => (
+              <ListItemButton
+                key={group}
+                selected={group === chosen}
+                onClick={() => {
+                  choose(group);
+                }}
+              >
+                <ListItemText primary={t(`settings.group.${group}`)} />
+              </ListItemButton>
+            ))}
+          </List>
+        </Paper>
+      ) : (
+        <TextField
+          select
+          label={t('settings.groups')}
+          value={chosen}
+          onChange={(event) => {
+            choose(event.target.value as SettingGroup);
+          }}
+        >
+          {groups.map((group) => (
+            <MenuItem key={group} value={group}>
+              {t(`settings.group.${group}`)}
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
+      <GroupForm
+        key={chosen}
+        group={chosen}
+        specs={specs.filter(({ group }) => group === chosen)}
+        settings={settings}
+      />
+    </Box>
+  );
 }

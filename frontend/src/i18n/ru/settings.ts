@@ -1,3 +1,33 @@
+/** The settings. */
 export const settings = {
   title: 'Настройки',
+  subtitle: 'Действуют через пять секунд после сохранения, без перезапуска.',
+  history: 'История изменений',
+  groups: 'Раздел настроек',
+  saved: 'Сохранено. Начнёт действовать через несколько секунд.',
+  range: 'от {{min}} до {{max}}',
+  default: 'обычно {{value}}',
+  restore: 'Вернуть исходный текст',
+  placeholders: 'Можно подставить: {{names}}',
+  quietFrom: 'С',
+  quietTo: 'До',
+  changed: 'Изменено {{time}}',
+  expected: {
+    telegram_channel_id: '@имя канала или его номер, например -1001234567890',
+    privacy_policy_url: 'Адрес страницы, например https://example.ru/privacy',
+    consent_version: 'До 32 латинских букв, цифр, точек, дефисов и подчёркиваний',
+    main_bot_username: 'Имя бота без @',
+  },
+  group: {
+    telegram: 'Telegram',
+    privacy: 'Персональные данные',
+    marketing: 'Рассылки и тихие часы',
+    birthdays: 'Дни рождения',
+    reminders: 'Напоминания',
+    staff: 'Сотрудники',
+    main_bot_texts: 'Тексты бота для клиентов',
+    notice_texts: 'Уведомления клиентам',
+    auth_bot_texts: 'Тексты бота для сотрудников',
+    staff_texts: 'Уведомления сотрудникам',
+  },
 } as const;

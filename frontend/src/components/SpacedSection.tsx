@@ -1,0 +1,27 @@
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { Section } from './Section';
+
+interface Props {
+  title: string;
+  /** Under the title: what should be known of all of it. */
+  hint?: string;
+  children: ReactNode;
+}
+
+/** A section of fields or facts, with room between them. */
+export function SpacedSection({ title, hint, children }: Props) {
+  return (
+    <Section title={title}>
+      {hint && (
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {hint}
+        </Typography>
+      )}
+      <Stack spacing={2} sx={{ mt: 1.5 }}>
+        {children}
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,68 @@
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+import { Link } from 'react-router';
+import type { ReactNode } from 'react';
+
+interface Props {
+  label: string;
+  value: ReactNode;
+  /** A second, quieter figure. */
+  more?: ReactNode;
+  to?: string;
+}
+
+/** One figure, large. */
+export function Tile({ label, value, more, to }: Props) {
+  const content = (
+    <>
+      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+        {label}
+      </Typography>
+      <Typography
+        variant="h5"
+        component="p"
+        sx={{ fontWeight: 700, my: 0.25, fontVariantNumeric: 'tabular-nums' }}
+      >
+        {value}
+      </Typography>
+      {more && (
+        <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
+          {more}
+        </Typography>
+      )}
+    </>
+  );
+  const look = { p: 2, minWidth: 0, display: 'block', color: 'inherit', textDecoration: 'none' };
+  return to === undefined ? (
+    <Paper variant="outlined" sx={look}>
+      {content}
+    </Paper>
+  ) : (
+    <Paper
+      variant="outlined"
+      component={Link}
+      to={to}
+      sx={{ ...look, '&:hover': { borderColor: 'primary.main' } }}
+    >
+      {content}
+    </Paper>
+  );
+}
+
+/** Tiles side by side, as many as there is room for. */
+export function Tiles({ children, min = 150 }: { children: ReactNode; min?: number }) {
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 1.5,
+        gridTemplateColumns: { xs: '1fr 1fr', sm: `repeat(auto-fit, minmax(${min}px, 1fr))` },
+        // In two columns the odd one out takes the whole row.
+        '& > :last-child:nth-child(odd)': { gridColumn: { xs: '1 / -1', sm: 'auto' } },
+      }}
+    >
+      {children}
+    </Box>
+  );
+}

@@ -1,0 +1,47 @@
+import Box from '@mui/material/Box';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '@/components/format';
+import { discountOn, lessBy, type DiscountValue } from './kopecks';
+
+interface Props {
+  of: DiscountValue;
+  /** Before the discount, as the API writes it. */
+  amount: string;
+}
+
+/** What a purchase saves with a code, and what is left to pay; tells screen readers when the amount changes. */
+export function Price({ of, amount }: Props) {
+  const { t } = useTranslation();
+  const { money } = useFormats();
+  const saving = discountOn(of, amount);
+  return (
+    <Stack
+      direction="row"
+      role="status"
+      sx={{
+        justifyContent: 'space-between',
+        alignItems: 'flex-end',
+        bgcolor: 'action.hover',
+        borderRadius: 2,
+        p: 2,
+      }}
+    >
+      <Box>
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {t('orders.form.saving')}
+        </Typography>
+        <Typography sx={{ fontSize: 20, fontWeight: 600 }}>{money(saving)}</Typography>
+      </Box>
+      <Box sx={{ textAlign: 'right' }}>
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {t('orders.form.pay')}
+        </Typography>
+        <Typography sx={{ fontSize: 32, fontWeight: 800, lineHeight: 1.1 }}>
+          {money(lessBy(amount, saving))}
+        </Typography>
+      </Box>
+    </Stack>
+  );
+}

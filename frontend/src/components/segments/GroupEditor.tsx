@@ -1,0 +1,144 @@
+import DeleteIcon from '@mui/icons-material/DeleteOutlined';
+import Box from '@mui/material/Box';
+import FormHelperText from '@mui/material/FormHelperText';
+import IconButton from '@mui/material/IconButton';
+import MenuItem from '@mui/material/MenuItem';
+import Stack from '@mui/material/Stack';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import { AddPart } from './AddPart';
+import { errorAt, useBuilder } from './builder';
+import { ConditionEditor } from './ConditionEditor';
+import { MAX_DEPTH } from './fields';
+import { group, groupModes, opened, withPart, type FilterDraft, type GroupMode } from './tree';
+
+interface Props {
+  mode: GroupMode;
+  parts: readonly FilterDraft[];
+  /** Where the parts are in the filter. */
+  path: string;
+  onChange: (mode: GroupMode, parts: readonly FilterDraft[]) => void;
+  /** Takes the group out; the outermost one stays. */
+  onRemove?: () => void;
+}
+
+/** A group: when it holds, its parts, and buttons to add more. */
+export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
+  const { t } = useTranslation();
+  const { isDisabled, errors } = useBuilder();
+  const isRoot = onRemove === undefined;
+  const error = errorAt(errors, path, false) ?? errorAt(errors, path.replace(/\/(all|any)$/, ''), false);
+  const set = (next: readonly FilterDraft[]) => {
+    onChange(mode, next);
+  };
+  return (
+    <Box
+      role="group"
+      aria-label={t('segments.builder.group')}
+      sx={
+        isRoot
+          ? {}
+          : {
+              p: { xs: 1, sm: 1.5 },
+              borderRadius: 1,
+              border: 1,
+              borderColor: 'divider',
+              bgcolor: 'action.hover',
+            }
+      }
+    >
+      <Stack spacing={1.5}>
+        {(!isRoot || parts.length > 0) && (
+          <Stack direction="row" spacing={1} sx={{ alignItems: 'center' }}>
+            <TextField
+              select
+              size="small"
+              label={t('segments.builder.modeLabel')}
+              value={mode}
+              disabled={isDisabled}
+              onChange={(event) => {
+                onChange(event.target.value as GroupMode, parts);
+              }}
+              sx={{ width: { xs: '100%', sm: 280 } }}
+            >
+              {groupModes.map((one) => (
+                <MenuItem key={one} value={one}>
+                  {t(`segments.builder.mode.${one}`)}
+                </MenuItem>
+              ))}
+            </TextField>
+            <Box sx={{ flexGrow: 1 }} />
+            {onRemove && (
+              <IconButton
+                aria-label={t('segments.builder.removeGroup')}
+                disabled={isDisabled}
+                onClick={onRemove}
+              >
+                <DeleteIcon />
+              </IconButton>
+            )}
+          </Stack>
+        )}
+        {parts.length === 0 && (
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            {t(isRoot ? 'segments.builder.everybody' : 'segments.builder.emptyGroup')}
+          </Typography>
+        )}
+        {parts.map((part, index) => (
+          <Part
+            // Parts have no names of their own; all that was typed is in them, so that a place is as good as a name.
+            key={index}
+            part={part}
+            path={path === '' ? '' : `${path}/${index}`}
+            onChange={(next) => {
+              set(withPart(parts, index, next));
+            }}
+          />
+        ))}
+        {error && <FormHelperText error>{error}</FormHelperText>}
+        <AddPart
+          mayAddGroup={groupsAround(path) < MAX_DEPTH}
+          onAdd={(part) => {
+            set([...parts, part]);
+          }}
+        />
+      </Stack>
+    </Box>
+  );
+}
+
+function Part(props: { part: FilterDraft; path: string; onChange: (part: FilterDraft | null) => void }) {
+  const { part, path, onChange } = props;
+  const inside = opened(part);
+  const place = path + inside.path;
+  if (inside.kind === 'condition') {
+    return (
+      <ConditionEditor
+        condition={inside.condition}
+        isNegated={inside.isNegated}
+        path={place}
+        onChange={onChange}
+      />
+    );
+  }
+  return (
+    <GroupEditor
+      mode={inside.mode}
+      parts={inside.parts}
+      path={place}
+      onChange={(mode, parts) => {
+        onChange(group(mode, parts));
+      }}
+      onRemove={() => {
+        onChange(null);
+      }}
+    />
+  );
+}
+
+/** How many groups stand around a group's parts. */
+function groupsAround(path: string): number {
+  const groups = path.split('/').filter((step) => step === 'all' || step === 'any' || step === 'not');
+  return Math.max(groups.length, 1);
+}

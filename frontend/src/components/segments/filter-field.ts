@@ -1,0 +1,33 @@
+import i18next from 'i18next';
+import { z } from 'zod';
+import type { SegmentFilter } from '@/api/schema';
+import type { FilterError } from './builder';
+import { problemText } from './problem-text';
+import { readFilter } from './read';
+import type { FilterDraft } from './tree';
+
+/** For a form's schema: a filter that is edited by `<FilterBuilder>`; what is sent is a filter of the API. */
+export const filterField = () =>
+  z.custom<FilterDraft>().transform((draft, context): SegmentFilter => {
+    const { filter, problems } = readFilter(draft);
+    if (filter !== null) return filter;
+    for (const problem of problems) {
+      const message = problemText(problem, i18next.t);
+      context.addIssue({ code: 'custom', message, path: problem.path.split('/').slice(1) });
+    }
+    return z.NEVER;
+  });
+
+/** For `<FilterBuilder errors>`: what a form holds as errors of its filter, each with its place. */
+export function filterErrors(error: unknown, path = ''): FilterError[] {
+  if (typeof error !== 'object' || error === null) return [];
+  const { message } = error as { message?: unknown };
+  const own = typeof message === 'string' && message !== '' ? [{ path, text: message }] : [];
+  const inner = Object.entries(error)
+    .filter(([name]) => isStep(name))
+    .flatMap(([name, part]) => filterErrors(part, `${path}/${name}`));
+  return [...own, ...inner];
+}
+
+/** A filter's own words, beside those in which the form keeps what it says about an error. */
+const isStep = (name: string) => /^(all|any|not|field|op|value|\d+)$/.test(name);

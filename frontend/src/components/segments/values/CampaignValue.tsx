@@ -1,0 +1,50 @@
+import Autocomplete from '@mui/material/Autocomplete';
+import TextField from '@mui/material/TextField';
+import { useTranslation } from 'react-i18next';
+import { useGet } from '@/api/queries';
+import { RemoteSelect } from '@/components/forms/RemoteSelect';
+import { isTyped } from '@/components/segments/tree';
+import type { Many, One } from './one';
+
+/** One campaign. */
+export function CampaignValue({ label, value, onChange, error, isDisabled }: One) {
+  return (
+    <RemoteSelect
+      of="campaign"
+      size="small"
+      label={label}
+      value={isTyped(value) ? Number(value) : null}
+      onChange={onChange}
+      error={error}
+      disabled={isDisabled}
+    />
+  );
+}
+
+/** Some campaigns. */
+export function CampaignsValue({ label, values, onChange, error, isDisabled }: Many) {
+  const { t } = useTranslation();
+  const campaigns = useGet('/campaigns', { query: { per_page: 200 } });
+  const known = campaigns.data?.items ?? [];
+  const nameOf = (id: number) => known.find((campaign) => campaign.id === id)?.name ?? `№ ${id}`;
+  return (
+    <Autocomplete
+      multiple
+      size="small"
+      options={known.map(({ id }) => id)}
+      value={values.map(Number)}
+      disabled={isDisabled}
+      getOptionLabel={nameOf}
+      getOptionKey={(id) => id}
+      onChange={(_, ids) => {
+        onChange(ids);
+      }}
+      loading={campaigns.isFetching}
+      loadingText={t('common.loading')}
+      noOptionsText={t('common.table.nothingFound')}
+      renderInput={(params) => (
+        <TextField {...params} label={label} error={error !== undefined} helperText={error} />
+      )}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import Autocomplete from '@mui/material/Autocomplete';
+import TextField from '@mui/material/TextField';
+import { useKnownTags } from '@/components/segments/known-tags';
+import type { One } from './one';
+
+/** One tag, typed or chosen from those that clients have. */
+export function TagValue({ label, value, onChange, error, isDisabled }: One) {
+  const known = useKnownTags();
+  const text = value === null ? '' : String(value);
+  return (
+    <Autocomplete
+      freeSolo
+      size="small"
+      options={known}
+      inputValue={text}
+      value={text}
+      disabled={isDisabled}
+      onInputChange={(_, typed) => {
+        if (typed !== text) onChange(typed);
+      }}
+      renderInput={(params) => (
+        <TextField {...params} label={label} error={error !== undefined} helperText={error} />
+      )}
+    />
+  );
+}

@@ -1,0 +1,20 @@
+import type { Typed } from '@/components/segments/tree';
+
+interface Shared {
+  label: string;
+  /** What is wrong; a blank marks the field without words. */
+  error: string | undefined;
+  isDisabled: boolean;
+}
+
+/** What every editor of one value takes. */
+export interface One extends Shared {
+  value: Typed;
+  onChange: (value: Typed) => void;
+}
+
+/** What every editor of a list takes. */
+export interface Many extends Shared {
+  values: readonly Typed[];
+  onChange: (values: readonly Typed[]) => void;
+}

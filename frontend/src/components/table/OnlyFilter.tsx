@@ -1,0 +1,24 @@
+import Chip from '@mui/material/Chip';
+import { useList } from './list-context';
+
+interface Props {
+  name: string;
+  label: string;
+}
+
+/** A filter that only links set, such as the log of one code: shown while it is set, with the way out. */
+export function OnlyFilter({ name, label }: Props) {
+  const { filters, setFilters } = useList();
+  if (filters[name] === undefined) return null;
+  return (
+    <Chip
+      color="primary"
+      variant="outlined"
+      label={label}
+      onDelete={() => {
+        setFilters({ [name]: null });
+      }}
+      sx={{ height: 40, borderRadius: 5 }}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { Problem } from '@/api/problem';
+import { createAttempt, mayHaveWorked } from '@/components/attempt';
+
+/** Something to be created once, however often it is sent. */
+interface Once<Body, Made extends { id: number }> {
+  create: (body: Body, key: string) => Promise<Made>;
+  change: (id: number, body: Body) => Promise<Made>;
+}
+
+/**
+ * Creates one thing per visit of an editor. An answer that was lost leaves open whether the thing is there: the same
+ * request is repeated under its key, and what was typed since then becomes a change of it.
+ */
+export function createOnce<Body, Made extends { id: number }>({ create, change }: Once<Body, Made>) {
+  const attempt = createAttempt();
+  let lost: Body | null = null;
+  const send = async (body: Body): Promise<Made> => {
+    try {
+      const made = await attempt(body, (key) => create(body, key));
+      lost = null;
+      return made;
+    } catch (thrown) {
+      lost = mayHaveWorked(Problem.of(thrown)) ? body : null;
+      throw thrown;
+    }
+  };
+  return async (body: Body): Promise<Made> => {
+    if (lost === null || JSON.stringify(lost) === JSON.stringify(body)) return send(body);
+    const made = await send(lost);
+    return change(made.id, body);
+  };
+}

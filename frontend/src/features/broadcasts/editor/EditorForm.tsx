@@ -1,0 +1,158 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Stack from '@mui/material/Stack';
+import SendIcon from '@mui/icons-material/Send';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Broadcast } from '@/api/schema';
+import { useMay, useTimeZone } from '@/api/session-hooks';
+import { useSend } from '@/api/queries';
+import { useNotices } from '@/components/feedback/notices';
+import { Form } from '@/components/forms/Form';
+import { useServerForm } from '@/components/forms/server-form';
+import { Guarded } from '@/components/Guarded';
+import { useBegin } from '@/features/broadcasts/begin';
+import { useRefusedText } from '@/features/broadcasts/refused';
+import { broadcastSchema, type BroadcastValues } from '@/features/broadcasts/values';
+import { AudienceFields } from './AudienceFields';
+import { CodesFields } from './CodesFields';
+import { MessageFields } from './MessageFields';
+import { PreviewColumn } from './PreviewColumn';
+import { useStoreDraft } from './store';
+import { TimingFields } from './TimingFields';
+
+interface Props {
+  /** The draft's id; null of a new one. */
+  id: number | null;
+  values: BroadcastValues;
+  /** Under which name what is typed is kept until it is saved. */
+  draft: string;
+}
+
+/** Writes a broadcast: its fields, how it will look, and what follows. */
+export function EditorForm({ id, values, draft }: Props) {
+  const { t } = useTranslation();
+  const timeZone = useTimeZone();
+  const navigate = useNavigate();
+  const notices = useNotices();
+  const refusedText = useRefusedText();
+  const mayChange = useMay('marketing');
+  const [schema] = useState(() => broadcastSchema(timeZone));
+  const store = useStoreDraft(id);
+  const begin = useBegin();
+  const test = useSend('post', '/broadcasts/{id}/test');
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState<'test' | 'begin' | null>(null);
+  const [goal, setGoal] = useState<string | null>(null);
+
+  const form = useServerForm({
+    schema,
+    values,
+    save: (body) => store.save(body),
+    draft,
+  });
+  const { isDirty } = form.form.formState;
+
+  useEffect(() => {
+    // Leaving waits until the form knows that it is saved, or it would ask.
+    if (goal !== null && !isDirty) void navigate(goal, { replace: true });
+  }, [goal, isDirty, navigate]);
+
+  /** Saves, and goes on with what was saved. */
+  const withSaved = async (next: (saved: Broadcast) => Promise<string | null>, doing: typeof busy) => {
+    setFailure(null);
+    setBusy(doing);
+    store.forget();
+    try {
+      await form.submit();
+      const saved = store.saved();
+      if (saved === null) return;
+      const place = await next(saved).catch((thrown: unknown) => {
+        setFailure(refusedText(thrown));
+        return null;
+      });
+      setGoal(place ?? (id === null ? `/broadcasts/${saved.id}/edit` : null));
+    } finally {
+      setBusy(null);
+    }
+  };
+  const saveOnly = () =>
+    withSaved(() => {
+      notices.done(t('broadcasts.draftSaved'));
+      return Promise.resolve(null);
+    }, null);
+  const sendTest = () =>
+    withSaved(async (saved) => {
+      await test.mutateAsync({ path: { id: saved.id }, body: {} });
+      notices.done(t('broadcasts.test.sent'));
+      return null;
+    }, 'test');
+  const beginIt = () =>
+    withSaved(async (saved) => {
+      const begun = await begin(saved);
+      return begun && `/broadcasts/${begun.id}`;
+    }, 'begin');
+
+  return (
+    <Form
+      of={{ ...form, submit: saveOnly }}
+      mayChange={mayChange}
+      action={t('broadcasts.saveDraft')}
+      more={
+        <>
+          <Guarded need="marketing">
+            {(disabled) => (
+              <Button
+                variant="outlined"
+                disabled={disabled}
+                loading={busy === 'test'}
+                onClick={() => void sendTest()}
+              >
+                {t('broadcasts.test.action')}
+              </Button>
+            )}
+          </Guarded>
+          <Guarded need="marketing">
+            {(disabled) => (
+              <Button
+                variant="contained"
+                color="secondary"
+                startIcon={<SendIcon />}
+                loadingPosition="start"
+                disabled={disabled}
+                loading={busy === 'begin'}
+                onClick={() => void beginIt()}
+              >
+                {t('broadcasts.begin.check')}
+              </Button>
+            )}
+          </Guarded>
+        </>
+      }
+    >
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2.5,
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
+          alignItems: 'start',
+        }}
+      >
+        <Stack spacing={2.5}>
+          <MessageFields />
+          <CodesFields />
+          <AudienceFields />
+          <TimingFields />
+        </Stack>
+        <PreviewColumn />
+      </Box>
+      {failure && (
+        <Alert severity="error" role="alert">
+          {failure}
+        </Alert>
+      )}
+    </Form>
+  );
+}

@@ -1,0 +1,29 @@
+import FormHelperText from '@mui/material/FormHelperText';
+import { useController, useFormContext } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { FilterBuilder } from '@/components/segments/FilterBuilder';
+import { FilterSentence } from '@/components/segments/FilterSentence';
+import { filterErrors } from '@/components/segments/filter-field';
+import { everybody } from '@/components/segments/tree';
+import type { BroadcastValues } from '@/features/broadcasts/values';
+
+/** Chooses the clients who get it by a filter of the broadcast's own. */
+export function FilterInput({ isDisabled }: { isDisabled: boolean }) {
+  const { t } = useTranslation();
+  const { control } = useFormContext<BroadcastValues>();
+  const { field, fieldState } = useController({ name: 'filter', control });
+  const filter = field.value ?? everybody;
+  return (
+    <div>
+      <FilterBuilder
+        value={filter}
+        onChange={field.onChange}
+        errors={filterErrors(fieldState.error)}
+        disabled={isDisabled}
+      />
+      <FormHelperText component="p">
+        {t('broadcasts.field.filterMeans')} <FilterSentence filter={filter} />
+      </FormHelperText>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import Stack from '@mui/material/Stack';
+import { useFormContext, useWatch } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { useTimeZone } from '@/api/session-hooks';
+import { ErrorNotice } from '@/components/feedback/ErrorNotice';
+import { Loading } from '@/components/feedback/Loading';
+import Typography from '@mui/material/Typography';
+import { PreflightReport } from '@/features/broadcasts/PreflightReport';
+import { SpacedSection } from '@/components/SpacedSection';
+import type { BroadcastValues } from '@/features/broadcasts/values';
+import { askable } from './looking';
+import { usePreflight } from './preflight';
+import { PreviewPane } from './PreviewPane';
+
+/** Beside the fields: how the message looks, and who would get it. */
+export function PreviewColumn() {
+  const { t } = useTranslation();
+  const timeZone = useTimeZone();
+  const { control } = useFormContext<BroadcastValues>();
+  const values = useWatch({ control }) as BroadcastValues;
+  const { draft, isWhole } = askable(values, timeZone);
+  const { preflight, isCurrent, error, retry } = usePreflight(draft);
+  return (
+    <Stack spacing={2.5} sx={{ position: { lg: 'sticky' }, top: { lg: 72 } }}>
+      <PreviewPane samples={preflight?.samples ?? []} areCurrent={isCurrent && isWhole} />
+      <SpacedSection title={t('broadcasts.preflight.title')}>
+        {draft === null ? (
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            {t('broadcasts.preflight.notYet')}
+          </Typography>
+        ) : error ? (
+          <ErrorNotice error={error} retry={retry} />
+        ) : preflight ? (
+          <div aria-live="polite" aria-busy={!isCurrent} style={{ opacity: isCurrent ? 1 : 0.6 }}>
+            <PreflightReport preflight={preflight} />
+          </div>
+        ) : (
+          <Loading minHeight={120} />
+        )}
+      </SpacedSection>
+    </Stack>
+  );
+}

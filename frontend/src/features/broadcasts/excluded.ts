@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import type { Excluded } from '@/api/schema';
+import { useFormats } from '@/components/format';
+
+const REASONS = ['blocked', 'opted_out', 'no_consent'] as const;
+
+/** For pages: who is left out and why, in a few words. */
+export function useExcludedText(): (excluded: Excluded) => string {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  return (excluded) => {
+    const named = REASONS.filter((reason) => excluded[reason] > 0);
+    if (named.length === 0) return t('broadcasts.excluded.nobody');
+    return named
+      .map((reason) => t(`broadcasts.excluded.${reason}`, { number: number(excluded[reason]) }))
+      .join(', ');
+  };
+}

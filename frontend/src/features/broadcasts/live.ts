@@ -1,0 +1,93 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { readEvents } from '@/api/events';
+import { Problem } from '@/api/problem';
+import { getOptions } from '@/api/queries';
+import type { Broadcast, BroadcastStatus } from '@/api/schema';
+import { isMoving } from './actions';
+
+/** Without the live line the page asks this often. */
+const ASK_MS = 5_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** States from which it may go on by itself or by somebody's hand. */
+const UNFINISHED: readonly BroadcastStatus[] = ['scheduled', 'sending', 'paused', 'error'];
+
+/** A broadcast as it goes on: told by the server, and asked for while the line to it is down. */
+export function useLiveBroadcast(id: number) {
+  const queries = useQueryClient();
+  const [isLive, setLive] = useState(false);
+  const options = getOptions('/broadcasts/{id}', { path: { id } });
+  const query = useQuery({
+    ...options,
+    refetchInterval: ({ state }) => (!isLive && state.data && isMoving(state.data) ? ASK_MS : false),
+  });
+  const status = query.data?.status;
+  const isWatched = status !== undefined && UNFINISHED.includes(status);
+  useEffect(() => {
+    if (!isWatched) return;
+    const { queryKey } = getOptions('/broadcasts/{id}', { path: { id } });
+    const stop = new AbortController();
+    const onState = (next: Broadcast) => {
+      // The money trail is not told: what is known of it stays.
+      queries.setQueryData<Broadcast>(queryKey, (before) => ({
+        ...next,
+        ...(before?.money_trail ? { money_trail: before.money_trail } : {}),
+      }));
+    };
+    void follow(id, onState, setLive, stop.signal).then((isDone) => {
+      if (isDone) void queries.invalidateQueries({ queryKey });
+    });
+    return () => {
+      stop.abort();
+    };
+  }, [id, isWatched, queries]);
+  return { query, isLive: isLive && isWatched };
+}
+
+/** Keeps the live line open until the broadcast is over (true), it is gone, or `signal` says stop. */
+async function follow(
+  id: number,
+  onState: (next: Broadcast) => void,
+  onLive: (isLive: boolean) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const seen = { failures: 0, isDone: false };
+  const isStopped = () => signal.aborted;
+  while (!isStopped()) {
+    try {
+      await readEvents(
+        `/broadcasts/${id}/events`,
+        ({ name, data }) => {
+          seen.failures = 0;
+          seen.isDone = name === 'done';
+          onLive(true);
+          onState(data as Broadcast);
+        },
+        signal,
+      );
+    } catch (thrown) {
+      // Refused for good: no right any more, or no such broadcast.
+      if ([401, 403, 404].includes(Problem.of(thrown).status)) return false;
+    }
+    if (isStopped()) return false;
+    onLive(false);
+    if (seen.isDone) return true;
+    await pause(pauseMs(seen.failures), signal);
+    seen.failures += 1;
+  }
+  return false;
+}
+
+/** How long to wait after so many failures: a second, then twice as long each time. */
+export const pauseMs = (failures: number): number => Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS);
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

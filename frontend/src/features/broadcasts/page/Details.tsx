@@ -1,0 +1,85 @@
+import Link from '@mui/material/Link';
+import { useTranslation } from 'react-i18next';
+import { Link as RouterLink } from 'react-router';
+import { useGet } from '@/api/queries';
+import type { Broadcast } from '@/api/schema';
+import { useFormats } from '@/components/format';
+import { FilterSentence } from '@/components/segments/FilterSentence';
+import type { FilterDraft } from '@/components/segments/tree';
+import { useExcludedText } from '@/features/broadcasts/excluded';
+import { Facts } from '@/components/Facts';
+import { SpacedSection } from '@/components/SpacedSection';
+
+/** What a broadcast's writer decided: to whom, with which code, when, how fast. */
+export function Details({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { dateTime, number } = useFormats();
+  const excludedText = useExcludedText();
+  const { segment_id, filter, template_id, rate_per_minute: rate, started_at } = broadcast;
+  const segment = useGet(
+    '/segments/{id}',
+    { path: { id: segment_id ?? 0 } },
+    { enabled: segment_id !== undefined },
+  ).data;
+  const template = useGet(
+    '/discount-templates/{id}',
+    { path: { id: template_id ?? 0 } },
+    { enabled: template_id !== undefined },
+  ).data;
+  const audience =
+    segment_id !== undefined ? (
+      <Link component={RouterLink} to={`/segments/${segment_id}`}>
+        {segment?.name ?? `№ ${segment_id}`}
+      </Link>
+    ) : filter === undefined ? (
+      t('broadcasts.audience.all')
+    ) : (
+      <FilterSentence filter={filter as FilterDraft} />
+    );
+  return (
+    <SpacedSection title={t('broadcasts.details.title')}>
+      <Facts
+        facts={[
+          [t('broadcasts.section.audience'), audience],
+          ...(started_at === undefined
+            ? []
+            : [[t('broadcasts.preflight.excluded'), excludedText(broadcast.excluded)] as const]),
+          [
+            t('broadcasts.field.template'),
+            template_id === undefined ? (
+              t('common.none')
+            ) : (
+              <Link key="template" component={RouterLink} to={`/templates/${template_id}`}>
+                {template?.name ?? `№ ${template_id}`}
+              </Link>
+            ),
+          ],
+          [
+            t('broadcasts.field.begins'),
+            broadcast.scheduled_at === undefined
+              ? t('broadcasts.field.beginsNow')
+              : dateTime(broadcast.scheduled_at),
+          ],
+          [
+            t('broadcasts.field.pace'),
+            rate === undefined
+              ? t('broadcasts.pace.usual')
+              : rate === 0
+                ? t('broadcasts.pace.free')
+                : t('broadcasts.perMinute', { count: rate, number: number(rate) }),
+          ],
+          [
+            t('broadcasts.details.quiet'),
+            t(
+              broadcast.ignore_quiet_hours
+                ? 'broadcasts.details.quietIgnored'
+                : 'broadcasts.details.quietKept',
+            ),
+          ],
+          [t('broadcasts.column.kind'), t(`broadcasts.kind.${broadcast.kind}`)],
+          [t('broadcasts.column.created_at'), dateTime(broadcast.created_at)],
+        ]}
+      />
+    </SpacedSection>
+  );
+}

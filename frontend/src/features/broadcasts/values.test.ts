@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Broadcast } from '@/api/schema';
+import { valueProblems } from './value-problems';
+import { EMPTY, toNew, toPatch, valuesOf, type BroadcastValues } from './values';
+
+const ZONE = 'Asia/Vladivostok';
+const NOW = Date.parse('2026-03-05T00:00:00Z');
+const GOOD: BroadcastValues = { ...EMPTY, title: 'Весна', body: 'Привет!' };
+const problems = (changes: Partial<BroadcastValues>) =>
+  valueProblems({ ...GOOD, ...changes }, ZONE, NOW).map(({ path, code }) => `${path.join('.')} ${code}`);
+
+describe('what is wrong', () => {
+  it.each<[Partial<BroadcastValues>, string[]]>([
+    [{}, []],
+    [{ title: '  ' }, ['title required']],
+    [{ title: 'ы'.repeat(256) }, ['title title-too-long']],
+    [{ body: '' }, ['body required']],
+    [{ media_type: 'photo', body: '' }, ['media_id no-file']],
+    [{ media_type: 'photo', media_id: 3, body: '' }, []],
+    [{ media_type: 'photo', media_from: 'link', media_ref: 'ftp://x.y' }, ['media_ref bad-url']],
+    [{ media_type: 'photo', media_from: 'file_id', media_ref: 'AgAC-_1' }, []],
+    [{ media_type: 'photo', media_from: 'file_id', media_ref: 'мой файл' }, ['media_ref bad-file-id']],
+    [{ buttons: [[{ text: '', url: 'https://a.b' }]] }, ['buttons.0.0.text required']],
+    [{ audience: 'segment' }, ['segment_id choose']],
+    [{ audience: 'filter' }, ['filter no-conditions']],
+    [{ audience: 'filter', filter: { all: [] } }, ['filter no-conditions']],
+    [
+      { audience: 'filter', filter: { all: [{ field: 'age', op: 'gte', value: '' }] } },
+      ['filter.all.0.value filter'],
+    ],
+    [{ audience: 'filter', filter: { all: [{ field: 'age', op: 'gte', value: '18' }] } }, []],
+    [{ gives_codes: true, body: 'Код {code}' }, ['template_id choose']],
+    [{ gives_codes: true, template_id: 1 }, ['body code-missing']],
+    [{ body: 'Код {code}' }, ['body placeholder-needs-template']],
+    [{ pace: 'own', rate_per_minute: '1801' }, ['rate_per_minute rate']],
+    [{ pace: 'own', rate_per_minute: '60' }, []],
+    [{ begins: 'later' }, ['scheduled_at required']],
+    [{ begins: 'later', scheduled_at: '2026-03-05T09:59' }, ['scheduled_at in-the-past']],
+    [{ begins: 'later', scheduled_at: '2026-03-05T10:00' }, []],
+    [{ kind: 'copy', body: '', gives_codes: true }, []],
+  ])('%j', (changes, expected) => {
+    expect(problems(changes)).toEqual(expected);
+  });
+});
+
+describe('what is sent', () => {
+  it('leaves out what is not chosen, whatever was typed before', () => {
+    const sent = toNew(
+      {
+        ...GOOD,
+        media_ref: 'https://a.b/c.jpg',
+        segment_id: 3,
+        template_id: 4,
+        rate_per_minute: '7',
+        scheduled_at: '2026-03-05T10:00',
+        buttons: [[], [{ text: 'a', url: 'https://a.b' }]],
+      },
+      ZONE,
+    );
+    expect(sent).toEqual({
+      title: 'Весна',
+      kind: 'html',
+      body: 'Привет!',
+      buttons: [[{ text: 'a', url: 'https://a.b' }]],
+      unsubscribe_button: true,
+      is_test: false,
+      ignore_quiet_hours: false,
+    });
+  });
+
+  it('takes times in the shops’ zone', () => {
+    const later = { ...GOOD, begins: 'later' as const, scheduled_at: '2026-03-05T10:00' };
+    expect(toNew(later, ZONE).scheduled_at).toBe('2026-03-05T00:00:00.000Z');
+  });
+
+  it('clears in a draft what is not there any more', () => {
+    expect(toPatch(toNew(GOOD, ZONE))).toMatchObject({
+      media_type: 'none',
+      media_id: null,
+      media_ref: null,
+      segment_id: null,
+      filter: null,
+      template_id: null,
+      rate_per_minute: null,
+      scheduled_at: null,
+    });
+  });
+
+  it('does not touch the file of a copied message, which has none', () => {
+    const copy = { ...GOOD, kind: 'copy' as const, source_chat_id: 1, source_message_id: 2 };
+    const patch = toPatch(toNew(copy, ZONE));
+    expect(patch).not.toHaveProperty('media_type');
+    expect(patch).not.toHaveProperty('body');
+    expect(patch).toMatchObject({ source_chat_id: 1, source_message_id: 2 });
+  });
+});
+
+it('comes back as it was stored', () => {
+  const stored = {
+    title: 'Весна',
+    kind: 'html',
+    body: 'Код {code}',
+    media_type: 'photo',
+    media_ref: 'AgAC',
+    buttons: [[{ text: 'a', url: 'https://a.b' }]],
+    unsubscribe_button: false,
+    filter: { all: [] },
+    is_test: true,
+    template_id: 5,
+    rate_per_minute: 0,
+    scheduled_at: '2026-03-05T00:00:00.000Z',
+    ignore_quiet_hours: true,
+  };
+  const values = valuesOf(stored as unknown as Broadcast, ZONE);
+  expect(values).toMatchObject({ media_from: 'file_id', audience: 'filter', pace: 'free', begins: 'later' });
+  expect(toNew(values, ZONE)).toEqual(stored);
+});

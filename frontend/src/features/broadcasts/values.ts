@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import type { Broadcast, BroadcastKind, BroadcastPatch, MediaType, NewBroadcast } from '@/api/schema';
+import { readFilter } from '@/components/segments/read';
+import { type FilterDraft } from '@/components/segments/tree';
+import { instantOf, localOf } from '@/components/zone';
+import type { UrlButton } from './message/buttons';
+import { problemText } from './problem-text';
+import { valueProblems } from './value-problems';
+
+/** Where a broadcast's file comes from. */
+export const MEDIA_SOURCES = ['upload', 'link', 'file_id'] as const;
+export type MediaSource = (typeof MEDIA_SOURCES)[number];
+
+/** Who gets a broadcast. */
+export const AUDIENCES = ['all', 'segment', 'filter'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/** How fast it goes out: by the setting, at a pace of its own, without one of its own. */
+export const PACES = ['usual', 'own', 'free'] as const;
+export type Pace = (typeof PACES)[number];
+
+/** What the fields of the editor hold. */
+export interface BroadcastValues {
+  title: string;
+  kind: BroadcastKind;
+  body: string;
+  media_type: MediaType;
+  media_from: MediaSource;
+  media_id: number | null;
+  media_ref: string;
+  /** What the upload is called; known until the page is left. */
+  media_name: string;
+  buttons: UrlButton[][];
+  unsubscribe_button: boolean;
+  source_chat_id: number | null;
+  source_message_id: number | null;
+  audience: Audience;
+  segment_id: number | null;
+  filter: FilterDraft | null;
+  is_test: boolean;
+  gives_codes: boolean;
+  template_id: number | null;
+  pace: Pace;
+  rate_per_minute: string;
+  begins: 'now' | 'later';
+  /** In the shops' zone, as `datetime-local` has it. */
+  scheduled_at: string;
+  ignore_quiet_hours: boolean;
+}
+
+/** A broadcast that nobody has begun to write. */
+export const EMPTY: BroadcastValues = {
+  title: '',
+  kind: 'html',
+  body: '',
+  media_type: 'none',
+  media_from: 'upload',
+  media_id: null,
+  media_ref: '',
+  media_name: '',
+  buttons: [],
+  unsubscribe_button: true,
+  source_chat_id: null,
+  source_message_id: null,
+  audience: 'all',
+  segment_id: null,
+  filter: null,
+  is_test: false,
+  gives_codes: false,
+  template_id: null,
+  pace: 'usual',
+  rate_per_minute: '',
+  begins: 'now',
+  scheduled_at: '',
+  ignore_quiet_hours: false,
+};
+
+/** What the fields must hold; turns it into what is sent. */
+export function broadcastSchema(timeZone: string): z.ZodType<NewBroadcast, BroadcastValues> {
+  return z.custom<BroadcastValues>().transform((values, context) => {
+    const problems = valueProblems(values, timeZone);
+    for (const problem of problems) {
+      context.addIssue({ code: 'custom', path: problem.path, message: problemText(problem) });
+    }
+    return problems.length > 0 ? z.NEVER : toNew(values, timeZone);
+  });
+}
+
+/** A new broadcast of these values. */
+export function toNew(values: BroadcastValues, timeZone: string): NewBroadcast {
+  const { kind } = values;
+  const isHtml = kind === 'html';
+  return {
+    title: values.title.trim(),
+    kind,
+    ...(isHtml ? { body: values.body, ...mediaOf(values) } : sourceOf(values)),
+    buttons: values.buttons.filter((row) => row.length > 0),
+    unsubscribe_button: values.unsubscribe_button,
+    ...audienceOf(values),
+    is_test: values.is_test,
+    ...(isHtml && values.gives_codes && values.template_id !== null
+      ? { template_id: values.template_id }
+      : {}),
+    ...(values.pace === 'own' ? { rate_per_minute: Number(values.rate_per_minute) } : {}),
+    ...(values.pace === 'free' ? { rate_per_minute: 0 } : {}),
+    ...(values.begins === 'later' && values.scheduled_at !== ''
+      ? { scheduled_at: instantOf(values.scheduled_at, timeZone) }
+      : {}),
+    ignore_quiet_hours: values.ignore_quiet_hours,
+  };
+}
+
+function mediaOf({ media_type, media_from, media_id, media_ref }: BroadcastValues) {
+  if (media_type === 'none') return {};
+  if (media_from !== 'upload') return { media_type, media_ref: media_ref.trim() };
+  return { media_type, ...(media_id === null ? {} : { media_id }) };
+}
+
+function sourceOf({ source_chat_id, source_message_id }: BroadcastValues) {
+  return {
+    ...(source_chat_id === null ? {} : { source_chat_id }),
+    ...(source_message_id === null ? {} : { source_message_id }),
+  };
+}
+
+function audienceOf({ audience, segment_id, filter }: BroadcastValues) {
+  if (audience === 'segment' && segment_id !== null) return { segment_id };
+  const read = audience === 'filter' && filter !== null ? readFilter(filter).filter : null;
+  return read === null ? {} : { filter: read };
+}
+
+/** What changes a draft into `next`: whatever is not there is cleared. */
+export function toPatch(next: NewBroadcast): BroadcastPatch {
+  return {
+    ...next,
+    segment_id: next.segment_id ?? null,
+    filter: next.filter ?? null,
+    template_id: next.template_id ?? null,
+    rate_per_minute: next.rate_per_minute ?? null,
+    scheduled_at: next.scheduled_at ?? null,
+    ...(next.kind === 'copy'
+      ? {}
+      : {
+          media_type: next.media_type ?? 'none',
+          media_id: next.media_id ?? null,
+          media_ref: next.media_ref ?? null,
+        }),
+  };
+}
+
+/** The values of a stored broadcast. */
+export function valuesOf(from: Broadcast, timeZone: string): BroadcastValues {
+  return {
+    title: from.title,
+    kind: from.kind,
+    body: from.body ?? '',
+    media_type: from.media_type,
+    media_from: mediaSource(from),
+    media_id: from.media_id ?? null,
+    media_ref: from.media_ref ?? '',
+    media_name: '',
+    buttons: from.buttons,
+    unsubscribe_button: from.unsubscribe_button,
+    source_chat_id: from.source_chat_id ?? null,
+    source_message_id: from.source_message_id ?? null,
+    audience: from.segment_id === undefined ? (from.filter === undefined ? 'all' : 'filter') : 'segment',
+    segment_id: from.segment_id ?? null,
+    filter: (from.filter as FilterDraft | undefined) ?? null,
+    is_test: from.is_test,
+    gives_codes: from.template_id !== undefined,
+    template_id: from.template_id ?? null,
+    pace: from.rate_per_minute === undefined ? 'usual' : from.rate_per_minute === 0 ? 'free' : 'own',
+    rate_per_minute: from.rate_per_minute ? String(from.rate_per_minute) : '',
+    begins: from.scheduled_at === undefined ? 'now' : 'later',
+    scheduled_at: from.scheduled_at === undefined ? '' : localOf(from.scheduled_at, timeZone),
+    ignore_quiet_hours: from.ignore_quiet_hours,
+  };
+}
+
+function mediaSource({ media_id, media_ref }: Broadcast): MediaSource {
+  if (media_id !== undefined || media_ref === undefined) return 'upload';
+  return media_ref.includes('://') ? 'link' : 'file_id';
+}

@@ -1,0 +1,14 @@
+import type { Campaign } from '@/api/schema';
+
+/** Where a campaign stands: whoever follows its link joins only while it is `on`. */
+export const STATES = ['on', 'off', 'before', 'over', 'full'] as const;
+export type CampaignState = (typeof STATES)[number];
+
+/** Where a campaign stands now; what somebody decided counts before what came about. */
+export function stateOf(campaign: Campaign, now = Date.now()): CampaignState {
+  const { is_active, starts_at, ends_at, total_limit, joined_count } = campaign;
+  if (!is_active) return 'off';
+  if (ends_at !== undefined && Date.parse(ends_at) < now) return 'over';
+  if (total_limit !== undefined && joined_count >= total_limit) return 'full';
+  return starts_at !== undefined && Date.parse(starts_at) > now ? 'before' : 'on';
+}

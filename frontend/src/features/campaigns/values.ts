@@ -1,0 +1,89 @@
+import i18next from 'i18next';
+import { z } from 'zod';
+import type { Campaign, CampaignPatch, NewCampaign } from '@/api/schema';
+import { optionalText, optionalWhole, slug, text } from '@/components/forms/fields';
+import { instantOf, localOf } from '@/components/zone';
+
+/** The greatest number of those who may join. */
+const MAX_LIMIT = 4_294_967_295;
+
+/** What the fields of the editor hold. */
+export interface CampaignValues {
+  name: string;
+  slug: string;
+  description: string;
+  template_id: number | null;
+  /** In the shops' zone, as `datetime-local` has it. */
+  starts_at: string;
+  ends_at: string;
+  total_limit: string;
+  is_active: boolean;
+}
+
+/** A campaign that nobody has begun to write. */
+export const EMPTY: CampaignValues = {
+  name: '',
+  slug: '',
+  description: '',
+  template_id: null,
+  starts_at: '',
+  ends_at: '',
+  total_limit: '',
+  is_active: true,
+};
+
+/** The values of a stored campaign. */
+export function valuesOf(from: Campaign, timeZone: string): CampaignValues {
+  const local = (instant: string | undefined) => (instant === undefined ? '' : localOf(instant, timeZone));
+  return {
+    name: from.name,
+    slug: from.slug,
+    description: from.description ?? '',
+    template_id: from.template_id ?? null,
+    starts_at: local(from.starts_at),
+    ends_at: local(from.ends_at),
+    total_limit: from.total_limit === undefined ? '' : String(from.total_limit),
+    is_active: from.is_active,
+  };
+}
+
+type Complete = Required<CampaignPatch>;
+
+/** What the fields must hold; turns it into what is sent. */
+export function campaignSchema(timeZone: string): z.ZodType<Complete, CampaignValues> {
+  const instant = () => z.string().transform((local) => (local === '' ? null : instantOf(local, timeZone)));
+  return z
+    .object({
+      name: text(120),
+      // Capitals become small, as on the server.
+      slug: z
+        .string()
+        .transform((typed) => typed.trim().toLowerCase())
+        .pipe(slug()),
+      description: optionalText(2000),
+      template_id: z.number().nullable(),
+      starts_at: instant(),
+      ends_at: instant(),
+      total_limit: optionalWhole(1, MAX_LIMIT),
+      is_active: z.boolean(),
+    })
+    .refine(({ starts_at, ends_at }) => starts_at === null || ends_at === null || starts_at < ends_at, {
+      path: ['ends_at'],
+      error: () => i18next.t('campaigns.problem.backwards'),
+    });
+}
+
+/** A new campaign: what is not chosen is left out. */
+export function toNew(values: Complete): NewCampaign {
+  const { name, slug: word, is_active, description, template_id, starts_at, ends_at, total_limit } = values;
+  return {
+    name,
+    slug: word,
+    is_active,
+    ...(description === null ? {} : { description }),
+    ...(template_id === null ? {} : { template_id }),
+    ...(starts_at === null ? {} : { starts_at }),
+    ...(ends_at === null ? {} : { ends_at }),
+    ...(total_limit === null ? {} : { total_limit }),
+  };
+}

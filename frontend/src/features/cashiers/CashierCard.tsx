@@ -1,0 +1,79 @@
+import StorefrontIcon from '@mui/icons-material/StorefrontOutlined';
+import EditIcon from '@mui/icons-material/EditOutlined';
+import Button from '@mui/material/Button';
+import Card from '@mui/material/Card';
+import CardActions from '@mui/material/CardActions';
+import CardContent from '@mui/material/CardContent';
+import IconButton from '@mui/material/IconButton';
+import Stack from '@mui/material/Stack';
+import Tooltip from '@mui/material/Tooltip';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import type { Cashier } from '@/api/schema';
+import { useFormats } from '@/components/format';
+import { Guarded } from '@/components/Guarded';
+import { AccessButtons } from './AccessButtons';
+
+interface Props {
+  cashier: Cashier;
+  onEdit: () => void;
+  onStats: () => void;
+}
+
+/** A cashier: who, where, since when, and what can be done. */
+export function CashierCard({ cashier, onEdit, onStats }: Props) {
+  const { t } = useTranslation();
+  const { date } = useFormats();
+  const { display_name, username, shop, status } = cashier;
+  const wasAtWork = status === 'active' || status === 'inactive';
+  return (
+    <Card variant="outlined" component="li" sx={{ display: 'flex', flexDirection: 'column' }}>
+      <CardContent sx={{ flexGrow: 1, pb: 1 }}>
+        <Stack direction="row" sx={{ justifyContent: 'space-between', alignItems: 'flex-start' }}>
+          <div>
+            <Typography component="h2" variant="subtitle1" sx={{ fontWeight: 700, overflowWrap: 'anywhere' }}>
+              {display_name}
+            </Typography>
+            {username && (
+              <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+                @{username}
+              </Typography>
+            )}
+          </div>
+          <Guarded need="owner">
+            {(disabled) => (
+              <Tooltip title={t('cashiers.edit.title')}>
+                <span>
+                  <IconButton
+                    aria-label={`${t('common.edit')}: ${display_name}`}
+                    disabled={disabled}
+                    onClick={onEdit}
+                  >
+                    <EditIcon fontSize="small" />
+                  </IconButton>
+                </span>
+              </Tooltip>
+            )}
+          </Guarded>
+        </Stack>
+        <Stack direction="row" spacing={0.75} sx={{ mt: 1, alignItems: 'center', color: 'text.secondary' }}>
+          <StorefrontIcon fontSize="small" />
+          <Typography variant="body2">{shop ?? t('cashiers.noShop')}</Typography>
+        </Stack>
+        <Typography variant="body2" sx={{ mt: 0.5, color: 'text.secondary' }}>
+          {t(`cashiers.since.${status}`, { at: date(sinceOf(cashier)) })}
+        </Typography>
+      </CardContent>
+      <CardActions sx={{ px: 2, pb: 2, pt: 0, flexWrap: 'wrap', gap: 1 }} disableSpacing>
+        <AccessButtons cashier={cashier} />
+        {wasAtWork && <Button onClick={onStats}>{t('cashiers.statistics')}</Button>}
+      </CardActions>
+    </Card>
+  );
+}
+
+/** Since when a cashier is what they are. */
+function sinceOf({ status, approved_at, deactivated_at, rejected_at, created_at }: Cashier): string {
+  const since = { active: approved_at, inactive: deactivated_at, rejected: rejected_at, pending: undefined };
+  return since[status] ?? created_at;
+}

@@ -1,0 +1,87 @@
+import Box from '@mui/material/Box';
+import Divider from '@mui/material/Divider';
+import Link from '@mui/material/Link';
+import Paper from '@mui/material/Paper';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import { Link as RouterLink } from 'react-router';
+import { useGet } from '@/api/queries';
+import type { DiscountDetails, Order, UsageLog } from '@/api/schema';
+import { useFormats } from '@/components/format';
+import { UsageChip } from './UsageChip';
+import { useWho } from './who';
+
+/** Everything that was tried with a code, with what was bought. */
+export function History({ discount: { id, usage_logs } }: { discount: DiscountDetails }) {
+  const { t } = useTranslation();
+  const orders = useGet(
+    '/orders',
+    { query: { discount_id: id, is_test: 'any', per_page: 200 } },
+    { enabled: usage_logs.some(({ order_id }) => order_id !== undefined) },
+  );
+  return (
+    <Paper variant="outlined" component="section" sx={{ p: 2.5 }}>
+      <Stack direction="row" sx={{ mb: 1.5, justifyContent: 'space-between', gap: 1 }}>
+        <Typography variant="subtitle1" component="h2" sx={{ fontWeight: 700 }}>
+          {t('discounts.history')}
+        </Typography>
+        {usage_logs.length > 0 && (
+          <Link
+            component={RouterLink}
+            to={`/discounts/usage?discount_id=${id}`}
+            sx={{ whiteSpace: 'nowrap' }}
+          >
+            {t('discounts.historyAll')}
+          </Link>
+        )}
+      </Stack>
+      {usage_logs.length === 0 && (
+        <Typography sx={{ color: 'text.secondary' }}>{t('discounts.historyEmpty')}</Typography>
+      )}
+      <Stack
+        component="ul"
+        divider={<Divider component="li" aria-hidden />}
+        sx={{ listStyle: 'none', m: 0, p: 0 }}
+      >
+        {usage_logs.map((log) => (
+          <Entry
+            key={log.id}
+            log={log}
+            order={orders.data?.items.find((order) => order.id === log.order_id)}
+          />
+        ))}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Entry({ log, order }: { log: UsageLog; order: Order | undefined }) {
+  const { t } = useTranslation();
+  const { dateTime, money } = useFormats();
+  const who = useWho();
+  const { created_at, status, shop, reason, undone_at } = log;
+  const more = [
+    order && `${money(order.amount)} − ${money(order.discount_amount)}`,
+    undone_at && t('discounts.usage.taken', { at: dateTime(undone_at) }),
+    reason,
+  ].filter(Boolean);
+  return (
+    <Box component="li" sx={{ py: 1.25 }}>
+      <Stack direction="row" spacing={1} sx={{ justifyContent: 'space-between', alignItems: 'center' }}>
+        <UsageChip status={status} />
+        <Typography variant="body2" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
+          {dateTime(created_at)}
+        </Typography>
+      </Stack>
+      <Typography variant="body2" sx={{ mt: 0.5 }}>
+        {[who(log), shop].filter(Boolean).join(' · ')}
+      </Typography>
+      {more.length > 0 && (
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {more.join(' · ')}
+        </Typography>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,93 @@
+import Button from '@mui/material/Button';
+import FormControl from '@mui/material/FormControl';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import FormLabel from '@mui/material/FormLabel';
+import Radio from '@mui/material/Radio';
+import RadioGroup from '@mui/material/RadioGroup';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSend } from '@/api/queries';
+import type { DiscountDetails } from '@/api/schema';
+import { ReasonDialog } from '@/components/discount/ReasonDialog';
+import { useNotices } from '@/components/feedback/notices';
+import { useFormats } from '@/components/format';
+import { Guarded } from '@/components/Guarded';
+import { standing } from './redemptions';
+import { useWho } from './who';
+
+const USUAL = ['mistake', 'return', 'changed'] as const;
+
+/** Takes a redemption back; where several stand, asks which. */
+export function UndoButton({ discount: { id, code, usage_logs } }: { discount: DiscountDetails }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const who = useWho();
+  const notices = useNotices();
+  const [isOpen, setOpen] = useState(false);
+  const [picked, setPicked] = useState<number | null>(null);
+  const undo = useSend('post', '/discounts/{id}/undo');
+  const redemptions = standing(usage_logs);
+  const usage_log_id = redemptions.find((log) => log.id === picked)?.id ?? redemptions[0]?.id;
+  const close = () => {
+    setOpen(false);
+  };
+  return (
+    <>
+      {redemptions.length > 0 && (
+        <Guarded need="owner">
+          {(disabled) => (
+            <Button
+              variant="outlined"
+              disabled={disabled}
+              onClick={() => {
+                setOpen(true);
+              }}
+            >
+              {t('discounts.undo')}
+            </Button>
+          )}
+        </Guarded>
+      )}
+      <ReasonDialog
+        isOpen={isOpen}
+        onClose={close}
+        title={t('discounts.undoTitle', { code })}
+        text={t('discounts.undoText')}
+        usual={USUAL.map((word) => t(`discounts.undoUsual.${word}`))}
+        action={t('discounts.undo')}
+        send={(reason) =>
+          undo.mutateAsync({
+            path: { id },
+            body: { reason, ...(usage_log_id === undefined ? {} : { usage_log_id }) },
+          })
+        }
+        onDone={() => {
+          close();
+          notices.done(t('discounts.undoneDone'));
+        }}
+      >
+        {redemptions.length > 1 && (
+          <FormControl>
+            <FormLabel id="undo-which">{t('discounts.undoWhich')}</FormLabel>
+            <RadioGroup
+              aria-labelledby="undo-which"
+              value={usage_log_id ?? ''}
+              onChange={(_, value) => {
+                setPicked(Number(value));
+              }}
+            >
+              {redemptions.map((log) => (
+                <FormControlLabel
+                  key={log.id}
+                  value={log.id}
+                  control={<Radio />}
+                  label={[dateTime(log.created_at), who(log), log.shop].filter(Boolean).join(' · ')}
+                />
+              ))}
+            </RadioGroup>
+          </FormControl>
+        )}
+      </ReasonDialog>
+    </>
+  );
+}

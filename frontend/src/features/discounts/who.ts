@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import type { UsageLog } from '@/api/schema';
+import { useAdminNames, useCashierNames } from '@/components/names';
+
+/** Says who used a code or tried to: a cashier, an admin, or whoever runs the system. */
+export function useWho(): (log: Pick<UsageLog, 'cashier_id' | 'admin_id' | 'source'>) => string {
+  const { t } = useTranslation();
+  const cashierName = useCashierNames();
+  const adminName = useAdminNames();
+  return ({ cashier_id, admin_id, source }) =>
+    cashierName(cashier_id) ??
+    adminName(admin_id) ??
+    t(source === 'cli' ? 'discounts.usage.operator' : 'common.none');
+}

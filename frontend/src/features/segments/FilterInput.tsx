@@ -1,0 +1,43 @@
+import Alert from '@mui/material/Alert';
+import Stack from '@mui/material/Stack';
+import { useMemo } from 'react';
+import { useController, useFormContext, useWatch } from 'react-hook-form';
+import { fieldText } from '@/components/forms/problem-fields';
+import { useAudience } from '@/components/segments/audience';
+import { AudienceCount } from '@/components/segments/AudienceCount';
+import { filterErrors } from '@/components/segments/filter-field';
+import { FilterBuilder } from '@/components/segments/FilterBuilder';
+import { FilterSentence } from '@/components/segments/FilterSentence';
+import type { FilterDraft } from '@/components/segments/tree';
+
+type Fields = Record<string, FilterDraft>;
+
+/** The conditions as a field of a form, read aloud below. */
+export function FilterInput({ name, isDisabled }: { name: string; isDisabled: boolean }) {
+  const { control } = useFormContext<Fields>();
+  const { field, fieldState } = useController({ name, control });
+  const value = field.value;
+  const { refused } = useAudience(value);
+  const errors = useMemo(
+    () => [
+      ...filterErrors(fieldState.error),
+      ...refused.map((problem) => ({ path: problem.path, text: fieldText(problem) })),
+    ],
+    [fieldState.error, refused],
+  );
+  return (
+    <Stack spacing={2}>
+      <FilterBuilder value={value} onChange={field.onChange} errors={errors} disabled={isDisabled} />
+      <Alert severity="info" icon={false} sx={{ overflowWrap: 'anywhere' }}>
+        <FilterSentence filter={value} />.
+      </Alert>
+    </Stack>
+  );
+}
+
+/** How many clients the conditions in the form mean now. */
+export function WatchedAudience({ name }: { name: string }) {
+  const { control } = useFormContext<Fields>();
+  const filter = useWatch({ control, name });
+  return <AudienceCount filter={filter} />;
+}

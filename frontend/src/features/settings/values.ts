@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Settings, SettingSpec } from '@/api/schema';
+import { optionalText, optionalWhole } from '@/components/forms/fields';
+
+/** What the fields of a group hold: text, but for quiet hours. */
+export type Typed = Record<string, string | QuietHoursTyped>;
+
+export interface QuietHoursTyped {
+  isOn: boolean;
+  from: string;
+  to: string;
+}
+
+/** The longest line and message that are taken. */
+const MAX_LINE = 2_000;
+const MAX_TEXT = 4_096;
+const USUAL_QUIET_HOURS = { from: '21:00', to: '09:00' };
+
+/** What a group's fields show at first. */
+export function typedOf(specs: readonly SettingSpec[], settings: Settings): Typed {
+  const values = settings as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    specs.map(({ key, type }): [string, Typed[string]] => {
+      const value = values[key];
+      if (type === 'quiet_hours') {
+        const hours = value as { from: string; to: string } | undefined;
+        return [key, { isOn: hours !== undefined, ...(hours ?? USUAL_QUIET_HOURS) }];
+      }
+      return [key, asText(value)];
+    }),
+  );
+}
+
+/** A value as its field shows it; nothing when there is none. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+}
+
+/** Checks a group's fields and reads them as the API takes them; an empty field is null: back to the default. */
+export function schemaOf(specs: readonly SettingSpec[]) {
+  const time = z.string().regex(/^\d{2}:\d{2}$/);
+  const field = ({ type, min, max }: SettingSpec): z.ZodType => {
+    switch (type) {
+      case 'integer':
+        return optionalWhole(min ?? 0, max ?? Number.MAX_SAFE_INTEGER);
+      case 'line':
+        return optionalText(MAX_LINE);
+      case 'text':
+        return optionalText(MAX_TEXT);
+      case 'quiet_hours':
+        return z
+          .object({ isOn: z.boolean(), from: time, to: time })
+          .transform(({ isOn, from, to }) => (isOn ? { from, to } : null));
+    }
+  };
+  return z.object(Object.fromEntries(specs.map((spec) => [spec.key, field(spec)]))) as unknown as z.ZodType<
+    Record<string, unknown>,
+    Typed
+  >;
+}
+
+/** Only what differs from what is in force; a message that equals its default goes back to it. */
+export function changesOf(
+  specs: readonly SettingSpec[],
+  settings: Settings,
+  read: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const values = settings as Readonly<Record<string, unknown>>;
+  const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+  return Object.fromEntries(
+    specs
+      .filter(({ key }) => !same(read[key], values[key]))
+      .map(({ key, default: usual, type }) => [
+        key,
+        type !== 'quiet_hours' && usual !== undefined && same(read[key], usual) ? null : (read[key] ?? null),
+      ]),
+  );
+}

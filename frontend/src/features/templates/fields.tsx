@@ -1,0 +1,205 @@
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { useWatch } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import type { Template } from '@/api/schema';
+import {
+  DateTimeInput,
+  MoneyInput,
+  NumberInput,
+  SelectInput,
+  SwitchInput,
+  TextInput,
+} from '@/components/forms/inputs';
+import type { TemplateFields } from './form';
+import { visibleLength } from './message';
+
+const EVENTS = ['subscription', 'birthday', 'campaign', 'manual'] as const;
+const RECURRENCES = ['once', 'days', 'monthly', 'yearly', 'unlimited'] as const;
+
+/** What a code saves and how long it holds. */
+export function GiftFields() {
+  const { t } = useTranslation();
+  const [value_type, usage_type] = useWatch<TemplateFields, ['value_type', 'usage_type']>({
+    name: ['value_type', 'usage_type'],
+  });
+  const isPercent = value_type === 'percent';
+  return (
+    <Section title={t('templates.sections.what')}>
+      <TextInput
+        required
+        name="name"
+        label={t('templates.fields.name')}
+        hint={t('templates.fields.nameHint')}
+      />
+      <Pair>
+        <SelectInput
+          name="value_type"
+          label={t('templates.fields.value_type')}
+          options={(['percent', 'fixed'] as const).map((value) => ({
+            value,
+            label: t(`templates.fields.${value}`),
+          }))}
+        />
+        <TextInput
+          required
+          name="value"
+          inputMode="decimal"
+          unit={isPercent ? '%' : '₽'}
+          label={isPercent ? t('templates.fields.valuePercent') : t('templates.fields.valueFixed')}
+          hint={isPercent ? t('templates.fields.valuePercentHint') : t('templates.fields.valueFixedHint')}
+        />
+      </Pair>
+      <Pair>
+        <SelectInput
+          name="usage_type"
+          label={t('templates.fields.usage_type')}
+          options={(['single', 'multi'] as const).map((value) => ({
+            value,
+            label: t(`templates.fields.${value}`),
+          }))}
+        />
+        {usage_type === 'multi' && (
+          <NumberInput
+            required
+            name="max_uses"
+            label={t('templates.fields.max_uses')}
+            hint={t('templates.fields.max_usesHint')}
+          />
+        )}
+      </Pair>
+      <NumberInput
+        required
+        name="duration_days"
+        label={t('templates.fields.duration_days')}
+        hint={t('templates.fields.duration_daysHint')}
+      />
+    </Section>
+  );
+}
+
+/** What it is given for and how often. */
+export function OccasionFields() {
+  const { t } = useTranslation();
+  const [event, recurrence] = useWatch<TemplateFields, ['event', 'recurrence']>({
+    name: ['event', 'recurrence'],
+  });
+  const isBirthday = event === 'birthday';
+  const options = RECURRENCES.map((value) => ({ value, label: t(`templates.recurrenceChoice.${value}`) }));
+  return (
+    <Section title={t('templates.sections.when')}>
+      <SelectInput
+        name="event"
+        label={t('templates.fields.event')}
+        hint={t(`templates.eventHints.${event}`)}
+        options={EVENTS.map((value) => ({ value, label: t(`templates.events.${value}`) }))}
+      />
+      {isBirthday ? (
+        // What was chosen before stays in the form, for when the occasion is changed back.
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {t('templates.recurrenceHints.birthday')}
+        </Typography>
+      ) : (
+        <Pair>
+          <SelectInput
+            name="recurrence"
+            label={t('templates.fields.recurrence')}
+            hint={
+              event === 'manual'
+                ? t('templates.recurrenceHints.manual')
+                : t(`templates.recurrenceHints.${recurrence}`)
+            }
+            options={options}
+          />
+          {recurrence === 'days' && (
+            <NumberInput required name="recurrence_days" label={t('templates.fields.recurrence_days')} />
+          )}
+        </Pair>
+      )}
+    </Section>
+  );
+}
+
+/** From which purchase, how many codes, between which days. */
+export function LimitFields({ template }: { template: Template | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('templates.sections.limits')}>
+      <Pair>
+        <MoneyInput
+          name="min_order_amount"
+          label={t('templates.fields.min_order_amount')}
+          hint={t('templates.fields.min_order_amountHint')}
+        />
+        <NumberInput
+          name="total_limit"
+          label={t('templates.fields.total_limit')}
+          hint={
+            template
+              ? t('templates.fields.total_limitUsed', { count: template.issued_count })
+              : t('templates.fields.total_limitHint')
+          }
+        />
+      </Pair>
+      <Pair>
+        <DateTimeInput
+          name="valid_from"
+          label={t('templates.fields.valid_from')}
+          hint={t('templates.fields.validHint')}
+        />
+        <DateTimeInput name="valid_until" label={t('templates.fields.valid_until')} />
+      </Pair>
+    </Section>
+  );
+}
+
+/** What the client and the staff read. */
+export function TextFields({ isNew }: { isNew: boolean }) {
+  const { t } = useTranslation();
+  const message = useWatch<TemplateFields, 'message_text'>({ name: 'message_text' });
+  return (
+    <Section title={t('templates.sections.text')}>
+      <TextInput
+        multiline
+        minRows={3}
+        name="message_text"
+        label={t('templates.fields.message_text')}
+        hint={t('templates.fields.message_textHint', { count: visibleLength(message) })}
+      />
+      <TextInput
+        multiline
+        name="description"
+        label={t('templates.fields.description')}
+        hint={t('templates.fields.descriptionHint')}
+      />
+      {isNew && (
+        <SwitchInput
+          name="is_active"
+          label={t('templates.fields.is_active')}
+          hint={t('templates.fields.is_activeHint')}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper variant="outlined" component="section" sx={{ p: { xs: 2, sm: 2.5 } }}>
+      <Typography variant="subtitle1" component="h2" sx={{ fontWeight: 700, mb: 2 }}>
+        {title}
+      </Typography>
+      <Box sx={{ display: 'grid', gap: 2.5 }}>{children}</Box>
+    </Paper>
+  );
+}
+
+function Pair({ children }: { children: ReactNode }) {
+  return (
+    <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
+      {children}
+    </Box>
+  );
+}

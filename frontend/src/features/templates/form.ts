@@ -1,0 +1,144 @@
+import i18next from 'i18next';
+import { z } from 'zod';
+import type { NewTemplate, Recurrence, Template, TemplateUpdate } from '@/api/schema';
+import { amount, optionalAmount, optionalText, optionalWhole, text, whole } from '@/components/forms/fields';
+import { instantOf, localOf } from '@/components/zone';
+import { visibleLength } from './message';
+
+const LONGEST_MESSAGE = 1000;
+const MOST_CODES = 1_000_000_000;
+const MOST_USES = 1_000_000;
+const MOST_DAYS = 3650;
+
+const typed = z.object({
+  name: z.string(),
+  description: z.string(),
+  value_type: z.enum(['percent', 'fixed']),
+  value: z.string(),
+  event: z.enum(['subscription', 'birthday', 'campaign', 'manual']),
+  usage_type: z.enum(['single', 'multi']),
+  max_uses: z.string(),
+  duration_days: z.string(),
+  recurrence: z.enum(['once', 'days', 'monthly', 'yearly', 'unlimited']),
+  recurrence_days: z.string(),
+  min_order_amount: z.string(),
+  total_limit: z.string(),
+  valid_from: z.string(),
+  valid_until: z.string(),
+  message_text: z.string(),
+  is_active: z.boolean(),
+});
+
+/** What the fields of the editor hold: what was typed. */
+export type TemplateFields = z.infer<typeof typed>;
+
+/** What is sent: the whole of a template, null for what is not there. */
+export type TemplateTerms = Required<{
+  [K in keyof TemplateUpdate]: Exclude<TemplateUpdate[K], undefined>;
+}>;
+
+const percent = () =>
+  text(20).transform((value, context) => {
+    const plain = value.replace(',', '.').replace(/\s*%$/, '');
+    if (/^\d{1,3}(\.\d{1,2})?$/.test(plain) && Number(plain) > 0 && Number(plain) <= 100)
+      return Number(plain).toFixed(2);
+    context.addIssue({ code: 'custom', message: i18next.t('templates.rules.percent') });
+    return z.NEVER;
+  });
+
+const message = () =>
+  optionalText(8000).refine((value) => value === null || visibleLength(value) <= LONGEST_MESSAGE, {
+    error: () => i18next.t('templates.rules.longMessage'),
+  });
+
+/** Checks the fields, all at once, and turns them into what is sent. */
+export const templateSchema = (timeZone: string) =>
+  typed.transform((fields, context): TemplateTerms => {
+    /** Reads one field; what is wrong with it is told at it. */
+    const read = <T>(name: keyof TemplateFields, schema: z.ZodType<T>): T => {
+      const found = schema.safeParse(fields[name]);
+      if (found.success) return found.data;
+      for (const { message: why } of found.error.issues.slice(0, 1))
+        context.addIssue({ code: 'custom', path: [name], message: why });
+      return z.NEVER;
+    };
+    const instant = (local: string) => (local === '' ? null : instantOf(local, timeZone));
+    const validFrom = instant(fields.valid_from);
+    const validUntil = instant(fields.valid_until);
+    if (validFrom !== null && validUntil !== null && validFrom > validUntil)
+      context.addIssue({
+        code: 'custom',
+        path: ['valid_until'],
+        message: i18next.t('templates.rules.untilBeforeFrom'),
+      });
+    return {
+      name: read('name', text(120)),
+      description: read('description', optionalText(2000)),
+      value_type: fields.value_type,
+      value: read('value', fields.value_type === 'percent' ? percent() : amount()),
+      event: fields.event,
+      usage_type: fields.usage_type,
+      max_uses: fields.usage_type === 'multi' ? read('max_uses', whole(2, MOST_USES)) : null,
+      duration_days: read('duration_days', whole(1, MOST_DAYS)),
+      recurrence: recurrenceOf(fields, () => read('recurrence_days', whole(1, MOST_DAYS))),
+      min_order_amount: read('min_order_amount', optionalAmount()),
+      total_limit: read('total_limit', optionalWhole(1, MOST_CODES)),
+      valid_from: validFrom,
+      valid_until: validUntil,
+      message_text: read('message_text', message()),
+      is_active: fields.is_active,
+    };
+  });
+
+function recurrenceOf({ event, recurrence }: TemplateFields, days: () => number): Recurrence {
+  // A birthday comes once a year; the server takes nothing else.
+  if (event === 'birthday') return { type: 'yearly' };
+  return recurrence === 'days' ? { type: recurrence, value: days() } : { type: recurrence };
+}
+
+/** What the editor shows of a template; of a new one what most want. */
+export function fieldsOf(template: Template | undefined, timeZone: string): TemplateFields {
+  const local = (at: string | undefined) => (at === undefined ? '' : localOf(at, timeZone));
+  return {
+    name: template?.name ?? '',
+    description: template?.description ?? '',
+    value_type: template?.value_type ?? 'percent',
+    value: template ? plain(template.value) : '',
+    event: template?.event ?? 'manual',
+    usage_type: template?.usage_type ?? 'single',
+    max_uses: template?.max_uses?.toString() ?? '',
+    duration_days: template?.duration_days.toString() ?? '30',
+    recurrence: template?.recurrence.type ?? 'once',
+    recurrence_days: template?.recurrence.type === 'days' ? template.recurrence.value.toString() : '30',
+    min_order_amount: template?.min_order_amount ? plain(template.min_order_amount) : '',
+    total_limit: template?.total_limit?.toString() ?? '',
+    valid_from: local(template?.valid_from),
+    valid_until: local(template?.valid_until),
+    message_text: template?.message_text ?? '',
+    is_active: template?.is_active ?? true,
+  };
+}
+
+/** `"10.00"` → `10`, `"12.50"` → `12,5`: as people write it. */
+const plain = (value: string) =>
+  value
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+    .replace('.', ',');
+
+/** The terms of a new template: what is not there is left out. */
+export function newTemplate(terms: TemplateTerms): NewTemplate {
+  return Object.fromEntries(
+    Object.entries(terms).filter(([, value]) => value !== null),
+  ) as unknown as NewTemplate;
+}
+
+/** Only what differs: what somebody else changed meanwhile stays. */
+export function changes(before: TemplateTerms, after: TemplateTerms): TemplateUpdate {
+  const names = Object.keys(after) as (keyof TemplateTerms)[];
+  return Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]))
+      .map((name) => [name, after[name]]),
+  );
+}

@@ -1,0 +1,72 @@
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNotices } from '@/components/feedback/notices';
+import type { ListState } from '@/components/table/list-state';
+import { withView, type View } from './views';
+
+interface Props {
+  views: readonly View[];
+  list: Pick<ListState, 'filters' | 'sort'>;
+  onSave: (views: View[]) => void;
+  onClose: () => void;
+}
+
+/** Asks under which name to keep the present filters. */
+export function SaveView({ views, list, onSave, onClose }: Props) {
+  const { t } = useTranslation();
+  const notices = useNotices();
+  const [name, setName] = useState('');
+  const [isRefused, setRefused] = useState(false);
+  const save = () => {
+    const next = withView(views, { name, filters: list.filters, sort: list.sort });
+    if (next === null) {
+      setRefused(true);
+      return;
+    }
+    onSave(next);
+    notices.done(t('users.views.saved'));
+    onClose();
+  };
+  const refusal = name.trim() === '' ? t('errors.field.required') : t('users.views.taken');
+  return (
+    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="save-view">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <DialogTitle id="save-view">{t('users.views.saveTitle')}</DialogTitle>
+        <DialogContent>
+          <TextField
+            autoFocus
+            fullWidth
+            margin="dense"
+            label={t('users.views.name')}
+            value={name}
+            error={isRefused}
+            helperText={isRefused ? refusal : t('users.views.nameHint')}
+            onChange={(event) => {
+              setName(event.target.value);
+              setRefused(false);
+            }}
+            slotProps={{ htmlInput: { maxLength: 60 } }}
+          />
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" variant="contained">
+            {t('common.save')}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import LabelIcon from '@mui/icons-material/LabelOutlined';
+import Button from '@mui/material/Button';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import type { Selection } from '@/components/table/selection';
+
+/** How many clients are ticked, and what can be done with them. */
+export function SelectionBar({ selection, onTag }: { selection: Selection; onTag: () => void }) {
+  const { t } = useTranslation();
+  if (selection.ids.size === 0) return null;
+  return (
+    <Stack
+      direction="row"
+      spacing={1}
+      useFlexGap
+      sx={{
+        mt: 1,
+        px: 1.5,
+        py: 0.5,
+        borderRadius: 1,
+        bgcolor: 'action.selected',
+        alignItems: 'center',
+        flexWrap: 'wrap',
+      }}
+    >
+      <Typography aria-live="polite" sx={{ fontWeight: 600, mr: 1 }}>
+        {t('common.table.selected', { count: selection.ids.size })}
+      </Typography>
+      <Button startIcon={<LabelIcon />} onClick={onTag} sx={{ minHeight: 40 }}>
+        {t('users.bulk.button')}
+      </Button>
+      <Button color="inherit" onClick={selection.clear} sx={{ minHeight: 40 }}>
+        {t('users.bulk.unselect')}
+      </Button>
+    </Stack>
+  );
+}

@@ -1,0 +1,30 @@
+import Chip from '@mui/material/Chip';
+import { useTranslation } from 'react-i18next';
+import type { User } from '@/api/schema';
+
+type Marked = Pick<User, 'is_blocked' | 'is_opted_out' | 'is_test' | 'is_subscribed' | 'anonymized_at'>;
+
+/** What stands out about a client. In lists the usual is left out: who subscribed and can be reached has no mark. */
+export function UserMarks({ user, hasSubscription = false }: { user: Marked; hasSubscription?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {user.anonymized_at && <Chip size="small" label={t('users.marks.anonymised')} />}
+      {hasSubscription && !user.anonymized_at && (
+        <Chip
+          size="small"
+          variant="outlined"
+          color={user.is_subscribed ? 'success' : 'default'}
+          label={t(user.is_subscribed ? 'users.marks.subscribed' : 'users.marks.notSubscribed')}
+        />
+      )}
+      {user.is_blocked && (
+        <Chip size="small" color="error" variant="outlined" label={t('users.marks.blocked')} />
+      )}
+      {user.is_opted_out && (
+        <Chip size="small" color="warning" variant="outlined" label={t('users.marks.optedOut')} />
+      )}
+      {user.is_test && <Chip size="small" color="info" variant="outlined" label={t('users.marks.test')} />}
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Opens the panel and the chat page in Chromium against the real server, as each role, on a wide screen and a phone's.
+# Arguments go to Playwright: scripts/e2e.sh --project=phone login
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+need cc:build-essential chromium:chromium
+need_rust
+problem=$(node_problem)
+[[ -z "$problem" ]] || die "$problem."
+scripts/panel.sh build
+cargo build --locked -p marmelad-cli
+CARGO_TARGET_DIR=$(realpath "${CARGO_TARGET_DIR:-target}")
+CHROMIUM=$(command -v chromium)
+export CARGO_TARGET_DIR CHROMIUM
+cd frontend
+exec npx playwright test "$@"
