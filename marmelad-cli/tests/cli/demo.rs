@@ -352,6 +352,13 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     let now = async |url: &str| -> Value { reqwest::get(url).await.unwrap().json().await.unwrap() };
     let latest = now(&url).await;
     assert_eq!(latest["jumps"].as_array().unwrap().len(), 3);
+    // The broadcast that was on its way all the time lost nobody in between.
+    let broadcast = beside(&shop, &database_url, &["broadcast", "show", "1", "--json"])
+        .ok()
+        .json();
+    for ending in ["failed", "uncertain"] {
+        assert_eq!(broadcast["counts"][ending], 0, "{broadcast}");
+    }
     assert_eq!(demo.stop("-INT").await, 0);
 
     // Time never steps back.
