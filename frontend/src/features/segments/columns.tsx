@@ -57,13 +57,13 @@ export function segmentColumns(
       field: 'created_at',
       headerName: t('segments.created'),
       sortable: true,
-      width: 130,
+      width: 150,
       valueGetter: (_, row) => formats.date(row.created_at),
     },
     {
       field: 'updated_at',
       headerName: t('segments.updated'),
-      width: 170,
+      width: 200,
       valueGetter: (_, row) => formats.dateTime(row.updated_at),
     },
   ];

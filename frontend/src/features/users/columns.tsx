@@ -78,8 +78,8 @@ const widths = {
   birthday: { width: 140 },
   tags: { flex: 1, minWidth: 140 },
   campaign_id: { width: 160 },
-  last_seen_at: { width: 185 },
-  created_at: { width: 150 },
+  last_seen_at: { width: 200 },
+  created_at: { width: 170 },
   id: { width: 80 },
   telegram_id: { width: 130 },
 } as const;

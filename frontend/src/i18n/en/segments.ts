@@ -16,13 +16,11 @@ export const segments: Translation['segments'] = {
   emptyTitle: 'No segments yet',
   emptyHint:
     'Put conditions together, such as “nothing bought for 60 days”, and send broadcasts only to those who need them.',
-  editTitle: 'Segment',
   created_done: 'Segment added',
   saved: 'Segment saved',
   createAction: 'Add segment',
   showClients: 'Show clients',
   broadcast: 'Make a broadcast',
-  saveFirst: 'Save the changes first',
   fromList: 'The conditions come from the list of clients. Look at them, name the segment and save.',
   missingTitle: 'No such segment',
   missingHint: 'It may have been deleted.',

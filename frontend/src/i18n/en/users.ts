@@ -22,7 +22,6 @@ export const users: Translation['users'] = {
     created_at: 'First contact',
   },
   filter: {
-    search: 'search',
     gender: 'Gender',
     age_from: 'Age from',
     age_to: 'Age to',
@@ -120,7 +119,7 @@ export const users: Translation['users'] = {
   missingHint: 'Check the link, or find the client in the list.',
   toList: 'To the clients',
   anonymisedNotice:
-    'The client’s data was removed on {{date}}. Purchases and redemptions stay without a name; nothing can be changed or brought back.',
+    'The client’s data was removed ({{date}}). Purchases and redemptions stay without a name; nothing can be changed or brought back.',
   since: 'With us since {{date}}',
   facts: {
     title: 'The client',
@@ -211,7 +210,6 @@ export const users: Translation['users'] = {
     noHistory: 'No used or expired codes',
     all: 'All codes of the client',
     until: 'until {{date}}',
-    issued: 'given {{date}}',
     usesLeft_one: '{{count}} use left',
     usesLeft_other: '{{count}} uses left',
     minimum: 'for purchases from {{amount}}',
@@ -258,7 +256,5 @@ export const users: Translation['users'] = {
       other: 'Got a message',
     },
     reason: 'Why: {{reason}}',
-    withCode: 'with a code',
-    openOrder: 'Open the client’s purchases',
   },
 };

@@ -21,7 +21,6 @@ export const users = {
     created_at: 'Первое обращение',
   },
   filter: {
-    search: 'поиск',
     gender: 'Пол',
     age_from: 'Возраст от',
     age_to: 'Возраст до',
@@ -131,7 +130,7 @@ export const users = {
   missingHint: 'Проверьте ссылку или найдите клиента в списке.',
   toList: 'К списку клиентов',
   anonymisedNotice:
-    'Данные клиента удалены {{date}}. Покупки и погашения сохранены без имени; изменить или восстановить ничего нельзя.',
+    'Данные клиента удалены ({{date}}). Покупки и погашения сохранены без имени; изменить или восстановить ничего нельзя.',
   since: 'С нами с {{date}}',
   facts: {
     title: 'О клиенте',
@@ -226,7 +225,6 @@ export const users = {
     noHistory: 'Использованных и просроченных кодов нет',
     all: 'Все коды клиента',
     until: 'до {{date}}',
-    issued: 'выдан {{date}}',
     usesLeft_one: 'остался {{count}} раз',
     usesLeft_few: 'осталось {{count}} раза',
     usesLeft_many: 'осталось {{count}} раз',
@@ -275,7 +273,5 @@ export const users = {
       other: 'Получил сообщение',
     },
     reason: 'Причина: {{reason}}',
-    withCode: 'с кодом',
-    openOrder: 'Открыть покупки клиента',
   },
 } as const;
