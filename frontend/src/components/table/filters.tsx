@@ -64,7 +64,7 @@ export function TextFilter({
             }
           : {}
       }
-      sx={{ width: type === 'search' ? { xs: 190, sm: 260 } : 130 }}
+      sx={{ width: type === 'search' ? { xs: 190, sm: 260 } : { xs: '100%', md: 130 } }}
     />
   );
 }

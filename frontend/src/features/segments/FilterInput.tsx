@@ -29,7 +29,7 @@ export function FilterInput({ name, isDisabled }: { name: string; isDisabled: bo
     <Stack spacing={2}>
       <FilterBuilder value={value} onChange={field.onChange} errors={errors} disabled={isDisabled} />
       <Alert severity="info" icon={false} sx={{ overflowWrap: 'anywhere' }}>
-        <FilterSentence filter={value} />.
+        <FilterSentence filter={value} />
       </Alert>
     </Stack>
   );

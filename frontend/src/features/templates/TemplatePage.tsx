@@ -1,3 +1,4 @@
+import { now } from '@/api/clock';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
@@ -33,7 +34,7 @@ function KnownTemplate({ id }: { id: number }) {
   return (
     <Loaded query={found}>
       {(template) => {
-        const standing = standingAmong(template, active.data?.items ?? [], new Date());
+        const standing = standingAmong(template, active.data?.items ?? [], new Date(now()));
         return (
           <>
             <PageHeader

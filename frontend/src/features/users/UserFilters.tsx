@@ -1,3 +1,4 @@
+import Stack from '@mui/material/Stack';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session-hooks';
@@ -28,8 +29,10 @@ export function UserFilters({ list, views }: { list: ListState; views: ReactNode
         label={t('users.filter.gender')}
         options={GENDERS.map((value) => ({ value, label: t(`common.gender.${value}`) }))}
       />
-      <TextFilter name="age_from" label={t('users.filter.age_from')} type="number" />
-      <TextFilter name="age_to" label={t('users.filter.age_to')} type="number" />
+      <Stack direction="row" spacing={1}>
+        <TextFilter name="age_from" label={t('users.filter.age_from')} type="number" />
+        <TextFilter name="age_to" label={t('users.filter.age_to')} type="number" />
+      </Stack>
       <ChoiceFilter
         name="birthday_month"
         label={t('users.filter.birthday_month')}

@@ -55,7 +55,7 @@ export function userColumns(
     {
       field: 'is_subscribed',
       headerName: t('users.filter.is_subscribed'),
-      width: 150,
+      width: 130,
       valueGetter: (_, row) => t(row.is_subscribed ? 'users.marks.subscribed' : 'users.marks.notSubscribed'),
     },
     {
@@ -64,7 +64,7 @@ export function userColumns(
         row.campaign_id === undefined ? NONE : (campaignName(row.campaign_id) ?? `№ ${row.campaign_id}`),
     },
     { ...head('last_seen_at'), sortable: true, valueGetter: (_, row) => formats.dateTime(row.last_seen_at) },
-    { ...head('created_at'), sortable: true, valueGetter: (_, row) => formats.dateTime(row.created_at) },
+    { ...head('created_at'), sortable: true, valueGetter: (_, row) => formats.date(row.created_at) },
     { ...head('id'), sortable: true },
     { ...head('telegram_id'), valueGetter: (_, row) => String(row.telegram_id) },
   ];
@@ -78,8 +78,8 @@ const widths = {
   birthday: { width: 140 },
   tags: { flex: 1, minWidth: 140 },
   campaign_id: { width: 160 },
-  last_seen_at: { width: 190 },
-  created_at: { width: 190 },
+  last_seen_at: { width: 185 },
+  created_at: { width: 150 },
   id: { width: 80 },
   telegram_id: { width: 130 },
 } as const;

@@ -1,3 +1,4 @@
+import FormHelperText from '@mui/material/FormHelperText';
 import Stack from '@mui/material/Stack';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -31,27 +32,35 @@ export function ValueEditor({ condition, error, isDisabled, onChange }: Props) {
       const isTime = fieldRules[condition.field].kind === 'time';
       const [from = '', to = ''] = values;
       return (
-        <Stack direction="row" spacing={1}>
-          <OneEditor
-            {...shared}
-            condition={condition}
-            label={t(isTime ? 'segments.builder.since' : 'segments.builder.from')}
-            value={from}
-            onChange={(next) => {
-              onChange([next, to]);
-            }}
-          />
-          <OneEditor
-            {...shared}
-            error={error && ' '}
-            condition={condition}
-            label={t(isTime ? 'segments.builder.until' : 'segments.builder.to')}
-            value={to}
-            onChange={(next) => {
-              onChange([from, next]);
-            }}
-          />
-        </Stack>
+        <>
+          <Stack direction="row" spacing={1}>
+            <OneEditor
+              {...shared}
+              error={error && ''}
+              condition={condition}
+              label={t(isTime ? 'segments.builder.since' : 'segments.builder.from')}
+              value={from}
+              onChange={(next) => {
+                onChange([next, to]);
+              }}
+            />
+            <OneEditor
+              {...shared}
+              error={error && ''}
+              condition={condition}
+              label={t(isTime ? 'segments.builder.until' : 'segments.builder.to')}
+              value={to}
+              onChange={(next) => {
+                onChange([from, next]);
+              }}
+            />
+          </Stack>
+          {error && (
+            <FormHelperText error sx={{ mx: 1.75 }}>
+              {error}
+            </FormHelperText>
+          )}
+        </>
       );
     }
     case 'days':

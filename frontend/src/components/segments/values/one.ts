@@ -2,7 +2,7 @@ import type { Typed } from '@/components/segments/tree';
 
 interface Shared {
   label: string;
-  /** What is wrong; a blank marks the field without words. */
+  /** What is wrong; empty where the words stand elsewhere. */
   error: string | undefined;
   isDisabled: boolean;
 }

@@ -1,0 +1,50 @@
+import MuiLink from '@mui/material/Link';
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { UserDetails } from '@/api/schema';
+import { useFormats } from '@/components/format';
+import { CopyCode } from './CopyCode';
+import { terms, worth } from './discount-words';
+import { Section } from './Section';
+
+/** The codes that would be redeemed now. */
+export function ActiveCodes({ user }: { user: UserDetails }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const codes = user.active_discounts;
+  return (
+    <Section title={t('users.codes.active')}>
+      {codes.length === 0 && (
+        <Typography sx={{ color: 'text.secondary' }}>
+          {t('users.codes.noActive')}. {t('users.codes.noActiveHint')}
+        </Typography>
+      )}
+      <Box
+        component="ul"
+        sx={{
+          display: 'grid',
+          gap: 1,
+          gridTemplateColumns: 'repeat(auto-fill, minmax(min(240px, 100%), 1fr))',
+          listStyle: 'none',
+          m: 0,
+          p: 0,
+        }}
+      >
+        {codes.map((discount) => (
+          <Paper key={discount.id} component="li" variant="outlined" sx={{ p: 1.5 }}>
+            <CopyCode code={discount.code} />
+            <MuiLink component={Link} to={`/discounts/${discount.id}`} sx={{ fontWeight: 700 }}>
+              {worth(discount, formats)}
+            </MuiLink>
+            <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+              {terms(discount, t, formats)}
+            </Typography>
+          </Paper>
+        ))}
+      </Box>
+    </Section>
+  );
+}

@@ -1,0 +1,88 @@
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import Stack from '@mui/material/Stack';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSend } from '@/api/queries';
+import type { UserDetails } from '@/api/schema';
+import { ErrorNotice } from '@/components/feedback/ErrorNotice';
+import { useNotices } from '@/components/feedback/notices';
+import { dropDraft } from '@/components/forms/draft';
+
+/** Asks before a client's personal data goes for ever: names what is lost, and wants a word typed. */
+export function AnonymiseDialog({ user, onClose }: { user: UserDetails; onClose: () => void }) {
+  const { t } = useTranslation();
+  const notices = useNotices();
+  const [typed, setTyped] = useState('');
+  const { mutate, error, isPending } = useSend('post', '/users/{id}/anonymize');
+  const word = t('users.anonymise.word');
+  const isSure = typed.trim().toUpperCase() === word;
+  const lost = [
+    t('users.anonymise.lost.name'),
+    t('users.anonymise.lost.birthday'),
+    t('users.anonymise.lost.messages'),
+    t('users.anonymise.lost.codes', { count: user.active_discounts.length }),
+  ];
+  const anonymise = () => {
+    mutate(
+      { path: { id: user.id } },
+      {
+        onSuccess: () => {
+          // What was typed about them is personal data too.
+          dropDraft(`user.${user.id}`);
+          notices.done(t('users.anonymise.done'));
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="anonymise">
+      <DialogTitle id="anonymise">{t('users.anonymise.title')}</DialogTitle>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isSure) anonymise();
+        }}
+      >
+        <DialogContent sx={{ pt: 0 }}>
+          <Stack spacing={2}>
+            <Typography sx={{ fontWeight: 600 }}>{user.display_name}</Typography>
+            <div>
+              <Typography>{t('users.anonymise.text')}</Typography>
+              <Stack component="ul" sx={{ m: 0, pl: 3 }}>
+                {lost.map((what) => (
+                  <li key={what}>{what}</li>
+                ))}
+              </Stack>
+            </div>
+            <Typography>{t('users.anonymise.kept')}</Typography>
+            <TextField
+              autoFocus
+              fullWidth
+              autoComplete="off"
+              label={t('users.anonymise.type', { word })}
+              value={typed}
+              onChange={(event) => {
+                setTyped(event.target.value);
+              }}
+            />
+            {error && <ErrorNotice error={error} />}
+          </Stack>
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" variant="contained" color="error" disabled={!isSure} loading={isPending}>
+            {t('users.anonymise.action')}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

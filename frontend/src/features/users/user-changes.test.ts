@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { User } from '@/api/schema';
+import { ageOn, changesOf, fieldsOf, userFields } from './user-changes';
+
+const anna: User = {
+  id: 1,
+  telegram_id: 1001,
+  display_name: 'Анна',
+  gender: 'female',
+  birthday: '2000-02-29',
+  is_subscribed: true,
+  is_blocked: false,
+  is_opted_out: false,
+  tags: ['vip'],
+  is_test: false,
+  created_at: '2026-01-01T00:00:00Z',
+};
+const TODAY = '2026-03-05';
+const read = (change: Partial<ReturnType<typeof fieldsOf>>) =>
+  userFields(TODAY).safeParse({ ...fieldsOf(anna), ...change });
+
+describe('changesOf', () => {
+  it('is empty when nothing differs', () => {
+    expect(changesOf(anna, userFields(TODAY).parse(fieldsOf(anna)))).toEqual({});
+  });
+
+  it('holds what differs alone, with null for what was cleared', () => {
+    const { data } = read({ display_name: ' ', phone: '+7 914 000-00-00', birthday: '', tags: [] });
+    expect(data && changesOf(anna, data)).toEqual({
+      display_name: null,
+      phone: '+7 914 000-00-00',
+      birthday: null,
+      tags: [],
+    });
+  });
+});
+
+describe('userFields', () => {
+  it.each(['123', '+7 914 abc', '1234567890123456'])('takes no phone such as %s', (phone) => {
+    expect(read({ phone }).error?.issues[0]?.message).toBe('Введите телефон: от 5 до 15 цифр');
+  });
+
+  it('takes ages from 3 to 120', () => {
+    expect(read({ birthday: '2023-03-05' }).success).toBe(true);
+    expect(read({ birthday: '2023-03-06' }).success).toBe(false);
+    expect(read({ birthday: '1905-03-05' }).success).toBe(false);
+  });
+});
+
+it('counts full years, with 29 February on the 28th in common years', () => {
+  expect(ageOn('2000-03-05', TODAY)).toBe(26);
+  expect(ageOn('2000-03-06', TODAY)).toBe(25);
+  expect(ageOn('2000-02-29', '2026-02-28')).toBe(26);
+  expect(ageOn('2000-02-29', '2028-02-28')).toBe(27);
+});
