@@ -18,12 +18,14 @@ import { CashierDialog } from './CashierDialog';
 import { StatsDrawer } from './StatsDrawer';
 
 const TABS = ['active', 'pending', 'inactive', 'rejected'] as const satisfies CashierStatus[];
+/** What a tab is called in the page's address, to which other pages lead. */
+const ADDRESSES = { active: null, pending: 'requests', inactive: 'inactive', rejected: 'rejected' } as const;
 
 /** Who may redeem codes, who asks to, and who may not any more. */
 export function CashiersPage() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
-  const tab = TABS.find((status) => status === params.get('tab')) ?? 'active';
+  const tab = TABS.find((status) => ADDRESSES[status] === params.get('tab')) ?? 'active';
   const list = useListState({ sort: '' });
   const found = useGet('/cashiers', { query: { status: tab, page: list.page, per_page: list.perPage } });
   const [edited, setEdited] = useState<Cashier | null>(null);
@@ -34,7 +36,8 @@ export function CashiersPage() {
       <Tabs
         value={tab}
         onChange={(_, next: CashierStatus) => {
-          setParams(next === 'active' ? {} : { tab: next });
+          const address = ADDRESSES[next];
+          setParams(address === null ? {} : { tab: address });
         }}
         variant="scrollable"
         aria-label={t('cashiers.title')}

@@ -42,7 +42,6 @@ export function OrderInputs() {
       <SelectInput
         name="discount_id"
         label={t('orders.form.discount')}
-        disabled={codes.length === 0}
         hint={user.data && codes.length === 0 ? t('orders.form.noCodes') : t('orders.form.discountHint')}
         options={[
           { value: '', label: t('orders.form.noDiscount') },

@@ -1,8 +1,5 @@
-import { beforeAll, expect, it } from 'vitest';
-import { startTexts } from '@/i18n';
+import { expect, it } from 'vitest';
 import { orderFields, orderSchema } from './form';
-
-beforeAll(startTexts);
 
 it('sends a purchase without what is not known', () => {
   expect(orderSchema.parse({ ...orderFields, user_id: 7, amount: '1 500,5' })).toEqual({

@@ -1,12 +1,9 @@
 import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Problem } from '@/api/problem';
 import type { Discount } from '@/api/schema';
 import { createFormats } from '@/components/format';
-import { startTexts } from '@/i18n';
 import { refusalWords, statusOf } from './refusal';
-
-beforeAll(startTexts);
 
 const formats = createFormats('ru', 'Asia/Vladivostok');
 const discount: Discount = {

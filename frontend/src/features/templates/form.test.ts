@@ -1,8 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { startTexts } from '@/i18n';
+import { describe, expect, it } from 'vitest';
 import { changes, fieldsOf, newTemplate, templateSchema } from './form';
-
-beforeAll(startTexts);
 
 const ZONE = 'Asia/Vladivostok';
 const schema = templateSchema(ZONE);

@@ -1,10 +1,7 @@
 import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFormats } from '@/components/format';
-import { startTexts } from '@/i18n';
 import { datesWords, recurrenceWords } from './words';
-
-beforeAll(startTexts);
 
 describe('words about a template', () => {
   it('says how often in plain words', () => {
