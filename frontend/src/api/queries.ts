@@ -28,7 +28,16 @@ export function createQueryClient(): QueryClient {
     },
     // A change may show anywhere (a redemption in the report, the client, the code): all that is on the page is asked anew.
     mutationCache: new MutationCache({
-      onSuccess: () => void client.invalidateQueries(),
+      onSuccess: (_, variables, __, { meta }) => {
+        const { path } = (variables ?? {}) as { path?: { id?: number } };
+        void client.invalidateQueries({
+          // What was deleted is not there to be asked.
+          predicate: ({ queryKey: [of, its] }) =>
+            meta?.['deletes'] === undefined ||
+            meta['deletes'] !== of ||
+            (its as { id?: number } | null)?.id !== path?.id,
+        });
+      },
     }),
   });
   return client;
@@ -68,5 +77,6 @@ export function useSend<M extends Exclude<Method, 'get'>, P extends PathOf<M>>(
 ): UseMutationResult<Answer<P, M>, Problem, Call<P, M>> {
   return useMutation<Answer<P, M>, Problem, Call<P, M>>({
     mutationFn: (init) => call(method, path, init),
+    ...(method === 'delete' ? { meta: { deletes: path } } : {}),
   });
 }

@@ -37,6 +37,7 @@ export function Missing() {
   const { t } = useTranslation();
   return (
     <EmptyState
+      isPage
       title={t('common.missing.title')}
       hint={t('common.missing.text')}
       action={

@@ -11,6 +11,7 @@ export function OwnersOnly({ children }: { children: ReactNode }) {
   if (useMay('owner')) return children;
   return (
     <EmptyState
+      isPage
       icon={<LockIcon />}
       title={t('common.forbidden.title')}
       hint={t('common.forbidden.text', { role: t(`common.role.${role}`) })}

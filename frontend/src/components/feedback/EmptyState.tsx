@@ -8,14 +8,16 @@ interface Props {
   /** What to do about it. */
   hint?: ReactNode;
   action?: ReactNode;
+  /** Whether it is all that the page shows. */
+  isPage?: boolean;
 }
 
 /** In the place of a list or chart that has nothing to show: says so, and what to do. */
-export function EmptyState({ icon, title, hint, action }: Props) {
+export function EmptyState({ icon, title, hint, action, isPage = false }: Props) {
   return (
     <Box sx={{ py: 6, px: 2, textAlign: 'center', color: 'text.secondary' }}>
       {icon && <Box sx={{ mb: 1, '& svg': { fontSize: 48, opacity: 0.6 } }}>{icon}</Box>}
-      <Typography variant="h6" component="p" sx={{ color: 'text.primary' }}>
+      <Typography variant="h6" component={isPage ? 'h1' : 'p'} sx={{ color: 'text.primary' }}>
         {title}
       </Typography>
       {hint && <Typography sx={{ mt: 0.5 }}>{hint}</Typography>}

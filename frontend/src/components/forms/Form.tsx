@@ -4,6 +4,7 @@ import Stack from '@mui/material/Stack';
 import type { ReactNode } from 'react';
 import { FormProvider, type FieldValues } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { DisabledContext } from './disabled';
 import { LeaveGuard } from './LeaveGuard';
 import type { ServerForm } from './server-form';
 
@@ -26,38 +27,40 @@ export function Form<Input extends FieldValues, Output>(props: Props<Input, Outp
   const { t } = useTranslation();
   const { isSubmitting, isDirty } = of.form.formState;
   return (
-    <FormProvider {...of.form}>
-      {isGuarded && <LeaveGuard isDirty={isDirty && !isSubmitting} />}
-      <form noValidate onSubmit={(event) => void of.submit(event)}>
-        <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-          <Stack spacing={2.5}>
-            {of.isRestored && (
-              <Alert
-                severity="info"
-                action={
-                  <Button color="inherit" size="small" onClick={of.discard}>
-                    {t('common.unsaved.discard')}
-                  </Button>
-                }
-              >
-                {t('common.unsaved.restored')}
-              </Alert>
-            )}
-            {children}
-            {of.failure && (
-              <Alert severity="error" role="alert">
-                {of.failure}
-              </Alert>
-            )}
-            <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
-              <Button type="submit" variant="contained" loading={isSubmitting} disabled={!mayChange}>
-                {action ?? t('common.save')}
-              </Button>
-              {more}
+    <DisabledContext value={!mayChange}>
+      <FormProvider {...of.form}>
+        {isGuarded && <LeaveGuard isDirty={isDirty && !isSubmitting} />}
+        <form noValidate onSubmit={(event) => void of.submit(event)}>
+          <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
+            <Stack spacing={2.5}>
+              {of.isRestored && (
+                <Alert
+                  severity="info"
+                  action={
+                    <Button color="inherit" size="small" onClick={of.discard}>
+                      {t('common.unsaved.discard')}
+                    </Button>
+                  }
+                >
+                  {t('common.unsaved.restored')}
+                </Alert>
+              )}
+              {children}
+              {of.failure && (
+                <Alert severity="error" role="alert">
+                  {of.failure}
+                </Alert>
+              )}
+              <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
+                <Button type="submit" variant="contained" loading={isSubmitting} disabled={!mayChange}>
+                  {action ?? t('common.save')}
+                </Button>
+                {more}
+              </Stack>
             </Stack>
-          </Stack>
-        </fieldset>
-      </form>
-    </FormProvider>
+          </fieldset>
+        </form>
+      </FormProvider>
+    </DisabledContext>
   );
 }

@@ -1,6 +1,7 @@
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
 import { useController, useFormContext, type FieldValues } from 'react-hook-form';
+import { useDisabled } from './disabled';
 
 interface Props {
   name: string;
@@ -12,6 +13,7 @@ interface Props {
 export function TagsInput({ name, label, hint }: Props) {
   const { control } = useFormContext<FieldValues>();
   const { field, fieldState } = useController({ name, control });
+  const isDisabled = useDisabled(undefined);
   const tags = (field.value as string[] | undefined) ?? [];
   const set = (next: readonly string[]) => {
     field.onChange([
@@ -26,6 +28,7 @@ export function TagsInput({ name, label, hint }: Props) {
   return (
     <Autocomplete
       multiple
+      disabled={isDisabled}
       freeSolo
       autoSelect
       options={[] as string[]}

@@ -5,6 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import Switch from '@mui/material/Switch';
 import TextField, { type TextFieldProps } from '@mui/material/TextField';
 import { useController, useFormContext } from 'react-hook-form';
+import { useDisabled } from './disabled';
 import { RemoteSelect, type RemoteKind } from './RemoteSelect';
 
 interface Field {
@@ -82,8 +83,10 @@ export function SelectInput({
   name,
   hint,
   options,
+  disabled,
   ...rest
 }: Field & { options: readonly { value: string; label: string }[] }) {
+  const isDisabled = useDisabled(disabled);
   const { field, error } = useField(name);
   const { ref, value, ...events } = field;
   return (
@@ -91,6 +94,7 @@ export function SelectInput({
       select
       {...rest}
       {...events}
+      disabled={isDisabled}
       value={value ?? ''}
       inputRef={ref}
       fullWidth
@@ -131,11 +135,18 @@ export function SwitchInput({ name, label, hint, disabled }: Field) {
 }
 
 /** One of the things the API knows; the form holds its id, or null. */
-export function RemoteInput({ name, hint, ...rest }: Field & { of: RemoteKind; onlyActive?: boolean }) {
+export function RemoteInput({
+  name,
+  hint,
+  disabled,
+  ...rest
+}: Field & { of: RemoteKind; onlyActive?: boolean }) {
   const { field, error } = useField(name);
+  const isDisabled = useDisabled(disabled);
   return (
     <RemoteSelect
       {...rest}
+      disabled={isDisabled}
       value={(field.value as number | null | undefined) ?? null}
       onChange={field.onChange}
       error={error}

@@ -78,6 +78,8 @@ export function DataTable<Row extends GridValidRowModel & { id: number }>(props:
         <Box sx={{ p: 1 }}>
           <ErrorNotice error={query.error} retry={() => void query.refetch()} />
         </Box>
+      ) : rows.length === 0 && !isLoading && query.data !== undefined ? (
+        empty
       ) : isPhone ? (
         <CardList {...shared} card={card} />
       ) : (

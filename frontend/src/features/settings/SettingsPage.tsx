@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import List from '@mui/material/List';
+import ListItem from '@mui/material/ListItem';
 import ListItemButton from '@mui/material/ListItemButton';
 import ListItemText from '@mui/material/ListItemText';
 import MenuItem from '@mui/material/MenuItem';
@@ -78,15 +79,16 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
         <Paper variant="outlined" component="nav" aria-label={t('settings.groups')}>
           <List dense>
             {groups.map((group) => (
-              <ListItemButton
-                key={group}
-                selected={group === chosen}
-                onClick={() => {
-                  choose(group);
-                }}
-              >
-                <ListItemText primary={t(`settings.group.${group}`)} />
-              </ListItemButton>
+              <ListItem key={group} disablePadding>
+                <ListItemButton
+                  selected={group === chosen}
+                  onClick={() => {
+                    choose(group);
+                  }}
+                >
+                  <ListItemText primary={t(`settings.group.${group}`)} />
+                </ListItemButton>
+              </ListItem>
             ))}
           </List>
         </Paper>
