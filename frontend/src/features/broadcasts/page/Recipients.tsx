@@ -35,7 +35,7 @@ export function Recipients({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   // The order is the server's own: there is nothing to sort by.
-  const list = useListState({ sort: 'id' });
+  const list = useListState({ sort: 'id', perPage: 25 });
   const path = { id: broadcast.id };
   const query = useGet(
     '/broadcasts/{id}/logs',
