@@ -11,6 +11,9 @@ const base = {
         primary: { main: '#ad1457' },
         secondary: { main: '#b3541e' },
         success: { main: '#2e7d32' },
+        // Darker than usual: white words on them must be readable.
+        info: { main: '#0b6bab' },
+        warning: { main: '#a85510' },
         background: { default: '#fbf6f8', paper: '#ffffff' },
       },
     },
