@@ -73,7 +73,7 @@ test('what is typed stays when the session ends, and is saved after the login', 
   await page.goto(await loginLink(OWNER));
   await page.waitForURL('**/dashboard');
   await page.goto('/settings?group=staff');
-  const field = page.getByLabel('Час утренней сводки', { exact: false });
+  const field = page.getByLabel('В котором часу присылать утреннюю сводку');
   await field.fill('8');
   await page.evaluate(async () => {
     const token = localStorage.getItem('marmelad.session') ?? '';

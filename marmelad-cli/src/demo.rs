@@ -2,18 +2,24 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `bots` | bots, worker and scheduler, between two moves of the clock |
 //! | `broadcast` | the broadcast that is on its way |
+//! | `clock` | the demo's time: it can be moved on |
 //! | `folder` | the data folder: its lock, its secrets, starting over |
 //! | `people` | who is in the sandbox, and what they are to the shop |
 //! | `ports` | free ports |
 //! | `start` | brings everything up, in order |
+//! | `time_travel` | moving the clock on, from the chat page |
 //! | `told` | what the terminal shows |
 
+mod bots;
 mod broadcast;
+mod clock;
 mod folder;
 mod people;
 mod ports;
 mod start;
+mod time_travel;
 mod told;
 
 use std::time::Duration;
@@ -41,8 +47,8 @@ pub async fn run(args: DemoArgs, out: Output) -> Result<(), Failure> {
     let Some(started) = starting.await else {
         return Ok(());
     };
-    let (demo, listener) = started?;
-    let mut parts = demo.run(listener, &stop);
+    let (demo, listener, jumps) = started?;
+    let mut parts = demo.run(listener, jumps, &stop);
     let ended = match show(&demo, out).await {
         Ok(()) => watch(&mut parts, &stop).await,
         Err(failure) => Err(failure),

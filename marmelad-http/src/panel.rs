@@ -31,9 +31,9 @@ impl Endpoint for Panel {
             return Err(MethodNotAllowedError.into());
         }
         match (Files::get(path), Files::get(START_PAGE)) {
-            (Some(file), _) => Ok(show(path, &file, &request)),
+            (Some(file), _) => Ok(show(path, file, &request)),
             (None, _) if path.starts_with(HASHED) => Err(NotFoundError.into()),
-            (None, Some(start)) => Ok(show(START_PAGE, &start, &request)),
+            (None, Some(start)) => Ok(show(START_PAGE, start, &request)),
             (None, None) => Ok(Response::builder()
                 .status(StatusCode::NOT_FOUND)
                 .content_type("text/plain; charset=utf-8")
@@ -42,16 +42,24 @@ impl Endpoint for Panel {
     }
 }
 
-fn show(path: &str, file: &EmbeddedFile, request: &Request) -> Response {
+/// Answers with the file, or with what the build compressed of it for whoever takes gzip.
+fn show(path: &str, file: EmbeddedFile, request: &Request) -> Response {
+    let kind = kind_of(&file);
+    let small = takes_gzip(request)
+        .then(|| Files::get(&format!("{path}.gz")))
+        .flatten();
+    let is_small = small.is_some();
+    let file = small.unwrap_or(file);
     let tag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
     let caching = if path.starts_with(HASHED) {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
     };
-    let response = Response::builder()
+    let mut response = Response::builder()
         .header(header::ETAG, &tag)
-        .header(header::CACHE_CONTROL, caching);
+        .header(header::CACHE_CONTROL, caching)
+        .header(header::VARY, header::ACCEPT_ENCODING);
     if request
         .headers()
         .get(header::IF_NONE_MATCH)
@@ -59,9 +67,51 @@ fn show(path: &str, file: &EmbeddedFile, request: &Request) -> Response {
     {
         return response.status(StatusCode::NOT_MODIFIED).finish();
     }
+    if is_small {
+        response = response.header(header::CONTENT_ENCODING, "gzip");
+    }
+    response.content_type(kind).body(file.data.to_vec())
+}
+
+fn kind_of(file: &EmbeddedFile) -> String {
     let mut kind = file.metadata.mimetype().to_owned();
     if kind.starts_with("text/") {
         kind.push_str("; charset=utf-8");
     }
-    response.content_type(kind).body(file.data.to_vec())
+    kind
+}
+
+/// Whether `Accept-Encoding` names gzip, and not with the weight 0.
+fn takes_gzip(request: &Request) -> bool {
+    let headers = request.headers().get_all(header::ACCEPT_ENCODING);
+    headers
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|coding| {
+            let (name, weight) = coding.split_once(";q=").unwrap_or((coding, "1"));
+            Some((name.trim(), weight.trim().parse::<f32>().ok()?))
+        })
+        .any(|(name, weight)| name.eq_ignore_ascii_case("gzip") && weight > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::browser("gzip, deflate, br, zstd", true)]
+    #[case::weighed("br;q=1.0, gzip;q=0.8", true)]
+    #[case::upper("GZIP", true)]
+    #[case::refused("gzip;q=0", false)]
+    #[case::other("br", false)]
+    #[case::nonsense("gzip;q=much", false)]
+    fn what_takes_gzip(#[case] header: &str, #[case] takes: bool) {
+        let request = Request::builder()
+            .header(header::ACCEPT_ENCODING, header)
+            .finish();
+        assert_eq!(takes_gzip(&request), takes);
+    }
 }

@@ -168,6 +168,8 @@ fn bound_numbers(part: &mut Value) {
         Value::Object(fields) => {
             let bounds: Option<(Value, Value)> = match fields.get("format").and_then(Value::as_str)
             {
+                Some("uint8") => Some((0.into(), u8::MAX.into())),
+                Some("uint16") => Some((0.into(), u16::MAX.into())),
                 Some("uint32") => Some((0.into(), u32::MAX.into())),
                 Some("uint64") => Some((0.into(), i64::MAX.into())),
                 Some("int64") => Some((i64::MIN.into(), i64::MAX.into())),
@@ -240,14 +242,19 @@ fn complete(operation: &mut Value, path: &str, row: &Operation) {
         .get_mut("parameters")
         .and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten() {
-        let (greatest, default) = match parameter["name"].as_str() {
-            Some("page") => (LAST_PAGE, PageRequest::default().page),
-            Some("per_page") => (PageRequest::MAX_PER_PAGE, PageRequest::default().per_page),
-            Some("birthday_month") => (12, 0),
+        let (least, greatest, default) = match parameter["name"].as_str() {
+            Some("page") => (1, LAST_PAGE, PageRequest::default().page),
+            Some("per_page") => (
+                1,
+                PageRequest::MAX_PER_PAGE,
+                PageRequest::default().per_page,
+            ),
+            Some("birthday_month") => (1, 12, 0),
+            Some("age_from" | "age_to") => (0, 150, 0),
             _ => continue,
         };
         let schema = &mut parameter["schema"];
-        schema["minimum"] = 1.into();
+        schema["minimum"] = least.into();
         schema["maximum"] = greatest.into();
         if default > 0 {
             schema["default"] = default.into();

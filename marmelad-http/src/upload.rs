@@ -32,10 +32,25 @@ pub(crate) struct FilePart {
     /// As its owner calls it.
     pub(crate) file_name: String,
     bytes: Pin<Box<dyn AsyncRead + Send>>,
+    /// The rest of the form, which has nothing to hold.
+    form: Multipart,
+    /// What stands behind the file all the same.
+    late: Option<String>,
+}
+
+impl FilePart {
+    /// Why the file's end was not taken for one: something stands behind it.
+    pub(crate) fn misplaced(&self) -> Option<Problem> {
+        let name = self.late.as_ref()?;
+        Some(misfit(
+            &format!("/{name}"),
+            "nothing may stand behind the part `file`; put it before",
+        ))
+    }
 }
 
 impl Upload {
-    /// Reads up to the file. What comes after it is not looked at.
+    /// Reads up to the file.
     pub(crate) async fn file(mut self) -> Result<FilePart, Problem> {
         let mut kind = None;
         loop {
@@ -53,6 +68,8 @@ impl Upload {
                         kind,
                         file_name: part.file_name().unwrap_or_default().to_owned(),
                         bytes: Box::pin(part.into_async_read()),
+                        form: self.0,
+                        late: None,
                     });
                 }
                 other => {
@@ -95,8 +112,16 @@ impl ByteSource for FilePart {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, BoxError> {
         let mut piece = vec![0; PIECE];
         let count = self.bytes.read(&mut piece).await?;
+        if count == 0 {
+            self.bytes = Box::pin(tokio::io::empty()); // the form goes on only without it
+            if let Some(part) = self.form.next_field().await? {
+                self.late = Some(part.name().unwrap_or_default().to_owned());
+                return Err("a part stands behind the file".into());
+            }
+            return Ok(None);
+        }
         piece.truncate(count);
-        Ok((count > 0).then_some(piece))
+        Ok(Some(piece))
     }
 }
 

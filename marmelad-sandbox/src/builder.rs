@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use url::Url;
 
 use crate::bot::{BotKind, token_id};
+use crate::clock::{Clock, TimeControl};
 use crate::sandbox::Sandbox;
 use crate::shared::Shared;
 use crate::state_file::StateFile;
@@ -55,6 +57,7 @@ pub enum StartError {
 #[must_use]
 pub struct Builder {
     address: SocketAddr,
+    clock: Clock,
     tokens: [String; 2],
     usernames: [String; 2],
     channel: Channel,
@@ -73,6 +76,7 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            clock: Clock::default(),
             tokens: [
                 "7000000001:AAMainBotSandboxTokenForTestsOnly_1".to_owned(),
                 "7000000002:AAAuthBotSandboxTokenForTestsOnly_2".to_owned(),
@@ -112,6 +116,13 @@ impl Builder {
     /// Address to listen on; anything but loopback is refused at start.
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.address = address;
+        self
+    }
+
+    /// A clock that can be moved on, from the chat page too; the machine's by
+    /// default.
+    pub fn time_control(mut self, control: Arc<dyn TimeControl>) -> Self {
+        self.clock = Clock::controlled(control);
         self
     }
 
@@ -268,9 +279,12 @@ impl Builder {
         let bot = |kind: BotKind, name: &str| {
             let at = kind as usize;
             let token = self.tokens[at].clone();
-            BotState::new(kind, ids[at], token, self.usernames[at].clone(), name)
+            let username = self.usernames[at].clone();
+            BotState::new(kind, ids[at], token, username, name, self.clock.clone())
         };
         Ok(World {
+            clock: self.clock.clone(),
+            jumps: Vec::new(),
             bots: [
                 bot(BotKind::Main, "Мармеладный дворик"),
                 bot(BotKind::Auth, "Мармеладный дворик: касса"),

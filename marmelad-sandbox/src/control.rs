@@ -7,9 +7,12 @@ mod calls;
 mod channel;
 mod chats;
 mod events;
+mod files;
+mod inspector;
 mod overview;
 mod people;
 mod rig;
+mod time;
 
 use poem::{Endpoint, EndpointExt, Route, delete, get, post, put};
 
@@ -20,7 +23,9 @@ pub(crate) fn routes() -> impl Endpoint {
         .at("/overview", get(overview::overview))
         .at("/view/:person", get(overview::view))
         .at("/events", get(events::events))
-        .at("/files/:file_id", get(overview::file))
+        .at("/time", get(time::time))
+        .at("/time/jump", post(time::jump))
+        .at("/files/:file_id", get(files::file))
         .at("/people", get(people::list).post(people::add))
         .at("/people/:person/deactivated", put(people::set_deactivated))
         .at("/groups", post(people::add_group))
@@ -50,6 +55,7 @@ pub(crate) fn routes() -> impl Endpoint {
         .at("/bots/:bot/redeliver", post(rig::redeliver))
         .at("/bots/:bot/updates", post(rig::inject))
         .at("/calls", get(calls::calls))
+        .at("/inspector", get(inspector::inspector))
         .at("/counters", get(calls::counters))
         .at(
             "/faults",

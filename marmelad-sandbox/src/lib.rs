@@ -27,6 +27,7 @@
 //! | `sandbox`, `builder` | the handle: acting as people, reading, waiting, faults |
 //! | `bot_api` | `/bot<token>/<method>`, one file per method family |
 //! | `world` | people, chats, messages, members, update queues, faults, limits |
+//! | `clock` | the time, and the way to move it on where somebody gives one |
 //! | `webhook` | delivery of updates to webhooks |
 //! | `control`, `guard` | `/control/…` for other languages and the page; the README lists it |
 //! | `web` | the chat page at `/` |
@@ -53,6 +54,7 @@ mod world;
 
 pub use bot::BotKind;
 pub use builder::{Builder, StartError};
+pub use clock::{Jump, JumpError, Jumped, TimeControl};
 pub use sandbox::{Sandbox, WaitError};
 pub use text::Entity;
 pub use world::callbacks::CallbackAnswer;

@@ -7,7 +7,6 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::bot::BotKind;
 use crate::world::World;
-use crate::world::calls::Entry;
 use crate::world::faults::Fault;
 
 /// What the HTTP side, the webhook senders and the handle share.
@@ -62,10 +61,6 @@ impl Shared {
     /// Whether parameters of calls are worth collecting.
     pub(crate) fn logs_calls(&self) -> bool {
         self.inner.logs_calls
-    }
-
-    pub(crate) fn log_call(&self, entry: Entry) {
-        self.change(|world| world.calls.add(entry));
     }
 
     /// Follows changes; the value is their number so far.

@@ -4,27 +4,54 @@ use poem::http::{StatusCode, header};
 use poem::web::Path;
 use poem::{Endpoint, Response, Route, endpoint, get, handler};
 
+macro_rules! script {
+    ($name:literal) => {
+        (
+            concat!($name, ".js"),
+            "text/javascript",
+            include_str!(concat!("web/", $name, ".js")),
+        )
+    };
+}
+
+macro_rules! styles {
+    ($name:literal) => {
+        (
+            concat!($name, ".css"),
+            "text/css",
+            include_str!(concat!("web/", $name, ".css")),
+        )
+    };
+}
+
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-                   connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                   media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Scripts and styles by name.
-const FILES: [(&str, &str, &str); 8] = [
-    ("style.css", "text/css", include_str!("web/style.css")),
-    ("app.js", "text/javascript", include_str!("web/app.js")),
-    ("api.js", "text/javascript", include_str!("web/api.js")),
-    ("chat.js", "text/javascript", include_str!("web/chat.js")),
-    (
-        "people.js",
-        "text/javascript",
-        include_str!("web/people.js"),
-    ),
-    ("text.js", "text/javascript", include_str!("web/text.js")),
-    ("dom.js", "text/javascript", include_str!("web/dom.js")),
-    (
-        "message.js",
-        "text/javascript",
-        include_str!("web/message.js"),
-    ),
+const FILES: &[(&str, &str, &str)] = &[
+    styles!("style"),
+    styles!("chat"),
+    styles!("panels"),
+    script!("actions"),
+    script!("api"),
+    script!("app"),
+    script!("attach"),
+    script!("card"),
+    script!("chat"),
+    script!("composer"),
+    script!("dialogs"),
+    script!("dom"),
+    script!("entry"),
+    script!("faults"),
+    script!("icons"),
+    script!("inspector"),
+    script!("links"),
+    script!("list"),
+    script!("media"),
+    script!("message"),
+    script!("text"),
+    script!("time"),
+    script!("travel"),
 ];
 
 /// The page itself, at `/`.

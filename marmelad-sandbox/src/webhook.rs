@@ -13,7 +13,6 @@ use url::Url;
 use crate::bot::BotKind;
 use crate::bot_api;
 use crate::bot_api::webhook::is_loopback;
-use crate::clock;
 use crate::shared::Shared;
 use crate::world::bots::Webhook;
 use crate::world::updates::Update;
@@ -133,8 +132,9 @@ pub(crate) async fn deliver(shared: Shared, bot: BotKind, pace: Pace, forwards: 
                             .map_or(pace.first, |h| (h.wait * 2).min(pace.longest));
                         held.insert(lane, Held { until: Instant::now() + wait, wait });
                         shared.change(|world| {
+                            let now = world.clock.now();
                             if let Some(hook) = &mut world.bot_mut(bot).webhook {
-                                hook.last_error = Some((clock::now(), error));
+                                hook.last_error = Some((now, error));
                             }
                         });
                     }

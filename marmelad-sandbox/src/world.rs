@@ -29,6 +29,7 @@ pub(crate) use access::Peer;
 pub use acts::{ActError, Posted, Pressed};
 
 use crate::bot::BotKind;
+use crate::clock::{Clock, Jumped};
 use bots::BotState;
 use callbacks::Callbacks;
 use calls::Calls;
@@ -40,9 +41,15 @@ use members::Channel;
 use message::Message;
 use people::{Group, Person};
 
+/// Moves of the clock that are remembered for the chats.
+const JUMPS_KEPT: usize = 200;
+
 /// The whole state.
 #[derive(Debug)]
 pub(crate) struct World {
+    pub(crate) clock: Clock,
+    /// Moves of the clock, oldest first.
+    pub(crate) jumps: Vec<Jumped>,
     pub(crate) bots: [BotState; 2],
     pub(crate) people: BTreeMap<i64, Person>,
     pub(crate) groups: BTreeMap<i64, Group>,
@@ -60,6 +67,14 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// Notes that the clock was moved on.
+    pub(crate) fn note_jump(&mut self, jumped: Jumped) {
+        if self.jumps.len() == JUMPS_KEPT {
+            self.jumps.remove(0);
+        }
+        self.jumps.push(jumped);
+    }
+
     pub(crate) fn bot(&self, kind: BotKind) -> &BotState {
         &self.bots[kind as usize]
     }

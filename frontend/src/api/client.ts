@@ -1,4 +1,5 @@
-import axios, { type AxiosRequestConfig } from 'axios';
+import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import { setServerTime } from './clock';
 import { Problem } from './problem';
 import type { paths } from './schema';
 import { accessToken, endSession } from './session';
@@ -52,12 +53,19 @@ http.interceptors.request.use((config) => {
   return config;
 });
 
-http.interceptors.response.use(undefined, (failure: unknown) => {
-  const problem = Problem.of(failure);
-  // A login that is refused says so by itself; every other 401 means that the session is over.
-  if (problem.status === 401 && problem.slug === 'unauthorized') endSession('expired');
-  throw problem;
-});
+http.interceptors.response.use(
+  (answer: AxiosResponse<{ now?: string } | undefined>) => {
+    // Who is logged in comes with the time that the server's clock shows.
+    if (answer.config.url === '/auth/me' && answer.data?.now) setServerTime(answer.data.now);
+    return answer;
+  },
+  (failure: unknown) => {
+    const problem = Problem.of(failure);
+    // A login that is refused says so by itself; every other 401 means that the session is over.
+    if (problem.status === 401 && problem.slug === 'unauthorized') endSession('expired');
+    throw problem;
+  },
+);
 
 /**
  * Calls one operation of the API.

@@ -131,7 +131,7 @@ export interface paths {
         };
         /**
          * Who is logged in
-         * @description The admin behind the token, with the role that they have now, and the shops' time zone.
+         * @description The admin behind the token, with the role that they have now, the shops' time zone and the server's time.
          *
          *     **Who:** Any active admin.
          */
@@ -2785,6 +2785,11 @@ export interface components {
             is_active: boolean;
             /** @description What they are told of. */
             notification_groups: components["schemas"]["NotificationGroup"][];
+            /**
+             * Format: date-time
+             * @description What the server's clock shows: a browser's may be wrong, and the demo's is moved on.
+             */
+            now: string;
             /** @description What they may do. */
             role: components["schemas"]["Role"] & unknown;
             /**

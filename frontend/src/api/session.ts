@@ -53,11 +53,15 @@ export function rememberReturn(address: string): void {
   localStorage.setItem(RETURN_KEY, address);
 }
 
-/** Takes the kept address, once. */
-export function takeReturn(): string | null {
+/** The kept address; one within the panel, whoever wrote it there. */
+export function keptReturn(): string | null {
   const address = localStorage.getItem(RETURN_KEY);
-  localStorage.removeItem(RETURN_KEY);
   return address?.startsWith('/') && !address.startsWith('//') ? address : null;
+}
+
+/** Forgets the kept address. */
+export function forgetReturn(): void {
+  localStorage.removeItem(RETURN_KEY);
 }
 
 /** What each role may do, beginning with the least. */

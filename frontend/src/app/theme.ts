@@ -11,9 +11,9 @@ const base = {
         primary: { main: '#ad1457' },
         secondary: { main: '#b3541e' },
         success: { main: '#2e7d32' },
-        // Darker than usual: white words on them must be readable.
-        info: { main: '#0b6bab' },
-        warning: { main: '#a85510' },
+        // Dark enough to be read as text on white; the library's own are not.
+        info: { main: '#01609b' },
+        warning: { main: '#9a4d00' },
         background: { default: '#fbf6f8', paper: '#ffffff' },
       },
     },

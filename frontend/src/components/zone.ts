@@ -1,3 +1,5 @@
+import { now } from '@/api/clock';
+
 /**
  * The instant at which the clocks of `timeZone` show a local time such as `2026-03-05T10:00`, in UTC
  * (`2026-03-05T00:00:00.000Z`). A time that a change of clocks leaves out is taken as the one after the change.
@@ -18,7 +20,7 @@ export function localOf(instant: string, timeZone: string): string {
 }
 
 /** The local day in `timeZone` at an instant, now by default, as `2026-03-05`. */
-export function dayIn(timeZone: string, at: Date = new Date()): string {
+export function dayIn(timeZone: string, at: Date = new Date(now())): string {
   return localOf(at.toISOString(), timeZone).slice(0, 10);
 }
 

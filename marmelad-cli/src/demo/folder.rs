@@ -17,6 +17,7 @@ const LOCK: &str = "demo.lock";
 const DATABASE: &str = "shop.db";
 const CHATS: &str = "telegram.json";
 const MEDIA: &str = "media";
+const CLOCK: &str = "clock.json";
 
 /// A folder that this process alone uses, until it is dropped.
 pub(super) struct Folder {
@@ -111,6 +112,11 @@ impl Folder {
         self.path.join(CHATS)
     }
 
+    /// How far the demo's clock was moved on.
+    pub(super) fn clock(&self) -> PathBuf {
+        self.path.join(CLOCK)
+    }
+
     /// `MEDIA_DIR`.
     pub(super) fn media(&self) -> PathBuf {
         self.path.join(MEDIA)
@@ -130,7 +136,8 @@ fn is_ours(path: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Removes what a demo makes, the marker last, so that a removal cut short is finished by the next.
+/// Removes what a demo makes, the marker last, so that a removal cut short is finished by the next; the clock just
+/// before it, so that no data is left with times to come.
 fn empty(path: &Path) -> io::Result<()> {
     for entry in fs::read_dir(path)? {
         let entry = entry?;
@@ -145,10 +152,13 @@ fn empty(path: &Path) -> io::Result<()> {
             fs::remove_file(entry.path())?;
         }
     }
-    match fs::remove_file(path.join(MARKER)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        removed => removed,
+    for last in [CLOCK, MARKER] {
+        match fs::remove_file(path.join(last)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            removed => removed?,
+        }
     }
+    Ok(())
 }
 
 fn secrets(marker: &Path) -> io::Result<Secrets> {
@@ -199,10 +209,12 @@ mod tests {
         let open = |fresh| Folder::open(&path, fresh).unwrap();
         let first = open(false).secrets.main_token;
         fs::write(path.join("shop.db"), "data").unwrap();
+        fs::write(open(false).clock(), "{}").unwrap();
         assert_eq!(open(false).secrets.main_token, first);
         assert!(path.join("shop.db").exists());
         assert_ne!(open(true).secrets.main_token, first);
         assert!(!path.join("shop.db").exists());
+        assert!(!path.join("clock.json").exists());
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Brings everything up, in order: sandbox, database, made-up data, then the parts that serve.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use chrono_tz::Tz;
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::telemetry::{self, describe};
-use marmelad_bots::{Options, Role, UpdatesBy};
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::usecases::{Actor, LoginLinkOutcome};
 use marmelad_sandbox::{BotKind, Sandbox};
@@ -14,15 +14,21 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::bots;
 use super::broadcast;
+use super::clock::DemoClock;
 use super::folder::Folder;
 use super::people::{self, OWNER, SUBSCRIBER};
 use super::ports;
+use super::time_travel::{Requests, TimeTravel};
 use super::told::Told;
 use crate::args::DemoArgs;
 use crate::exit::Failure;
 use crate::output::{Output, Progress};
 use crate::seed::{Plan, fill};
+
+/// The shops'.
+const ZONE: Tz = Tz::Asia__Vladivostok;
 
 /// Which story the made-up data tells.
 const STORY: u64 = 1;
@@ -41,12 +47,17 @@ impl Demo {
         args: &DemoArgs,
         folder: &Folder,
         out: Output,
-    ) -> Result<(Self, TcpListener), Failure> {
+    ) -> Result<(Self, TcpListener, Requests), Failure> {
         let listener = ports::listen(args.port, out).await?;
-        let sandbox = start_sandbox(args, folder, out).await?;
+        let clock = DemoClock::open(folder.clock()).map_err(|error| {
+            let what = format!("cannot read {}: {error}", folder.clock().display());
+            Failure::fault("clock", format!("{what}; `--fresh` starts over"))
+        })?;
+        let (travel, jumps) = TimeTravel::new(clock.clone(), ZONE);
+        let sandbox = start_sandbox(args, folder, travel, out).await?;
         let config = configuration(folder, &sandbox, &listener)?;
         telemetry::init(&config.log);
-        let running = bootstrap(&config, Overrides::default()).await?;
+        let running = bootstrap(&config, by(clock)).await?;
         let demo = Self {
             sandbox,
             running,
@@ -56,7 +67,7 @@ impl Demo {
         demo.fill(args.users).await?;
         people::employ(&demo.running.app).await?;
         broadcast::begin(&demo.running.app).await?;
-        Ok((demo, listener))
+        Ok((demo, listener, jumps))
     }
 
     /// Made-up data, where there is none yet.
@@ -76,6 +87,7 @@ impl Demo {
     pub(super) fn run(
         &self,
         listener: TcpListener,
+        jumps: Requests,
         stop: &CancellationToken,
     ) -> JoinSet<Result<(), Failure>> {
         let mut parts = JoinSet::new();
@@ -85,18 +97,8 @@ impl Demo {
                 .await
                 .map_err(|error| Failure::fault("api", describe(&error)))
         });
-        let options = Options {
-            roles: BTreeSet::from([Role::Bots, Role::Worker, Role::Scheduler]),
-            updates: UpdatesBy::Polling,
-            lease: self.config.delivery.lease,
-            batch: self.config.delivery.batch_size,
-        };
-        let (app, until) = (self.running.app.clone(), stop.clone());
-        parts.spawn(async move {
-            marmelad_bots::run(app, options, until)
-                .await
-                .map_err(|error| Failure::fault("bots", describe(&error)))
-        });
+        let (app, config, until) = (self.running.app.clone(), self.config.clone(), stop.clone());
+        parts.spawn(bots::keep(app, config, jumps, until));
         parts
     }
 
@@ -127,11 +129,25 @@ impl Demo {
     }
 }
 
-async fn start_sandbox(args: &DemoArgs, folder: &Folder, out: Output) -> Result<Sandbox, Failure> {
+/// Everybody goes by the demo's clock.
+fn by(clock: DemoClock) -> Overrides {
+    Overrides {
+        clock: Some(Arc::new(clock)),
+        ..Overrides::default()
+    }
+}
+
+async fn start_sandbox(
+    args: &DemoArgs,
+    folder: &Folder,
+    travel: TimeTravel,
+    out: Output,
+) -> Result<Sandbox, Failure> {
     let is_first_start = !folder.chats().exists();
     // Made-up clients may be written to as well.
     let builder = Sandbox::builder()
         .open_world(true)
+        .time_control(Arc::new(travel))
         .state_file(folder.chats())
         .token(BotKind::Main, &folder.secrets.main_token)
         .token(BotKind::Auth, &folder.secrets.auth_token);
@@ -157,6 +173,7 @@ fn configuration(
         .local_addr()
         .map_err(|error| Failure::fault("port", error.to_string()))?;
     let variables = Variables::from_pairs([
+        ("TZ", ZONE.name().to_owned()),
         ("DB_URL", folder.database_url()),
         ("MEDIA_DIR", folder.media().display().to_string()),
         ("PANEL_URL", format!("http://{address}")),

@@ -295,6 +295,95 @@ async fn a_broadcast_is_on_its_way_and_stays_the_same_one_over_restarts() {
     assert_eq!(demo.stop("-INT").await, 0);
 }
 
+/// The hour of the demo's zone now.
+fn hour(time: &Value) -> i64 {
+    (time["now_ms"].as_i64().unwrap() / 3_600_000 + 10) % 24
+}
+
+#[tokio::test]
+async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
+    let shop = Shop::empty();
+    let demo = Demo::start(&shop, &[]).await;
+    let database_url = demo.text("database_url").to_owned();
+    demo.ask("main", ANNA, "/start", "Здравствуйте").await;
+    let gift = demo
+        .ask("main", ANNA, "Проверить подписку", "Ваша скидка")
+        .await;
+    let code: String = gift
+        .split("скидка: ")
+        .nth(1)
+        .unwrap()
+        .chars()
+        .take(7)
+        .collect();
+    // Whoever gives a birthday of the next days is not greeted this year yet (`birthday_hold_days`).
+    let before = demo.act("time/jump", json!({ "hours": 1 })).await;
+    let birthday = at_local(&before, 10);
+    let day = birthday.format("%d.%m.1990").to_string();
+    demo.ask("main", ANNA, "Указать ДР", "Введите дату").await;
+    demo.ask("main", ANNA, &day, "записали").await;
+    let newest = demo.messages("main", ANNA).await.last().unwrap()["message_id"]
+        .as_i64()
+        .unwrap();
+
+    // Ten in the morning: after the hour of greetings, and not quiet.
+    let morning = birthday.format("%Y-%m-%dT10:00").to_string();
+    let moved = Instant::now();
+    let time = demo.act("time/jump", json!({ "to": morning })).await;
+    assert_eq!(hour(&time), 10);
+    let greeting = demo.said("main", ANNA, newest, "Рождения").await;
+    assert!(
+        moved.elapsed() < Duration::from_secs(10),
+        "{greeting} came late"
+    );
+    let last = demo.messages("main", ANNA).await.last().unwrap().clone();
+    let date = last["date"].as_i64().unwrap() * 1000;
+    assert!(date >= time["now_ms"].as_i64().unwrap() - 2_000, "{last}");
+
+    // What ends with time has ended; what stood before it stands.
+    demo.act("time/jump", json!({ "days": 60 })).await;
+    demo.ask("auth", IRINA, &code, "Код истек").await;
+    let login = format!("{}/auth/login-token", demo.text("api"));
+    let token = demo.text("login_link").rsplit('=').next().unwrap();
+    let body = json!({ "token": token });
+    let refused = demo.http.post(login).json(&body).send().await.unwrap();
+    assert_eq!(refused.status(), 401);
+    let url = format!("{}/control/time", demo.text("chats"));
+    let now = async |url: &str| -> Value { reqwest::get(url).await.unwrap().json().await.unwrap() };
+    let latest = now(&url).await;
+    assert_eq!(latest["jumps"].as_array().unwrap().len(), 3);
+    // The broadcast that was on its way all the time lost nobody in between.
+    let broadcast = beside(&shop, &database_url, &["broadcast", "show", "1", "--json"])
+        .ok()
+        .json();
+    for ending in ["failed", "uncertain"] {
+        assert_eq!(broadcast["counts"][ending], 0, "{broadcast}");
+    }
+    assert_eq!(demo.stop("-INT").await, 0);
+
+    // Time never steps back.
+    let demo = Demo::start(&shop, &[]).await;
+    let url = format!("{}/control/time", demo.text("chats"));
+    let again = now(&url).await;
+    assert!(again["now_ms"].as_i64() >= latest["now_ms"].as_i64());
+    assert_eq!(again["jumps"], latest["jumps"]);
+    demo.ask("auth", IRINA, &code, "Код истек").await;
+    assert_eq!(demo.stop("-INT").await, 0);
+    assert_eq!(
+        beside(&shop, &database_url, &["audit", "verify", "--json"])
+            .ok()
+            .json()["status"],
+        "ok"
+    );
+}
+
+/// The local day so many days after now.
+fn at_local(time: &Value, days: i64) -> chrono::NaiveDate {
+    let local = time["now_ms"].as_i64().unwrap() + 10 * 3_600_000;
+    let now = chrono::DateTime::from_timestamp_millis(local).unwrap();
+    now.date_naive() + chrono::Duration::days(days)
+}
+
 #[tokio::test]
 async fn one_demo_at_a_time_and_a_fresh_one_on_request() {
     let shop = Shop::empty();

@@ -37,12 +37,13 @@ pub trait BroadcastRepo: Send + Sync {
     /// nothing is written.
     async fn add(&self, command: SaveBroadcast) -> Result<Broadcast, PortError>;
 
-    /// Replaces what a draft says.
+    /// Replaces what a draft says, if that is still what was `seen`.
     async fn replace(
         &self,
         id: BroadcastId,
+        seen: BroadcastTerms,
         command: SaveBroadcast,
-    ) -> Result<ChangeBroadcastOutcome, PortError>;
+    ) -> Result<ReplaceBroadcastOutcome, PortError>;
 
     /// Deletes a draft.
     async fn delete(
@@ -147,6 +148,19 @@ pub enum ChangeBroadcastOutcome {
     /// No such broadcast.
     NotFound,
     /// It stands where this cannot be done.
+    WrongState(BroadcastStatus),
+}
+
+/// What came of replacing what a draft says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReplaceBroadcastOutcome {
+    /// As it is now.
+    Replaced(Box<Broadcast>),
+    /// It says something else than what was seen: somebody changed it meanwhile.
+    Overtaken,
+    /// No such broadcast.
+    NotFound,
+    /// It is not a draft any more.
     WrongState(BroadcastStatus),
 }
 

@@ -13,7 +13,7 @@ use crate::login_limit::LoginLimit;
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
 use crate::spec::Tag;
-use crate::views::{Login, Me};
+use crate::views::{Login, Me, Timestamp};
 
 /// Logging in.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +59,7 @@ impl AuthApi {
 
     /// Who is logged in
     ///
-    /// The admin behind the token, with the role that they have now, and the shops' time zone.
+    /// The admin behind the token, with the role that they have now, the shops' time zone and the server's time.
     #[oai(path = "/me", method = "get", operation_id = "getMe")]
     #[expect(clippy::unused_async, reason = "operations are asynchronous")]
     async fn me(
@@ -70,6 +70,7 @@ impl AuthApi {
         Ok(Json(Me {
             admin: session.admin.clone().into(),
             time_zone: app.context.zone.name().to_owned(),
+            now: Timestamp(app.now()),
         }))
     }
 

@@ -66,9 +66,9 @@ impl MediaApi {
             }
             MediaUpload::Known(media) => Ok(Uploaded::Known(Json(media.into()))),
             MediaUpload::Refused(fault) => Err(refused(&fault)),
-            MediaUpload::Interrupted => {
-                Err(Problem::new(Kind::BadRequest).because("The upload broke off"))
-            }
+            MediaUpload::Interrupted => Err(part
+                .misplaced()
+                .unwrap_or_else(|| Problem::new(Kind::BadRequest).because("The upload broke off"))),
         }
     }
 

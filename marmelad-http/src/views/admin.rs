@@ -85,6 +85,8 @@ pub struct Me {
     pub admin: Admin,
     /// The shops' time zone by its IANA name, such as `Asia/Vladivostok`: days, hours and reports are meant in it.
     pub time_zone: String,
+    /// What the server's clock shows: a browser's may be wrong, and the demo's is moved on.
+    pub now: Timestamp,
 }
 
 /// An admin who has just logged in.

@@ -10,6 +10,7 @@ use crate::house::{House, on_each_database, problem};
 on_each_database!(
     a_file_is_kept_once_and_shown,
     what_is_not_taken_is_told,
+    what_stands_behind_the_file_is_not_passed_over,
     an_upload_goes_into_a_broadcast,
 );
 
@@ -120,4 +121,19 @@ async fn an_upload_goes_into_a_broadcast(house: House) {
     let place = (Method::POST, "/broadcasts");
     let draft = house.call(place, &token, Some(body), 201).await;
     assert_eq!(draft["media_id"], media["id"]);
+}
+
+async fn what_stands_behind_the_file_is_not_passed_over(house: House) {
+    let token = house.token(Role::Marketing).await;
+    let file = TestFormField::bytes(PNG.to_vec()).name("file");
+    let form = TestForm::new()
+        .field(file.filename("spring.png"))
+        .field(TestFormField::text("document").name("kind"));
+    let request = house.ask(Method::POST, "/media", &token);
+    let answer = request.multipart(form).send().await;
+    let told = problem(answer, 400, "bad-request").await;
+    assert_eq!(told["errors"][0]["path"], "/kind");
+    // Nothing was kept: the same file is new.
+    let again = upload(&house, &token, None, "spring.png", PNG).await;
+    assert_eq!(again.0.status(), 201);
 }

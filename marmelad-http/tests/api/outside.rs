@@ -82,3 +82,22 @@ async fn a_page_that_the_browser_has_is_not_sent_again() {
         .await;
     again.assert_status(StatusCode::NOT_MODIFIED);
 }
+
+/// Holds when the panel was built before the server was.
+#[tokio::test]
+async fn the_panel_is_sent_compressed_to_whoever_takes_that() {
+    let house = House::open().await;
+    let plain = house.client.get("/").send().await;
+    if plain.0.status() != StatusCode::OK {
+        return;
+    }
+    assert_eq!(plain.0.header("content-encoding"), None);
+    let asked = house.client.get("/").header("Accept-Encoding", "gzip, br");
+    let small = asked.send().await;
+    small.assert_header("content-encoding", "gzip");
+    small.assert_header("content-type", "text/html; charset=utf-8");
+    small.assert_header("vary", "accept-encoding");
+    assert_ne!(small.0.header("etag"), plain.0.header("etag"));
+    let bytes = small.0.into_body().into_vec().await.unwrap();
+    assert_eq!(bytes[..2], [0x1f, 0x8b], "gzip's own beginning");
+}

@@ -23,7 +23,8 @@ pub(crate) fn answer_callback_query(
         url: params.text("url").map(str::to_owned),
     };
     let id = params.text("callback_query_id").unwrap_or_default();
-    if world.callbacks.answer(id, bot, answer) {
+    let now_ms = world.clock.now_ms();
+    if world.callbacks.answer(id, bot, answer, now_ms) {
         Ok(true.into())
     } else {
         Err(Refusal::bad_request(

@@ -5,7 +5,6 @@ use super::params::Params;
 use super::send::open_chat;
 use super::{content, markup};
 use crate::bot::BotKind;
-use crate::clock;
 use crate::refusal::Refusal;
 use crate::text::Formatted;
 use crate::world::World;
@@ -57,6 +56,7 @@ fn edit(
     wanted: Wanted,
 ) -> Outcome {
     let chat_id = open_chat(world, bot, params)?.chat_id();
+    let now = world.clock.now();
     let message = message_id(params)
         .and_then(|id| world.message_mut(bot, chat_id, id))
         .ok_or_else(|| Refusal::bad_request("message to edit not found"))?;
@@ -93,7 +93,7 @@ fn edit(
         message.text = content.text;
         message.entities = content.entities;
     }
-    message.edit_date = Some(clock::now());
+    message.edit_date = Some(now);
     let edited = message.clone();
     Ok(world.message_json(bot, &edited).into())
 }
@@ -133,10 +133,11 @@ pub(crate) fn delete_messages(world: &mut World, bot: BotKind, params: &mut Para
 }
 
 fn delete(world: &mut World, bot: BotKind, chat_id: i64, id: i32) -> Result<(), Refusal> {
+    let now = world.clock.now();
     let message = world
         .message_mut(bot, chat_id, id)
         .ok_or_else(|| Refusal::bad_request("message to delete not found"))?;
-    if clock::now() - message.date > DELETABLE_SECONDS {
+    if now - message.date > DELETABLE_SECONDS {
         return Err(Refusal::bad_request(
             "message can't be deleted for everyone",
         ));

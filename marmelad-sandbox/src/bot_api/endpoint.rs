@@ -5,22 +5,25 @@ use std::time::{Duration, Instant};
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path, RemoteAddr};
 use poem::{Body, Request, Response, handler};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::methods::{self, Outcome};
 use super::params::Params;
 use super::updates;
 use crate::bot::{BotKind, token_id};
-use crate::clock;
 use crate::connection::Connections;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::world::calls::Entry;
 use crate::world::faults::{Fault, FaultKind};
 
+/// Longer answers are not kept in the log of calls, bytes.
+const LONGEST_KEPT: usize = 16 * 1024;
+
 /// What goes back over HTTP.
 enum Answer {
-    Json(StatusCode, Value),
+    /// With the body as it goes out, and the `description` of a refusal.
+    Json(StatusCode, String, Option<String>),
     Html(StatusCode),
     Garbage,
     Cut,
@@ -47,10 +50,10 @@ pub(crate) async fn serve(
         Err(refusal) => refused(&refusal),
     };
     match answer {
-        Answer::Json(status, body) => Response::builder()
+        Answer::Json(status, body, _) => Response::builder()
             .status(status)
             .header(header::CONTENT_TYPE, "application/json")
-            .body(body.to_string()),
+            .body(body),
         Answer::Html(status) => Response::builder()
             .status(status)
             .header(header::CONTENT_TYPE, "text/html")
@@ -126,6 +129,7 @@ fn identify(shared: &Shared, segment: &str) -> Result<BotKind, Refusal> {
 }
 
 async fn call(shared: &Shared, bot: BotKind, method: &'static str, mut params: Params) -> Answer {
+    let begun = Instant::now();
     let chat_id = params.integer("chat_id");
     let fault = shared.take_fault(bot, method, chat_id);
     let logged = shared.logs_calls().then(|| params.log());
@@ -134,24 +138,31 @@ async fn call(shared: &Shared, bot: BotKind, method: &'static str, mut params: P
         Some(fault) => misbehave(shared, bot, method, &mut params, fault).await,
     };
     let (status, description) = match &answer {
-        Answer::Json(status, body) => (
-            Some(status.as_u16()),
-            body.get("description")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
-        ),
+        Answer::Json(status, _, description) => (Some(status.as_u16()), description.clone()),
         Answer::Html(status) => (Some(status.as_u16()), None),
         Answer::Garbage => (Some(200), None),
         Answer::Cut => (None, None),
     };
-    shared.log_call(Entry {
-        bot,
-        method,
-        params: logged.unwrap_or_default(),
-        status,
-        description,
-        at_ms: clock::now_ms(),
-        faulted: fault.is_some(),
+    let kept = match &answer {
+        Answer::Json(_, body, _) if shared.logs_calls() && method != "getUpdates" => {
+            Some(body.clone()).filter(|body| body.len() <= LONGEST_KEPT)
+        }
+        _ => None,
+    };
+    let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    shared.change(|world| {
+        let at_ms = world.clock.now_ms();
+        world.calls.add(Entry {
+            bot,
+            method,
+            params: logged.unwrap_or_default(),
+            status,
+            description,
+            at_ms,
+            took_ms,
+            answer: kept,
+            faulted: fault.is_some(),
+        });
     });
     answer
 }
@@ -212,14 +223,20 @@ fn answer_of(outcome: &Outcome) -> Answer {
                     map.insert("description".to_owned(), json!(description));
                 }
             }
-            Answer::Json(StatusCode::OK, body)
+            let description = reply.description.map(str::to_owned);
+            Answer::Json(StatusCode::OK, body.to_string(), description)
         }
         Err(refusal) => refused(refusal),
     }
 }
 
 fn refused(refusal: &Refusal) -> Answer {
-    Answer::Json(status_of(refusal.code), refusal.body())
+    let description = Some(refusal.description.clone());
+    Answer::Json(
+        status_of(refusal.code),
+        refusal.body().to_string(),
+        description,
+    )
 }
 
 fn status_of(code: u16) -> StatusCode {

@@ -7,7 +7,7 @@ use super::{content, markup};
 use crate::bot::BotKind;
 use crate::refusal::Refusal;
 use crate::world::World;
-use crate::world::files::{FileRef, FileSource, MediaKind, image_mime};
+use crate::world::files::{FileRef, FileSource, MediaKind, image_mime, mime_of};
 use crate::world::message::Attachment;
 
 /// Largest uploaded photo, bytes.
@@ -50,14 +50,14 @@ fn keep(
     if size > MAX_FILE {
         return Err(Refusal::new(413, "Request Entity Too Large"));
     }
-    let guessed = image_mime(&upload.content);
+    let guessed = mime_of(&upload.content);
     if kind == MediaKind::Photo {
         if size > MAX_PHOTO {
             return Err(Refusal::bad_request(format!(
                 "file of size {size} bytes is too big for a photo; the maximum size is {MAX_PHOTO} bytes"
             )));
         }
-        if guessed.is_none() {
+        if image_mime(&upload.content).is_none() {
             return Err(Refusal::bad_request("IMAGE_PROCESS_FAILED"));
         }
     }

@@ -9,7 +9,6 @@ use super::methods::Outcome;
 use super::params::Params;
 use super::{content, markup};
 use crate::bot::BotKind;
-use crate::clock;
 use crate::refusal::Refusal;
 use crate::text::Formatted;
 use crate::world::keyboard::Markup;
@@ -76,7 +75,7 @@ pub(crate) fn deliver(
         chat_id,
         direction: Direction::FromBot,
         from: world.bot(bot).id,
-        date: clock::now(),
+        date: world.clock.now(),
         edit_date: None,
         text: draft.content.text,
         entities: draft.content.entities,

@@ -1,22 +1,28 @@
 //! What the chat page shows.
 
-use poem::http::{StatusCode, header};
+use std::borrow::Cow;
+
+use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::answer;
+use super::time::time_json;
 use crate::bot::BotKind;
 use crate::sandbox::{Sandbox, shown_keyboard};
 use crate::world::World;
-use crate::world::message::Message;
-use crate::world::people::put;
+use crate::world::dialog::Dialog;
+use crate::world::message::{Attachment, Message};
+use crate::world::people::{Person, put};
 
 /// Messages of a chat that the page shows.
 const SHOWN: usize = 200;
 /// People that the page lists at once.
 const LISTED: usize = 100;
+/// Characters of a message in the list of chats.
+const GLIMPSE: usize = 120;
 
 /// Addresses, bots and channel.
 #[handler]
@@ -32,6 +38,7 @@ pub(super) fn state(Data(sandbox): Data<&Sandbox>) -> Response {
                     "id": bot.id,
                     "username": bot.username,
                     "name": bot.profile.name,
+                    "description": bot.profile.description,
                     "token": bot.token,
                     "commands": bot.profile.commands,
                     "webhook": bot.webhook.as_ref().map(|hook| &hook.url),
@@ -41,6 +48,7 @@ pub(super) fn state(Data(sandbox): Data<&Sandbox>) -> Response {
             .collect();
         json!({
             "base_url": base_url,
+            "time": time_json(world),
             "bots": bots,
             "channel": {
                 "id": world.channel.id,
@@ -58,47 +66,87 @@ struct Search {
     q: String,
 }
 
-/// People with their unread messages; those with a note first.
+/// People with their chats: the last message and what is unread; those with a
+/// note first. In an open world anybody is found by their id.
 #[handler]
 pub(super) fn overview(Data(sandbox): Data<&Sandbox>, Query(search): Query<Search>) -> Response {
     let wanted = search.q.trim().to_lowercase();
-    let people: Vec<Value> = sandbox.shared().read(|world| {
-        let mut found: Vec<_> = world
+    let found = sandbox.shared().read(|world| {
+        let mut found: Vec<Cow<'_, Person>> = world
             .people
             .values()
-            .filter(|person| {
-                wanted.is_empty()
-                    || person.full_name().to_lowercase().contains(&wanted)
-                    || person.id.to_string().contains(&wanted)
-                    || person
-                        .username
-                        .as_ref()
-                        .is_some_and(|name| name.to_lowercase().contains(&wanted))
-            })
+            .filter(|person| is_wanted(person, &wanted))
+            .map(Cow::Borrowed)
             .collect();
         found.sort_by_key(|person| (person.note.is_none(), person.id));
-        found
-            .into_iter()
-            .take(LISTED)
-            .map(|person| {
-                let unread = |bot| {
-                    world
-                        .dialog(bot, person.id)
-                        .map_or(0, crate::world::dialog::Dialog::unread)
-                };
-                json!({
-                    "id": person.id,
-                    "name": person.full_name(),
-                    "username": person.username,
-                    "note": person.note,
-                    "deactivated": person.deactivated,
-                    "unread": {"main": unread(BotKind::Main), "auth": unread(BotKind::Auth)},
-                })
-            })
-            .collect()
+        found.truncate(LISTED);
+        if found.is_empty()
+            && let Some(stranger) = wanted.parse().ok().and_then(|id| world.person(id))
+        {
+            found.push(stranger);
+        }
+        let people: Vec<Value> = found
+            .iter()
+            .map(|person| person_json(world, person))
+            .collect();
+        json!({"people": people, "total": world.people.len()})
     });
-    let total = sandbox.shared().read(|world| world.people.len());
-    answer::ok(&json!({"people": people, "total": total}))
+    answer::ok(&found)
+}
+
+fn is_wanted(person: &Person, wanted: &str) -> bool {
+    let name = wanted.trim_start_matches('@');
+    let has = |text: &str| text.to_lowercase().contains(name);
+    has(&person.full_name())
+        || has(&person.id.to_string())
+        || person.username.as_deref().is_some_and(has)
+        || person.note.as_deref().is_some_and(has)
+}
+
+fn person_json(world: &World, person: &Person) -> Value {
+    let dialog = |bot| world.dialog(bot, person.id);
+    let unread = |bot| dialog(bot).map_or(0, Dialog::unread);
+    let chat = |bot| {
+        let last = dialog(bot).and_then(|dialog| {
+            let mut messages = dialog.messages.values().rev();
+            messages.find(|message| !message.deleted)
+        });
+        json!({
+            "blocked": dialog(bot).is_some_and(|dialog| dialog.blocked),
+            "unread": unread(bot),
+            "last": last.map(glimpse),
+        })
+    };
+    json!({
+        "id": person.id,
+        "name": person.full_name(),
+        "username": person.username,
+        "note": person.note,
+        "deactivated": person.deactivated,
+        "unread": {"main": unread(BotKind::Main), "auth": unread(BotKind::Auth)},
+        "chats": {"main": chat(BotKind::Main), "auth": chat(BotKind::Auth)},
+    })
+}
+
+/// A message in a line of the list.
+fn glimpse(message: &Message) -> Value {
+    let text: String = message.text.chars().take(GLIMPSE).collect();
+    let attachment = message
+        .attachment
+        .as_ref()
+        .map(|attachment| match attachment {
+            Attachment::Media(file) => file.kind.field(),
+            Attachment::Sticker { .. } => "sticker",
+            Attachment::Contact { .. } => "contact",
+            Attachment::Raw { .. } => "other",
+        });
+    json!({
+        "message_id": message.message_id,
+        "date": message.date,
+        "direction": message.direction,
+        "text": text,
+        "attachment": attachment,
+    })
 }
 
 /// Both chats of a person.
@@ -109,6 +157,9 @@ pub(super) fn view(Data(sandbox): Data<&Sandbox>, Path(person): Path<i64>) -> Re
         Some(json!({
             "id": person,
             "name": known.full_name(),
+            "username": known.username,
+            "note": known.note,
+            "deactivated": known.deactivated,
             "phone": known.phone_number(),
             "status": world.channel.status_of(person),
             "subscribed": world.channel.status_of(person).is_inside(),
@@ -150,24 +201,4 @@ pub(super) fn message_json(message: &Message) -> Value {
     let mut out = json!(message);
     put(&mut out, "html", Some(message.html()));
     out
-}
-
-/// Content of an uploaded file, for pictures in the chat.
-#[handler]
-pub(super) fn file(Data(sandbox): Data<&Sandbox>, Path(file_id): Path<String>) -> Response {
-    let found = sandbox.shared().read(|world| world.files.content(&file_id));
-    let Some((file, content)) = found else {
-        return answer::failed(StatusCode::NOT_FOUND, "no such file");
-    };
-    // Only pictures are shown in place; anything else is downloaded, so that
-    // an uploaded page never runs here.
-    let mime = if file.mime.starts_with("image/") && file.mime != "image/svg+xml" {
-        file.mime
-    } else {
-        "application/octet-stream".to_owned()
-    };
-    Response::builder()
-        .header(header::CONTENT_TYPE, mime)
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .body(content.as_ref().clone())
 }

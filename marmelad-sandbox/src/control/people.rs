@@ -1,23 +1,34 @@
 //! People and groups.
 
+use poem::http::StatusCode;
 use poem::web::{Data, Json, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::answer;
 use crate::bot::BotKind;
 use crate::sandbox::Sandbox;
-use crate::world::people::{Group, Person};
+use crate::world::people::{Group, Person, put};
 
 #[handler]
 pub(super) fn list(Data(sandbox): Data<&Sandbox>) -> Response {
     answer::ok(&sandbox.people())
 }
 
+/// Without an id they get a free one.
 #[handler]
-pub(super) fn add(Data(sandbox): Data<&Sandbox>, Json(person): Json<Person>) -> Response {
-    sandbox.add_person(person.clone());
-    answer::ok(&person)
+pub(super) fn add(Data(sandbox): Data<&Sandbox>, Json(mut person): Json<Value>) -> Response {
+    if person.get("id").is_none() {
+        put(&mut person, "id", Some(sandbox.free_id()));
+    }
+    match serde_json::from_value::<Person>(person) {
+        Ok(person) => {
+            sandbox.add_person(person.clone());
+            answer::ok(&person)
+        }
+        Err(error) => answer::failed(StatusCode::BAD_REQUEST, &error.to_string()),
+    }
 }
 
 #[derive(Deserialize)]

@@ -5,18 +5,37 @@ use serde_json::Value;
 use super::Sandbox;
 use crate::bot::BotKind;
 use crate::text::Formatted;
-use crate::world::files::{FileSource, MediaKind, image_mime};
+use crate::world::files::{FileSource, MediaKind, mime_of};
 use crate::world::keyboard::{Markup, ReplyKeyboard};
 use crate::world::members::MemberStatus;
 use crate::world::message::Attachment;
 use crate::world::people::{Group, Person};
 use crate::world::{ActError, Posted, Pressed, World};
 
+/// People added without an id are numbered from here.
+const FIRST_FREE_ID: i64 = 900_001;
+
 impl Sandbox {
     /// Adds or replaces a person.
     pub fn add_person(&self, person: Person) {
         self.shared
             .change(|world| world.people.insert(person.id, person));
+    }
+
+    /// An id that nobody has.
+    pub fn free_id(&self) -> i64 {
+        self.shared.read(|world| {
+            let is_taken = |id: &i64| {
+                world.people.contains_key(id)
+                    || world.bots.iter().any(|bot| bot.id == *id)
+                    || BotKind::ALL
+                        .iter()
+                        .any(|bot| world.dialog(*bot, *id).is_some())
+            };
+            (FIRST_FREE_ID..=i64::MAX)
+                .find(|id| !is_taken(id))
+                .unwrap_or(FIRST_FREE_ID)
+        })
     }
 
     /// Adds or replaces a group.
@@ -151,7 +170,7 @@ impl Sandbox {
         caption: impl Into<String>,
     ) -> Result<Posted, ActError> {
         let caption = plain(caption);
-        let mime = image_mime(&content).unwrap_or_else(|| kind.default_mime());
+        let mime = mime_of(&content).unwrap_or_else(|| kind.default_mime());
         self.shared.change(|world| {
             let source = FileSource::Upload {
                 name: name.map(str::to_owned),

@@ -1,6 +1,7 @@
 //! Faults, limits and other tricks on the bots.
 
 use super::Sandbox;
+use crate::clock::{Jump, JumpError, Jumped};
 use crate::world::faults::Fault;
 use crate::world::limits::Limits;
 
@@ -29,6 +30,17 @@ impl Sandbox {
     /// Changes the sending limits of both bots.
     pub fn set_limits(&self, limits: Limits) {
         self.shared.change(|world| world.limits = limits);
+    }
+
+    /// Moves the clock on, where it can be moved (else `None`), and marks the
+    /// jump in the chats.
+    pub async fn jump(&self, jump: Jump) -> Option<Result<Jumped, JumpError>> {
+        let control = self.shared.read(|world| world.clock.control().cloned())?;
+        let jumped = control.jump(jump).await;
+        if let Ok(jumped) = jumped {
+            self.shared.change(|world| world.note_jump(jumped));
+        }
+        Some(jumped)
     }
 
     /// Makes every press so far too old to be answered.

@@ -1,28 +1,32 @@
-// The open chat: tabs, messages, keyboards.
+// The open chat: its head, its messages, and where one has scrolled to.
 
-import { badge, byId, el } from "./dom.js";
-import { bubble, dayOf } from "./message.js";
+import { avatar, byId, el, keeper, place, replace } from "./dom.js";
+import { botName } from "./links.js";
+import { bubble } from "./message.js";
+import { dayOf, fullOf, lengthOf } from "./time.js";
 
-const NAMES = { main: "Клиенты", auth: "Касса" };
-const drawn = { chat: "", nodes: new Map(), atEnd: true, height: 0 };
+const drawn = { chat: "", keep: keeper(), atEnd: true, top: 0 };
 
 // Keeps the end in sight while the keyboard grows or pictures arrive.
 export function watchScroll() {
   const box = byId("messages");
   box.addEventListener("scroll", () => {
-    // A scroll that comes from a new height is not the reader's.
-    if (box.clientHeight !== drawn.height) return;
-    drawn.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+    // Only upwards one leaves the end: it may also have gone away by itself, as a picture arrived.
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+    if (isNear) drawn.atEnd = true;
+    else if (box.scrollTop < drawn.top) drawn.atEnd = false;
+    drawn.top = box.scrollTop;
+    byId("to-end").hidden = drawn.atEnd;
   });
   box.addEventListener("load", stay, true);
-  new ResizeObserver(() => {
-    drawn.height = box.clientHeight;
-    stay();
-  }).observe(box);
+  box.addEventListener("loadedmetadata", stay, true);
+  new ResizeObserver(stay).observe(box);
+  byId("to-end").addEventListener("click", toEnd);
 }
 
 export function toEnd() {
   drawn.atEnd = true;
+  byId("to-end").hidden = true;
   stay();
 }
 
@@ -31,22 +35,26 @@ function stay() {
   if (drawn.atEnd) box.scrollTop = box.scrollHeight;
 }
 
-export function drawTabs(state, choose) {
-  const tabs = state.info.bots.map((bot) =>
+export function drawHead(state, actions) {
+  const { view, bot, info } = state;
+  byId("chat-head").hidden = !view;
+  if (!view) return;
+  const { username } = info.bots.find((known) => known.bot === bot);
+  const blocked = view.chats[bot].blocked;
+  replace(byId("chat-who"), [view.id, view.name, bot, blocked], () => [
+    avatar(view.name, view.id, bot),
     el(
-      "button",
-      {
-        type: "button",
-        role: "tab",
-        class: "tab",
-        "aria-selected": bot.bot === state.bot ? "true" : "false",
-        onclick: () => choose(bot.bot),
-      },
-      el("span", { class: "tab-name" }, NAMES[bot.bot], badge(bot.bot === state.bot ? 0 : state.view?.chats[bot.bot].unread)),
-      el("span", { class: "tab-user" }, `@${bot.username}`),
+      "span",
+      { class: "chat-text" },
+      el("h2", { class: "chat-name" }, view.name),
+      el("span", { class: "chat-bot" }, blocked ? "бот заблокирован" : `${botName(bot)} · @${username}`),
     ),
-  );
-  byId("tabs").replaceChildren(...tabs);
+  ]);
+  const pill = byId("subscribed");
+  pill.setAttribute("aria-checked", String(view.subscribed));
+  pill.title = `Канал «${info.channel.title}»: ${view.subscribed ? "подписан(а)" : "не подписан(а)"}`;
+  replace(pill, view.subscribed, () => [el("span", { class: "not-phone" }, view.subscribed ? "Подписан(а)" : "Не подписан(а)"), el("span", { class: "only-phone" }, "Канал")]);
+  pill.onclick = () => actions.member(view.subscribed ? "left" : "member");
 }
 
 // Redraws only what changed, so that nothing blinks or loses focus.
@@ -54,97 +62,72 @@ export function drawMessages(state, actions) {
   const box = byId("messages");
   const chat = state.view?.chats[state.bot];
   const name = `${state.person}/${state.bot}`;
-  const fresh = drawn.chat !== name;
-  if (fresh) {
-    drawn.chat = name;
-    drawn.nodes = new Map();
+  if (drawn.chat !== name) {
+    Object.assign(drawn, { chat: name, keep: keeper(), atEnd: true, top: 0 });
     box.replaceChildren();
+    byId("to-end").hidden = true;
   }
-  if (fresh) drawn.atEnd = true;
-  const messages = chat?.messages || [];
-  const kept = new Map();
-  let lastDay = "";
-  const order = [];
-  for (const message of messages) {
-    const date = dayOf(message);
-    if (date !== lastDay) {
-      lastDay = date;
-      order.push(keep(kept, `day ${date}`, date, () => el("div", { class: "day" }, date)));
-    }
-    order.push(keep(kept, message.message_id, JSON.stringify(message), () => bubble(message, actions)));
-  }
-  if (!messages.length) {
-    const words = state.person ? "Здесь пока пусто. Нажмите «Начать»." : "Выберите человека.";
-    order.push(keep(kept, "empty", words, () => el("p", { class: "empty" }, words)));
-  }
-  drawn.nodes = kept;
-  place(box, order);
+  const lines = chat ? linesOf(chat.messages, state.info.time.jumps) : [];
+  const entries = lines.map((line) => line(actions));
+  if (!chat?.messages.length) entries.push(emptyChat(state));
+  place(box, drawn.keep(entries));
   stay();
 }
 
-function keep(kept, key, value, make) {
-  const before = drawn.nodes.get(key);
-  const entry = before && before.value === value ? before : { value, node: make() };
-  kept.set(key, entry);
-  return entry.node;
+// Messages under their days, and the moves of the clock between them.
+function linesOf(messages, jumps) {
+  const lines = [];
+  const moves = together(jumps, messages);
+  let day = "";
+  let at = 0;
+  const under = (ms) => {
+    const next = dayOf(ms);
+    if (next !== day) lines.push(() => ({ key: `day ${ms}`, value: next, make: () => el("div", { class: "day" }, next) }));
+    day = next;
+  };
+  for (const message of messages) {
+    const ms = message.date * 1000;
+    // Messages know whole seconds.
+    while (at < moves.length && moves[at].to_ms < ms + 1000) {
+      lines.push(moveLine(moves[at]));
+      at += 1;
+    }
+    under(ms);
+    lines.push((actions) => ({
+      key: message.message_id,
+      value: JSON.stringify(message),
+      make: (before) => bubble(message, actions, Boolean(before)),
+    }));
+  }
+  if (messages.length) lines.push(...moves.slice(at).map(moveLine));
+  return lines;
 }
 
-function place(box, order) {
-  order.forEach((node, i) => {
-    if (box.children[i] !== node) box.insertBefore(node, box.children[i] || null);
-  });
-  while (box.children.length > order.length) box.lastChild.remove();
+// Several moves with nothing written between them read as one.
+function together(jumps, messages) {
+  const moves = [];
+  for (const jump of jumps) {
+    const last = moves.at(-1);
+    const between = last && messages.some(({ date }) => date * 1000 + 999 >= last.to_ms && date * 1000 < jump.from_ms);
+    if (last && !between) moves[moves.length - 1] = { from_ms: last.from_ms, to_ms: jump.to_ms, by: last.by + jump.to_ms - jump.from_ms };
+    else moves.push({ ...jump, by: jump.to_ms - jump.from_ms });
+  }
+  return moves;
 }
 
-export function drawFoot(state, actions) {
-  const chat = state.view?.chats[state.bot];
-  const blocked = Boolean(chat?.blocked);
-  const fresh = Boolean(chat) && !blocked && !chat.messages.length;
-  const restart = byId("restart");
-  restart.hidden = !blocked && !fresh;
-  restart.textContent = blocked ? "Перезапустить бота" : "Начать";
-  byId("composer").hidden = !chat || blocked || fresh;
-  if (byId("composer").hidden) byId("commands").hidden = true;
-  const block = byId("block");
-  block.hidden = !chat || (!blocked && fresh);
-  block.textContent = blocked ? "Разблокировать" : "Заблокировать";
-  drawKeyboard(blocked ? null : chat?.keyboard, actions);
+function moveLine({ to_ms, by }) {
+  const words = `⏩ Часы перевели на ${lengthOf(by)} вперёд: ${fullOf(to_ms)}`;
+  return () => ({ key: `move ${to_ms}`, value: words, make: () => el("div", { class: "day move" }, words) });
 }
 
-function drawKeyboard(keyboard, actions) {
-  const box = byId("keyboard");
-  box.hidden = !keyboard;
-  byId("text").placeholder = keyboard?.input_field_placeholder || "Сообщение";
-  const rows = (keyboard?.keyboard || []).map((row) =>
-    el(
-      "div",
-      { class: "keyboard-row" },
-      ...row.map((button) =>
-        el(
-          "button",
-          { type: "button", class: "key", onclick: () => actions.tap(button) },
-          button.request_contact ? `📱 ${button.text}` : button.text,
-        ),
-      ),
-    ),
-  );
-  box.replaceChildren(...rows);
+function emptyChat(state) {
+  const bot = state.info.bots.find((known) => known.bot === state.bot);
+  const words = state.view ? [bot.description || "Здесь пока пусто. Нажмите «Начать», чтобы написать боту."] : [state.person ? "Такого человека здесь нет." : "Выберите чат слева."];
+  const head = state.view && bot.description ? "Что умеет этот бот?" : null;
+  return {
+    key: "empty",
+    value: JSON.stringify(words),
+    make: () => el("div", { class: "empty" }, head ? el("b", {}, head) : null, ...words.map((line) => el("p", {}, line))),
+  };
 }
 
-export function drawCommands(state, actions) {
-  const lists = state.info.bots.find((bot) => bot.bot === state.bot)?.commands || {};
-  const known = Object.entries(lists).find(([scope]) => scope.includes('"default"'));
-  const commands = known?.[1] || [];
-  byId("show-commands").hidden = !commands.length;
-  byId("commands").replaceChildren(
-    ...commands.map((item) =>
-      el(
-        "button",
-        { type: "button", class: "command", onclick: () => actions.send(`/${item.command}`) },
-        el("b", {}, `/${item.command}`),
-        " ",
-        item.description,
-      ),
-    ),
-  );
-}

@@ -64,13 +64,24 @@ function nodeOf(entity, shown, actions) {
   if (entity.type === "bot_command") {
     return el("button", { type: "button", class: "link", onclick: () => actions.send(shown) });
   }
-  if (tag !== "a") {
-    const kind = entity.type === "spoiler" ? "spoiler" : undefined;
-    return el(tag || "span", { class: kind, tabindex: kind && "0" });
-  }
-  const target = entity.type === "mention" ? `https://t.me/${shown.slice(1)}` : entity.url || shown;
+  if (entity.type === "spoiler") return spoiler();
+  if (tag === "pre") return el("pre", { "data-language": entity.language });
+  if (tag !== "a") return el(tag || "span");
+  const address = entity.url || (/^[a-z]+:/i.test(shown) ? shown : `https://${shown}`);
+  const target = entity.type === "mention" ? `https://t.me/${shown.slice(1)}` : address;
   const url = safeUrl(target);
   return url ? linkTo(url, "link", actions) : el("span");
+}
+
+function spoiler() {
+  const node = el("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Скрытый текст" });
+  const open = () => {
+    node.classList.add("open");
+    for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
+  };
+  node.addEventListener("click", open);
+  node.addEventListener("keydown", (event) => ["Enter", " "].includes(event.key) && open());
+  return node;
 }
 
 // A link that stays in the sandbox when it leads to one of its bots.

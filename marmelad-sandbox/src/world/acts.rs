@@ -9,7 +9,6 @@ use super::members::MemberStatus;
 use super::message::{Attachment, Direction, Message};
 use super::people::put;
 use crate::bot::BotKind;
-use crate::clock;
 use crate::text::Formatted;
 
 /// A message written by a person.
@@ -107,7 +106,7 @@ impl World {
             chat_id,
             direction: Direction::FromPerson,
             from,
-            date: clock::now(),
+            date: self.clock.now(),
             edit_date: None,
             text: content.text,
             entities: content.entities,
@@ -177,7 +176,8 @@ impl World {
             self.message_json(bot, message)
         };
         let id = self.bot_mut(bot).unique_id();
-        self.callbacks.add(id.clone(), bot, person);
+        let now_ms = self.clock.now_ms();
+        self.callbacks.add(id.clone(), bot, person, now_ms);
         let query = json!({
             "id": id,
             "from": user,
@@ -241,7 +241,7 @@ impl World {
         let change = json!({
             "chat": self.chat_json(person),
             "from": user,
-            "date": clock::now(),
+            "date": self.clock.now(),
             "old_chat_member": old,
             "new_chat_member": new,
         });
@@ -267,7 +267,7 @@ impl World {
         let change = json!({
             "chat": self.channel.chat_json(),
             "from": user,
-            "date": clock::now(),
+            "date": self.clock.now(),
             "old_chat_member": old.member_json(&user),
             "new_chat_member": status.member_json(&user),
         });
@@ -298,8 +298,7 @@ impl World {
         put(&mut body, "update_id", Some(id));
         state.ids.update_seen(id);
         let lane = lane_of(&body);
-        state.queue.push_raw(id, lane, body);
-        state.wake();
+        state.push_raw(id, lane, body);
         Ok(id)
     }
 

@@ -10,6 +10,7 @@ use super::ids::Ids;
 use super::limits::Limiter;
 use super::updates::UpdateQueue;
 use crate::bot::BotKind;
+use crate::clock::Clock;
 
 /// A bot's account, settings and queue.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(crate) struct BotState {
     pub(crate) poll_epoch: u64,
     /// Wakes long polls and the webhook sender.
     pub(crate) signal: watch::Sender<u64>,
+    clock: Clock,
 }
 
 /// What the bot has set about itself.
@@ -53,7 +55,14 @@ pub(crate) struct Webhook {
 }
 
 impl BotState {
-    pub(crate) fn new(kind: BotKind, id: i64, token: String, username: String, name: &str) -> Self {
+    pub(crate) fn new(
+        kind: BotKind,
+        id: i64,
+        token: String,
+        username: String,
+        name: &str,
+        clock: Clock,
+    ) -> Self {
         Self {
             kind,
             id,
@@ -69,15 +78,23 @@ impl BotState {
             limiter: Limiter::default(),
             poll_epoch: 0,
             signal: watch::Sender::new(0),
+            clock,
         }
     }
 
     /// Queues an update and wakes whoever takes it; returns its id.
     pub(crate) fn push_update(&mut self, kind: &str, lane: i64, content: Value) -> u32 {
         let id = self.ids.update();
-        self.queue.push(id, kind, lane, content);
+        self.queue
+            .push(id, kind, lane, content, self.clock.now_ms());
         self.wake();
         id
+    }
+
+    /// Queues a whole update, whatever its kind.
+    pub(crate) fn push_raw(&mut self, id: u32, lane: i64, body: Value) {
+        self.queue.push_raw(id, lane, body, self.clock.now_ms());
+        self.wake();
     }
 
     /// A new id for a press or a file, unlike any of the other bot.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::bot::BotKind;
-use crate::clock;
 
 /// How long a press may be answered, milliseconds.
 const LIFETIME_MS: u64 = 15 * 60 * 1000;
@@ -37,7 +36,7 @@ pub(crate) struct Callbacks {
 }
 
 impl Callbacks {
-    pub(crate) fn add(&mut self, id: String, bot: BotKind, person: i64) {
+    pub(crate) fn add(&mut self, id: String, bot: BotKind, person: i64, now_ms: u64) {
         if self.known.len() == REMEMBERED {
             self.known.pop_first();
         }
@@ -46,15 +45,21 @@ impl Callbacks {
             Callback {
                 bot,
                 person,
-                at_ms: clock::now_ms(),
+                at_ms: now_ms,
                 answer: None,
             },
         );
     }
 
     /// Records the answer; false when the press is unknown or too old.
-    pub(crate) fn answer(&mut self, id: &str, bot: BotKind, answer: CallbackAnswer) -> bool {
-        let oldest = clock::now_ms().saturating_sub(LIFETIME_MS);
+    pub(crate) fn answer(
+        &mut self,
+        id: &str,
+        bot: BotKind,
+        answer: CallbackAnswer,
+        now_ms: u64,
+    ) -> bool {
+        let oldest = now_ms.saturating_sub(LIFETIME_MS);
         match self.known.get_mut(id) {
             Some(press) if press.bot == bot && press.at_ms > oldest => {
                 press.answer.get_or_insert(answer);
@@ -62,6 +67,11 @@ impl Callbacks {
             }
             _ => false,
         }
+    }
+
+    /// Who pressed.
+    pub(crate) fn person(&self, id: &str) -> Option<i64> {
+        self.known.get(id).map(|press| press.person)
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Callback> {

@@ -24,6 +24,11 @@ pub struct Call {
     pub description: Option<String>,
     /// Unix time in milliseconds at the answer.
     pub at_ms: u64,
+    /// From the call to its answer, in milliseconds.
+    pub took_ms: u64,
+    /// What was answered; `None` when the line was cut, for `getUpdates`, and
+    /// for what is too long to be kept.
+    pub answer: Option<Value>,
     /// Whether an injected fault changed the answer.
     pub faulted: bool,
 }
@@ -46,6 +51,8 @@ pub(crate) struct Entry {
     pub(crate) status: Option<u16>,
     pub(crate) description: Option<String>,
     pub(crate) at_ms: u64,
+    pub(crate) took_ms: u64,
+    pub(crate) answer: Option<String>,
     pub(crate) faulted: bool,
 }
 
@@ -93,17 +100,14 @@ impl Calls {
         (first_id..)
             .zip(&self.kept)
             .filter(|(id, entry)| *id > after && wanted(entry))
-            .map(|(id, entry)| Call {
-                id,
-                bot: entry.bot,
-                method: entry.method.to_owned(),
-                params: unfold(&entry.params),
-                status: entry.status,
-                description: entry.description.clone(),
-                at_ms: entry.at_ms,
-                faulted: entry.faulted,
-            })
+            .map(|(id, entry)| entry.to_call(id))
             .collect()
+    }
+
+    /// Kept calls with their numbers, newest first.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = (u64, &Entry)> {
+        let ids = (1..=self.last_id).rev();
+        ids.zip(self.kept.iter().rev())
     }
 
     pub(crate) fn counters(&self) -> Vec<Counter> {
@@ -116,6 +120,49 @@ impl Calls {
                 count: *count,
             })
             .collect()
+    }
+}
+
+impl Entry {
+    /// As a reader gets it.
+    pub(crate) fn to_call(&self, id: u64) -> Call {
+        let answer = self.answer.as_deref();
+        Call {
+            id,
+            bot: self.bot,
+            method: self.method.to_owned(),
+            params: unfold(&self.params),
+            status: self.status,
+            description: self.description.clone(),
+            at_ms: self.at_ms,
+            took_ms: self.took_ms,
+            answer: answer.and_then(|answer| serde_json::from_str(answer).ok()),
+            faulted: self.faulted,
+        }
+    }
+
+    /// A parameter as it came.
+    pub(crate) fn param(&self, wanted: &str) -> Option<&str> {
+        let found = self.params.iter().find(|(key, _)| key == wanted);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether somebody who looks for these words, in small letters, looks for
+    /// this call.
+    pub(crate) fn mentions(&self, words: &str) -> bool {
+        let has = |text: &str| text.to_lowercase().contains(words);
+        has(self.method)
+            || self.description.as_deref().is_some_and(has)
+            || self
+                .params
+                .iter()
+                .any(|(key, value)| has(key) || has(value))
+            || self.answer.as_deref().is_some_and(has)
+    }
+
+    /// Whether it did not end well: refused, failed, or cut.
+    pub(crate) fn is_failure(&self) -> bool {
+        self.faulted || self.status.is_none_or(|status| status >= 400)
     }
 }
 

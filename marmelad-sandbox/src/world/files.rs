@@ -163,6 +163,15 @@ impl Files {
     }
 }
 
+/// Type of a picture or video by content.
+pub(crate) fn mime_of(content: &[u8]) -> Option<&'static str> {
+    image_mime(content).or(match content {
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("video/mp4"),
+        [0x1A, 0x45, 0xDF, 0xA3, ..] => Some("video/webm"),
+        _ => None,
+    })
+}
+
 /// Image type by content.
 pub(crate) fn image_mime(content: &[u8]) -> Option<&'static str> {
     match content {

@@ -23,9 +23,10 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    /// Starts from the clock.
+    /// Starts from the machine's clock, wherever the sandbox's was moved to: a
+    /// jump of years would use up the numbers.
     pub(crate) fn from_clock() -> Self {
-        Self::starting_at(clock::now())
+        Self::starting_at(clock::machine())
     }
 
     /// Starts from a unix time in seconds.

@@ -14,6 +14,7 @@ use super::message::Message;
 use super::people::{Group, Person};
 use super::updates::UpdateQueue;
 use crate::bot::BotKind;
+use crate::clock::Jumped;
 
 /// Saved state, as JSON in the state file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,6 +25,8 @@ pub(crate) struct Snapshot {
     members: BTreeMap<i64, MemberStatus>,
     dialogs: Vec<DialogSnapshot>,
     files: Vec<StoredFile>,
+    #[serde(default)]
+    jumps: Vec<Jumped>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -66,6 +69,7 @@ impl World {
                 })
                 .collect(),
             files: self.files.all(),
+            jumps: self.jumps.clone(),
         })
     }
 
@@ -99,6 +103,7 @@ impl World {
             );
         }
         self.files = Files::new(files, saved.files);
+        self.jumps = saved.jumps;
     }
 }
 

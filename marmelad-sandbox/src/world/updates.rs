@@ -1,6 +1,6 @@
 //! The queue of updates of one bot.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,9 @@ pub(crate) struct Update {
     pub(crate) lane: i64,
     #[serde(with = "shared_body")]
     pub(crate) body: Arc<Value>,
+    /// When it came about, Unix time in milliseconds.
+    #[serde(default)]
+    pub(crate) at_ms: u64,
     /// Put in again by hand: an offset already past it does not drop it
     /// before it was handed out once more.
     #[serde(default)]
@@ -38,22 +41,23 @@ pub(crate) struct UpdateQueue {
 
 impl UpdateQueue {
     /// Queues an update of this kind unless the bot does not want the kind.
-    pub(crate) fn push(&mut self, id: u32, kind: &str, lane: i64, content: Value) {
+    pub(crate) fn push(&mut self, id: u32, kind: &str, lane: i64, content: Value, at_ms: u64) {
         if self.wants(kind) {
             let mut body = json!({"update_id": id});
             if let Some(map) = body.as_object_mut() {
                 map.insert(kind.to_owned(), content);
             }
-            self.push_raw(id, lane, body);
+            self.push_raw(id, lane, body, at_ms);
         }
     }
 
     /// Queues a whole update, whatever its kind.
-    pub(crate) fn push_raw(&mut self, id: u32, lane: i64, body: Value) {
+    pub(crate) fn push_raw(&mut self, id: u32, lane: i64, body: Value, at_ms: u64) {
         let update = Update {
             id,
             lane,
             body: Arc::new(body),
+            at_ms,
             again: false,
         };
         if self.past.len() == REMEMBERED {
@@ -101,6 +105,15 @@ impl UpdateQueue {
     /// Waiting updates in order.
     pub(crate) fn waiting(&self) -> impl Iterator<Item = &Update> {
         self.waiting.iter()
+    }
+
+    /// Updates of the past, newest first, each with whether it still waits.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = (&Update, bool)> {
+        let waiting: HashSet<u32> = self.waiting.iter().map(|update| update.id).collect();
+        self.past
+            .iter()
+            .rev()
+            .map(move |update| (update, waiting.contains(&update.id)))
     }
 
     /// Takes out one delivered update.
@@ -167,7 +180,7 @@ mod tests {
     fn updates_stay_until_the_offset_passes_them() {
         let mut queue = UpdateQueue::default();
         for id in 1..=3 {
-            queue.push(id, "message", 1, json!({}));
+            queue.push(id, "message", 1, json!({}), 0);
         }
         assert_eq!(ids(&mut queue), [1, 2, 3]);
         queue.confirm(3);
@@ -180,7 +193,7 @@ mod tests {
     fn a_negative_offset_keeps_the_latest() {
         let mut queue = UpdateQueue::default();
         for id in 1..=5 {
-            queue.push(id, "message", 1, json!({}));
+            queue.push(id, "message", 1, json!({}), 0);
         }
         queue.confirm(-2);
         assert_eq!(ids(&mut queue), [4, 5]);
@@ -189,8 +202,8 @@ mod tests {
     #[test]
     fn a_redelivered_update_comes_once_more_whatever_the_offset() {
         let mut queue = UpdateQueue::default();
-        queue.push(1, "message", 1, json!({}));
-        queue.push(2, "message", 1, json!({}));
+        queue.push(1, "message", 1, json!({}), 0);
+        queue.push(2, "message", 1, json!({}), 0);
         queue.confirm(3);
         assert!(queue.push_again(1));
         assert!(!queue.push_again(77));
@@ -203,11 +216,11 @@ mod tests {
     #[test]
     fn only_wanted_kinds_are_queued() {
         let mut queue = UpdateQueue::default();
-        queue.push(1, "chat_member", 1, json!({}));
-        queue.push(2, "my_chat_member", 1, json!({}));
+        queue.push(1, "chat_member", 1, json!({}), 0);
+        queue.push(2, "my_chat_member", 1, json!({}), 0);
         assert_eq!(ids(&mut queue), [2]);
         queue.allowed = Some(vec!["message".to_owned()]);
-        queue.push(3, "my_chat_member", 1, json!({}));
+        queue.push(3, "my_chat_member", 1, json!({}), 0);
         assert_eq!(ids(&mut queue), [2]);
     }
 }

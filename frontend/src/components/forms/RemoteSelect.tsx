@@ -25,7 +25,7 @@ interface Props {
   size?: 'small' | 'medium';
   disabled?: boolean;
   required?: boolean;
-  /** For templates: only those that are switched on. */
+  /** For templates and cashiers: only those that are switched on. */
   onlyActive?: boolean;
   sx?: SxProps;
 }
@@ -109,7 +109,11 @@ function useOptions(
   const campaigns = useGet('/campaigns', { query: ALL }, { enabled: of === 'campaign' });
   const broadcasts = useGet('/broadcasts', { query: ALL }, { enabled: of === 'broadcast' });
   const segments = useGet('/segments', { query: ALL }, { enabled: of === 'segment' });
-  const cashiers = useGet('/cashiers', { query: ALL }, { enabled: of === 'cashier' });
+  const cashiers = useGet(
+    '/cashiers',
+    { query: { ...ALL, ...(onlyActive ? { active: true } : {}) } },
+    { enabled: of === 'cashier' },
+  );
   const users = useGet(
     '/users',
     { query: { search: typed, per_page: 20, is_test: 'any' } },

@@ -1,8 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { startTexts } from '@/i18n';
+import { describe, expect, it } from 'vitest';
 import { filterErrors, filterField } from './filter-field';
-
-beforeAll(startTexts);
 
 describe('filterField', () => {
   it('gives what the API takes', () => {

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFormats } from '@/components/format';
-import { setLanguage, startTexts } from '@/i18n';
+import { setLanguage } from '@/i18n';
 import { filterSentence } from './sentence';
 import type { FilterDraft } from './tree';
 
@@ -10,8 +10,6 @@ const say = (filter: FilterDraft) =>
     formats: createFormats(i18next.language, 'Asia/Vladivostok'),
     campaignName: (id) => (id === 3 ? 'Весна' : undefined),
   }).replace(/[\u00a0\u202f]/g, ' ');
-
-beforeAll(startTexts);
 
 describe('filterSentence', () => {
   it('reads groups aloud, in brackets where they stand in each other', () => {

@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
@@ -21,7 +22,9 @@ export function AdminDialog({ edited, onClose }: { edited: Edited | null; onClos
         {shown === 'new' ? t('admins.form.addTitle') : t('admins.form.editTitle')}
       </DialogTitle>
       <DialogContent>
-        <AdminForm admin={shown === 'new' ? undefined : shown} onClose={onClose} />
+        <Box sx={{ pt: 1 }}>
+          <AdminForm admin={shown === 'new' ? undefined : shown} onClose={onClose} />
+        </Box>
       </DialogContent>
     </Dialog>
   );

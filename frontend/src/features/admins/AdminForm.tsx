@@ -1,4 +1,5 @@
 import Button from '@mui/material/Button';
+import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { useSend } from '@/api/queries';
@@ -9,7 +10,6 @@ import { text, whole } from '@/components/forms/fields';
 import { Form } from '@/components/forms/Form';
 import { NumberInput, SelectInput, SwitchInput, TextInput } from '@/components/forms/inputs';
 import { useServerForm } from '@/components/forms/server-form';
-import { useWatch } from 'react-hook-form';
 import { GroupsInput } from './GroupsInput';
 
 const ROLES = ['readonly', 'marketing', 'owner'] as const satisfies Role[];
@@ -76,10 +76,9 @@ export function AdminForm({ admin, onClose }: Props) {
           name="telegram_id"
           label={t('admins.form.telegram_id')}
           hint={t('admins.form.telegram_idHint')}
-          sx={{ mt: 1 }}
         />
       )}
-      <TextInput required name="display_name" label={t('admins.form.display_name')} sx={{ mt: 1 }} />
+      <TextInput required name="display_name" label={t('admins.form.display_name')} />
       <RoleInput />
       <GroupsInput name="notification_groups" />
       <SwitchInput name="can_broadcast_from_chat" label={t('admins.form.can_broadcast')} />

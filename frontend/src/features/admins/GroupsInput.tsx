@@ -18,7 +18,7 @@ const GROUPS = [
 export function GroupsInput({ name }: { name: string }) {
   const { t } = useTranslation();
   const { field } = useController<Record<string, NotificationGroup[]>>({ name });
-  const chosen = field.value ?? [];
+  const chosen: readonly NotificationGroup[] = field.value;
   return (
     <FormControl component="fieldset">
       <FormLabel component="legend">{t('admins.form.groups')}</FormLabel>

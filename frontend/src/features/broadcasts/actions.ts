@@ -1,3 +1,4 @@
+import { now as serverNow } from '@/api/clock';
 import type { Broadcast, BroadcastStatus, RecipientStatus } from '@/api/schema';
 
 /** What can be done with a broadcast. */
@@ -24,7 +25,7 @@ const RECALL_WINDOW_MS = 48 * 3_600_000;
 const STANDS_STILL: readonly BroadcastStatus[] = ['sent', 'canceled', 'paused', 'error'];
 
 /** Why the action is refused in the present state; null when it is not. The rules are the server's. */
-export function refusal(action: Action, broadcast: Broadcast, now = Date.now()): Refusal | null {
+export function refusal(action: Action, broadcast: Broadcast, now = serverNow()): Refusal | null {
   const { status, counts, started_at } = broadcast;
   switch (action) {
     case 'edit':

@@ -1,3 +1,4 @@
+import { now } from '@/api/clock';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,7 +29,7 @@ export function useBegin(): (broadcast: Broadcast) => Promise<Broadcast | null> 
   const schedule = useSchedule();
   return async (broadcast) => {
     const { id, scheduled_at, status } = broadcast;
-    const at = scheduled_at !== undefined && Date.parse(scheduled_at) > Date.now() ? scheduled_at : null;
+    const at = scheduled_at !== undefined && Date.parse(scheduled_at) > now() ? scheduled_at : null;
     // A scheduled one that somebody starts by hand begins now.
     const isLater = at !== null && status === 'draft';
     const preflight = await call('post', '/broadcasts/preflight', { body: { broadcast_id: id } });

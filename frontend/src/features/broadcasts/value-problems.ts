@@ -1,3 +1,4 @@
+import { now as serverNow } from '@/api/clock';
 import { readFilter, type FilterProblem } from '@/components/segments/read';
 import { countConditions, type FilterDraft } from '@/components/segments/tree';
 import { instantOf } from '@/components/zone';
@@ -30,7 +31,7 @@ export type ValueProblem = { path: (string | number)[] } & (
 );
 
 /** Everything that keeps the values from being a broadcast; the server's rules, told at the field. */
-export function valueProblems(values: BroadcastValues, timeZone: string, now = Date.now()): ValueProblem[] {
+export function valueProblems(values: BroadcastValues, timeZone: string, now = serverNow()): ValueProblem[] {
   return [
     ...titleProblems(values.title),
     ...(values.kind === 'html' ? contentProblems(values) : []),

@@ -1,3 +1,4 @@
+import { now as serverNow } from '@/api/clock';
 import type { Campaign } from '@/api/schema';
 
 /** Where a campaign stands: whoever follows its link joins only while it is `on`. */
@@ -5,7 +6,7 @@ export const STATES = ['on', 'off', 'before', 'over', 'full'] as const;
 export type CampaignState = (typeof STATES)[number];
 
 /** Where a campaign stands now; what somebody decided counts before what came about. */
-export function stateOf(campaign: Campaign, now = Date.now()): CampaignState {
+export function stateOf(campaign: Campaign, now = serverNow()): CampaignState {
   const { is_active, starts_at, ends_at, total_limit, joined_count } = campaign;
   if (!is_active) return 'off';
   if (ends_at !== undefined && Date.parse(ends_at) < now) return 'over';

@@ -66,7 +66,6 @@ export function AccessButtons({ cashier: { id, display_name: name, status } }: {
           {status === 'active' && (
             <Button
               color="error"
-              variant="outlined"
               disabled={disabled}
               loading={deactivate.isPending}
               onClick={() => {

@@ -6,7 +6,6 @@ import CardActions from '@mui/material/CardActions';
 import CardContent from '@mui/material/CardContent';
 import IconButton from '@mui/material/IconButton';
 import Stack from '@mui/material/Stack';
-import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { Cashier } from '@/api/schema';
@@ -42,17 +41,13 @@ export function CashierCard({ cashier, onEdit, onStats }: Props) {
           </div>
           <Guarded need="owner">
             {(disabled) => (
-              <Tooltip title={t('cashiers.edit.title')}>
-                <span>
-                  <IconButton
-                    aria-label={`${t('common.edit')}: ${display_name}`}
-                    disabled={disabled}
-                    onClick={onEdit}
-                  >
-                    <EditIcon fontSize="small" />
-                  </IconButton>
-                </span>
-              </Tooltip>
+              <IconButton
+                aria-label={`${t('common.edit')}: ${display_name}`}
+                disabled={disabled}
+                onClick={onEdit}
+              >
+                <EditIcon fontSize="small" />
+              </IconButton>
             )}
           </Guarded>
         </Stack>
@@ -65,8 +60,12 @@ export function CashierCard({ cashier, onEdit, onStats }: Props) {
         </Typography>
       </CardContent>
       <CardActions sx={{ px: 2, pb: 2, pt: 0, flexWrap: 'wrap', gap: 1 }} disableSpacing>
+        {wasAtWork && (
+          <Button variant="outlined" onClick={onStats}>
+            {t('cashiers.statistics')}
+          </Button>
+        )}
         <AccessButtons cashier={cashier} />
-        {wasAtWork && <Button onClick={onStats}>{t('cashiers.statistics')}</Button>}
       </CardActions>
     </Card>
   );

@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogContent from '@mui/material/DialogContent';
@@ -20,7 +21,9 @@ export function CashierDialog({ cashier, onClose }: { cashier: Cashier | null; o
   return (
     <Dialog open={cashier !== null} onClose={onClose} aria-labelledby="cashier-title" fullWidth maxWidth="xs">
       <DialogTitle id="cashier-title">{t('cashiers.edit.title')}</DialogTitle>
-      <DialogContent>{cashier && <CashierForm cashier={cashier} onClose={onClose} />}</DialogContent>
+      <DialogContent>
+        <Box sx={{ pt: 1 }}>{cashier && <CashierForm cashier={cashier} onClose={onClose} />}</Box>
+      </DialogContent>
     </Dialog>
   );
 }
@@ -45,7 +48,6 @@ function CashierForm({ cashier, onClose }: { cashier: Cashier; onClose: () => vo
         name="display_name"
         label={t('cashiers.edit.name')}
         hint={t('cashiers.edit.nameHint')}
-        sx={{ mt: 1 }}
       />
       <TextInput name="shop" label={t('cashiers.edit.shop')} hint={t('cashiers.edit.shopHint')} />
     </Form>

@@ -5,6 +5,7 @@ import Tabs from '@mui/material/Tabs';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { Cashier, CashierStatus } from '@/api/schema';
 import { EmptyState } from '@/components/feedback/EmptyState';
@@ -12,7 +13,6 @@ import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
 import { useListState } from '@/components/table/list-state';
 import { Pager } from '@/components/table/Pager';
-import { useSearchParams } from 'react-router';
 import { CashierCard } from './CashierCard';
 import { CashierDialog } from './CashierDialog';
 import { StatsDrawer } from './StatsDrawer';
@@ -37,7 +37,6 @@ export function CashiersPage() {
           setParams(next === 'active' ? {} : { tab: next });
         }}
         variant="scrollable"
-        allowScrollButtonsMobile
         aria-label={t('cashiers.title')}
         sx={{ mb: 2, borderBottom: 1, borderColor: 'divider' }}
       >

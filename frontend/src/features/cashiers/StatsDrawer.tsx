@@ -27,11 +27,10 @@ export function StatsDrawer({ cashier, onClose }: { cashier: Cashier | null; onC
       anchor="right"
       open={cashier !== null}
       onClose={onClose}
+      // Above the bar, which stands above the menu's drawer.
+      sx={{ zIndex: 'modal' }}
       slotProps={{
-        paper: {
-          'aria-label': t('cashiers.stats.title'),
-          sx: { width: { xs: '100%', sm: 420 }, zIndex: 1300 },
-        },
+        paper: { 'aria-label': t('cashiers.stats.title'), sx: { width: { xs: '100%', sm: 420 } } },
       }}
     >
       {cashier && <Content cashier={cashier} onClose={onClose} />}

@@ -12,10 +12,13 @@ import { DataTable } from '@/components/table/DataTable';
 import { ChoiceFilter, DaysFilter, SearchFilter } from '@/components/table/filters';
 import { FilterBar } from '@/components/table/FilterBar';
 import { useListState, type ListState } from '@/components/table/list-state';
+import { MoreFilters } from '@/components/table/MoreFilters';
 import { RemoteFilter } from '@/components/table/RemoteFilter';
 import { DiscountCard, useColumns } from './columns';
 
 const DAYS = ['created_from', 'created_to', 'expires_from', 'expires_to', 'used_from', 'used_to'] as const;
+/** Filters that are seldom wanted. */
+const RARE = ['campaign_id', 'broadcast_id', 'is_test', ...DAYS];
 const STATES = ['active', 'used', 'expired', 'revoked'] as const;
 const SOURCES = ['subscription', 'birthday', 'campaign', 'manual', 'broadcast', 'import'] as const;
 
@@ -45,7 +48,7 @@ export function DiscountsPage() {
         query={query}
         list={list}
         columns={columns}
-        hidden={['campaign', 'broadcast']}
+        hidden={['source', 'campaign', 'broadcast']}
         card={(discount) => <DiscountCard discount={discount} />}
         href={({ id }) => `/discounts/${id}`}
         empty={
@@ -77,17 +80,19 @@ function Filters({ list }: { list: ListState }) {
       />
       <ChoiceFilter
         name="source"
-        label={t('discounts.fields.source')}
+        label={t('discounts.filters.source')}
         options={SOURCES.map((value) => ({ value, label: t(`discounts.sources.${value}`) }))}
       />
       <RemoteFilter name="template_id" label={t('discounts.fields.template')} of="template" />
       <RemoteFilter name="user_id" label={t('discounts.fields.user')} of="user" />
-      <RemoteFilter name="campaign_id" label={t('discounts.fields.campaign')} of="campaign" />
-      <RemoteFilter name="broadcast_id" label={t('discounts.fields.broadcast')} of="broadcast" />
-      <DaysFilter name="created" label={t('discounts.filters.created')} />
-      <DaysFilter name="expires" label={t('discounts.filters.expires')} />
-      <DaysFilter name="used" label={t('discounts.filters.used')} />
-      <TestFilter />
+      <MoreFilters names={RARE}>
+        <RemoteFilter name="campaign_id" label={t('discounts.fields.campaign')} of="campaign" />
+        <RemoteFilter name="broadcast_id" label={t('discounts.fields.broadcast')} of="broadcast" />
+        <DaysFilter name="created" label={t('discounts.filters.created')} />
+        <DaysFilter name="expires" label={t('discounts.filters.expires')} />
+        <DaysFilter name="used" label={t('discounts.filters.used')} />
+        <TestFilter />
+      </MoreFilters>
     </FilterBar>
   );
 }

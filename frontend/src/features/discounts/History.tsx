@@ -62,7 +62,11 @@ function Entry({ log, order }: { log: UsageLog; order: Order | undefined }) {
   const who = useWho();
   const { created_at, status, shop, reason, undone_at } = log;
   const more = [
-    order && `${money(order.amount)} − ${money(order.discount_amount)}`,
+    order &&
+      t('discounts.usage.bought', {
+        amount: money(order.amount),
+        discount: money(order.discount_amount),
+      }),
     undone_at && t('discounts.usage.taken', { at: dateTime(undone_at) }),
     reason,
   ].filter(Boolean);

@@ -46,6 +46,7 @@ export function UsagePage() {
         query={query}
         list={list}
         columns={columns}
+        hidden={['source']}
         card={(log) => <UsageCard log={log} />}
         empty={
           <EmptyState

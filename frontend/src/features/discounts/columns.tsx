@@ -15,7 +15,7 @@ import { useBroadcastNames, useCampaignNames, useTemplateNames } from '@/compone
 /** The columns of the list of codes. */
 export function useColumns(): GridColDef<ListedDiscount>[] {
   const { t } = useTranslation();
-  const { date, dateTime } = useFormats();
+  const { date } = useFormats();
   const valueText = useValueText();
   const templateName = useTemplateNames();
   const campaignName = useCampaignNames();
@@ -24,7 +24,7 @@ export function useColumns(): GridColDef<ListedDiscount>[] {
     {
       field: 'code',
       headerName: t('discounts.fields.code'),
-      width: 150,
+      width: 135,
       hideable: false,
       renderCell: ({ row }) => <CodeLink discount={row} />,
     },
@@ -42,7 +42,7 @@ export function useColumns(): GridColDef<ListedDiscount>[] {
     {
       field: 'value',
       headerName: t('discounts.fields.value'),
-      width: 100,
+      width: 90,
       valueGetter: (_, row) => valueText(row),
     },
     {
@@ -79,9 +79,9 @@ export function useColumns(): GridColDef<ListedDiscount>[] {
     {
       field: 'created_at',
       headerName: t('discounts.fields.created'),
-      width: 175,
+      width: 140,
       sortable: true,
-      valueGetter: (_, row) => dateTime(row.created_at),
+      valueGetter: (_, row) => date(row.created_at),
     },
     {
       field: 'expires_at',
@@ -93,9 +93,9 @@ export function useColumns(): GridColDef<ListedDiscount>[] {
     {
       field: 'used_at',
       headerName: t('discounts.fields.used'),
-      width: 175,
+      width: 140,
       sortable: true,
-      valueGetter: (_, row) => dateTime(row.used_at),
+      valueGetter: (_, row) => date(row.used_at),
     },
   ];
 }
@@ -136,8 +136,8 @@ export function DiscountCard({ discount }: { discount: ListedDiscount }) {
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {t(`discounts.sources.${source}`)} ·{' '}
         {used_at
-          ? `${t('discounts.fields.used').toLowerCase()} ${dateTime(used_at)}`
-          : `${t('discounts.fields.expires').toLowerCase()} ${date(expires_at)}`}
+          ? t('discounts.fields.usedAt', { at: dateTime(used_at) })
+          : t('discounts.fields.until', { date: date(expires_at) })}
       </Typography>
     </Stack>
   );

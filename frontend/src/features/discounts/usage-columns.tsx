@@ -19,20 +19,20 @@ export function useUsageColumns(): GridColDef<UsageLog>[] {
     {
       field: 'created_at',
       headerName: t('discounts.usage.at'),
-      width: 175,
+      width: 205,
       sortable: true,
       valueGetter: (_, row) => dateTime(row.created_at),
     },
     {
       field: 'status',
       headerName: t('discounts.usage.status'),
-      width: 230,
+      width: 210,
       renderCell: ({ row }) => <UsageChip status={row.status} />,
     },
     {
       field: 'code',
       headerName: t('discounts.fields.code'),
-      width: 150,
+      width: 125,
       renderCell: ({ row }) => <UsedCode log={row} />,
     },
     {

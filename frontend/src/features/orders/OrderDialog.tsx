@@ -1,7 +1,9 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
@@ -10,7 +12,6 @@ import { createAttempt, mayHaveWorked } from '@/components/attempt';
 import { useNotices } from '@/components/feedback/notices';
 import { Form } from '@/components/forms/Form';
 import { useServerForm } from '@/components/forms/server-form';
-import Alert from '@mui/material/Alert';
 import { orderFields, orderSchema } from './form';
 import { OrderInputs } from './OrderInputs';
 
@@ -26,7 +27,9 @@ export function OrderDialog({ isOpen, onClose }: Props) {
     <Dialog open={isOpen} onClose={onClose} aria-labelledby="order-title" fullWidth maxWidth="sm">
       <DialogTitle id="order-title">{t('orders.form.title')}</DialogTitle>
       <DialogContent>
-        <OrderForm onClose={onClose} />
+        <Box sx={{ pt: 1 }}>
+          <OrderForm onClose={onClose} />
+        </Box>
       </DialogContent>
     </Dialog>
   );

@@ -15,12 +15,12 @@ export function useColumns(): GridColDef<Order>[] {
   const { t } = useTranslation();
   const { dateTime, money } = useFormats();
   const cashierName = useCashierNames();
-  const sum = { align: 'right', headerAlign: 'right', width: 120 } as const;
+  const sum = { align: 'right', headerAlign: 'right', width: 110 } as const;
   return [
     {
       field: 'created_at',
       headerName: t('orders.fields.created'),
-      width: 175,
+      width: 205,
       sortable: true,
       valueGetter: (_, row) => dateTime(row.created_at),
     },
@@ -28,7 +28,7 @@ export function useColumns(): GridColDef<Order>[] {
       field: 'user',
       headerName: t('orders.fields.user'),
       flex: 1,
-      minWidth: 150,
+      minWidth: 140,
       renderCell: ({ row }) => (
         <Link component={RouterLink} to={`/users/${row.user_id}`}>
           {row.user.display_name}
@@ -57,23 +57,23 @@ export function useColumns(): GridColDef<Order>[] {
     {
       field: 'code',
       headerName: t('orders.fields.code'),
-      width: 130,
+      width: 95,
       renderCell: ({ row }) => <ToCode id={row.discount_id} />,
     },
     {
       field: 'status',
       headerName: t('orders.fields.status'),
-      width: 130,
+      width: 125,
       renderCell: ({ row }) => <OrderChip status={row.status} />,
     },
     {
       field: 'cashier',
       headerName: t('orders.fields.cashier'),
       flex: 1,
-      minWidth: 130,
+      minWidth: 120,
       valueGetter: (_, row) => cashierName(row.cashier_id) ?? '—',
     },
-    { field: 'shop', headerName: t('orders.fields.shop'), flex: 1, minWidth: 120 },
+    { field: 'shop', headerName: t('orders.fields.shop'), flex: 1, minWidth: 105 },
     { field: 'external_id', headerName: t('orders.fields.external_id'), width: 140 },
     {
       field: 'source',
@@ -107,7 +107,7 @@ export function OrderCard({ order }: { order: Order }) {
         <Link component={RouterLink} to={`/users/${user_id}`} sx={{ py: 1 }}>
           {user.display_name}
         </Link>
-        <ToCode id={discount_id} />
+        <ToCode id={discount_id} isWhole />
       </Stack>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {where}
@@ -116,12 +116,18 @@ export function OrderCard({ order }: { order: Order }) {
   );
 }
 
-function ToCode({ id }: { id: number | undefined }) {
+/** The way to the code; in a column that is named so, a word is enough. */
+function ToCode({ id, isWhole = false }: { id: number | undefined; isWhole?: boolean }) {
   const { t } = useTranslation();
   if (id === undefined) return null;
   return (
-    <Link component={RouterLink} to={`/discounts/${id}`} sx={{ py: 1 }}>
-      {t('orders.fields.openCode')}
+    <Link
+      component={RouterLink}
+      to={`/discounts/${id}`}
+      aria-label={t('orders.fields.openCode')}
+      sx={{ py: 1 }}
+    >
+      {isWhole ? t('orders.fields.openCode') : t('common.open')}
     </Link>
   );
 }

@@ -10,12 +10,8 @@ import { useLogin } from '@/api/session-hooks';
 import { useErrorText } from '@/components/errors';
 import { secretOf } from './secret';
 
-interface Props {
-  onDone: () => void;
-}
-
-/** Takes a login link that was pasted. */
-export function LoginForm({ onDone }: Props) {
+/** Takes a login link that was pasted; whoever shows it sees that the session began. */
+export function LoginForm() {
   const { t } = useTranslation();
   const loginError = useLoginError();
   const { logIn } = useLogin();
@@ -23,7 +19,6 @@ export function LoginForm({ onDone }: Props) {
   const { mutate, error, isPending } = useMutation({
     mutationFn: (secret: string | null) =>
       secret === null ? Promise.reject(new Problem(0, 'empty')) : logIn(secret),
-    onSuccess: onDone,
   });
   return (
     <form

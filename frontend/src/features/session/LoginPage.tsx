@@ -3,10 +3,10 @@ import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { takeReturn } from '@/api/session';
+import { useNavigate, useSearchParams } from 'react-router';
+import { forgetReturn, keptReturn } from '@/api/session';
 import { useLogin, useSession } from '@/api/session-hooks';
 import { CenteredCard } from '@/components/CenteredCard';
 import { Loading } from '@/components/feedback/Loading';
@@ -24,10 +24,7 @@ export function LoginPage() {
   const { logIn } = useLogin();
   const secret = params.get('token');
   const spent = useRef<string | null>(null);
-  const goOn = () => {
-    void navigate(takeReturn() ?? HOME, { replace: true });
-  };
-  const { mutate, error, isPending } = useMutation({ mutationFn: logIn, onSuccess: goOn });
+  const { mutate, error, isPending } = useMutation({ mutationFn: logIn });
 
   useEffect(() => {
     document.title = `${t('session.login.title')} · ${t('common.product')}`;
@@ -40,8 +37,7 @@ export function LoginPage() {
     mutate(secret);
   }, [secret, mutate, navigate]);
 
-  if (isLoggedIn && secret === null && !isPending && !error)
-    return <Navigate to={takeReturn() ?? HOME} replace />;
+  if (isLoggedIn && secret === null && !isPending && !error) return <GoOn />;
   return (
     <CenteredCard>
       <Stack spacing={3}>
@@ -66,10 +62,21 @@ export function LoginPage() {
             {!error && reason === 'left' && <Alert severity="info">{t('session.login.left')}</Alert>}
             {!error && reason === 'expired' && <Alert severity="info">{t('session.expired.title')}</Alert>}
             <Typography sx={{ color: 'text.secondary' }}>{t('session.login.how')}</Typography>
-            <LoginForm onDone={goOn} />
+            <LoginForm />
           </>
         )}
       </Stack>
     </CenteredCard>
   );
+}
+
+/** To the page that was wanted before the login, else to the first. */
+function GoOn() {
+  const navigate = useNavigate();
+  const [wanted] = useState(keptReturn);
+  useEffect(() => {
+    forgetReturn();
+    void navigate(wanted ?? HOME, { replace: true });
+  }, [navigate, wanted]);
+  return <Loading minHeight="100dvh" />;
 }

@@ -16,7 +16,7 @@ export function SessionOver() {
         <Stack spacing={2} sx={{ pt: 1 }}>
           <Typography>{t('session.expired.text')}</Typography>
           {/* The login itself ends this dialog. */}
-          <LoginForm onDone={() => undefined} />
+          <LoginForm />
         </Stack>
       </DialogContent>
     </Dialog>

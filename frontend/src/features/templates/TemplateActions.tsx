@@ -7,8 +7,14 @@ import { useConfirm } from '@/components/feedback/confirm';
 import { useNotices } from '@/components/feedback/notices';
 import { Guarded } from '@/components/Guarded';
 
+interface Props {
+  template: Template;
+  /** Whether the template will be there to be asked for. */
+  keep: (isKept: boolean) => void;
+}
+
 /** Switches a template on and off, and deletes it. */
-export function TemplateActions({ template: { id, name, is_active, issued_count } }: { template: Template }) {
+export function TemplateActions({ template: { id, name, is_active, issued_count }, keep }: Props) {
   const { t } = useTranslation();
   const confirm = useConfirm();
   const notices = useNotices();
@@ -45,15 +51,20 @@ export function TemplateActions({ template: { id, name, is_active, issued_count 
       isDangerous: true,
     });
     if (!isSure) return;
+    keep(false);
     remove.mutate(
       { path: { id } },
       {
         // Without a body it is gone; with one it is still here, switched off.
         onSuccess: (left) => {
           notices.done(left ? t('templates.onlySwitchedOff') : t('templates.deleted'));
-          if (!left) void navigate('/templates');
+          if (left) keep(true);
+          else void navigate('/templates');
         },
-        onError: notices.failed,
+        onError: (problem) => {
+          keep(true);
+          notices.failed(problem);
+        },
       },
     );
   };

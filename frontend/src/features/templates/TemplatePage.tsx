@@ -1,6 +1,8 @@
+import { now } from '@/api/clock';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useGet } from '@/api/queries';
@@ -25,12 +27,14 @@ export function TemplatePage() {
 
 function KnownTemplate({ id }: { id: number }) {
   const { t } = useTranslation();
-  const found = useGet('/discount-templates/{id}', { path: { id } });
+  // What is being deleted is not asked for any more.
+  const [isKept, setKept] = useState(true);
+  const found = useGet('/discount-templates/{id}', { path: { id } }, { enabled: isKept });
   const active = useGet('/discount-templates', { query: { is_active: true, per_page: 200 } });
   return (
     <Loaded query={found}>
       {(template) => {
-        const standing = standingAmong(template, active.data?.items ?? [], new Date());
+        const standing = standingAmong(template, active.data?.items ?? [], new Date(now()));
         return (
           <>
             <PageHeader
@@ -49,7 +53,7 @@ function KnownTemplate({ id }: { id: number }) {
                   <Button component={Link} to={`/discounts?template_id=${template.id}`}>
                     {t('templates.codes')}
                   </Button>
-                  <TemplateActions template={template} />
+                  <TemplateActions template={template} keep={setKept} />
                 </>
               }
             />

@@ -1,3 +1,4 @@
+import { now as serverNow } from '@/api/clock';
 import AddIcon from '@mui/icons-material/Add';
 import LocalOfferIcon from '@mui/icons-material/LocalOfferOutlined';
 import Box from '@mui/material/Box';
@@ -29,7 +30,7 @@ export function TemplatesPage() {
   // Whether one yields to another shows only among all that are switched on.
   const active = useGet('/discount-templates', { query: { is_active: true, per_page: 200 } });
   const isFiltered = Object.keys(list.filters).length > 0;
-  const now = new Date();
+  const now = new Date(serverNow());
   return (
     <>
       <PageHeader

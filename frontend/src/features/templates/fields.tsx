@@ -69,13 +69,13 @@ export function GiftFields() {
             hint={t('templates.fields.max_usesHint')}
           />
         )}
+        <NumberInput
+          required
+          name="duration_days"
+          label={t('templates.fields.duration_days')}
+          hint={t('templates.fields.duration_daysHint')}
+        />
       </Pair>
-      <NumberInput
-        required
-        name="duration_days"
-        label={t('templates.fields.duration_days')}
-        hint={t('templates.fields.duration_daysHint')}
-      />
     </Section>
   );
 }

@@ -34,6 +34,8 @@ export function CodeHistory({ user }: { user: UserDetails }) {
                 size="small"
                 variant="outlined"
                 color={colors[discount.state]}
+                // The warning colour is too pale for words.
+                {...(discount.state === 'revoked' ? { sx: { color: 'text.primary' } } : {})}
                 label={t(`users.codes.state.${discount.state}`)}
               />
             }

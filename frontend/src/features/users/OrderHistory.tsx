@@ -7,6 +7,9 @@ import { EmptyState } from '@/components/feedback/EmptyState';
 import { useFormats } from '@/components/format';
 import { HistoryItem, HistoryList } from './HistoryList';
 
+// The warning colour is too pale for words.
+const plain = { color: 'text.primary' };
+
 /** What a client bought. */
 export function OrderHistory({ user }: { user: UserDetails }) {
   const { t } = useTranslation();
@@ -34,7 +37,13 @@ export function OrderHistory({ user }: { user: UserDetails }) {
             text={details(order)}
             mark={
               order.status === 'undone' && (
-                <Chip size="small" variant="outlined" color="warning" label={t('users.orders.undone')} />
+                <Chip
+                  size="small"
+                  variant="outlined"
+                  color="warning"
+                  sx={plain}
+                  label={t('users.orders.undone')}
+                />
               )
             }
           />

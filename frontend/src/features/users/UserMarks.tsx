@@ -2,6 +2,9 @@ import Chip from '@mui/material/Chip';
 import { useTranslation } from 'react-i18next';
 import type { User } from '@/api/schema';
 
+// The warning colour is too pale for words.
+const plain = { color: 'text.primary' };
+
 type Marked = Pick<User, 'is_blocked' | 'is_opted_out' | 'is_test' | 'is_subscribed' | 'anonymized_at'>;
 
 /** What stands out about a client. In lists the usual is left out: who subscribed and can be reached has no mark. */
@@ -22,7 +25,7 @@ export function UserMarks({ user, hasSubscription = false }: { user: Marked; has
         <Chip size="small" color="error" variant="outlined" label={t('users.marks.blocked')} />
       )}
       {user.is_opted_out && (
-        <Chip size="small" color="warning" variant="outlined" label={t('users.marks.optedOut')} />
+        <Chip size="small" color="warning" variant="outlined" sx={plain} label={t('users.marks.optedOut')} />
       )}
       {user.is_test && <Chip size="small" color="info" variant="outlined" label={t('users.marks.test')} />}
     </>

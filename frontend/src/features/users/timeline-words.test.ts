@@ -1,15 +1,12 @@
 import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TimelineEvent } from '@/api/schema';
 import { createFormats } from '@/components/format';
-import { startTexts } from '@/i18n';
 import { eventAddress, eventDetails, eventTitle } from './timeline-words';
 
 const AT = '2026-03-05T02:00:00Z';
 const formats = createFormats('ru', 'Asia/Vladivostok');
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
-
-beforeAll(startTexts);
 
 describe('an event of the timeline', () => {
   it.each<[TimelineEvent, string, string | undefined]>([

@@ -1,6 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { User } from '@/api/schema';
-import { startTexts } from '@/i18n';
 import { ageOn, changesOf, fieldsOf, userFields } from './user-changes';
 
 const anna: User = {
@@ -19,8 +18,6 @@ const anna: User = {
 const TODAY = '2026-03-05';
 const read = (change: Partial<ReturnType<typeof fieldsOf>>) =>
   userFields(TODAY).safeParse({ ...fieldsOf(anna), ...change });
-
-beforeAll(startTexts);
 
 describe('changesOf', () => {
   it('is empty when nothing differs', () => {

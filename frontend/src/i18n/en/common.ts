@@ -49,6 +49,7 @@ export const common: Translation['common'] = {
   },
   table: {
     filters: 'Filters',
+    moreFilters: 'More filters',
     clear: 'Clear',
     apply: 'Show',
     columns: 'Columns',

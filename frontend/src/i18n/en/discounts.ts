@@ -25,7 +25,9 @@ export const discounts: Translation['discounts'] = {
     source: 'Given for',
     created: 'Issued',
     expires: 'Valid until',
+    until: 'until {{date}}',
     used: 'Redeemed',
+    usedAt: 'redeemed {{at}}',
     uses: 'Uses',
     usesOf: '{{count}} of {{max}}',
     min_order: 'Smallest purchase',
@@ -39,6 +41,7 @@ export const discounts: Translation['discounts'] = {
   filters: {
     code: 'Code',
     codeHint: 'ДЯА4589 or its beginning',
+    source: 'Given for',
     created: 'Issued',
     expires: 'Ends',
     used: 'Redeemed',
@@ -75,7 +78,7 @@ export const discounts: Translation['discounts'] = {
     return: 'Goods returned',
     changed: 'The client changed their mind',
   },
-  undoneDone: 'Redemption undone, the code works again',
+  undoneDone: 'Redemption undone',
   usage: {
     title: 'Redemption log',
     subtitle: 'Every redemption, every refusal and every undo',
@@ -90,6 +93,7 @@ export const discounts: Translation['discounts'] = {
     reason: 'Reason',
     created: 'Time',
     taken: 'undone {{at}}',
+    bought: 'purchase {{amount}}, discount {{discount}}',
     operator: 'Operator',
   },
   statuses: {

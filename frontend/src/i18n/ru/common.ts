@@ -48,6 +48,7 @@ export const common = {
   },
   table: {
     filters: 'Фильтры',
+    moreFilters: 'Ещё фильтры',
     clear: 'Сбросить',
     apply: 'Показать',
     columns: 'Столбцы',

@@ -24,7 +24,9 @@ export const discounts = {
     source: 'За что выдан',
     created: 'Выдан',
     expires: 'Действует до',
+    until: 'до {{date}}',
     used: 'Погашен',
+    usedAt: 'погашен {{at}}',
     uses: 'Использований',
     usesOf: '{{count}} из {{max}}',
     min_order: 'Минимальная покупка',
@@ -38,6 +40,7 @@ export const discounts = {
   filters: {
     code: 'Код',
     codeHint: 'ДЯА4589 или начало',
+    source: 'За что',
     created: 'Выдан',
     expires: 'Кончается',
     used: 'Погашен',
@@ -71,7 +74,7 @@ export const discounts = {
     'Код снова заработает до конца своего срока, покупка будет отмечена отменённой, клиент получит сообщение.',
   undoWhich: 'Какое погашение отменить',
   undoUsual: { mistake: 'Погашен по ошибке', return: 'Возврат покупки', changed: 'Клиент передумал' },
-  undoneDone: 'Погашение отменено, код снова действует',
+  undoneDone: 'Погашение отменено',
   usage: {
     title: 'Журнал погашений',
     subtitle: 'Каждое погашение, каждый отказ и каждая отмена',
@@ -86,6 +89,7 @@ export const discounts = {
     reason: 'Причина',
     created: 'Время',
     taken: 'отменено {{at}}',
+    bought: 'покупка {{amount}}, скидка {{discount}}',
     operator: 'Оператор',
   },
   statuses: {

@@ -83,7 +83,7 @@ export const templates = {
     percent: 'Процент от покупки',
     fixed: 'Сумма в рублях',
     valuePercent: 'Сколько процентов',
-    valuePercentHint: 'Больше 0 и не больше 100; можно с копейками процента: 12,5',
+    valuePercentHint: 'Больше 0 и не больше 100; можно дробью: 12,5',
     valueFixed: 'Сколько рублей',
     valueFixedHint: 'Если покупка меньше, спишется вся её сумма',
     min_order_amount: 'Минимальная покупка',

@@ -8,7 +8,9 @@ use marmelad_core::domain::ids::{BroadcastId, MessageId, TelegramId};
 use marmelad_core::domain::media::MediaKind;
 use marmelad_core::domain::segment::SegmentFilter;
 use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::ports::{ChangeBroadcastOutcome, SaveBroadcast, TestBroadcast};
+use marmelad_core::ports::{
+    ChangeBroadcastOutcome, ReplaceBroadcastOutcome, SaveBroadcast, TestBroadcast,
+};
 use serde_json::json;
 
 use super::{html, plain, save};
@@ -112,17 +114,27 @@ async fn only_drafts_are_changed_and_deleted(world: World) {
     let draft = world.draft(plain("Черновик")).await;
     let repo = &world.store.broadcasts;
     let other = save(plain("Другой"), None, 5);
-    let ChangeBroadcastOutcome::Changed(changed) =
-        repo.replace(draft.id, other.clone()).await.unwrap()
+    let replace = |id, seen, command| repo.replace(id, seen, command);
+    let seen = draft.terms.clone();
+    let ReplaceBroadcastOutcome::Replaced(changed) = replace(draft.id, seen.clone(), other.clone())
+        .await
+        .unwrap()
     else {
         panic!("not changed");
     };
     assert_eq!(changed.terms.title, "Другой");
-    let missing = repo.replace(BroadcastId(99), other.clone()).await.unwrap();
-    assert_eq!(missing, ChangeBroadcastOutcome::NotFound);
+    let third = save(plain("Третий"), None, 6);
+    let late = replace(draft.id, seen.clone(), third).await.unwrap();
+    assert_eq!(late, ReplaceBroadcastOutcome::Overtaken);
+    let kept = repo.find(draft.id).await.unwrap().unwrap();
+    assert_eq!(kept.terms, changed.terms);
+    let missing = replace(BroadcastId(99), seen, other.clone()).await.unwrap();
+    assert_eq!(missing, ReplaceBroadcastOutcome::NotFound);
     let running = world.moved(draft.id, BroadcastMove::Start).await;
+    let wrong = ReplaceBroadcastOutcome::WrongState(BroadcastStatus::Sending);
+    let begun = replace(running.id, changed.terms, other).await.unwrap();
+    assert_eq!(begun, wrong);
     let wrong = ChangeBroadcastOutcome::WrongState(BroadcastStatus::Sending);
-    assert_eq!(repo.replace(running.id, other).await.unwrap(), wrong);
     let gone = entry("delete_broadcast");
     assert_eq!(
         repo.delete(running.id, gone.clone(), at(0)).await.unwrap(),

@@ -15,7 +15,9 @@ use crate::domain::ids::{BroadcastId, SegmentId, TemplateId};
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::segment::SegmentFilter;
 use crate::domain::sorting::Sorting;
-use crate::ports::{ChangeBroadcastOutcome, MoneyTrail, PortError, SaveBroadcast};
+use crate::ports::{
+    ChangeBroadcastOutcome, MoneyTrail, PortError, ReplaceBroadcastOutcome, SaveBroadcast,
+};
 use crate::usecases::Actor;
 
 /// A broadcast as somebody writes it.
@@ -174,36 +176,44 @@ impl App {
         self.ports.broadcasts.add(command).await
     }
 
-    /// Replaces what a draft says.
+    /// Changes what a draft says: `change` is given what it says now. When somebody else changes it at the same time, it is
+    /// asked again over what they wrote, so that neither change is lost.
     pub async fn edit_broadcast(
         &self,
         id: BroadcastId,
-        input: BroadcastInput,
+        change: impl Fn(&mut BroadcastInput) + Send + Sync,
         actor: &Actor,
     ) -> Result<SavedBroadcast, PortError> {
-        let Some(old) = self.ports.broadcasts.find(id).await? else {
-            return Ok(SavedBroadcast::NotFound);
-        };
-        if old.status != BroadcastStatus::Draft {
-            return Ok(SavedBroadcast::WrongState(old.status));
+        loop {
+            let Some(old) = self.ports.broadcasts.find(id).await? else {
+                return Ok(SavedBroadcast::NotFound);
+            };
+            if old.status != BroadcastStatus::Draft {
+                return Ok(SavedBroadcast::WrongState(old.status));
+            }
+            let mut input = BroadcastInput::from(&old.terms);
+            change(&mut input);
+            let terms = match self.check_broadcast(input).await? {
+                Ok(terms) => terms,
+                Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
+            };
+            let entry = actor.audit("update_broadcast", "broadcast");
+            let command = SaveBroadcast {
+                audit: describe(entry, Some(&old.terms), &terms).about(id.0),
+                terms,
+                admin_id: actor.admin_id(),
+                key: None,
+                now: self.now(),
+            };
+            let replaced = self.ports.broadcasts.replace(id, old.terms, command);
+            return Ok(match replaced.await? {
+                // Only when somebody else got on: so somebody always does.
+                ReplaceBroadcastOutcome::Overtaken => continue,
+                ReplaceBroadcastOutcome::Replaced(broadcast) => SavedBroadcast::Saved(broadcast),
+                ReplaceBroadcastOutcome::NotFound => SavedBroadcast::NotFound,
+                ReplaceBroadcastOutcome::WrongState(status) => SavedBroadcast::WrongState(status),
+            });
         }
-        let terms = match self.check_broadcast(input).await? {
-            Ok(terms) => terms,
-            Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
-        };
-        let entry = actor.audit("update_broadcast", "broadcast");
-        let command = SaveBroadcast {
-            audit: describe(entry, Some(&old.terms), &terms).about(id.0),
-            terms,
-            admin_id: actor.admin_id(),
-            key: None,
-            now: self.now(),
-        };
-        Ok(match self.ports.broadcasts.replace(id, command).await? {
-            ChangeBroadcastOutcome::Changed(broadcast) => SavedBroadcast::Saved(broadcast),
-            ChangeBroadcastOutcome::NotFound => SavedBroadcast::NotFound,
-            ChangeBroadcastOutcome::WrongState(status) => SavedBroadcast::WrongState(status),
-        })
     }
 
     /// Deletes a draft.

@@ -110,7 +110,7 @@ impl From<NewBroadcast> for BroadcastInput {
 }
 
 /// What to change in a draft; what is not sent stays.
-#[derive(Debug, Deserialize, Object)]
+#[derive(Debug, Clone, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
 #[oai(deny_unknown_fields)]
 pub(super) struct BroadcastPatch {

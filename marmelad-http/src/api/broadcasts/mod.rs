@@ -219,13 +219,8 @@ impl BroadcastsApi {
         body: Body<BroadcastPatch>,
     ) -> Result<Json<Broadcast>, Problem> {
         let id = BroadcastId(id.0);
-        let old = app.find_broadcast(id).await?.ok_or_else(missing)?;
-        if old.status != BroadcastStatus::Draft {
-            return Err(wrong_state(old.status, ONLY_DRAFTS));
-        }
-        let mut input = BroadcastInput::from(&old.terms);
-        body.0.onto(&mut input);
-        saved(app.edit_broadcast(id, input, &session.actor()).await?)?;
+        let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
+        saved(app.edit_broadcast(id, change, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 

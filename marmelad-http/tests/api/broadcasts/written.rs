@@ -7,6 +7,7 @@ use crate::house::{House, on_each_database, problem};
 
 on_each_database!(
     a_draft_is_written_changed_and_deleted,
+    changes_at_the_same_time_are_all_kept,
     everything_wrong_is_told_at_once,
     a_scheduled_one_is_kept_only_if_it_can_go_out,
     lists_are_filtered_searched_and_sorted,
@@ -221,5 +222,31 @@ async fn it_is_looked_at_beforehand(house: House) {
         let answer = answer.body_json(&body).send().await;
         let told = problem(answer, 422, "invalid-value").await;
         assert_eq!(errors(&told), [expected]);
+    }
+}
+
+async fn changes_at_the_same_time_are_all_kept(house: House) {
+    let token = house.token(Role::Marketing).await;
+    let path = house.a_draft(&token, json!({})).await;
+    let changes = [
+        json!({ "title": "Лето" }),
+        json!({ "body": "Ждём вас!" }),
+        json!({ "rate_per_minute": 7 }),
+        json!({ "ignore_quiet_hours": true }),
+        json!({ "unsubscribe_button": false }),
+        json!({ "is_test": true }),
+    ];
+    let requests = changes.iter().map(|change| {
+        let request = house.ask(Method::PATCH, &path, &token);
+        request.body_json(change).send()
+    });
+    for answer in futures::future::join_all(requests).await {
+        answer.assert_status_is_ok();
+    }
+    let kept = house.get(&path, &token).await;
+    for change in changes {
+        for (field, value) in change.as_object().unwrap() {
+            assert_eq!(kept[field], *value, "{field}");
+        }
     }
 }

@@ -13,7 +13,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastList, RecipientList, RecipientLog, RecipientStatus,
+    AudienceCount, Broadcast, BroadcastList, BroadcastTerms, RecipientList, RecipientLog,
+    RecipientStatus,
 };
 use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::page::Page;
@@ -21,7 +22,8 @@ use marmelad_core::domain::user::User;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
     BroadcastRepo, ChangeBroadcastOutcome, MoneyTrail, MoveBroadcast, Reach, RecallBroadcast,
-    RetryBroadcast, RetryBroadcastOutcome, SaveBroadcast, StopBroadcast, TestBroadcast,
+    ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome, SaveBroadcast, StopBroadcast,
+    TestBroadcast,
 };
 
 use super::super::dialect::Db;
@@ -76,9 +78,10 @@ impl BroadcastRepo for Broadcasts {
     async fn replace(
         &self,
         id: BroadcastId,
+        seen: BroadcastTerms,
         command: SaveBroadcast,
-    ) -> Result<ChangeBroadcastOutcome, PortError> {
-        retry(|| write::replace(&self.db, id, &command)).await
+    ) -> Result<ReplaceBroadcastOutcome, PortError> {
+        retry(|| write::replace(&self.db, id, &seen, &command)).await
     }
 
     async fn delete(

@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 use marmelad_core::domain::admin::NotificationGroup;
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastMove, BroadcastStatus, StopCode, StopReason,
+    Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, StopCode, StopReason,
 };
 use marmelad_core::domain::ids::{BroadcastId, TemplateId};
 use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
 use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ChangeBroadcastOutcome, MoveBroadcast, SaveBroadcast, StopBroadcast};
+use marmelad_core::ports::{
+    ChangeBroadcastOutcome, MoveBroadcast, ReplaceBroadcastOutcome, SaveBroadcast, StopBroadcast,
+};
 use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db};
@@ -59,21 +61,24 @@ async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Broadcast>, Fault> 
 pub(super) async fn replace(
     db: &Db,
     id: BroadcastId,
+    seen: &BroadcastTerms,
     command: &SaveBroadcast,
-) -> Result<ChangeBroadcastOutcome, Fault> {
+) -> Result<ReplaceBroadcastOutcome, Fault> {
     let mut tx = db.begin().await?;
-    match lock(&mut tx, id).await? {
-        None => return Ok(ChangeBroadcastOutcome::NotFound),
-        Some(old) if old.status != BroadcastStatus::Draft => {
-            return Ok(ChangeBroadcastOutcome::WrongState(old.status));
-        }
-        Some(_) => {}
+    let Some(old) = lock(&mut tx, id).await? else {
+        return Ok(ReplaceBroadcastOutcome::NotFound);
+    };
+    if old.status != BroadcastStatus::Draft {
+        return Ok(ReplaceBroadcastOutcome::WrongState(old.status));
+    }
+    if old.terms != *seen {
+        return Ok(ReplaceBroadcastOutcome::Overtaken);
     }
     row::update(&mut tx, id, &command.terms, command.now).await?;
     let changed = find(&mut tx, id).await?.ok_or(Fault::Raced)?;
     audit::append(&mut tx, command.audit.clone(), command.now).await?;
     tx.commit().await?;
-    Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+    Ok(ReplaceBroadcastOutcome::Replaced(Box::new(changed)))
 }
 
 pub(super) async fn delete(

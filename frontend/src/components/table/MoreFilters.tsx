@@ -1,0 +1,30 @@
+import Button from '@mui/material/Button';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useList } from './list-context';
+
+interface Props {
+  /** Their names in the address: while one of them is set, they are in sight. */
+  names: readonly string[];
+  children: ReactNode;
+}
+
+/** Filters that are seldom wanted: behind a button on a wide screen; a phone's drawer has room for all. */
+export function MoreFilters({ names, children }: Props) {
+  const { t } = useTranslation();
+  const { filters } = useList();
+  const isNarrow = useMediaQuery((theme) => theme.breakpoints.down('md'));
+  const [isOpen, setOpen] = useState(false);
+  if (isNarrow || isOpen || names.some((name) => filters[name] !== undefined)) return children;
+  return (
+    <Button
+      onClick={() => {
+        setOpen(true);
+      }}
+      sx={{ height: 40 }}
+    >
+      {t('common.table.moreFilters')}
+    </Button>
+  );
+}

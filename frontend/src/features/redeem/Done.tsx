@@ -1,0 +1,96 @@
+import CheckCircleIcon from '@mui/icons-material/CheckCircle';
+import Button from '@mui/material/Button';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSend } from '@/api/queries';
+import type { Redemption } from '@/api/schema';
+import { lessBy } from '@/components/discount/kopecks';
+import { ReasonDialog } from '@/components/discount/ReasonDialog';
+import { useValueText } from '@/components/discount/value';
+import { useFormats } from '@/components/format';
+import { Guarded } from '@/components/Guarded';
+
+const USUAL = ['mistake', 'return', 'changed'] as const;
+
+interface Props {
+  redemption: Redemption;
+  /** Once it is on the page. */
+  onShown: () => void;
+  onUndone: () => void;
+}
+
+/** That a code was redeemed, and what the client pays now; a slip is taken back right here. */
+export function Done({ redemption, onShown, onUndone }: Props) {
+  const { t } = useTranslation();
+  const { money } = useFormats();
+  const valueText = useValueText();
+  const [isAsking, setAsking] = useState(false);
+  const undo = useSend('post', '/discounts/{id}/undo');
+  const { discount, order, user, uses_left, usage_log_id } = redemption;
+  const shown = useRef(onShown);
+  useEffect(() => {
+    shown.current();
+  }, []);
+  return (
+    <Paper
+      elevation={0}
+      role="status"
+      sx={{ p: 3, textAlign: 'center', border: 2, borderColor: 'success.main', bgcolor: 'background.paper' }}
+    >
+      <CheckCircleIcon color="success" sx={{ fontSize: 88 }} />
+      <Typography component="h2" sx={{ fontSize: 24, fontWeight: 700 }}>
+        {t('redeem.done.title')}
+      </Typography>
+      <Typography sx={{ color: 'text.secondary' }}>
+        {discount.code} · {user.display_name}
+      </Typography>
+      {order ? (
+        <>
+          <Typography sx={{ mt: 2, color: 'text.secondary' }}>{t('redeem.done.pay')}</Typography>
+          <Typography sx={{ fontSize: 52, fontWeight: 800, lineHeight: 1.1 }}>
+            {money(lessBy(order.amount, order.discount_amount))}
+          </Typography>
+          <Typography sx={{ mt: 0.5, color: 'text.secondary' }}>
+            {t('redeem.done.saved', { saving: money(order.discount_amount), amount: money(order.amount) })}
+          </Typography>
+        </>
+      ) : (
+        <>
+          <Typography sx={{ mt: 2, fontSize: 40, fontWeight: 800, lineHeight: 1.1 }}>
+            {t('redeem.done.value', { value: valueText(discount) })}
+          </Typography>
+          <Typography sx={{ mt: 0.5, color: 'text.secondary' }}>{t('redeem.done.withoutAmount')}</Typography>
+        </>
+      )}
+      {uses_left > 0 && <Typography sx={{ mt: 1 }}>{t('redeem.done.left', { count: uses_left })}</Typography>}
+      <Guarded need="owner">
+        {(disabled) => (
+          <Button
+            color="inherit"
+            disabled={disabled}
+            sx={{ mt: 2, color: 'text.secondary' }}
+            onClick={() => {
+              setAsking(true);
+            }}
+          >
+            {t('redeem.done.undo')}
+          </Button>
+        )}
+      </Guarded>
+      <ReasonDialog
+        isOpen={isAsking}
+        onClose={() => {
+          setAsking(false);
+        }}
+        title={t('discounts.undoTitle', { code: discount.code })}
+        text={t('discounts.undoText')}
+        usual={USUAL.map((word) => t(`discounts.undoUsual.${word}`))}
+        action={t('discounts.undo')}
+        send={(reason) => undo.mutateAsync({ path: { id: discount.id }, body: { reason, usage_log_id } })}
+        onDone={onUndone}
+      />
+    </Paper>
+  );
+}

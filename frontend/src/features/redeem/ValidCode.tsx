@@ -1,0 +1,64 @@
+import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
+import Chip from '@mui/material/Chip';
+import Link from '@mui/material/Link';
+import Paper from '@mui/material/Paper';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import { Link as RouterLink } from 'react-router';
+import type { Client, Discount } from '@/api/schema';
+import { useValueText } from '@/components/discount/value';
+import { useFormats } from '@/components/format';
+import { AmountForm, type Redeem } from './AmountForm';
+
+interface Props {
+  discount: Discount;
+  user: Client;
+  redeem: Redeem;
+  onCancel: () => void;
+}
+
+/** Whose a valid code is, what it gives and until when; below it the amount and the button. */
+export function ValidCode({ discount, user, redeem, onCancel }: Props) {
+  const { t } = useTranslation();
+  const { date, money } = useFormats();
+  const valueText = useValueText();
+  const terms = [
+    t('redeem.until', { date: date(discount.expires_at) }),
+    discount.min_order_amount && t('redeem.from', { amount: money(discount.min_order_amount) }),
+    discount.usage_type === 'multi' && t('redeem.left', { count: discount.uses_left }),
+  ].filter(Boolean);
+  return (
+    <Paper variant="outlined" sx={{ p: { xs: 2, sm: 3 }, borderColor: 'success.main', borderWidth: 2 }}>
+      <Stack direction="row" spacing={1} sx={{ alignItems: 'center', color: 'success.main' }}>
+        <CheckIcon />
+        <Typography component="h2" sx={{ fontWeight: 700 }}>
+          {t('redeem.valid')}
+        </Typography>
+        {discount.is_test && <Chip size="small" label={t('redeem.test')} />}
+      </Stack>
+      <Stack
+        direction="row"
+        spacing={2}
+        sx={{ mt: 1, mb: 0.5, justifyContent: 'space-between', alignItems: 'baseline' }}
+      >
+        <Link
+          component={RouterLink}
+          to={`/users/${user.id}`}
+          color="inherit"
+          underline="hover"
+          sx={{ fontSize: 20, fontWeight: 600, overflowWrap: 'anywhere' }}
+        >
+          {user.display_name}
+        </Link>
+        <Typography sx={{ fontSize: 32, fontWeight: 800, whiteSpace: 'nowrap', color: 'primary.main' }}>
+          {valueText(discount)}
+        </Typography>
+      </Stack>
+      <Typography variant="body2" sx={{ color: 'text.secondary', mb: 2.5 }}>
+        {discount.code} · {terms.join(' · ')}
+      </Typography>
+      <AmountForm discount={discount} redeem={redeem} onCancel={onCancel} />
+    </Paper>
+  );
+}

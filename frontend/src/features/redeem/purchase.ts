@@ -1,0 +1,19 @@
+import { missingTo } from '@/components/discount/kopecks';
+import { readAmount } from '@/components/forms/fields';
+
+/** What was typed as the amount of a purchase. */
+export type Purchase =
+  | { is: 'none' }
+  | { is: 'required' }
+  | { is: 'wrong' }
+  | { is: 'below'; missing: string }
+  | { is: 'fits'; amount: string };
+
+/** Reads the amount for a code, which may hold from a minimum only; nothing typed is enough where there is none. */
+export function readPurchase(typed: string, minimum: string | undefined): Purchase {
+  if (typed.trim() === '') return { is: minimum === undefined ? 'none' : 'required' };
+  const amount = readAmount(typed);
+  if (amount === null || Number(amount) === 0) return { is: 'wrong' };
+  const missing = missingTo(minimum, amount);
+  return missing === null ? { is: 'fits', amount } : { is: 'below', missing };
+}

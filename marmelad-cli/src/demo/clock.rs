@@ -1,0 +1,94 @@
+//! The demo's clock: the machine's, and so much ahead of it as somebody has moved it on.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, Duration, Utc};
+use marmelad_adapters::system::SystemClock;
+use marmelad_core::ports::Clock;
+use serde::{Deserialize, Serialize};
+
+/// Goes on at the machine's pace. Clones show the same time.
+#[derive(Debug, Clone)]
+pub(super) struct DemoClock {
+    ahead_ms: Arc<AtomicI64>,
+    file: PathBuf,
+}
+
+/// What is kept over restarts.
+#[derive(Default, Serialize, Deserialize)]
+struct Kept {
+    ahead_ms: i64,
+}
+
+impl DemoClock {
+    /// As far ahead as the file says; not at all when there is none.
+    pub(super) fn open(file: PathBuf) -> io::Result<Self> {
+        let kept: Kept = match fs::read(&file) {
+            Ok(bytes) => serde_json::from_slice(&bytes)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Kept::default(),
+            Err(error) => return Err(error),
+        };
+        Ok(Self {
+            ahead_ms: Arc::new(AtomicI64::new(kept.ahead_ms.max(0))),
+            file,
+        })
+    }
+
+    /// Moves it on to a later instant; an earlier one changes nothing. It is written down first: whatever happens
+    /// then, no start shows an earlier time than the last.
+    pub(super) fn advance_to(&self, later: DateTime<Utc>) -> io::Result<()> {
+        let by = (later - self.now()).num_milliseconds().max(0);
+        let ahead_ms = self.ahead_ms.load(Ordering::SeqCst) + by;
+        let fresh = self.file.with_extension("new");
+        fs::write(&fresh, serde_json::to_vec(&Kept { ahead_ms })?)?;
+        fs::rename(&fresh, &self.file)?;
+        self.ahead_ms.store(ahead_ms, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// How far ahead of the machine it is.
+    pub(super) fn ahead(&self) -> Duration {
+        Duration::milliseconds(self.ahead_ms.load(Ordering::SeqCst))
+    }
+}
+
+impl Clock for DemoClock {
+    fn now(&self) -> DateTime<Utc> {
+        SystemClock.now() + self.ahead()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_never_steps_back_over_restarts_either() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock.json");
+        let clock = DemoClock::open(file.clone()).unwrap();
+        assert!((clock.now() - SystemClock.now()).num_seconds().abs() < 5);
+
+        let tomorrow = clock.now() + Duration::days(1);
+        clock.advance_to(tomorrow).unwrap();
+        assert!(clock.clone().now() >= tomorrow);
+        clock.advance_to(tomorrow - Duration::hours(1)).unwrap();
+        assert!(clock.now() >= tomorrow);
+
+        let again = DemoClock::open(file).unwrap();
+        assert!(again.now() >= tomorrow);
+        assert!(again.now() < tomorrow + Duration::minutes(1));
+    }
+
+    #[test]
+    fn a_broken_file_is_not_taken_for_a_clock_that_was_never_moved() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock.json");
+        fs::write(&file, "{").unwrap();
+        assert!(DemoClock::open(file).is_err());
+    }
+}

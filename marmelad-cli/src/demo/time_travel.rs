@@ -1,0 +1,196 @@
+//! Moving the demo's clock on, from the chat page.
+//!
+//! A jump is to the bots what a night with the machine switched off is: they finish what they hold and stop, the clock
+//! moves, they start. So no claim, lease or lock runs out under somebody who still works, and everything that the new
+//! time makes due is looked for at once, as at every start.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Days, Duration, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use marmelad_adapters::system::SystemClock;
+use marmelad_core::domain::zone;
+use marmelad_core::ports::Clock;
+use marmelad_sandbox::{Jump, JumpError, Jumped, TimeControl};
+use tokio::sync::{mpsc, oneshot};
+
+use super::clock::DemoClock;
+
+/// The clock is not moved farther ahead of the machine's than this, days.
+const FARTHEST: i64 = 3_653;
+
+/// A wish to move the clock.
+pub(super) struct Request {
+    jump: Jump,
+    answer: oneshot::Sender<Result<Jumped, JumpError>>,
+}
+
+/// The chat page's hand on the demo's clock.
+#[derive(Debug)]
+pub(super) struct TimeTravel {
+    clock: DemoClock,
+    zone: Tz,
+    requests: mpsc::Sender<Request>,
+}
+
+impl TimeTravel {
+    /// With the other end, which is to carry the wishes out.
+    pub(super) fn new(clock: DemoClock, zone: Tz) -> (Self, Requests) {
+        let (requests, wished) = mpsc::channel(1);
+        let traveller = Requests {
+            clock: clock.clone(),
+            zone,
+            wished,
+        };
+        (
+            Self {
+                clock,
+                zone,
+                requests,
+            },
+            traveller,
+        )
+    }
+}
+
+#[async_trait]
+impl TimeControl for TimeTravel {
+    fn now_ms(&self) -> u64 {
+        millis(self.clock.now())
+    }
+
+    fn zone(&self) -> String {
+        self.zone.name().to_owned()
+    }
+
+    async fn jump(&self, jump: Jump) -> Result<Jumped, JumpError> {
+        // What cannot be is said at once; nobody stops for it.
+        target(&jump, self.clock.now(), self.zone)?;
+        let stopping = || JumpError::Failed("демо останавливается".to_owned());
+        let (answer, answered) = oneshot::channel();
+        let request = Request { jump, answer };
+        self.requests.send(request).await.map_err(|_| stopping())?;
+        answered.await.map_err(|_| stopping())?
+    }
+}
+
+/// The wishes that come in.
+pub(super) struct Requests {
+    clock: DemoClock,
+    zone: Tz,
+    wished: mpsc::Receiver<Request>,
+}
+
+impl Requests {
+    /// The next wish; never without anybody who could have one.
+    pub(super) async fn next(&mut self) -> Request {
+        match self.wished.recv().await {
+            Some(request) => request,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Moves the clock, now that nobody works by it.
+    pub(super) fn carry_out(&self, request: Request) {
+        let from = self.clock.now();
+        let jumped = target(&request.jump, from, self.zone).and_then(|to| {
+            self.clock
+                .advance_to(to)
+                .map_err(|error| JumpError::Failed(error.to_string()))?;
+            Ok(Jumped {
+                from_ms: millis(from),
+                to_ms: millis(self.clock.now()),
+            })
+        });
+        // Whoever asked may have gone; the clock is moved all the same.
+        let _ = request.answer.send(jumped);
+    }
+}
+
+/// Where a jump leads.
+fn target(jump: &Jump, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, JumpError> {
+    let to = match jump {
+        Jump::Hours(hours) => now
+            .checked_add_signed(Duration::hours((*hours).into()))
+            .ok_or(JumpError::TooFar)?,
+        Jump::Days(days) => now
+            .with_timezone(&zone)
+            .naive_local()
+            .checked_add_days(Days::new((*days).into()))
+            .map(|local| zone::resolve(local, zone))
+            .ok_or(JumpError::TooFar)?,
+        Jump::To(text) => zone::resolve(local_time(text)?, zone),
+    };
+    if to <= now {
+        return Err(JumpError::NotLater);
+    }
+    if to - SystemClock.now() > Duration::days(FARTHEST) {
+        return Err(JumpError::TooFar);
+    }
+    Ok(to)
+}
+
+/// As a browser's field for date and time gives it, with seconds or without.
+fn local_time(text: &str) -> Result<NaiveDateTime, JumpError> {
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text.trim(), format).ok())
+        .ok_or_else(|| JumpError::Unreadable(text.to_owned()))
+}
+
+fn millis(at: DateTime<Utc>) -> u64 {
+    u64::try_from(at.timestamp_millis()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZONE: Tz = chrono_tz::Asia::Vladivostok;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_later_it_is_the_same_time_of_day() {
+        let now = at("2026-03-05T13:00:00Z");
+        let later = |jump| target(&jump, now, ZONE).unwrap();
+        assert_eq!(later(Jump::Hours(1)), at("2026-03-05T14:00:00Z"));
+        assert_eq!(later(Jump::Days(7)), at("2026-03-12T13:00:00Z"));
+        let local = Jump::To("2026-03-06T10:00".to_owned());
+        assert_eq!(later(local), at("2026-03-06T00:00:00Z"));
+        // The night in which New York's clocks went forward.
+        let zone = chrono_tz::America::New_York;
+        let evening = at("2026-03-08T01:00:00Z");
+        let later = target(&Jump::Days(1), evening, zone).unwrap();
+        assert_eq!(later, at("2026-03-09T00:00:00Z"));
+    }
+
+    #[test]
+    fn only_forward_and_not_too_far() {
+        let now = SystemClock.now();
+        for jump in [
+            Jump::Hours(0),
+            Jump::Days(0),
+            Jump::To("2020-01-01T00:00".to_owned()),
+        ] {
+            assert_eq!(
+                target(&jump, now, ZONE),
+                Err(JumpError::NotLater),
+                "{jump:?}"
+            );
+        }
+        for jump in [
+            Jump::Days(4_000),
+            Jump::Days(u32::MAX),
+            Jump::Hours(u32::MAX),
+        ] {
+            assert_eq!(target(&jump, now, ZONE), Err(JumpError::TooFar), "{jump:?}");
+        }
+        let odd = Jump::To("завтра".to_owned());
+        assert!(matches!(
+            target(&odd, now, ZONE),
+            Err(JumpError::Unreadable(_))
+        ));
+    }
+}
