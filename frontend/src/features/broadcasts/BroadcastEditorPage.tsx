@@ -38,6 +38,7 @@ function NewBroadcast() {
 function Draft({ id }: { id: number }) {
   const { t } = useTranslation();
   const timeZone = useTimeZone();
+  const { state } = useLocation() as { state: { failure?: string | null } | null };
   const query = useGet('/broadcasts/{id}', { path: { id } });
   return (
     <>
@@ -45,7 +46,12 @@ function Draft({ id }: { id: number }) {
       <Loaded query={query}>
         {(broadcast) =>
           broadcast.status === 'draft' ? (
-            <EditorForm id={id} values={valuesOf(broadcast, timeZone)} draft={`broadcast-${id}`} />
+            <EditorForm
+              id={id}
+              values={valuesOf(broadcast, timeZone)}
+              draft={`broadcast-${id}`}
+              initialFailure={state?.failure ?? null}
+            />
           ) : (
             <Alert
               severity="info"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Broadcast, BroadcastStatus } from '@/api/schema';
-import { ACTIONS, isMoving, progressOf, refusal, type Action, type Refusal } from './actions';
+import { ACTIONS, isMoving, outcomeWord, progressOf, refusal, type Action, type Refusal } from './actions';
 
 const NOW = Date.parse('2026-03-05T00:00:00Z');
 const COUNTS = { pending: 0, success: 5, failed: 1, blocked: 0, skipped: 0, uncertain: 1 };
@@ -62,6 +62,12 @@ describe('why not', () => {
     expect(isMoving(broadcast('sent', { recall: over }))).toBe(false);
     expect(isMoving(broadcast('sent', { recall }))).toBe(true);
   });
+});
+
+it('waits no more once it was canceled', () => {
+  expect(outcomeWord(broadcast('canceled'), 'pending')).toBe('unsent');
+  expect(outcomeWord(broadcast('canceled'), 'success')).toBe('success');
+  expect(outcomeWord(broadcast('paused'), 'pending')).toBe('pending');
 });
 
 it('is half done when half was tried', () => {

@@ -1,5 +1,5 @@
 import { now as serverNow } from '@/api/clock';
-import type { Broadcast, BroadcastStatus } from '@/api/schema';
+import type { Broadcast, BroadcastStatus, RecipientStatus } from '@/api/schema';
 
 /** What can be done with a broadcast. */
 export const ACTIONS = ['edit', 'start', 'pause', 'resume', 'cancel', 'retry', 'recall', 'delete'] as const;
@@ -64,6 +64,10 @@ export function isBeingRecalled({ recall }: Broadcast): boolean {
 export function isMoving(broadcast: Broadcast): boolean {
   return broadcast.status === 'scheduled' || broadcast.status === 'sending' || isBeingRecalled(broadcast);
 }
+
+/** The word for an outcome: who still waits in one that was canceled will wait for ever. */
+export const outcomeWord = ({ status }: Broadcast, outcome: RecipientStatus): RecipientStatus | 'unsent' =>
+  status === 'canceled' && outcome === 'pending' ? 'unsent' : outcome;
 
 /** When its last message went out, or a little later. */
 function lastSent({ finished_at, updated_at }: Broadcast): string {

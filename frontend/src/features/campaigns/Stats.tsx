@@ -84,7 +84,7 @@ export function Stats({ id }: { id: number }) {
 function Chart({ series }: { series: CampaignStats['series'] }) {
   const { t } = useTranslation();
   const { number, shortDate } = useFormats();
-  const lines = (['joined', 'issued', 'redeemed'] as const).map((name) => ({
+  const lines = (['joined', 'redeemed'] as const).map((name) => ({
     label: t(`campaigns.stats.${name}`),
     values: series.map((point) => point[name]),
   }));

@@ -315,6 +315,7 @@ export const broadcasts: Translation['broadcasts'] = {
   },
   outcome: {
     pending: 'Waiting',
+    unsent: 'Never sent',
     sending: 'On its way',
     success: 'Delivered',
     failed: 'Not delivered',

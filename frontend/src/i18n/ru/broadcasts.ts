@@ -332,6 +332,7 @@ export const broadcasts = {
   },
   outcome: {
     pending: 'Ждёт отправки',
+    unsent: 'Не отправлялось',
     sending: 'Отправляется',
     success: 'Доставлено',
     failed: 'Не доставлено',

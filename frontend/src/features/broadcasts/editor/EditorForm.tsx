@@ -27,12 +27,20 @@ interface Props {
   /** The draft's id; null of a new one. */
   id: number | null;
   values: BroadcastValues;
+  /** What failed after a new one was saved: it is told where the draft is. */
+  initialFailure?: string | null;
   /** Under which name what is typed is kept until it is saved. */
   draft: string;
 }
 
+/** Where to go once the form is saved, and what to say there. */
+interface Goal {
+  address: string;
+  failure: string | null;
+}
+
 /** Writes a broadcast: its fields, how it will look, and what follows. */
-export function EditorForm({ id, values, draft }: Props) {
+export function EditorForm({ id, values, draft, initialFailure = null }: Props) {
   const { t } = useTranslation();
   const timeZone = useTimeZone();
   const navigate = useNavigate();
@@ -43,9 +51,9 @@ export function EditorForm({ id, values, draft }: Props) {
   const store = useStoreDraft(id);
   const begin = useBegin();
   const test = useSend('post', '/broadcasts/{id}/test');
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(initialFailure);
   const [busy, setBusy] = useState<'test' | 'begin' | null>(null);
-  const [goal, setGoal] = useState<string | null>(null);
+  const [goal, setGoal] = useState<Goal | null>(null);
 
   const form = useServerForm({
     schema,
@@ -57,7 +65,8 @@ export function EditorForm({ id, values, draft }: Props) {
 
   useEffect(() => {
     // Leaving waits until the form knows that it is saved, or it would ask.
-    if (goal !== null && !isDirty) void navigate(goal, { replace: true });
+    if (goal !== null && !isDirty)
+      void navigate(goal.address, { replace: true, state: { failure: goal.failure } });
   }, [goal, isDirty, navigate]);
 
   /** Saves, and goes on with what was saved. */
@@ -69,11 +78,13 @@ export function EditorForm({ id, values, draft }: Props) {
       await form.submit();
       const saved = store.saved();
       if (saved === null) return;
-      const place = await next(saved).catch((thrown: unknown) => {
-        setFailure(refusedText(thrown));
-        return null;
-      });
-      setGoal(place ?? (id === null ? `/broadcasts/${saved.id}/edit` : null));
+      const result = await next(saved).then(
+        (address) => ({ address, failure: null }),
+        (thrown: unknown) => ({ address: null, failure: refusedText(thrown) }),
+      );
+      setFailure(result.failure);
+      const address = result.address ?? (id === null ? `/broadcasts/${saved.id}/edit` : null);
+      if (address !== null) setGoal({ address, failure: result.failure });
     } finally {
       setBusy(null);
     }

@@ -50,7 +50,7 @@ export function PreviewPane({ samples, areCurrent }: Props) {
   return (
     <SpacedSection title={t('broadcasts.preview.title')}>
       <MessagePreview
-        pieces={values.kind === 'copy' ? null : readHtml(html).pieces}
+        pieces={values.kind === 'copy' ? null : readHtml(html.trim()).pieces}
         media={
           values.media_type === 'none'
             ? null

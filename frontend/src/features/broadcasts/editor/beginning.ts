@@ -1,4 +1,5 @@
 import type { Broadcast, SegmentFilter } from '@/api/schema';
+import { countConditions } from '@/components/segments/tree';
 import { EMPTY, valuesOf, type BroadcastValues } from '@/features/broadcasts/values';
 
 /** With what another page opens the editor, as the router's `location.state`. */
@@ -19,5 +20,7 @@ export function beginningOf(state: unknown, timeZone: string): BroadcastValues |
     return { ...valuesOf(copyOf, timeZone), begins: 'now', scheduled_at: '' };
   }
   if (segmentId !== undefined) return { ...EMPTY, audience: 'segment', segment_id: segmentId };
-  return filter === undefined ? null : { ...EMPTY, audience: 'filter', filter };
+  if (filter === undefined) return null;
+  // A list without filters means everybody.
+  return countConditions(filter) === 0 ? EMPTY : { ...EMPTY, audience: 'filter', filter };
 }

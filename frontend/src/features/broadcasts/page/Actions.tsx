@@ -10,7 +10,7 @@ import type { Broadcast } from '@/api/schema';
 import { useMay } from '@/api/session-hooks';
 import { Guarded } from '@/components/Guarded';
 import { ACTIONS, refusal, type Action } from '@/features/broadcasts/actions';
-import { useActions } from './doing';
+import { useActions, type Doing } from './doing';
 import { RecallDialog } from './RecallDialog';
 import { RetryDialog } from './RetryDialog';
 
@@ -38,8 +38,9 @@ export function Actions({ broadcast, onFailure }: Props) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [dialog, setDialog] = useState<'recall' | 'retry' | null>(null);
   const { perform, busy } = useActions(broadcast, onFailure, setDialog);
-  const buttons = FIRST[broadcast.status].filter((action) => refusal(action, broadcast) === null);
-  const others = ACTIONS.filter((action) => !buttons.includes(action));
+  const possible = FIRST[broadcast.status].filter((action) => refusal(action, broadcast) === null);
+  const buttons: readonly Doing[] = possible.length > 0 ? possible : ['copy'];
+  const others = [...ALWAYS, ...ACTIONS].filter((action) => !buttons.includes(action));
   const close = () => {
     setAnchor(null);
   };
@@ -49,7 +50,7 @@ export function Actions({ broadcast, onFailure }: Props) {
         <Guarded key={action} need="marketing">
           {(disabled) => (
             <Button
-              variant={at === 0 ? 'contained' : 'outlined'}
+              variant={at === 0 && action !== 'copy' ? 'contained' : 'outlined'}
               color={action === 'cancel' ? 'error' : 'primary'}
               disabled={disabled}
               loading={busy === action}
@@ -72,7 +73,7 @@ export function Actions({ broadcast, onFailure }: Props) {
         <MoreIcon />
       </IconButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
-        {[...ALWAYS, ...others].map((action) => {
+        {others.map((action) => {
           const why = isAlways(action) ? null : refusal(action, broadcast);
           const reason = !mayChange ? t('common.mayNot.marketing') : why && t(`broadcasts.why.${why}`);
           return (

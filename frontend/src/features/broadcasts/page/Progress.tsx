@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Broadcast, BroadcastCounts } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { Facts } from '@/components/Facts';
+import { outcomeWord } from '@/features/broadcasts/actions';
 import { ProgressBar } from '@/features/broadcasts/ProgressBar';
 import { SpacedSection } from '@/components/SpacedSection';
 
@@ -57,7 +58,7 @@ export function Progress({ broadcast }: { broadcast: Broadcast }) {
               {number(counts[outcome])}
             </Typography>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {t(`broadcasts.outcome.${outcome}`)}
+              {t(`broadcasts.outcome.${outcomeWord(broadcast, outcome)}`)}
             </Typography>
           </Box>
         ))}

@@ -14,7 +14,7 @@ import { ChoiceFilter } from '@/components/table/filters';
 import { FilterBar } from '@/components/table/FilterBar';
 import { useListState } from '@/components/table/list-state';
 import { RemoteFilter } from '@/components/table/RemoteFilter';
-import { isMoving } from '@/features/broadcasts/actions';
+import { isMoving, outcomeWord } from '@/features/broadcasts/actions';
 
 const STATUSES: readonly RecipientStatus[] = [
   'success',
@@ -35,7 +35,7 @@ export function Recipients({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   // The order is the server's own: there is nothing to sort by.
-  const list = useListState({ sort: 'id' });
+  const list = useListState({ sort: 'id', perPage: 25 });
   const path = { id: broadcast.id };
   const query = useGet(
     '/broadcasts/{id}/logs',
@@ -61,7 +61,7 @@ export function Recipients({ broadcast }: { broadcast: Broadcast }) {
       field: 'status',
       headerName: t('broadcasts.log.status'),
       width: 190,
-      valueGetter: (_, row) => t(`broadcasts.outcome.${row.status}`),
+      valueGetter: (_, row) => t(`broadcasts.outcome.${outcomeWord(broadcast, row.status)}`),
     },
     {
       field: 'reason',
@@ -121,7 +121,11 @@ export function Recipients({ broadcast }: { broadcast: Broadcast }) {
               <Typography variant="body2">{row.code}</Typography>
             </Stack>
             <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-              {[t(`broadcasts.outcome.${row.status}`), row.sent_at && dateTime(row.sent_at), reasonOf(row)]
+              {[
+                t(`broadcasts.outcome.${outcomeWord(broadcast, row.status)}`),
+                row.sent_at && dateTime(row.sent_at),
+                reasonOf(row),
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </Typography>

@@ -14,7 +14,7 @@ export function StoredPreview({ broadcast }: { broadcast: Broadcast }) {
   return (
     <SpacedSection title={t('broadcasts.section.message')}>
       <MessagePreview
-        pieces={kind === 'copy' ? null : readHtml(body ?? '').pieces}
+        pieces={kind === 'copy' ? null : readHtml((body ?? '').trim()).pieces}
         media={media_type === 'none' ? null : { type: media_type, content, name: media_ref ?? '' }}
         buttons={unsubscribe_button ? [...buttons, [{ text: UNSUBSCRIBE }]] : buttons}
       />
