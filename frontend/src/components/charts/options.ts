@@ -59,7 +59,7 @@ export function optionsOf(
       { ...axis, size: 64, values: (_, splits) => splits.map(short) },
     ],
     series: [
-      { label: '', value: (_, at: number | null) => (at === null ? '' : (points[at] ?? '')) },
+      { label: '\u00a0', value: (_, at: number | null) => (at === null ? '' : (points[at] ?? '')) },
       ...series.map(({ label, color }, index): uPlot.Series => {
         const stroke = looks.colors[color ?? ORDER[index % ORDER.length] ?? 'primary'];
         const shared = {

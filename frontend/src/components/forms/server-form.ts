@@ -66,6 +66,18 @@ export function useServerForm<Input extends FieldValues, Output>(
         form.setValue(name as FieldPath<Input>, value as never, { shouldDirty: true });
   }, [kept, form]);
 
+  useEffect(
+    () =>
+      form.subscribe({
+        formState: { values: true },
+        // What was wrong may be mended by what is typed now.
+        callback: () => {
+          setFailure(null);
+        },
+      }),
+    [form],
+  );
+
   useEffect(() => {
     if (draft === undefined) return;
     return form.subscribe({
