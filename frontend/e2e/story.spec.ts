@@ -69,3 +69,55 @@ test('a used code says so at the counter', async ({ page }, info) => {
   await page.keyboard.press('Enter');
   await expect(page.getByText(/уже погашен/i).first()).toBeVisible();
 });
+
+test('from a tag to a segment, a broadcast, its progress and the report', async ({ page }, info) => {
+  const tag = `story-${info.project.name}`;
+  const title = `Новинки недели (${info.project.name})`;
+  await page.goto('/dashboard');
+  await settled(page);
+  const token = await page.evaluate(() => localStorage.getItem('marmelad.session') ?? '');
+  const headers = { Authorization: `Bearer ${token}` };
+  const reachable = await page.request.get(
+    `${demo().api}/users?is_blocked=false&is_subscribed=true&per_page=50`,
+    { headers },
+  );
+  const found = (await reachable.json()) as { items: { id: number; is_opted_out: boolean }[] };
+  const items = found.items.filter((client) => !client.is_opted_out).slice(0, 3);
+  const tagged = await page.request.post(`${demo().api}/users/bulk`, {
+    headers,
+    data: { ids: items.map(({ id }) => id), add_tags: [tag] },
+  });
+  expect(tagged.ok()).toBe(true);
+
+  // The list's filters become a segment.
+  await page.goto(`/users?tag=${tag}`);
+  await settled(page);
+  await page.getByRole('button', { name: 'Действия', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Сегмент из этих фильтров' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Новый сегмент');
+  await page.getByLabel('Название').fill(tag);
+  await page.getByRole('button', { name: 'Создать сегмент' }).click();
+  await page.waitForURL(/\/segments\/\d+$/);
+  await page.getByRole('link', { name: 'Сделать рассылку' }).click();
+
+  // The segment gets a broadcast.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Новая рассылка');
+  await page.getByLabel('Название').fill(title);
+  await page
+    .getByLabel('Текст', { exact: true })
+    .fill('Здравствуйте, {first_name}! Попробуйте <b>облепиху</b>.');
+  await page.getByLabel('Скорость').click();
+  await page.getByRole('option', { name: 'Самая быстрая' }).click();
+  await page.getByLabel('Отправлять и в тихие часы').check();
+  await page.getByRole('button', { name: 'Проверить и отправить' }).click();
+  await page.getByRole('button', { name: /^Отправить \d+ клиент/ }).click();
+
+  // It goes on by itself in front of the eyes.
+  await page.waitForURL(/\/broadcasts\/\d+$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+  await expect(page.getByText('Отправлена', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+
+  await page.goto('/reports/broadcasts');
+  await settled(page);
+  await expect(page.getByRole('row', { name: title })).toContainText(`${items.length} / ${items.length}`);
+});

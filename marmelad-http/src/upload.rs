@@ -42,10 +42,8 @@ impl FilePart {
     /// Why the file's end was not taken for one: something stands behind it.
     pub(crate) fn misplaced(&self) -> Option<Problem> {
         let name = self.late.as_ref()?;
-        Some(misfit(
-            &format!("/{name}"),
-            "nothing may stand behind the part `file`; put it before",
-        ))
+        let message = "nothing may stand behind the part `file`; put it before";
+        Some(Problem::invalid(format!("/{name}"), "misplaced", message))
     }
 }
 

@@ -131,7 +131,7 @@ async fn what_stands_behind_the_file_is_not_passed_over(house: House) {
         .field(TestFormField::text("document").name("kind"));
     let request = house.ask(Method::POST, "/media", &token);
     let answer = request.multipart(form).send().await;
-    let told = problem(answer, 400, "bad-request").await;
+    let told = problem(answer, 422, "invalid-value").await;
     assert_eq!(told["errors"][0]["path"], "/kind");
     // Nothing was kept: the same file is new.
     let again = upload(&house, &token, None, "spring.png", PNG).await;
