@@ -1,6 +1,6 @@
 # The entry points of the project; the work itself is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz soak bench lint fmt gen build setup services deny
+.PHONY: help demo test e2e fuzz soak bench lint fmt gen build setup services deny
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,9 @@ demo: ## Start everything in one process with demo data; ARGS="--fresh" starts o
 
 test: ## Run every check, with MariaDB and Redis started for it; installs what is missing
 	@scripts/test.sh
+
+e2e: ## Open the panel and the chat page in Chromium, as each role, in both sizes; ARGS="--project=phone" picks
+	@scripts/e2e.sh $(ARGS)
 
 soak: ## Kill workers 50 times over a broadcast of 5000 and count; ARGS="whichever_worker" picks tests
 	@scripts/soak.sh $(ARGS)

@@ -40,6 +40,10 @@ for (const role of ['owner', 'marketing', 'readonly'] satisfies Role[]) {
 
     for (const [path, title] of [...pages, ...(role === 'owner' ? owners : [])]) {
       test(path, async ({ page }, info) => {
+        test.skip(
+          role !== 'owner' && info.project.name === 'desktop',
+          'what a role may see does not depend on the size: the narrow one is the harder',
+        );
         await page.goto(path);
         await settled(page);
         if (title !== '') await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);

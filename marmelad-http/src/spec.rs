@@ -151,6 +151,7 @@ pub(crate) fn operation_ids() -> Vec<String> {
 fn close_bodies(document: &mut Value) {
     let mut names = Vec::new();
     for (_, _, operation) in operations(document) {
+        close_objects(&mut operation["requestBody"]);
         collect_references(&operation["requestBody"], &mut names);
     }
     let mut next = 0;

@@ -36,6 +36,8 @@ export default function Drawing({ height = 260, ...drawn }: Drawn & { height?: n
         overflow: 'hidden',
         '& .u-legend': { fontSize: 13, textAlign: 'left' },
         '& .u-legend th, & .u-legend td': { py: 0.25 },
+        // What stands under the pointer is named by its day alone.
+        '& .u-legend .u-series:first-of-type th': { display: 'none' },
       }}
     />
   );
