@@ -37,7 +37,10 @@ export function ConditionEditor({ condition, isNegated, path, onChange }: Props)
         display: 'grid',
         gap: 1,
         alignItems: 'start',
-        gridTemplateColumns: { xs: 'auto 1fr auto', md: 'auto minmax(0, 13fr) minmax(0, 10fr) minmax(0, 12fr) auto' },
+        gridTemplateColumns: {
+          xs: 'auto 1fr auto',
+          md: 'auto minmax(0, 13fr) minmax(0, 10fr) minmax(0, 12fr) auto',
+        },
         gridTemplateAreas: {
           xs: '"not field remove" "op op op" "value value value"',
           md: '"not field op value remove"',
