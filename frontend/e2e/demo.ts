@@ -4,6 +4,13 @@ import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 
+/** The built command line. */
+export const cli = join(
+  process.env['CARGO_TARGET_DIR'] ?? '../target',
+  process.env['E2E_PROFILE'] ?? 'debug',
+  'marmelad-cli',
+);
+
 /** What `marmelad-cli demo --json` tells. */
 export interface Demo {
   panel: string;
@@ -27,7 +34,6 @@ export function demo(): Demo {
 
 /** Makes a fresh login link for somebody, as an operator would. */
 export async function loginLink(telegramId: number): Promise<string> {
-  const cli = join(process.env['CARGO_TARGET_DIR'] ?? '../target', 'debug/marmelad-cli');
   const env = { ...process.env, DB_URL: demo().database_url, PANEL_URL: demo().panel, RUST_LOG: 'error' };
   const { stdout } = await promisify(execFile)(cli, ['admin', 'login-link', String(telegramId), '--json'], {
     env,

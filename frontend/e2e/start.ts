@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
-import { stateOf, type Demo, type Role } from './demo';
+import { cli, stateOf, type Demo, type Role } from './demo';
 
 const run = promisify(execFile);
-const cli = join(process.env['CARGO_TARGET_DIR'] ?? '../target', 'debug/marmelad-cli');
 
 /** Whom the tests log in as, besides the demo's owner. */
 const others: readonly { role: Role; telegramId: number; name: string }[] = [
@@ -20,7 +19,18 @@ export default async function start(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'marmelad-e2e-'));
   const server = spawn(
     cli,
-    ['demo', '--data', join(folder, 'data'), '--port', '0', '--chat-port', '0', '--json'],
+    [
+      'demo',
+      '--data',
+      join(folder, 'data'),
+      '--port',
+      '0',
+      '--chat-port',
+      '0',
+      '--json',
+      '--users',
+      process.env['E2E_USERS'] ?? '2000',
+    ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, RUST_LOG: 'error' },

@@ -46,7 +46,9 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
         onClose={(_, reason) => {
           if (reason !== 'clickaway') close();
         }}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'center' }}
+        // At the top: at the foot it would lie over the buttons of forms on a phone.
+        anchorOrigin={{ vertical: 'top', horizontal: 'center' }}
+        sx={{ mt: 7 }}
       >
         <Alert
           severity={notice?.severity ?? 'success'}

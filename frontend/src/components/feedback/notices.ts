@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 
-/** Short messages at the foot of the page. */
+/** Short messages over the page. */
 export interface Notices {
   /** Says that something worked. */
   done: (text: string) => void;
