@@ -164,6 +164,14 @@ impl App {
                 old.as_ref().map(|admin| words(&admin.notification_groups)),
                 Some(words(&input.notification_groups)),
             );
+        let audit = match input.can_broadcast_from_chat {
+            None => audit,
+            Some(may) => audit.field(
+                "can_broadcast_from_chat",
+                old.as_ref().map(|admin| admin.can_broadcast_from_chat),
+                Some(may),
+            ),
+        };
         SaveAdmin {
             telegram_id: input.telegram_id,
             display_name: input.display_name,

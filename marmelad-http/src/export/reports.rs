@@ -14,6 +14,8 @@ enum Kind {
     /// Money, or percent: two places.
     Places,
     Day,
+    /// An instant, shown in the shops' zone.
+    Time,
 }
 
 /// A report's table.
@@ -54,7 +56,7 @@ table!(CAMPAIGNS: "report-campaigns" {
     "revenue": Places, "discount": Places,
 });
 table!(BROADCASTS: "report-broadcasts" {
-    "broadcast_id": Number, "title": Text, "status": Text, "started_at": Text, "audience": Number,
+    "broadcast_id": Number, "title": Text, "status": Text, "started_at": Time, "audience": Number,
     "sent": Number, "issued": Number, "redeemed": Number, "redemption_rate": Places, "orders": Number,
     "revenue": Places, "discount": Places, "net": Places,
 });
@@ -86,6 +88,9 @@ impl Kind {
             Self::Day => text
                 .and_then(|text| text.parse().ok())
                 .map_or(Cell::Empty, Cell::Day),
+            Self::Time => text
+                .and_then(|text| text.parse().ok())
+                .map_or(Cell::Empty, Cell::Time),
         }
     }
 }

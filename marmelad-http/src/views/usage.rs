@@ -59,7 +59,11 @@ impl UsageLog {
         Self {
             id: record.id.0,
             discount_id: record.discount_id.map(|id| id.0),
-            code: sight.code(&record.code, !record.is_redeemable),
+            // What is no code of ours may hold several of them, or somebody's phone.
+            code: sight.code(
+                &record.code,
+                record.discount_id.is_some() && !record.is_redeemable,
+            ),
             status: record.status.into(),
             source: record.source.into(),
             cashier_id: record.cashier_id.map(|id| id.0),

@@ -20,6 +20,7 @@ on_each_database!(
     discounts_are_listed_by_what_is_given,
     the_usage_log_is_listed,
     readonly_admins_see_no_codes_that_work,
+    what_is_no_code_is_masked_for_who_only_reads,
     bodies_and_parameters_are_strict,
 );
 
@@ -442,4 +443,23 @@ async fn bodies_and_parameters_are_strict(house: House) {
         let answer = house.ask(Method::GET, path, &token).send().await;
         problem(answer, 404, "not-found").await;
     }
+}
+
+/// It may be several codes in one message, or somebody's phone.
+async fn what_is_no_code_is_masked_for_who_only_reads(house: House) {
+    let marketing = house.token(Role::Marketing).await;
+    let working = house.code(1, terms()).await.code.to_string();
+    let two = format!("{working}, {working}");
+    for typed in [two.as_str(), "+79140000000"] {
+        let body = json!({ "code": typed });
+        house.call(post(CHECK), &marketing, Some(body), 200).await;
+    }
+    let readonly = house.token(Role::Readonly).await;
+    let log = house.get("/discounts/usage-logs", &readonly).await;
+    assert_eq!(log["total"], 2);
+    let shown = log.to_string();
+    assert!(!shown.contains(&working), "{shown}");
+    assert!(!shown.contains("79140000000"), "{shown}");
+    let log = house.get("/discounts/usage-logs", &marketing).await;
+    assert!(log.to_string().contains("79140000000"));
 }

@@ -9,7 +9,9 @@ use poem::http::StatusCode;
 use poem::test::TestResponse;
 use serde_json::{Value, json};
 
-use crate::house::{House, problem};
+use crate::house::{House, on_each_database, problem};
+
+on_each_database!(instants_beyond_all_years_are_no_fault,);
 
 /// What an admin of this role shows.
 pub(crate) async fn token(house: &House, role: Role) -> String {
@@ -440,4 +442,17 @@ async fn many_clients_are_tagged_at_once() {
             .count(),
         3
     );
+}
+
+async fn instants_beyond_all_years_are_no_fault(house: House) {
+    let marketing = token(&house, Role::Marketing).await;
+    client(&house, 1, "Анна", "Ли").await;
+    for (query, total) in [
+        ("created_from=0000-01-01T00:00:00%2B14:00", 1),
+        ("created_to=9999-12-31T23:59:59-14:00", 1),
+        ("created_from=9999-12-31T23:59:59-14:00", 0),
+    ] {
+        let answer = get(&house, &marketing, &format!("/users?{query}")).await;
+        assert_eq!(json_of(answer).await["total"], total, "{query}");
+    }
 }

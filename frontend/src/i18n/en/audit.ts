@@ -112,6 +112,10 @@ export const audit: Translation['audit'] = {
     slug: 'Word in the link',
     notification_groups: 'Notifications',
     can_broadcast_from_chat: 'Broadcasts from the chat',
+    media: 'File',
+    buttons: 'Buttons',
+    unsubscribe_button: 'Opt-out button',
+    ignore_quiet_hours: 'In quiet hours',
     format: 'File type',
   },
 };

@@ -67,7 +67,7 @@ export const errors: Translation['errors'] = {
     unknown: 'There is no such thing',
     not_theirs: 'The code belongs to another client',
     length: 'Too long or too short',
-    title_length: 'The title must have 1 to 200 characters',
+    title_length: 'The title must have 1 to 255 characters',
     range: 'Out of the allowed range',
     required: 'Fill this in',
     invalid: 'This value does not fit',

@@ -111,6 +111,10 @@ export const audit = {
     slug: 'Слово в ссылке',
     notification_groups: 'Уведомления',
     can_broadcast_from_chat: 'Рассылки из чата',
+    media: 'Файл',
+    buttons: 'Кнопки',
+    unsubscribe_button: 'Кнопка отказа',
+    ignore_quiet_hours: 'В тихие часы',
     format: 'Вид файла',
   },
 } as const;

@@ -1,15 +1,15 @@
 //! Broadcasts are written, changed, deleted and listed.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
 
 use super::MovedBroadcast;
 use crate::App;
 use crate::domain::audit::AuditEntry;
 use crate::domain::broadcast::{
-    Audience, Broadcast, BroadcastFilter, BroadcastList, BroadcastSortKey, BroadcastStatus,
-    BroadcastTerms, ContentDraft, ContentProblem, LONGEST_TITLE, MAX_RATE_PER_MINUTE,
-    RecipientFilter, RecipientList, RecipientLog,
+    Audience, Broadcast, BroadcastContent, BroadcastFilter, BroadcastList, BroadcastSortKey,
+    BroadcastStatus, BroadcastTerms, ContentDraft, ContentProblem, LONGEST_TITLE,
+    MAX_RATE_PER_MINUTE, MediaSource, RecipientFilter, RecipientList, RecipientLog,
 };
 use crate::domain::ids::{BroadcastId, SegmentId, TemplateId};
 use crate::domain::page::{Page, PageRequest};
@@ -75,6 +75,9 @@ pub enum SavedBroadcast {
     /// It is not a draft any more.
     WrongState(BroadcastStatus),
 }
+
+/// The last year that every database writes down and people mean.
+const LAST_YEAR: i32 = 2999;
 
 impl App {
     /// One broadcast.
@@ -340,8 +343,16 @@ impl App {
         Ok(problems)
     }
 
-    /// A time in the past. A minute of slack is for the way here.
+    /// A time in the past, or one that no database writes down. A minute of slack is for the way here.
     pub(super) fn schedule_problem(&self, at: DateTime<Utc>) -> Option<ContentProblem> {
+        if at.year() > LAST_YEAR {
+            let message = format!("not after the year {LAST_YEAR}");
+            return Some(ContentProblem::new(
+                "/scheduled_at",
+                "out_of_range",
+                message,
+            ));
+        }
         (at < self.now() - chrono::Duration::minutes(1)).then(|| {
             let message = format!(
                 "{} is in the past; leave it out to begin as soon as allowed",
@@ -372,9 +383,9 @@ fn describe(
 }
 
 /// What the audit log keeps of a broadcast; the message itself stands in its row.
-fn fields(terms: &BroadcastTerms) -> [(&'static str, Value); 9] {
+fn fields(terms: &BroadcastTerms) -> Vec<(&'static str, Value)> {
     let content = &terms.content;
-    [
+    vec![
         ("title", json!(terms.title)),
         ("kind", json!(content.kind().as_str())),
         ("body", json!(content.body())),
@@ -384,5 +395,41 @@ fn fields(terms: &BroadcastTerms) -> [(&'static str, Value); 9] {
         ("template_id", json!(terms.template_id)),
         ("scheduled_at", json!(terms.scheduled_at)),
         ("rate_per_minute", json!(terms.rate_per_minute)),
+        ("ignore_quiet_hours", json!(terms.ignore_quiet_hours)),
+        ("media", media_of(content)),
+        ("buttons", buttons_of(content)),
+        (
+            "unsubscribe_button",
+            json!(content.has_unsubscribe_button()),
+        ),
     ]
+}
+
+/// The file as the audit log keeps it; of a copied message, which message that is.
+fn media_of(content: &BroadcastContent) -> Value {
+    match content {
+        BroadcastContent::Html { media: None, .. } => Value::Null,
+        BroadcastContent::Html {
+            media: Some(media), ..
+        } => {
+            let source = match &media.source {
+                MediaSource::Upload(id) => format!("upload {}", id.0),
+                MediaSource::Url(address) => address.clone(),
+                MediaSource::FileId(id) => id.clone(),
+            };
+            json!(format!("{} {source}", media.kind.as_str()))
+        }
+        BroadcastContent::Copy {
+            source_chat,
+            source_message,
+            ..
+        } => json!(format!("message {} of {}", source_message.0, source_chat.0)),
+    }
+}
+
+fn buttons_of(content: &BroadcastContent) -> Value {
+    let buttons = content.buttons().iter().flatten();
+    buttons
+        .map(|button| json!(format!("{}: {}", button.text, button.url)))
+        .collect()
 }

@@ -8,6 +8,8 @@ use crate::house::{House, on_each_database, problem};
 on_each_database!(
     a_draft_is_written_changed_and_deleted,
     changes_at_the_same_time_are_all_kept,
+    what_changes_in_it_is_written_down,
+    it_is_not_scheduled_beyond_all_years,
     everything_wrong_is_told_at_once,
     a_scheduled_one_is_kept_only_if_it_can_go_out,
     lists_are_filtered_searched_and_sorted,
@@ -249,4 +251,38 @@ async fn changes_at_the_same_time_are_all_kept(house: House) {
             assert_eq!(kept[field], *value, "{field}");
         }
     }
+}
+
+async fn what_changes_in_it_is_written_down(house: House) {
+    let token = house.token(Role::Marketing).await;
+    let path = house.a_draft(&token, json!({})).await;
+    let change = json!({
+        "buttons": [[{ "text": "Сюда", "url": "https://example.com/" }]],
+        "ignore_quiet_hours": true
+    });
+    house
+        .call((Method::PATCH, &path), &token, Some(change), 200)
+        .await;
+    let owner = house.token(Role::Owner).await;
+    let log = house
+        .get("/audit-logs?action=update_broadcast", &owner)
+        .await;
+    let payload = &log["items"][0]["payload"];
+    assert_eq!(payload["buttons"]["new"][0], "Сюда: https://example.com/");
+    assert_eq!(payload["ignore_quiet_hours"]["new"], true);
+    assert_eq!(payload.as_object().unwrap().len(), 2, "{payload}");
+}
+
+async fn it_is_not_scheduled_beyond_all_years(house: House) {
+    let token = house.token(Role::Marketing).await;
+    let body = json!({
+        "title": "Когда-нибудь",
+        "body": "Здравствуйте!",
+        "status": "scheduled",
+        "scheduled_at": "9999-12-31T23:59:59-12:00"
+    });
+    let request = house.ask(Method::POST, "/broadcasts", &token);
+    let answer = request.body_json(&body).send().await;
+    let told = problem(answer, 422, "invalid-value").await;
+    assert_eq!(told["errors"][0]["path"], "/scheduled_at");
 }

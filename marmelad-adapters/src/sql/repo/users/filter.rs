@@ -3,11 +3,13 @@
 use marmelad_core::domain::birthday::latest_birthday;
 use marmelad_core::domain::page::EXACT_TOTAL;
 use marmelad_core::domain::segment::Moment;
+use marmelad_core::domain::sorting::Period;
 use marmelad_core::domain::user_list::UserFilter;
-use marmelad_core::domain::zone::{local_day, to_millis};
+use marmelad_core::domain::zone::local_day;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database};
+use super::super::conditions::Conditions;
 use super::super::segments::compile;
 use super::search::Word;
 use crate::sql::fault::Fault;
@@ -189,15 +191,11 @@ impl<'a> Matching<'a> {
                 .push(" AND ")
                 .push_bind(format!("{month:02}99"));
         }
-        let window = [
-            (" AND u.created_at >= ", filter.created_from),
-            (" AND u.created_at <= ", filter.created_to),
-        ];
-        for (test, at) in window {
-            if let Some(at) = at {
-                sql.push(test).push_bind(to_millis(at));
-            }
-        }
+        let created = Period {
+            from: filter.created_from,
+            to: filter.created_to,
+        };
+        sql.within("u.created_at", created);
     }
 
     fn push_segment(&self, sql: &mut QueryBuilder<Database>) {
