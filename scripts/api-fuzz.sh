@@ -6,7 +6,7 @@
 #   EXAMPLES=200 scripts/api-fuzz.sh # more
 #   scripts/api-fuzz.sh owner        # one role
 #
-# SEED=7 tries other requests; the same seed tries the same ones again.
+# SEED=7 tries other requests; the same seed tries the same ones again. BUILT=1 takes the programs as they stand in the target folder.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -31,7 +31,7 @@ if [[ -z "${TEST_MYSQL_URL:-}" ]]; then
   exec scripts/with-services.sh "$0" "$@"
 fi
 need_rust
-cargo build --locked --quiet -p marmelad-http -p marmelad-cli
+[[ -n "${BUILT:-}" ]] || cargo build --locked --quiet -p marmelad-http -p marmelad-cli
 target=$(realpath "${CARGO_TARGET_DIR:-target}")/debug
 cli() { "$target/marmelad-cli" "$@"; }
 

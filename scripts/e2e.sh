@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Opens the panel and the chat page in Chromium against the real server, as each role, on a wide screen and a phone's.
 # Arguments go to Playwright: scripts/e2e.sh --project=phone login
+# BUILT=1 takes the programs as they stand in the target folder.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -9,7 +10,7 @@ need_rust
 problem=$(node_problem)
 [[ -z "$problem" ]] || die "$problem."
 scripts/panel.sh build
-cargo build --locked -p marmelad-cli
+[[ -n "${BUILT:-}" ]] || cargo build --locked -p marmelad-cli
 CARGO_TARGET_DIR=$(realpath "${CARGO_TARGET_DIR:-target}")
 CHROMIUM=$(command -v chromium)
 export CARGO_TARGET_DIR CHROMIUM

@@ -9,7 +9,7 @@ scripts/setup.sh
 check "panel: build and tests" scripts/panel.sh build test
 lint_checks
 check "Rust tests, on SQLite, MariaDB and Redis" scripts/test-rust.sh
-# The browser and the made-up requests need what the tests before have built.
-check "the panel and the chat page in a browser" scripts/e2e.sh
-check "the API with made-up requests, as each role, on both databases" env EXAMPLES=3 scripts/api-fuzz.sh
+# The tests before have built the programs.
+check "the panel and the chat page in a browser" env BUILT=1 scripts/e2e.sh
+check "the API with made-up requests, as each role, on both databases" env BUILT=1 EXAMPLES=3 scripts/api-fuzz.sh
 summary
