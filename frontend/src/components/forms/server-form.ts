@@ -84,6 +84,7 @@ export function useServerForm<Input extends FieldValues, Output>(
       formState: { values: true, isDirty: true },
       callback: ({ values: typed, isDirty: differs }) => {
         if (differs) keepDraft(draft, typed);
+        else dropDraft(draft);
       },
     });
   }, [draft, form]);
@@ -105,9 +106,10 @@ export function useServerForm<Input extends FieldValues, Output>(
         setFailure(place(Problem.of(thrown)));
         return;
       }
-      if (draft !== undefined) dropDraft(draft);
       setRestored(false);
-      form.reset(typed);
+      // What was typed while it was being saved stays, as a change to what is saved.
+      form.reset(typed, { keepValues: true });
+      if (draft !== undefined && !form.formState.isDirty) dropDraft(draft);
       onSaved?.();
     },
     () => {
