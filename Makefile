@@ -11,7 +11,7 @@ demo: ## Start everything in one process with demo data; ARGS="--fresh" starts o
 test: ## Run every check, with MariaDB and Redis started for it; installs what is missing
 	@scripts/test.sh
 
-e2e: ## Open the panel and the chat page in Chromium, as each role, in both sizes; ARGS="--project=phone" picks
+e2e: ## Open the panel and the chat page in Chromium, against the real server; ARGS="--project=phone" picks
 	@scripts/e2e.sh $(ARGS)
 
 soak: ## Kill workers 50 times over a broadcast of 5000 and count; ARGS="whichever_worker" picks tests

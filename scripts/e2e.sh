@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Opens the panel and the chat page in Chromium against the real server, as each role, on a wide screen and a phone's.
+# Opens the panel and the chat page in Chromium against the real server: as the owner on a wide screen and a phone's, as the
+# other roles on a phone's.
 # Arguments go to Playwright: scripts/e2e.sh --project=phone login
 # BUILT=1 takes the programs as they stand in the target folder.
 # shellcheck source=scripts/lib.sh
