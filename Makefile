@@ -3,7 +3,7 @@
 .PHONY: help demo test e2e fuzz soak bench lint fmt gen build setup services deny
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Start everything in one process with demo data; ARGS="--fresh" starts over, Ctrl-C stops
 	@scripts/demo.sh $(ARGS)
