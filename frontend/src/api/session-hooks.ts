@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { call } from './client';
-import { useGet } from './queries';
+import { getOptions, useGet } from './queries';
 import type { Me, Role } from './schema';
 import { beginSession, currentSession, endSession, mayAs, onSessionChange, type Session } from './session';
 
@@ -39,12 +39,14 @@ export function useLogin() {
   return {
     /** @throws Problem when the secret is unknown, used or expired. */
     logIn: async (secret: string) => {
-      const login = await call('post', '/auth/login-token', { body: { token: secret } });
-      // Another admin may see other things: nothing of the former one's answers stays.
-      queries.removeQueries({ queryKey: ['/auth/me'] });
-      beginSession(login.access_token);
+      const { access_token, admin } = await call('post', '/auth/login-token', { body: { token: secret } });
+      const { queryKey } = getOptions('/auth/me');
+      // Another admin may see other things: nothing of the former one's answers stays. The same one's page stays as it is, with
+      // all that is typed there.
+      if (queries.getQueryData(queryKey)?.id !== admin.id) queries.removeQueries();
+      beginSession(access_token);
       await queries.invalidateQueries();
-      return login.admin;
+      return admin;
     },
     /** Ends the session here at once, and on the server if it can be reached. */
     logOut: async () => {

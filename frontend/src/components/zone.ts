@@ -1,12 +1,31 @@
 import { now } from '@/api/clock';
 
+/** The first and last day that fields take: the databases keep them, and the years are written with four digits. */
+export const FIRST_DAY = '1970-01-01';
+export const LAST_DAY = '2999-12-31';
+
+/** Whether a text is a day such as `2026-03-05` within what fields take. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_DAY || text > LAST_DAY) return false;
+  const at = Date.parse(`${text}T00:00Z`);
+  // Browsers take 30 February for 2 March.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** Whether a text is a local time such as `2026-03-05T10:00` on such a day. */
+export function isLocalTime(text: string): boolean {
+  return isDay(text.slice(0, 10)) && /^T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/.test(text.slice(10));
+}
+
 /**
  * The instant at which the clocks of `timeZone` show a local time such as `2026-03-05T10:00`, in UTC
  * (`2026-03-05T00:00:00.000Z`). A time that a change of clocks leaves out is taken as the one after the change.
+ *
+ * @throws RangeError when it is no local time: what was typed is looked at with `isLocalTime` before.
  */
 export function instantOf(local: string, timeZone: string): string {
+  if (!isLocalTime(local)) throw new RangeError(`not a local time: ${local}`);
   const wanted = Date.parse(`${local}Z`);
-  if (Number.isNaN(wanted)) throw new RangeError(`not a local time: ${local}`);
   // The zone's offset at the guessed instant may differ from the one at the instant found by it: look twice.
   let instant = wanted;
   for (let round = 0; round < 2; round += 1) instant = wanted - offsetMs(instant, timeZone);

@@ -42,12 +42,12 @@ async function open(state, actions) {
     el(
       "button",
       {
-        type: "submit",
-        value: "",
-        formnovalidate: true,
+        // Not of the form: Enter in the field means the time that stands there.
+        type: "button",
         class: "secondary",
         onclick: () => {
           chosen = jump;
+          byId("dialog").close("");
         },
       },
       label,

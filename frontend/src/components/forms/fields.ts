@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { z } from 'zod';
+import { instantOf, isLocalTime } from '@/components/zone';
 
 /** Money as the API takes it: 0.01–9 999 999.99. */
 const MAX_AMOUNT = 9_999_999.99;
@@ -74,6 +75,15 @@ export const optionalAmount = () => z.union([z.literal('').transform(() => null)
 /** A local day; empty reads as null. */
 export const optionalDay = () =>
   z.union([z.literal('').transform(() => null), z.iso.date({ error: say.date })]);
+
+/** A local day and minute of `timeZone`, read as an instant; empty reads as null. */
+export const optionalInstant = (timeZone: string) =>
+  z.string().transform((local, context) => {
+    if (local === '') return null;
+    if (isLocalTime(local)) return instantOf(local, timeZone);
+    context.addIssue({ code: 'custom', message: say.date() });
+    return z.NEVER;
+  });
 
 /** The word in a campaign's link. */
 export const slug = () => text(60).regex(/^[a-z0-9][a-z0-9_-]*$/, { error: say.slug });

@@ -5,6 +5,7 @@ import MenuItem from '@mui/material/MenuItem';
 import Switch from '@mui/material/Switch';
 import TextField, { type TextFieldProps } from '@mui/material/TextField';
 import { useController, useFormContext } from 'react-hook-form';
+import { LAST_DAY } from '@/components/zone';
 import { useDisabled } from './disabled';
 import { RemoteSelect, type RemoteKind } from './RemoteSelect';
 
@@ -50,13 +51,16 @@ export function TextInput({ name, hint, label, unit, inputMode, type, ...rest }:
       slotProps={{
         ...(unit ? { input: { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> } } : {}),
         ...(inputMode ? { htmlInput: { inputMode } } : {}),
-        ...(type === 'date' || type === 'datetime-local' || type === 'time'
-          ? { inputLabel: { shrink: true } }
-          : {}),
+        ...(isTime(type) ? { inputLabel: { shrink: true } } : {}),
+        // Without it browsers let a year have six digits.
+        ...(type === 'date' ? { htmlInput: { max: LAST_DAY } } : {}),
+        ...(type === 'datetime-local' ? { htmlInput: { max: `${LAST_DAY}T23:59` } } : {}),
       }}
     />
   );
 }
+
+const isTime = (type?: string) => type === 'date' || type === 'datetime-local' || type === 'time';
 
 /** A whole number; the form holds what was typed. */
 export function NumberInput(props: Text) {

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { Problem } from '@/api/problem';
 import { useErrorText } from '@/components/errors';
+import { changedOf } from './changed';
 import { dropDraft, keepDraft, readDraft } from './draft';
 import { fieldName, splitFields } from './problem-fields';
 import { useUnsaved } from './unsaved';
@@ -21,13 +22,21 @@ interface Options<Input extends FieldValues, Output> {
   /** What the fields show at first. */
   values: Input;
   /** Sends it. A Problem that it throws is shown at the fields that it names. */
-  save: (values: Output, typed: Input) => Promise<unknown>;
+  save: (values: Output, about: Saving<Input, Output>) => Promise<unknown>;
   /** After it was saved. */
   onSaved?: () => void;
   /** Keeps what is typed under this name until it is saved; each thing that is edited has its own. */
   draft?: string;
   /** Fields of the form for fields of the API that are called otherwise: `{ filter: 'audience' }`. */
   aliases?: Readonly<Record<string, string>>;
+}
+
+/** What a form knows of what it saves. */
+interface Saving<Input, Output> {
+  /** What the fields hold. */
+  typed: Input;
+  /** Of what is sent: what somebody changed here. A PATCH of the rest could undo what others changed meanwhile. */
+  changed: Partial<Output>;
 }
 
 /** A form whose content goes to the API. */
@@ -43,13 +52,15 @@ export interface ServerForm<Input extends FieldValues, Output> {
 }
 
 /** Sets up a form: checks what is typed, sends it, shows refusals at their fields, and keeps what is not saved. */
-export function useServerForm<Input extends FieldValues, Output>(
+export function useServerForm<Input extends FieldValues, Output extends object>(
   options: Options<Input, Output>,
 ): ServerForm<Input, Output> {
   const { schema, values, save, onSaved, draft, aliases } = options;
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const [kept] = useState(() => (draft === undefined ? null : readDraft<Input>(draft)));
+  // What the fields were compared with when they were last read or saved.
+  const [begun, setBegun] = useState(values);
+  const [kept] = useState(() => (draft === undefined ? null : readDraft<Partial<Input>>(draft)));
   const [isRestored, setRestored] = useState(kept !== null);
   const [failure, setFailure] = useState<string | null>(null);
   const form = useForm<Input, unknown, Output>({
@@ -83,16 +94,17 @@ export function useServerForm<Input extends FieldValues, Output>(
     return form.subscribe({
       formState: { values: true, isDirty: true },
       callback: ({ values: typed, isDirty: differs }) => {
-        if (differs) keepDraft(draft, typed);
+        if (differs) keepDraft(draft, changedOf(typed, typed, begun));
         else dropDraft(draft);
       },
     });
-  }, [draft, form]);
+  }, [draft, form, begun]);
 
   const discard = () => {
     if (draft !== undefined) dropDraft(draft);
     setRestored(false);
     setFailure(null);
+    setBegun(values);
     form.reset(values);
   };
 
@@ -101,12 +113,13 @@ export function useServerForm<Input extends FieldValues, Output>(
       setFailure(null);
       const typed = form.getValues();
       try {
-        await save(output, typed);
+        await save(output, { typed, changed: changedOf(output, typed, begun) });
       } catch (thrown) {
         setFailure(place(Problem.of(thrown)));
         return;
       }
       setRestored(false);
+      setBegun(typed);
       // What was typed while it was being saved stays, as a change to what is saved.
       form.reset(typed, { keepValues: true });
       if (draft !== undefined && !form.formState.isDirty) dropDraft(draft);

@@ -4,6 +4,7 @@ import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import type { GroupBy } from '@/api/schema';
 import { useTimeZone } from '@/api/session-hooks';
+import { TimeField } from '@/components/TimeField';
 import { dayIn } from '@/components/zone';
 import { periodOf, presetOf, presets, type Period, type Preset } from './period';
 
@@ -18,15 +19,13 @@ export function PeriodPicker({ period, groupBy, onChange }: Props) {
   const { t } = useTranslation();
   const today = dayIn(useTimeZone());
   const edge = (end: 'from' | 'to') => (
-    <TextField
-      type="date"
-      size="small"
+    <TimeField
       label={t(`reports.${end}`)}
       value={period[end]}
-      onChange={(event) => {
-        if (event.target.value) onChange({ [end]: event.target.value });
+      onChange={(day) => {
+        if (day !== '') onChange({ [end]: day });
       }}
-      slotProps={{ inputLabel: { shrink: true }, htmlInput: { max: today } }}
+      max={today}
       sx={{ flex: { xs: '1 1 45%', sm: '0 0 auto' } }}
     />
   );

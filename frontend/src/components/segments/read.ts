@@ -1,4 +1,5 @@
 import type { SegmentFilter } from '@/api/schema';
+import { isDay } from '@/components/zone';
 import {
   fieldRules,
   genders,
@@ -131,11 +132,11 @@ function readMoney(text: string, range: readonly [number, number]): One {
   return { value: `${rubles}.${kopecks.padEnd(2, '0')}` };
 }
 
-/** A local day or an instant, of a year that the databases keep. */
+/** A local day or an instant. */
 function readTime(text: string): One {
-  const year = Number(text.slice(0, 4));
-  const isTime = /^\d{4}-\d{2}-\d{2}(T.+)?$/.test(text) && !Number.isNaN(Date.parse(text));
-  return isTime && year >= 1970 && year <= 2999 ? { value: text } : { code: 'date' };
+  const isTime =
+    isDay(text.slice(0, 10)) && /^(T.+)?$/.test(text.slice(10)) && !Number.isNaN(Date.parse(text));
+  return isTime ? { value: text } : { code: 'date' };
 }
 
 const isInstant = (value: Typed) => typeof value === 'string' && value.includes('T');

@@ -5,6 +5,7 @@ import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TimeField } from '@/components/TimeField';
 import { useList } from './list-context';
 
 /** Typing pauses this long before the list is asked anew. */
@@ -127,15 +128,12 @@ export function DaysFilter({ name, label }: Named) {
   const { t } = useTranslation();
   const { filters, setFilters } = useList();
   const edge = (end: 'from' | 'to') => (
-    <TextField
-      size="small"
-      type="date"
+    <TimeField
       label={`${label} ${t(`common.${end}`)}`}
       value={filters[`${name}_${end}`] ?? ''}
-      onChange={(event) => {
-        setFilters({ [`${name}_${end}`]: event.target.value });
+      onChange={(day) => {
+        setFilters({ [`${name}_${end}`]: day });
       }}
-      slotProps={{ inputLabel: { shrink: true } }}
       sx={{ width: { xs: '100%', md: 165 } }}
     />
   );

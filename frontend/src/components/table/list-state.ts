@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useTimeZone } from '@/api/session-hooks';
-import { addDays, instantOf } from '@/components/zone';
+import { instantOf, isDay } from '@/components/zone';
 
 /** Names in the address that are no filters. */
 const NOT_FILTERS = new Set(['page', 'per_page', 'sort', 'tab']);
@@ -100,11 +100,10 @@ export function useListState({
   }, [params, usualSort, usualSize, days, timeZone, change]);
 }
 
-/** A day typed by hand into the address may be none: the server then says so. */
-function edgeOfDay(name: string, day: string, timeZone: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
-  if (name.endsWith('_from')) return instantOf(`${day}T00:00`, timeZone);
-  return new Date(Date.parse(instantOf(`${addDays(day, 1)}T00:00`, timeZone)) - 1).toISOString();
+/** The instant at which a day begins or ends. One typed by hand into the address may be none: the server then says so. */
+export function edgeOfDay(name: string, day: string, timeZone: string): string {
+  if (!isDay(day)) return day;
+  return instantOf(`${day}T${name.endsWith('_from') ? '00:00' : '23:59:59.999'}`, timeZone);
 }
 
 function whole(text: string | null, otherwise: number): number {

@@ -46,8 +46,8 @@ export function AdminForm({ admin, onClose }: Props) {
       can_broadcast_from_chat: admin?.can_broadcast_from_chat ?? false,
       notification_groups: admin?.notification_groups ?? ['broadcasts'],
     },
-    save: async ({ telegram_id, ...body }) => {
-      if (admin) await change.mutateAsync({ path: { id: admin.id }, body });
+    save: async ({ telegram_id, ...body }, { changed }) => {
+      if (admin) await change.mutateAsync({ path: { id: admin.id }, body: changed });
       else await add.mutateAsync({ body: { ...body, telegram_id: Number(telegram_id) } }).catch(tellTaken);
     },
     onSaved: () => {

@@ -35,6 +35,14 @@ describe('creating once', () => {
     expect(change).toHaveBeenCalledExactlyOnceWith(7, 'b');
   });
 
+  it('changes what is there when it is sent again', async () => {
+    const { save, create, change } = setUp();
+    await save('a');
+    await save('b');
+    expect(create).toHaveBeenCalledOnce();
+    expect(change).toHaveBeenCalledExactlyOnceWith(7, 'b');
+  });
+
   it('takes another key after a refusal', async () => {
     const { save, keys, change } = setUp(REFUSED);
     await expect(save('a')).rejects.toBe(REFUSED);

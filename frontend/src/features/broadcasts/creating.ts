@@ -8,16 +8,19 @@ interface Once<Body, Made extends { id: number }> {
 }
 
 /**
- * Creates one thing per visit of an editor. An answer that was lost leaves open whether the thing is there: the same
- * request is repeated under its key, and what was typed since then becomes a change of it.
+ * Creates one thing per visit of an editor; what is sent afterwards changes it. An answer that was lost leaves open
+ * whether the thing is there: the same request is repeated under its key, and what was typed since then becomes a change
+ * of it.
  */
 export function createOnce<Body, Made extends { id: number }>({ create, change }: Once<Body, Made>) {
   const attempt = createAttempt();
   let lost: Body | null = null;
+  let madeId: number | null = null;
   const send = async (body: Body): Promise<Made> => {
     try {
       const made = await attempt(body, (key) => create(body, key));
       lost = null;
+      madeId = made.id;
       return made;
     } catch (thrown) {
       lost = mayHaveWorked(Problem.of(thrown)) ? body : null;
@@ -25,6 +28,7 @@ export function createOnce<Body, Made extends { id: number }>({ create, change }
     }
   };
   return async (body: Body): Promise<Made> => {
+    if (madeId !== null) return change(madeId, body);
     if (lost === null || JSON.stringify(lost) === JSON.stringify(body)) return send(body);
     const made = await send(lost);
     return change(made.id, body);

@@ -35,9 +35,11 @@ export function useLiveBroadcast(id: number) {
         ...(before?.money_trail ? { money_trail: before.money_trail } : {}),
       }));
     };
-    void follow(id, onState, setLive, stop.signal).then((isDone) => {
-      if (isDone) void queries.invalidateQueries({ queryKey });
-    });
+    const onDone = () => {
+      // Its money and its recipients are asked for once more.
+      void queries.invalidateQueries({ predicate: ({ queryKey: [of, its] }) => isAbout(id, of, its) });
+    };
+    void follow(id, { onState, onDone, onLive: setLive }, stop.signal);
     return () => {
       stop.abort();
     };
@@ -45,13 +47,19 @@ export function useLiveBroadcast(id: number) {
   return { query, isLive: isLive && isWatched };
 }
 
-/** Keeps the live line open until the broadcast is over (true), it is gone, or `signal` says stop. */
-async function follow(
-  id: number,
-  onState: (next: Broadcast) => void,
-  onLive: (isLive: boolean) => void,
-  signal: AbortSignal,
-): Promise<boolean> {
+/** Whether a query's key is about the broadcast. */
+const isAbout = (id: number, of: unknown, its: unknown): boolean =>
+  typeof of === 'string' && of.startsWith('/broadcasts/{id}') && (its as { id?: number } | null)?.id === id;
+
+interface Listener {
+  onState: (next: Broadcast) => void;
+  /** After the last state. */
+  onDone: () => void;
+  onLive: (isLive: boolean) => void;
+}
+
+/** Keeps the live line open until the broadcast is over, it is gone, or `signal` says stop. */
+async function follow(id: number, { onState, onDone, onLive }: Listener, signal: AbortSignal): Promise<void> {
   const seen = { failures: 0, isDone: false };
   const isStopped = () => signal.aborted;
   while (!isStopped()) {
@@ -63,20 +71,20 @@ async function follow(
           seen.isDone = name === 'done';
           onLive(true);
           onState(data as Broadcast);
+          if (seen.isDone) onDone();
         },
         signal,
       );
     } catch (thrown) {
       // Refused for good: no right any more, or no such broadcast.
-      if ([401, 403, 404].includes(Problem.of(thrown).status)) return false;
+      if ([401, 403, 404].includes(Problem.of(thrown).status)) return;
     }
-    if (isStopped()) return false;
+    if (isStopped()) return;
     onLive(false);
-    if (seen.isDone) return true;
+    if (seen.isDone) return;
     await pause(pauseMs(seen.failures), signal);
     seen.failures += 1;
   }
-  return false;
 }
 
 /** How long to wait after so many failures: a second, then twice as long each time. */

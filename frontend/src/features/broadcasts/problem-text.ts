@@ -7,7 +7,8 @@ import type { ValueProblem } from './value-problems';
 /** The sentence for one thing wrong with a field. */
 export function problemText(problem: ValueProblem | TextProblem): string {
   if (problem.code === 'bad-html') return faultText(problem.fault);
-  if (problem.code === 'required') return i18next.t('errors.field.required');
+  if (problem.code === 'required' || problem.code === 'date')
+    return i18next.t(`errors.field.${problem.code}`);
   if (problem.code === 'filter') return filterProblemText(problem.problem, i18next.t);
   // Each sentence takes what it needs.
   const said = { name: '', length: 0, limit: 0, ...problem };

@@ -1,7 +1,7 @@
 import { now as serverNow } from '@/api/clock';
 import { readFilter, type FilterProblem } from '@/components/segments/read';
 import { countConditions, type FilterDraft } from '@/components/segments/tree';
-import { instantOf } from '@/components/zone';
+import { instantOf, isLocalTime } from '@/components/zone';
 import { buttonProblems, isWebAddress, type ButtonProblem } from './message/buttons';
 import { textProblems, type TextProblem } from './message/check';
 import { charactersIn } from './message/telegram-html';
@@ -23,6 +23,7 @@ export type ValueProblem = { path: (string | number)[] } & (
         | 'bad-file-id'
         | 'ref-too-long'
         | 'rate'
+        | 'date'
         | 'in-the-past'
         | 'no-file'
         | 'choose'
@@ -77,6 +78,8 @@ function termProblems(values: BroadcastValues, timeZone: string, now: number): V
   if (values.pace === 'own' && !isRate(values.rate_per_minute))
     problems.push({ path: ['rate_per_minute'], code: 'rate' });
   if (begins === 'later' && scheduled_at === '') problems.push({ path: ['scheduled_at'], code: 'required' });
+  else if (begins === 'later' && !isLocalTime(scheduled_at))
+    problems.push({ path: ['scheduled_at'], code: 'date' });
   else if (begins === 'later' && Date.parse(instantOf(scheduled_at, timeZone)) < now)
     problems.push({ path: ['scheduled_at'], code: 'in-the-past' });
   return problems;

@@ -36,6 +36,7 @@ describe('what is wrong', () => {
     [{ pace: 'own', rate_per_minute: '60' }, []],
     [{ begins: 'later' }, ['scheduled_at required']],
     [{ begins: 'later', scheduled_at: '2026-03-05T09:59' }, ['scheduled_at in-the-past']],
+    [{ begins: 'later', scheduled_at: '20266-03-05T10:00' }, ['scheduled_at date']],
     [{ begins: 'later', scheduled_at: '2026-03-05T10:00' }, []],
     [{ kind: 'copy', body: '', gives_codes: true }, []],
   ])('%j', (changes, expected) => {

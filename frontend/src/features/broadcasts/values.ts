@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Broadcast, BroadcastKind, BroadcastPatch, MediaType, NewBroadcast } from '@/api/schema';
 import { readFilter } from '@/components/segments/read';
 import { type FilterDraft } from '@/components/segments/tree';
-import { instantOf, localOf } from '@/components/zone';
+import { instantOf, isLocalTime, localOf } from '@/components/zone';
 import type { UrlButton } from './message/buttons';
 import { problemText } from './problem-text';
 import { valueProblems } from './value-problems';
@@ -103,7 +103,7 @@ export function toNew(values: BroadcastValues, timeZone: string): NewBroadcast {
       : {}),
     ...(values.pace === 'own' ? { rate_per_minute: Number(values.rate_per_minute) } : {}),
     ...(values.pace === 'free' ? { rate_per_minute: 0 } : {}),
-    ...(values.begins === 'later' && values.scheduled_at !== ''
+    ...(values.begins === 'later' && isLocalTime(values.scheduled_at)
       ? { scheduled_at: instantOf(values.scheduled_at, timeZone) }
       : {}),
     ignore_quiet_hours: values.ignore_quiet_hours,

@@ -28,10 +28,10 @@ export function CampaignForm({ id, values }: { id: number | null; values: Campai
     schema,
     values,
     draft: `campaign-${id ?? 'new'}`,
-    save: async (body) => {
+    save: async (body, { changed }) => {
       const saved = await (id === null
         ? create.mutateAsync({ body: toNew(body) })
-        : change.mutateAsync({ path: { id }, body }));
+        : change.mutateAsync({ path: { id }, body: changed }));
       setSavedId(saved.id);
     },
   });

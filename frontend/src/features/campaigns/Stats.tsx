@@ -36,48 +36,52 @@ export function Stats({ id }: { id: number }) {
       { replace: true },
     );
   };
+  // One edge needs the other: the days shown now.
+  const period = { from: chosen.from ?? query.data?.from ?? '', to: chosen.to ?? query.data?.to ?? '' };
   return (
-    <Loaded query={query}>
-      {({ totals, series, from, to }) => (
-        <Stack spacing={2.5}>
-          <Funnel
-            title={t('campaigns.stats.funnel')}
-            steps={[
-              { label: t('campaigns.stats.joined'), count: totals.joined },
-              { label: t('campaigns.stats.new_clients'), count: totals.new_clients },
-              { label: t('campaigns.stats.issued'), count: totals.issued },
-              { label: t('campaigns.stats.redeemed'), count: totals.redeemed },
-            ]}
-            result={t('campaigns.stats.result', {
-              revenue: money(totals.revenue),
-              discount: money(totals.discount),
-            })}
-          />
-          <SpacedSection title={t('campaigns.stats.days')}>
-            <PeriodPicker
-              // One edge needs the other: the days shown now.
-              period={{ from: chosen.from ?? from, to: chosen.to ?? to }}
-              groupBy={chosen.group_by}
-              onChange={(changes) => {
-                change({ from: chosen.from ?? from, to: chosen.to ?? to, ...changes });
-              }}
+    <Stack spacing={2.5}>
+      <Stack direction="row" useFlexGap spacing={1} sx={{ flexWrap: 'wrap', alignItems: 'center' }}>
+        <PeriodPicker
+          period={period}
+          groupBy={chosen.group_by}
+          onChange={(changes) => {
+            change({ ...period, ...changes });
+          }}
+        />
+        {params.size > 0 && (
+          <Button
+            size="small"
+            onClick={() => {
+              change({ from: undefined, to: undefined, group_by: undefined });
+            }}
+          >
+            {t('campaigns.stats.whole')}
+          </Button>
+        )}
+      </Stack>
+      <Loaded query={query}>
+        {({ totals, series }) => (
+          <Stack spacing={2.5}>
+            <Funnel
+              title={t('campaigns.stats.funnel')}
+              steps={[
+                { label: t('campaigns.stats.joined'), count: totals.joined },
+                { label: t('campaigns.stats.new_clients'), count: totals.new_clients },
+                { label: t('campaigns.stats.issued'), count: totals.issued },
+                { label: t('campaigns.stats.redeemed'), count: totals.redeemed },
+              ]}
+              result={t('campaigns.stats.result', {
+                revenue: money(totals.revenue),
+                discount: money(totals.discount),
+              })}
             />
-            {params.size > 0 && (
-              <Button
-                size="small"
-                sx={{ alignSelf: 'flex-start' }}
-                onClick={() => {
-                  change({ from: undefined, to: undefined, group_by: undefined });
-                }}
-              >
-                {t('campaigns.stats.whole')}
-              </Button>
-            )}
-            <Chart series={series} />
-          </SpacedSection>
-        </Stack>
-      )}
-    </Loaded>
+            <SpacedSection title={t('campaigns.stats.days')}>
+              <Chart series={series} />
+            </SpacedSection>
+          </Stack>
+        )}
+      </Loaded>
+    </Stack>
   );
 }
 

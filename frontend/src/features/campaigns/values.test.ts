@@ -17,6 +17,7 @@ describe('what is wrong', () => {
     [{ total_limit: '0' }, ['total_limit']],
     [{ starts_at: '2026-03-05T10:00', ends_at: '2026-03-05T10:00' }, ['ends_at']],
     [{ starts_at: '2026-03-05T10:00', ends_at: '2026-03-05T10:01' }, []],
+    [{ starts_at: '20266-03-05T10:00', ends_at: '0026-03-05T10:00' }, ['starts_at', 'ends_at']],
   ])('%j', (changes, expected) => {
     expect(wrong(changes)).toEqual(expected);
   });

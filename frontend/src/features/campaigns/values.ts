@@ -1,8 +1,8 @@
 import i18next from 'i18next';
 import { z } from 'zod';
 import type { Campaign, CampaignPatch, NewCampaign } from '@/api/schema';
-import { optionalText, optionalWhole, slug, text } from '@/components/forms/fields';
-import { instantOf, localOf } from '@/components/zone';
+import { optionalInstant, optionalText, optionalWhole, slug, text } from '@/components/forms/fields';
+import { localOf } from '@/components/zone';
 
 /** The greatest number of those who may join. */
 const MAX_LIMIT = 4_294_967_295;
@@ -51,7 +51,6 @@ type Complete = Required<CampaignPatch>;
 
 /** What the fields must hold; turns it into what is sent. */
 export function campaignSchema(timeZone: string): z.ZodType<Complete, CampaignValues> {
-  const instant = () => z.string().transform((local) => (local === '' ? null : instantOf(local, timeZone)));
   return z
     .object({
       name: text(120),
@@ -62,8 +61,8 @@ export function campaignSchema(timeZone: string): z.ZodType<Complete, CampaignVa
         .pipe(slug()),
       description: optionalText(2000),
       template_id: z.number().nullable(),
-      starts_at: instant(),
-      ends_at: instant(),
+      starts_at: optionalInstant(timeZone),
+      ends_at: optionalInstant(timeZone),
       total_limit: optionalWhole(1, MAX_LIMIT),
       is_active: z.boolean(),
     })

@@ -35,7 +35,7 @@ function CashierForm({ cashier, onClose }: { cashier: Cashier; onClose: () => vo
   const form = useServerForm({
     schema,
     values: { display_name: cashier.display_name, shop: cashier.shop ?? '' },
-    save: (body) => mutateAsync({ path: { id: cashier.id }, body }),
+    save: (_, { changed }) => mutateAsync({ path: { id: cashier.id }, body: changed }),
     onSaved: () => {
       notices.done(t('common.saved'));
       onClose();

@@ -49,8 +49,8 @@ export function SegmentForm({ id, draft, values, notice }: Props) {
     schema,
     values,
     draft,
-    save: async ({ name, description, filter }) => {
-      if (id !== undefined) return update({ path: { id }, body: { name, description, filter } });
+    save: async ({ name, description, filter }, { changed }) => {
+      if (id !== undefined) return update({ path: { id }, body: changed });
       const body = { name, filter, ...(description === null ? {} : { description }) };
       const segment = await create({ body });
       created.current = segment.id;

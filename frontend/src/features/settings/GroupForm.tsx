@@ -24,8 +24,8 @@ export function GroupForm({ group, specs, settings }: Props) {
     schema: schemaOf(specs),
     values: typedOf(specs, settings),
     draft: `settings.${group}`,
-    save: async (read) => {
-      const changes = changesOf(specs, settings, read);
+    save: async (_, { changed }) => {
+      const changes = changesOf(specs, changed);
       if (Object.keys(changes).length > 0) await mutateAsync({ body: changes });
     },
     onSaved: () => {

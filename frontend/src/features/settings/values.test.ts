@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingSpec } from '@/api/schema';
-import { changesOf, schemaOf, typedOf } from './values';
+import { changedOf } from '@/components/forms/changed';
+import { changesOf, schemaOf, typedOf, type Typed } from './values';
 
 const spec = (key: string, type: SettingSpec['type'], more: Partial<SettingSpec> = {}): SettingSpec => ({
   key,
@@ -21,6 +22,9 @@ const settings = {
   text_welcome: 'Привет!',
 };
 
+const begun = typedOf(specs, settings);
+const sent = (typed: Typed) => changesOf(specs, changedOf(schemaOf(specs).parse(typed), typed, begun));
+
 describe('settings', () => {
   it('are shown as text', () => {
     expect(typedOf(specs, settings)).toEqual({
@@ -35,8 +39,8 @@ describe('settings', () => {
   });
 
   it('send only what changed', () => {
-    const read = schemaOf(specs).parse({ ...typedOf(specs, settings), broadcast_rate_per_minute: '60' });
-    expect(changesOf(specs, settings, read)).toEqual({ broadcast_rate_per_minute: 60 });
+    expect(sent({ ...begun, broadcast_rate_per_minute: '60' })).toEqual({ broadcast_rate_per_minute: 60 });
+    expect(sent(begun)).toEqual({});
   });
 
   it('send null for no quiet hours, an emptied field and a text that is the default again', () => {
@@ -45,7 +49,7 @@ describe('settings', () => {
       quiet_hours: { isOn: false, from: '21:00', to: '09:00' },
       text_welcome: 'Здравствуйте!',
     };
-    expect(changesOf(specs, settings, schemaOf(specs).parse(typed))).toEqual({
+    expect(sent(typed)).toEqual({
       broadcast_rate_per_minute: null,
       quiet_hours: null,
       text_welcome: null,

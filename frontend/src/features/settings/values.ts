@@ -59,20 +59,14 @@ export function schemaOf(specs: readonly SettingSpec[]) {
   >;
 }
 
-/** Only what differs from what is in force; a message that equals its default goes back to it. */
+/** What is sent of what was changed; a message that equals its default goes back to it. */
 export function changesOf(
   specs: readonly SettingSpec[],
-  settings: Settings,
-  read: Readonly<Record<string, unknown>>,
+  changed: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const values = settings as Readonly<Record<string, unknown>>;
-  const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
   return Object.fromEntries(
     specs
-      .filter(({ key }) => !same(read[key], values[key]))
-      .map(({ key, default: usual, type }) => [
-        key,
-        type !== 'quiet_hours' && usual !== undefined && same(read[key], usual) ? null : (read[key] ?? null),
-      ]),
+      .filter(({ key }) => key in changed)
+      .map(({ key, default: usual }) => [key, changed[key] === usual ? null : (changed[key] ?? null)]),
   );
 }

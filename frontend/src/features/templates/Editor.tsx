@@ -41,7 +41,7 @@ export function Editor({ template }: { template?: Template }) {
     schema,
     values: saved,
     draft: `template.${template?.id ?? 'new'}`,
-    save: async (terms, typed) => {
+    save: async (terms, { typed }) => {
       await save(terms);
       setSaved(typed);
     },

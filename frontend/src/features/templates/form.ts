@@ -1,8 +1,16 @@
 import i18next from 'i18next';
 import { z } from 'zod';
 import type { NewTemplate, Recurrence, Template, TemplateUpdate } from '@/api/schema';
-import { amount, optionalAmount, optionalText, optionalWhole, text, whole } from '@/components/forms/fields';
-import { instantOf, localOf } from '@/components/zone';
+import {
+  amount,
+  optionalAmount,
+  optionalInstant,
+  optionalText,
+  optionalWhole,
+  text,
+  whole,
+} from '@/components/forms/fields';
+import { localOf } from '@/components/zone';
 import { visibleLength } from './message';
 
 const LONGEST_MESSAGE = 1000;
@@ -62,10 +70,9 @@ export const templateSchema = (timeZone: string) =>
         context.addIssue({ code: 'custom', path: [name], message: why });
       return z.NEVER;
     };
-    const instant = (local: string) => (local === '' ? null : instantOf(local, timeZone));
-    const validFrom = instant(fields.valid_from);
-    const validUntil = instant(fields.valid_until);
-    if (validFrom !== null && validUntil !== null && validFrom > validUntil)
+    const validFrom = read('valid_from', optionalInstant(timeZone));
+    const validUntil = read('valid_until', optionalInstant(timeZone));
+    if (validFrom && validUntil && validFrom > validUntil)
       context.addIssue({
         code: 'custom',
         path: ['valid_until'],

@@ -14,7 +14,7 @@ import { DateInput, SelectInput, SwitchInput, TextInput } from '@/components/for
 import { useServerForm } from '@/components/forms/server-form';
 import { TagsInput } from '@/components/forms/TagsInput';
 import { dayIn } from '@/components/zone';
-import { changesOf, fieldsOf, userFields } from './user-changes';
+import { fieldsOf, userFields } from './user-changes';
 
 const GENDERS = ['female', 'male', 'unknown'] as const;
 
@@ -30,7 +30,8 @@ export function EditUserDialog({ user, onClose }: { user: UserDetails; onClose: 
     schema,
     values: fieldsOf(user),
     draft: `user.${user.id}`,
-    save: (fields) => mutateAsync({ path: { id: user.id }, body: changesOf(user, fields) }),
+    // A name that is sent stays whatever Telegram says, even where it is the same.
+    save: (_, { changed }) => mutateAsync({ path: { id: user.id }, body: changed }),
     onSaved: () => {
       notices.done(t('users.edit.saved'));
       onClose();

@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { z } from 'zod';
-import type { User, UserPatch } from '@/api/schema';
+import type { User } from '@/api/schema';
 import { optionalDay, optionalText } from '@/components/forms/fields';
 
 const say = (key: 'phoneWrong' | 'birthdayWrong' | 'tagsMany') => () => i18next.t(`users.edit.${key}`);
@@ -23,24 +23,10 @@ export const userFields = (today: string) =>
     is_test: z.boolean(),
   });
 
-export type UserFields = z.infer<ReturnType<typeof userFields>>;
-
 /** How the fields begin. */
 export function fieldsOf(user: User): z.input<ReturnType<typeof userFields>> {
   const { display_name, phone = '', birthday = '', gender, tags, is_test } = user;
   return { display_name, phone, birthday, gender, tags, is_test };
-}
-
-/** Only what differs: a name that is sent stays whatever Telegram says, even where it is the same. */
-export function changesOf(user: User, fields: UserFields): UserPatch {
-  const before: UserFields = {
-    ...fieldsOf(user),
-    phone: user.phone ?? null,
-    birthday: user.birthday ?? null,
-  };
-  const names = Object.keys(fields) as (keyof UserFields)[];
-  const changed = names.filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(before[name]));
-  return Object.fromEntries(changed.map((name) => [name, fields[name]]));
 }
 
 /** Full years on a local day. */

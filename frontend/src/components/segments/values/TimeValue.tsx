@@ -1,5 +1,5 @@
-import TextField from '@mui/material/TextField';
 import { useTimeZone } from '@/api/session-hooks';
+import { TimeField } from '@/components/TimeField';
 import { instantOf, localOf } from '@/components/zone';
 import type { One } from './one';
 
@@ -9,20 +9,16 @@ export function TimeValue({ label, value, onChange, error, isDisabled }: One) {
   const text = typeof value === 'string' ? value : '';
   const isInstant = text.includes('T');
   return (
-    <TextField
+    <TimeField
       fullWidth
-      size="small"
-      type={isInstant ? 'datetime-local' : 'date'}
       label={label}
+      hasTime={isInstant}
       value={isInstant ? localOf(text, timeZone) : text}
       disabled={isDisabled}
-      error={error !== undefined}
-      helperText={error}
-      onChange={(event) => {
-        const typed = event.target.value;
+      error={error}
+      onChange={(typed) => {
         onChange(typed.includes('T') ? instantOf(typed, timeZone) : typed);
       }}
-      slotProps={{ inputLabel: { shrink: true } }}
     />
   );
 }

@@ -52,7 +52,7 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
   const begin = useBegin();
   const test = useSend('post', '/broadcasts/{id}/test');
   const [failure, setFailure] = useState<string | null>(initialFailure);
-  const [busy, setBusy] = useState<'test' | 'begin' | null>(null);
+  const [busy, setBusy] = useState<'save' | 'test' | 'begin' | null>(null);
   const [goal, setGoal] = useState<Goal | null>(null);
 
   const form = useServerForm({
@@ -70,7 +70,12 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
   }, [goal, isDirty, navigate]);
 
   /** Saves, and goes on with what was saved. */
-  const withSaved = async (next: (saved: Broadcast) => Promise<string | null>, doing: typeof busy) => {
+  const withSaved = async (
+    next: (saved: Broadcast) => Promise<string | null>,
+    doing: NonNullable<typeof busy>,
+  ) => {
+    // One after the other: Enter in a field saves as well.
+    if (busy !== null) return;
     setFailure(null);
     setBusy(doing);
     store.forget();
@@ -93,7 +98,7 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
     withSaved(() => {
       notices.done(t('broadcasts.draftSaved'));
       return Promise.resolve(null);
-    }, null);
+    }, 'save');
   const sendTest = () =>
     withSaved(async (saved) => {
       await test.mutateAsync({ path: { id: saved.id }, body: {} });
@@ -117,7 +122,7 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
             {(disabled) => (
               <Button
                 variant="outlined"
-                disabled={disabled}
+                disabled={disabled || busy !== null}
                 loading={busy === 'test'}
                 onClick={() => void sendTest()}
               >
@@ -132,7 +137,7 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
                 color="secondary"
                 startIcon={<SendIcon />}
                 loadingPosition="start"
-                disabled={disabled}
+                disabled={disabled || busy !== null}
                 loading={busy === 'begin'}
                 onClick={() => void beginIt()}
               >

@@ -1,0 +1,47 @@
+import TextField, { type TextFieldProps } from '@mui/material/TextField';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isDay, isLocalTime, LAST_DAY } from './zone';
+
+interface Props extends Pick<TextFieldProps, 'label' | 'disabled' | 'sx' | 'fullWidth'> {
+  /** A local day; with `hasTime` a local day and minute. */
+  value: string;
+  hasTime?: boolean;
+  /** Gets whole days or times, or '' when it is cleared: not what stands there while a year is being typed. */
+  onChange: (value: string) => void;
+  /** The last day that can be chosen. */
+  max?: string;
+  error?: string | undefined;
+}
+
+/** A day, or a day and minute, outside of forms: a filter takes effect once it is typed to its end. */
+export function TimeField({ value, hasTime = false, onChange, max = LAST_DAY, error, ...rest }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(value);
+  const [last, setLast] = useState(value);
+  if (value !== last) {
+    setLast(value);
+    setTyped(value);
+  }
+  const isWhole = hasTime ? isLocalTime : isDay;
+  const said = error ?? (typed === '' || isWhole(typed) ? undefined : t('errors.field.date'));
+  return (
+    <TextField
+      {...rest}
+      size="small"
+      type={hasTime ? 'datetime-local' : 'date'}
+      value={typed}
+      error={said !== undefined}
+      helperText={said}
+      onChange={(event) => {
+        const now = event.target.value;
+        setTyped(now);
+        if (now === '' || isWhole(now)) onChange(now);
+      }}
+      slotProps={{
+        inputLabel: { shrink: true },
+        htmlInput: { max: hasTime ? `${max}T23:59` : max },
+      }}
+    />
+  );
+}
