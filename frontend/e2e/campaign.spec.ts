@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { messages, newPerson } from './chat';
+import { newPerson, said } from './chat';
 import { demo, expect, settled, test } from './demo';
 
 /** What the browser saves when a button is pressed. */
@@ -50,7 +50,7 @@ test('a campaign has a link and QR codes, and counts who comes by them', async (
   await dialog.getByRole('button', { name: 'Перейти' }).click();
   await expect(page.getByText(`По ссылке с меткой ref_${slug}`)).toBeVisible();
   await page.getByRole('button', { name: 'Начать', exact: true }).click();
-  await expect(messages(page).getByRole('article', { name: 'Бот' }).first()).toBeVisible();
+  await expect(said(page).first()).toBeVisible();
 
   await page.goto(campaign);
   await expect(step(page, 'Пришли по ссылке')).toContainText(/ссылке\s*1/);

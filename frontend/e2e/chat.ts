@@ -24,6 +24,16 @@ export async function write(page: Page, text: string): Promise<void> {
 /** The open chat's messages. */
 export const messages = (page: Page): Locator => page.getByRole('log', { name: 'Сообщения' });
 
+/** What the bot has said in the open chat. */
+export const said = (page: Page): Locator => messages(page).getByRole('article', { name: 'Бот' });
+
+/** Writes a message and waits until the bot has answered. */
+export async function ask(page: Page, text: string): Promise<void> {
+  await write(page, text);
+  await expect(messages(page).getByRole('article', { name: 'Вы' }).last()).toContainText(text);
+  await expect(messages(page).getByRole('article').last()).toHaveAccessibleName('Бот');
+}
+
 /** Adds a person whom no bot knows yet; gives their Telegram id. */
 export async function newPerson(page: Page, firstName: string): Promise<number> {
   const answer = await page.request.post(`${demo().chats}/control/people`, {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { chat, messages } from './chat';
+import { chat, said } from './chat';
 import { expect, OWNER, settled, test } from './demo';
 
 // A file that is refused is written to the console as a failed request.
@@ -45,7 +45,7 @@ test('a photo is seen beforehand and comes with a test to oneself; a wrong file 
   await page.waitForURL(/\/broadcasts\/\d+\/edit$/);
 
   await chat(page, OWNER, 'main');
-  const message = messages(page).getByRole('article', { name: 'Бот' }).filter({ hasText: text });
+  const message = said(page).filter({ hasText: text });
   await expect(message).toHaveCount(1);
   const arrived = message.getByRole('img', { name: 'Фото' });
   await expect(arrived).toBeVisible();
