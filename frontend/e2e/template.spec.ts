@@ -2,13 +2,15 @@ import type { Page } from '@playwright/test';
 import { ownersApi } from './api';
 import { expect, settled, test } from './demo';
 
+test.skip(({ isMobile }) => !isMobile, 'the narrow size is the harder one');
+
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: label }).click();
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
-test('a discount is made, given to a client, found among the codes and withdrawn', async ({ page }, info) => {
-  const name = `Раз в две недели (${info.project.name})`;
+test('a discount is made, given to a client, found among the codes and withdrawn', async ({ page }) => {
+  const name = 'Раз в две недели';
   await page.goto('/templates/new');
   await settled(page);
   await page.getByLabel('Название').fill(name);
@@ -60,7 +62,7 @@ test('a discount is made, given to a client, found among the codes and withdrawn
   const reason = revoking.getByLabel('Причина');
   await revoking.getByRole('button', { name: 'Отозвать код' }).click();
   await expect(reason).toHaveAccessibleDescription('Напишите причину');
-  await reason.fill(`Проверка ${info.project.name}`);
+  await reason.fill('Проверка отзыва');
   await revoking.getByRole('button', { name: 'Отозвать код' }).click();
   await expect(revoking).toHaveCount(0);
   await expect(page.getByText('Отозван', { exact: true }).first()).toBeVisible();
@@ -69,6 +71,6 @@ test('a discount is made, given to a client, found among the codes and withdrawn
   await page.goto('/audit');
   await settled(page);
   const records = page.getByRole('main').getByRole('listitem');
-  await expect(records.filter({ hasText: `Проверка ${info.project.name}` })).toContainText('Отозван код');
+  await expect(records.filter({ hasText: 'Проверка отзыва' })).toContainText('Отозван код');
   await expect(records.filter({ hasText: name })).toContainText('Создана скидка');
 });
