@@ -50,8 +50,10 @@ test('a save that does not reach the server says so, keeps what was typed, and w
   await page.getByRole('button', { name: 'Создать сегмент' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Нет связи с сервером' }).first()).toBeVisible();
   await expect(page).toHaveURL(/\/segments\/new$/);
+  await expect(page.getByText(LOST)).toBeVisible();
 
   await serverComes(page);
+  await expect(page.getByText(LOST)).toHaveCount(0, { timeout: 15_000 });
   await expect(page.getByLabel('Название')).toHaveValue(name);
   await expect(page.getByLabel('Описание')).toHaveValue('Проверка связи');
   await page.getByRole('button', { name: 'Создать сегмент' }).click();

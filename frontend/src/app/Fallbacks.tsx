@@ -16,7 +16,7 @@ export function Crash() {
         <Typography variant="h5" component="h1">
           {t('common.crash.title')}
         </Typography>
-        <Alert severity="error" sx={{ textAlign: 'left' }}>
+        <Alert severity="error" role="alert" sx={{ textAlign: 'left' }}>
           {t('common.crash.text')}
         </Alert>
         <Button

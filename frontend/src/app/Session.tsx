@@ -27,8 +27,9 @@ export function Session({ children }: { children: ReactNode }) {
   }
   const leaves = token === null && !keeps;
   useEffect(() => {
-    if (leaves && reason !== 'left') rememberReturn(pathname + search);
-  }, [leaves, reason, pathname, search]);
+    // Also for who opens a link in this tab instead of using the login that came to the page.
+    if (token === null && reason !== 'left') rememberReturn(pathname + search);
+  }, [token, reason, pathname, search]);
 
   if (leaves) return <Navigate to="/login" replace />;
   if (me.data) {

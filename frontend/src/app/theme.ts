@@ -31,6 +31,8 @@ const base = {
     button: { textTransform: 'none', fontWeight: 600 },
   },
   components: {
+    // A hint is read out when there is time for it; only what failed says `alert`.
+    MuiAlert: { defaultProps: { role: 'status' } },
     MuiButton: { defaultProps: { disableElevation: true } },
     MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
     MuiTooltip: { defaultProps: { enterTouchDelay: 0, arrow: true } },

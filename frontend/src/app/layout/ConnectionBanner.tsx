@@ -1,8 +1,13 @@
 import Alert from '@mui/material/Alert';
 import Collapse from '@mui/material/Collapse';
-import { useQueryClient } from '@tanstack/react-query';
+import {
+  useQueryClient,
+  type MutationCacheNotifyEvent,
+  type QueryCacheNotifyEvent,
+} from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '@/api/problem';
 import { useNotices } from '@/components/feedback/notices';
 
 const EVERY_MS = 5_000;
@@ -14,21 +19,19 @@ export function ConnectionBanner() {
   const queries = useQueryClient();
   const [isLost, setLost] = useState(false);
 
-  useEffect(
-    () =>
-      // Any page's request finds out first.
-      queries.getQueryCache().subscribe((event) => {
-        if (
-          event.type === 'updated' &&
-          event.action.type === 'error' &&
-          event.action.error instanceof Error
-        ) {
-          const { slug } = event.action.error as { slug?: string };
-          if (slug === 'offline') setLost(true);
-        }
-      }),
-    [queries],
-  );
+  useEffect(() => {
+    // Any page's request finds out first, or what somebody saves.
+    const onEvent = (event: QueryCacheNotifyEvent | MutationCacheNotifyEvent) => {
+      if (event.type === 'updated' && event.action.type === 'error')
+        if (Problem.of(event.action.error).slug === 'offline') setLost(true);
+    };
+    const stops = [queries.getQueryCache().subscribe(onEvent), queries.getMutationCache().subscribe(onEvent)];
+    return () => {
+      stops.forEach((stop) => {
+        stop();
+      });
+    };
+  }, [queries]);
   useEffect(() => {
     const lost = () => {
       setLost(true);

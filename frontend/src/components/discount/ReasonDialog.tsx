@@ -96,7 +96,11 @@ function Content(props: Omit<Props, 'isOpen'> & { titleId: string }) {
             helperText={isMissing ? t('discounts.reasonMissing') : t('discounts.reasonHint')}
             slotProps={{ htmlInput: { maxLength: LONGEST_REASON } }}
           />
-          {error && <Alert severity="error">{errorText(error)}</Alert>}
+          {error && (
+            <Alert severity="error" role="alert">
+              {errorText(error)}
+            </Alert>
+          )}
         </Stack>
       </DialogContent>
       <DialogActions>

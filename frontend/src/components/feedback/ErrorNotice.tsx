@@ -16,6 +16,7 @@ export function ErrorNotice({ error, retry }: Props) {
   return (
     <Alert
       severity="error"
+      role="alert"
       action={
         retry && (
           <Button color="inherit" size="small" onClick={retry}>

@@ -78,7 +78,11 @@ export function AmountForm({ discount, redeem, onCancel }: Props) {
           }}
         />
         {purchase.is === 'fits' && <Price of={discount} amount={purchase.amount} />}
-        {redeem.error && <Alert severity="error">{redeemError(redeem.error)}</Alert>}
+        {redeem.error && (
+          <Alert severity="error" role="alert">
+            {redeemError(redeem.error)}
+          </Alert>
+        )}
         <Stack direction="row" spacing={1}>
           <Button
             type="submit"

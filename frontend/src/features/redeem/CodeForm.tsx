@@ -96,7 +96,11 @@ export function CodeForm({ ref, isNext, typed, type, check }: Props) {
         >
           {t('redeem.check')}
         </Button>
-        {check.error && <Alert severity="error">{errorText(check.error)}</Alert>}
+        {check.error && (
+          <Alert severity="error" role="alert">
+            {errorText(check.error)}
+          </Alert>
+        )}
       </Stack>
     </form>
   );

@@ -11,7 +11,7 @@ import { useErrorText } from '@/components/errors';
 import { secretOf } from './secret';
 
 /** Takes a login link that was pasted; whoever shows it sees that the session began. */
-export function LoginForm() {
+export function LoginForm({ onDone }: { onDone?: () => void }) {
   const { t } = useTranslation();
   const loginError = useLoginError();
   const { logIn } = useLogin();
@@ -19,6 +19,7 @@ export function LoginForm() {
   const { mutate, error, isPending } = useMutation({
     mutationFn: (secret: string | null) =>
       secret === null ? Promise.reject(new Problem(0, 'empty')) : logIn(secret),
+    onSuccess: () => onDone?.(),
   });
   return (
     <form
@@ -39,7 +40,11 @@ export function LoginForm() {
           autoComplete="off"
           fullWidth
         />
-        {error && <Alert severity="error">{loginError(error)}</Alert>}
+        {error && (
+          <Alert severity="error" role="alert">
+            {loginError(error)}
+          </Alert>
+        )}
         <Button type="submit" variant="contained" size="large" loading={isPending}>
           {t('session.login.enter')}
         </Button>

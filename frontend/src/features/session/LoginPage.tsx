@@ -55,7 +55,7 @@ export function LoginPage() {
         ) : (
           <>
             {error && (
-              <Alert severity="error" sx={{ textAlign: 'left' }}>
+              <Alert severity="error" role="alert" sx={{ textAlign: 'left' }}>
                 {loginError(error)}
               </Alert>
             )}

@@ -4,6 +4,7 @@ import DialogTitle from '@mui/material/DialogTitle';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
+import { forgetReturn } from '@/api/session';
 import { LoginForm } from './LoginForm';
 
 /** Over a page with something typed, when the session ends: a login that leaves the page as it is. */
@@ -16,7 +17,7 @@ export function SessionOver() {
         <Stack spacing={2} sx={{ pt: 1 }}>
           <Typography>{t('session.expired.text')}</Typography>
           {/* The login itself ends this dialog. */}
-          <LoginForm />
+          <LoginForm onDone={forgetReturn} />
         </Stack>
       </DialogContent>
     </Dialog>
