@@ -1,4 +1,4 @@
-//! What nobody needs any more is removed.
+//! What nobody needs any more is removed, and the database sees what has grown.
 
 use std::time::Duration;
 
@@ -24,6 +24,10 @@ async fn sweep(app: &App) {
     tell("telegram_updates", app.forget_old_updates().await);
     for leftover in Leftover::ALL {
         tell(leftover.as_str(), app.sweep(*leftover).await);
+    }
+    if let Err(error) = app.refresh_statistics().await {
+        let error = describe(&error);
+        tracing::warn!(error, "the database's statistics could not be refreshed");
     }
 }
 

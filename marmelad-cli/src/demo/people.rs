@@ -1,10 +1,12 @@
 //! Who is in the sandbox, and what they are to the shop.
 
 use marmelad_core::App;
+use marmelad_core::domain::admin::{self, NotificationGroup};
 use marmelad_core::domain::cashier::CashierStatus;
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::user::TelegramProfile;
 use marmelad_core::ports::PortError;
+use marmelad_core::usecases::{Actor, AddAdmin};
 use marmelad_sandbox::Person;
 
 /// One of the people that the chat page lets one be.
@@ -95,6 +97,23 @@ impl Role {
             last_name: Some(self.last_name.to_owned()),
         }
     }
+}
+
+/// Gives the owner's row the name that she has on the chat page, and lets her try `/broadcast`. At the first start
+/// alone: afterwards the panel decides.
+pub(super) async fn name_owner(app: &App) -> Result<(), PortError> {
+    let Some(owner) = ALL.iter().find(|role| role.id == OWNER) else {
+        return Ok(());
+    };
+    let input = AddAdmin {
+        telegram_id: TelegramId(OWNER),
+        display_name: owner.name(),
+        role: admin::Role::Owner,
+        can_broadcast_from_chat: Some(true),
+        notification_groups: NotificationGroup::ALL.to_vec(),
+    };
+    app.save_admin(input, &Actor::Cli).await?;
+    Ok(())
 }
 
 /// Gives the cashier access, unless somebody has decided about them before.

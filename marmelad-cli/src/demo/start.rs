@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
+use marmelad_adapters::sql::seed::Seeded;
 use marmelad_adapters::telemetry::{self, describe};
 use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::usecases::{Actor, LoginLinkOutcome};
@@ -79,7 +80,10 @@ impl Demo {
             now: self.running.app.now(),
         };
         let progress = Progress::new("Making clients", users.into());
-        fill(&self.running.store, plan, |made| progress.at(made)).await?;
+        let seeded = fill(&self.running.store, plan, |made| progress.at(made)).await?;
+        if matches!(seeded, Seeded::Filled(_)) {
+            people::name_owner(&self.running.app).await?;
+        }
         Ok(())
     }
 

@@ -74,9 +74,11 @@ impl Told {
   4. Олег → «касса»: /start; Ольга → «касса»: «Одобрить»
      Oleg asks for access, Olga approves him
   5. Ольга → «касса»: /login — новая ссылка в панель / a new link into the panel
-  6. Часы под списком чатов переводят всё демо вперёд: дни рождения, напоминания, сроки
+  6. Ольга → «Мармеладный дворик»: /broadcast, потом любое сообщение — рассылка прямо из чата
+     Olga → the main bot: /broadcast, then any message, to send that to the clients
+  7. Часы под списком чатов переводят всё демо вперёд: дни рождения, напоминания, сроки
      the clock under the list of chats moves the whole demo on: birthdays, reminders, expiry
-  7. Рассылка уже идёт, её видно в панели и так / a broadcast is on its way, seen in the panel and by:
+  8. Рассылка уже идёт, её видно в панели и так / a broadcast is on its way, seen in the panel and by:
      DB_URL={database} marmelad-cli broadcast watch {broadcast}
 
 Ctrl-C — остановить; данные останутся / stops; the data stays (--fresh starts over)

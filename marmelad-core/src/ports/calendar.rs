@@ -62,6 +62,10 @@ pub trait Calendar: Send + Sync {
 
     /// Removes what is of no use since `before`, a little at a time; how many rows.
     async fn sweep(&self, leftover: Leftover, before: DateTime<Utc>) -> Result<u64, PortError>;
+
+    /// Lets the database count its tables anew where they have grown, so that it finds its ways by what they hold.
+    /// Nothing to do for one that counts by itself.
+    async fn refresh_statistics(&self) -> Result<(), PortError>;
 }
 
 /// Clients of one birthday to greet.

@@ -15,11 +15,12 @@ use marmelad_core::domain::zone::end_of_day;
 use marmelad_core::ports::{GreetBatch, Greeted, Leftover};
 
 use crate::scene::{operator, redemption, terms};
-use crate::world::{World, ZONE, at};
+use crate::world::{Raw, World, ZONE, at};
 
 contract!(
     a_run_is_begun_gone_on_with_and_finished_once,
     leftovers_are_swept,
+    statistics_are_refreshed,
 );
 
 const TODAY: &str = "2026-03-05";
@@ -194,4 +195,15 @@ async fn leftovers_are_swept(world: World) {
             .unwrap(),
         0
     );
+}
+
+async fn statistics_are_refreshed(world: World) {
+    for number in 0..50 {
+        world.user(number).await;
+    }
+    world.store.calendar.refresh_statistics().await.unwrap();
+    if let Raw::Sqlite(_) = world.raw {
+        let of_users = "SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'users'";
+        assert!(world.number(of_users).await > 0);
+    }
 }

@@ -33,4 +33,9 @@ impl App {
         let before = self.now() - kept(leftover);
         self.ports.calendar.sweep(leftover, before).await
     }
+
+    /// Lets the database see how its tables have grown.
+    pub async fn refresh_statistics(&self) -> Result<(), PortError> {
+        self.ports.calendar.refresh_statistics().await
+    }
 }

@@ -20,7 +20,7 @@ use marmelad_core::error::PortError;
 use marmelad_core::ports::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
 
 use super::super::dialect::Db;
-use crate::sql::fault::retry;
+use crate::sql::fault::{Fault, retry};
 
 pub(super) struct JobCalendar {
     db: Db,
@@ -90,5 +90,9 @@ impl Calendar for JobCalendar {
                 return Ok(swept);
             }
         }
+    }
+
+    async fn refresh_statistics(&self) -> Result<(), PortError> {
+        Ok(self.db.refresh_statistics().await.map_err(Fault::from)?)
     }
 }

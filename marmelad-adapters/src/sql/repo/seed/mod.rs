@@ -86,6 +86,7 @@ impl Seeder for BulkSeeder {
             self.add_clients(&places, &more).await?;
             written += more.len();
         }
+        self.db.refresh_statistics().await.map_err(Fault::from)?;
         Ok(Seeded::Filled(written as u64))
     }
 }
