@@ -50,6 +50,7 @@ export const audit: Translation['audit'] = {
     update_broadcast: 'Broadcast changed',
     delete_broadcast: 'Broadcast deleted',
     schedule_broadcast: 'Broadcast scheduled',
+    unschedule_broadcast: 'Broadcast back to drafts',
     start_broadcast: 'Broadcast started',
     pause_broadcast: 'Broadcast paused',
     resume_broadcast: 'Broadcast resumed',

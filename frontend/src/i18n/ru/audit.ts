@@ -49,6 +49,7 @@ export const audit = {
     update_broadcast: 'Изменена рассылка',
     delete_broadcast: 'Удалена рассылка',
     schedule_broadcast: 'Запланирована рассылка',
+    unschedule_broadcast: 'Рассылка возвращена в черновики',
     start_broadcast: 'Начата рассылка',
     pause_broadcast: 'Приостановлена рассылка',
     resume_broadcast: 'Продолжена рассылка',

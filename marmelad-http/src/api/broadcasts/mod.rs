@@ -11,7 +11,7 @@ use marmelad_core::domain::broadcast::{
 use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::sorting::Sorting;
 use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
-use marmelad_core::usecases::{BroadcastInput, SavedBroadcast, Testers};
+use marmelad_core::usecases::{BroadcastInput, MovedBroadcast, Planned, SavedBroadcast, Testers};
 use poem::Request;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -206,9 +206,10 @@ impl BroadcastsApi {
         Ok(Json(shown(app, BroadcastId(id.0)).await?))
     }
 
-    /// Change a draft
+    /// Change a draft, schedule it, or take a scheduled one back
     ///
-    /// What is not sent stays. Whatever else stands in it is checked again.
+    /// What is not sent stays. Whatever else stands in it is checked again; of one that is scheduled also whether it can go
+    /// out. Everything that is sent happens in one step, or nothing does.
     #[oai(path = "/:id", method = "patch", operation_id = "changeBroadcast")]
     async fn change(
         &self,
@@ -218,9 +219,15 @@ impl BroadcastsApi {
         id: Path<i64>,
         body: Body<BroadcastPatch>,
     ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        let (id, actor) = (BroadcastId(id.0), session.actor());
+        let to = body.0.status.map(Planned::from);
         let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
-        saved(app.edit_broadcast(id, change, &session.actor()).await?)?;
+        match app.edit_broadcast(id, change, to, &actor).await? {
+            MovedBroadcast::WrongState { from, .. } if to.is_none() => {
+                return Err(wrong_state(from, ONLY_DRAFTS));
+            }
+            outcome => moved(outcome)?,
+        };
         Ok(Json(shown(app, id).await?))
     }
 
@@ -486,7 +493,5 @@ fn saved(
     match outcome {
         SavedBroadcast::Saved(broadcast) => Ok(broadcast),
         SavedBroadcast::Invalid(problems) => Err(invalid(problems)),
-        SavedBroadcast::NotFound => Err(missing()),
-        SavedBroadcast::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS)),
     }
 }

@@ -13,8 +13,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastList, BroadcastTerms, RecipientList, RecipientLog,
-    RecipientStatus,
+    AudienceCount, Broadcast, BroadcastList, RecipientList, RecipientLog, RecipientStatus,
 };
 use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::page::Page;
@@ -22,8 +21,8 @@ use marmelad_core::domain::user::User;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
     BroadcastRepo, ChangeBroadcastOutcome, MoneyTrail, MoveBroadcast, Reach, RecallBroadcast,
-    ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome, SaveBroadcast, StopBroadcast,
-    TestBroadcast,
+    ReplaceBroadcast, ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome,
+    SaveBroadcast, StopBroadcast, TestBroadcast,
 };
 
 use super::super::dialect::Db;
@@ -77,11 +76,9 @@ impl BroadcastRepo for Broadcasts {
 
     async fn replace(
         &self,
-        id: BroadcastId,
-        seen: BroadcastTerms,
-        command: SaveBroadcast,
+        command: ReplaceBroadcast,
     ) -> Result<ReplaceBroadcastOutcome, PortError> {
-        retry(|| write::replace(&self.db, id, &seen, &command)).await
+        retry(|| write::replace(&self.db, &command)).await
     }
 
     async fn delete(
