@@ -7202,8 +7202,12 @@ export interface operations {
             query?: {
                 /** @description The form of the file; `csv` when left out. */
                 format?: components["schemas"]["Format"];
-                /** @description How they stand; may be given more than once. */
+                /** @description Whose message was taken back so. */
+                recall_status?: components["schemas"]["RecallStatus"];
+                /** @description With this outcome; may stand there several times. */
                 status?: components["schemas"]["RecipientStatus"][];
+                /** @description This client alone: `User.id`. */
+                user_id?: number;
             };
             header?: never;
             path: {

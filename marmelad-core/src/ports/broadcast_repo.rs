@@ -10,7 +10,8 @@ use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::broadcast::{
     Audience, AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastStatus,
-    BroadcastTerms, Excluded, RecipientList, RecipientLog, RecipientStatus, StopReason,
+    BroadcastTerms, Excluded, RecipientFilter, RecipientList, RecipientLog, RecipientStatus,
+    StopReason,
 };
 use crate::domain::code::DiscountCode;
 use crate::domain::ids::{AdminId, BroadcastId, UserId};
@@ -67,12 +68,12 @@ pub trait BroadcastRepo: Send + Sync {
     /// A part of a list of recipients.
     async fn recipients(&self, list: RecipientList) -> Result<Page<RecipientLog>, PortError>;
 
-    /// The first `limit` recipients after one, in the order of `users.id`; of these outcomes alone, where there are
-    /// some: for whoever takes all of them, however many, a portion at a time.
+    /// The first `limit` recipients after one that a filter means, in the order of `users.id`: for whoever takes all of
+    /// them, however many, a portion at a time.
     async fn recipients_portion(
         &self,
         id: BroadcastId,
-        statuses: BTreeSet<RecipientStatus>,
+        filter: &RecipientFilter,
         after: Option<UserId>,
         limit: u32,
     ) -> Result<Vec<RecipientLog>, PortError>;

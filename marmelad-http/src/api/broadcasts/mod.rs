@@ -429,12 +429,7 @@ impl BroadcastsApi {
     ) -> Result<Json<Page<BroadcastLog>>, Problem> {
         let (id, page) = (BroadcastId(id.0), page_request(page.0, per_page.0)?);
         app.find_broadcast(id).await?.ok_or_else(missing)?;
-        let statuses = status.0.unwrap_or_default().into_iter();
-        let filter = RecipientFilter {
-            statuses: statuses.map(RecipientStatus::from).collect(),
-            recall_status: recall_status.0.map(Into::into),
-            user_id: user_id.0.map(UserId),
-        };
+        let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let found = app.list_recipients(id, filter, page).await?;
         let sight = session.sight();
         Ok(Json(Page::with(found, page, |log| {
@@ -473,6 +468,20 @@ impl BroadcastsApi {
 }
 
 const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
+
+/// Which recipients a list or a file is of.
+pub(super) fn recipient_filter(
+    statuses: Option<Vec<views::RecipientStatus>>,
+    recall_status: Option<views::RecallStatus>,
+    user_id: Option<i64>,
+) -> RecipientFilter {
+    let statuses = statuses.unwrap_or_default().into_iter();
+    RecipientFilter {
+        statuses: statuses.map(RecipientStatus::from).collect(),
+        recall_status: recall_status.map(Into::into),
+        user_id: user_id.map(UserId),
+    }
+}
 
 /// With everything that is told of a single one.
 async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {

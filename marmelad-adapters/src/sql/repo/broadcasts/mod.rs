@@ -7,13 +7,11 @@ mod read;
 mod row;
 mod write;
 
-use std::collections::BTreeSet;
-
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastList, RecipientList, RecipientLog, RecipientStatus,
+    AudienceCount, Broadcast, BroadcastList, RecipientFilter, RecipientList, RecipientLog,
 };
 use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::page::Page;
@@ -113,11 +111,11 @@ impl BroadcastRepo for Broadcasts {
     async fn recipients_portion(
         &self,
         id: BroadcastId,
-        statuses: BTreeSet<RecipientStatus>,
+        filter: &RecipientFilter,
         after: Option<UserId>,
         limit: u32,
     ) -> Result<Vec<RecipientLog>, PortError> {
-        Ok(read::recipients_portion(&self.db, id, &statuses, after, limit).await?)
+        Ok(read::recipients_portion(&self.db, id, filter, after, limit).await?)
     }
 
     async fn test(&self, command: TestBroadcast) -> Result<(), PortError> {
