@@ -44,17 +44,26 @@ export async function loginLink(telegramId: number): Promise<string> {
 /** The demo's owner. */
 export const OWNER = 3001;
 
+interface Given {
+  /** Whose session the page has. */
+  role: Role | null;
+  /** What the browser may complain about in this test, as it writes every request that fails to the console. */
+  tolerated: RegExp | null;
+  complaints: string[];
+}
+
 /** Tests with a page that complains when the browser does: console errors and uncaught exceptions fail the test. */
-export const test = base.extend<{ role: Role | null; complaints: string[] }>({
+export const test = base.extend<Given>({
   role: ['owner', { option: true }],
+  tolerated: [null, { option: true }],
   storageState: async ({ role }, provide) => {
     await provide(role === null ? undefined : process.env[stateOf(role)]);
   },
   complaints: [
-    async ({ page }, provide) => {
+    async ({ page, tolerated }, provide) => {
       const complaints: string[] = [];
       page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
+        if (message.type() === 'error' && !tolerated?.test(message.text())) complaints.push(message.text());
       });
       page.on('pageerror', (error) => complaints.push(error.message));
       await provide(complaints);

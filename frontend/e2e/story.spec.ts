@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
-import { demo, expect, settled, test } from './demo';
+import { ownersApi, tagReachable } from './api';
+import { chat, messages, write } from './chat';
+import { expect, settled, test } from './demo';
 
 // What the shop is for, from the client's first message to the owner's report. One test after another: each goes on
 // where the one before ended.
@@ -8,21 +10,6 @@ test.use({ role: 'owner' });
 
 const CLIENT = 1001;
 const CASHIER = 2001;
-
-/** Opens somebody's chat with a bot; of one that is new, begins it. */
-async function chat(page: Page, person: number, bot: 'main' | 'auth'): Promise<void> {
-  await page.goto(`${demo().chats}/#/${person}/${bot}`);
-  const field = page.getByRole('textbox', { name: 'Сообщение', exact: true });
-  const begin = page.getByRole('button', { name: 'Начать', exact: true });
-  await expect(field.or(begin).first()).toBeVisible();
-  if (await begin.isVisible()) await begin.click();
-  await expect(field).toBeVisible();
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Сообщение', exact: true }).fill(text);
-  await page.getByRole('button', { name: 'Отправить', exact: true }).click();
-}
 
 /** The number in one of the dashboard's tiles. */
 async function tile(page: Page, label: string): Promise<number> {
@@ -41,20 +28,19 @@ test('a client gets a code, a cashier redeems it, the dashboard tells', async ({
   await chat(page, CLIENT, 'main');
   await write(page, '/start');
   await page.getByRole('button', { name: 'Проверить подписку' }).click();
-  const messages = page.getByRole('log', { name: 'Сообщения' });
-  await expect(messages).toContainText('Ваша скидка');
-  code = /Ваша скидка: ([А-Я]{3}\d{4})/.exec(await messages.innerText())?.[1] ?? '';
+  await expect(messages(page)).toContainText('Ваша скидка');
+  code = /Ваша скидка: ([А-Я]{3}\d{4})/.exec(await messages(page).innerText())?.[1] ?? '';
   expect(code).not.toBe('');
 
   await chat(page, CASHIER, 'auth');
   await write(page, code.toLowerCase());
   await page.getByRole('button', { name: 'Погасить с суммой' }).last().click();
-  await expect(messages).toContainText('Сумма?');
+  await expect(messages(page)).toContainText('Сумма?');
   await write(page, '1 500');
-  await expect(messages).toContainText('Погашено');
+  await expect(messages(page)).toContainText('Погашено');
 
   await chat(page, CLIENT, 'main');
-  await expect(messages).toContainText(`Ваш код ${code} использован`);
+  await expect(messages(page)).toContainText(`Ваш код ${code} использован`);
 
   await page.goto('/dashboard');
   await settled(page);
@@ -73,21 +59,8 @@ test('a used code says so at the counter', async ({ page }, info) => {
 test('from a tag to a segment, a broadcast, its progress and the report', async ({ page }, info) => {
   const tag = `story-${info.project.name}`;
   const title = `Новинки недели (${info.project.name})`;
-  await page.goto('/dashboard');
-  await settled(page);
-  const token = await page.evaluate(() => localStorage.getItem('marmelad.session') ?? '');
-  const headers = { Authorization: `Bearer ${token}` };
-  const reachable = await page.request.get(
-    `${demo().api}/users?is_blocked=false&is_subscribed=true&per_page=50`,
-    { headers },
-  );
-  const found = (await reachable.json()) as { items: { id: number; is_opted_out: boolean }[] };
-  const items = found.items.filter((client) => !client.is_opted_out).slice(0, 3);
-  const tagged = await page.request.post(`${demo().api}/users/bulk`, {
-    headers,
-    data: { ids: items.map(({ id }) => id), add_tags: [tag] },
-  });
-  expect(tagged.ok()).toBe(true);
+  const reached = 3;
+  await tagReachable(await ownersApi(page.request), tag, reached);
 
   // The list's filters become a segment.
   await page.goto(`/users?tag=${tag}`);
@@ -119,5 +92,5 @@ test('from a tag to a segment, a broadcast, its progress and the report', async 
 
   await page.goto('/reports/broadcasts');
   await settled(page);
-  await expect(page.getByRole('row', { name: title })).toContainText(`${items.length} / ${items.length}`);
+  await expect(page.getByRole('row', { name: title })).toContainText(`${reached} / ${reached}`);
 });

@@ -19,12 +19,14 @@ export function TimeField({ value, hasTime = false, onChange, max = LAST_DAY, er
   const { t } = useTranslation();
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
+  const [isTyping, setTyping] = useState(false);
   if (value !== last) {
     setLast(value);
     setTyped(value);
   }
   const isWhole = hasTime ? isLocalTime : isDay;
-  const said = error ?? (typed === '' || isWhole(typed) ? undefined : t('errors.field.date'));
+  const isWrong = !isTyping && typed !== '' && !isWhole(typed);
+  const said = error ?? (isWrong ? t('errors.field.date') : undefined);
   return (
     <TextField
       {...rest}
@@ -34,9 +36,13 @@ export function TimeField({ value, hasTime = false, onChange, max = LAST_DAY, er
       error={said !== undefined}
       helperText={said}
       onChange={(event) => {
-        const now = event.target.value;
-        setTyped(now);
-        if (now === '' || isWhole(now)) onChange(now);
+        const entered = event.target.value;
+        setTyped(entered);
+        setTyping(true);
+        if (entered === '' || isWhole(entered)) onChange(entered);
+      }}
+      onBlur={() => {
+        setTyping(false);
       }}
       slotProps={{
         inputLabel: { shrink: true },

@@ -40,10 +40,10 @@ export function createFormats(language: string, timeZone: string): Formats {
     money: (amount) => {
       if (amount === undefined) return EMPTY;
       const value = Number(amount);
-      return `${(Number.isInteger(value) ? rubles : kopecks).format(value)} ₽`;
+      return `${(Number.isInteger(value) ? rubles : kopecks).format(value)}\u00a0₽`;
     },
     number: (value) => number.format(value),
-    percent: (value) => (value === undefined ? EMPTY : `${number.format(Number(value))} %`),
+    percent: (value) => (value === undefined ? EMPTY : `${number.format(Number(value))}\u00a0%`),
     dateTime: (instant) => (instant ? dateTime.format(new Date(instant)) : EMPTY),
     date: (value) =>
       value

@@ -4,6 +4,8 @@ import InputAdornment from '@mui/material/InputAdornment';
 import MenuItem from '@mui/material/MenuItem';
 import Switch from '@mui/material/Switch';
 import TextField, { type TextFieldProps } from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { useId } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
 import { LAST_DAY } from '@/components/zone';
 import { useDisabled } from './disabled';
@@ -30,21 +32,24 @@ type Text = Field &
   Pick<TextFieldProps, 'type' | 'multiline' | 'minRows' | 'autoFocus' | 'placeholder' | 'sx'> & {
     /** Behind the value: a unit. */
     unit?: string;
+    /** The label is a sentence: it stands above the field, where it may take several lines. */
+    isLongLabel?: boolean;
     inputMode?: 'numeric' | 'decimal' | 'text' | 'url';
   };
 
 /** A text. */
-export function TextInput({ name, hint, label, unit, inputMode, type, ...rest }: Text) {
+export function TextInput({ name, hint, label, unit, inputMode, type, isLongLabel = false, ...rest }: Text) {
   const { field, error } = useField(name);
+  const id = useId();
   const { ref, value, ...events } = field;
-  return (
+  const input = (
     <TextField
       {...rest}
       {...events}
       {...(type ? { type } : {})}
+      {...(isLongLabel ? { id, hiddenLabel: true } : { label })}
       value={value ?? ''}
       inputRef={ref}
-      label={label}
       fullWidth
       error={error !== undefined}
       helperText={error ?? hint}
@@ -57,6 +62,15 @@ export function TextInput({ name, hint, label, unit, inputMode, type, ...rest }:
         ...(type === 'datetime-local' ? { htmlInput: { max: `${LAST_DAY}T23:59` } } : {}),
       }}
     />
+  );
+  if (!isLongLabel) return input;
+  return (
+    <div>
+      <Typography component="label" htmlFor={id} variant="body2" sx={{ display: 'block', mb: 0.75 }}>
+        {label}
+      </Typography>
+      {input}
+    </div>
   );
 }
 

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { periodOf, presetOf, presets } from './period';
+import { periodOf, pointOf, presetOf, presets } from './period';
+
+it.each([
+  ['2026-03-05', '2026-03-05', 'day'],
+  ['2026-01-01', '2026-04-02', 'day'],
+  ['2026-01-01', '2026-04-03', 'week'],
+  ['2025-03-06', '2026-03-05', 'week'],
+  ['2023-01-01', '2025-12-31', 'month'],
+] as const)('draws %s to %s by the %s', (from, to, point) => {
+  expect(pointOf({ from, to })).toBe(point);
+});
 
 describe('periodOf', () => {
   it.each([

@@ -1,3 +1,4 @@
+import type { GroupBy } from '@/api/schema';
 import { addDays } from '@/components/zone';
 
 /** Days of a report, both included. */
@@ -39,4 +40,15 @@ export function presetOf({ from, to }: Period, today: string): Preset | undefine
     const days = periodOf(preset, today);
     return days.from === from && days.to === to;
   });
+}
+
+/** More bars than these run into each other. */
+const MOST_DAYS = 92;
+const MOST_WEEKS = 106;
+
+/** What a point of a chart over these days is, until somebody chooses: as fine as can still be told apart. */
+export function pointOf({ from, to }: Period): GroupBy {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+  if (days > MOST_WEEKS * 7) return 'month';
+  return days > MOST_DAYS ? 'week' : 'day';
 }

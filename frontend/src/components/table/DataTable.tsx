@@ -83,7 +83,15 @@ export function DataTable<Row extends GridValidRowModel & { id: number }>(props:
       ) : isPhone ? (
         <CardList {...shared} card={card} />
       ) : (
-        <Box sx={{ display: 'flex', flexDirection: 'column', height: 'max(440px, calc(100dvh - 290px))' }}>
+        <Box
+          sx={{
+            display: 'flex',
+            flexDirection: 'column',
+            // As high as its rows, and no higher than the window.
+            minHeight: 200,
+            maxHeight: 'max(440px, calc(100dvh - 290px))',
+          }}
+        >
           <Grid {...shared} columns={columns} hidden={visibility} />
         </Box>
       )}

@@ -96,7 +96,8 @@ export function ChoiceFilter({
       onChange={(event) => {
         setFilters({ [name]: event.target.value });
       }}
-      sx={{ minWidth: 150 }}
+      // Wide enough for the longest label with its arrow.
+      sx={{ minWidth: 165 }}
     >
       <MenuItem value="">{anyLabel ?? t('common.all')}</MenuItem>
       {options.map(({ value, label: text }) => (

@@ -1,20 +1,21 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
-import { audit as texts } from '@/i18n/ru/audit';
+import { useFormats } from '@/components/format';
+import { useFilterSentence } from '@/components/segments/sentence-hook';
 import type { Difference } from './differences';
+import { fieldText, valueText } from './value-text';
 
 /** What an entry changed, field by field. */
 export function Differences({ differences }: { differences: readonly Difference[] }) {
   const { t } = useTranslation();
-  const show = (value: string | null) =>
-    value === null ? '—' : value === 'true' ? t('common.yes') : value === 'false' ? t('common.no') : value;
+  const telling = { t, formats: useFormats(), sentence: useFilterSentence() };
   return (
     <Box component="dl" sx={{ m: 0 }}>
       {differences.map(({ field, old, new: next, isHidden }) => (
         <Box key={field} sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1, mt: 0.5 }}>
           <Typography component="dt" variant="body2" sx={{ color: 'text.secondary' }}>
-            {isField(field) ? t(`audit.field.${field}`) : field}:
+            {fieldText(field, t)}:
           </Typography>
           <Typography
             component="dd"
@@ -27,11 +28,11 @@ export function Differences({ differences }: { differences: readonly Difference[
               <>
                 {old !== null && (
                   <>
-                    <del>{show(old)}</del>
+                    <del>{valueText(field, old, telling)}</del>
                     {' → '}
                   </>
                 )}
-                {show(next)}
+                {valueText(field, next, telling)}
               </>
             )}
           </Typography>
@@ -40,5 +41,3 @@ export function Differences({ differences }: { differences: readonly Difference[
     </Box>
   );
 }
-
-const isField = (word: string): word is keyof typeof texts.field => word in texts.field;

@@ -14,17 +14,14 @@ describe('differencesOf', () => {
     ]);
   });
 
-  it('shows numbers, flags and lists as they are written', () => {
-    const [count, flag, list] = differencesOf({
-      count: { old: 1, new: 2 },
-      is_active: { old: false, new: true },
-      tags: { old: [], new: ['vip'] },
-    });
-    expect([count?.new, flag?.old, list?.new]).toEqual(['2', 'false', '["vip"]']);
+  it('leaves out what was nothing and still is', () => {
+    expect(
+      differencesOf({ filter: { old: null, new: null }, shop: { old: 'Русская, 2', new: null } }),
+    ).toEqual([{ field: 'shop', old: 'Русская, 2', new: null, isHidden: false }]);
   });
 
   it('keeps what is neither', () => {
-    expect(differencesOf({ rows: 12 })).toEqual([{ field: 'rows', old: null, new: '12', isHidden: false }]);
+    expect(differencesOf({ rows: 12 })).toEqual([{ field: 'rows', old: null, new: 12, isHidden: false }]);
     expect(differencesOf(null)).toEqual([]);
   });
 });

@@ -1,29 +1,31 @@
 /** A change of one field, as the log keeps it. */
 export interface Difference {
   field: string;
-  old: string | null;
-  new: string | null;
+  /** Null where it was, or is, nothing. */
+  old: unknown;
+  new: unknown;
   /** Personal data: the log keeps only that it changed. */
   isHidden: boolean;
 }
 
-/** Reads a record's payload, `{field: {old, new} | {changed: true}}`; anything else is shown as it is. */
+/**
+ * Reads a record's payload, `{field: {old, new} | {changed: true}}`; anything else is shown as it is. What was nothing
+ * and still is, as most of a new thing's fields, is left out.
+ */
 export function differencesOf(payload: unknown): Difference[] {
   if (typeof payload !== 'object' || payload === null) return [];
-  return Object.entries(payload).map(([field, change]: [string, unknown]) => {
-    if (typeof change === 'object' && change !== null) {
-      if ('changed' in change) return { field, old: null, new: null, isHidden: true };
-      if ('old' in change || 'new' in change) {
-        const { old: before, new: after } = change as { old?: unknown; new?: unknown };
-        return { field, old: shown(before), new: shown(after), isHidden: false };
-      }
-    }
-    return { field, old: null, new: shown(change), isHidden: false };
-  });
+  return Object.entries(payload)
+    .map(([field, change]: [string, unknown]) => differenceOf(field, change))
+    .filter((difference) => difference.isHidden || difference.old !== null || difference.new !== null);
 }
 
-function shown(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value);
+function differenceOf(field: string, change: unknown): Difference {
+  if (typeof change === 'object' && change !== null) {
+    if ('changed' in change) return { field, old: null, new: null, isHidden: true };
+    if ('old' in change || 'new' in change) {
+      const { old: before = null, new: after = null } = change as { old?: unknown; new?: unknown };
+      return { field, old: before, new: after, isHidden: false };
+    }
+  }
+  return { field, old: null, new: change ?? null, isHidden: false };
 }

@@ -9,8 +9,15 @@ import { EmptyState } from '@/components/feedback/EmptyState';
 import { Loaded } from '@/components/feedback/Loaded';
 import { useFormats } from '@/components/format';
 import { Funnel } from '@/components/Funnel';
+import { pointOf } from '@/components/period/period';
 import { PeriodPicker } from '@/components/period/PeriodPicker';
 import { SpacedSection } from '@/components/SpacedSection';
+
+interface Asked {
+  from: string;
+  to: string;
+  group_by?: GroupBy;
+}
 
 /** What came of a campaign: the way from joined to paid, and when. */
 export function Stats({ id }: { id: number }) {
@@ -22,7 +29,10 @@ export function Stats({ id }: { id: number }) {
     to: params.get('to') ?? undefined,
     group_by: (params.get('group_by') ?? undefined) as GroupBy | undefined,
   };
-  const query = useGet('/campaigns/{id}/stats', { path: { id }, query: chosen }, { keepPrevious: true });
+  const path = { id };
+  const whole = useGet('/campaigns/{id}/stats', { path });
+  // One edge needs the other: the campaign's own days.
+  const period = { from: chosen.from ?? whole.data?.from ?? '', to: chosen.to ?? whole.data?.to ?? '' };
   const change = (changes: Record<string, string | undefined>) => {
     setParams(
       (before) => {
@@ -36,11 +46,26 @@ export function Stats({ id }: { id: number }) {
       { replace: true },
     );
   };
-  // One edge needs the other: the days shown now.
-  const period = { from: chosen.from ?? query.data?.from ?? '', to: chosen.to ?? query.data?.to ?? '' };
   return (
     <Stack spacing={2.5}>
-      <Stack direction="row" useFlexGap spacing={1} sx={{ flexWrap: 'wrap', alignItems: 'center' }}>
+      <Loaded query={whole}>
+        {({ totals }) => (
+          <Funnel
+            title={t('campaigns.stats.funnel')}
+            steps={[
+              { label: t('campaigns.stats.joined'), count: totals.joined },
+              { label: t('campaigns.stats.new_clients'), count: totals.new_clients },
+              { label: t('campaigns.stats.issued'), count: totals.issued },
+              { label: t('campaigns.stats.redeemed'), count: totals.redeemed },
+            ]}
+            result={t('campaigns.stats.result', {
+              revenue: money(totals.revenue),
+              discount: money(totals.discount),
+            })}
+          />
+        )}
+      </Loaded>
+      <SpacedSection title={t('campaigns.stats.days')}>
         <PeriodPicker
           period={period}
           groupBy={chosen.group_by}
@@ -51,6 +76,7 @@ export function Stats({ id }: { id: number }) {
         {params.size > 0 && (
           <Button
             size="small"
+            sx={{ alignSelf: 'flex-start' }}
             onClick={() => {
               change({ from: undefined, to: undefined, group_by: undefined });
             }}
@@ -58,31 +84,18 @@ export function Stats({ id }: { id: number }) {
             {t('campaigns.stats.whole')}
           </Button>
         )}
-      </Stack>
-      <Loaded query={query}>
-        {({ totals, series }) => (
-          <Stack spacing={2.5}>
-            <Funnel
-              title={t('campaigns.stats.funnel')}
-              steps={[
-                { label: t('campaigns.stats.joined'), count: totals.joined },
-                { label: t('campaigns.stats.new_clients'), count: totals.new_clients },
-                { label: t('campaigns.stats.issued'), count: totals.issued },
-                { label: t('campaigns.stats.redeemed'), count: totals.redeemed },
-              ]}
-              result={t('campaigns.stats.result', {
-                revenue: money(totals.revenue),
-                discount: money(totals.discount),
-              })}
-            />
-            <SpacedSection title={t('campaigns.stats.days')}>
-              <Chart series={series} />
-            </SpacedSection>
-          </Stack>
+        {period.from !== '' && (
+          <Days id={id} query={{ ...period, group_by: chosen.group_by ?? pointOf(period) }} />
         )}
-      </Loaded>
+      </SpacedSection>
     </Stack>
   );
+}
+
+/** What came of it in the chosen days. */
+function Days({ id, query }: { id: number; query: Required<Asked> }) {
+  const stats = useGet('/campaigns/{id}/stats', { path: { id }, query }, { keepPrevious: true });
+  return <Loaded query={stats}>{({ series }) => <Chart series={series} />}</Loaded>;
 }
 
 function Chart({ series }: { series: CampaignStats['series'] }) {

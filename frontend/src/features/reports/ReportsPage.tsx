@@ -12,7 +12,7 @@ import { BroadcastsReport } from './BroadcastsReport';
 import { CampaignsReport } from './CampaignsReport';
 import { CashiersReport } from './CashiersReport';
 import { DiscountsReport } from './DiscountsReport';
-import { periodOf } from '@/components/period/period';
+import { periodOf, pointOf } from '@/components/period/period';
 import { PeriodPicker } from '@/components/period/PeriodPicker';
 import { SummaryReportView } from './SummaryReportView';
 
@@ -76,7 +76,7 @@ export function ReportsPage() {
             });
           }}
         />
-        <View query={query} />
+        <View query={{ ...period, group_by: groupBy ?? pointOf(period) }} />
       </Stack>
     </>
   );

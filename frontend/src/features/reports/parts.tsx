@@ -9,7 +9,7 @@ import { Tile, Tiles } from '@/components/Tile';
 /** The totals of a report, as `[label, value]`. */
 export function Totals({ values }: { values: readonly (readonly [string, string])[] }) {
   return (
-    <Tiles>
+    <Tiles min={210}>
       {values.map(([label, value]) => (
         <Tile key={label} label={label} value={value} />
       ))}

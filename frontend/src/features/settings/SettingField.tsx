@@ -47,6 +47,7 @@ function Value({ spec, label }: { spec: SettingSpec; label: string }) {
       <TextInput
         name={spec.key}
         label={label}
+        isLongLabel
         hint={hints.join(' · ') || undefined}
         {...(spec.type === 'text' ? { multiline: true, minRows: 2 } : {})}
         {...(spec.type === 'integer' ? { inputMode: 'numeric' as const } : {})}

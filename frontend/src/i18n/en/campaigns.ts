@@ -59,7 +59,7 @@ export const campaigns: Translation['campaigns'] = {
     issued: 'Codes issued',
     redeemed: 'Codes redeemed',
     result: 'Revenue {{revenue}}, discounts {{discount}}',
-    days: 'By days',
+    days: 'How it went',
     whole: 'Show the whole campaign',
     empty: 'Nobody came in these days',
     emptyHint: 'Choose other days, or show the link to clients.',

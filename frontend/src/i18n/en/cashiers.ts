@@ -50,8 +50,8 @@ export const cashiers: Translation['cashiers'] = {
   stats: {
     title: 'A cashier’s work',
     period: 'Period',
-    days_one: '{{count}} day',
-    days_other: '{{count}} days',
+    days_one: '{{count, number}} day',
+    days_other: '{{count, number}} days',
     redeemed: 'Codes redeemed',
     undone: 'Undone since',
     wrong_codes: 'Wrong codes',

@@ -29,7 +29,7 @@ export const discounts: Translation['discounts'] = {
     used: 'Redeemed',
     usedAt: 'redeemed {{at}}',
     uses: 'Uses',
-    usesOf: '{{count}} of {{max}}',
+    usesOf: '{{count, number}} of {{max}}',
     min_order: 'Smallest purchase',
     anyOrder: 'any',
     cashier: 'Cashier',

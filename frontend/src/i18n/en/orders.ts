@@ -25,8 +25,8 @@ export const orders: Translation['orders'] = {
   filters: { created: 'Time', external_id: 'Receipt', onlyCode: 'With one code only' },
   onPage: 'On this page',
   totals: {
-    count_one: '{{count}} purchase',
-    count_other: '{{count}} purchases',
+    count_one: '{{count, number}} purchase',
+    count_other: '{{count, number}} purchases',
     amount: 'for {{amount}}',
     discount: 'discounts {{amount}}',
     paid: 'paid {{amount}}',

@@ -28,7 +28,7 @@ export const discounts = {
     used: 'Погашен',
     usedAt: 'погашен {{at}}',
     uses: 'Использований',
-    usesOf: '{{count}} из {{max}}',
+    usesOf: '{{count, number}} из {{max}}',
     min_order: 'Минимальная покупка',
     anyOrder: 'любая',
     cashier: 'Кассир',

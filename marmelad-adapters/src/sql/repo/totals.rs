@@ -103,16 +103,18 @@ async fn find_last_use(conn: &mut Conn, user: UserId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// All anew from the rows, for the clients from one id to another.
+/// All anew from the rows, for the clients from one id to another. The state is not among what is searched by: `SQLite`
+/// would look through all completed purchases for each client.
 pub(super) async fn recount(conn: &mut Conn, first: i64, last: i64) -> Result<(), Fault> {
     sqlx::query(
         "UPDATE users SET \
          discounts_issued = (SELECT COUNT(*) FROM discounts d WHERE d.user_id = users.id), \
          discounts_redeemed = (SELECT COUNT(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
          last_redeemed_at = (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
-         orders_count = (SELECT COUNT(*) FROM orders o WHERE o.user_id = users.id AND o.status = 'completed'), \
-         orders_total = (SELECT COALESCE(SUM(o.amount), 0) FROM orders o \
-         WHERE o.user_id = users.id AND o.status = 'completed') \
+         orders_count = (SELECT COUNT(CASE WHEN o.status = 'completed' THEN 1 END) \
+         FROM orders o WHERE o.user_id = users.id), \
+         orders_total = (SELECT COALESCE(SUM(CASE WHEN o.status = 'completed' THEN o.amount END), 0) \
+         FROM orders o WHERE o.user_id = users.id) \
          WHERE id BETWEEN ? AND ?",
     )
     .bind(first)

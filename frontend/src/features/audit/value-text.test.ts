@@ -1,0 +1,36 @@
+import i18next from 'i18next';
+import { expect, it } from 'vitest';
+import { createFormats } from '@/components/format';
+import { valueText } from './value-text';
+
+const telling = {
+  t: i18next.t,
+  formats: createFormats('ru', 'Asia/Vladivostok'),
+  sentence: () => 'женщины',
+};
+const told = (field: string, value: unknown) =>
+  valueText(field, value, telling).replaceAll(/[\u00a0\u202f]/g, ' ');
+
+it.each([
+  ['shop', null, '—'],
+  ['is_active', false, 'Нет'],
+  ['clients', 2000, '2 000'],
+  ['segment_id', 2000, '2000'],
+  ['status', 'sending', 'отправляется'],
+  ['kind', 'html', 'написана в панели'],
+  ['role', 'owner', 'владелец'],
+  ['notification_groups', ['alerts', 'daily_report'], 'тревоги, утренняя сводка'],
+  ['tags', [], '—'],
+  ['amount', '1500.00', '1 500 ₽'],
+  ['scheduled_at', '2026-03-05T00:00:00Z', '5 мар. 2026 г., 10:00'],
+  ['recurrence', { type: 'days', value: 30 }, 'раз в 30 дней'],
+  ['recurrence', { type: 'once' }, 'один раз'],
+  ['filter', { all: [] }, 'женщины'],
+  ['filter', { gender: 'female', age_from: 18 }, 'Пол: женский; Возраст от: 18'],
+])('%s %j', (field, value, expected) => {
+  expect(told(field, value)).toBe(expected);
+});
+
+it('leaves what somebody wrote as it is', () => {
+  expect(told('title', 'draft')).toBe('draft');
+});

@@ -1,0 +1,83 @@
+import type { TFunction } from 'i18next';
+import type { FilterDraft } from '@/components/segments/tree';
+import type { Formats } from '@/components/format';
+import { audit as texts } from '@/i18n/ru/audit';
+
+/** How values are told. */
+export interface Telling {
+  t: TFunction;
+  formats: Formats;
+  /** Reads a segment's filter aloud. */
+  sentence: (filter: FilterDraft) => string;
+}
+
+/** Fields whose values are words of the server, or lists of them. */
+const CODED: readonly string[] = [
+  'status',
+  'statuses',
+  'state',
+  'source',
+  'kind',
+  'role',
+  'value_type',
+  'usage_type',
+  'event',
+  'gender',
+  'report',
+  'requested_by',
+  'notification_groups',
+];
+const MONEY: readonly string[] = ['amount', 'min_order_amount'];
+
+/** A logged value of a field, as people read it. */
+export function valueText(field: string, value: unknown, telling: Telling): string {
+  const { t, formats } = telling;
+  if (value === null || value === undefined) return '—';
+  if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
+  if (typeof value === 'number') return field.endsWith('_id') ? String(value) : formats.number(value);
+  if (typeof value === 'string') return wordText(field, value, telling);
+  if (Array.isArray(value)) {
+    const items: unknown[] = value;
+    return items.map((item) => valueText(field, item, telling)).join(', ') || '—';
+  }
+  return typeof value === 'object' ? objectText(field, value, telling) : '—';
+}
+
+function objectText(field: string, value: object, telling: Telling): string {
+  const { t, sentence } = telling;
+  if (isRecurrence(value)) {
+    return value.type === 'days'
+      ? t('templates.recurrence.days', { count: value.value ?? 0 })
+      : t(`templates.recurrence.${value.type}`);
+  }
+  if (field === 'filter' && ['all', 'any', 'not', 'field'].some((part) => part in value))
+    return sentence(value as FilterDraft);
+  return (
+    Object.entries(value)
+      .map(([name, part]: [string, unknown]) => `${fieldText(name, t)}: ${valueText(name, part, telling)}`)
+      .join('; ') || '—'
+  );
+}
+
+/** What a logged field is called. */
+export function fieldText(field: string, t: TFunction): string {
+  return isField(field) ? t(`audit.field.${field}`) : field;
+}
+
+function wordText(field: string, value: string, { t, formats }: Telling): string {
+  if (CODED.includes(field)) return isWord(value) ? t(`audit.value.${value}`) : value;
+  if (MONEY.includes(field)) return formats.money(value);
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(value)) return formats.dateTime(value);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formats.date(value);
+  return value === '' ? '—' : value;
+}
+
+interface Recurrence {
+  type: 'once' | 'days' | 'monthly' | 'yearly' | 'unlimited';
+  value?: number;
+}
+
+const isRecurrence = (value: object): value is Recurrence =>
+  'type' in value && ['once', 'days', 'monthly', 'yearly', 'unlimited'].includes(value.type as string);
+const isField = (word: string): word is keyof typeof texts.field => word in texts.field;
+const isWord = (word: string): word is keyof typeof texts.value => word in texts.value;
