@@ -132,6 +132,7 @@ export const audit: Translation['audit'] = {
     add_tags: 'Tags added',
     remove_tags: 'Tags removed',
     statuses: 'To whom',
+    recall_status: 'Taking back',
     report: 'Report',
     days: 'Days',
     requested_by: 'Asked for by',

@@ -131,6 +131,7 @@ export const audit = {
     add_tags: 'Добавлены метки',
     remove_tags: 'Убраны метки',
     statuses: 'Кому',
+    recall_status: 'Отзыв',
     report: 'Отчёт',
     days: 'Дни',
     requested_by: 'По просьбе',

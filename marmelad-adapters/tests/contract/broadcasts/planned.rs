@@ -72,16 +72,8 @@ async fn a_draft_is_changed_and_scheduled_in_one_step(world: World) {
         (scheduled.status, scheduled.excluded.blocked),
         (BroadcastStatus::Scheduled, 3)
     );
-    assert_eq!(
-        world
-            .store
-            .broadcasts
-            .due(at(60_000))
-            .await
-            .unwrap()
-            .as_slice(),
-        [scheduled.clone()]
-    );
+    let due = world.store.broadcasts.due(at(60_000)).await.unwrap();
+    assert_eq!(due, std::slice::from_ref(&scheduled));
     let audited = "SELECT payload FROM audit_logs WHERE action = 'update_broadcast'";
     let audited = world.texts(audited).await;
     assert!(
