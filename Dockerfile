@@ -31,8 +31,8 @@ COPY . .
 COPY --from=panel /panel/dist frontend/dist
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     cargo build --locked --release -p marmelad-http -p marmelad-bots -p marmelad-cli
-# The folder for uploads is made here, because the last stage has no shell to make it with.
-RUN mkdir -p /out/bin /out/srv/media \
+# The folders for uploads and for workbooks are made here, because the last stage has no shell to make them with.
+RUN mkdir -p /out/bin /out/srv/media /out/srv/tmp \
     && cp target/release/marmelad-http target/release/marmelad-bots target/release/marmelad-cli /out/bin/
 
 # --- What runs: glibc, root certificates, time zones; no shell, no package manager -----------------------------------
@@ -45,7 +45,7 @@ LABEL org.opencontainers.image.title="Мармеладный дворик" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}"
 COPY --from=builder /out/bin/ /usr/local/bin/
-# 65532 is nonroot. A new named volume mounted on /srv/media takes over this owner.
+# 65532 is nonroot. A new named volume mounted on /srv/media or /srv/tmp takes over this owner.
 COPY --from=builder --chown=65532:65532 /out/srv/ /srv/
 WORKDIR /srv
 ENV MEDIA_DIR=/srv/media

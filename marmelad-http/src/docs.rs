@@ -3,6 +3,8 @@
 //! The framework's page holds its script and its styles within; ours may hold no script, so both are served as
 //! files of their own, cut out of that page.
 
+use std::sync::LazyLock;
+
 use poem::http::header;
 use poem::{Response, Route, get, handler};
 use poem_openapi::OpenApiService;
@@ -38,33 +40,34 @@ pub(crate) fn routes() -> Route {
 
 #[handler]
 fn page() -> Response {
-    file("text/html; charset=utf-8", PAGE.into())
+    file("text/html; charset=utf-8", PAGE)
 }
 
 #[handler]
 fn start() -> Response {
-    file("text/javascript; charset=utf-8", START.into())
+    file("text/javascript; charset=utf-8", START)
 }
 
 #[handler]
 fn script() -> Response {
-    file("text/javascript; charset=utf-8", within("script"))
+    static SCRIPT: LazyLock<String> = LazyLock::new(|| within("script"));
+    file("text/javascript; charset=utf-8", &SCRIPT)
 }
 
 #[handler]
 fn styles() -> Response {
-    file("text/css; charset=utf-8", within("style"))
+    static STYLES: LazyLock<String> = LazyLock::new(|| within("style"));
+    file("text/css; charset=utf-8", &STYLES)
 }
 
-fn file(content_type: &str, content: String) -> Response {
+fn file(content_type: &str, content: &'static str) -> Response {
     Response::builder()
         .content_type(content_type)
         .header(header::CACHE_CONTROL, "no-cache")
         .body(content)
 }
 
-/// What stands in the first element of this name on the framework's page. Made anew each time: few read the page,
-/// and none of it stays in memory.
+/// What stands in the first element of this name on the framework's page, which is written anew for each call.
 fn within(element: &str) -> String {
     let html = OpenApiService::new((), "", "").swagger_ui_html();
     let after = html

@@ -97,7 +97,7 @@ pub fn endpoint_until(
 fn document() -> Response {
     Response::builder()
         .content_type("application/json; charset=utf-8")
-        .body(spec::document())
+        .body(spec::served())
 }
 
 /// What every request passes through.

@@ -3,6 +3,8 @@
 //! The framework writes the document from the code; [`document`] adds what it does not know: who may
 //! use an operation and what can be refused, both by [`crate::access`].
 
+use std::sync::LazyLock;
+
 use marmelad_core::domain::page::PageRequest;
 use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
@@ -99,6 +101,12 @@ pub(crate) fn service() -> OpenApiService<Apis, ()> {
     OpenApiService::new(APIS, "Мармеладный дворик", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
         .server(API_PATH)
+}
+
+/// The document as served: written once, since it is the same as long as the process lives.
+pub(crate) fn served() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(document);
+    &DOCUMENT
 }
 
 /// The OpenAPI document, as committed and as served.

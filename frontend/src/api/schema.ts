@@ -199,8 +199,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a draft
-         * @description What is not sent stays. Whatever else stands in it is checked again.
+         * Change a draft, schedule it, or take a scheduled one back
+         * @description What is not sent stays. Whatever else stands in it is checked again; of one that is scheduled also whether it can go
+         *     out. Everything that is sent happens in one step, or nothing does.
          *
          *     **Who:** `marketing` and `owner`.
          */
@@ -1828,7 +1829,7 @@ export interface components {
         };
         /**
          * BroadcastPatch
-         * @description What to change in a draft; what is not sent stays.
+         * @description What to change in a draft, or in a scheduled one that becomes a draft with it; what is not sent stays.
          */
         BroadcastPatch: {
             /** @description HTML with placeholders. */
@@ -1877,6 +1878,11 @@ export interface components {
              * @description Of `copy`: which message.
              */
             source_message_id?: number | null;
+            /**
+             * @description `scheduled` has a draft begin by itself at `scheduled_at`, without one as soon as allowed; `draft` takes a scheduled
+             *     one back. It stays what it is when left out.
+             */
+            status?: components["schemas"]["NewStatus"] & unknown;
             /**
              * Format: int64
              * @description Every recipient gets a code by this template.
@@ -3019,7 +3025,7 @@ export interface components {
             name: string;
         };
         /**
-         * @description Where a new broadcast begins.
+         * @description Where a broadcast stands that has not begun.
          * @enum {string}
          */
         NewStatus: "draft" | "scheduled";
@@ -7196,8 +7202,12 @@ export interface operations {
             query?: {
                 /** @description The form of the file; `csv` when left out. */
                 format?: components["schemas"]["Format"];
-                /** @description How they stand; may be given more than once. */
+                /** @description Whose message was taken back so. */
+                recall_status?: components["schemas"]["RecallStatus"];
+                /** @description With this outcome; may stand there several times. */
                 status?: components["schemas"]["RecipientStatus"][];
+                /** @description This client alone: `User.id`. */
+                user_id?: number;
             };
             header?: never;
             path: {

@@ -5,9 +5,11 @@ use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::ids::{TelegramId, UserId};
 use marmelad_core::domain::message::IncomingUpdate;
+use marmelad_core::domain::redemption::Refusal;
 use marmelad_core::domain::user::TelegramProfile;
 use marmelad_core::ports::{
-    AnonymizeUser, ChangeUser, InboxClaim, RedeemDiscount, UpsertUser, UserChange,
+    AnonymizeUser, ChangeUser, InboxClaim, KeptAnswer, KeyState, KeyedRequest, RedeemDiscount,
+    RefusedAttempt, UpsertUser, UserChange,
 };
 use serde_json::json;
 
@@ -20,6 +22,8 @@ contract!(
     the_press_that_asked_for_it_ends_as_any_other,
     unused_codes_are_revoked_and_the_trade_stays,
     one_of_many_forgets,
+    answers_that_tell_of_the_client_are_given_up,
+    a_phone_typed_in_place_of_a_code_is_blanked,
 );
 
 const CHAT: i64 = 700_700;
@@ -190,4 +194,86 @@ async fn one_of_many_forgets(world: World) {
     assert_eq!(answers.iter().filter(|forgotten| **forgotten).count(), 1);
     let entries = "SELECT COUNT(*) FROM audit_logs WHERE action = 'anonymize_user'";
     assert_eq!(world.number(entries).await, 1);
+}
+
+async fn answers_that_tell_of_the_client_are_given_up(world: World) {
+    let admin = world.owner(1).await.id;
+    let id = known_client(&world).await;
+    let (own, other) = (id.0, id.0 * 10);
+    let keys = &world.store.idempotency;
+    let request = |key: usize, holder: &str, millis| KeyedRequest {
+        admin_id: admin,
+        scope: "POST /api/v1/orders".into(),
+        key: key.to_string(),
+        body_hash: "one".into(),
+        holder: format!("{holder} {key}"),
+        now: at(millis),
+        lease_until: at(millis + 30_000),
+        expires_at: at(millis + 86_400_000),
+    };
+    let bodies = [
+        json!({ "id": 5, "user_id": own, "shop": "Анна-Секрет" }),
+        json!({ "discount": { "id": 5 }, "user": { "display_name": "Анна-Секрет", "id": own } }),
+        json!({ "id": own, "user": { "id": other }, "discount_id": own }),
+        json!({ "user_id": other }),
+    ];
+    for (key, body) in bodies.iter().enumerate() {
+        let held = request(key, "a", 0);
+        let holder = held.holder.clone();
+        keys.begin(held).await.unwrap();
+        let answer = KeptAnswer {
+            status: 201,
+            headers: vec![("location".into(), "/api/v1/orders/5".into())],
+            body: body.to_string(),
+        };
+        keys.keep(&holder, answer, at(1)).await.unwrap();
+    }
+    assert!(world.store.users.anonymize(forget(id)).await.unwrap());
+    let left = "SELECT COUNT(*) FROM idempotency_keys WHERE response_body LIKE '%Секрет%'";
+    assert_eq!(world.number(left).await, 0);
+    for (key, body) in bodies.iter().enumerate() {
+        match keys.begin(request(key, "b", 60)).await.unwrap() {
+            // The act is known all the same.
+            KeyState::Begun { act_key } if key < 2 => assert_eq!(act_key, format!("a {key}")),
+            KeyState::Answered(kept) if key >= 2 => assert_eq!(kept.body, body.to_string()),
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+}
+
+async fn a_phone_typed_in_place_of_a_code_is_blanked(world: World) {
+    let id = known_client(&world).await;
+    let typed = [
+        "+79007007007",
+        "8 (900) 700-70-07 Анна",
+        "9007007007",
+        "+79007007008",
+        "9 007 007",
+        "АБВ0700",
+        "здравствуйте",
+    ];
+    for (place, code) in (0..).zip(typed) {
+        let attempt = RefusedAttempt {
+            code: code.into(),
+            by: operator(),
+            refusal: Refusal::NotFound,
+            key: None,
+            now: at(place),
+        };
+        assert!(world.store.discounts.log_refusal(attempt).await.unwrap());
+    }
+    assert!(world.store.users.anonymize(forget(id)).await.unwrap());
+    let kept = "SELECT code FROM discount_usage_logs ORDER BY id";
+    assert_eq!(
+        world.texts(kept).await,
+        [
+            "••••",
+            "••••",
+            "••••",
+            typed[3],
+            typed[4],
+            typed[5],
+            typed[6]
+        ]
+    );
 }

@@ -42,7 +42,7 @@ fn says(body: &str) -> BroadcastInput {
 async fn written(app: &App, input: BroadcastInput) -> BroadcastId {
     match app.create_broadcast(input, &Actor::Cli).await.unwrap() {
         SavedBroadcast::Saved(broadcast) => broadcast.id,
-        other => panic!("not saved: {other:?}"),
+        SavedBroadcast::Invalid(problems) => panic!("not saved: {problems:?}"),
     }
 }
 

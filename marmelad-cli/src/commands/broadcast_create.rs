@@ -56,9 +56,6 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
     let broadcast = match session.app.create_broadcast(input, &Actor::Cli).await? {
         SavedBroadcast::Saved(broadcast) => broadcast,
         SavedBroadcast::Invalid(problems) => return Err(invalid(&problems)),
-        SavedBroadcast::NotFound | SavedBroadcast::WrongState(_) => {
-            return Err(Failure::fault("failure", "the broadcast was not kept"));
-        }
     };
     let Some(at) = at else {
         return told(&broadcast, session);

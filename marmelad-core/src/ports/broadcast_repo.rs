@@ -10,7 +10,8 @@ use super::PortError;
 use crate::domain::audit::AuditEntry;
 use crate::domain::broadcast::{
     Audience, AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastStatus,
-    BroadcastTerms, Excluded, RecipientList, RecipientLog, RecipientStatus, StopReason,
+    BroadcastTerms, Excluded, RecipientFilter, RecipientList, RecipientLog, RecipientStatus,
+    StopReason,
 };
 use crate::domain::code::DiscountCode;
 use crate::domain::ids::{AdminId, BroadcastId, UserId};
@@ -37,12 +38,11 @@ pub trait BroadcastRepo: Send + Sync {
     /// nothing is written.
     async fn add(&self, command: SaveBroadcast) -> Result<Broadcast, PortError>;
 
-    /// Replaces what a draft says, if that is still what was `seen`.
+    /// Replaces what a broadcast that has not begun says, if that is still what was `seen`, and moves it `from` where it
+    /// stands `to` where it is wanted.
     async fn replace(
         &self,
-        id: BroadcastId,
-        seen: BroadcastTerms,
-        command: SaveBroadcast,
+        command: ReplaceBroadcast,
     ) -> Result<ReplaceBroadcastOutcome, PortError>;
 
     /// Deletes a draft.
@@ -68,12 +68,12 @@ pub trait BroadcastRepo: Send + Sync {
     /// A part of a list of recipients.
     async fn recipients(&self, list: RecipientList) -> Result<Page<RecipientLog>, PortError>;
 
-    /// The first `limit` recipients after one, in the order of `users.id`; of these outcomes alone, where there are
-    /// some: for whoever takes all of them, however many, a portion at a time.
+    /// The first `limit` recipients after one that a filter means, in the order of `users.id`: for whoever takes all of
+    /// them, however many, a portion at a time.
     async fn recipients_portion(
         &self,
         id: BroadcastId,
-        statuses: BTreeSet<RecipientStatus>,
+        filter: &RecipientFilter,
         after: Option<UserId>,
         limit: u32,
     ) -> Result<Vec<RecipientLog>, PortError>;
@@ -91,16 +91,37 @@ pub trait BroadcastRepo: Send + Sync {
     async fn money_trail(&self, id: BroadcastId) -> Result<MoneyTrail, PortError>;
 }
 
-/// A broadcast as somebody wrote it, checked.
+/// A new broadcast as somebody wrote it, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SaveBroadcast {
     /// What they wrote.
     pub terms: BroadcastTerms,
-    /// Who, if an admin; of a new one.
+    /// Who, if an admin.
     pub admin_id: Option<AdminId>,
-    /// By which a repetition is known; ≤ 160 bytes; of a new one.
+    /// By which a repetition is known; ≤ 160 bytes.
     pub key: Option<String>,
     /// Written with it; `entity_id` is filled in by the store.
+    pub audit: AuditEntry,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// A broadcast that has not begun is to say something else, checked, or to stand elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplaceBroadcast {
+    /// Which broadcast.
+    pub id: BroadcastId,
+    /// What it must still say.
+    pub seen: BroadcastTerms,
+    /// Where it must stand: `Draft` or `Scheduled`.
+    pub from: BroadcastStatus,
+    /// Where it stands afterwards: `Draft` or `Scheduled`.
+    pub to: BroadcastStatus,
+    /// What it says afterwards.
+    pub terms: BroadcastTerms,
+    /// Of a scheduled one: who is left out.
+    pub excluded: Option<Excluded>,
+    /// Written with it.
     pub audit: AuditEntry,
     /// Now.
     pub now: DateTime<Utc>,
@@ -115,7 +136,7 @@ pub struct MoveBroadcast {
     pub wanted: BroadcastMove,
     /// Of `Schedule`: when.
     pub scheduled_at: Option<DateTime<Utc>>,
-    /// Of a start by itself: the time it was scheduled for. Scheduled anew since, it does not begin.
+    /// Of a start by itself: the time it was scheduled for. Scheduled anew or taken back since, it does not begin.
     pub due_at: Option<DateTime<Utc>>,
     /// Of `Start`: who is left out.
     pub excluded: Option<Excluded>,
@@ -151,7 +172,7 @@ pub enum ChangeBroadcastOutcome {
     WrongState(BroadcastStatus),
 }
 
-/// What came of replacing what a draft says.
+/// What came of replacing what a broadcast says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReplaceBroadcastOutcome {
     /// As it is now.
@@ -160,7 +181,7 @@ pub enum ReplaceBroadcastOutcome {
     Overtaken,
     /// No such broadcast.
     NotFound,
-    /// It is not a draft any more.
+    /// It does not stand there any more.
     WrongState(BroadcastStatus),
 }
 

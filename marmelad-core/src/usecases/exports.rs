@@ -1,12 +1,10 @@
 //! Discounts and recipients for a file, however many. Clients: [`super::ClientExport`].
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::App;
-use crate::domain::broadcast::{RecipientLog, RecipientStatus};
+use crate::domain::broadcast::{RecallStatus, RecipientFilter, RecipientLog};
 use crate::domain::discount_list::{DiscountFilter, ListedDiscount};
 use crate::domain::ids::{BroadcastId, DiscountId, UserId};
 use crate::domain::report;
@@ -33,7 +31,7 @@ impl DiscountExport {
 #[derive(Debug, Clone)]
 pub struct RecipientExport {
     id: BroadcastId,
-    statuses: BTreeSet<RecipientStatus>,
+    filter: RecipientFilter,
     after: Option<UserId>,
 }
 
@@ -72,23 +70,22 @@ impl App {
     pub async fn export_recipients(
         &self,
         id: BroadcastId,
-        statuses: BTreeSet<RecipientStatus>,
+        filter: RecipientFilter,
         format: &str,
         actor: &Actor,
     ) -> Result<Option<RecipientExport>, PortError> {
         if self.ports.broadcasts.find(id).await?.is_none() {
             return Ok(None);
         }
-        let words: Vec<_> = statuses.iter().map(|status| status.as_str()).collect();
         let entry = actor
             .audit("export_broadcast_logs", "broadcast")
             .about(id.0);
         let entry = entry.field("format", None, Some(format));
-        let entry = entry.field("statuses", None, Some(words));
+        let entry = entry.field("filter", None, Some(asked_of(&filter)));
         self.ports.audit.record(entry, self.now()).await?;
         Ok(Some(RecipientExport {
             id,
-            statuses,
+            filter,
             after: None,
         }))
     }
@@ -117,9 +114,8 @@ impl App {
         export: &mut RecipientExport,
     ) -> Result<Vec<RecipientLog>, PortError> {
         let broadcasts = &self.ports.broadcasts;
-        let statuses = export.statuses.clone();
-        let found =
-            broadcasts.recipients_portion(export.id, statuses, export.after, EXPORT_PORTION);
+        let (id, after) = (export.id, export.after);
+        let found = broadcasts.recipients_portion(id, &export.filter, after, EXPORT_PORTION);
         let found = found.await?;
         export.after = found.last().map(|one| one.user_id).or(export.after);
         Ok(found)
@@ -151,6 +147,21 @@ fn asked(filter: &DiscountFilter) -> Map<String, Value> {
         ("used_from", used_from),
         ("used_to", used_to),
         ("is_test", filter.is_test.map(Value::from)),
+    ];
+    asked
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
+
+/// The same of recipients.
+fn asked_of(filter: &RecipientFilter) -> Map<String, Value> {
+    let words: Vec<_> = filter.statuses.iter().map(|one| one.as_str()).collect();
+    let recalled = filter.recall_status.map(RecallStatus::as_str);
+    let asked = [
+        ("status", (!words.is_empty()).then(|| words.into())),
+        ("recall_status", recalled.map(Value::from)),
+        ("user_id", filter.user_id.map(|id| id.0.into())),
     ];
     asked
         .into_iter()
@@ -218,9 +229,14 @@ mod tests {
         };
         let app = app_at(NOW, ports);
         let export = async |id| {
-            app.export_recipients(BroadcastId(id), BTreeSet::new(), "csv", &Actor::Cli)
-                .await
-                .unwrap()
+            app.export_recipients(
+                BroadcastId(id),
+                RecipientFilter::default(),
+                "csv",
+                &Actor::Cli,
+            )
+            .await
+            .unwrap()
         };
         assert!(export(9).await.is_none());
         let mut begun = export(1).await.unwrap();

@@ -1,7 +1,5 @@
 //! Lists as files, those of clients aside, which stand in `/users`.
 
-use std::collections::BTreeSet;
-
 use futures::{StreamExt, stream};
 use marmelad_core::App;
 use marmelad_core::domain::discount_list::{DiscountFilter, code_prefix};
@@ -12,6 +10,7 @@ use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
+use super::broadcasts::recipient_filter;
 use super::discounts::period;
 use crate::export::{
     Cell, DISCOUNT_COLUMNS, ExportFile, Format, RECIPIENT_COLUMNS, discount_row, recipient_row,
@@ -20,7 +19,7 @@ use crate::paging::IsTest;
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
 use crate::spec::Tag;
-use crate::views::{DiscountSource, DiscountState, RecipientStatus, Timestamp};
+use crate::views::{DiscountSource, DiscountState, RecallStatus, RecipientStatus, Timestamp};
 
 /// Lists as files.
 #[derive(Debug, Clone, Copy)]
@@ -105,6 +104,7 @@ impl ExportsApi {
         method = "get",
         operation_id = "exportBroadcastLogs"
     )]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn recipients(
         &self,
         Data(app): Data<&App>,
@@ -113,14 +113,17 @@ impl ExportsApi {
         id: Path<i64>,
         /// The form of the file; `csv` when left out.
         format: Query<Option<Format>>,
-        /// How they stand; may be given more than once.
+        /// With this outcome; may stand there several times.
         status: Query<Option<Vec<RecipientStatus>>>,
+        /// Whose message was taken back so.
+        recall_status: Query<Option<RecallStatus>>,
+        /// This client alone: `User.id`.
+        user_id: Query<Option<i64>>,
     ) -> Result<ExportFile, Problem> {
         let format = format.0.unwrap_or_default();
-        let statuses = status.0.unwrap_or_default();
-        let statuses: BTreeSet<_> = statuses.into_iter().map(Into::into).collect();
+        let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let actor = session.actor();
-        let export = app.export_recipients(BroadcastId(id.0), statuses, format.as_str(), &actor);
+        let export = app.export_recipients(BroadcastId(id.0), filter, format.as_str(), &actor);
         let missing = || Problem::new(Kind::NotFound).because("There is no such broadcast");
         let export = export.await?.ok_or_else(missing)?;
         let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();

@@ -14,7 +14,7 @@ use poem_openapi::registry::{
 };
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Enum};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use super::{Cell, CsvText, workbook};
 use crate::problem::{Kind, Problem};
@@ -56,6 +56,10 @@ pub(crate) type Portions = BoxStream<'static, Result<Vec<Vec<Cell>>, PortError>>
 
 /// So many portions of a workbook may wait for the disk.
 const WAITING: usize = 2;
+
+/// One workbook at a time: while it is written, it lies on the disk twice (its sheets, then the packed book), and packing
+/// takes a core. Lists as text take neither and wait for nobody.
+static WORKBOOKS: Semaphore = Semaphore::const_new(1);
 
 /// A list as a file.
 pub(crate) struct ExportFile {
@@ -113,9 +117,17 @@ async fn workbook_body(
     zone: Tz,
     mut rows: Portions,
 ) -> Result<Body, Problem> {
+    let failed = |error: &(dyn std::error::Error + 'static)| {
+        tracing::error!(error = describe(error), "an export failed");
+        Problem::new(Kind::Internal)
+    };
+    let turn = WORKBOOKS.acquire().await.map_err(|error| failed(&error))?;
     let (send, receive) = mpsc::channel(WAITING);
-    let writing =
-        tokio::task::spawn_blocking(move || workbook::write(name, columns, zone, None, receive));
+    let writing = tokio::task::spawn_blocking(move || {
+        // Until the file is written, also when whoever asked for it is gone.
+        let _turn = turn;
+        workbook::write(name, columns, zone, None, receive)
+    });
     while let Some(portion) = rows.next().await {
         // Nobody takes it when the writing has failed, which is told below.
         if send.send(portion?).await.is_err() {
@@ -123,18 +135,12 @@ async fn workbook_body(
         }
     }
     drop(send);
-    let failed = |error: &(dyn std::error::Error + 'static)| {
-        tracing::error!(error = describe(error), "an export failed");
-        Problem::new(Kind::Internal)
-    };
     let file = match writing.await {
         Ok(Ok(file)) => file,
         Ok(Err(error)) => return Err(failed(&error)),
         Err(error) => return Err(failed(&error)),
     };
-    // The name goes at once, the content with the last byte that is read.
-    let opened = file.reopen().map_err(|error| failed(&error))?;
-    Ok(Body::from_async_read(tokio::fs::File::from_std(opened)))
+    Ok(Body::from_async_read(tokio::fs::File::from_std(file)))
 }
 
 impl IntoResponse for ExportFile {
@@ -179,4 +185,50 @@ impl ApiResponse for ExportFile {
     }
 
     fn register(_: &mut Registry) {}
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use futures::channel::mpsc::unbounded;
+    use futures::poll;
+
+    use super::*;
+
+    fn row() -> Vec<Vec<Cell>> {
+        vec![vec![Cell::Number(1)]]
+    }
+
+    #[tokio::test]
+    async fn workbooks_are_written_one_after_the_other() {
+        let file = |format, rows: Portions| {
+            Box::pin(ExportFile::of(
+                "users",
+                &["id"],
+                format,
+                chrono_tz::UTC,
+                rows,
+            ))
+        };
+        let (rows, still_to_come) = unbounded();
+        let mut first = file(Format::Xlsx, still_to_come.boxed());
+        assert!(poll!(&mut first).is_pending());
+        let begun = Arc::new(AtomicBool::new(false));
+        let mark = begun.clone();
+        let second_rows =
+            stream::iter([Ok(row())]).inspect(move |_| mark.store(true, Ordering::Relaxed));
+        let mut second = file(Format::Xlsx, second_rows.boxed());
+        assert!(poll!(&mut second).is_pending());
+        let text = file(Format::Csv, stream::iter([Ok(row())]).boxed());
+        assert!(text.await.is_ok(), "text waits for nobody");
+        assert!(!begun.load(Ordering::Relaxed), "its turn has not come");
+        drop(rows);
+        assert!(first.await.is_ok());
+        assert!(second.await.is_ok());
+        assert!(begun.load(Ordering::Relaxed));
+    }
 }

@@ -1,8 +1,10 @@
 //! Rows as a workbook of Excel.
 
+use std::fs::File;
+use std::io::Seek;
+
 use chrono_tz::Tz;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-use tempfile::NamedTempFile;
 use tokio::sync::mpsc::Receiver;
 
 use super::Cell;
@@ -11,15 +13,15 @@ use super::cell::local;
 /// A sheet of Excel has so many rows, the first of which are the headings; what is beyond goes on a next sheet.
 const SHEET_ROWS: u32 = 1_048_576;
 
-/// Writes rows into a file until there are no more. Each goes to the disk as it comes; the library's own way would keep
-/// all of them until the end.
+/// Writes rows into a file, which is then read from its beginning, until there are no more. Each goes to the disk
+/// (`TMPDIR`) as it comes; the library's own way would keep all of them until the end.
 pub(super) fn write(
     name: &str,
     columns: &[&str],
     zone: Tz,
     rows_per_sheet: Option<u32>,
     mut portions: Receiver<Vec<Vec<Cell>>>,
-) -> Result<NamedTempFile, WorkbookError> {
+) -> Result<File, WorkbookError> {
     let last_row = rows_per_sheet.unwrap_or(SHEET_ROWS);
     let mut book = Workbook::new();
     let mut sheets = 1;
@@ -38,8 +40,10 @@ pub(super) fn write(
             row += 1;
         }
     }
-    let file = NamedTempFile::new()?;
-    book.save(file.path())?;
+    // Without a name: nothing is left on the disk, however the process ends.
+    let mut file = tempfile::tempfile()?;
+    book.save_to_writer(&mut file)?;
+    file.rewind()?;
     Ok(file)
 }
 
@@ -107,13 +111,14 @@ pub(super) enum WorkbookError {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::io::Read;
+
     use tokio::sync::mpsc;
 
     use super::*;
 
     /// Names in a zip file stand there as they are.
-    fn has(file: &NamedTempFile, name: &str) -> bool {
-        let bytes = std::fs::read(file.path()).unwrap();
+    fn has(bytes: &[u8], name: &str) -> bool {
         bytes
             .windows(name.len())
             .any(|part| part == name.as_bytes())
@@ -127,13 +132,15 @@ mod tests {
             send.try_send(portion).unwrap();
             drop(send);
             let zone = chrono_tz::UTC;
-            let file = write("users", &["id", "name"], zone, Some(3), receive).unwrap();
+            let mut file = write("users", &["id", "name"], zone, Some(3), receive).unwrap();
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
             assert!(
-                has(&file, &format!("xl/worksheets/sheet{sheets}.xml")),
+                has(&bytes, &format!("xl/worksheets/sheet{sheets}.xml")),
                 "{rows}"
             );
             let next = format!("xl/worksheets/sheet{}.xml", sheets + 1);
-            assert!(!has(&file, &next), "{rows}");
+            assert!(!has(&bytes, &next), "{rows}");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod after;
 mod live;
 mod moves;
+mod planned;
 mod written;
 
 use marmelad_core::domain::broadcast::{MarkedRecipient, SendOutcome};

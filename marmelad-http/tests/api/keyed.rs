@@ -23,6 +23,7 @@ on_each_database!(
     a_pause_is_not_remembered,
     keys_are_one_admins_and_one_places,
     keys_are_visible_ascii,
+    a_forgotten_client_is_named_in_no_repetition,
 );
 
 const REDEEM: &str = "/discounts/redeem";
@@ -202,4 +203,34 @@ async fn keys_are_visible_ascii(house: House) {
     }
     let longest = send(&house, "/orders", &token, &"k".repeat(255), &body).await;
     assert_eq!(longest.0, StatusCode::CREATED);
+}
+
+async fn a_forgotten_client_is_named_in_no_repetition(house: House) {
+    let token = house.token(Role::Owner).await;
+    let discount = house.code(1, terms()).await;
+    let redeem = json!({ "code": discount.code.to_string(), "order_amount": "100" });
+    let user = discount.user_id.0;
+    let order = json!({ "user_id": user, "amount": "5" });
+    let client = house.get(&format!("/users/{user}"), &token).await;
+    let name = client["display_name"].as_str().unwrap();
+    let requests = [(REDEEM, redeem), ("/orders", order)];
+    for (path, body) in &requests {
+        let first = send(&house, path, &token, "press-1", body).await;
+        assert!(
+            first.0.is_success() && first.2.contains(name),
+            "{}",
+            first.2
+        );
+    }
+    let anonymize = format!("/users/{user}/anonymize");
+    house
+        .call((Method::POST, &anonymize), &token, None, 200)
+        .await;
+    for (path, body) in &requests {
+        let again = send(&house, path, &token, "press-1", body).await;
+        assert!(again.0.is_success(), "{}", again.2);
+        assert!(!again.2.contains(name), "{}", again.2);
+    }
+    assert_eq!(uses(&house, &token, discount.id.0).await, 1);
+    assert_eq!(house.get("/orders", &token).await["total"], 2);
 }

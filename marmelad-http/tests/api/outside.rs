@@ -101,3 +101,23 @@ async fn the_panel_is_sent_compressed_to_whoever_takes_that() {
     let bytes = small.0.into_body().into_vec().await.unwrap();
     assert_eq!(bytes[..2], [0x1f, 0x8b], "gzip's own beginning");
 }
+
+/// Whoever asks for it again and again costs nothing: it is the same text in memory, not another like it.
+#[tokio::test]
+async fn the_document_is_written_once() {
+    let house = House::open().await;
+    for path in [
+        "/openapi.json",
+        "/docs/swagger-ui.js",
+        "/docs/swagger-ui.css",
+    ] {
+        let ask = async || {
+            let answer = house.client.get(path).send().await;
+            answer.assert_status_is_ok();
+            answer.0.into_body().into_bytes().await.unwrap()
+        };
+        let (first, second) = (ask().await, ask().await);
+        assert!(first.len() > 1000, "{path}");
+        assert_eq!(first.as_ptr(), second.as_ptr(), "{path}");
+    }
+}

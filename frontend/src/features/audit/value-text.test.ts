@@ -27,6 +27,7 @@ it.each([
   ['recurrence', { type: 'once' }, 'один раз'],
   ['filter', { all: [] }, 'женщины'],
   ['filter', { gender: 'female', age_from: 18 }, 'Пол: женский; Возраст от: 18'],
+  ['filter', { status: ['failed'], recall_status: 'pending' }, 'Состояние: не доставлено; Отзыв: Отзывается'],
 ])('%s %j', (field, value, expected) => {
   expect(told(field, value)).toBe(expected);
 });

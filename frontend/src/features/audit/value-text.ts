@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { FilterDraft } from '@/components/segments/tree';
 import type { Formats } from '@/components/format';
 import { audit as texts } from '@/i18n/ru/audit';
+import { broadcasts } from '@/i18n/ru/broadcasts';
 
 /** How values are told. */
 export interface Telling {
@@ -10,6 +11,8 @@ export interface Telling {
   /** Reads a segment's filter aloud. */
   sentence: (filter: FilterDraft) => string;
 }
+
+const { recalled } = broadcasts;
 
 /** Fields whose values are words of the server, or lists of them. */
 const CODED: readonly string[] = [
@@ -66,6 +69,7 @@ export function fieldText(field: string, t: TFunction): string {
 
 function wordText(field: string, value: string, { t, formats }: Telling): string {
   if (CODED.includes(field)) return isWord(value) ? t(`audit.value.${value}`) : value;
+  if (field === 'recall_status' && isRecall(value)) return t(`broadcasts.recalled.${value}`);
   if (MONEY.includes(field)) return formats.money(value);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(value)) return formats.dateTime(value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formats.date(value);
@@ -79,5 +83,6 @@ interface Recurrence {
 
 const isRecurrence = (value: object): value is Recurrence =>
   'type' in value && ['once', 'days', 'monthly', 'yearly', 'unlimited'].includes(value.type as string);
+const isRecall = (word: string): word is keyof typeof recalled => word in recalled;
 const isField = (word: string): word is keyof typeof texts.field => word in texts.field;
 const isWord = (word: string): word is keyof typeof texts.value => word in texts.value;

@@ -31,7 +31,7 @@ function broadcast(status: BroadcastStatus, more: Partial<Broadcast> = {}): Broa
 
 it.each<[BroadcastStatus, Action[]]>([
   ['draft', ['edit', 'start', 'cancel', 'delete']],
-  ['scheduled', ['start', 'cancel']],
+  ['scheduled', ['start', 'unschedule', 'cancel']],
   ['sending', ['pause', 'cancel']],
   ['paused', ['resume', 'cancel', 'recall']],
   ['sent', ['retry', 'recall']],
@@ -45,6 +45,8 @@ describe('why not', () => {
   const recall = { requested_at: '2026-03-04T00:00:00Z', revokes_codes: false };
   it.each<[Action, Broadcast, Refusal]>([
     ['edit', broadcast('scheduled'), 'scheduledIsFixed'],
+    ['unschedule', broadcast('draft'), 'notScheduled'],
+    ['unschedule', broadcast('sending'), 'begun'],
     ['recall', broadcast('sent', { finished_at: '2026-03-02T23:59:59Z' }), 'recallTooLate'],
     ['recall', broadcast('sent', { counts: { ...COUNTS, success: 0 } }), 'nobodyGotIt'],
     ['recall', broadcast('sent', { recall }), 'recallRuns'],

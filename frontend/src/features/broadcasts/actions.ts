@@ -2,13 +2,24 @@ import { now as serverNow } from '@/api/clock';
 import type { Broadcast, BroadcastStatus, RecipientStatus } from '@/api/schema';
 
 /** What can be done with a broadcast. */
-export const ACTIONS = ['edit', 'start', 'pause', 'resume', 'cancel', 'retry', 'recall', 'delete'] as const;
+export const ACTIONS = [
+  'edit',
+  'start',
+  'unschedule',
+  'pause',
+  'resume',
+  'cancel',
+  'retry',
+  'recall',
+  'delete',
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** Why something cannot be done now; the texts are in `broadcasts.why`. */
 export type Refusal =
   | 'onlyDraft'
   | 'scheduledIsFixed'
+  | 'notScheduled'
   | 'begun'
   | 'over'
   | 'notSending'
@@ -35,6 +46,9 @@ export function refusal(action: Action, broadcast: Broadcast, now = serverNow())
       return status === 'draft' ? null : 'onlyDraft';
     case 'start':
       return status === 'draft' || status === 'scheduled' ? null : 'begun';
+    case 'unschedule':
+      if (status === 'draft') return 'notScheduled';
+      return status === 'scheduled' ? null : 'begun';
     case 'pause':
       return status === 'sending' ? null : 'notSending';
     case 'resume':

@@ -205,6 +205,7 @@ export const broadcasts: Translation['broadcasts'] = {
   action: {
     edit: 'Edit',
     start: 'Send…',
+    unschedule: 'Back to drafts',
     pause: 'Pause',
     resume: 'Resume',
     cancel: 'Cancel the broadcast',
@@ -216,7 +217,8 @@ export const broadcasts: Translation['broadcasts'] = {
   },
   why: {
     onlyDraft: 'Only drafts can be deleted',
-    scheduledIsFixed: 'A scheduled one cannot be changed: cancel it and copy it as a new one',
+    scheduledIsFixed: 'To change a scheduled one, bring it back to the drafts',
+    notScheduled: 'It is not scheduled',
     begun: 'It has begun already',
     over: 'It is over already',
     notSending: 'It is not being sent now',
@@ -243,6 +245,7 @@ export const broadcasts: Translation['broadcasts'] = {
     deleteText: '“{{title}}” is gone for good then.',
   },
   done: {
+    unschedule: 'The broadcast is a draft again',
     pause: 'The broadcast is paused',
     resume: 'The broadcast goes on',
     cancel: 'The broadcast is canceled',

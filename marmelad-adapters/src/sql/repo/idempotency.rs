@@ -5,12 +5,14 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use marmelad_core::domain::ids::UserId;
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{IdempotencyKeys, KeptAnswer, KeyState, KeyedRequest};
+use serde_json::Value;
 use sqlx::types::Json;
 
-use super::super::dialect::Db;
+use super::super::dialect::{Conn, Db};
 use super::row::RowOf;
 use crate::sql::fault::{Fault, retry, unless_taken};
 
@@ -168,6 +170,48 @@ impl Keys {
     }
 }
 
+/// Gives up the answers that tell of a client. Who sends one of those requests again is told by the act's key what it
+/// did, as it is then; nothing is done twice.
+pub(super) async fn forget_client(
+    conn: &mut Conn,
+    id: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    // Finds more than it should (`discount_id`, longer ids), which is then looked at.
+    let answers: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT id, response_body FROM idempotency_keys WHERE status = 'done' AND INSTR(response_body, ?) > 0",
+    )
+    .bind(format!("id\":{id}"))
+    .fetch_all(&mut *conn)
+    .await?;
+    for (row, body) in answers {
+        if serde_json::from_str(&body).is_ok_and(|body| is_about(&body, id)) {
+            sqlx::query(
+                "UPDATE idempotency_keys SET status = 'running', lease_until = NULL, response_status = NULL, \
+                 response_headers = NULL, response_body = NULL, updated_at = ? WHERE id = ? AND status = 'done'",
+            )
+            .bind(to_millis(now))
+            .bind(row)
+            .execute(&mut *conn)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether `user_id`, or the `id` of a `user`, stands anywhere in an answer.
+fn is_about(answer: &Value, id: UserId) -> bool {
+    match answer {
+        Value::Object(fields) => fields.iter().any(|(name, value)| match name.as_str() {
+            "user_id" => *value == id.0,
+            "user" => value["id"] == id.0,
+            _ => is_about(value, id),
+        }),
+        Value::Array(items) => items.iter().any(|item| is_about(item, id)),
+        _ => false,
+    }
+}
+
 #[async_trait]
 impl IdempotencyKeys for Keys {
     async fn begin(&self, request: KeyedRequest) -> Result<KeyState, PortError> {
@@ -198,7 +242,7 @@ struct KeyRow {
     body_hash: String,
     status: String,
     response_status: Option<i64>,
-    response_headers: Option<Json<serde_json::Value>>,
+    response_headers: Option<Json<Value>>,
     response_body: Option<String>,
     holder: Option<String>,
     lease_until: Option<DateTime<Utc>>,

@@ -9,11 +9,11 @@ use marmelad_core::domain::media::MediaKind;
 use marmelad_core::domain::segment::SegmentFilter;
 use marmelad_core::domain::template::TemplateEvent;
 use marmelad_core::ports::{
-    ChangeBroadcastOutcome, ReplaceBroadcastOutcome, SaveBroadcast, TestBroadcast,
+    ChangeBroadcastOutcome, ReplaceBroadcast, ReplaceBroadcastOutcome, SaveBroadcast, TestBroadcast,
 };
 use serde_json::json;
 
-use super::{html, plain, save};
+use super::{html, plain, replace, save};
 use crate::scene::{codes, entry, terms};
 use crate::world::{World, ZONE, at};
 
@@ -113,26 +113,25 @@ async fn a_request_that_is_repeated_makes_one(world: World) {
 async fn only_drafts_are_changed_and_deleted(world: World) {
     let draft = world.draft(plain("Черновик")).await;
     let repo = &world.store.broadcasts;
-    let other = save(plain("Другой"), None, 5);
-    let replace = |id, seen, command| repo.replace(id, seen, command);
-    let seen = draft.terms.clone();
-    let ReplaceBroadcastOutcome::Replaced(changed) = replace(draft.id, seen.clone(), other.clone())
-        .await
-        .unwrap()
-    else {
+    let replaced = async |command| repo.replace(command).await.unwrap();
+    let other = replace(&draft, plain("Другой"));
+    let ReplaceBroadcastOutcome::Replaced(changed) = replaced(other.clone()).await else {
         panic!("not changed");
     };
     assert_eq!(changed.terms.title, "Другой");
-    let third = save(plain("Третий"), None, 6);
-    let late = replace(draft.id, seen.clone(), third).await.unwrap();
+    let late = replaced(replace(&draft, plain("Третий"))).await;
     assert_eq!(late, ReplaceBroadcastOutcome::Overtaken);
     let kept = repo.find(draft.id).await.unwrap().unwrap();
     assert_eq!(kept.terms, changed.terms);
-    let missing = replace(BroadcastId(99), seen, other.clone()).await.unwrap();
+    let missing = ReplaceBroadcast {
+        id: BroadcastId(99),
+        ..other
+    };
+    let missing = replaced(missing).await;
     assert_eq!(missing, ReplaceBroadcastOutcome::NotFound);
     let running = world.moved(draft.id, BroadcastMove::Start).await;
     let wrong = ReplaceBroadcastOutcome::WrongState(BroadcastStatus::Sending);
-    let begun = replace(running.id, changed.terms, other).await.unwrap();
+    let begun = replaced(replace(&changed, plain("Поздно"))).await;
     assert_eq!(begun, wrong);
     let wrong = ChangeBroadcastOutcome::WrongState(BroadcastStatus::Sending);
     let gone = entry("delete_broadcast");

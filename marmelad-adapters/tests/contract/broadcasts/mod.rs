@@ -6,7 +6,9 @@ use marmelad_core::domain::broadcast::{
 };
 use marmelad_core::domain::ids::{BroadcastId, TemplateId};
 use marmelad_core::domain::segment::Moment;
-use marmelad_core::ports::{ChangeBroadcastOutcome, MoveBroadcast, Reach, SaveBroadcast};
+use marmelad_core::ports::{
+    ChangeBroadcastOutcome, MoveBroadcast, Reach, ReplaceBroadcast, SaveBroadcast,
+};
 
 use crate::scene::entry;
 use crate::world::{World, ZONE, at};
@@ -14,6 +16,7 @@ use crate::world::{World, ZONE, at};
 mod drafts;
 mod lists;
 mod moves;
+mod planned;
 
 fn html(body: &str) -> BroadcastContent {
     BroadcastContent::Html {
@@ -43,6 +46,20 @@ fn save(terms: BroadcastTerms, by: Option<&Admin>, seconds: i64) -> SaveBroadcas
         key: None,
         audit: entry("create_broadcast"),
         now: at(seconds * 1000),
+    }
+}
+
+/// Has it say something else where it stands.
+fn replace(seen: &Broadcast, terms: BroadcastTerms) -> ReplaceBroadcast {
+    ReplaceBroadcast {
+        id: seen.id,
+        seen: seen.terms.clone(),
+        from: seen.status,
+        to: seen.status,
+        terms,
+        excluded: None,
+        audit: entry("update_broadcast").about(seen.id.0),
+        now: at(5000),
     }
 }
 

@@ -110,7 +110,6 @@ impl App {
                 message: message.source.message,
             }),
             SavedBroadcast::Invalid(problems) => Err(unfit(&problems)),
-            SavedBroadcast::NotFound | SavedBroadcast::WrongState(_) => Err(unfit(&[])),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod deliver;
 mod due;
+mod edit;
 mod from_chat;
 mod moves;
 mod preflight;
@@ -12,6 +13,7 @@ mod test_send;
 mod write;
 
 pub use due::*;
+pub use edit::*;
 pub use from_chat::*;
 pub use moves::*;
 pub use preflight::*;

@@ -1,4 +1,4 @@
-//! Broadcasts are written, changed, deleted and listed.
+//! Broadcasts are written, deleted and listed.
 
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
@@ -15,9 +15,7 @@ use crate::domain::ids::{BroadcastId, SegmentId, TemplateId};
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::segment::SegmentFilter;
 use crate::domain::sorting::Sorting;
-use crate::ports::{
-    ChangeBroadcastOutcome, MoneyTrail, PortError, ReplaceBroadcastOutcome, SaveBroadcast,
-};
+use crate::ports::{ChangeBroadcastOutcome, MoneyTrail, PortError, SaveBroadcast};
 use crate::usecases::Actor;
 
 /// A broadcast as somebody writes it.
@@ -70,10 +68,6 @@ pub enum SavedBroadcast {
     Saved(Box<Broadcast>),
     /// Everything that is wrong.
     Invalid(Vec<ContentProblem>),
-    /// No such broadcast.
-    NotFound,
-    /// It is not a draft any more.
-    WrongState(BroadcastStatus),
 }
 
 /// The last year that every database writes down and people mean.
@@ -177,46 +171,6 @@ impl App {
             now: self.now(),
         };
         self.ports.broadcasts.add(command).await
-    }
-
-    /// Changes what a draft says: `change` is given what it says now. When somebody else changes it at the same time, it is
-    /// asked again over what they wrote, so that neither change is lost.
-    pub async fn edit_broadcast(
-        &self,
-        id: BroadcastId,
-        change: impl Fn(&mut BroadcastInput) + Send + Sync,
-        actor: &Actor,
-    ) -> Result<SavedBroadcast, PortError> {
-        loop {
-            let Some(old) = self.ports.broadcasts.find(id).await? else {
-                return Ok(SavedBroadcast::NotFound);
-            };
-            if old.status != BroadcastStatus::Draft {
-                return Ok(SavedBroadcast::WrongState(old.status));
-            }
-            let mut input = BroadcastInput::from(&old.terms);
-            change(&mut input);
-            let terms = match self.check_broadcast(input).await? {
-                Ok(terms) => terms,
-                Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
-            };
-            let entry = actor.audit("update_broadcast", "broadcast");
-            let command = SaveBroadcast {
-                audit: describe(entry, Some(&old.terms), &terms).about(id.0),
-                terms,
-                admin_id: actor.admin_id(),
-                key: None,
-                now: self.now(),
-            };
-            let replaced = self.ports.broadcasts.replace(id, old.terms, command);
-            return Ok(match replaced.await? {
-                // Only when somebody else got on: so somebody always does.
-                ReplaceBroadcastOutcome::Overtaken => continue,
-                ReplaceBroadcastOutcome::Replaced(broadcast) => SavedBroadcast::Saved(broadcast),
-                ReplaceBroadcastOutcome::NotFound => SavedBroadcast::NotFound,
-                ReplaceBroadcastOutcome::WrongState(status) => SavedBroadcast::WrongState(status),
-            });
-        }
     }
 
     /// Deletes a draft.
@@ -364,7 +318,7 @@ impl App {
 }
 
 /// What differs between a broadcast before and after.
-fn describe(
+pub(super) fn describe(
     mut entry: AuditEntry,
     old: Option<&BroadcastTerms>,
     new: &BroadcastTerms,

@@ -2,7 +2,7 @@
 
 use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
 use marmelad_core::domain::ids::{MediaId, SegmentId, TemplateId};
-use marmelad_core::usecases::BroadcastInput;
+use marmelad_core::usecases::{BroadcastInput, Planned};
 use poem_openapi::types::Any;
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Deserializer};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::patch::{Patch, not_null};
 use crate::views::{self, MediaType, Timestamp, UrlButton};
 
-/// Where a new broadcast begins.
+/// Where a broadcast stands that has not begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
 #[oai(rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
@@ -20,6 +20,15 @@ pub(super) enum NewStatus {
     Draft,
     /// Begins by itself.
     Scheduled,
+}
+
+impl From<NewStatus> for Planned {
+    fn from(status: NewStatus) -> Self {
+        match status {
+            NewStatus::Draft => Self::Draft,
+            NewStatus::Scheduled => Self::Scheduled,
+        }
+    }
 }
 
 /// A broadcast to write. What may stand in it is told in `docs/how-to/write-a-broadcast.md`.
@@ -109,7 +118,7 @@ impl From<NewBroadcast> for BroadcastInput {
     }
 }
 
-/// What to change in a draft; what is not sent stays.
+/// What to change in a draft, or in a scheduled one that becomes a draft with it; what is not sent stays.
 #[derive(Debug, Clone, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
 #[oai(deny_unknown_fields)]
@@ -117,6 +126,10 @@ pub(super) struct BroadcastPatch {
     /// Shown to staff, 1–255 characters.
     #[serde(default, deserialize_with = "not_null")]
     title: Option<String>,
+    /// `scheduled` has a draft begin by itself at `scheduled_at`, without one as soon as allowed; `draft` takes a scheduled
+    /// one back. It stays what it is when left out.
+    #[serde(default, deserialize_with = "not_null")]
+    pub(super) status: Option<NewStatus>,
     /// Written for it, or copied.
     #[serde(default, deserialize_with = "not_null")]
     kind: Option<views::BroadcastKind>,

@@ -11,7 +11,7 @@ use marmelad_core::domain::broadcast::{
 use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::sorting::Sorting;
 use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
-use marmelad_core::usecases::{BroadcastInput, SavedBroadcast, Testers};
+use marmelad_core::usecases::{BroadcastInput, MovedBroadcast, Planned, SavedBroadcast, Testers};
 use poem::Request;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -206,9 +206,10 @@ impl BroadcastsApi {
         Ok(Json(shown(app, BroadcastId(id.0)).await?))
     }
 
-    /// Change a draft
+    /// Change a draft, schedule it, or take a scheduled one back
     ///
-    /// What is not sent stays. Whatever else stands in it is checked again.
+    /// What is not sent stays. Whatever else stands in it is checked again; of one that is scheduled also whether it can go
+    /// out. Everything that is sent happens in one step, or nothing does.
     #[oai(path = "/:id", method = "patch", operation_id = "changeBroadcast")]
     async fn change(
         &self,
@@ -218,9 +219,15 @@ impl BroadcastsApi {
         id: Path<i64>,
         body: Body<BroadcastPatch>,
     ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        let (id, actor) = (BroadcastId(id.0), session.actor());
+        let to = body.0.status.map(Planned::from);
         let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
-        saved(app.edit_broadcast(id, change, &session.actor()).await?)?;
+        match app.edit_broadcast(id, change, to, &actor).await? {
+            MovedBroadcast::WrongState { from, .. } if to.is_none() => {
+                return Err(wrong_state(from, ONLY_DRAFTS));
+            }
+            outcome => moved(outcome)?,
+        };
         Ok(Json(shown(app, id).await?))
     }
 
@@ -422,12 +429,7 @@ impl BroadcastsApi {
     ) -> Result<Json<Page<BroadcastLog>>, Problem> {
         let (id, page) = (BroadcastId(id.0), page_request(page.0, per_page.0)?);
         app.find_broadcast(id).await?.ok_or_else(missing)?;
-        let statuses = status.0.unwrap_or_default().into_iter();
-        let filter = RecipientFilter {
-            statuses: statuses.map(RecipientStatus::from).collect(),
-            recall_status: recall_status.0.map(Into::into),
-            user_id: user_id.0.map(UserId),
-        };
+        let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let found = app.list_recipients(id, filter, page).await?;
         let sight = session.sight();
         Ok(Json(Page::with(found, page, |log| {
@@ -467,6 +469,20 @@ impl BroadcastsApi {
 
 const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
 
+/// Which recipients a list or a file is of.
+pub(super) fn recipient_filter(
+    statuses: Option<Vec<views::RecipientStatus>>,
+    recall_status: Option<views::RecallStatus>,
+    user_id: Option<i64>,
+) -> RecipientFilter {
+    let statuses = statuses.unwrap_or_default().into_iter();
+    RecipientFilter {
+        statuses: statuses.map(RecipientStatus::from).collect(),
+        recall_status: recall_status.map(Into::into),
+        user_id: user_id.map(UserId),
+    }
+}
+
 /// With everything that is told of a single one.
 async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
     let progress = app.broadcast_progress(id).await?.ok_or_else(missing)?;
@@ -486,7 +502,5 @@ fn saved(
     match outcome {
         SavedBroadcast::Saved(broadcast) => Ok(broadcast),
         SavedBroadcast::Invalid(problems) => Err(invalid(problems)),
-        SavedBroadcast::NotFound => Err(missing()),
-        SavedBroadcast::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS)),
     }
 }

@@ -8,6 +8,7 @@ use crate::house::{House, on_each_database, problem};
 
 on_each_database!(
     it_goes_to_those_whom_it_missed,
+    the_file_holds_what_the_list_shows,
     messages_are_taken_back,
     codes_are_masked_for_who_only_reads,
 );
@@ -69,6 +70,55 @@ async fn it_goes_to_those_whom_it_missed(house: House) {
     let ended = house.get(&path, &token).await;
     assert_eq!(ended["counts"]["success"], 2, "{ended}");
     assert_eq!(ended["counts"]["uncertain"], 1);
+}
+
+async fn the_file_holds_what_the_list_shows(house: House) {
+    let token = house.token(Role::Owner).await;
+    for telegram_id in 1000..1003 {
+        house.a_client(telegram_id).await;
+    }
+    let path = house.a_draft(&token, json!({})).await;
+    house
+        .post(&format!("{path}/start"), &token, None, 200)
+        .await;
+    house
+        .worked(&path, |place, marked| match place {
+            0 => SendOutcome::Failed("no".into()),
+            _ => arrived(place, marked),
+        })
+        .await;
+    let recall = format!("{path}/recall");
+    house.post(&recall, &token, Some(json!({})), 200).await;
+    let all = house.get(&format!("{path}/logs"), &token).await;
+    let someone = format!("user_id={}", all["items"][1]["user_id"]);
+    for query in [
+        "",
+        "status=failed",
+        "status=failed&status=success",
+        "recall_status=pending",
+        "recall_status=recalled",
+        &someone,
+        &format!("status=failed&{someone}"),
+    ] {
+        let list = house.get(&format!("{path}/logs?{query}"), &token).await;
+        let items = list["items"].as_array().unwrap().iter();
+        let mut listed: Vec<_> = items.map(|item| item["user_id"].to_string()).collect();
+        listed.sort();
+        let file = format!("{path}/logs/export?{query}");
+        let file = house.ask(Method::GET, &file, &token).send().await;
+        let file = file.0.into_body().into_string().await.unwrap();
+        let rows = file.trim_end().split("\r\n").skip(1);
+        let ids: Vec<_> = rows.filter_map(|row| row.split(';').next()).collect();
+        assert_eq!(ids, listed, "{query}: {file}");
+    }
+    let log = house
+        .get(
+            "/audit-logs?action=export_broadcast_logs&sort=created_at",
+            &token,
+        )
+        .await;
+    let asked = &log["items"][3]["payload"]["filter"]["new"];
+    assert_eq!(*asked, json!({ "recall_status": "pending" }), "{log}");
 }
 
 async fn messages_are_taken_back(house: House) {

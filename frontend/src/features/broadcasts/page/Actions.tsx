@@ -17,7 +17,7 @@ import { RetryDialog } from './RetryDialog';
 /** What is wanted most in each state: a button; everything else stands in the menu. */
 const FIRST: Readonly<Record<Broadcast['status'], readonly Action[]>> = {
   draft: ['start', 'edit'],
-  scheduled: ['start', 'cancel'],
+  scheduled: ['start', 'unschedule'],
   sending: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],
   error: ['resume', 'cancel'],

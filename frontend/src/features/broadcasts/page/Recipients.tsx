@@ -103,7 +103,7 @@ export function Recipients({ broadcast }: { broadcast: Broadcast }) {
         </Typography>
         <ExportMenu
           address={`/broadcasts/${broadcast.id}/logs/export`}
-          query={list.filters['status'] ? { status: list.filters['status'] } : {}}
+          query={list.filterQuery()}
           name={`broadcast-${broadcast.id}`}
         />
       </Stack>

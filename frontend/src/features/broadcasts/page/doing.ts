@@ -26,6 +26,7 @@ export function useActions(
   const notices = useNotices();
   const refusedText = useRefusedText();
   const begin = useBegin();
+  const change = useSend('patch', '/broadcasts/{id}');
   const pause = useSend('post', '/broadcasts/{id}/pause');
   const resume = useSend('post', '/broadcasts/{id}/resume');
   const cancel = useSend('post', '/broadcasts/{id}/cancel');
@@ -41,10 +42,10 @@ export function useActions(
       const title = t('broadcasts.copyTitle', { title: broadcast.title });
       await navigate('/broadcasts/new', { state: { copyOf: { ...broadcast, title } } });
     },
-    start: async () => {
-      const begun = await begin(broadcast);
-      // A draft with a time was scheduled as another one.
-      if (begun && begun.id !== path.id) await navigate(`/broadcasts/${begun.id}`, { replace: true });
+    start: () => begin(broadcast),
+    unschedule: async () => {
+      await change.mutateAsync({ path, body: { status: 'draft' } });
+      notices.done(t('broadcasts.done.unschedule'));
     },
     pause: async () => {
       await pause.mutateAsync({ path });

@@ -7,14 +7,11 @@ mod read;
 mod row;
 mod write;
 
-use std::collections::BTreeSet;
-
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastList, BroadcastTerms, RecipientList, RecipientLog,
-    RecipientStatus,
+    AudienceCount, Broadcast, BroadcastList, RecipientFilter, RecipientList, RecipientLog,
 };
 use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::page::Page;
@@ -22,8 +19,8 @@ use marmelad_core::domain::user::User;
 use marmelad_core::error::PortError;
 use marmelad_core::ports::{
     BroadcastRepo, ChangeBroadcastOutcome, MoneyTrail, MoveBroadcast, Reach, RecallBroadcast,
-    ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome, SaveBroadcast, StopBroadcast,
-    TestBroadcast,
+    ReplaceBroadcast, ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome,
+    SaveBroadcast, StopBroadcast, TestBroadcast,
 };
 
 use super::super::dialect::Db;
@@ -77,11 +74,9 @@ impl BroadcastRepo for Broadcasts {
 
     async fn replace(
         &self,
-        id: BroadcastId,
-        seen: BroadcastTerms,
-        command: SaveBroadcast,
+        command: ReplaceBroadcast,
     ) -> Result<ReplaceBroadcastOutcome, PortError> {
-        retry(|| write::replace(&self.db, id, &seen, &command)).await
+        retry(|| write::replace(&self.db, &command)).await
     }
 
     async fn delete(
@@ -116,11 +111,11 @@ impl BroadcastRepo for Broadcasts {
     async fn recipients_portion(
         &self,
         id: BroadcastId,
-        statuses: BTreeSet<RecipientStatus>,
+        filter: &RecipientFilter,
         after: Option<UserId>,
         limit: u32,
     ) -> Result<Vec<RecipientLog>, PortError> {
-        Ok(read::recipients_portion(&self.db, id, &statuses, after, limit).await?)
+        Ok(read::recipients_portion(&self.db, id, filter, after, limit).await?)
     }
 
     async fn test(&self, command: TestBroadcast) -> Result<(), PortError> {

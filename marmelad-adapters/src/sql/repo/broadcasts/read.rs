@@ -1,10 +1,8 @@
 //! Lists of recipients, and what a broadcast brought.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::broadcast::{
-    RecallStatus, RecipientFilter, RecipientList, RecipientLog, RecipientStatus,
+    RecallStatus, RecipientFilter, RecipientList, RecipientLog,
 };
 use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, UserId};
 use marmelad_core::domain::page::Page;
@@ -33,7 +31,7 @@ macro_rules! select_recipients {
 pub(super) async fn recipients_portion(
     db: &Db,
     id: BroadcastId,
-    statuses: &BTreeSet<RecipientStatus>,
+    filter: &RecipientFilter,
     after: Option<UserId>,
     limit: u32,
 ) -> Result<Vec<RecipientLog>, Fault> {
@@ -41,11 +39,7 @@ pub(super) async fn recipients_portion(
         "uq_broadcast_logs_broadcast_id_user_id"
     )));
     query.push_bind(id.0);
-    push_words(
-        &mut query,
-        "l.status",
-        statuses.iter().map(|status| status.as_str()),
-    );
+    push_recipients(&mut query, filter);
     query.push(" AND l.user_id > ");
     query.push_bind(after.map_or(0, |id| id.0));
     query.push(" ORDER BY l.user_id LIMIT ");

@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 use marmelad_core::domain::admin::NotificationGroup;
 use marmelad_core::domain::audit::AuditEntry;
 use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, StopCode, StopReason,
+    Broadcast, BroadcastMove, BroadcastStatus, StopCode, StopReason,
 };
 use marmelad_core::domain::ids::{BroadcastId, TemplateId};
 use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::{
-    ChangeBroadcastOutcome, MoveBroadcast, ReplaceBroadcastOutcome, SaveBroadcast, StopBroadcast,
+    ChangeBroadcastOutcome, MoveBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome,
+    SaveBroadcast, StopBroadcast,
 };
 use sqlx::types::Json;
 
@@ -60,23 +61,33 @@ async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Broadcast>, Fault> 
 
 pub(super) async fn replace(
     db: &Db,
-    id: BroadcastId,
-    seen: &BroadcastTerms,
-    command: &SaveBroadcast,
+    command: &ReplaceBroadcast,
 ) -> Result<ReplaceBroadcastOutcome, Fault> {
+    let id = command.id;
     let mut tx = db.begin().await?;
     let Some(old) = lock(&mut tx, id).await? else {
         return Ok(ReplaceBroadcastOutcome::NotFound);
     };
-    if old.status != BroadcastStatus::Draft {
+    if old.status != command.from {
         return Ok(ReplaceBroadcastOutcome::WrongState(old.status));
     }
-    if old.terms != *seen {
+    if old.terms != command.seen {
         return Ok(ReplaceBroadcastOutcome::Overtaken);
     }
     row::update(&mut tx, id, &command.terms, command.now).await?;
+    let mut entry = command.audit.clone();
+    if command.to != command.from {
+        sqlx::query("UPDATE broadcasts SET status = ?, excluded = ? WHERE id = ?")
+            .bind(command.to.as_str())
+            .bind(command.excluded.map(Json))
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await?;
+        let [from, to] = [command.from, command.to].map(BroadcastStatus::as_str);
+        entry = entry.field("status", Some(from), Some(to));
+    }
     let changed = find(&mut tx, id).await?.ok_or(Fault::Raced)?;
-    audit::append(&mut tx, command.audit.clone(), command.now).await?;
+    audit::append(&mut tx, entry, command.now).await?;
     tx.commit().await?;
     Ok(ReplaceBroadcastOutcome::Replaced(Box::new(changed)))
 }
@@ -178,9 +189,12 @@ pub(super) async fn stop(
     Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
 }
 
-/// Whether somebody gave a locked broadcast another time than the one that has come.
+/// Whether somebody gave a locked broadcast another time than the one that has come, or took it back.
 fn is_put_off(broadcast: &Broadcast, due_at: Option<DateTime<Utc>>) -> bool {
-    due_at.is_some_and(|at| broadcast.terms.scheduled_at != Some(to_millis(at)))
+    due_at.is_some_and(|at| {
+        broadcast.status != BroadcastStatus::Scheduled
+            || broadcast.terms.scheduled_at != Some(to_millis(at))
+    })
 }
 
 /// Stops a locked broadcast by itself; admins in `alerts` are told. The last step of its transaction.

@@ -1,5 +1,7 @@
 //! Rows of `discount_usage_logs`.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::cashier::CashierStatus;
 use marmelad_core::domain::discount::Discount;
@@ -9,9 +11,10 @@ use marmelad_core::domain::redemption::{Redeemer, Refusal, UsageStatus};
 use marmelad_core::domain::zone::to_millis;
 use marmelad_core::ports::RefusedAttempt;
 use serde_json::{Value, json};
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
-use super::super::super::dialect::{Conn, Db, inserted_id};
+use super::super::super::dialect::{Conn, Database, Db, inserted_id};
 use super::super::row::{RowOf, cut};
 use crate::sql::fault::{Fault, unless_taken};
 
@@ -158,6 +161,36 @@ pub(super) async fn log_refusal(db: &Db, attempt: &RefusedAttempt) -> Result<boo
     let is_new = row.insert(&mut tx).await?.is_some();
     tx.commit().await?;
     Ok(is_new)
+}
+
+/// What stands where a phone was typed in place of a code.
+const FORGOTTEN_TEXT: &str = "••••";
+/// So many of a phone's last digits are the same with `+7`, with `8` and without either.
+const OWN_DIGITS: usize = 10;
+
+/// Blanks a client's phone where somebody typed it in place of a code. The rows stay: that there was an attempt.
+pub(in super::super) async fn forget_phone(conn: &mut Conn, digits: &str) -> Result<(), Fault> {
+    let own = &digits[digits.len().saturating_sub(OWN_DIGITS)..];
+    let mut query = QueryBuilder::<Database>::new(
+        "SELECT id, code FROM discount_usage_logs WHERE discount_id IS NULL",
+    );
+    // People write anything between the digits, so their order is looked at below.
+    for digit in own.chars().collect::<BTreeSet<_>>() {
+        query.push(" AND INSTR(code, ");
+        query.push_bind(digit.to_string()).push(") > 0");
+    }
+    let typed: Vec<(i64, String)> = query.build_query_as().fetch_all(&mut *conn).await?;
+    for (row, text) in typed {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        if digits.contains(own) {
+            sqlx::query("UPDATE discount_usage_logs SET code = ? WHERE id = ?")
+                .bind(FORGOTTEN_TEXT)
+                .bind(row)
+                .execute(&mut *conn)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// What a refusal says beside its status, so that a repeated press reads the same.

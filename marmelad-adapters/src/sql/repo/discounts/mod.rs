@@ -36,6 +36,7 @@ use crate::sql::fault::{Fault, retry};
 pub(super) use issue::{Grant, grant, issue_test, refusal};
 pub(super) use issue_many::{GrantMany, Taker, issue_many, last_issues};
 pub(super) use list::{Lists, card, cards};
+pub(super) use log::forget_phone;
 pub(super) use redeem::{TillOrder, redeem_in};
 
 pub(super) struct Discounts {

@@ -6,7 +6,7 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db, for_update};
-use super::super::audit;
+use super::super::{audit, discounts, idempotency};
 use super::words::{replace_tags, replace_terms};
 use crate::sql::fault::Fault;
 
@@ -15,18 +15,24 @@ const REVOKE_REASON: &str = "Клиент удалён";
 
 pub(super) async fn anonymize(db: &Db, command: &AnonymizeUser) -> Result<bool, Fault> {
     let mut tx = db.begin().await?;
-    let chat: Option<i64> = sqlx::query_scalar(concat!(
-        "SELECT telegram_id FROM users WHERE id = ? AND anonymized_at IS NULL",
+    let found: Option<(i64, Option<String>)> = sqlx::query_as(concat!(
+        "SELECT telegram_id, phone_digits FROM users WHERE id = ? AND anonymized_at IS NULL",
         for_update!()
     ))
     .bind(command.id.0)
     .fetch_optional(&mut *tx)
     .await?;
-    let Some(chat) = chat else { return Ok(false) };
+    let Some((chat, phone)) = found else {
+        return Ok(false);
+    };
     forget_person(&mut tx, command).await?;
     forget_conversation(&mut tx, chat).await?;
     revoke_codes(&mut tx, command).await?;
     drop_notifications(&mut tx, command).await?;
+    idempotency::forget_client(&mut tx, command.id, command.now).await?;
+    if let Some(digits) = phone.filter(|digits| !digits.is_empty()) {
+        discounts::forget_phone(&mut tx, &digits).await?;
+    }
     audit::append(
         &mut tx,
         command.audit.clone().about(command.id.0),
