@@ -3,7 +3,7 @@
 use super::write::describe;
 use super::{BroadcastInput, MovedBroadcast};
 use crate::App;
-use crate::domain::broadcast::BroadcastStatus;
+use crate::domain::broadcast::{BroadcastStatus, BroadcastTerms};
 use crate::domain::ids::BroadcastId;
 use crate::ports::{PortError, ReplaceBroadcast, ReplaceBroadcastOutcome};
 use crate::usecases::Actor;
@@ -66,9 +66,17 @@ impl App {
             let before = BroadcastInput::from(&old.terms);
             let mut input = before.clone();
             change(&mut input);
+            let is_taken_back_only = to == Some(Planned::Draft) && input == before;
+            if to == Some(Planned::Draft) && input.scheduled_at.is_some_and(|at| at <= self.now()) {
+                // It was to begin as soon as allowed; a time that is over would have to be mended before anything else.
+                input.scheduled_at = None;
+            }
             // What became wrong with it meanwhile is a reason to take it back, not one against it.
-            let mut terms = if to == Some(Planned::Draft) && input == before {
-                old.terms.clone()
+            let mut terms = if is_taken_back_only {
+                BroadcastTerms {
+                    scheduled_at: input.scheduled_at,
+                    ..old.terms.clone()
+                }
             } else {
                 match self.check_broadcast(input).await? {
                     Ok(terms) => terms,

@@ -72,6 +72,7 @@ async fn a_scheduled_one_is_taken_back(house: House) {
         .patch(&path, &token, json!({ "status": "draft" }))
         .await;
     assert_eq!(draft["status"], "draft");
+    assert!(draft.get("scheduled_at").is_none(), "{draft}");
     assert_eq!(house.app().start_due_broadcasts().await.unwrap(), 0);
 
     let again = json!({ "status": "scheduled", "scheduled_at": "2026-03-07T00:00:00Z" });
