@@ -1,6 +1,6 @@
 # The entry points of the project; the work itself is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e fuzz soak bench lint fmt gen build setup services deny
+.PHONY: help demo test e2e fuzz soak bench figures lint fmt gen build setup services deny
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ fuzz: ## Try the API with made-up requests, as each role on both databases; EXAM
 
 bench: ## Measure speed and memory, beside something bare; ARGS="cashier broadcast" picks rows
 	@scripts/bench.sh $(ARGS)
+
+figures: ## Measure the panel in Chromium against the release build: first paint, grid; USERS=100000
+	@scripts/panel-figures.sh
 
 lint: ## Check formatting, lints and the directions of dependencies
 	@scripts/lint.sh

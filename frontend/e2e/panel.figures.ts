@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
-import { settled, test } from './demo';
+import { expect, test } from './demo';
 
 const RUNS = 5;
 const INTERACTIONS = 10;
+/** Nothing is measured by it. */
+const PATIENCE = 60_000;
 
 const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
@@ -30,8 +32,7 @@ test('first load of the dashboard', async ({ browser, context }) => {
       if (names.get(requestId)?.endsWith('.js')) bytes += encodedDataLength;
     });
     await page.goto(`${process.env['E2E_PANEL'] ?? ''}/dashboard`);
-    await settled(page);
-    await page.waitForLoadState('networkidle');
+    await expect(page.locator('.uplot').first()).toBeVisible({ timeout: PATIENCE });
     paints.push(
       await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN),
     );
@@ -48,46 +49,49 @@ test('first load of the dashboard', async ({ browser, context }) => {
 
 test('the grid of clients', async ({ page }) => {
   await page.goto('/users');
-  await settled(page);
-  await page.waitForLoadState('networkidle');
+  await expect(page.getByRole('row').nth(10)).toBeVisible({ timeout: PATIENCE });
   const waits: number[] = [];
+  // Pages that were not asked for before: another order soon comes from what is known.
   for (let turn = 0; turn < INTERACTIONS; turn += 1) waits.push(await besidesTheRequest(page));
   say(
-    `grid of clients, order changed: median ${median(waits).toFixed(0)} ms from press to paint besides the request`,
+    `grid of clients, next page: median ${median(waits).toFixed(0)} ms from press to paint besides the request`,
   );
   say(`(n = ${INTERACTIONS}: ${waits.map((ms) => ms.toFixed(0)).join(', ')}; wanted < 100)`);
 });
 
-/** Presses a column's head; milliseconds until the new rows are painted, less those that the request took. */
+/** Turns the page; milliseconds until the new rows are painted, less those that the request took. */
 async function besidesTheRequest(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
+  const next = page.getByRole('button', { name: 'Следующая страница' });
+  await expect(next).toBeEnabled();
+  return next.evaluate(
+    (button: HTMLElement) =>
       new Promise<number>((resolve, reject) => {
-        const head = document.querySelector<HTMLElement>(
-          '[role="columnheader"][data-field="display_name"] .MuiDataGrid-columnHeaderTitleContainer',
-        );
         const body = document.querySelector('.MuiDataGrid-virtualScrollerRenderZone');
-        if (!head || !body) {
+        if (!body) {
           reject(new Error('the grid is not there'));
           return;
         }
-        performance.clearResourceTimings();
-        const begun = performance.now();
+        const paints: number[] = [];
         const watch = new MutationObserver(() => {
-          const asked = performance
-            .getEntriesByType('resource')
-            .find(({ name }) => name.includes('/api/v1/users?')) as PerformanceResourceTiming | undefined;
-          // Rows may be drawn before the answer as well, such as the mark of the order.
-          if (!asked || asked.responseEnd === 0) return;
-          watch.disconnect();
           requestAnimationFrame(() => {
-            setTimeout(() => {
-              resolve(performance.now() - begun - asked.duration);
-            });
+            setTimeout(() => paints.push(performance.now()));
           });
         });
         watch.observe(body, { childList: true, subtree: true, characterData: true });
-        head.click();
+        performance.clearResourceTimings();
+        const begun = performance.now();
+        button.click();
+        // The browser writes the request down some time after its answer has been drawn.
+        const timer = setInterval(() => {
+          const asked = performance
+            .getEntriesByType('resource')
+            .find(({ name }) => name.includes('/api/v1/users?')) as PerformanceResourceTiming | undefined;
+          const painted = asked && paints.find((at) => at > asked.responseEnd);
+          if (!asked || painted === undefined) return;
+          clearInterval(timer);
+          watch.disconnect();
+          resolve(painted - begun - asked.duration);
+        }, 20);
       }),
   );
 }
