@@ -6,8 +6,14 @@ import { useFilterSentence } from '@/components/segments/sentence-hook';
 import type { Difference } from './differences';
 import { fieldText, valueText } from './value-text';
 
+interface Props {
+  differences: readonly Difference[];
+  /** What fields are called that have no name of their own in the log. */
+  names: ReadonlyMap<string, string>;
+}
+
 /** What an entry changed, field by field. */
-export function Differences({ differences }: { differences: readonly Difference[] }) {
+export function Differences({ differences, names }: Props) {
   const { t } = useTranslation();
   const telling = { t, formats: useFormats(), sentence: useFilterSentence() };
   return (
@@ -15,7 +21,7 @@ export function Differences({ differences }: { differences: readonly Difference[
       {differences.map(({ field, old, new: next, isHidden }) => (
         <Box key={field} sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1, mt: 0.5 }}>
           <Typography component="dt" variant="body2" sx={{ color: 'text.secondary' }}>
-            {fieldText(field, t)}:
+            {names.get(field) ?? fieldText(field, t)}:
           </Typography>
           <Typography
             component="dd"

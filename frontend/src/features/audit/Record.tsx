@@ -12,12 +12,14 @@ import { audit as texts } from '@/i18n/ru/audit';
 import { Differences } from './Differences';
 import { differencesOf } from './differences';
 import { pageOf } from './entities';
+import { useSettingNames } from './setting-names';
 
 /** One entry: who did what, when, and what it changed. */
 export function Record({ record }: { record: AuditRecord }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const { action, actor, admin_id: adminId, entity, entity_id: entityId, created_at: at } = record;
+  const settingNames = useSettingNames(entity === 'setting');
   const page = pageOf(entity, entityId);
   const thing = `${isEntity(entity) ? t(`audit.entity.${entity}`) : entity}${entityId === undefined ? '' : ` № ${entityId}`}`;
   return (
@@ -49,7 +51,7 @@ export function Record({ record }: { record: AuditRecord }) {
           {record.ip && ` · ${record.ip}`}
         </Typography>
       </Stack>
-      <Differences differences={differencesOf(record.payload)} />
+      <Differences differences={differencesOf(record.payload)} names={settingNames} />
     </Box>
   );
 }

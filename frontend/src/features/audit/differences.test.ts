@@ -16,7 +16,11 @@ describe('differencesOf', () => {
 
   it('leaves out what was nothing and still is', () => {
     expect(
-      differencesOf({ filter: { old: null, new: null }, shop: { old: 'Русская, 2', new: null } }),
+      differencesOf({
+        filter: { old: null, new: null },
+        buttons: { old: null, new: [] },
+        shop: { old: 'Русская, 2', new: null },
+      }),
     ).toEqual([{ field: 'shop', old: 'Русская, 2', new: null, isHidden: false }]);
   });
 

@@ -16,8 +16,10 @@ export function differencesOf(payload: unknown): Difference[] {
   if (typeof payload !== 'object' || payload === null) return [];
   return Object.entries(payload)
     .map(([field, change]: [string, unknown]) => differenceOf(field, change))
-    .filter((difference) => difference.isHidden || difference.old !== null || difference.new !== null);
+    .filter(({ isHidden, old, new: next }) => isHidden || !isNothing(old) || !isNothing(next));
 }
+
+const isNothing = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
 
 function differenceOf(field: string, change: unknown): Difference {
   if (typeof change === 'object' && change !== null) {
