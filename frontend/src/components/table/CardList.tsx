@@ -16,13 +16,12 @@ interface Props<Row> {
   isLoading: boolean;
   href?: ((row: Row) => string) | undefined;
   selection?: Selection | undefined;
-  empty: ReactNode;
   label: string;
 }
 
 /** The rows as cards, for a phone. */
 export function CardList<Row extends { id: number }>(props: Props<Row>) {
-  const { rows, card, isLoading, href, selection, empty, label } = props;
+  const { rows, card, isLoading, href, selection, label } = props;
   const { t } = useTranslation();
   const toggle = (id: number) => {
     const ids = new Set(selection?.ids);
@@ -32,7 +31,6 @@ export function CardList<Row extends { id: number }>(props: Props<Row>) {
   return (
     <Box sx={{ p: 1 }}>
       <Box sx={{ height: 4 }}>{isLoading && <LinearProgress aria-label={t('common.loading')} />}</Box>
-      {rows.length === 0 && !isLoading && empty}
       <Stack component="ul" spacing={1} aria-label={label} sx={{ listStyle: 'none', m: 0, p: 0 }}>
         {rows.map((row) => {
           const content = <CardContent sx={{ p: 1.5, '&:last-child': { pb: 1.5 } }}>{card(row)}</CardContent>;

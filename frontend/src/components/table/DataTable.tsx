@@ -4,7 +4,7 @@ import Stack from '@mui/material/Stack';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { GridColDef, GridValidRowModel } from '@mui/x-data-grid';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { ErrorNotice } from '@/components/feedback/ErrorNotice';
@@ -54,7 +54,8 @@ export function DataTable<Row extends GridValidRowModel & { id: number }>(props:
     `columns.${name}`,
     Object.fromEntries((props.hidden ?? []).map((field) => [field, false])),
   );
-  const columns = props.columns.map((column) => ({ sortable: false, ...column }));
+  const { columns: given } = props;
+  const columns = useMemo(() => given.map((column) => ({ sortable: false, ...column })), [given]);
   const rows = query.data?.items ?? [];
   const isLoading = query.isFetching && (query.data === undefined || query.isPlaceholderData);
   const isFiltered = Object.keys(list.filters).length > 0;
@@ -63,7 +64,7 @@ export function DataTable<Row extends GridValidRowModel & { id: number }>(props:
   ) : (
     props.empty
   );
-  const shared = { rows, list, isLoading, selection, href, empty, label };
+  const shared = { rows, list, isLoading, selection, href, label };
   return (
     <Paper variant="outlined" sx={{ overflow: 'hidden' }}>
       <Stack direction="row" spacing={1} sx={{ p: 1, alignItems: 'flex-start' }}>

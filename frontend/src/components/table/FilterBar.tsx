@@ -31,7 +31,7 @@ export function FilterBar({ list, first, children }: Props) {
     </Button>
   );
   return (
-    <ListContext value={list}>
+    <ListContext value={list.filtering}>
       <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap', alignItems: 'center' }}>
         {first}
         {!isNarrow && children}

@@ -5,13 +5,17 @@ import {
   type GridRowId,
   type GridRowParams,
   type GridRowSelectionModel,
+  type GridSlotsComponentsProps,
+  type GridSortDirection,
   type GridSortModel,
   type GridValidRowModel,
 } from '@mui/x-data-grid';
 import { ruRU } from '@mui/x-data-grid/locales';
-import type { ReactNode } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useLatest } from '@/components/latest';
+import { useLate } from './late';
 import type { ListState } from './list-state';
 import type { Selection } from './selection';
 
@@ -24,20 +28,45 @@ interface Props<Row extends GridValidRowModel> {
   hidden: GridColumnVisibilityModel;
   selection?: Selection | undefined;
   href?: ((row: Row) => string) | undefined;
-  empty: ReactNode;
 }
+
+const SORTING_ORDER: GridSortDirection[] = ['desc', 'asc'];
+const SLOT_PROPS = {
+  loadingOverlay: { variant: 'linear-progress', noRowsVariant: 'skeleton' },
+} as const satisfies GridSlotsComponentsProps;
+const PLAIN = { border: 0, '--DataGrid-overlayHeight': '300px' };
+const CLICKABLE = { ...PLAIN, '& .MuiDataGrid-row': { cursor: 'pointer' } };
 
 /** The rows as a grid. Order and paging are the server's. */
 export function Grid<Row extends GridValidRowModel & { id: number }>(props: Props<Row>) {
-  const { label, rows, columns, list, isLoading, hidden, selection, href, empty } = props;
+  const { label, rows, columns, list, isLoading, hidden, selection, href } = props;
   const { i18n } = useTranslation();
   const navigate = useNavigate();
+  const ids = selection?.ids;
+  // Nothing there yet is shown at once; another page usually comes before it would be.
+  const isLate = useLate(isLoading);
+  // The grid works through whatever is another object than before, however equal.
+  const selected = useMemo<GridRowSelectionModel>(
+    () => ({ type: 'include', ids: new Set<GridRowId>(ids) }),
+    [ids],
+  );
+  const order = useMemo(() => sortModel(list.sort), [list.sort]);
+  const sort = useLatest(([first]: GridSortModel) => {
+    if (first?.sort) list.setSort(`${first.sort === 'desc' ? '-' : ''}${first.field}`);
+  });
+  const select = useLatest((model: GridRowSelectionModel) => {
+    selection?.change(chosen(model, rows));
+  });
+  const open = useLatest(({ row }: GridRowParams<Row>, event: React.MouseEvent) => {
+    // A link or button within the row does its own work.
+    if (href && !(event.target as Element).closest('a,button,input')) void navigate(href(row));
+  });
   return (
     <DataGrid
       aria-label={label}
       rows={rows}
       columns={columns}
-      loading={isLoading}
+      loading={isLate || (isLoading && rows.length === 0)}
       density="compact"
       rowHeight={52}
       hideFooter
@@ -45,31 +74,18 @@ export function Grid<Row extends GridValidRowModel & { id: number }>(props: Prop
       disableColumnFilter
       disableRowSelectionOnClick
       sortingMode="server"
-      sortingOrder={['desc', 'asc']}
-      sortModel={sortModel(list.sort)}
-      onSortModelChange={(model) => {
-        const [first] = model;
-        if (first?.sort) list.setSort(`${first.sort === 'desc' ? '-' : ''}${first.field}`);
-      }}
+      sortingOrder={SORTING_ORDER}
+      sortModel={order}
+      onSortModelChange={sort}
       columnVisibilityModel={hidden}
       checkboxSelection={selection !== undefined}
       keepNonExistentRowsSelected
-      rowSelectionModel={{ type: 'include', ids: new Set<GridRowId>(selection?.ids) }}
-      onRowSelectionModelChange={(model) => {
-        selection?.change(chosen(model, rows));
-      }}
-      onRowClick={({ row }: GridRowParams<Row>, event) => {
-        // A link or button within the row does its own work.
-        if (href && !(event.target as Element).closest('a,button,input')) void navigate(href(row));
-      }}
-      slots={{ noRowsOverlay: () => <>{empty}</> }}
-      slotProps={{ loadingOverlay: { variant: 'linear-progress', noRowsVariant: 'skeleton' } }}
+      rowSelectionModel={selected}
+      onRowSelectionModelChange={select}
+      onRowClick={open}
+      slotProps={SLOT_PROPS}
       {...(i18n.language === 'ru' ? { localeText: ruRU.components.MuiDataGrid.defaultProps.localeText } : {})}
-      sx={{
-        border: 0,
-        '& .MuiDataGrid-row': href ? { cursor: 'pointer' } : {},
-        '--DataGrid-overlayHeight': '300px',
-      }}
+      sx={href ? CLICKABLE : PLAIN}
     />
   );
 }

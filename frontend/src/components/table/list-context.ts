@@ -1,10 +1,10 @@
 import { createContext, use } from 'react';
-import type { ListState } from './list-state';
+import type { Filtering } from './list-state';
 
-export const ListContext = createContext<ListState | null>(null);
+export const ListContext = createContext<Filtering | null>(null);
 
 /** For filters: the list whose filter they are. */
-export function useList(): ListState {
+export function useList(): Filtering {
   const list = use(ListContext);
   if (!list) throw new Error('drawn outside <FilterBar>');
   return list;

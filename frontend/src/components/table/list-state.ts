@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useTimeZone } from '@/api/session-hooks';
+import { useLatest } from '@/components/latest';
 import { instantOf, isDay } from '@/components/zone';
 
 /** Names in the address that are no filters. */
@@ -9,17 +10,23 @@ const NOT_FILTERS = new Set(['page', 'per_page', 'sort', 'tab']);
 /** Rows of a page that can be chosen. */
 export const PAGE_SIZES = [25, 50, 100, 200] as const;
 
-/** What a list shows, kept in the page's address: it survives reloading, can be sent to others, and Back undoes it. */
-export interface ListState {
+/** What a list is filtered by. The same object as long as the filters are the same: another page draws no filter anew. */
+export interface Filtering {
   /** The filters that are set, as text. */
   filters: Readonly<Record<string, string>>;
+  /** Sets filters (null or '' removes one) and goes to the first page. */
+  setFilters: (changes: Record<string, string | null>) => void;
+  clear: () => void;
+}
+
+/** What a list shows, kept in the page's address: it survives reloading, can be sent to others, and Back undoes it. */
+export interface ListState extends Filtering {
+  /** The filters alone, for what needs nothing else. */
+  filtering: Filtering;
   page: number;
   perPage: number;
   /** A field's name, `-` before it for descending. */
   sort: string;
-  /** Sets filters (null or '' removes one) and goes to the first page. */
-  setFilters: (changes: Record<string, string | null>) => void;
-  clear: () => void;
   setPage: (page: number) => void;
   setPerPage: (count: number) => void;
   setSort: (sort: string) => void;
@@ -48,9 +55,11 @@ export function useListState({
   const [params, setParams] = useSearchParams();
   const timeZone = useTimeZone();
 
+  // The router makes another function for each address.
+  const setLatest = useLatest(setParams);
   const change = useCallback(
     (changes: Record<string, string | null>, keepsPage = false) => {
-      setParams((before) => {
+      setLatest((before) => {
         const after = new URLSearchParams(before);
         if (!keepsPage) after.delete('page');
         for (const [name, value] of Object.entries(changes)) {
@@ -60,11 +69,23 @@ export function useListState({
         return after;
       });
     },
-    [setParams],
+    [setLatest],
   );
 
+  const text = JSON.stringify([...params].filter(([name]) => !NOT_FILTERS.has(name)));
+  const filtering = useMemo((): Filtering => {
+    const filters = Object.fromEntries(JSON.parse(text) as [string, string][]);
+    return {
+      filters,
+      setFilters: change,
+      clear: () => {
+        change(Object.fromEntries(Object.keys(filters).map((name) => [name, null])));
+      },
+    };
+  }, [text, change]);
+
   return useMemo(() => {
-    const filters = Object.fromEntries([...params].filter(([name]) => !NOT_FILTERS.has(name)));
+    const { filters } = filtering;
     const page = whole(params.get('page'), 1);
     const perPage = whole(params.get('per_page'), usualSize);
     const sort = params.get('sort') ?? usualSort;
@@ -77,14 +98,11 @@ export function useListState({
         ]),
       ) as Q;
     return {
-      filters,
+      ...filtering,
+      filtering,
       page,
       perPage,
       sort,
-      setFilters: change,
-      clear: () => {
-        change(Object.fromEntries(Object.keys(filters).map((name) => [name, null])));
-      },
       setPage: (next) => {
         change({ page: next > 1 ? String(next) : null }, true);
       },
@@ -97,7 +115,7 @@ export function useListState({
       filterQuery,
       query: <Q extends object>() => ({ ...filterQuery(), sort, page, per_page: perPage }) as unknown as Q,
     };
-  }, [params, usualSort, usualSize, days, timeZone, change]);
+  }, [params, filtering, usualSort, usualSize, days, timeZone, change]);
 }
 
 /** The instant at which a day begins or ends. One typed by hand into the address may be none: the server then says so. */

@@ -17,7 +17,7 @@ const JOINED: &str =
     "SELECT COUNT(*) FROM users WHERE created_at >= ? AND created_at < ? AND is_test = ?";
 /// Who was blocked and came back has no `blocked_at`.
 const BLOCKED: &str =
-    "SELECT COUNT(*) FROM users WHERE blocked_at >= ? AND blocked_at < ? AND is_test = ?";
+    "SELECT COUNT(*) FROM users WHERE blocked_at >= ? AND blocked_at < ? AND +is_test = ?";
 
 pub(super) async fn of_day(
     db: &Db,
