@@ -11,11 +11,21 @@ interface Props extends Pick<TextFieldProps, 'label' | 'disabled' | 'sx' | 'full
   onChange: (value: string) => void;
   /** The last day that can be chosen. */
   max?: string;
+  /** There must be one: what was cleared or left half typed becomes `value` again. */
+  isRequired?: boolean;
   error?: string | undefined;
 }
 
 /** A day, or a day and minute, outside of forms: a filter takes effect once it is typed to its end. */
-export function TimeField({ value, hasTime = false, onChange, max = LAST_DAY, error, ...rest }: Props) {
+export function TimeField({
+  value,
+  hasTime = false,
+  onChange,
+  max = LAST_DAY,
+  isRequired = false,
+  error,
+  ...rest
+}: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
@@ -43,6 +53,7 @@ export function TimeField({ value, hasTime = false, onChange, max = LAST_DAY, er
       }}
       onBlur={() => {
         setTyping(false);
+        if (isRequired && !isWhole(typed)) setTyped(value);
       }}
       slotProps={{
         inputLabel: { shrink: true },

@@ -64,7 +64,7 @@ export function ConnectionBanner() {
 
   return (
     <Collapse in={isLost} unmountOnExit>
-      <Alert severity="warning" variant="filled" sx={{ borderRadius: 0 }}>
+      <Alert severity="warning" role="alert" variant="filled" sx={{ borderRadius: 0 }}>
         {t('common.offline')}
       </Alert>
     </Collapse>

@@ -52,6 +52,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       >
         <Alert
           severity={notice?.severity ?? 'success'}
+          role={notice?.severity === 'error' ? 'alert' : 'status'}
           variant="filled"
           onClose={close}
           sx={{ width: '100%' }}

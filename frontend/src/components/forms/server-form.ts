@@ -111,7 +111,8 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
   const submit = form.handleSubmit(
     async (output) => {
       setFailure(null);
-      const typed = form.getValues();
+      // The form goes on changing its own objects in place.
+      const typed = structuredClone(form.getValues());
       try {
         await save(output, { typed, changed: changedOf(output, typed, begun) });
       } catch (thrown) {

@@ -26,6 +26,7 @@ export function PeriodPicker({ period, groupBy, onChange }: Props) {
         if (day !== '') onChange({ [end]: day });
       }}
       max={today}
+      isRequired
       sx={{ flex: { xs: '1 1 45%', sm: '0 0 auto' } }}
     />
   );

@@ -29,6 +29,7 @@ const CODED: readonly string[] = [
   'report',
   'requested_by',
   'notification_groups',
+  'error_code',
 ];
 const MONEY: readonly string[] = ['amount', 'min_order_amount'];
 
@@ -68,12 +69,22 @@ export function fieldText(field: string, t: TFunction): string {
 }
 
 function wordText(field: string, value: string, { t, formats }: Telling): string {
+  if (field === 'media') return mediaText(value, t);
   if (CODED.includes(field)) return isWord(value) ? t(`audit.value.${value}`) : value;
   if (field === 'recall_status' && isRecall(value)) return t(`broadcasts.recalled.${value}`);
   if (MONEY.includes(field)) return formats.money(value);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(value)) return formats.dateTime(value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formats.date(value);
   return value === '' ? '—' : value;
+}
+
+/** `photo upload 12`, `photo https://…`, `message 5 of 123`, as the log keeps a broadcast's file or what it copies. */
+function mediaText(value: string, t: TFunction): string {
+  const message = /^message (\d+) of -?\d+$/.exec(value);
+  if (message) return t('audit.media.message', { id: message[1] ?? '' });
+  const [kind = '', ...source] = value.split(' ');
+  const from = source[0] === 'upload' ? t('audit.media.upload', { id: source[1] ?? '' }) : source.join(' ');
+  return isWord(kind) ? `${t(`audit.value.${kind}`)}, ${from}` : value;
 }
 
 interface Recurrence {

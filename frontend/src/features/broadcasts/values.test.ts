@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Broadcast } from '@/api/schema';
 import { valueProblems } from './value-problems';
-import { EMPTY, toNew, toPatch, valuesOf, type BroadcastValues } from './values';
+import { changesOf, EMPTY, toNew, toPatch, valuesOf, type BroadcastValues } from './values';
 
 const ZONE = 'Asia/Vladivostok';
 const NOW = Date.parse('2026-03-05T00:00:00Z');
@@ -93,6 +93,31 @@ describe('what is sent', () => {
     expect(patch).not.toHaveProperty('media_type');
     expect(patch).not.toHaveProperty('body');
     expect(patch).toMatchObject({ source_chat_id: 1, source_message_id: 2 });
+  });
+});
+
+describe('changing a draft', () => {
+  const draft = toNew(GOOD, ZONE);
+  const change = (changes: Partial<BroadcastValues>) =>
+    changesOf(draft, toNew({ ...GOOD, ...changes }, ZONE));
+
+  it('sends what was changed alone: another may have changed the rest', () => {
+    expect(change({})).toEqual({});
+    expect(change({ title: 'Лето' })).toEqual({ title: 'Лето' });
+  });
+
+  it('sends together what belongs together', () => {
+    expect(change({ audience: 'segment', segment_id: 3 })).toEqual({ segment_id: 3, filter: null });
+    expect(change({ media_type: 'photo', media_id: 7 })).toEqual({
+      media_type: 'photo',
+      media_id: 7,
+      media_ref: null,
+    });
+  });
+
+  it('sends all of it when it becomes another kind', () => {
+    const copy = { kind: 'copy' as const, source_chat_id: 1, source_message_id: 2 };
+    expect(change(copy)).toMatchObject({ title: 'Весна', ...copy });
   });
 });
 

@@ -129,6 +129,27 @@ function audienceOf({ audience, segment_id, filter }: BroadcastValues) {
   return read === null ? {} : { filter: read };
 }
 
+/** Fields that the server takes together or not at all. */
+const TOGETHER: readonly (readonly (keyof BroadcastPatch)[])[] = [
+  ['kind', 'source_chat_id', 'source_message_id'],
+  ['media_type', 'media_id', 'media_ref'],
+  ['segment_id', 'filter'],
+];
+
+/** What of a draft somebody changed: others may have changed the rest meanwhile. All of it when `before` is not known. */
+export function changesOf(before: NewBroadcast | null, next: NewBroadcast): BroadcastPatch {
+  const after = toPatch(next);
+  if (before === null || before.kind !== next.kind) return after;
+  const old: Readonly<Record<string, unknown>> = { ...toPatch(before) };
+  const differs = (name: string) =>
+    JSON.stringify(old[name]) !== JSON.stringify((after as Readonly<Record<string, unknown>>)[name]);
+  return Object.fromEntries(
+    Object.entries(after).filter(([name]) =>
+      (TOGETHER.find((names) => names.some((one) => one === name)) ?? [name]).some(differs),
+    ),
+  );
+}
+
 /** What changes a draft into `next`: whatever is not there is cleared. */
 export function toPatch(next: NewBroadcast): BroadcastPatch {
   return {

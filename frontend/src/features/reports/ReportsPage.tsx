@@ -36,7 +36,7 @@ export function ReportsPage() {
   const name = names.find((known) => known === wanted) ?? 'summary';
   const groupBy = groupings.find((known) => known === params.get('group_by'));
   const period = { from: params.get('from') ?? usual.from, to: params.get('to') ?? usual.to };
-  const query = { ...period, ...(groupBy ? { group_by: groupBy } : {}) };
+  const query = { ...period, group_by: groupBy ?? pointOf(period) };
   const View = views[name];
   return (
     <>
@@ -76,7 +76,7 @@ export function ReportsPage() {
             });
           }}
         />
-        <View query={{ ...period, group_by: groupBy ?? pointOf(period) }} />
+        <View query={query} />
       </Stack>
     </>
   );

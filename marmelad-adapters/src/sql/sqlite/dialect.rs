@@ -10,7 +10,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteQueryResult,
     SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection, SqlitePool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqlitePool};
 
 use crate::sql::{BackupError, ConnectError, Connections, MigrateError, SqlOptions};
 
@@ -88,6 +88,9 @@ pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/sqlite");
 /// Readers beyond this only cost memory: the file's pages come from the same cache.
 const MAX_READERS: u32 = 4;
 
+/// Readers are opened anew this often.
+const READERS_LIVE: Duration = Duration::from_mins(10);
+
 /// So long somebody else may hold the file.
 const BUSY_PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait where SQLite does not wait by itself.
@@ -130,6 +133,8 @@ impl Db {
         let readers = options.max_connections.clamp(1, MAX_READERS);
         let read = pool()
             .max_connections(readers)
+            // An open connection never sees new statistics.
+            .max_lifetime(READERS_LIVE)
             .connect_lazy_with(wanted.pragma("query_only", "ON"));
         Ok(Self { write, read, path })
     }
@@ -153,12 +158,18 @@ impl Db {
     /// Counts what is in tables that have grown much since they were last looked at. `SQLite` does so only when told,
     /// and without it takes an index by its columns alone, whatever they hold.
     pub(super) async fn refresh_statistics(&self) -> Result<(), sqlx::Error> {
-        // 0x2: analyse; 0x10000: tables that this connection did not ask, too. Every row is looked at, which takes a
-        // second for a hundred thousand clients, when their number has grown tenfold: a part of the rows would make
-        // a column that is the same in all of them, such as `is_test`, look worth an index.
-        sqlx::query("PRAGMA optimize(0x10002)")
-            .execute(&self.write)
+        // 0x1: tell the statements instead of running them; 0x2: analyse; 0x10000: tables that this connection did not
+        // ask, too. Every row is looked at, which takes a second for a hundred thousand clients: a part of the rows
+        // would make a column that is the same in all of them, such as `is_test`, look worth an index.
+        let statements: Vec<String> = sqlx::query_scalar("PRAGMA optimize(0x10003)")
+            .fetch_all(&self.write)
             .await?;
+        for statement in statements {
+            // One table at a time: others write in between.
+            sqlx::raw_sql(AssertSqlSafe(statement))
+                .execute(&self.write)
+                .await?;
+        }
         Ok(())
     }
 

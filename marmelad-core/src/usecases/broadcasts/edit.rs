@@ -44,7 +44,7 @@ impl Planned {
 
 impl App {
     /// Changes what a draft says: `change` is given what it says now. With `to`, in the same step a draft is scheduled, or
-    /// a scheduled one becomes a draft. When somebody else changes it at the same time, `change` is asked again over what
+    /// a scheduled one becomes a draft; one that stands there already stays and is changed. When somebody else changes it at the same time, `change` is asked again over what
     /// they wrote, so that neither change is lost; when it begins at the same time, it is left as it is.
     pub async fn edit_broadcast(
         &self,
@@ -53,12 +53,15 @@ impl App {
         to: Option<Planned>,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        let from = to.map_or(BroadcastStatus::Draft, Planned::source);
         let target = to.map_or(BroadcastStatus::Draft, Planned::target);
         let wrong_state = |from| MovedBroadcast::WrongState { from, to: target };
         loop {
             let Some(old) = self.ports.broadcasts.find(id).await? else {
                 return Ok(MovedBroadcast::NotFound);
+            };
+            let from = match to {
+                Some(planned) if old.status != target => planned.source(),
+                _ => target,
             };
             if old.status != from {
                 return Ok(wrong_state(old.status));
@@ -66,13 +69,18 @@ impl App {
             let before = BroadcastInput::from(&old.terms);
             let mut input = before.clone();
             change(&mut input);
-            let is_taken_back_only = to == Some(Planned::Draft) && input == before;
-            if to == Some(Planned::Draft) && input.scheduled_at.is_some_and(|at| at <= self.now()) {
+            let is_untouched = input == before;
+            if to.is_some() && from == target && is_untouched {
+                // Asked once more by somebody whose answer was lost.
+                return Ok(MovedBroadcast::Moved(Box::new(old)));
+            }
+            let is_taken_back = target == BroadcastStatus::Draft && from != target;
+            if is_taken_back && input.scheduled_at.is_some_and(|at| at <= self.now()) {
                 // It was to begin as soon as allowed; a time that is over would have to be mended before anything else.
                 input.scheduled_at = None;
             }
             // What became wrong with it meanwhile is a reason to take it back, not one against it.
-            let mut terms = if is_taken_back_only {
+            let mut terms = if is_taken_back && is_untouched {
                 BroadcastTerms {
                     scheduled_at: input.scheduled_at,
                     ..old.terms.clone()
@@ -91,7 +99,11 @@ impl App {
                 }
                 terms.scheduled_at = terms.scheduled_at.or_else(|| Some(self.now()));
             }
-            let entry = actor.audit(to.map_or("update_broadcast", Planned::action), "broadcast");
+            let action = match to {
+                Some(planned) if from != target => planned.action(),
+                _ => "update_broadcast",
+            };
+            let entry = actor.audit(action, "broadcast");
             let command = ReplaceBroadcast {
                 id,
                 from,

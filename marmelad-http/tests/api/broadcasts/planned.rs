@@ -10,6 +10,7 @@ on_each_database!(
     a_scheduled_one_is_taken_back,
     it_is_scheduled_only_if_it_can_go_out,
     every_other_move_of_it_is_refused,
+    what_stands_there_already_stays,
     where_it_stands_is_written_down,
 );
 
@@ -127,9 +128,7 @@ async fn every_other_move_of_it_is_refused(house: House) {
         json!({ "status": "draft" }),
         json!({ "status": "scheduled" }),
     );
-    refused(draft.clone(), "draft", "draft").await;
     house.patch(&path, &token, scheduled.clone()).await;
-    refused(scheduled.clone(), "scheduled", "scheduled").await;
     refused(json!({ "title": "Лето" }), "scheduled", "draft").await;
     house
         .post(&format!("{path}/start"), &token, None, 200)
@@ -141,6 +140,35 @@ async fn every_other_move_of_it_is_refused(house: House) {
     house
         .not_patched(nothing, &token, change, 404, "not-found")
         .await;
+}
+
+async fn what_stands_there_already_stays(house: House) {
+    let token = house.token(Role::Owner).await;
+    house.a_client(1000).await;
+    let path = house.a_draft(&token, json!({})).await;
+    let written = async || house.get("/audit-logs?entity=broadcast", &token).await["total"].clone();
+    let before = written().await;
+    let draft = house
+        .patch(&path, &token, json!({ "status": "draft" }))
+        .await;
+    assert_eq!(draft["status"], "draft");
+    assert_eq!(written().await, before);
+    let change = json!({ "status": "draft", "title": "Лето" });
+    assert_eq!(house.patch(&path, &token, change).await["title"], "Лето");
+
+    let schedule = json!({ "status": "scheduled", "scheduled_at": "2026-03-07T00:00:00Z" });
+    house.patch(&path, &token, schedule.clone()).await;
+    house.patch(&path, &token, schedule).await;
+    let other = json!({ "status": "scheduled", "scheduled_at": "2026-03-08T00:00:00Z" });
+    let later = house.patch(&path, &token, other).await;
+    assert_eq!(
+        (&later["status"], &later["scheduled_at"]),
+        (&json!("scheduled"), &json!("2026-03-08T00:00:00.000Z"))
+    );
+    let log = house
+        .get("/audit-logs?action=schedule_broadcast", &token)
+        .await;
+    assert_eq!(log["total"], 1, "{log}");
 }
 
 async fn where_it_stands_is_written_down(house: House) {

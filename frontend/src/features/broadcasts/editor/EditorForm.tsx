@@ -15,7 +15,7 @@ import { useServerForm } from '@/components/forms/server-form';
 import { Guarded } from '@/components/Guarded';
 import { useBegin } from '@/features/broadcasts/begin';
 import { useRefusedText } from '@/features/broadcasts/refused';
-import { broadcastSchema, type BroadcastValues } from '@/features/broadcasts/values';
+import { broadcastSchema, toNew, type BroadcastValues } from '@/features/broadcasts/values';
 import { AudienceFields } from './AudienceFields';
 import { CodesFields } from './CodesFields';
 import { MessageFields } from './MessageFields';
@@ -48,7 +48,7 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
   const refusedText = useRefusedText();
   const mayChange = useMay('marketing');
   const [schema] = useState(() => broadcastSchema(timeZone));
-  const store = useStoreDraft(id);
+  const store = useStoreDraft(id, id === null ? null : toNew(values, timeZone));
   const begin = useBegin();
   const test = useSend('post', '/broadcasts/{id}/test');
   const [failure, setFailure] = useState<string | null>(initialFailure);

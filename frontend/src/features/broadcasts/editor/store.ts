@@ -4,15 +4,15 @@ import { call } from '@/api/client';
 import type { Problem } from '@/api/problem';
 import type { Broadcast, NewBroadcast } from '@/api/schema';
 import { createOnce } from '@/features/broadcasts/creating';
-import { toPatch } from '@/features/broadcasts/values';
+import { changesOf } from '@/features/broadcasts/values';
 
-const change = (id: number, body: NewBroadcast) =>
-  call('patch', '/broadcasts/{id}', { path: { id }, body: toPatch(body) });
-
-/** Keeps what is written as a draft: a new one once, then changes of it. */
-export function useStoreDraft(id: number | null) {
+/** Keeps what is written as a draft: a new one once, then changes of it; `begun` is what a known one said. */
+export function useStoreDraft(id: number | null, begun: NewBroadcast | null) {
   const [memory] = useState(() => {
     let saved: Broadcast | null = null;
+    let known = begun;
+    const change = (draft: number, body: NewBroadcast) =>
+      call('patch', '/broadcasts/{id}', { path: { id: draft }, body: changesOf(known, body) });
     const create = createOnce<NewBroadcast, Broadcast>({
       create: (body, idempotencyKey) => call('post', '/broadcasts', { body, idempotencyKey }),
       change,
@@ -22,8 +22,9 @@ export function useStoreDraft(id: number | null) {
       forget: () => {
         saved = null;
       },
-      store: async (body: NewBroadcast, known: number | null) => {
-        saved = await (known === null ? create(body) : change(known, body));
+      store: async (body: NewBroadcast, draft: number | null) => {
+        saved = await (draft === null ? create(body) : change(draft, body));
+        known = body;
         return saved;
       },
     };

@@ -30,7 +30,7 @@ export function StateNotices({ broadcast }: { broadcast: Broadcast }) {
         <Alert severity="info">{t('broadcasts.notice.waiting', { time: dateTime(waiting_until) })}</Alert>
       )}
       {error_code !== undefined && (
-        <Alert severity={status === 'error' ? 'error' : 'warning'}>
+        <Alert severity={status === 'error' ? 'error' : 'warning'} role="alert">
           <AlertTitle>{stop ? t(`broadcasts.stop.${stop}.title`) : t('broadcasts.stop.other')}</AlertTitle>
           {stop ? t(`broadcasts.stop.${stop}.text`) : error_message}
           {stop === 'body_rejected' && error_message !== undefined && (

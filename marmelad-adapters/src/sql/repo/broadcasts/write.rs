@@ -76,13 +76,15 @@ pub(super) async fn replace(
     }
     row::update(&mut tx, id, &command.terms, command.now).await?;
     let mut entry = command.audit.clone();
-    if command.to != command.from {
+    if command.to != command.from || command.excluded.is_some() {
         sqlx::query("UPDATE broadcasts SET status = ?, excluded = ? WHERE id = ?")
             .bind(command.to.as_str())
             .bind(command.excluded.map(Json))
             .bind(id.0)
             .execute(&mut *tx)
             .await?;
+    }
+    if command.to != command.from {
         let [from, to] = [command.from, command.to].map(BroadcastStatus::as_str);
         entry = entry.field("status", Some(from), Some(to));
     }

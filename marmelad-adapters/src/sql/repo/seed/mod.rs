@@ -86,7 +86,10 @@ impl Seeder for BulkSeeder {
             self.add_clients(&places, &more).await?;
             written += more.len();
         }
-        self.db.refresh_statistics().await.map_err(Fault::from)?;
+        if let Err(error) = self.db.refresh_statistics().await {
+            // The clients are there; the scheduler tries again.
+            tracing::warn!(%error, "the database's statistics could not be refreshed");
+        }
         Ok(Seeded::Filled(written as u64))
     }
 }
