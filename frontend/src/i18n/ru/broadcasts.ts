@@ -212,7 +212,7 @@ export const broadcasts = {
   action: {
     edit: 'Изменить',
     start: 'Отправить…',
-    unschedule: 'Вернуть в черновики',
+    unschedule: 'В черновики',
     pause: 'Поставить на паузу',
     resume: 'Продолжить',
     cancel: 'Отменить рассылку',
