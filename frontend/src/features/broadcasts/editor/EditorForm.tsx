@@ -48,7 +48,7 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
   const refusedText = useRefusedText();
   const mayChange = useMay('marketing');
   const [schema] = useState(() => broadcastSchema(timeZone));
-  const store = useStoreDraft(id, id === null ? null : toNew(values, timeZone));
+  const store = useStoreDraft(id, () => toNew(values, timeZone));
   const begin = useBegin();
   const test = useSend('post', '/broadcasts/{id}/test');
   const [failure, setFailure] = useState<string | null>(initialFailure);

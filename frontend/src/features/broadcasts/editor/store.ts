@@ -6,11 +6,11 @@ import type { Broadcast, NewBroadcast } from '@/api/schema';
 import { createOnce } from '@/features/broadcasts/creating';
 import { changesOf } from '@/features/broadcasts/values';
 
-/** Keeps what is written as a draft: a new one once, then changes of it; `begun` is what a known one said. */
-export function useStoreDraft(id: number | null, begun: NewBroadcast | null) {
+/** Keeps what is written as a draft: a new one once, then changes of it; `begun` tells what a known one said. */
+export function useStoreDraft(id: number | null, begun: () => NewBroadcast) {
   const [memory] = useState(() => {
     let saved: Broadcast | null = null;
-    let known = begun;
+    let known = id === null ? null : begun();
     const change = (draft: number, body: NewBroadcast) =>
       call('patch', '/broadcasts/{id}', { path: { id: draft }, body: changesOf(known, body) });
     const create = createOnce<NewBroadcast, Broadcast>({
