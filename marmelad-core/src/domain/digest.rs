@@ -30,16 +30,16 @@ pub struct DayNumbers {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Attention {
     /// Broadcasts on their way.
-    pub sending: Vec<BroadcastLine>,
+    pub sending: Vec<DigestBroadcast>,
     /// Broadcasts that do not go on by themselves.
-    pub stuck: Vec<BroadcastLine>,
+    pub stuck: Vec<DigestBroadcast>,
     /// Templates whose budget is near its end.
     pub budgets: Vec<BudgetLine>,
 }
 
 /// A broadcast of the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BroadcastLine {
+pub struct DigestBroadcast {
     /// Which; unknown of digests queued by older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<BroadcastId>,
@@ -134,7 +134,7 @@ impl Attention {
     /// Sorts out what is worth telling at `now`.
     pub fn of(broadcasts: &[OpenBroadcast], templates: &[Template], now: DateTime<Utc>) -> Self {
         let lines = broadcasts.iter().filter_map(|broadcast| {
-            Some(BroadcastLine {
+            Some(DigestBroadcast {
                 id: Some(broadcast.id),
                 title: broadcast.title.clone(),
                 state: broadcast.state(now)?,
@@ -155,12 +155,12 @@ impl Attention {
 
     /// «Весенняя коллекция» — 40 %; «…» — 7 %.
     pub fn sending_line(&self) -> String {
-        listed(self.sending.iter().map(BroadcastLine::in_russian))
+        listed(self.sending.iter().map(DigestBroadcast::in_russian))
     }
 
     /// «Осенняя распродажа» — на паузе.
     pub fn stuck_line(&self) -> String {
-        listed(self.stuck.iter().map(BroadcastLine::in_russian))
+        listed(self.stuck.iter().map(DigestBroadcast::in_russian))
     }
 
     /// «Подарок к Пасхе» — осталось 12.
@@ -173,7 +173,7 @@ impl Attention {
     }
 }
 
-impl BroadcastLine {
+impl DigestBroadcast {
     fn in_russian(&self) -> String {
         let state = match self.state {
             BroadcastState::Sending(percent) => format!("{percent} %"),

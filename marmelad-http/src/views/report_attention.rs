@@ -91,8 +91,8 @@ pub struct ReportAttention {
     pub unfinished_runs: Vec<UnfinishedRun>,
 }
 
-impl From<digest::BroadcastLine> for OpenBroadcast {
-    fn from(line: digest::BroadcastLine) -> Self {
+impl From<digest::DigestBroadcast> for OpenBroadcast {
+    fn from(line: digest::DigestBroadcast) -> Self {
         let (state, done_percent) = match line.state {
             digest::BroadcastState::Sending(percent) => {
                 (OpenBroadcastState::Sending, Some(percent))
@@ -132,7 +132,7 @@ impl From<domain::UnfinishedRun> for UnfinishedRun {
 
 impl From<domain::Needs> for ReportAttention {
     fn from(domain::Needs { digest, waiting }: domain::Needs) -> Self {
-        let broadcasts = |lines: Vec<digest::BroadcastLine>| {
+        let broadcasts = |lines: Vec<digest::DigestBroadcast>| {
             lines.into_iter().map(OpenBroadcast::from).collect()
         };
         let budgets = digest.budgets.into_iter();

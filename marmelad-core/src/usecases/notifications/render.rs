@@ -298,7 +298,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::domain::digest::{BroadcastLine, BroadcastState, BudgetLine};
+    use crate::domain::digest::{DigestBroadcast, BroadcastState, BudgetLine};
     use crate::domain::settings::{BootDefaults, Settings};
     use crate::usecases::testing::{NOW, discount};
 
@@ -358,7 +358,7 @@ mod tests {
     #[test]
     fn a_digest_tells_numbers_and_only_what_needs_a_look() {
         let mut attention = Attention {
-            stuck: vec![BroadcastLine {
+            stuck: vec![DigestBroadcast {
                 id: None,
                 title: "Осень & Ко".into(),
                 state: BroadcastState::Paused,
