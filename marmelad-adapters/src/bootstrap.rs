@@ -6,13 +6,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use marmelad_core::domain::settings::BootDefaults;
-use marmelad_core::ports::{
-    ChatPace, Clock, CodeGenerator, DialogueStore, Entropy, Health, Messenger, PortError, Ports,
-    ProgressHints, SendBudget, SubscriptionCache, WrongCodeLimiter,
-};
-use marmelad_core::{App, AppContext};
 use secrecy::SecretString;
+use marmelad_core::settings::BootDefaults;
+use marmelad_core::delivery::{ChatPace, Messenger, SendBudget};
+use marmelad_core::kernel::{Clock, Entropy, PortError};
+use marmelad_core::discounts::{CodeGenerator, WrongCodeLimiter};
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::system::Health;
+use marmelad_core::{App, AppContext, Ports};
+use marmelad_core::broadcasts::ProgressHints;
+use marmelad_core::clients::SubscriptionCache;
 
 use crate::config::Config;
 use crate::media::MediaFolder;

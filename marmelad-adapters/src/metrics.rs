@@ -11,11 +11,11 @@ mod list;
 
 use std::time::Duration;
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::SendOutcome;
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::ports::{Backlog, SendError};
 use metrics::{counter, gauge, histogram};
+use marmelad_core::kernel::BotKind;
+use marmelad_core::broadcasts::SendOutcome;
+use marmelad_core::system::CalendarJob;
+use marmelad_core::delivery::{Backlog, SendError};
 
 use list::{
     BUILD_INFO, CALENDAR_RUNS, CODES_ISSUED, DB_CONNECTIONS, DB_CONNECTIONS_MAX, DB_FAULTS,

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use marmelad_core::ports::{Backlog, PortError};
 use tokio_util::sync::CancellationToken;
+use marmelad_core::delivery::Backlog;
+use marmelad_core::kernel::PortError;
 
 use crate::bootstrap::Running;
 use crate::metrics;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use marmelad_core::ports::ProcessReport;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::system::ProcessReport;
 
 use crate::bootstrap::Running;
 

@@ -28,9 +28,12 @@ mod wrong_codes;
 
 use std::sync::Arc;
 
-use marmelad_core::ports::{
-    ChatPace, DialogueStore, Health, ProgressHints, SendBudget, SubscriptionCache, WrongCodeLimiter,
-};
+use marmelad_core::delivery::{ChatPace, SendBudget};
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::system::Health;
+use marmelad_core::broadcasts::ProgressHints;
+use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::discounts::WrongCodeLimiter;
 
 use crate::config::RedisUrl;
 use link::Link;

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures::future::try_join_all;
-use marmelad_core::App;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::domain::message::{BotCommand, BotIdentity};
-use marmelad_core::domain::texts::buttons;
-use marmelad_core::ports::{PortError, SendError};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use marmelad_core::App;
+use marmelad_core::kernel::{BotKind, PortError, WebhookInfo};
+use marmelad_core::messages::BotCommand;
+use marmelad_core::delivery::{BotIdentity, SendError};
+use marmelad_core::messages::texts::buttons;
 
 use crate::intake::{Intake, poll};
 use crate::{scheduler, webhook, worker};

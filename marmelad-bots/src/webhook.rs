@@ -10,7 +10,6 @@ use marmelad_adapters::lifecycle::GRACE;
 use marmelad_adapters::metrics;
 use marmelad_adapters::telegram::incoming_update;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::message::IncomingUpdate;
 use poem::error::ReadBodyError;
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 use poem::listener::TcpAcceptor;
@@ -20,6 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::intake::IncomingUpdate;
 
 use crate::intake::Intake;
 

@@ -1,18 +1,33 @@
-//! The loyalty system itself, free of databases, networks, clocks and randomness.
-//!
-//! | module | what it holds |
-//! |---|---|
-//! | [`domain`] | what the business talks about, and its rules as pure functions |
-//! | [`ports`] | what the use cases need from outside, as traits |
-//! | [`usecases`] | what people can do: each a method of [`App`], one file per job |
-//! | [`error`] | faults |
-//!
-//! A front end (bot, API, command line) parses its input into domain types, calls one method of
-//! [`App`] and renders the outcome.
+//! The loyalty system, free of databases, networks, clocks and randomness.
 
-pub mod domain;
-pub mod error;
-pub mod ports;
-pub mod usecases;
+pub mod alerts;
+pub mod audit;
+pub mod broadcasts;
+pub mod calendar;
+pub mod campaigns;
+pub mod clients;
+pub mod delivery;
+pub mod discounts;
+pub mod intake;
+pub mod kernel;
+pub mod media;
+pub mod messages;
+pub mod notifications;
+pub mod onboarding;
+pub mod orders;
+pub mod people;
+pub mod reports;
+pub mod segments;
+pub mod sessions;
+pub mod settings;
+pub mod staff;
+pub mod system;
 
-pub use usecases::{App, AppContext};
+mod app;
+mod ports;
+
+pub use app::{App, AppContext};
+pub use ports::Ports;
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use marmelad_core::App;
-use marmelad_core::usecases::Authentication;
 use poem::http::{Method, header};
 use poem::{Endpoint, IntoResponse, Request, Response};
 use poem_openapi::error::ParsePathError;
 use serde_json::Value;
+use marmelad_core::App;
+use marmelad_core::sessions::Authentication;
 
 use crate::access::{self, Access, Operation};
 use crate::caller::Caller;

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::App;
 use poem::http::StatusCode;
 use poem::web::{Data, Json};
 use poem::{IntoResponse, Response, handler};
 use serde_json::json;
+use marmelad_core::App;
 
 /// A database that answers later than this is as good as away.
 const PATIENCE: Duration = Duration::from_secs(3);

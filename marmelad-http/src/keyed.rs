@@ -8,14 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use marmelad_core::App;
-use marmelad_core::ports::{KeptAnswer, KeyState};
-use marmelad_core::usecases::KeyHolder;
 use poem::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
 use poem::http::{HeaderValue, StatusCode};
 use poem::{Endpoint, IntoResponse, Request, Response};
 use tokio::time::Instant;
 use tracing::Instrument;
+use marmelad_core::App;
+use marmelad_core::sessions::{KeptAnswer, KeyHolder, KeyState};
 
 use crate::body::bytes_of;
 use crate::caller::Caller;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use marmelad_core::domain::page::PageRequest;
 use poem_openapi::Enum;
+use marmelad_core::kernel::PageRequest;
 
 use crate::problem::{FieldError, Kind, Problem};
 

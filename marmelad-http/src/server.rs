@@ -9,7 +9,6 @@ use futures::FutureExt;
 use marmelad_adapters::config::Config;
 use marmelad_adapters::lifecycle::GRACE;
 use marmelad_adapters::metrics;
-use marmelad_core::App;
 use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use poem::listener::TcpAcceptor;
@@ -20,6 +19,7 @@ use poem::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
+use marmelad_core::App;
 
 use crate::caller::{Caller, REQUEST_ID};
 use crate::docs;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use marmelad_core::domain::admin::{NotificationGroup, Role};
-use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::staff::{NotificationGroup, Role};
+use marmelad_core::kernel::TelegramId;
 
 use super::*;
 use crate::config::{Purpose, Variables};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::bot::BotKind;
 use secrecy::{ExposeSecret, SecretString};
+use marmelad_core::kernel::BotKind;
 
 use super::AppEnv;
 use super::reader::{Reader, Wrong};

@@ -6,11 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::{Script, ScriptInvocation};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, BudgetState, Pace};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::SendBudget;
+use marmelad_core::kernel::{BotKind, PortError, to_millis};
+use marmelad_core::delivery::{BudgetGrant, BudgetKey, BudgetState, Pace, SendBudget};
 
 use super::link::Link;
 

@@ -5,12 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::{Script, ScriptInvocation};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::chat_pace::{CHAT_SPACING, ChatTurn};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::ChatPace;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
+use marmelad_core::delivery::{CHAT_SPACING, ChatPace, ChatTurn};
 
 use super::link::Link;
 

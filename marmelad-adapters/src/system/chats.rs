@@ -5,10 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::chat_pace::{ChatState, ChatTurn};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::{ChatPace, PortError};
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
+use marmelad_core::delivery::{ChatPace, ChatState, ChatTurn};
 
 /// Each process for itself: two that deliver beside each other may write to a chat twice a second, and one that
 /// delivers knows of another's replies nothing. Telegram's own limiter is behind it.

@@ -1,10 +1,9 @@
 //! Hints that a broadcast moved, within one process.
 
 use async_trait::async_trait;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{ProgressHints, ProgressWatch};
 use tokio::sync::broadcast;
+use marmelad_core::kernel::{BroadcastId, PortError};
+use marmelad_core::broadcasts::{ProgressHints, ProgressWatch};
 
 /// So many hints may wait for a slow watcher; what is more becomes one.
 const WAITING: usize = 64;

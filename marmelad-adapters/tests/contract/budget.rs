@@ -2,9 +2,9 @@
 
 use std::num::NonZeroU32;
 
-use marmelad_core::domain::bot::BotKind::{Auth, Main};
-use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, BudgetState, Pace};
-use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::kernel::BotKind::{Auth, Main};
+use marmelad_core::delivery::{BudgetGrant, BudgetKey, BudgetState, Pace};
+use marmelad_core::kernel::BroadcastId;
 
 use crate::world::{World, at};
 

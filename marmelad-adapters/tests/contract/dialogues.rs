@@ -1,8 +1,8 @@
 //! Dialogue states.
 
-use marmelad_core::domain::bot::BotKind::{Auth, Main};
-use marmelad_core::domain::ids::TelegramId;
 use serde_json::json;
+use marmelad_core::kernel::BotKind::{Auth, Main};
+use marmelad_core::kernel::TelegramId;
 
 use crate::world::{RACERS, World, at};
 

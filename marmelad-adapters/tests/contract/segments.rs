@@ -1,15 +1,9 @@
 //! Segments: how they are kept.
 
-use marmelad_core::domain::ids::{AdminId, SegmentId};
-use marmelad_core::domain::segment::{
-    AudienceScope, Moment, Segment, SegmentChange, SegmentFilter, SegmentUse,
-};
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AddSegmentOutcome, AnonymizeUser, DeleteSegment, DeleteSegmentOutcome, NewSegment,
-    UpdateSegment, UpdateSegmentOutcome, UpsertUser,
-};
 use serde_json::json;
+use marmelad_core::kernel::{AdminId, PortError, SegmentId};
+use marmelad_core::segments::{AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, Moment, NewSegment, Segment, SegmentChange, SegmentFilter, SegmentUse, UpdateSegment, UpdateSegmentOutcome};
+use marmelad_core::clients::{AnonymizeUser, UpsertUser};
 
 use crate::scene::entry;
 use crate::world::{World, ZONE, at, profile};

@@ -3,9 +3,8 @@
 use std::time::{Duration, Instant};
 
 use marmelad_adapters::sql::{SqlOptions, connect};
-use marmelad_core::domain::settings::{BootDefaults, check};
-use marmelad_core::ports::{ChangeSettings, SettingTouch};
 use serde_json::{Value, json};
+use marmelad_core::settings::{BootDefaults, ChangeSettings, SettingTouch, check};
 
 use crate::scene::entry;
 use crate::world::{World, at};

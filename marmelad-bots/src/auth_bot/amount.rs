@@ -1,12 +1,9 @@
 //! «Погасить с суммой»: the bot asks for the purchase amount and redeems with it.
 
 use marmelad_core::App;
-use marmelad_core::domain::code::{DiscountCode, TypedCode};
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::money::{Money, MoneyError};
-use marmelad_core::domain::redemption::Refusal;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::CheckOutcome;
+use marmelad_core::discounts::{CheckOutcome, DiscountCode, Refusal, TypedCode};
+use marmelad_core::kernel::{MessageId, Money, MoneyError};
+use marmelad_core::messages::TextKey;
 
 use super::redeem::{Attempt, attempt};
 use super::say::say;

@@ -1,14 +1,11 @@
 //! A code is typed: whose is it, and what is it worth?
 
 use marmelad_core::App;
-use marmelad_core::domain::cashier::{AccessAnswer, Cashier};
-use marmelad_core::domain::code::TypedCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::redemption::{PastRedemption, Refusal};
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{AccessRequest, PortError};
-use marmelad_core::usecases::{CheckOutcome, StaffContact};
+use marmelad_core::staff::{AccessAnswer, AccessRequest, Cashier, StaffContact};
+use marmelad_core::discounts::{CheckOutcome, Discount, PastRedemption, Refusal, TypedCode};
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::kernel::PortError;
 
 use super::say::say;
 use super::typed::Typed;

@@ -1,12 +1,13 @@
 //! Commands, and «Я кассир».
 
 use marmelad_core::App;
-use marmelad_core::domain::callback::AuthButton;
-use marmelad_core::domain::message::{InlineButton, Keyboard};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::{TextKey, buttons};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::usecases::{LoginLinkOutcome, StaffContact, StatsOutcome};
+use marmelad_core::intake::AuthButton;
+use marmelad_core::delivery::{InlineButton, Keyboard};
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::messages::texts::buttons;
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::{LoginLinkOutcome, StaffContact};
+use marmelad_core::calendar::StatsOutcome;
 
 use super::contact;
 use super::say::say;

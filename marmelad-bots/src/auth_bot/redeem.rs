@@ -1,13 +1,9 @@
 //! «Погасить» and «Отмена» under a valid code.
 
 use marmelad_core::App;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::{Redeemer, Refusal};
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::ports::{PortError, RedeemOutcome};
-use marmelad_core::usecases::RedeemCode;
+use marmelad_core::discounts::{DiscountCode, RedeemCode, RedeemOutcome, Redeemer, Refusal};
+use marmelad_core::kernel::{MessageId, Money, PortError};
+use marmelad_core::messages::TextKey;
 
 use super::cards::{self, Card};
 use super::code;

@@ -1,12 +1,11 @@
 //! «Одобрить» and «Отклонить» under a request; the first press wins.
 
 use marmelad_core::App;
-use marmelad_core::domain::cashier::{Cashier, CashierDecision, CashierStatus};
-use marmelad_core::domain::ids::{CashierId, MessageId};
-use marmelad_core::domain::texts::{TextKey, words};
-use marmelad_core::domain::wording::Wording;
-use marmelad_core::ports::DecisionOutcome;
-use marmelad_core::usecases::PressedDecision;
+use marmelad_core::staff::{Cashier, CashierDecision, CashierStatus, DecisionOutcome, PressedDecision};
+use marmelad_core::kernel::{CashierId, MessageId};
+use marmelad_core::messages::TextKey;
+use marmelad_core::messages::texts::words;
+use marmelad_core::settings::Wording;
 
 use super::toast::{Toast, not_allowed, stale_toast};
 use crate::shared::{Chat, HandlerError};

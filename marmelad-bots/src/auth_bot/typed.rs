@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use marmelad_core::domain::code::TypedCode;
-use marmelad_core::domain::ids::MessageId;
 use teloxide::types::Message;
+use marmelad_core::discounts::TypedCode;
+use marmelad_core::kernel::MessageId;
 
 use crate::shared::Chat;
 

@@ -1,12 +1,9 @@
 //! «Отменить погашение»: the bot asks for the reason and takes the redemption back.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::{MessageId, UsageLogId};
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::undo::UndoRefusal;
-use marmelad_core::ports::{UndoOutcome, UndoTarget};
-use marmelad_core::usecases::UndoCode;
+use marmelad_core::kernel::{MessageId, UsageLogId};
+use marmelad_core::discounts::{Redeemer, UndoCode, UndoOutcome, UndoRefusal, UndoTarget};
+use marmelad_core::messages::TextKey;
 
 use super::code;
 use super::say::say;

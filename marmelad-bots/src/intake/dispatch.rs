@@ -8,12 +8,12 @@ use std::time::Duration as StdDuration;
 use chrono::Duration;
 use dptree::di::DependencyMap;
 use marmelad_adapters::metrics::UpdateEnding;
-use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::ports::{ClaimedUpdate, Handling, PortError, SendError};
 use teloxide::types::{Update, UpdateKind};
+use marmelad_core::App;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
+use marmelad_core::messages::TextKey;
+use marmelad_core::intake::{ClaimedUpdate, Handling};
+use marmelad_core::delivery::SendError;
 
 use crate::shared::{Chat, DialogueStorage, HandlerError, Schema};
 use crate::{auth_bot, main_bot};

@@ -1,10 +1,9 @@
 //! «Указать ДР».
 
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
-use marmelad_core::usecases::SetBirthday;
 use teloxide::types::Message;
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::people::User;
+use marmelad_core::clients::SetBirthday;
 
 use super::state::{MainDialogue, State};
 use super::visit::Visit;

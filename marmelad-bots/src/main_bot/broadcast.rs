@@ -4,13 +4,11 @@
 //! one that nobody sees a button of. Whether anything begins is decided by the draft alone: a button works once, and
 //! no longer than the draft is there.
 
-use marmelad_core::domain::broadcast::{ChatDraft, CopySource, NotCopyable, check_copyable};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::wording::left_out;
-use marmelad_core::ports::{PortError, SendError};
-use marmelad_core::usecases::{ChatMessage, ChatPress};
 use teloxide::types::Message;
+use marmelad_core::broadcasts::{ChatDraft, ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out};
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::kernel::PortError;
+use marmelad_core::delivery::SendError;
 
 use super::state::{MainDialogue, State};
 use super::visit::Visit;

@@ -1,8 +1,8 @@
 //! The two consents, asked for while a privacy policy is set.
 
-use marmelad_core::domain::message::Keyboard;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
+use marmelad_core::delivery::Keyboard;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::User;
 
 use super::visit::{Visit, first_name};
 use super::{keyboards, start};

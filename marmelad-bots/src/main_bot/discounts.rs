@@ -1,9 +1,7 @@
 //! «Мои скидки».
 
-use marmelad_core::domain::html::visible_len_utf16;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::wording::Wording;
+use marmelad_core::messages::{TextKey, ru, visible_len_utf16};
+use marmelad_core::settings::Wording;
 
 use super::keyboards;
 use super::visit::Visit;

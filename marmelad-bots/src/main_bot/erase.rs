@@ -1,7 +1,7 @@
 //! «Удалить мои данные».
 
-use marmelad_core::domain::message::Keyboard;
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::delivery::Keyboard;
+use marmelad_core::messages::TextKey;
 
 use super::keyboards;
 use super::visit::Visit;

@@ -1,7 +1,7 @@
 //! The gender.
 
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::Gender;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::Gender;
 
 use super::visit::Visit;
 use super::{keyboards, profile};

@@ -1,9 +1,9 @@
 //! Marketing off and on again.
 
-use marmelad_core::domain::callback::MainButton;
-use marmelad_core::domain::message::{ButtonAction, InlineButton, Keyboard};
-use marmelad_core::domain::texts::TextKey;
 use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
+use marmelad_core::intake::MainButton;
+use marmelad_core::delivery::{ButtonAction, InlineButton, Keyboard};
+use marmelad_core::messages::TextKey;
 
 use super::keyboards;
 use super::visit::Visit;

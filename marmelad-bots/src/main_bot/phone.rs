@@ -1,7 +1,7 @@
 //! The phone number: the client's own contact, shared by the button.
 
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::{SetPhone, SharedContact};
+use marmelad_core::messages::TextKey;
+use marmelad_core::clients::{SetPhone, SharedContact};
 
 use super::state::{MainDialogue, State};
 use super::visit::Visit;

@@ -1,7 +1,7 @@
 //! Telegram tells that the client blocked the bot, or came back.
 
-use marmelad_core::App;
 use teloxide::types::ChatMemberUpdated;
+use marmelad_core::App;
 
 use crate::shared::{Chat, HandlerResult};
 

@@ -1,9 +1,9 @@
 //! `/start`, with or without a campaign's link.
 
-use marmelad_core::domain::consent::ConsentState;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
+use marmelad_core::clients::ConsentState;
+use marmelad_core::discounts::Discount;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::User;
 
 use super::visit::{Visit, first_name};
 use super::{consent, keyboards};

@@ -1,7 +1,7 @@
 //! «Проверить подписку».
 
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::ClaimOutcome;
+use marmelad_core::messages::TextKey;
+use marmelad_core::discounts::ClaimOutcome;
 
 use super::visit::{Visit, first_name};
 use super::{consent, keyboards};

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use marmelad_core::App;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::html::truncate_utf16;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::message::{InlineButton, Keyboard};
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::{TelegramProfile, User};
 use teloxide::types::Update;
+use marmelad_core::App;
+use marmelad_core::discounts::Discount;
+use marmelad_core::messages::{TextKey, truncate_utf16};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::delivery::{InlineButton, Keyboard};
+use marmelad_core::people::{TelegramProfile, User};
 
 use crate::shared::{Chat, HandlerError, HandlerResult, Press, profile_of};
 

@@ -1,9 +1,9 @@
 //! Birthday greetings.
 
-use marmelad_core::App;
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::usecases::BirthdayRun;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::App;
+use marmelad_core::system::CalendarJob;
+use marmelad_core::calendar::BirthdayRun;
 
 use super::daily;
 

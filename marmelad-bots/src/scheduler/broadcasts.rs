@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::App;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::App;
 
 /// How often it is looked whether one is due.
 const EVERY: Duration = Duration::from_secs(1);

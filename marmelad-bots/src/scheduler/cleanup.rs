@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::App;
-use marmelad_core::ports::{Leftover, PortError};
 use tokio_util::sync::CancellationToken;
+use marmelad_core::App;
+use marmelad_core::calendar::Leftover;
+use marmelad_core::kernel::PortError;
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(10);

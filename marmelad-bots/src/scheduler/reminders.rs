@@ -1,8 +1,8 @@
 //! Reminders of discounts about to end.
 
-use marmelad_core::App;
-use marmelad_core::domain::calendar::CalendarJob;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::App;
+use marmelad_core::system::CalendarJob;
 
 use super::daily;
 

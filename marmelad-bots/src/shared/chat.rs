@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::delivery::OutgoingDelivery;
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::message::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
-use marmelad_core::ports::SendError;
 use teloxide::types::CallbackQuery;
+use marmelad_core::App;
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
+use marmelad_core::delivery::{InlineButton, Keyboard, MessageEdit, OutgoingDelivery, OutgoingMessage, SendError};
 
 use super::HandlerError;
 

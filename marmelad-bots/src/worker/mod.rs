@@ -6,14 +6,13 @@ mod turns;
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::App;
-use marmelad_core::domain::ids::NotificationId;
-use marmelad_core::domain::notice::{ClaimedNotification, NotificationResult};
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::DeliveryTurn;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
+use marmelad_core::App;
+use marmelad_core::kernel::{NotificationId, PortError};
+use marmelad_core::notifications::{ClaimedNotification, NotificationResult};
+use marmelad_core::delivery::DeliveryTurn;
 
 pub use turns::{Class, Turns};
 

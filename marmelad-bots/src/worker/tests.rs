@@ -2,17 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use marmelad_core::AppContext;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::budget::BudgetGrant;
-use marmelad_core::domain::chat_pace::ChatTurn;
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::notice::Notice;
-use marmelad_core::domain::settings::{BootDefaults, Settings};
-use marmelad_core::ports::{
-    MockChatPace, MockClock, MockMessenger, MockOutbox, MockSendBudget, MockSettingsRepo, Ports,
-    SendBudget,
-};
+use marmelad_core::{AppContext, Ports};
+use marmelad_core::kernel::{BotKind, MessageId, MockClock, TelegramId};
+use marmelad_core::delivery::{BudgetGrant, ChatTurn, MockChatPace, MockMessenger, MockSendBudget, SendBudget};
+use marmelad_core::notifications::{MockOutbox, Notice};
+use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
 
 use super::*;
 

@@ -4,12 +4,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{DeliveryTurn, Holdup};
 use tokio::sync::Notify;
+use marmelad_core::App;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
+use marmelad_core::delivery::{DeliveryTurn, Holdup};
 
 /// The least to wait before asking for a turn again.
 const SHORTEST_WAIT: Duration = Duration::from_millis(5);

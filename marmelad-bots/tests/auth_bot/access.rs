@@ -1,11 +1,10 @@
 //! Asking for access, and who gives it.
 
 use chrono::Duration;
-use marmelad_core::domain::admin::{NotificationGroup, Role};
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::usecases::{Actor, AddAdmin};
 use marmelad_sandbox::{BotKind, Fault};
+use marmelad_core::staff::{AddAdmin, CashierDecision, NotificationGroup, Role};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::audit::Actor;
 
 use crate::harness::{Person, Shop};
 use crate::till::{becomes, decide, hire};

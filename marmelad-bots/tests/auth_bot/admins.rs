@@ -1,7 +1,7 @@
 //! What admins do in the auth bot besides deciding; commands of both kinds of people.
 
-use marmelad_core::usecases::LoginOutcome;
 use marmelad_sandbox::{BotKind, Group};
+use marmelad_core::staff::LoginOutcome;
 
 use crate::harness::{OWNER, Shop};
 use crate::till::{becomes, hire};

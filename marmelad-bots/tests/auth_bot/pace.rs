@@ -3,11 +3,11 @@
 use std::time::Duration as StdDuration;
 
 use chrono::Duration;
-use marmelad_core::domain::bot::BotKind::Main;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::usecases::Holdup;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
+use marmelad_core::kernel::BotKind::Main;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::delivery::Holdup;
 
 use crate::harness::{Backend, Person, Shop};
 use crate::till::{client_with, hire, redeem};

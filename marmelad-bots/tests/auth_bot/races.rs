@@ -1,11 +1,9 @@
 //! One code, many hands.
 
 use futures::future::join_all;
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::template::UsageType;
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::{Actor, RedeemCode};
 use rstest::rstest;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource, UsageType};
+use marmelad_core::audit::Actor;
 
 use crate::harness::{Backend, Shop};
 use crate::till::{card, client_with, hire, logged};

@@ -1,9 +1,9 @@
 //! Codes that do not hold, and what is no code at all.
 
 use chrono::Duration;
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::usecases::Actor;
 use marmelad_sandbox::BotKind;
+use marmelad_core::staff::CashierDecision;
+use marmelad_core::audit::Actor;
 
 use crate::harness::Shop;
 use crate::till::{self, becomes, card, client_with, decide, hire, logged, place, redeem};

@@ -1,10 +1,9 @@
 //! A cashier at the till, and codes to redeem.
 
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::ports::{DecisionOutcome, IssueOutcome};
-use marmelad_core::usecases::Actor;
+use marmelad_core::staff::{CashierDecision, DecisionOutcome};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::discounts::{IssueOutcome, TemplateEvent, TemplateTerms};
+use marmelad_core::audit::Actor;
 
 use crate::harness::{Person, Seen, Shop, terms};
 

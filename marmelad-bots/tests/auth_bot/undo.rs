@@ -1,8 +1,8 @@
 //! «Отменить погашение».
 
 use chrono::Duration;
-use marmelad_core::domain::template::UsageType;
 use marmelad_sandbox::BotKind;
+use marmelad_core::discounts::UsageType;
 
 use crate::harness::{Person, Seen, Shop};
 use crate::till::{self, card, client_with, hire, logged, loses_buttons, redeem};

@@ -1,12 +1,9 @@
 //! What a shop has besides its bots.
 
-use marmelad_core::domain::campaign::CampaignTerms;
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::money::{DiscountValue, ValueType};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::SaveCampaignOutcome;
-use marmelad_core::usecases::{Actor, SavedTemplate};
+use marmelad_core::campaigns::{CampaignTerms, SaveCampaignOutcome};
+use marmelad_core::kernel::{DiscountValue, TemplateId, ValueType};
+use marmelad_core::discounts::{Recurrence, SavedTemplate, Template, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::audit::Actor;
 
 use super::Shop;
 

@@ -11,14 +11,15 @@ use marmelad_adapters::system::ManualClock;
 use marmelad_adapters::telemetry;
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, UpdatesBy, run};
-use marmelad_core::App;
-use marmelad_core::usecases::{Actor, SettingsChange};
 use marmelad_sandbox::{BotKind, Builder, Sandbox};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::App;
+use marmelad_core::audit::Actor;
+use marmelad_core::settings::SettingsChange;
 
 use super::Person;
 use super::database::{Backend, Database};
@@ -189,7 +190,7 @@ impl Shop {
 
     /// The instant on the shop's clock.
     pub fn now(&self) -> DateTime<Utc> {
-        marmelad_core::ports::Clock::now(&self.clock)
+        marmelad_core::kernel::Clock::now(&self.clock)
     }
 
     /// Waits until a query answers with this number: for what happens without a message.

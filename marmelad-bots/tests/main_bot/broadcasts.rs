@@ -3,20 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::Duration;
-use marmelad_core::App;
-use marmelad_core::domain::broadcast::{
-    BroadcastFilter, BroadcastKind, BroadcastSortKey, ContentDraft, RecipientFilter,
-    RecipientStatus, UrlButton,
-};
-use marmelad_core::domain::ids::{BroadcastId, TelegramId};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::usecases::{
-    Actor, BroadcastInput, MovedBroadcast, SavedBroadcast, SavedTemplate, TestOutcome, Testers,
-};
 use marmelad_sandbox::{BotKind, Fault, Message};
 use rstest::rstest;
+use marmelad_core::App;
+use marmelad_core::broadcasts::{BroadcastFilter, BroadcastInput, BroadcastKind, BroadcastSortKey, ContentDraft, MovedBroadcast, RecipientFilter, RecipientStatus, SavedBroadcast, TestOutcome, Testers, UrlButton};
+use marmelad_core::kernel::{BroadcastId, PageRequest, Sorting, TelegramId};
+use marmelad_core::discounts::{SavedTemplate, TemplateEvent};
+use marmelad_core::audit::Actor;
 
 use crate::harness::{Backend, OWNER, Person, Shop, terms};
 

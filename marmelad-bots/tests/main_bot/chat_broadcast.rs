@@ -2,12 +2,11 @@
 
 use chrono::Duration;
 use futures::future::join_all;
-use marmelad_core::domain::broadcast::ChatDraft;
-use marmelad_core::domain::ids::{BroadcastId, MessageId, TelegramId};
-use marmelad_core::usecases::ChatPress;
 use marmelad_sandbox::BotKind;
 use rstest::rstest;
 use serde_json::json;
+use marmelad_core::broadcasts::{ChatDraft, ChatPress};
+use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
 
 use crate::KEYBOARD;
 use crate::harness::{Backend, OWNER, Person, Seen, Shop};

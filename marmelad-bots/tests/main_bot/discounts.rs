@@ -1,9 +1,9 @@
 //! «Мои скидки».
 
 use chrono::Duration;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::template::{TemplateEvent, UsageType};
-use marmelad_core::usecases::Actor;
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::discounts::{TemplateEvent, UsageType};
+use marmelad_core::audit::Actor;
 
 use crate::harness::{Person, Shop, terms};
 

@@ -1,9 +1,8 @@
 //! «Проверить подписку».
 
 use chrono::Duration;
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, UsageType};
 use marmelad_sandbox::{BotKind, Fault};
+use marmelad_core::discounts::{Recurrence, TemplateEvent, UsageType};
 
 use crate::harness::{Backend, Shop, terms};
 

@@ -1,8 +1,8 @@
 //! «Не присылать рассылки» under a broadcast.
 
-use marmelad_core::domain::broadcast::{BroadcastContent, Recipient, UrlButton};
-use marmelad_core::domain::ids::TelegramId;
 use marmelad_sandbox::{BotKind, Fault};
+use marmelad_core::broadcasts::{BroadcastContent, Recipient, UrlButton};
+use marmelad_core::kernel::TelegramId;
 
 use crate::harness::{Person, Seen, Shop};
 

@@ -5,10 +5,9 @@ use std::time::Instant;
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 use marmelad_adapters::system::ManualClock;
-use marmelad_core::App;
-use marmelad_core::ports::Ports;
-use marmelad_core::usecases::JobOutcome;
 use sqlx::{MySqlPool, QueryBuilder};
+use marmelad_core::{App, Ports};
+use marmelad_core::calendar::JobOutcome;
 
 use crate::figures::{Samples, row};
 use crate::production::Production;

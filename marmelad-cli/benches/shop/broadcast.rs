@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
-use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::usecases::{Actor, BroadcastInput, MovedBroadcast, SavedBroadcast};
 use serde_json::json;
+use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, MovedBroadcast, SavedBroadcast};
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::audit::Actor;
 
 use crate::birthdays::fill;
 use crate::figures::{Samples, row};

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use futures::StreamExt;
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::IssueOutcome;
-use marmelad_core::usecases::Actor;
 use sqlx::{AssertSqlSafe, MySqlPool};
+use marmelad_core::staff::CashierDecision;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::discounts::IssueOutcome;
+use marmelad_core::audit::Actor;
 
 use crate::shop::profile;
 

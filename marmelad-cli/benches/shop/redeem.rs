@@ -4,11 +4,9 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::RedeemCode;
 use sqlx::MySqlPool;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer};
 
 use crate::figures::{Samples, row};
 use crate::production::Production;

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::segment::{AudienceScope, SegmentFilter};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, MySqlPool};
+use marmelad_core::segments::{AudienceScope, SegmentFilter};
 
 use crate::figures::{Samples, row};
 use crate::production::Production;

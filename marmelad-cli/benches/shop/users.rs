@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use marmelad_core::App;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::SaveAdmin;
-use marmelad_core::usecases::{Actor, LoginLinkOutcome};
 use sqlx::{AssertSqlSafe, MySqlPool};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use marmelad_core::App;
+use marmelad_core::staff::{LoginLinkOutcome, Role, SaveAdmin};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::audit::Actor;
 
 use crate::figures::{Samples, row};
 use crate::processes::{Running, command, free_port};

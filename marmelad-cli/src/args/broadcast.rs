@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use marmelad_core::domain::broadcast::{BroadcastStatus, RecipientStatus, UrlButton};
-use marmelad_core::domain::page::PageRequest;
 use serde_json::Value;
+use marmelad_core::broadcasts::{BroadcastStatus, RecipientStatus, UrlButton};
+use marmelad_core::kernel::PageRequest;
 
 /// Broadcasts: one message to many.
 #[derive(Debug, Subcommand)]

@@ -1,10 +1,9 @@
 //! `admin add|list|login-link`
 
-use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::ChangeAdminOutcome;
-use marmelad_core::usecases::{Actor, AddAdmin, LoginLinkOutcome};
 use marmelad_http::views;
+use marmelad_core::staff::{AddAdmin, Admin, ChangeAdminOutcome, LoginLinkOutcome, NotificationGroup, Role};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::audit::Actor;
 
 use crate::args::{self, AdminCommand};
 use crate::exit::Failure;

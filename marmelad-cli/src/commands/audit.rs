@@ -1,8 +1,8 @@
 //! `audit list|verify`
 
-use marmelad_core::domain::audit::AuditRecord;
 use marmelad_http::views;
 use serde_json::{Value, json};
+use marmelad_core::audit::AuditRecord;
 
 use crate::args::AuditCommand;
 use crate::exit::Failure;

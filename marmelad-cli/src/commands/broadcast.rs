@@ -2,19 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastFilter, BroadcastSortKey, BroadcastStatus, ContentProblem, Excluded,
-    RecipientFilter, RecipientStatus,
-};
-use marmelad_core::domain::ids::{BroadcastId, TelegramId, UserId};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
-use marmelad_core::usecases::{
-    Actor, MAX_TESTERS, MovedBroadcast, PreflightOutcome, TestOutcome, Testers,
-};
 use marmelad_http::views;
 use serde_json::json;
+use marmelad_core::broadcasts::{Broadcast, BroadcastFilter, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome, ContentProblem, Excluded, MAX_TESTERS, MovedBroadcast, PreflightOutcome, RecipientFilter, RecipientStatus, RetryBroadcastOutcome, TestOutcome, Testers};
+use marmelad_core::kernel::{BroadcastId, PageRequest, Sorting, TelegramId, UserId};
+use marmelad_core::audit::Actor;
 
 use super::broadcast_card::{card, left_out, logs_table, preflight_text, progress_card, table};
 use super::{broadcast_create, broadcast_start, broadcast_watch};

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
-use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::domain::zone;
-use marmelad_core::usecases::{Actor, BroadcastInput, MovedBroadcast, SavedBroadcast};
+use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, MovedBroadcast, SavedBroadcast};
+use marmelad_core::kernel::{SegmentId, zone};
+use marmelad_core::audit::Actor;
 
 use super::broadcast::{invalid, moved, told};
 use super::broadcast_media;

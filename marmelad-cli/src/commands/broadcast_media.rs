@@ -4,11 +4,9 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use marmelad_core::domain::ids::MediaId;
-use marmelad_core::domain::media::MediaKind;
-use marmelad_core::error::BoxError;
-use marmelad_core::ports::ByteSource;
-use marmelad_core::usecases::{Actor, MediaUpload, UploadMedia};
+use marmelad_core::kernel::{BoxError, MediaId};
+use marmelad_core::media::{ByteSource, MediaKind, MediaUpload, UploadMedia};
+use marmelad_core::audit::Actor;
 
 use crate::args::MediaOptions;
 use crate::exit::{Exit, Failure};

@@ -1,9 +1,9 @@
 //! `broadcast start`
 
-use marmelad_core::domain::broadcast::BroadcastMove;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::ru;
-use marmelad_core::usecases::{Actor, PreflightOutcome};
+use marmelad_core::broadcasts::{BroadcastMove, PreflightOutcome};
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::messages::ru;
+use marmelad_core::audit::Actor;
 
 use super::broadcast::{moved, no_broadcast, nobody, not_ready, wrong_state};
 use super::broadcast_card::{card, preflight_text};

@@ -3,12 +3,10 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use marmelad_core::domain::broadcast::{Broadcast, BroadcastStatus};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::ru;
-use marmelad_core::ports::ProgressWatch;
-use marmelad_core::usecases::BroadcastProgress;
 use marmelad_http::views;
+use marmelad_core::broadcasts::{Broadcast, BroadcastProgress, BroadcastStatus, ProgressWatch};
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::messages::ru;
 
 use super::broadcast::no_broadcast;
 use super::broadcast_card::{counts, progress_card};

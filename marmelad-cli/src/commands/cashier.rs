@@ -1,9 +1,8 @@
 //! `cashier list|approve|reject|deactivate`
 
-use marmelad_core::domain::cashier::{Cashier, CashierDecision, CashierStatus};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::DecisionOutcome;
 use marmelad_http::views;
+use marmelad_core::staff::{Cashier, CashierDecision, CashierStatus, DecisionOutcome};
+use marmelad_core::kernel::TelegramId;
 
 use crate::args::CashierCommand;
 use crate::exit::Failure;

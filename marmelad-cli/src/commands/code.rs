@@ -1,14 +1,10 @@
 //! `code check|undo|issue|revoke`; `redeem` has a file of its own.
 
-use marmelad_core::domain::code::TypedCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::redemption::{ClientCard, Redeemer, Refusal, UsageSource};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::undo::UndoRefusal;
-use marmelad_core::ports::{IssueOutcome, RevokeOutcome, UndoOutcome, UndoTarget};
-use marmelad_core::usecases::{Actor, CheckOutcome, UndoCode};
 use marmelad_http::views;
+use marmelad_core::discounts::{CheckOutcome, ClientCard, Discount, IssueOutcome, Redeemer, Refusal, RevokeOutcome, TypedCode, UndoCode, UndoOutcome, UndoRefusal, UndoTarget, UsageSource};
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::messages::ru;
+use marmelad_core::audit::Actor;
 
 use super::redeem;
 use crate::args::CodeCommand;

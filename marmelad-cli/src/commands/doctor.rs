@@ -10,8 +10,8 @@ mod telegram;
 use marmelad_adapters::config::{Config, Purpose};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::ports::PortError;
+use marmelad_core::staff::Role;
+use marmelad_core::kernel::PortError;
 
 use crate::exit::{Exit, Failure};
 use crate::output::Output;

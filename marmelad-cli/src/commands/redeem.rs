@@ -1,11 +1,10 @@
 //! `code redeem`
 
-use marmelad_core::domain::ids::{CashierId, TelegramId};
-use marmelad_core::domain::redemption::{Redeemer, Redemption};
-use marmelad_core::domain::ru;
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::{Actor, CheckOutcome, RedeemCode};
 use marmelad_http::views;
+use marmelad_core::kernel::{CashierId, TelegramId};
+use marmelad_core::discounts::{CheckOutcome, RedeemCode, RedeemOutcome, Redeemer, Redemption};
+use marmelad_core::messages::ru;
+use marmelad_core::audit::Actor;
 
 use super::code::{OPERATOR, card, refusal_of};
 use super::confirm::{can_ask, confirmed};

@@ -1,9 +1,9 @@
 //! `report summary|discounts|cashiers|campaigns|broadcasts`
 
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::report::{GroupBy, Period, Point};
-use marmelad_core::domain::ru;
 use marmelad_http::views;
+use marmelad_core::kernel::Money;
+use marmelad_core::reports::{GroupBy, Period, Point};
+use marmelad_core::messages::ru;
 
 use super::report_tables as tables;
 use crate::args::{Days, ReportCommand};

@@ -1,8 +1,9 @@
 //! `settings list|get|set`
 
-use marmelad_core::domain::settings::{self, BootDefaults, SettingKey, SettingKind};
-use marmelad_core::usecases::{Actor, SettingsChange};
 use serde_json::Value;
+use marmelad_core::settings;
+use marmelad_core::settings::{BootDefaults, SettingKey, SettingKind, SettingsChange};
+use marmelad_core::audit::Actor;
 
 use crate::args::SettingsCommand;
 use crate::exit::Failure;

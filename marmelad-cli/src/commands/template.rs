@@ -1,11 +1,10 @@
 //! `template list|add|set`
 
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::template::Template;
-use marmelad_core::usecases::{Actor, SavedTemplate};
 use marmelad_http::views;
+use marmelad_core::kernel::TemplateId;
+use marmelad_core::discounts::{Recurrence, SavedTemplate, Template};
+use marmelad_core::messages::ru;
+use marmelad_core::audit::Actor;
 
 use super::template_terms::{changed, fresh};
 use crate::args::TemplateCommand;

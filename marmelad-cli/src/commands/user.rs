@@ -1,12 +1,11 @@
 //! `user …`
 
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::user::User;
-use marmelad_core::usecases::ClientView;
 use marmelad_http::views;
 use serde_json::Value;
+use marmelad_core::kernel::{Page, PageRequest, TelegramId};
+use marmelad_core::messages::ru;
+use marmelad_core::people::User;
+use marmelad_core::clients::ClientView;
 
 use super::code::discount_rows;
 use super::{user_export, user_import};

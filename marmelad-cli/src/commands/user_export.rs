@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-use marmelad_core::domain::ru;
-use marmelad_core::usecases::Actor;
 use marmelad_http::export::{CsvText, USER_COLUMNS, user_row};
 use serde_json::json;
+use marmelad_core::messages::ru;
+use marmelad_core::audit::Actor;
 
 use crate::args::ExportUsers;
 use crate::exit::Failure;

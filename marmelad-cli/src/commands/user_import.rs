@@ -8,11 +8,10 @@ use std::fs::File;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::user_edit::ImportedUser;
-use marmelad_core::ports::Imported;
-use marmelad_core::usecases::{Actor, IMPORT_PORTION};
 use serde_json::{Value, json};
+use marmelad_core::messages::ru;
+use marmelad_core::clients::{IMPORT_PORTION, Imported, ImportedUser};
+use marmelad_core::audit::Actor;
 
 use super::user_rows::{Rows, WrongCell};
 use crate::args::ImportUsers;

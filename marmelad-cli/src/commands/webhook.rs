@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use marmelad_adapters::bootstrap::messenger;
 use marmelad_adapters::config::Purpose;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::ports::{Messenger, SendError};
 use serde_json::{Value, json};
+use marmelad_core::kernel::{BotKind, WebhookInfo};
+use marmelad_core::delivery::{Messenger, SendError};
 
 use crate::args::{WebhookCommand, WhichBots};
 use crate::exit::{Exit, Failure};

@@ -1,10 +1,9 @@
 //! The broadcast that is on its way while the demo runs.
 
 use marmelad_core::App;
-use marmelad_core::domain::broadcast::{BroadcastKind, BroadcastStatus, ContentDraft};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{Actor, BroadcastInput, SavedBroadcast};
+use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, BroadcastStatus, ContentDraft, SavedBroadcast};
+use marmelad_core::kernel::{BroadcastId, PortError};
+use marmelad_core::audit::Actor;
 
 /// The first of all in a demo's data.
 pub(super) const ID: BroadcastId = BroadcastId(1);

@@ -1,13 +1,11 @@
 //! Who is in the sandbox, and what they are to the shop.
 
-use marmelad_core::App;
-use marmelad_core::domain::admin::{self, NotificationGroup};
-use marmelad_core::domain::cashier::CashierStatus;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{Actor, AddAdmin};
 use marmelad_sandbox::Person;
+use marmelad_core::App;
+use marmelad_core::staff::{AddAdmin, CashierStatus, NotificationGroup, admin};
+use marmelad_core::kernel::{PortError, TelegramId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::audit::Actor;
 
 /// One of the people that the chat page lets one be.
 pub(super) struct Role {

@@ -8,12 +8,13 @@ use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::sql::seed::Seeded;
 use marmelad_adapters::telemetry::{self, describe};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::usecases::{Actor, LoginLinkOutcome};
 use marmelad_sandbox::{BotKind, Sandbox};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::audit::Actor;
+use marmelad_core::staff::LoginLinkOutcome;
 
 use super::bots;
 use super::broadcast;

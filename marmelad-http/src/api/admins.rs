@@ -1,14 +1,13 @@
 //! `/admins`: people with access to the panel.
 
-use marmelad_core::App;
-use marmelad_core::domain::ids::{AdminId, TelegramId};
-use marmelad_core::ports::{AddAdminOutcome, ChangeAdminOutcome};
-use marmelad_core::usecases::{AddAdmin, AdminChange};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
+use marmelad_core::App;
+use marmelad_core::kernel::{AdminId, TelegramId};
+use marmelad_core::staff::{AddAdmin, AddAdminOutcome, AdminChange, ChangeAdminOutcome};
 
 use crate::body::Body;
 use crate::checks::{self, name};
@@ -173,7 +172,7 @@ impl AdminsApi {
 }
 
 /// Each group once.
-fn groups(given: Vec<NotificationGroup>) -> Vec<marmelad_core::domain::admin::NotificationGroup> {
+fn groups(given: Vec<NotificationGroup>) -> Vec<marmelad_core::staff::NotificationGroup> {
     let mut groups = Vec::new();
     for group in given.into_iter().map(Into::into) {
         if !groups.contains(&group) {

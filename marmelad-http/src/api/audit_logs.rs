@@ -3,14 +3,13 @@
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use marmelad_core::App;
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::domain::zone::{end_of_day, start_of_day};
-use marmelad_core::ports::AuditFilter;
 use poem::web::Data;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
+use marmelad_core::App;
+use marmelad_core::kernel::{AdminId, end_of_day, start_of_day};
+use marmelad_core::audit::AuditFilter;
 
 use crate::paging::page_request;
 use crate::problem::Problem;

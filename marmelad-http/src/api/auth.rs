@@ -1,11 +1,11 @@
 //! `/auth`: logging in.
 
-use marmelad_core::App;
-use marmelad_core::usecases::LoginOutcome;
 use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
+use marmelad_core::App;
+use marmelad_core::staff::LoginOutcome;
 
 use crate::body::Body;
 use crate::caller::Caller;

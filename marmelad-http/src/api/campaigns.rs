@@ -1,17 +1,15 @@
 //! `/campaigns`: links that bring clients.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::App;
-use marmelad_core::domain::campaign::{CampaignChange, CampaignSort, CampaignTerms, Slug};
-use marmelad_core::domain::ids::{CampaignId, TemplateId};
-use marmelad_core::domain::report::PeriodQuery;
-use marmelad_core::ports::{CampaignFilter, SaveCampaignOutcome};
-use marmelad_core::usecases::{CampaignLink, CampaignStatsOutcome};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
+use marmelad_core::App;
+use marmelad_core::campaigns::{CampaignChange, CampaignFilter, CampaignLink, CampaignSort, CampaignTerms, SaveCampaignOutcome, Slug};
+use marmelad_core::kernel::{CampaignId, TemplateId};
+use marmelad_core::reports::{CampaignStatsOutcome, PeriodQuery};
 
 use super::campaign_qr::{QrFormat, QrImage};
 use super::reports::refused;

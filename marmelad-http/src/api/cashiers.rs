@@ -1,15 +1,13 @@
 //! `/cashiers`: people who redeem codes.
 
-use marmelad_core::App;
-use marmelad_core::domain::cashier::{CashierDecision, CashierStatus};
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::ports::{CashierFilter, DecisionOutcome};
-use marmelad_core::usecases::LONGEST_SHOP;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
+use marmelad_core::App;
+use marmelad_core::staff::{CashierDecision, CashierFilter, CashierStatus, DecisionOutcome, LONGEST_SHOP};
+use marmelad_core::kernel::CashierId;
 
 use crate::body::Body;
 use crate::checks::{self, name};

@@ -1,14 +1,12 @@
 //! Lists as files, those of clients aside, which stand in `/users`.
 
 use futures::{StreamExt, stream};
-use marmelad_core::App;
-use marmelad_core::domain::discount_list::{DiscountFilter, code_prefix};
-use marmelad_core::domain::ids::{BroadcastId, CampaignId, TemplateId, UserId};
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{DiscountExport, RecipientExport};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
+use marmelad_core::App;
+use marmelad_core::discounts::{DiscountExport, DiscountFilter, RecipientExport, code_prefix};
+use marmelad_core::kernel::{BroadcastId, CampaignId, PortError, TemplateId, UserId};
 
 use super::broadcasts::recipient_filter;
 use super::discounts::period;

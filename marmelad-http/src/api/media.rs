@@ -3,16 +3,14 @@
 use std::io;
 
 use futures::stream;
-use marmelad_core::App;
-use marmelad_core::domain::ids::MediaId;
-use marmelad_core::domain::media::UploadFault;
-use marmelad_core::ports::OpenedFile;
-use marmelad_core::usecases::{MediaUpload, UploadMedia};
 use poem::Body;
 use poem::web::Data;
 use poem_openapi::param::Path;
 use poem_openapi::payload::{Binary, Json, Response};
 use poem_openapi::{ApiResponse, OpenApi};
+use marmelad_core::App;
+use marmelad_core::kernel::MediaId;
+use marmelad_core::media::{MediaUpload, OpenedFile, UploadFault, UploadMedia};
 
 use crate::problem::{Kind, Problem};
 use crate::session::Session;

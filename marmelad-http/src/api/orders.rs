@@ -1,16 +1,13 @@
 //! `/orders`: purchases.
 
-use marmelad_core::App;
-use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UserId};
-use marmelad_core::domain::order::{LONGEST_EXTERNAL_ID, OrderFilter, OrderSortKey};
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::ports::AddOrderOutcome;
-use marmelad_core::usecases::CreateOrder;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
+use marmelad_core::App;
+use marmelad_core::kernel::{CashierId, DiscountId, OrderId, Sorting, UserId};
+use marmelad_core::orders::{AddOrderOutcome, CreateOrder, LONGEST_EXTERNAL_ID, OrderFilter, OrderSortKey};
 
 use super::discounts::{period, refused};
 use crate::amount::amount;

@@ -1,10 +1,10 @@
 //! `/reports/{name}/export`: a report's table as a file.
 
 use futures::{StreamExt, stream};
-use marmelad_core::App;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::{Enum, OpenApi};
+use marmelad_core::App;
 
 use super::reports::period;
 use crate::export::{ExportFile, Format, reports as tables};

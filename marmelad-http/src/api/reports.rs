@@ -1,11 +1,11 @@
 //! `/reports`: what happened, in numbers.
 
-use marmelad_core::App;
-use marmelad_core::domain::report::{Period, PeriodError, PeriodQuery};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
+use marmelad_core::App;
+use marmelad_core::reports::{Period, PeriodError, PeriodQuery};
 
 use crate::problem::Problem;
 use crate::spec::Tag;

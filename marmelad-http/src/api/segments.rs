@@ -1,16 +1,13 @@
 //! `/segments`: saved filters over clients.
 
-use marmelad_core::App;
-use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::domain::segment::FilterError;
-use marmelad_core::usecases::{
-    DeletedSegment, SavedSegment, SegmentInput, SegmentPatch, SegmentPreview, SegmentSort,
-};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
+use marmelad_core::App;
+use marmelad_core::kernel::SegmentId;
+use marmelad_core::segments::{DeletedSegment, FilterError, SavedSegment, SegmentInput, SegmentPatch, SegmentPreview, SegmentSort};
 
 use crate::body::Body;
 use crate::paging::page_request;

@@ -1,12 +1,11 @@
 //! `/settings`: what owners change while everything runs.
 
-use marmelad_core::App;
-use marmelad_core::domain::settings::{SettingError, SettingFault, SettingKey, SettingKind};
-use marmelad_core::usecases::SettingsChange;
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::payload::Json;
 use serde_json::Value;
+use marmelad_core::App;
+use marmelad_core::settings::{SettingError, SettingFault, SettingKey, SettingKind, SettingsChange};
 
 use crate::body::Body;
 use crate::problem::{FieldError, Kind, Problem};

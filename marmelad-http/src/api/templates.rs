@@ -1,16 +1,13 @@
 //! `/discount-templates`: what is given, when, and how often.
 
-use marmelad_core::App;
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::template::{TemplateChange, TemplateDraft, TermsError};
-use marmelad_core::ports::RemoveTemplateOutcome;
-use marmelad_core::usecases::{SavedTemplate, TemplateFilter, TemplateSort};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
+use marmelad_core::App;
+use marmelad_core::kernel::{Money, TemplateId};
+use marmelad_core::discounts::{RemoveTemplateOutcome, SavedTemplate, TemplateChange, TemplateDraft, TemplateFilter, TemplateSort, TermsError};
 
 use crate::body::Body;
 use crate::paging::page_request;

@@ -1,9 +1,8 @@
 //! Admins and their logins.
 
-use marmelad_core::domain::admin as domain;
-use marmelad_core::ports::AccessToken;
-use marmelad_core::usecases;
 use poem_openapi::Object;
+use marmelad_core::{staff as domain, usecases};
+use marmelad_core::sessions::AccessToken;
 
 use super::{Timestamp, words};
 

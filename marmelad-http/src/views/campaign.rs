@@ -1,7 +1,7 @@
 //! Campaigns.
 
-use marmelad_core::domain::campaign as domain;
 use poem_openapi::Object;
+use marmelad_core::campaigns as domain;
 
 use super::Timestamp;
 

@@ -1,7 +1,7 @@
 //! Cashiers.
 
-use marmelad_core::domain::cashier as domain;
 use poem_openapi::Object;
+use marmelad_core::staff as domain;
 
 use super::{Timestamp, words};
 

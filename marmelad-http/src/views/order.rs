@@ -1,7 +1,7 @@
 //! Purchases.
 
-use marmelad_core::domain::order as domain;
 use poem_openapi::Object;
+use marmelad_core::orders as domain;
 
 use super::{Client, Timestamp, words};
 

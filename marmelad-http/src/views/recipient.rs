@@ -1,7 +1,7 @@
 //! Recipients of broadcasts.
 
-use marmelad_core::domain::broadcast as domain;
 use poem_openapi::Object;
+use marmelad_core::broadcasts as domain;
 
 use super::{Sight, Timestamp, words};
 

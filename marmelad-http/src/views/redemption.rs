@@ -1,8 +1,8 @@
 //! Checks, redemptions and undos of codes.
 
-use marmelad_core::domain::redemption as domain;
-use marmelad_core::usecases::CheckOutcome;
 use poem_openapi::{Enum, Object};
+use marmelad_core::discounts as domain;
+use marmelad_core::discounts::CheckOutcome;
 
 use super::{Discount, words};
 

@@ -1,7 +1,9 @@
 //! What needs a look now.
 
-use marmelad_core::domain::{calendar, digest, report as domain};
 use poem_openapi::{Enum, Object};
+use marmelad_core::calendar::schedule;
+use marmelad_core::reports::digest;
+use marmelad_core::reports as domain;
 
 use super::{Day, words};
 

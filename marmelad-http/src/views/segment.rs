@@ -1,7 +1,7 @@
 //! Segments.
 
-use marmelad_core::domain::segment as domain;
 use poem_openapi::Object;
+use marmelad_core::segments as domain;
 
 use super::{Filter, Timestamp, User};
 

@@ -1,8 +1,8 @@
 //! The usage log.
 
-use marmelad_core::domain::redemption as domain;
-use marmelad_core::domain::usage_list::UsageRecord;
 use poem_openapi::Object;
+use marmelad_core::discounts as domain;
+use marmelad_core::discounts::UsageRecord;
 
 use super::{Client, Sight, Timestamp, UsageStatus, words};
 

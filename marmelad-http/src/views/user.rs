@@ -1,7 +1,7 @@
 //! Clients.
 
-use marmelad_core::domain::user as domain;
 use poem_openapi::Object;
+use marmelad_core::people as domain;
 
 use super::{Day, Sight, Timestamp, words};
 

@@ -1,7 +1,7 @@
 //! A client with what they hold and bought.
 
-use marmelad_core::usecases::BulkCount;
 use poem_openapi::Object;
+use marmelad_core::clients::BulkCount;
 
 use super::{ListedDiscount, Order, User};
 

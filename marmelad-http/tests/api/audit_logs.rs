@@ -1,11 +1,10 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{IssueOutcome, RedeemOutcome, UndoOutcome, UndoTarget};
-use marmelad_core::usecases::{Actor, RedeemCode, SharedContact, UndoCode};
 use serde_json::{Value, json};
+use marmelad_core::staff::{CashierDecision, Role};
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::discounts::{IssueOutcome, RedeemCode, RedeemOutcome, Redeemer, UndoCode, UndoOutcome, UndoTarget, UsageSource};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::SharedContact;
 
 use crate::house::{House, problem};
 use crate::staff::{Staff, body};

@@ -6,12 +6,12 @@ mod moves;
 mod planned;
 mod written;
 
-use marmelad_core::domain::broadcast::{MarkedRecipient, SendOutcome};
-use marmelad_core::domain::ids::{BroadcastId, MessageId, TelegramId};
-use marmelad_core::domain::user::{TelegramProfile, User};
-use marmelad_core::ports::{RecipientResult, UpsertUser};
 use poem::http::Method;
 use serde_json::{Value, json};
+use marmelad_core::broadcasts::{MarkedRecipient, RecipientResult, SendOutcome};
+use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
+use marmelad_core::people::{TelegramProfile, User};
+use marmelad_core::clients::UpsertUser;
 
 use crate::house::House;
 

@@ -1,8 +1,8 @@
 //! Campaigns.
 
-use marmelad_core::domain::admin::Role;
 use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use marmelad_core::staff::Role;
 
 use crate::house::{House, on_each_database, problem};
 

@@ -1,8 +1,9 @@
 //! Lists as files.
 
-use marmelad_core::domain::admin::Role;
-use marmelad_core::usecases::{Actor, ClientPatch};
 use poem::http::header;
+use marmelad_core::staff::Role;
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::ClientPatch;
 
 use crate::house::{House, problem};
 use crate::users::{client, get, token};

@@ -7,11 +7,6 @@ use chrono::{DateTime, Utc};
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::system::ManualClock;
-use marmelad_core::App;
-use marmelad_core::domain::admin::{Admin, Role};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::{ChangeAdminOutcome, SaveAdmin};
-use marmelad_core::usecases::{Actor, LoginLinkOutcome, LoginOutcome};
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode};
@@ -20,6 +15,10 @@ use poem::{EndpointExt, http::header};
 use serde_json::Value;
 use sqlx::Executor;
 use tempfile::TempDir;
+use marmelad_core::App;
+use marmelad_core::staff::{Admin, ChangeAdminOutcome, LoginLinkOutcome, LoginOutcome, Role, SaveAdmin};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::audit::Actor;
 
 pub(crate) type Client = TestClient<BoxEndpoint<'static, Response>>;
 

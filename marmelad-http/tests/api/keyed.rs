@@ -2,13 +2,12 @@
 
 use chrono::TimeDelta;
 use futures::future::join_all;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::ports::{KeyState, RedeemOutcome};
-use marmelad_core::usecases::RedeemCode;
 use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use marmelad_core::staff::Role;
+use marmelad_core::kernel::AdminId;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource};
+use marmelad_core::sessions::KeyState;
 
 use crate::house::{House, on_each_database, problem};
 use crate::shop::terms;

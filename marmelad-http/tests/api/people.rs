@@ -1,10 +1,10 @@
 //! Admins and cashiers.
 
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::user::TelegramProfile;
 use poem::http::Method;
 use serde_json::{Value, json};
+use marmelad_core::staff::Role;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::TelegramProfile;
 
 use crate::house::{House, on_each_database, problem};
 

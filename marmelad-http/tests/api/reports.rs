@@ -1,15 +1,14 @@
 //! Reports.
 
 use chrono::TimeDelta;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{JoinCampaign, JoinOutcome, RedeemOutcome, RequestAccess, UpsertUser};
-use marmelad_core::usecases::RedeemCode;
 use poem::http::Method;
 use serde_json::{Value, json};
+use marmelad_core::staff::{CashierDecision, RequestAccess, Role};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::campaigns::{JoinCampaign, JoinOutcome};
+use marmelad_core::clients::UpsertUser;
 
 use crate::house::{House, on_each_database, problem};
 

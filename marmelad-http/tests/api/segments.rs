@@ -1,9 +1,10 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
-use marmelad_core::domain::ids::{SegmentId, TelegramId};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::usecases::{Actor, BroadcastInput, SavedBroadcast, SharedContact};
 use serde_json::{Value, json};
+use marmelad_core::staff::Role;
+use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, SavedBroadcast};
+use marmelad_core::kernel::{SegmentId, TelegramId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::SharedContact;
 
 use crate::house::{House, problem};
 use crate::staff::{body, parts};

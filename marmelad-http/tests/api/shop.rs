@@ -1,13 +1,10 @@
 //! Clients, codes and cashiers for the tests.
 
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::money::{DiscountValue, Money, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{IssueOutcome, SaveTemplate, UpsertUser};
-use marmelad_core::usecases::Actor;
+use marmelad_core::discounts::{Discount, IssueOutcome, Recurrence, SaveTemplate, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::kernel::{DiscountValue, Money, Percent, TelegramId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::clients::UpsertUser;
+use marmelad_core::audit::Actor;
 
 use crate::house::House;
 
@@ -63,7 +60,7 @@ impl House {
         self.client(telegram_id).await;
         let template = SaveTemplate {
             terms,
-            audit: marmelad_core::domain::audit::AuditEntry::cli("create_template", "template"),
+            audit: marmelad_core::audit::AuditEntry::cli("create_template", "template"),
             now: self.now(),
         };
         let template = self.app().ports.templates.add(template).await.unwrap().id;

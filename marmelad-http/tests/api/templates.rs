@@ -1,11 +1,11 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::IssueOutcome;
-use marmelad_core::usecases::Actor;
 use poem::http::StatusCode;
 use rstest::rstest;
 use serde_json::{Value, json};
+use marmelad_core::staff::Role;
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::discounts::IssueOutcome;
+use marmelad_core::audit::Actor;
 
 use crate::house::{House, problem};
 use crate::staff::{body, parts};

@@ -1,13 +1,14 @@
 //! `/users`: clients, looked at and changed.
 
 use chrono::Duration;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::user::{TelegramProfile, User};
-use marmelad_core::usecases::{Actor, ClientPatch, EditClient};
 use poem::http::StatusCode;
 use poem::test::TestResponse;
 use serde_json::{Value, json};
+use marmelad_core::staff::Role;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::{TelegramProfile, User};
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::{ClientPatch, EditClient};
 
 use crate::house::{House, on_each_database, problem};
 

@@ -5,12 +5,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{IdempotencyKeys, KeptAnswer, KeyState, KeyedRequest};
 use serde_json::Value;
 use sqlx::types::Json;
+use marmelad_core::kernel::{PortError, UserId, to_millis};
+use marmelad_core::sessions::{IdempotencyKeys, KeptAnswer, KeyState, KeyedRequest};
 
 use super::super::dialect::{Conn, Db};
 use super::row::RowOf;

@@ -5,9 +5,8 @@
 //! it alone afterwards each would wait for the other.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::money::Money;
 use sqlx::QueryBuilder;
+use marmelad_core::kernel::{Money, UserId};
 
 use super::super::dialect::{Conn, Database, Hundredths};
 use super::row::{money_column, push_in};

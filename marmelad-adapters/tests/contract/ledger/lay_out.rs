@@ -1,9 +1,8 @@
 //! Recipients are laid down.
 
-use marmelad_core::domain::broadcast::{Audience, Broadcast, BroadcastMove, BroadcastTerms};
-use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::ports::LayOut;
 use serde_json::json;
+use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastMove, BroadcastTerms, LayOut};
+use marmelad_core::kernel::SegmentId;
 
 use super::rows;
 use crate::broadcasts::{plain, started};

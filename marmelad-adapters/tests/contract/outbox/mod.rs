@@ -4,10 +4,11 @@ mod claims;
 mod results;
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::{MessageId, NotificationId};
-use marmelad_core::domain::notice::{Alert, ClaimedNotification, NotificationResult};
-use marmelad_core::ports::{Backlog, ClaimNotifications, RedeemOutcome};
+use marmelad_core::kernel::{BotKind, MessageId, NotificationId};
+use marmelad_core::alerts::Alert;
+use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, NotificationResult};
+use marmelad_core::delivery::Backlog;
+use marmelad_core::discounts::RedeemOutcome;
 
 use crate::scene::{operator, redemption};
 use crate::world::{World, at};

@@ -19,12 +19,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::App;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::ports::PortError;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
+use marmelad_core::App;
+use marmelad_core::kernel::{BroadcastId, PortError};
 
 use super::Turns;
 use places::Places;

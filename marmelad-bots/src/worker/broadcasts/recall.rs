@@ -4,11 +4,9 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::RecallStatus;
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId};
-use marmelad_core::ports::{ClaimedRecall, PortError};
-use marmelad_core::usecases::DeliveryTurn;
+use marmelad_core::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
+use marmelad_core::broadcasts::{ClaimedRecall, RecallStatus};
+use marmelad_core::delivery::DeliveryTurn;
 
 use super::Shared;
 use crate::worker::Class;

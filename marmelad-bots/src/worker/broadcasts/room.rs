@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use marmelad_core::domain::broadcast::{PreparedContent, Rates};
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::DeliveryTurn;
+use marmelad_core::broadcasts::{PreparedContent, Rates};
+use marmelad_core::kernel::PortError;
+use marmelad_core::delivery::DeliveryTurn;
 
 use super::run::{LOOK, PAUSE, Run};
 use super::sending;

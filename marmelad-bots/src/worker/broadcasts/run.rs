@@ -7,14 +7,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastStatus, PreparedContent, StopCode, StopReason,
-};
-use marmelad_core::domain::ids::BroadcastLogId;
-use marmelad_core::ports::{PortError, StopBroadcast};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::broadcasts::{Broadcast, BroadcastStatus, PreparedContent, StopBroadcast, StopReason};
+use marmelad_core::alerts::StopCode;
+use marmelad_core::kernel::{BroadcastLogId, PortError};
 
 use super::places::Share;
 use super::room::Room;

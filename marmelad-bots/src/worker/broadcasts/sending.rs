@@ -6,14 +6,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::{MarkedRecipient, PreparedContent, SendOutcome};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::RecipientResult;
-use marmelad_core::usecases::Holdup;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
 use tokio_util::sync::CancellationToken;
+use marmelad_core::App;
+use marmelad_core::kernel::{BotKind, TelegramId};
+use marmelad_core::broadcasts::{MarkedRecipient, PreparedContent, RecipientResult, SendOutcome};
+use marmelad_core::delivery::Holdup;
 
 use super::Shared;
 use crate::worker::Class;

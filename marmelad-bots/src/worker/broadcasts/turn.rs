@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use marmelad_adapters::metrics;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::broadcast::{BroadcastStatus, PreparedContent};
-use marmelad_core::ports::PortError;
 use tokio::time::Instant;
 use tracing::Instrument;
+use marmelad_core::broadcasts::{BroadcastStatus, PreparedContent};
+use marmelad_core::kernel::PortError;
 
 use super::run::{LOOK, Next, PAUSE, Run};
 use super::sending;

@@ -4,10 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, Pace};
-use marmelad_core::domain::chat_pace::ChatTurn;
-use marmelad_core::ports::{MockChatPace, SendBudget};
 use tokio::sync::mpsc;
+use marmelad_core::delivery::{BudgetGrant, BudgetKey, ChatTurn, MockChatPace, Pace, SendBudget};
 
 use super::super::tests::app_of;
 use super::*;

@@ -2,13 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use marmelad_core::domain::broadcast::{BroadcastKind, BroadcastStatus, ContentDraft};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::usecases::{
-    Actor, BroadcastInput, MovedBroadcast, SavedBroadcast, SettingsChange,
-};
 use marmelad_sandbox::{BotKind, Fault, Message, Person};
 use sqlx::{MySqlPool, QueryBuilder};
+use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, BroadcastStatus, ContentDraft, MovedBroadcast, SavedBroadcast};
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::audit::Actor;
+use marmelad_core::settings::SettingsChange;
 
 use crate::cluster::{Cluster, Mode};
 use crate::servers::random;

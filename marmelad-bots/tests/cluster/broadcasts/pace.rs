@@ -2,10 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::{Actor, RedeemCode};
 use marmelad_sandbox::{BotKind, Fault, Limits, Message};
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource};
+use marmelad_core::audit::Actor;
 
 use super::{Mailing, PATIENT_LEASE, number, recipients};
 use crate::stage::{self, Held};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use marmelad_core::domain::broadcast::BroadcastStatus;
+use marmelad_core::broadcasts::BroadcastStatus;
 
 use super::mailing::Mailing;
 

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use marmelad_core::App;
-use marmelad_core::domain::redemption::{Redeemer, Refusal, UsageSource};
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::{Actor, RedeemCode};
 use tokio::sync::mpsc::UnboundedReceiver;
+use marmelad_core::App;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, Refusal, UsageSource};
+use marmelad_core::audit::Actor;
 
 use super::journal::Journal;
 use super::{GIVE_UP, Redemption};

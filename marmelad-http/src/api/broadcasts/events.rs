@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use futures::stream::{self, BoxStream};
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::App;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::ports::{PortError, ProgressWatch};
-use marmelad_core::usecases::Authentication;
 use poem::web::sse::Event;
 use poem_openapi::types::ToJSON;
 use tokio_util::sync::CancellationToken;
+use marmelad_core::App;
+use marmelad_core::kernel::{BroadcastId, PortError};
+use marmelad_core::broadcasts::ProgressWatch;
+use marmelad_core::sessions::Authentication;
 
 use crate::views::{Broadcast, BroadcastStatus};
 

@@ -4,19 +4,14 @@ mod events;
 mod input;
 mod refusals;
 
-use marmelad_core::App;
-use marmelad_core::domain::broadcast::{
-    BroadcastFilter, BroadcastSortKey, BroadcastStatus, RecipientFilter, RecipientStatus,
-};
-use marmelad_core::domain::ids::{BroadcastId, UserId};
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
-use marmelad_core::usecases::{BroadcastInput, MovedBroadcast, Planned, SavedBroadcast, Testers};
 use poem::Request;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{EventStream, Json};
 use poem_openapi::{ApiResponse, Enum, OpenApi};
+use marmelad_core::App;
+use marmelad_core::broadcasts::{BroadcastFilter, BroadcastInput, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome, MovedBroadcast, Planned, RecipientFilter, RecipientStatus, RetryBroadcastOutcome, SavedBroadcast, Testers};
+use marmelad_core::kernel::{BroadcastId, Sorting, UserId};
 
 use super::discounts::period;
 use crate::body::Body;
@@ -498,7 +493,7 @@ async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
 
 fn saved(
     outcome: SavedBroadcast,
-) -> Result<Box<marmelad_core::domain::broadcast::Broadcast>, Problem> {
+) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
     match outcome {
         SavedBroadcast::Saved(broadcast) => Ok(broadcast),
         SavedBroadcast::Invalid(problems) => Err(invalid(problems)),

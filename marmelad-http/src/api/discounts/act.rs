@@ -1,13 +1,10 @@
 //! What is done with a code.
 
-use marmelad_core::App;
-use marmelad_core::domain::ids::{CashierId, DiscountId, UsageLogId};
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::undo::UndoRefusal;
-use marmelad_core::ports::{RedeemOutcome, RevokeOutcome, UndoOutcome};
-use marmelad_core::usecases::{RedeemCode, UndoByIdOutcome};
 use poem_openapi::Object;
 use serde::Deserialize;
+use marmelad_core::App;
+use marmelad_core::kernel::{CashierId, DiscountId, UsageLogId};
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, RevokeOutcome, UndoByIdOutcome, UndoOutcome, UndoRefusal, UsageSource};
 
 use super::no_discount;
 use super::refusal::refused;

@@ -3,18 +3,13 @@
 mod act;
 mod refusal;
 
-use marmelad_core::App;
-use marmelad_core::domain::discount_list::{DiscountFilter, DiscountSortKey, code_prefix};
-use marmelad_core::domain::ids::{
-    BroadcastId, CampaignId, CashierId, DiscountId, TemplateId, UserId,
-};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::{Period, Sorting};
-use marmelad_core::domain::usage_list::UsageFilter;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
+use marmelad_core::App;
+use marmelad_core::discounts::{DiscountFilter, DiscountSortKey, UsageFilter, code_prefix};
+use marmelad_core::kernel::{BroadcastId, CampaignId, CashierId, DiscountId, PageRequest, Period, Sorting, TemplateId, UserId};
 
 pub(crate) use refusal::{REFUSALS, refused};
 

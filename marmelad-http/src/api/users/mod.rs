@@ -4,23 +4,15 @@ mod bodies;
 mod query;
 
 use futures::{StreamExt, stream};
-use marmelad_core::App;
-use marmelad_core::domain::discount_list::{
-    self as domain, DiscountFilter, DiscountSortKey, DiscountState,
-};
-use marmelad_core::domain::ids::{TemplateId, UserId};
-use marmelad_core::domain::order::{OrderFilter, OrderSortKey};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::user_list::UserSort;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{
-    BulkTagged as Tagged, ClientExport, EditClient, InvalidField, IssueToClient,
-};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
+use marmelad_core::{App, discounts as domain};
+use marmelad_core::discounts::{DiscountFilter, DiscountSortKey, DiscountState, IssueToClient};
+use marmelad_core::kernel::{PageRequest, PortError, Sorting, TemplateId, UserId};
+use marmelad_core::orders::{OrderFilter, OrderSortKey};
+use marmelad_core::clients::{BulkTagged as Tagged, ClientExport, EditClient, InvalidField, UserSort};
 
 use crate::body::Body;
 use crate::export::{Cell, ExportFile, Format, USER_COLUMNS, user_row};

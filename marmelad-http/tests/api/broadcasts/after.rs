@@ -1,7 +1,7 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::broadcast::SendOutcome;
 use poem::http::Method;
 use serde_json::json;
+use marmelad_core::staff::Role;
+use marmelad_core::broadcasts::SendOutcome;
 
 use super::{arrived, errors};
 use crate::house::{House, on_each_database, problem};

@@ -1,12 +1,11 @@
 //! Whom a broadcast reaches.
 
-use marmelad_core::domain::broadcast::{Audience, AudienceCount, Broadcast, Excluded};
-use marmelad_core::domain::segment::{Moment, SegmentFilter};
-use marmelad_core::domain::user::User;
-use marmelad_core::ports::Reach;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
+use marmelad_core::broadcasts::{Audience, AudienceCount, Broadcast, Excluded, Reach};
+use marmelad_core::segments::{Moment, SegmentFilter};
+use marmelad_core::people::User;
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::row::RowOf;

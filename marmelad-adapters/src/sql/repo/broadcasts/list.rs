@@ -2,13 +2,10 @@
 
 use std::collections::HashMap;
 
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
-};
-use marmelad_core::domain::page::Page;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::user::fold_words;
 use sqlx::QueryBuilder;
+use marmelad_core::broadcasts::{Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey};
+use marmelad_core::kernel::{Page, Sorting};
+use marmelad_core::people::fold_words;
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::conditions::Conditions;

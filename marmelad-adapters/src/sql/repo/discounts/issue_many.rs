@@ -4,12 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{BroadcastId, TemplateId, UserId};
-use marmelad_core::domain::notice::ToldDiscount;
-use marmelad_core::domain::template::Template;
 use sqlx::QueryBuilder;
+use marmelad_core::discounts::{Discount, DiscountCode, DiscountSource, Template, ToldDiscount};
+use marmelad_core::kernel::{BroadcastId, TemplateId, UserId};
 
 use super::super::super::dialect::{self, Conn, Database};
 use super::super::row::{money_column, push_list};

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
+use marmelad_core::kernel::{BotKind, to_millis};
+use marmelad_core::intake::{ClaimedUpdate, InboxClaim, IncomingUpdate};
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::lanes::lock_chats;

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim};
 use sqlx::QueryBuilder;
+use marmelad_core::kernel::{BotKind, to_millis};
+use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim};
 
 use super::super::super::dialect::{Conn, Database, Db, for_update};
 use super::super::lanes::lock_chats;

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::RecallStatus;
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, TelegramId};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ClaimRecipients, ClaimedRecall};
 use sqlx::QueryBuilder;
+use marmelad_core::broadcasts::{ClaimRecipients, ClaimedRecall, RecallStatus};
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId, TelegramId, to_millis};
 
 use super::super::super::dialect::{Conn, Database, Db, skip_locked};
 use super::super::row::push_in;

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::CampaignId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::report::{Bucket, Span};
 use sqlx::QueryBuilder;
 use sqlx::pool::PoolConnection;
+use marmelad_core::kernel::{CampaignId, Money};
+use marmelad_core::reports::{Bucket, Span};
 
 use super::super::super::dialect::{Database, Db, Hundredths};
 use super::super::row::RowOf;

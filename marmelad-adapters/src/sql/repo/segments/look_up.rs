@@ -2,9 +2,9 @@
 //!
 //! Every filter is another statement, so none is kept prepared: they would push out those that come again and again.
 
-use marmelad_core::domain::segment::{AudienceScope, Moment, SegmentFilter};
-use marmelad_core::domain::user::User;
 use sqlx::QueryBuilder;
+use marmelad_core::segments::{AudienceScope, Moment, SegmentFilter};
+use marmelad_core::people::User;
 
 use super::super::super::dialect::{Database, Db};
 use super::super::users::{UserRow, user_columns};

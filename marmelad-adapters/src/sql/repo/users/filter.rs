@@ -1,12 +1,10 @@
 //! A filter of clients as `FROM` and `WHERE`.
 
-use marmelad_core::domain::birthday::latest_birthday;
-use marmelad_core::domain::page::EXACT_TOTAL;
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::sorting::Period;
-use marmelad_core::domain::user_list::UserFilter;
-use marmelad_core::domain::zone::local_day;
 use sqlx::QueryBuilder;
+use marmelad_core::people::latest_birthday;
+use marmelad_core::kernel::{EXACT_TOTAL, Period, local_day};
+use marmelad_core::segments::Moment;
+use marmelad_core::clients::UserFilter;
 
 use super::super::super::dialect::{Conn, Database};
 use super::super::conditions::Conditions;

@@ -17,20 +17,12 @@ mod words;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::ids::{CampaignId, TelegramId, UserId};
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::timeline::TimelineEntry;
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::user_list::{UserFilter, UserList};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers,
-    TaggedUsers, UpsertUser, Upserted, UserRepo,
-};
 use serde_json::Value;
 use sqlx::types::Json;
+use marmelad_core::kernel::{CampaignId, Page, PageRequest, PortError, TelegramId, UserId, to_millis};
+use marmelad_core::segments::Moment;
+use marmelad_core::clients::{AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers, TaggedUsers, TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo};
+use marmelad_core::people::User;
 
 use super::super::dialect::{Conn, Db};
 use super::counting::Totals;

@@ -5,11 +5,11 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use marmelad_core::domain::page::{EXACT_TOTAL, PageRequest};
-use marmelad_core::domain::segment::{Moment, SegmentFilter};
-use marmelad_core::domain::user::Gender;
-use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
 use sqlx::{AssertSqlSafe, Connection, Execute, QueryBuilder, Row};
+use marmelad_core::kernel::{EXACT_TOTAL, PageRequest};
+use marmelad_core::segments::{Moment, SegmentFilter};
+use marmelad_core::people::Gender;
+use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::UserRow;

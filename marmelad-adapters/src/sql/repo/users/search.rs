@@ -1,8 +1,8 @@
 //! What somebody types to find clients: words, phones, Telegram ids.
 
-use marmelad_core::domain::user::fold_words;
-use marmelad_core::domain::user_list::UserFilter;
 use sqlx::QueryBuilder;
+use marmelad_core::people::fold_words;
+use marmelad_core::clients::UserFilter;
 
 use super::super::super::dialect::Database;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::broadcast::SendOutcome;
-use marmelad_core::domain::chat_pace::ChatTurn;
+use marmelad_core::broadcasts::SendOutcome;
+use marmelad_core::delivery::ChatTurn;
 
 use super::*;
 

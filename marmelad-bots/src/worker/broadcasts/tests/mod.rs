@@ -10,19 +10,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Utc};
-use marmelad_core::AppContext;
-use marmelad_core::domain::broadcast::{
-    Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded,
-    OutcomeCounts, PreparedContent,
-};
-use marmelad_core::domain::budget::BudgetGrant;
-use marmelad_core::domain::chat_pace::ChatTurn;
-use marmelad_core::domain::settings::{BootDefaults, Settings};
-use marmelad_core::ports::{
-    Clock, Messenger, MockBroadcastRepo, MockChatPace, MockMessenger, MockProgressHints,
-    MockSendBudget, MockSettingsRepo, Ports,
-};
 use serde_json::json;
+use marmelad_core::{AppContext, Ports};
+use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded, MockBroadcastRepo, MockProgressHints, OutcomeCounts, PreparedContent};
+use marmelad_core::delivery::{BudgetGrant, ChatTurn, Messenger, MockChatPace, MockMessenger, MockSendBudget};
+use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
+use marmelad_core::kernel::Clock;
 
 use super::*;
 use book::Book;

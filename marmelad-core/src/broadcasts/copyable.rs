@@ -1,0 +1,182 @@
+//! Which messages can be copied to everybody.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::broadcasts::misplaced;
+use crate::kernel::{BroadcastId, MessageId, TelegramId};
+
+/// A message that can be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CopySource {
+    /// The chat it stands in.
+    pub chat: TelegramId,
+    /// Which.
+    pub message: MessageId,
+}
+
+/// A draft that waits for its button in the chat in which its message stands. Both ids, since a database may give a
+/// deleted draft's to the next one, and an old button must not send another message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatDraft {
+    /// The draft.
+    pub id: BroadcastId,
+    /// The message that it copies.
+    pub message: MessageId,
+}
+
+/// Why a message cannot be copied. `Display` tells the admin who sent it, in Russian.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotCopyable {
+    /// One of several pictures or videos sent as one: only a part would go out.
+    #[error(
+        "Это часть альбома, а разослать можно только одно сообщение. Пришлите одно фото или видео."
+    )]
+    Album,
+    /// Votes would be counted nowhere.
+    #[error("Опросы и викторины не рассылаются. Пришлите текст, фото, видео или файл.")]
+    Poll,
+    /// Telegram wrote it: a joined member, a pinned message, …
+    #[error("Это служебное сообщение, его нельзя разослать. Пришлите текст, фото, видео или файл.")]
+    Service,
+    /// Invoices, games, giveaways and other things that Telegram does not copy.
+    #[error("Такие сообщения Telegram не даёт рассылать. Пришлите текст, фото, видео или файл.")]
+    Unsupported,
+    /// Its sender forbade copies.
+    #[error("Это сообщение защищено от копирования. Пришлите его от себя.")]
+    Protected,
+    /// Everybody would read the braces.
+    #[error(
+        "В сообщении стоит {{{0}}}, а в пересылаемые сообщения имя и код не подставляются. Уберите его или создайте рассылку в панели."
+    )]
+    Placeholder(String),
+}
+
+/// What a copy can carry, by field of the Bot API's `Message`.
+const COPIED: [&str; 13] = [
+    "text",
+    "photo",
+    "video",
+    "animation",
+    "document",
+    "audio",
+    "voice",
+    "video_note",
+    "sticker",
+    "location",
+    "venue",
+    "contact",
+    "dice",
+];
+
+/// What people send and Telegram does not copy.
+const NOT_COPIED: [&str; 7] = [
+    "invoice",
+    "game",
+    "giveaway",
+    "giveaway_winners",
+    "paid_media",
+    "story",
+    "checklist",
+];
+
+/// Decides on a message as the Bot API gives it (`update.message`, or teloxide's `Message` as JSON). What is not known
+/// to be copied is taken for a service message.
+pub fn check_copyable(message: &Value) -> Result<CopySource, NotCopyable> {
+    let has = |field: &str| message.get(field).is_some_and(|value| !value.is_null());
+    let id_at = |pointer: &str| message.pointer(pointer).and_then(Value::as_i64);
+    if has("media_group_id") {
+        return Err(NotCopyable::Album);
+    }
+    if has("poll") {
+        return Err(NotCopyable::Poll);
+    }
+    if NOT_COPIED.into_iter().any(has) {
+        return Err(NotCopyable::Unsupported);
+    }
+    let (Some(chat), Some(id)) = (id_at("/chat/id"), id_at("/message_id")) else {
+        return Err(NotCopyable::Service);
+    };
+    if !COPIED.into_iter().any(has) {
+        return Err(NotCopyable::Service);
+    }
+    if message.get("has_protected_content") == Some(&Value::Bool(true)) {
+        return Err(NotCopyable::Protected);
+    }
+    let mut words = ["text", "caption"]
+        .into_iter()
+        .filter_map(|field| message.get(field)?.as_str());
+    match words.find_map(misplaced) {
+        Some(name) => Err(NotCopyable::Placeholder(name.to_owned())),
+        None => Ok(CopySource {
+            chat: TelegramId(chat),
+            message: MessageId(id),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    fn message(more: &Value) -> Value {
+        let mut message =
+            json!({ "message_id": 7, "date": 0, "chat": { "id": 100, "type": "private" } });
+        let fields = message.as_object_mut().unwrap();
+        fields.extend(more.as_object().unwrap().clone());
+        message
+    }
+
+    #[rstest]
+    #[case(json!({ "text": "Привет! {{first_name}} {любое} {x}" }))]
+    #[case(json!({ "photo": [{ "file_id": "x" }], "caption": "Новинка" }))]
+    #[case(json!({ "video": {} }))]
+    #[case(json!({ "animation": {}, "document": {} }))]
+    #[case(json!({ "document": {}, "media_group_id": null }))]
+    #[case(json!({ "voice": {}, "has_protected_content": false }))]
+    #[case(json!({ "video_note": {} }))]
+    #[case(json!({ "sticker": {} }))]
+    #[case(json!({ "location": {}, "venue": {} }))]
+    fn copied(#[case] more: Value) {
+        let source = CopySource {
+            chat: TelegramId(100),
+            message: MessageId(7),
+        };
+        assert_eq!(check_copyable(&message(&more)), Ok(source));
+    }
+
+    #[rstest]
+    #[case(json!({ "photo": [], "media_group_id": "1" }), NotCopyable::Album)]
+    #[case(json!({ "poll": { "type": "quiz" } }), NotCopyable::Poll)]
+    #[case(json!({ "pinned_message": {} }), NotCopyable::Service)]
+    #[case(json!({ "new_chat_members": [] }), NotCopyable::Service)]
+    #[case(json!({ "something_of_2030": {} }), NotCopyable::Service)]
+    #[case(json!({}), NotCopyable::Service)]
+    #[case(json!({ "invoice": {} }), NotCopyable::Unsupported)]
+    #[case(json!({ "giveaway": {} }), NotCopyable::Unsupported)]
+    #[case(json!({ "text": "x", "has_protected_content": true }), NotCopyable::Protected)]
+    #[case(json!({ "text": "Привет, {first_name}" }), NotCopyable::Placeholder("first_name".into()))]
+    #[case(json!({ "video": {}, "caption": "Код {code}" }), NotCopyable::Placeholder("code".into()))]
+    fn refused(#[case] more: Value, #[case] expected: NotCopyable) {
+        assert_eq!(check_copyable(&message(&more)), Err(expected));
+    }
+
+    #[test]
+    fn what_is_no_message_is_refused() {
+        assert_eq!(
+            check_copyable(&json!({ "text": "x" })),
+            Err(NotCopyable::Service)
+        );
+        assert_eq!(check_copyable(&json!([])), Err(NotCopyable::Service));
+    }
+
+    #[test]
+    fn a_refusal_says_what_to_do() {
+        let said = NotCopyable::Placeholder("code".into()).to_string();
+        assert!(said.starts_with("В сообщении стоит {code},"), "{said}");
+        assert!(NotCopyable::Album.to_string().contains("одно фото"));
+    }
+}

@@ -1,0 +1,121 @@
+//! Exporting a broadcast's recipients, any number of them, in portions.
+
+use serde_json::{Map, Value};
+
+use super::{RecallStatus, RecipientFilter, RecipientLog};
+use crate::App;
+use crate::audit::Actor;
+use crate::kernel::{BroadcastId, EXPORT_PORTION, PortError, UserId};
+
+/// An export of a broadcast's recipients that was begun: portions follow each other in the order of `users.id`.
+#[derive(Debug, Clone)]
+pub struct RecipientExport {
+    id: BroadcastId,
+    filter: RecipientFilter,
+    after: Option<UserId>,
+}
+
+impl App {
+    /// Begins an export of a broadcast's recipients: from here on the audit log knows of it. `None`: no such broadcast.
+    pub async fn export_recipients(
+        &self,
+        id: BroadcastId,
+        filter: RecipientFilter,
+        format: &str,
+        actor: &Actor,
+    ) -> Result<Option<RecipientExport>, PortError> {
+        if self.ports.broadcasts.find(id).await?.is_none() {
+            return Ok(None);
+        }
+        let entry = actor
+            .audit("export_broadcast_logs", "broadcast")
+            .about(id.0);
+        let entry = entry.field("format", None, Some(format));
+        let entry = entry.field("filter", None, Some(asked(&filter)));
+        self.ports.audit.record(entry, self.now()).await?;
+        Ok(Some(RecipientExport {
+            id,
+            filter,
+            after: None,
+        }))
+    }
+
+    /// The next recipients; none when all were given.
+    pub async fn next_recipients(
+        &self,
+        export: &mut RecipientExport,
+    ) -> Result<Vec<RecipientLog>, PortError> {
+        let broadcasts = &self.ports.broadcasts;
+        let (id, after) = (export.id, export.after);
+        let found = broadcasts.recipients_portion(id, &export.filter, after, EXPORT_PORTION);
+        let found = found.await?;
+        export.after = found.last().map(|one| one.user_id).or(export.after);
+        Ok(found)
+    }
+}
+
+/// The filter as the audit log keeps it.
+fn asked(filter: &RecipientFilter) -> Map<String, Value> {
+    let words: Vec<_> = filter.statuses.iter().map(|one| one.as_str()).collect();
+    let recalled = filter.recall_status.map(RecallStatus::as_str);
+    let asked = [
+        ("status", (!words.is_empty()).then(|| words.into())),
+        ("recall_status", recalled.map(Value::from)),
+        ("user_id", filter.user_id.map(|id| id.0.into())),
+    ];
+    asked
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::Ports;
+    use crate::audit::MockAuditRepo;
+    use crate::broadcasts::MockBroadcastRepo;
+    use crate::testing::{NOW, app_at, broadcast};
+
+    fn audit(action: &'static str) -> MockAuditRepo {
+        let mut audit = MockAuditRepo::new();
+        audit
+            .expect_record()
+            .once()
+            .withf(move |entry, _| entry.action() == action)
+            .returning(|_, _| Ok(()));
+        audit
+    }
+
+    #[tokio::test]
+    async fn a_broadcast_that_is_not_there_has_no_recipients() {
+        let mut broadcasts = MockBroadcastRepo::new();
+        broadcasts
+            .expect_find()
+            .returning(|id| Ok((id == broadcast().id).then(broadcast)));
+        broadcasts
+            .expect_recipients_portion()
+            .returning(|_, _, _, _| Ok(Vec::new()));
+        let ports = Ports {
+            broadcasts: Arc::new(broadcasts),
+            audit: Arc::new(audit("export_broadcast_logs")),
+            ..Ports::mocked()
+        };
+        let app = app_at(NOW, ports);
+        let export = async |id| {
+            app.export_recipients(
+                BroadcastId(id),
+                RecipientFilter::default(),
+                "csv",
+                &Actor::Cli,
+            )
+            .await
+            .unwrap()
+        };
+        assert!(export(9).await.is_none());
+        let mut begun = export(1).await.unwrap();
+        assert!(app.next_recipients(&mut begun).await.unwrap().is_empty());
+    }
+}

@@ -1,0 +1,105 @@
+//! Broadcasts: one message to many clients.
+
+pub mod buttons;
+mod check;
+mod content;
+mod copyable;
+mod deliver;
+mod draft;
+mod due;
+mod edit;
+mod estimate;
+mod export;
+mod from_chat;
+mod left_out;
+mod list;
+mod moves;
+mod outcome;
+mod placeholders;
+mod plan;
+mod ports;
+mod preflight;
+mod progress;
+mod recall;
+mod render;
+mod retry;
+mod send_file;
+mod status;
+mod test_send;
+mod write;
+
+pub use buttons::*;
+pub use check::*;
+pub use content::*;
+pub use copyable::*;
+pub use deliver::*;
+pub use draft::*;
+pub use due::*;
+pub use edit::*;
+pub use estimate::*;
+pub use export::*;
+pub use from_chat::*;
+pub use left_out::*;
+pub use list::*;
+pub use moves::*;
+pub use outcome::*;
+pub use placeholders::*;
+pub use plan::*;
+pub use ports::*;
+pub use preflight::*;
+pub use progress::*;
+pub use recall::*;
+pub use render::*;
+pub use retry::*;
+pub use send_file::*;
+pub use status::*;
+pub use test_send::*;
+pub use write::*;
+
+use chrono::Duration;
+
+use crate::App;
+use crate::broadcasts::{Audience, ClaimRecipients, Rates, Reach};
+use crate::kernel::BroadcastId;
+use crate::segments::Moment;
+use crate::settings::Settings;
+
+impl App {
+    /// Whom an audience means now.
+    fn reach(&self, audience: Audience, settings: &Settings) -> Reach {
+        Reach {
+            audience,
+            moment: Moment {
+                now: self.now(),
+                zone: self.context.zone,
+            },
+            needs_consent: settings.privacy_policy_url().is_some(),
+        }
+    }
+
+    /// A worker's wish for rows of a broadcast, to be held as long as `lease`.
+    fn claim_of(
+        &self,
+        id: BroadcastId,
+        claim_id: &str,
+        limit: u32,
+        lease: Duration,
+    ) -> ClaimRecipients {
+        let now = self.now();
+        ClaimRecipients {
+            id,
+            claim_id: claim_id.to_owned(),
+            limit,
+            now,
+            lease_until: now + lease,
+        }
+    }
+}
+
+/// What limits a broadcast that asks for this pace.
+pub(crate) fn rates(settings: &Settings, rate_per_minute: Option<u32>) -> Rates {
+    Rates {
+        per_minute: rate_per_minute.unwrap_or_else(|| settings.broadcast_rate_per_minute()),
+        per_second: settings.telegram_rate_per_second(),
+    }
+}

@@ -1,0 +1,241 @@
+//! What a broadcast would be, before it begins.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::broadcasts::{AudienceCount, Broadcast, BroadcastInput, BroadcastTerms, ContentProblem, Rates, Recipient, finish_time, rates, shows_code};
+use crate::App;
+use crate::discounts::{Discount, DiscountCode, DiscountFacts, DiscountSource, Template};
+use crate::delivery::OutgoingDelivery;
+use crate::kernel::{BroadcastId, DiscountId, PortError, UserId};
+use crate::settings::Settings;
+use crate::people::User;
+
+/// So many real recipients are shown their message.
+const SAMPLES: u32 = 3;
+/// A broadcast that takes longer is warned of.
+const LONG: Duration = Duration::hours(6);
+
+/// What a broadcast would be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preflight {
+    /// Who gets it, and who is left out and why; exact.
+    pub audience: AudienceCount,
+    /// What limits the pace.
+    pub rates: Rates,
+    /// When the first message would go out.
+    pub starts_at: DateTime<Utc>,
+    /// When the last one would have gone out.
+    pub finishes_at: DateTime<Utc>,
+    /// The message as some real recipients would get it.
+    pub samples: Vec<Sample>,
+    /// What should be looked at before it begins.
+    pub warnings: Vec<PreflightWarning>,
+}
+
+/// One recipient's message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// Who.
+    pub user_id: UserId,
+    /// What they are called.
+    pub display_name: String,
+    /// What they would get; a code in it is an example.
+    pub delivery: OutgoingDelivery,
+}
+
+/// Something to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreflightWarning {
+    /// A stable word for programs.
+    pub code: &'static str,
+    /// For people.
+    pub message: String,
+}
+
+/// What came of looking.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PreflightOutcome {
+    /// This.
+    Preflight(Box<Preflight>),
+    /// Everything that is wrong with it.
+    Invalid(Vec<ContentProblem>),
+    /// No such broadcast.
+    NotFound,
+}
+
+impl App {
+    /// Of a stored broadcast.
+    pub async fn preflight_broadcast(
+        &self,
+        id: BroadcastId,
+    ) -> Result<PreflightOutcome, PortError> {
+        let Some(Broadcast { terms, .. }) = self.ports.broadcasts.find(id).await? else {
+            return Ok(PreflightOutcome::NotFound);
+        };
+        self.preflight(terms).await
+    }
+
+    /// Of one that is not stored yet.
+    pub async fn preflight_input(
+        &self,
+        input: BroadcastInput,
+    ) -> Result<PreflightOutcome, PortError> {
+        match self.check_broadcast(input).await? {
+            Ok(terms) => self.preflight(terms).await,
+            Err(problems) => Ok(PreflightOutcome::Invalid(problems)),
+        }
+    }
+
+    async fn preflight(&self, terms: BroadcastTerms) -> Result<PreflightOutcome, PortError> {
+        let (settings, now, zone) = (self.settings().await?, self.now(), self.context.zone);
+        let template = match terms.template_id {
+            Some(id) => self.ports.templates.find(id).await?,
+            None => None,
+        };
+        let reach = self.reach(terms.audience.clone(), &settings);
+        let audience = self.ports.broadcasts.count_audience(reach.clone()).await?;
+        let quiet = settings.quiet_hours().filter(|_| !terms.ignore_quiet_hours);
+        let wanted = terms.scheduled_at.unwrap_or(now).max(now);
+        let starts_at = quiet
+            .and_then(|quiet| quiet.wait_until(wanted, zone))
+            .unwrap_or(wanted);
+        let rates = rates(&settings, terms.rate_per_minute);
+        let finishes_at = finish_time(wanted, audience.total, rates, quiet, zone);
+        let Some(content) = self.prepare_content(terms.content.clone()).await? else {
+            let message = "the uploaded file is gone; upload it again";
+            let problem = ContentProblem::new("/media_id", "not_found", message);
+            return Ok(PreflightOutcome::Invalid(vec![problem]));
+        };
+        let readers = self
+            .ports
+            .broadcasts
+            .sample_audience(reach, SAMPLES)
+            .await?;
+        let samples = readers.into_iter().map(|user| {
+            let facts = template
+                .as_ref()
+                .map(|template| example(template, &user, now, self));
+            let recipient = Recipient {
+                chat: user.telegram_id,
+                first_name: user.first_name,
+                display_name: user.display_name.clone(),
+                discount: facts,
+            };
+            Sample {
+                user_id: user.id,
+                display_name: user.display_name,
+                delivery: content.render(&recipient),
+            }
+        });
+        let samples = samples.collect();
+        let mut warnings = self.warnings(&terms, &settings, template.as_ref(), audience);
+        if starts_at > wanted {
+            warnings.push(warning(
+                "quiet_hours",
+                format!(
+                    "quiet hours: the first message goes out at {}",
+                    local(starts_at, self)
+                ),
+            ));
+        }
+        if finishes_at - starts_at > LONG {
+            warnings.push(warning(
+                "long",
+                format!(
+                    "at {} messages a minute it takes until {}",
+                    rates.effective_per_minute(),
+                    local(finishes_at, self)
+                ),
+            ));
+        }
+        Ok(PreflightOutcome::Preflight(Box::new(Preflight {
+            audience,
+            rates,
+            starts_at,
+            finishes_at,
+            samples,
+            warnings,
+        })))
+    }
+
+    fn warnings(
+        &self,
+        terms: &BroadcastTerms,
+        settings: &Settings,
+        template: Option<&Template>,
+        audience: AudienceCount,
+    ) -> Vec<PreflightWarning> {
+        let mut warnings = Vec::new();
+        if audience.total == 0 {
+            warnings.push(warning("empty_audience", "nobody would get it".to_owned()));
+        }
+        if settings.privacy_policy_url().is_none() {
+            warnings.push(warning(
+                "no_consent_step",
+                "no privacy policy is set: clients were never asked whether they want offers"
+                    .to_owned(),
+            ));
+        }
+        if let Some(template) = template {
+            let left = template
+                .terms
+                .total_limit
+                .map(|limit| u64::from(limit.saturating_sub(template.issued_count)));
+            if let Some(left) = left.filter(|left| *left < audience.total) {
+                warnings.push(warning("budget", format!(
+                    "the template has {left} codes left for {} recipients: the rest is skipped and the broadcast pauses",
+                    audience.total
+                )));
+            }
+            if template.usable(self.now()).is_err() {
+                warnings.push(warning(
+                    "template_unusable",
+                    "the template issues no codes now".to_owned(),
+                ));
+            }
+            if terms.content.body().is_some_and(|body| !shows_code(body)) {
+                warnings.push(warning(
+                    "no_code_in_text",
+                    "the text does not show the code: put {code} into it".to_owned(),
+                ));
+            }
+        }
+        warnings
+    }
+}
+
+fn warning(code: &'static str, message: String) -> PreflightWarning {
+    PreflightWarning { code, message }
+}
+
+fn local(at: DateTime<Utc>, app: &App) -> String {
+    at.with_timezone(&app.context.zone)
+        .format("%d.%m.%Y %H:%M")
+        .to_string()
+}
+
+/// A code that looks like one and is none.
+fn example(template: &Template, user: &User, now: DateTime<Utc>, app: &App) -> DiscountFacts {
+    let terms = &template.terms;
+    let discount = Discount {
+        id: DiscountId(0),
+        user_id: user.id,
+        template_id: Some(template.id),
+        campaign_id: None,
+        broadcast_id: None,
+        source: DiscountSource::Broadcast,
+        code: DiscountCode::example(),
+        value: terms.value,
+        usage: terms.usage,
+        uses_count: 0,
+        min_order_amount: terms.min_order_amount,
+        expires_at: template.expires_at(now, app.context.zone),
+        used_at: None,
+        used_by_cashier_id: None,
+        revoked_at: None,
+        revoke_reason: None,
+        is_test: true,
+        created_at: now,
+    };
+    DiscountFacts::of(&discount, app.context.zone, now)
+}

@@ -1,0 +1,92 @@
+//! How far a broadcast is.
+
+use chrono::{DateTime, Utc};
+
+use crate::broadcasts::{Broadcast, BroadcastStatus, Rates, finish_time, rates};
+use crate::App;
+use crate::kernel::{BroadcastId, PortError};
+
+/// A broadcast, how fast it may go, and when it will be over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BroadcastProgress {
+    /// As it is now.
+    pub broadcast: Broadcast,
+    /// What limits its pace.
+    pub rates: Rates,
+    /// When the last message will have gone out; only while it is being sent and everybody is laid down.
+    pub finishes_at: Option<DateTime<Utc>>,
+}
+
+impl App {
+    /// How far a broadcast is; `None` when there is none.
+    pub async fn broadcast_progress(
+        &self,
+        id: BroadcastId,
+    ) -> Result<Option<BroadcastProgress>, PortError> {
+        let Some(broadcast) = self.ports.broadcasts.find(id).await? else {
+            return Ok(None);
+        };
+        let settings = self.settings().await?;
+        let rates = rates(&settings, broadcast.terms.rate_per_minute);
+        let is_going_out = broadcast.status == BroadcastStatus::Sending && broadcast.is_laid_out;
+        let finishes_at = is_going_out.then(|| {
+            let quiet = settings
+                .quiet_hours()
+                .filter(|_| !broadcast.terms.ignore_quiet_hours);
+            let left = broadcast.left().into();
+            finish_time(self.now(), left, rates, quiet, self.context.zone)
+        });
+        Ok(Some(BroadcastProgress {
+            broadcast,
+            rates,
+            finishes_at,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::broadcasts::{MockBroadcastRepo, OutcomeCounts};
+    use crate::Ports;
+    use crate::testing::{NOW, app_at, broadcast};
+
+    /// 25 a minute: 50 recipients take two minutes.
+    #[rstest]
+    #[case::going_out(BroadcastStatus::Sending, true, Some("2026-03-05T02:02:00Z"))]
+    #[case::not_laid_down(BroadcastStatus::Sending, false, None)]
+    #[case::held(BroadcastStatus::Paused, true, None)]
+    #[tokio::test]
+    async fn the_end_is_known_while_it_goes_out(
+        #[case] status: BroadcastStatus,
+        #[case] is_laid_out: bool,
+        #[case] expected: Option<&str>,
+    ) {
+        let found = Broadcast {
+            status,
+            is_laid_out,
+            audience_total: 60,
+            counts: OutcomeCounts {
+                success: 9,
+                blocked: 1,
+                ..OutcomeCounts::default()
+            },
+            ..broadcast()
+        };
+        let mut repo = MockBroadcastRepo::new();
+        repo.expect_find()
+            .returning(move |_| Ok(Some(found.clone())));
+        let ports = Ports {
+            broadcasts: Arc::new(repo),
+            ..Ports::mocked()
+        };
+        let progress = app_at(NOW, ports).broadcast_progress(BroadcastId(1)).await;
+        let progress = progress.unwrap().unwrap();
+        assert_eq!(progress.rates.effective_per_minute(), 25);
+        assert_eq!(progress.finishes_at, expected.map(|at| at.parse().unwrap()));
+    }
+}

@@ -1,0 +1,103 @@
+//! A broadcast's messages are taken back.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::App;
+use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
+use crate::broadcasts::{Broadcast, ChangeBroadcastOutcome, ClaimedRecall, RecallBroadcast, RecallStatus};
+use crate::delivery::{Deleted, SendError};
+use crate::audit::Actor;
+
+/// Telegram lets a bot delete its messages for so long.
+pub const RECALL_WINDOW: Duration = Duration::hours(48);
+
+impl App {
+    /// Has the messages of a broadcast that stands still taken back, and on request its unused codes revoked.
+    pub async fn recall_broadcast(
+        &self,
+        id: BroadcastId,
+        revoke_codes: bool,
+        actor: &Actor,
+    ) -> Result<ChangeBroadcastOutcome, PortError> {
+        self.ports
+            .broadcasts
+            .recall(RecallBroadcast {
+                id,
+                revoke_codes,
+                audit: actor
+                    .audit("recall_broadcast", "broadcast")
+                    .about(id.0)
+                    .field("revoke_codes", None, Some(revoke_codes)),
+                now: self.now(),
+            })
+            .await
+    }
+
+    /// Broadcasts whose messages are being taken back.
+    pub async fn broadcasts_to_recall(&self) -> Result<Vec<Broadcast>, PortError> {
+        self.ports.ledger.recalling().await
+    }
+
+    /// Claims messages to take back.
+    pub async fn claim_recalls(
+        &self,
+        id: BroadcastId,
+        claim_id: &str,
+        limit: u32,
+        lease: Duration,
+    ) -> Result<Vec<ClaimedRecall>, PortError> {
+        let command = self.claim_of(id, claim_id, limit, lease);
+        self.ports.ledger.claim_recalls(command).await
+    }
+
+    /// Takes one back. `Err`: not now; the claim runs out and it is tried again.
+    pub async fn take_back(&self, claimed: &ClaimedRecall) -> Result<RecallStatus, SendError> {
+        if is_too_late(claimed.sent_at, self.now()) {
+            return Ok(RecallStatus::TooLate);
+        }
+        let deleted = self
+            .ports
+            .messenger
+            .delete(BotKind::Main, claimed.chat, claimed.message);
+        match deleted.await {
+            Ok(Deleted::Done | Deleted::NotFound) => Ok(RecallStatus::Recalled),
+            Ok(Deleted::TooOld) => Ok(RecallStatus::TooLate),
+            Err(SendError::Blocked(_) | SendError::Rejected(_) | SendError::BodyRejected(_)) => {
+                Ok(RecallStatus::Failed)
+            }
+            Err(error) => {
+                let _ = self.heed(BotKind::Main, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Revokes the next unused codes of a broadcast whose recall revokes them. False: none was left.
+    pub async fn revoke_recalled_codes(
+        &self,
+        id: BroadcastId,
+        limit: u32,
+    ) -> Result<bool, PortError> {
+        let revoked = self.ports.ledger.revoke_codes(id, limit, self.now());
+        Ok(revoked.await? > 0)
+    }
+
+    /// Records how that went.
+    pub async fn record_recalls(
+        &self,
+        id: BroadcastId,
+        claim_id: &str,
+        results: Vec<(BroadcastLogId, RecallStatus)>,
+    ) -> Result<(), PortError> {
+        self.ports
+            .ledger
+            .record_recalls(claim_id, results, self.now())
+            .await?;
+        let _ = self.ports.progress.announce(id).await;
+        Ok(())
+    }
+}
+
+fn is_too_late(sent_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - sent_at >= RECALL_WINDOW
+}

@@ -1,0 +1,374 @@
+//! What a broadcast says goes out to one recipient.
+
+use crate::App;
+use crate::kernel::{BotKind, PortError};
+use crate::broadcasts::{BroadcastContent, PreparedContent, Recipient, RefusedId};
+use crate::delivery::{Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, SendError, SentFile};
+
+impl App {
+    /// Looks up the uploaded file of a content, once for many recipients. `None`: there is no such file.
+    pub async fn prepare_content(
+        &self,
+        content: BroadcastContent,
+    ) -> Result<Option<PreparedContent>, PortError> {
+        let upload = match content.upload() {
+            Some(id) => self.ports.media.find(id).await?,
+            None => None,
+        };
+        Ok(PreparedContent::new(content, upload))
+    }
+
+    /// Sends it to one recipient, by the main bot. A file whose id Telegram does not take (another token, a file long
+    /// gone) is sent anew at once.
+    pub async fn deliver_content(
+        &self,
+        content: &PreparedContent,
+        recipient: &Recipient,
+    ) -> Result<Delivered, SendError> {
+        for _ in 0..2 {
+            if let Attempt::Answered(answer) = self.try_content(content, recipient, true).await {
+                return answer;
+            }
+        }
+        Err(SendError::FileRejected(
+            "Telegram takes no id of the file".to_owned(),
+        ))
+    }
+
+    /// The same, but a file whose id Telegram does not take is only told: of many messages on their way at once, one is
+    /// to carry its bytes, and only that one may. A file that Telegram got is remembered and goes to everybody else by
+    /// its id.
+    pub(crate) async fn try_content(
+        &self,
+        content: &PreparedContent,
+        recipient: &Recipient,
+        may_carry_bytes: bool,
+    ) -> Attempt {
+        let message = content.render(recipient);
+        let is_by_id = remembered_id(content, &message).is_some();
+        if content.has_bytes() && !is_by_id && !may_carry_bytes {
+            return Attempt::OldId;
+        }
+        let answer = self.ports.messenger.deliver(BotKind::Main, &message).await;
+        let by_id = remembered_id(content, &message);
+        match (&answer, by_id) {
+            (Err(SendError::FileRejected(_)), Some(id)) => match content.refuse(id) {
+                RefusedId::Again => {}
+                RefusedId::Outdated => return Attempt::OldId,
+                RefusedId::Forgotten => {
+                    self.forget_file(content, id).await;
+                    return Attempt::OldId;
+                }
+            },
+            (
+                Ok(Delivered {
+                    file: Some(sent), ..
+                }),
+                None,
+            ) if content.sends_bytes() => self.remember(content, sent).await,
+            _ => {}
+        }
+        Attempt::Answered(answer)
+    }
+
+    /// For other processes and later broadcasts. They would find out for themselves.
+    async fn forget_file(&self, content: &PreparedContent, file_id: &str) {
+        if let Some(id) = content.upload() {
+            let forgotten = self.ports.media.forget_file_id(id, file_id, self.now());
+            let _ = forgotten.await;
+        }
+    }
+
+    /// For this broadcast at once; for later ones and other processes only if it stayed what it was uploaded as. That
+    /// the database does not take it costs another upload, and is no reason to call a sent message failed.
+    async fn remember(&self, content: &PreparedContent, sent: &SentFile) {
+        content.remember(sent.clone());
+        let as_uploaded = content
+            .content()
+            .media()
+            .is_some_and(|media| media.kind == sent.kind);
+        if let Some(id) = content.content().upload().filter(|_| as_uploaded) {
+            let _ = self
+                .ports
+                .media
+                .remember_file_id(id, &sent.file_id, self.now())
+                .await;
+        }
+    }
+}
+
+/// What came of trying to deliver a content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    /// Telegram's answer.
+    Answered(Result<Delivered, SendError>),
+    /// Telegram does not take the id by which the file went: it did not arrive, and is to be tried anew.
+    OldId,
+}
+
+/// The id by which a message's file goes, where it is one that we remembered.
+fn remembered_id<'a>(content: &PreparedContent, message: &'a OutgoingDelivery) -> Option<&'a str> {
+    match &message.content {
+        DeliveryContent::Media { media, .. } => match &media.file {
+            OutgoingFile::FileId(id) if content.has_bytes() => Some(id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use mockall::Sequence;
+
+    use super::*;
+    use crate::broadcasts::{BroadcastMedia, MediaSource};
+    use crate::kernel::{MediaId, MessageId, TelegramId};
+    use crate::media::{Media, MediaKind, MockMediaRepo, StoredFile};
+    use crate::delivery::MockMessenger;
+    use crate::Ports;
+    use crate::testing::{NOW, app_at};
+
+    fn video() -> BroadcastContent {
+        BroadcastContent::Html {
+            body: "Новинка".into(),
+            media: Some(BroadcastMedia {
+                kind: MediaKind::Video,
+                source: MediaSource::Upload(MediaId(3)),
+            }),
+            buttons: Vec::new(),
+            unsubscribe_button: true,
+        }
+    }
+
+    fn stored(telegram_file_id: Option<&str>) -> Media {
+        Media {
+            id: MediaId(3),
+            kind: MediaKind::Video,
+            file: StoredFile {
+                path: "ab/abc".into(),
+                file_name: "клип.mp4".into(),
+                content_type: "video/mp4".into(),
+                size_bytes: 10,
+            },
+            sha256: "abc".into(),
+            telegram_file_id: telegram_file_id.map(str::to_owned),
+            created_at: chrono::DateTime::UNIX_EPOCH,
+        }
+    }
+
+    fn anna() -> Recipient {
+        Recipient {
+            chat: TelegramId(100),
+            first_name: None,
+            display_name: "Анна".into(),
+            discount: None,
+        }
+    }
+
+    fn sent(kind: MediaKind, file_id: &str) -> Delivered {
+        Delivered {
+            message: MessageId(7),
+            file: Some(SentFile {
+                kind,
+                file_id: file_id.into(),
+            }),
+        }
+    }
+
+    /// Whether a delivery sends the file by this id; `None` = by its bytes.
+    fn is_by(delivery: &OutgoingDelivery, id: Option<&str>) -> bool {
+        let DeliveryContent::Media { media, .. } = &delivery.content else {
+            return false;
+        };
+        match &media.file {
+            OutgoingFile::Upload(_) => id.is_none(),
+            OutgoingFile::FileId(found) => id == Some(found),
+            OutgoingFile::Url(_) => false,
+        }
+    }
+
+    fn repo(
+        telegram_file_id: Option<&'static str>,
+        remembers: Option<&'static str>,
+    ) -> MockMediaRepo {
+        let mut repo = MockMediaRepo::new();
+        repo.expect_find()
+            .once()
+            .returning(move |_| Ok(Some(stored(telegram_file_id))));
+        repo.expect_remember_file_id()
+            .times(usize::from(remembers.is_some()))
+            .withf(move |id, file_id, _| *id == MediaId(3) && Some(file_id) == remembers)
+            .returning(|_, _, _| Ok(()));
+        repo
+    }
+
+    async fn deliver_twice(repo: MockMediaRepo, messenger: MockMessenger) {
+        let ports = Ports {
+            media: Arc::new(repo),
+            messenger: Arc::new(messenger),
+            ..Ports::mocked()
+        };
+        let app = app_at(NOW, ports);
+        let content = app.prepare_content(video()).await.unwrap().unwrap();
+        for _ in 0..2 {
+            assert!(app.deliver_content(&content, &anna()).await.is_ok());
+        }
+    }
+
+    type Answer = Result<Delivered, SendError>;
+
+    fn script(steps: Vec<(Option<&'static str>, Answer)>) -> MockMessenger {
+        let (mut messenger, mut order) = (MockMessenger::new(), Sequence::new());
+        for (by, answer) in steps {
+            messenger
+                .expect_deliver()
+                .once()
+                .in_sequence(&mut order)
+                .withf(move |bot, delivery| *bot == BotKind::Main && is_by(delivery, by))
+                .return_once(move |_, _| answer);
+        }
+        messenger
+    }
+
+    #[tokio::test]
+    async fn bytes_are_sent_once_and_the_id_is_kept() {
+        let steps = vec![
+            (None, Ok(sent(MediaKind::Video, "BAAC"))),
+            (Some("BAAC"), Ok(sent(MediaKind::Video, "BAAC"))),
+        ];
+        deliver_twice(repo(None, Some("BAAC")), script(steps)).await;
+    }
+
+    #[tokio::test]
+    async fn what_became_something_else_is_sent_as_that_but_not_kept() {
+        let steps = vec![
+            (None, Ok(sent(MediaKind::Animation, "CgAC"))),
+            (Some("CgAC"), Ok(sent(MediaKind::Animation, "CgAC"))),
+        ];
+        deliver_twice(repo(None, None), script(steps)).await;
+    }
+
+    #[tokio::test]
+    async fn an_id_that_telegram_does_not_take_is_replaced() {
+        let refused = SendError::FileRejected("wrong file identifier".into());
+        let steps = vec![
+            (Some("old"), Err(refused)),
+            (None, Ok(sent(MediaKind::Video, "new"))),
+            (Some("new"), Ok(sent(MediaKind::Video, "new"))),
+        ];
+        let mut repo = repo(Some("old"), Some("new"));
+        repo.expect_forget_file_id()
+            .once()
+            .withf(|id, file_id, _| *id == MediaId(3) && file_id == "old")
+            .returning(|_, _, _| Ok(()));
+        deliver_twice(repo, script(steps)).await;
+    }
+
+    /// The content of [`video`] whose file Telegram has as `old`; it is forgotten as often as said.
+    async fn known(messenger: MockMessenger, forgotten: usize) -> (App, PreparedContent) {
+        let mut repo = repo(Some("old"), None);
+        repo.expect_forget_file_id()
+            .times(forgotten)
+            .returning(|_, _, _| Ok(()));
+        let ports = Ports {
+            media: Arc::new(repo),
+            messenger: Arc::new(messenger),
+            ..Ports::mocked()
+        };
+        let app = app_at(NOW, ports);
+        let content = app.prepare_content(video()).await.unwrap().unwrap();
+        (app, content)
+    }
+
+    #[tokio::test]
+    async fn a_refusal_that_is_not_about_the_file_is_told_as_it_is() {
+        let refused = || SendError::BodyRejected("caption is too long".into());
+        let steps = vec![
+            (Some("old"), Err(refused())),
+            (Some("old"), Ok(sent(MediaKind::Video, "old"))),
+        ];
+        let (app, content) = known(script(steps), 0).await;
+        assert_eq!(app.deliver_content(&content, &anna()).await, Err(refused()));
+        assert!(
+            app.deliver_content(&content, &anna()).await.is_ok(),
+            "by the same id"
+        );
+    }
+
+    #[tokio::test]
+    async fn of_many_on_their_way_none_but_the_next_carries_the_bytes() {
+        let refused = || SendError::FileRejected("wrong file identifier".into());
+        let (app, content) = known(script(vec![(Some("old"), Err(refused()))]), 1).await;
+        let late = content.render(&anna());
+        assert_eq!(
+            app.try_content(&content, &anna(), false).await,
+            Attempt::OldId
+        );
+        assert!(content.sends_bytes(), "now the worker sends one alone");
+        // Others were marked before that was known, and do not carry them too.
+        assert_eq!(
+            app.try_content(&content, &anna(), false).await,
+            Attempt::OldId
+        );
+        // Another message went out by the old id; its refusal comes when the new one is known.
+        let new = SentFile {
+            kind: MediaKind::Video,
+            file_id: "new".into(),
+        };
+        content.remember(new.clone());
+        assert_eq!(
+            content.refuse(remembered_id(&content, &late).unwrap()),
+            RefusedId::Outdated
+        );
+        assert_eq!(content.known_file(), Some(new));
+        // A process that has not heard of it cannot bring the old id back.
+        content.remember(SentFile {
+            kind: MediaKind::Video,
+            file_id: "old".into(),
+        });
+        assert!(
+            content
+                .known_file()
+                .is_some_and(|file| file.file_id == "new")
+        );
+    }
+
+    #[tokio::test]
+    async fn bytes_are_sent_anew_once_and_no_more() {
+        let refused = || SendError::FileRejected("wrong file identifier".into());
+        let steps = vec![
+            (Some("old"), Err(refused())),
+            (Some("new"), Err(refused())),
+            (Some("new"), Err(refused())),
+        ];
+        let (app, content) = known(script(steps), 1).await;
+        assert_eq!(
+            app.try_content(&content, &anna(), false).await,
+            Attempt::OldId
+        );
+        content.remember(SentFile {
+            kind: MediaKind::Video,
+            file_id: "new".into(),
+        });
+        for _ in 0..2 {
+            let attempt = app.try_content(&content, &anna(), false).await;
+            assert_eq!(attempt, Attempt::Answered(Err(refused())));
+        }
+        assert!(!content.sends_bytes());
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_not_there_is_told_before_sending() {
+        let mut repo = MockMediaRepo::new();
+        repo.expect_find().once().returning(|_| Ok(None));
+        let ports = Ports {
+            media: Arc::new(repo),
+            ..Ports::mocked()
+        };
+        let content = app_at(NOW, ports).prepare_content(video()).await.unwrap();
+        assert!(content.is_none());
+    }
+}

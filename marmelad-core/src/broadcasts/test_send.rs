@@ -1,0 +1,148 @@
+//! A broadcast goes to a few people beforehand.
+
+use std::collections::BTreeSet;
+
+use crate::App;
+use crate::broadcasts::{Recipient, TestBroadcast};
+use crate::discounts::{DiscountCode, DiscountFacts};
+use crate::kernel::{BroadcastId, MessageId, PortError, TelegramId, UserId};
+use crate::notifications::ClaimedNotification;
+use crate::people::User;
+use crate::delivery::SendError;
+use crate::audit::Actor;
+
+/// A test goes to so many people at most.
+pub const MAX_TESTERS: usize = 20;
+
+/// Who gets a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Testers {
+    /// These clients.
+    Users(BTreeSet<UserId>),
+    /// Whoever asks.
+    Caller(TelegramId),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TestOutcome {
+    /// On its way to so many.
+    Queued(u32),
+    /// No such broadcast.
+    NotFound,
+    /// Nobody was named, or more than [`MAX_TESTERS`].
+    BadCount,
+    /// These are no clients of the main bot, or cannot be reached by it.
+    Unreachable(Vec<i64>),
+    /// The broadcast's template issues no codes now.
+    NoCodes,
+}
+
+impl App {
+    /// Sends a broadcast to a few people, whatever its state. They do not count as recipients, and codes given are
+    /// test codes.
+    pub async fn test_broadcast(
+        &self,
+        id: BroadcastId,
+        testers: Testers,
+        actor: &Actor,
+    ) -> Result<TestOutcome, PortError> {
+        let Some(broadcast) = self.ports.broadcasts.find(id).await? else {
+            return Ok(TestOutcome::NotFound);
+        };
+        let users = match self.testers(testers).await? {
+            Ok(users) => users,
+            Err(outcome) => return Ok(outcome),
+        };
+        let template = match broadcast.terms.template_id {
+            None => None,
+            Some(id) => match self.ports.templates.find(id).await? {
+                Some(template) if template.terms.is_active => Some(template),
+                _ => return Ok(TestOutcome::NoCodes),
+            },
+        };
+        let count = u32::try_from(users.len()).unwrap_or(u32::MAX);
+        let command = TestBroadcast {
+            id,
+            codes: users.iter().map(|_| self.draw_codes()).collect(),
+            users,
+            template,
+            zone: self.context.zone,
+            audit: actor
+                .audit("test_broadcast", "broadcast")
+                .about(id.0)
+                .field("recipients", None, Some(count)),
+            now: self.now(),
+        };
+        self.ports.broadcasts.test(command).await?;
+        Ok(TestOutcome::Queued(count))
+    }
+
+    async fn testers(&self, testers: Testers) -> Result<Result<Vec<User>, TestOutcome>, PortError> {
+        let mut users = Vec::new();
+        let mut missing = Vec::new();
+        match testers {
+            Testers::Users(ids) if ids.is_empty() || ids.len() > MAX_TESTERS => {
+                return Ok(Err(TestOutcome::BadCount));
+            }
+            Testers::Users(ids) => {
+                for id in ids {
+                    match self.ports.users.find(id).await? {
+                        Some(user) if is_reachable(&user) => users.push(user),
+                        _ => missing.push(id.0),
+                    }
+                }
+            }
+            Testers::Caller(telegram_id) => {
+                match self.ports.users.find_by_telegram_id(telegram_id).await? {
+                    Some(user) if is_reachable(&user) => users.push(user),
+                    _ => missing.push(telegram_id.0),
+                }
+            }
+        }
+        Ok(if missing.is_empty() {
+            Ok(users)
+        } else {
+            Err(TestOutcome::Unreachable(missing))
+        })
+    }
+
+    /// Sends a queued test. The broadcast may have changed since, or be gone.
+    pub(crate) async fn send_test(
+        &self,
+        broadcast: BroadcastId,
+        code: Option<&str>,
+        claimed: &ClaimedNotification,
+    ) -> Result<Result<MessageId, SendError>, PortError> {
+        let gone = || Ok(Err(SendError::Rejected("the broadcast is gone".to_owned())));
+        let Some(broadcast) = self.ports.broadcasts.find(broadcast).await? else {
+            return gone();
+        };
+        let user = match claimed.user_id {
+            Some(id) => self.ports.users.find(id).await?,
+            None => None,
+        };
+        let (Some(user), Some(content)) =
+            (user, self.prepare_content(broadcast.terms.content).await?)
+        else {
+            return gone();
+        };
+        let discount = match code.and_then(DiscountCode::parse_exact) {
+            Some(code) => self.ports.discounts.find_by_code(&code).await?,
+            None => None,
+        };
+        let recipient = Recipient {
+            chat: claimed.chat,
+            first_name: user.first_name,
+            display_name: user.display_name,
+            discount: discount
+                .map(|(found, _)| DiscountFacts::of(&found, self.context.zone, self.now())),
+        };
+        let delivered = self.deliver_content(&content, &recipient).await;
+        Ok(delivered.map(|delivered| delivered.message))
+    }
+}
+
+fn is_reachable(user: &User) -> bool {
+    !user.is_blocked && user.anonymized_at.is_none()
+}

@@ -1,0 +1,380 @@
+//! Broadcasts are written, deleted and listed.
+
+use chrono::{DateTime, Datelike, Utc};
+use serde_json::{Value, json};
+
+use crate::broadcasts::{Audience, Broadcast, BroadcastContent, BroadcastFilter, BroadcastList, BroadcastSortKey, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, ContentDraft, ContentProblem, LONGEST_TITLE, MAX_RATE_PER_MINUTE, MediaSource, MoneyTrail, MovedBroadcast, RecipientFilter, RecipientList, RecipientLog, SaveBroadcast};
+use crate::App;
+use crate::audit::{Actor, AuditEntry};
+use crate::kernel::{BroadcastId, Page, PageRequest, PortError, SegmentId, Sorting, TemplateId};
+use crate::segments::SegmentFilter;
+
+/// A broadcast as somebody writes it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BroadcastInput {
+    /// 1–255 characters.
+    pub title: String,
+    /// What everybody gets.
+    pub content: ContentDraft,
+    /// Who gets it: a stored segment,
+    pub segment_id: Option<SegmentId>,
+    /// or a filter's JSON; neither = everybody.
+    pub filter: Option<Value>,
+    /// Test users alone.
+    pub is_test: bool,
+    /// Every recipient gets a code by it.
+    pub template_id: Option<TemplateId>,
+    /// When it begins.
+    pub scheduled_at: Option<DateTime<Utc>>,
+    /// 0–1800 messages a minute; 0 = no limit of its own; `None` = by the setting.
+    pub rate_per_minute: Option<u32>,
+    /// Goes out in quiet hours too.
+    pub ignore_quiet_hours: bool,
+    /// By which a repetition of this very request is known; ≤ 160 bytes; of a new one.
+    pub key: Option<String>,
+}
+
+impl From<&BroadcastTerms> for BroadcastInput {
+    /// What somebody would write to get the same: a change begins with it.
+    fn from(terms: &BroadcastTerms) -> Self {
+        Self {
+            title: terms.title.clone(),
+            content: ContentDraft::from(&terms.content),
+            segment_id: terms.audience.segment_id,
+            filter: terms.audience.filter.as_ref().map(SegmentFilter::to_json),
+            is_test: terms.audience.is_test,
+            template_id: terms.template_id,
+            scheduled_at: terms.scheduled_at,
+            rate_per_minute: terms.rate_per_minute,
+            ignore_quiet_hours: terms.ignore_quiet_hours,
+            key: None,
+        }
+    }
+}
+
+/// What came of writing a broadcast.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SavedBroadcast {
+    /// Kept.
+    Saved(Box<Broadcast>),
+    /// Everything that is wrong.
+    Invalid(Vec<ContentProblem>),
+}
+
+/// The last year that every database writes down and people mean.
+const LAST_YEAR: i32 = 2999;
+
+impl App {
+    /// One broadcast.
+    pub async fn find_broadcast(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError> {
+        self.ports.broadcasts.find(id).await
+    }
+
+    /// A page of broadcasts.
+    pub async fn list_broadcasts(
+        &self,
+        filter: BroadcastFilter,
+        sort: Sorting<BroadcastSortKey>,
+        page: PageRequest,
+    ) -> Result<Page<Broadcast>, PortError> {
+        let now = self.now();
+        let list = BroadcastList {
+            filter,
+            sort,
+            page,
+            now,
+        };
+        self.ports.broadcasts.list(list).await
+    }
+
+    /// A page of a broadcast's recipients, in the order in which they were laid down.
+    pub async fn list_recipients(
+        &self,
+        id: BroadcastId,
+        filter: RecipientFilter,
+        page: PageRequest,
+    ) -> Result<Page<RecipientLog>, PortError> {
+        let now = self.now();
+        let list = RecipientList {
+            id,
+            filter,
+            page,
+            now,
+        };
+        self.ports.broadcasts.recipients(list).await
+    }
+
+    /// What became of a broadcast's codes.
+    pub async fn broadcast_money_trail(&self, id: BroadcastId) -> Result<MoneyTrail, PortError> {
+        self.ports.broadcasts.money_trail(id).await
+    }
+
+    /// Keeps a draft, when nothing is wrong with it. With a key that was used before, what was kept then is answered.
+    pub async fn create_broadcast(
+        &self,
+        input: BroadcastInput,
+        actor: &Actor,
+    ) -> Result<SavedBroadcast, PortError> {
+        let key = input.key.clone();
+        let terms = match self.check_broadcast(input).await? {
+            Ok(terms) => terms,
+            Err(problems) => return Ok(SavedBroadcast::Invalid(problems)),
+        };
+        let saved = self.add_broadcast(terms, key, actor).await?;
+        Ok(SavedBroadcast::Saved(Box::new(saved)))
+    }
+
+    /// Keeps a broadcast that begins by itself at its `scheduled_at`, without one as soon as allowed. Nothing is kept of
+    /// one that could not go out. With a key that was used before, what was kept then goes on from where it stands.
+    pub async fn create_scheduled_broadcast(
+        &self,
+        input: BroadcastInput,
+        actor: &Actor,
+    ) -> Result<MovedBroadcast, PortError> {
+        let key = input.key.clone();
+        let terms = match self.check_broadcast(input).await? {
+            Ok(terms) => terms,
+            Err(problems) => return Ok(MovedBroadcast::Invalid(problems)),
+        };
+        if let Err(refused) = self.may_begin(&terms).await? {
+            return Ok(refused);
+        }
+        let at = terms.scheduled_at;
+        let saved = self.add_broadcast(terms, key, actor).await?;
+        if saved.status != BroadcastStatus::Draft {
+            return Ok(MovedBroadcast::Moved(Box::new(saved)));
+        }
+        self.schedule_broadcast(saved.id, at, actor).await
+    }
+
+    async fn add_broadcast(
+        &self,
+        terms: BroadcastTerms,
+        key: Option<String>,
+        actor: &Actor,
+    ) -> Result<Broadcast, PortError> {
+        let audit = describe(actor.audit("create_broadcast", "broadcast"), None, &terms);
+        let command = SaveBroadcast {
+            terms,
+            admin_id: actor.admin_id(),
+            key,
+            audit,
+            now: self.now(),
+        };
+        self.ports.broadcasts.add(command).await
+    }
+
+    /// Deletes a draft.
+    pub async fn delete_broadcast(
+        &self,
+        id: BroadcastId,
+        actor: &Actor,
+    ) -> Result<ChangeBroadcastOutcome, PortError> {
+        let audit = actor.audit("delete_broadcast", "broadcast").about(id.0);
+        self.ports.broadcasts.delete(id, audit, self.now()).await
+    }
+
+    /// The terms that an input makes, or everything that is wrong with it.
+    pub(super) async fn check_broadcast(
+        &self,
+        input: BroadcastInput,
+    ) -> Result<Result<BroadcastTerms, Vec<ContentProblem>>, PortError> {
+        let title = input.title.trim().to_owned();
+        let mut problems = Vec::new();
+        if !(1..=LONGEST_TITLE).contains(&title.chars().count()) {
+            let message = format!("1 to {LONGEST_TITLE} characters are needed");
+            problems.push(ContentProblem::new("/title", "title_length", message));
+        }
+        if let Some(rate) = input
+            .rate_per_minute
+            .filter(|rate| *rate > MAX_RATE_PER_MINUTE)
+        {
+            let message =
+                format!("{rate} is too much: 0 to {MAX_RATE_PER_MINUTE} messages a minute");
+            problems.push(ContentProblem::new(
+                "/rate_per_minute",
+                "out_of_range",
+                message,
+            ));
+        }
+        if let Some(at) = input.scheduled_at {
+            problems.extend(self.schedule_problem(at));
+        }
+        let media = input.content.media_id;
+        let content = match input.content.check(input.template_id.is_some()) {
+            Ok(content) => Some(content),
+            Err(found) => {
+                problems.extend(found);
+                None
+            }
+        };
+        let filter = match input.filter.as_ref().map(SegmentFilter::parse) {
+            None => None,
+            Some(Ok(filter)) => Some(filter),
+            Some(Err(errors)) => {
+                problems.extend(errors.into_iter().map(|error| ContentProblem {
+                    path: format!("/filter{}", error.path),
+                    code: error.code,
+                    message: error.message,
+                }));
+                None
+            }
+        };
+        problems.extend(
+            self.missing_rows(
+                input.segment_id,
+                input.filter.is_some(),
+                input.template_id,
+                media,
+            )
+            .await?,
+        );
+        let terms = content.map(|content| BroadcastTerms {
+            title,
+            content,
+            audience: Audience {
+                segment_id: input.segment_id,
+                filter,
+                is_test: input.is_test,
+            },
+            template_id: input.template_id,
+            scheduled_at: input.scheduled_at,
+            rate_per_minute: input.rate_per_minute,
+            ignore_quiet_hours: input.ignore_quiet_hours,
+        });
+        Ok(match terms {
+            Some(terms) if problems.is_empty() => Ok(terms),
+            _ => Err(problems),
+        })
+    }
+
+    /// What the broadcast refers to and is not there.
+    async fn missing_rows(
+        &self,
+        segment: Option<SegmentId>,
+        has_filter: bool,
+        template: Option<TemplateId>,
+        media: Option<crate::kernel::MediaId>,
+    ) -> Result<Vec<ContentProblem>, PortError> {
+        let mut problems = Vec::new();
+        if let Some(id) = segment {
+            if has_filter {
+                let message = "give a segment or a filter, not both";
+                problems.push(ContentProblem::new("/filter", "ambiguous", message));
+            }
+            if self.ports.segments.find(id).await?.is_none() {
+                let message = format!("there is no segment {id}");
+                problems.push(ContentProblem::new("/segment_id", "not_found", message));
+            }
+        }
+        if let Some(id) = template {
+            let message = match self.ports.templates.find(id).await? {
+                None => Some(format!("there is no discount template {id}")),
+                Some(template) if !template.terms.is_active => Some(format!(
+                    "the discount template {id} is switched off; switch it on first"
+                )),
+                Some(_) => None,
+            };
+            problems.extend(
+                message.map(|message| ContentProblem::new("/template_id", "not_usable", message)),
+            );
+        }
+        if let Some(id) = media
+            && self.ports.media.find(id).await?.is_none()
+        {
+            let message = format!("there is no uploaded file {id}");
+            problems.push(ContentProblem::new("/media_id", "not_found", message));
+        }
+        Ok(problems)
+    }
+
+    /// A time in the past, or one that no database writes down. A minute of slack is for the way here.
+    pub(super) fn schedule_problem(&self, at: DateTime<Utc>) -> Option<ContentProblem> {
+        if at.year() > LAST_YEAR {
+            let message = format!("not after the year {LAST_YEAR}");
+            return Some(ContentProblem::new(
+                "/scheduled_at",
+                "out_of_range",
+                message,
+            ));
+        }
+        (at < self.now() - chrono::Duration::minutes(1)).then(|| {
+            let message = format!(
+                "{} is in the past; leave it out to begin as soon as allowed",
+                at.with_timezone(&self.context.zone).to_rfc3339()
+            );
+            ContentProblem::new("/scheduled_at", "in_the_past", message)
+        })
+    }
+}
+
+/// What differs between a broadcast before and after.
+pub(super) fn describe(
+    mut entry: AuditEntry,
+    old: Option<&BroadcastTerms>,
+    new: &BroadcastTerms,
+) -> AuditEntry {
+    let old = old.map(fields);
+    for (name, new) in fields(new) {
+        let before = old.as_ref().and_then(|old| {
+            let found = old.iter().find(|(field, _)| *field == name);
+            found.map(|(_, value)| value.clone())
+        });
+        if before.as_ref() != Some(&new) {
+            entry = entry.field(name, before, Some(new));
+        }
+    }
+    entry
+}
+
+/// What the audit log keeps of a broadcast; the message itself stands in its row.
+fn fields(terms: &BroadcastTerms) -> Vec<(&'static str, Value)> {
+    let content = &terms.content;
+    vec![
+        ("title", json!(terms.title)),
+        ("kind", json!(content.kind().as_str())),
+        ("body", json!(content.body())),
+        ("segment_id", json!(terms.audience.segment_id)),
+        ("filter", json!(terms.audience.filter)),
+        ("is_test", json!(terms.audience.is_test)),
+        ("template_id", json!(terms.template_id)),
+        ("scheduled_at", json!(terms.scheduled_at)),
+        ("rate_per_minute", json!(terms.rate_per_minute)),
+        ("ignore_quiet_hours", json!(terms.ignore_quiet_hours)),
+        ("media", media_of(content)),
+        ("buttons", buttons_of(content)),
+        (
+            "unsubscribe_button",
+            json!(content.has_unsubscribe_button()),
+        ),
+    ]
+}
+
+/// The file as the audit log keeps it; of a copied message, which message that is.
+fn media_of(content: &BroadcastContent) -> Value {
+    match content {
+        BroadcastContent::Html { media: None, .. } => Value::Null,
+        BroadcastContent::Html {
+            media: Some(media), ..
+        } => {
+            let source = match &media.source {
+                MediaSource::Upload(id) => format!("upload {}", id.0),
+                MediaSource::Url(address) => address.clone(),
+                MediaSource::FileId(id) => id.clone(),
+            };
+            json!(format!("{} {source}", media.kind.as_str()))
+        }
+        BroadcastContent::Copy {
+            source_chat,
+            source_message,
+            ..
+        } => json!(format!("message {} of {}", source_message.0, source_chat.0)),
+    }
+}
+
+fn buttons_of(content: &BroadcastContent) -> Value {
+    let buttons = content.buttons().iter().flatten();
+    buttons
+        .map(|button| json!(format!("{}: {}", button.text, button.url)))
+        .collect()
+}

@@ -1,0 +1,371 @@
+//! Campaigns and the links that lead into them.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+
+use crate::audit::AuditEntry;
+use crate::kernel::{CampaignId, TemplateId};
+use crate::discounts::TermsError;
+
+/// A stored campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Campaign {
+    /// Row id.
+    pub id: CampaignId,
+    /// The word in its link.
+    pub slug: Slug,
+    /// Shown to people.
+    pub name: String,
+    /// Shown to staff.
+    pub description: Option<String>,
+    /// Issued to each who joins.
+    pub template_id: Option<TemplateId>,
+    /// First instant of joining.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// Last instant of joining.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// At most so many may join.
+    pub total_limit: Option<u32>,
+    /// So many have.
+    pub joined_count: u32,
+    /// Whether it takes anybody.
+    pub is_active: bool,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Campaign {
+    /// The part that people write.
+    pub fn terms(&self) -> CampaignTerms {
+        CampaignTerms {
+            slug: self.slug.clone(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            template_id: self.template_id,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            total_limit: self.total_limit,
+            is_active: self.is_active,
+        }
+    }
+
+    /// Whether its switch, dates and limit let somebody join now.
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        self.is_active
+            && self.starts_at.is_none_or(|from| now >= from)
+            && self.ends_at.is_none_or(|until| now <= until)
+            && self
+                .total_limit
+                .is_none_or(|limit| self.joined_count < limit)
+    }
+}
+
+/// The part of a campaign that people write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CampaignTerms {
+    /// The word in its link; no other campaign has it.
+    pub slug: Slug,
+    /// Shown to people, 1–120 characters.
+    pub name: String,
+    /// Shown to staff, at most 2000 characters.
+    pub description: Option<String>,
+    /// Issued to each who joins.
+    pub template_id: Option<TemplateId>,
+    /// First instant of joining.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// Last instant of joining.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// At most so many may join, at least 1.
+    pub total_limit: Option<u32>,
+    /// Whether it takes anybody.
+    pub is_active: bool,
+}
+
+/// What changes of a campaign: what is `None` stays, `Some(None)` clears.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "each field is named after that of the terms")]
+pub struct CampaignChange {
+    pub slug: Option<Slug>,
+    pub name: Option<String>,
+    pub description: Option<Option<String>>,
+    pub template_id: Option<Option<TemplateId>>,
+    pub starts_at: Option<Option<DateTime<Utc>>>,
+    pub ends_at: Option<Option<DateTime<Utc>>>,
+    pub total_limit: Option<Option<u32>>,
+    pub is_active: Option<bool>,
+}
+
+/// The longest name and description, in characters.
+const MAX_NAME: usize = 120;
+const MAX_DESCRIPTION: usize = 2000;
+/// The database counts no further.
+const MAX_LIMIT: u32 = i32::MAX.unsigned_abs();
+
+impl CampaignTerms {
+    /// Without what nobody sees: spaces around, empty descriptions.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        self.name = self.name.trim().to_owned();
+        self.description = self
+            .description
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty());
+        self
+    }
+
+    /// Every rule that these terms break; empty when they may be stored.
+    pub fn problems(&self) -> Vec<TermsError> {
+        let description = self.description.as_deref().unwrap_or_default();
+        let is_backwards =
+            matches!((self.starts_at, self.ends_at), (Some(from), Some(until)) if from > until);
+        let is_storable = |at: Option<DateTime<Utc>>| {
+            at.is_none_or(|at| (1970..=9999).contains(&chrono::Datelike::year(&at)))
+        };
+        let checks: [(bool, &'static str, &'static str, String); 6] = [
+            (
+                !(1..=MAX_NAME).contains(&self.name.chars().count())
+                    || self.name.chars().any(char::is_control),
+                "name",
+                "length",
+                format!("1 to {MAX_NAME} characters on one line are needed"),
+            ),
+            (
+                description.chars().count() > MAX_DESCRIPTION,
+                "description",
+                "length",
+                format!("at most {MAX_DESCRIPTION} characters are allowed"),
+            ),
+            (
+                !is_storable(self.starts_at),
+                "starts_at",
+                "out_of_range",
+                "a time of the years 1970 to 9999 is needed".into(),
+            ),
+            (
+                !is_storable(self.ends_at),
+                "ends_at",
+                "out_of_range",
+                "a time of the years 1970 to 9999 is needed".into(),
+            ),
+            (
+                is_backwards,
+                "ends_at",
+                "before_start",
+                "`ends_at` lies before `starts_at`".into(),
+            ),
+            (
+                self.total_limit
+                    .is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)),
+                "total_limit",
+                "out_of_range",
+                format!("from 1 to {MAX_LIMIT}; leave it out for no limit"),
+            ),
+        ];
+        checks
+            .into_iter()
+            .filter(|(broken, ..)| *broken)
+            .map(|(_, field, code, message)| TermsError {
+                field,
+                code,
+                message,
+            })
+            .collect()
+    }
+
+    /// What differs from before, if there is a before.
+    pub fn describe(&self, entry: AuditEntry, old: Option<&Self>) -> AuditEntry {
+        let mut entry = entry;
+        macro_rules! differing {
+            ($field:literal, $value:expr) => {
+                let value: fn(&Self) -> _ = $value;
+                let (before, after) = (old.map(value), value(self));
+                if before.as_ref() != Some(&after) {
+                    entry = entry.field($field, before, Some(after));
+                }
+            };
+        }
+        differing!("slug", |terms| terms.slug.as_str().to_owned());
+        // Not `name`, which is a person's.
+        differing!("campaign_name", |terms| terms.name.clone());
+        differing!("description", |terms| terms.description.clone());
+        differing!("template_id", |terms| terms.template_id);
+        differing!("starts_at", |terms| terms.starts_at);
+        differing!("ends_at", |terms| terms.ends_at);
+        differing!("total_limit", |terms| terms.total_limit);
+        differing!("is_active", |terms| terms.is_active);
+        entry
+    }
+}
+
+impl CampaignChange {
+    /// The terms with what changes.
+    pub fn apply(self, old: CampaignTerms) -> CampaignTerms {
+        CampaignTerms {
+            slug: self.slug.unwrap_or(old.slug),
+            name: self.name.unwrap_or(old.name),
+            description: self.description.unwrap_or(old.description),
+            template_id: self.template_id.unwrap_or(old.template_id),
+            starts_at: self.starts_at.unwrap_or(old.starts_at),
+            ends_at: self.ends_at.unwrap_or(old.ends_at),
+            total_limit: self.total_limit.unwrap_or(old.total_limit),
+            is_active: self.is_active.unwrap_or(old.is_active),
+        }
+    }
+}
+
+/// How a list of campaigns is ordered; campaigns that are alike by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CampaignSort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// By name.
+    Name,
+    /// By name, from the end.
+    NameDown,
+    /// Fewest joined first.
+    FewestJoined,
+    /// Most joined first.
+    MostJoined,
+}
+
+crate::kernel::text_enum!(CampaignSort {
+    Newest => "-created_at",
+    Oldest => "created_at",
+    Name => "name",
+    NameDown => "-name",
+    FewestJoined => "joined_count",
+    MostJoined => "-joined_count",
+});
+
+/// `^[a-z0-9][a-z0-9_-]{0,59}$`, always in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// The word.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Reads the payload of `/start ref_<slug>`; anything else is no campaign.
+    pub fn from_start_payload(payload: &str) -> Option<Self> {
+        payload.trim().strip_prefix("ref_")?.parse().ok()
+    }
+
+    /// The link that leads into the campaign.
+    pub fn link(&self, main_bot_username: &str) -> String {
+        format!("https://t.me/{main_bot_username}?start=ref_{}", self.0)
+    }
+}
+
+impl FromStr for Slug {
+    type Err = BadSlug;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let slug = text.to_ascii_lowercase();
+        let fits = (1..=60).contains(&slug.len())
+            && !slug.starts_with(['_', '-'])
+            && slug.bytes().all(|byte| {
+                byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte)
+            });
+        if fits { Ok(Self(slug)) } else { Err(BadSlug) }
+    }
+}
+
+/// Not a slug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a slug is 1 to 60 of a-z, 0-9, _ and -, beginning with a letter or digit")]
+pub struct BadSlug;
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("ref_Leto-2026", Some("leto-2026"))]
+    #[case("ref_a", Some("a"))]
+    #[case("ref_", None)]
+    #[case("ref__x", None)]
+    #[case("ref_лето", None)]
+    #[case("leto", None)]
+    #[case("", None)]
+    fn payloads(#[case] payload: &str, #[case] slug: Option<&str>) {
+        assert_eq!(
+            Slug::from_start_payload(payload).as_ref().map(Slug::as_str),
+            slug
+        );
+    }
+
+    fn terms() -> CampaignTerms {
+        CampaignTerms {
+            slug: "leto".parse().unwrap(),
+            name: "Лето".into(),
+            description: None,
+            template_id: None,
+            starts_at: Some("2026-03-05T00:00:00Z".parse().unwrap()),
+            ends_at: Some("2026-03-05T00:00:00Z".parse().unwrap()),
+            total_limit: Some(1),
+            is_active: true,
+        }
+    }
+
+    #[rstest]
+    #[case::good(|_: &mut CampaignTerms| {}, &[])]
+    #[case::nameless(|terms: &mut CampaignTerms| terms.name = "  ".into(), &["name"])]
+    #[case::long_name(|terms: &mut CampaignTerms| terms.name = "я".repeat(121), &["name"])]
+    #[case::long_description(
+        |terms: &mut CampaignTerms| terms.description = Some("я".repeat(2001)),
+        &["description"]
+    )]
+    #[case::backwards(
+        |terms: &mut CampaignTerms| terms.ends_at = Some("2026-03-04T23:59:59Z".parse().unwrap()),
+        &["ends_at"]
+    )]
+    #[case::out_of_time(
+        |terms: &mut CampaignTerms| terms.ends_at = Some(DateTime::<Utc>::MAX_UTC),
+        &["ends_at"]
+    )]
+    #[case::nobody(|terms: &mut CampaignTerms| terms.total_limit = Some(0), &["total_limit"])]
+    #[case::too_many(|terms: &mut CampaignTerms| terms.total_limit = Some(u32::MAX), &["total_limit"])]
+    fn each_broken_rule_names_its_field(
+        #[case] breaks: fn(&mut CampaignTerms),
+        #[case] fields: &[&str],
+    ) {
+        let mut terms = terms();
+        breaks(&mut terms);
+        let problems = terms.tidied().problems();
+        let broken: Vec<_> = problems.iter().map(|problem| problem.field).collect();
+        assert_eq!(broken, fields);
+    }
+
+    #[test]
+    fn what_differs_is_told() {
+        let change = CampaignChange {
+            name: Some("Зима".into()),
+            ends_at: Some(None),
+            ..CampaignChange::default()
+        };
+        let new = change.apply(terms());
+        assert_eq!((new.starts_at, new.ends_at), (terms().starts_at, None));
+        let entry = AuditEntry::cli("update_campaign", "campaign");
+        let payload = new
+            .describe(entry, Some(&terms()))
+            .into_row(DateTime::UNIX_EPOCH)
+            .payload;
+        let fields: Vec<_> = payload.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(fields, ["campaign_name", "ends_at"]);
+        assert_eq!(payload["campaign_name"]["new"], "Зима");
+    }
+
+    #[test]
+    fn sixty_characters_at_most() {
+        assert!("a".repeat(60).parse::<Slug>().is_ok());
+        assert!("a".repeat(61).parse::<Slug>().is_err());
+    }
+}

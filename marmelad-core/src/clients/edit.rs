@@ -1,0 +1,265 @@
+//! Staff change a client.
+
+use chrono::NaiveDate;
+
+use crate::App;
+use crate::people::{Gender, Phone, User, check_birthday};
+use crate::kernel::{PortError, UserId};
+use crate::clients::{EditUser, EditUserOutcome, MAX_TAG, MAX_TAGS, UserEdit, tidy_tags};
+use crate::audit::Actor;
+
+/// The longest name that staff may give, in characters.
+pub const MAX_DISPLAY_NAME: usize = 128;
+
+/// A change as somebody writes it: what is `None` stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClientPatch {
+    /// 1–128 characters on one line; `Some(None)` = as Telegram says.
+    pub display_name: Option<Option<String>>,
+    /// 5–15 digits, written as people do; `Some(None)` = not known.
+    pub phone: Option<Option<String>>,
+    /// Gender.
+    pub gender: Option<Gender>,
+    /// Age 3–120; `Some(None)` = not known.
+    pub birthday: Option<Option<NaiveDate>>,
+    /// All of them: at most 50 of 1–64 characters.
+    pub tags: Option<Vec<String>>,
+    /// Hidden from lists and reports.
+    pub is_test: Option<bool>,
+}
+
+/// A value that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidField {
+    /// JSON Pointer: `/phone`, `/tags`.
+    pub path: &'static str,
+    /// The broken rule in a word: `out_of_range`, `not_a_phone`, `not_a_birthday`, `not_a_tag`, `too_many`, `missing`.
+    pub code: &'static str,
+    /// What is wrong and what is expected.
+    pub message: String,
+}
+
+impl InvalidField {
+    pub(super) fn new(path: &'static str, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            path,
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+/// What came of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditClient {
+    /// As they are now.
+    Saved(Box<User>),
+    /// What breaks a rule; nothing was changed.
+    Invalid(Vec<InvalidField>),
+    /// No such client.
+    NotFound,
+    /// Somebody who was anonymised stays as they are.
+    Anonymized,
+}
+
+impl App {
+    /// Changes what is given of a client; the birthday whenever it was last changed.
+    pub async fn edit_client(
+        &self,
+        id: UserId,
+        patch: ClientPatch,
+        actor: &Actor,
+    ) -> Result<EditClient, PortError> {
+        let edit = match self.checked_edit(patch) {
+            Ok(edit) => edit,
+            Err(errors) => return Ok(EditClient::Invalid(errors)),
+        };
+        let command = EditUser {
+            id,
+            edit,
+            now: self.now(),
+            audit: actor.audit("update_user", "user").about(id.0),
+        };
+        Ok(match self.ports.users.edit(command).await? {
+            EditUserOutcome::Edited(user) => EditClient::Saved(user),
+            EditUserOutcome::NotFound => EditClient::NotFound,
+            EditUserOutcome::Anonymized => EditClient::Anonymized,
+        })
+    }
+
+    /// Every broken rule at once.
+    pub fn checked_edit(&self, patch: ClientPatch) -> Result<UserEdit, Vec<InvalidField>> {
+        let mut errors = Vec::new();
+        let display_name = patch.display_name.map(|name| {
+            name.map(|name| tidy_name(&name)).and_then(|name| {
+                let is_fit = (1..=MAX_DISPLAY_NAME).contains(&name.chars().count());
+                if is_fit && !name.chars().any(char::is_control) {
+                    return Some(name);
+                }
+                let why = format!("a name has 1 to {MAX_DISPLAY_NAME} characters");
+                errors.push(InvalidField::new("/display_name", "out_of_range", why));
+                None
+            })
+        });
+        let phone = patch.phone.map(|phone| {
+            phone.and_then(|phone| {
+                let read = phone.parse::<Phone>();
+                let why = |error: &dyn std::fmt::Display| error.to_string();
+                read.map_err(|error| {
+                    errors.push(InvalidField::new("/phone", "not_a_phone", why(&error)));
+                })
+                .ok()
+            })
+        });
+        if let Some(Some(day)) = patch.birthday
+            && let Err(error) = check_birthday(day, self.today())
+        {
+            let why = error.to_string();
+            errors.push(InvalidField::new("/birthday", "not_a_birthday", why));
+        }
+        let tags = patch
+            .tags
+            .map(|tags| checked_tags("/tags", &tags, MAX_TAGS, &mut errors));
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(UserEdit {
+            display_name,
+            phone,
+            gender: patch.gender,
+            birthday: patch.birthday,
+            tags,
+            is_test: patch.is_test,
+            ..UserEdit::default()
+        })
+    }
+}
+
+/// One line with single spaces.
+fn tidy_name(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Tidy tags; what is wrong goes to `errors`.
+pub(super) fn checked_tags(
+    path: &'static str,
+    tags: &[String],
+    most: usize,
+    errors: &mut Vec<InvalidField>,
+) -> Vec<String> {
+    match tidy_tags(tags) {
+        Ok(tags) if tags.len() <= most => tags,
+        Ok(_) => {
+            errors.push(InvalidField::new(
+                path,
+                "too_many",
+                format!("at most {most} tags"),
+            ));
+            Vec::new()
+        }
+        Err(_) => {
+            let why = format!("a tag has 1 to {MAX_TAG} characters on one line");
+            errors.push(InvalidField::new(path, "not_a_tag", why));
+            Vec::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::clients::MockUserRepo;
+    use crate::Ports;
+    use crate::testing::{NOW, app_at, client};
+
+    fn app(users: MockUserRepo) -> App {
+        let ports = Ports {
+            users: Arc::new(users),
+            ..Ports::mocked()
+        };
+        app_at(NOW, ports)
+    }
+
+    #[tokio::test]
+    async fn what_is_given_is_tidied_and_kept() {
+        let mut users = MockUserRepo::new();
+        users
+            .expect_edit()
+            .once()
+            .withf(|command| {
+                let edit = &command.edit;
+                edit.display_name == Some(Some("Анна Ли".into()))
+                    && edit.phone == Some(Some("+79001234567".parse().unwrap()))
+                    && edit.tags == Some(vec!["vip".to_owned()])
+                    && edit.birthday == Some(None)
+                    && edit.gender.is_none()
+                    && command.audit.action() == "update_user"
+            })
+            .returning(|_| Ok(EditUserOutcome::Edited(Box::new(client()))));
+        let patch = ClientPatch {
+            display_name: Some(Some(" Анна \n Ли ".into())),
+            phone: Some(Some("+7 (900) 123-45-67".into())),
+            birthday: Some(None),
+            tags: Some(vec![" vip".into(), "vip".into()]),
+            ..ClientPatch::default()
+        };
+        let saved = app(users)
+            .edit_client(UserId(1), patch, &Actor::Cli)
+            .await
+            .unwrap();
+        assert_eq!(saved, EditClient::Saved(Box::new(client())));
+    }
+
+    #[tokio::test]
+    async fn every_broken_rule_is_told_at_once() {
+        let patch = ClientPatch {
+            display_name: Some(Some(" ".into())),
+            phone: Some(Some("12".into())),
+            birthday: Some(NaiveDate::from_ymd_opt(2025, 1, 1)),
+            tags: Some(vec!["x".repeat(65)]),
+            ..ClientPatch::default()
+        };
+        let app = app(MockUserRepo::new());
+        let EditClient::Invalid(errors) = app
+            .edit_client(UserId(1), patch, &Actor::Cli)
+            .await
+            .unwrap()
+        else {
+            panic!("nothing of it is right");
+        };
+        let told: Vec<_> = errors
+            .iter()
+            .map(|error| (error.path, error.code))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("/display_name", "out_of_range"),
+                ("/phone", "not_a_phone"),
+                ("/birthday", "not_a_birthday"),
+                ("/tags", "not_a_tag"),
+            ]
+        );
+        let many = ClientPatch {
+            tags: Some((0..51).map(|number| number.to_string()).collect()),
+            ..ClientPatch::default()
+        };
+        assert_eq!(app.checked_edit(many).unwrap_err()[0].code, "too_many");
+    }
+
+    #[tokio::test]
+    async fn who_is_not_there_or_was_anonymised_is_told() {
+        for (outcome, told) in [
+            (EditUserOutcome::NotFound, EditClient::NotFound),
+            (EditUserOutcome::Anonymized, EditClient::Anonymized),
+        ] {
+            let mut users = MockUserRepo::new();
+            users.expect_edit().return_once(|_| Ok(outcome));
+            let app = app(users);
+            let edited = app.edit_client(UserId(1), ClientPatch::default(), &Actor::Cli);
+            assert_eq!(edited.await.unwrap(), told);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What staff may change about a client, and what an import brings.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::audit::AuditEntry;
+use crate::kernel::{TelegramId, to_millis};
+use crate::people::{Gender, Phone, TelegramProfile, User};
+
+/// A change of a client: what is `None` stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UserEdit {
+    /// Without the @; Telegram's own replaces it at the next contact.
+    pub username: Option<String>,
+    /// Telegram's own replaces it at the next contact.
+    pub first_name: Option<String>,
+    /// Telegram's own replaces it at the next contact.
+    pub last_name: Option<String>,
+    /// What staff see from now on, whatever Telegram says; `Some(None)` = as Telegram says again.
+    pub display_name: Option<Option<String>>,
+    /// `Some(None)` = not known.
+    pub phone: Option<Option<Phone>>,
+    /// Gender.
+    pub gender: Option<Gender>,
+    /// `Some(None)` = not known: the client may then give it anew.
+    pub birthday: Option<Option<NaiveDate>>,
+    /// All of them.
+    pub tags: Option<Vec<String>>,
+    /// Hidden from lists and reports, with their discounts and purchases.
+    pub is_test: Option<bool>,
+}
+
+impl UserEdit {
+    /// The client as they are afterwards. A changed birthday is one that was given now.
+    #[must_use]
+    pub fn apply(&self, mut user: User, now: DateTime<Utc>) -> User {
+        let is_named = user.is_named_by_staff();
+        let names = [
+            (&self.username, &mut user.username),
+            (&self.first_name, &mut user.first_name),
+            (&self.last_name, &mut user.last_name),
+        ];
+        for (new, name) in names {
+            if new.is_some() {
+                name.clone_from(new);
+            }
+        }
+        match &self.display_name {
+            Some(Some(name)) => user.display_name.clone_from(name),
+            None if is_named => {}
+            Some(None) | None => user.display_name = user.profile().display_name(),
+        }
+        if let Some(phone) = &self.phone {
+            user.phone = phone.as_ref().map(|phone| phone.as_str().to_owned());
+        }
+        if let Some(birthday) = self.birthday
+            && birthday != user.birthday
+        {
+            user.birthday = birthday;
+            user.birthday_changed_at = birthday.map(|_| to_millis(now));
+        }
+        user.gender = self.gender.unwrap_or(user.gender);
+        user.is_test = self.is_test.unwrap_or(user.is_test);
+        if let Some(tags) = &self.tags {
+            user.tags.clone_from(tags);
+        }
+        user
+    }
+}
+
+/// The entry with what differs; of personal data only that it does.
+#[must_use]
+pub fn describe_user_edit(entry: AuditEntry, old: &User, new: &User) -> AuditEntry {
+    let personal = [
+        ("username", old.username != new.username),
+        ("first_name", old.first_name != new.first_name),
+        ("last_name", old.last_name != new.last_name),
+        ("display_name", old.display_name != new.display_name),
+        ("phone", old.phone != new.phone),
+        ("birthday", old.birthday != new.birthday),
+    ];
+    let mut entry = entry;
+    for (field, _) in personal.into_iter().filter(|(_, differs)| *differs) {
+        entry = entry.field(field, None::<()>, None);
+    }
+    if old.gender != new.gender {
+        entry = entry.field(
+            "gender",
+            Some(old.gender.as_str()),
+            Some(new.gender.as_str()),
+        );
+    }
+    if old.tags != new.tags {
+        entry = entry.field("tags", Some(&old.tags), Some(&new.tags));
+    }
+    if old.is_test != new.is_test {
+        entry = entry.field("is_test", Some(old.is_test), Some(new.is_test));
+    }
+    entry
+}
+
+/// A client of an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedUser {
+    /// By this they are known.
+    pub telegram_id: TelegramId,
+    /// What the file says of them.
+    pub edit: UserEdit,
+}
+
+impl ImportedUser {
+    /// The Telegram profile of somebody who is not known yet.
+    pub fn profile(&self) -> TelegramProfile {
+        TelegramProfile {
+            telegram_id: self.telegram_id,
+            username: self.edit.username.clone(),
+            first_name: self.edit.first_name.clone(),
+            last_name: self.edit.last_name.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::client;
+
+    fn now() -> DateTime<Utc> {
+        "2026-03-05T02:00:00.000400Z".parse().unwrap()
+    }
+
+    fn named(name: Option<&str>) -> UserEdit {
+        UserEdit {
+            display_name: Some(name.map(Into::into)),
+            ..UserEdit::default()
+        }
+    }
+
+    #[test]
+    fn nothing_changes_where_nothing_is_given() {
+        assert_eq!(UserEdit::default().apply(client(), now()), client());
+    }
+
+    #[test]
+    fn a_name_by_staff_stays_until_it_is_taken_back() {
+        let user = named(Some("Анна из кафе")).apply(client(), now());
+        assert!(user.is_named_by_staff());
+        assert!(user.search_terms().contains(&"кафе".to_owned()));
+        let renamed = UserEdit {
+            first_name: Some("Анюта".into()),
+            ..UserEdit::default()
+        };
+        let user = renamed.apply(user, now());
+        assert_eq!(user.display_name, "Анна из кафе");
+        let user = named(None).apply(user, now());
+        assert_eq!(user.display_name, "Анюта");
+        assert_eq!(user.search_terms(), ["anna", "анюта"]);
+        assert_eq!(renamed.apply(client(), now()).display_name, "Анюта");
+    }
+
+    #[test]
+    fn a_birthday_counts_as_given_only_when_it_changes() {
+        let day = NaiveDate::from_ymd_opt(2000, 2, 29);
+        let edit = UserEdit {
+            birthday: Some(day),
+            ..UserEdit::default()
+        };
+        let user = edit.apply(client(), now());
+        assert_eq!(
+            (user.birthday, user.birthday_changed_at),
+            (day, Some(to_millis(now())))
+        );
+        let later = now() + chrono::Duration::days(1);
+        assert_eq!(edit.apply(user.clone(), later), user);
+        let cleared = UserEdit {
+            birthday: Some(None),
+            ..UserEdit::default()
+        };
+        let user = cleared.apply(user, later);
+        assert_eq!((user.birthday, user.birthday_changed_at), (None, None));
+    }
+
+    #[test]
+    fn the_audit_log_learns_that_personal_data_changed_and_no_more() {
+        let edit = UserEdit {
+            phone: Some(Some("+79001234567".parse().unwrap())),
+            birthday: Some(NaiveDate::from_ymd_opt(2000, 2, 29)),
+            gender: Some(Gender::Female),
+            tags: Some(vec!["vip".into()]),
+            is_test: Some(true),
+            ..named(Some("Секрет"))
+        };
+        let new = edit.apply(client(), now());
+        let entry = describe_user_edit(AuditEntry::cli("update_user", "user"), &client(), &new);
+        let text = entry.into_row(now()).canonical_json();
+        for hidden in ["9001234567", "2000", "Секрет", "Анна"] {
+            assert!(!text.contains(hidden), "{text}");
+        }
+        for told in [
+            "\"phone\"",
+            "\"birthday\"",
+            "\"display_name\"",
+            "female",
+            "vip",
+            "is_test",
+        ] {
+            assert!(text.contains(told), "{told}: {text}");
+        }
+        assert!(!text.contains("first_name"), "{text}");
+    }
+}

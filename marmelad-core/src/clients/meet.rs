@@ -1,0 +1,105 @@
+//! Anybody who writes to the main bot is a client.
+
+use chrono::Duration;
+
+use crate::App;
+use crate::people::{TelegramProfile, User};
+use crate::kernel::PortError;
+use crate::clients::{UpsertUser, Upserted};
+
+/// A contact is written down again only when the last one is older than this: a person tapping through
+/// the keyboard costs one write, not ten.
+const LAST_SEEN_STEP: Duration = Duration::minutes(5);
+
+impl App {
+    /// The client who is writing: created at the first contact, refreshed when something changed.
+    pub async fn meet_client(&self, profile: TelegramProfile) -> Result<User, PortError> {
+        if let Some(user) = self
+            .ports
+            .users
+            .find_by_telegram_id(profile.telegram_id)
+            .await?
+            && !self.needs_refresh(&user, &profile)
+        {
+            return Ok(user);
+        }
+        Ok(self.register_client(profile).await?.user)
+    }
+
+    /// Creates the client, or refreshes what Telegram says of them.
+    pub(super) async fn register_client(
+        &self,
+        profile: TelegramProfile,
+    ) -> Result<Upserted, PortError> {
+        let is_test = self.context.test_ids.contains(&profile.telegram_id);
+        self.ports
+            .users
+            .upsert(UpsertUser {
+                profile,
+                is_test,
+                now: self.now(),
+            })
+            .await
+    }
+
+    fn needs_refresh(&self, user: &User, profile: &TelegramProfile) -> bool {
+        let renamed = (&user.username, &user.first_name, &user.last_name)
+            != (&profile.username, &profile.first_name, &profile.last_name);
+        renamed
+            || user.is_blocked
+            || user
+                .last_seen_at
+                .is_none_or(|seen| self.now() - seen >= LAST_SEEN_STEP)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::{App, Ports};
+    use crate::kernel::TelegramId;
+    use crate::clients::{MockUserRepo, Upserted};
+    use crate::testing::{NOW, app_at, client, profile};
+
+    fn app(users: MockUserRepo) -> App {
+        app_at(
+            NOW,
+            Ports {
+                users: Arc::new(users),
+                ..Ports::mocked()
+            },
+        )
+    }
+
+    #[tokio::test]
+    async fn a_client_seen_just_now_costs_no_write() {
+        let mut users = MockUserRepo::new();
+        users
+            .expect_find_by_telegram_id()
+            .returning(|_| Ok(Some(client())));
+        let met = app(users).meet_client(profile()).await.unwrap();
+        assert_eq!(met, client());
+    }
+
+    #[tokio::test]
+    async fn a_client_who_came_back_after_blocking_is_refreshed() {
+        let mut users = MockUserRepo::new();
+        users.expect_find_by_telegram_id().returning(|_| {
+            let mut user = client();
+            user.is_blocked = true;
+            Ok(Some(user))
+        });
+        users
+            .expect_upsert()
+            .once()
+            .withf(|command| command.profile.telegram_id == TelegramId(100) && !command.is_test)
+            .returning(|_| {
+                Ok(Upserted {
+                    user: client(),
+                    is_new: false,
+                })
+            });
+        assert!(!app(users).meet_client(profile()).await.unwrap().is_blocked);
+    }
+}

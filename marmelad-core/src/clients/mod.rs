@@ -1,0 +1,37 @@
+//! Clients: registering, editing, listing, importing, exporting and erasing them.
+
+mod bulk;
+mod consent;
+mod edit;
+mod edit_rules;
+mod erase;
+mod export;
+mod import;
+mod list;
+mod meet;
+mod ports;
+mod preferences;
+mod reachability;
+mod set_birthday;
+mod set_phone;
+mod tag;
+mod timeline;
+mod view;
+
+pub use bulk::*;
+pub use consent::*;
+pub use edit::*;
+pub use edit_rules::*;
+pub use erase::*;
+pub use export::*;
+pub use import::*;
+pub use list::*;
+pub use meet::*;
+pub use ports::*;
+pub use preferences::*;
+pub use reachability::*;
+pub use set_birthday::*;
+pub use set_phone::*;
+pub use tag::*;
+pub use timeline::*;
+pub use view::*;

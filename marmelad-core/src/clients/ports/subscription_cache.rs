@@ -1,0 +1,27 @@
+//! Positive subscription answers, for a minute.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use crate::kernel::{PortError, UserId};
+
+/// Remembers who was found subscribed, under `sub:{channel_id}:{user_id}`. It may forget at any time.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait SubscriptionCache: Send + Sync {
+    /// Whether the user was found subscribed lately.
+    async fn is_known_member(
+        &self,
+        channel: &str,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortError>;
+
+    /// Remembers a positive answer for [`crate::delivery::POSITIVE_ANSWER_TTL`].
+    async fn remember_member(
+        &self,
+        channel: &str,
+        user: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError>;
+}

@@ -1,0 +1,142 @@
+//! Looking at clients.
+
+use serde_json::{Map, Value};
+
+use crate::App;
+use crate::audit::AuditEntry;
+use crate::discounts::Discount;
+use crate::kernel::{Page, PageRequest, PortError, SegmentId, TelegramId, UserId};
+use crate::segments::SegmentFilter;
+use crate::clients::{TimelineEntry, UserFilter, UserList, UserSort};
+use crate::people::User;
+
+/// Which clients somebody asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClientQuery {
+    /// What must hold of them.
+    pub filter: UserFilter,
+    /// And that they are in this segment.
+    pub segment_id: Option<SegmentId>,
+}
+
+/// A client with what they hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClientView {
+    /// The client.
+    pub user: User,
+    /// What would be redeemed now, the earliest to expire first.
+    pub active_discounts: Vec<Discount>,
+}
+
+impl ClientQuery {
+    /// The entry with what was asked for; what somebody searched for may be a name or a phone.
+    #[must_use]
+    pub fn describe(&self, entry: AuditEntry) -> AuditEntry {
+        let filter = &self.filter;
+        let text = |value: &dyn std::fmt::Display| Some(Value::from(value.to_string()));
+        let asked = [
+            ("search", filter.search.as_ref().and(Some(Value::from("…")))),
+            ("is_subscribed", filter.is_subscribed.map(Value::from)),
+            ("gender", filter.gender.and_then(|gender| text(&gender))),
+            ("age_from", filter.age_from.map(Value::from)),
+            ("age_to", filter.age_to.map(Value::from)),
+            ("birthday_month", filter.birthday_month.map(Value::from)),
+            ("tag", filter.tag.clone().map(Value::from)),
+            ("campaign_id", filter.campaign_id.map(|id| id.0.into())),
+            ("segment_id", self.segment_id.map(|id| id.0.into())),
+            ("is_blocked", filter.is_blocked.map(Value::from)),
+            (
+                "created_from",
+                filter.created_from.and_then(|at| text(&at.to_rfc3339())),
+            ),
+            (
+                "created_to",
+                filter.created_to.and_then(|at| text(&at.to_rfc3339())),
+            ),
+            ("is_test", text(&filter.test)),
+        ];
+        let asked: Map<String, Value> = asked
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect();
+        entry.field("filter", None, Some(asked))
+    }
+}
+
+impl App {
+    /// A page of clients.
+    pub async fn list_clients(
+        &self,
+        query: ClientQuery,
+        sort: UserSort,
+        page: PageRequest,
+    ) -> Result<Page<User>, PortError> {
+        let list = UserList {
+            filter: self.client_filter(query).await?,
+            sort,
+            page,
+            moment: self.moment(),
+        };
+        self.ports.users.list(list).await
+    }
+
+    /// The filter with the segment's own in it. A segment that does not exist has nobody in it.
+    pub(super) async fn client_filter(&self, query: ClientQuery) -> Result<UserFilter, PortError> {
+        let segment = match query.segment_id {
+            Some(id) => {
+                let found = self.ports.segments.find(id).await?;
+                Some(found.map_or(SegmentFilter::Any(Vec::new()), |segment| segment.filter))
+            }
+            None => query.filter.segment.clone(),
+        };
+        Ok(UserFilter {
+            segment,
+            ..query.filter
+        })
+    }
+
+    /// One client by row id.
+    pub async fn find_client(&self, id: UserId) -> Result<Option<User>, PortError> {
+        self.ports.users.find(id).await
+    }
+
+    /// A page of what happened with a client, the newest first; `None` when there is no such client.
+    pub async fn client_timeline(
+        &self,
+        id: UserId,
+        page: PageRequest,
+    ) -> Result<Option<Page<TimelineEntry>>, PortError> {
+        if self.ports.users.find(id).await?.is_none() {
+            return Ok(None);
+        }
+        let timeline = self.ports.users.timeline(id, page, self.now()).await?;
+        Ok(Some(timeline))
+    }
+
+    /// One client by Telegram id.
+    pub async fn view_client(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<ClientView>, PortError> {
+        let Some(user) = self.ports.users.find_by_telegram_id(telegram_id).await? else {
+            return Ok(None);
+        };
+        let active_discounts = self
+            .ports
+            .discounts
+            .active_of_user(user.id, self.now())
+            .await?;
+        Ok(Some(ClientView {
+            user,
+            active_discounts,
+        }))
+    }
+
+    /// The discounts that a client could show at a till now.
+    pub async fn my_discounts(&self, user: &User) -> Result<Vec<Discount>, PortError> {
+        self.ports
+            .discounts
+            .active_of_user(user.id, self.now())
+            .await
+    }
+}

@@ -1,0 +1,92 @@
+//! Messages on their way to Telegram, and what can come back.
+
+use crate::kernel::{MessageId, TelegramId};
+
+/// A message to send: HTML, already escaped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutgoingMessage {
+    /// To whom.
+    pub chat: TelegramId,
+    /// Telegram's HTML subset, 1–4096 UTF-16 units after parsing.
+    pub html: String,
+    /// What can be pressed.
+    pub keyboard: Option<Keyboard>,
+}
+
+/// A change to a message sent before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageEdit {
+    /// Where.
+    pub chat: TelegramId,
+    /// Which.
+    pub message: MessageId,
+    /// The new text; `None` keeps it and changes the buttons only.
+    pub html: Option<String>,
+    /// The new inline buttons; empty removes them.
+    pub buttons: Vec<Vec<InlineButton>>,
+}
+
+/// Buttons of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keyboard {
+    /// Under the message.
+    Inline(Vec<Vec<InlineButton>>),
+    /// In place of the client's keyboard, until replaced.
+    Reply(Vec<Vec<ReplyButton>>),
+    /// Takes the reply keyboard away.
+    Remove,
+}
+
+/// A button under a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InlineButton {
+    /// Its label.
+    pub label: String,
+    /// What a press does.
+    pub action: ButtonAction,
+}
+
+/// What pressing an inline button does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ButtonAction {
+    /// Sends this to the bot, 1–64 bytes.
+    Callback(String),
+    /// Opens an address.
+    Url(String),
+}
+
+impl InlineButton {
+    /// A button that sends `data` to the bot.
+    pub fn callback(label: impl Into<String>, data: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            action: ButtonAction::Callback(data.into()),
+        }
+    }
+
+    /// A button that opens an address.
+    pub fn url(label: impl Into<String>, url: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            action: ButtonAction::Url(url.into()),
+        }
+    }
+}
+
+/// A button of the reply keyboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReplyButton {
+    /// Types its label.
+    Text(String),
+    /// Shares the client's own contact.
+    Contact(String),
+}
+
+/// A bot as `getMe` tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BotIdentity {
+    /// The bot's user id.
+    pub id: TelegramId,
+    /// Without the @.
+    pub username: String,
+}

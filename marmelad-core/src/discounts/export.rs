@@ -1,0 +1,135 @@
+//! Exporting discounts, any number of them, in portions.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use crate::App;
+use crate::discounts::{DiscountFilter, ListedDiscount};
+use crate::kernel::{DiscountId, EXPORT_PORTION, Period, PortError};
+use crate::audit::Actor;
+
+/// An export of discounts that was begun: portions follow each other in the order of ids.
+#[derive(Debug, Clone)]
+pub struct DiscountExport {
+    filter: DiscountFilter,
+    now: DateTime<Utc>,
+    after: Option<DiscountId>,
+}
+
+impl DiscountExport {
+    /// By which states are meant.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+}
+
+impl App {
+    /// Begins an export of discounts: from here on the audit log knows of it.
+    pub async fn export_discounts(
+        &self,
+        filter: DiscountFilter,
+        format: &str,
+        actor: &Actor,
+    ) -> Result<DiscountExport, PortError> {
+        let entry = actor.audit("export_discounts", "discount");
+        let entry = entry.field("format", None, Some(format));
+        let entry = entry.field("filter", None, Some(asked(&filter)));
+        self.ports.audit.record(entry, self.now()).await?;
+        Ok(DiscountExport {
+            filter,
+            now: self.now(),
+            after: None,
+        })
+    }
+
+    /// The next discounts; none when all were given.
+    pub async fn next_discounts(
+        &self,
+        export: &mut DiscountExport,
+    ) -> Result<Vec<ListedDiscount>, PortError> {
+        let lists = &self.ports.discount_lists;
+        let found = lists.portion(&export.filter, export.now, export.after, EXPORT_PORTION);
+        let found = found.await?;
+        export.after = found.last().map(|one| one.discount.id).or(export.after);
+        Ok(found)
+    }
+}
+
+/// What was asked for, for the audit log; of a code only that it was.
+fn asked(filter: &DiscountFilter) -> Map<String, Value> {
+    let text = |at: Option<DateTime<Utc>>| at.map(|at| Value::from(at.to_rfc3339()));
+    let period = |period: &Period| (text(period.from), text(period.to));
+    let (created_from, created_to) = period(&filter.created);
+    let (expires_from, expires_to) = period(&filter.expires);
+    let (used_from, used_to) = period(&filter.used);
+    let asked = [
+        (
+            "code_prefix",
+            filter.code_prefix.as_ref().and(Some(Value::from("…"))),
+        ),
+        ("user_id", filter.user_id.map(|id| id.0.into())),
+        ("template_id", filter.template_id.map(|id| id.0.into())),
+        ("campaign_id", filter.campaign_id.map(|id| id.0.into())),
+        ("broadcast_id", filter.broadcast_id.map(|id| id.0.into())),
+        ("state", filter.state.map(|state| state.as_str().into())),
+        ("source", filter.source.map(|source| source.as_str().into())),
+        ("created_from", created_from),
+        ("created_to", created_to),
+        ("expires_from", expires_from),
+        ("expires_to", expires_to),
+        ("used_from", used_from),
+        ("used_to", used_to),
+        ("is_test", filter.is_test.map(Value::from)),
+    ];
+    asked
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::audit::MockAuditRepo;
+    use crate::discounts::MockDiscountLists;
+    use crate::Ports;
+    use crate::testing::{NOW, app_at, client_card, discount};
+
+    fn audit(action: &'static str) -> MockAuditRepo {
+        let mut audit = MockAuditRepo::new();
+        audit
+            .expect_record()
+            .once()
+            .withf(move |entry, _| entry.action() == action)
+            .returning(|_, _| Ok(()));
+        audit
+    }
+
+    #[tokio::test]
+    async fn discounts_are_written_down_once_and_go_on_where_they_were() {
+        let mut lists = MockDiscountLists::new();
+        lists.expect_portion().times(2).returning(|_, _, after, _| {
+            let one = ListedDiscount {
+                discount: discount(),
+                client: client_card(),
+            };
+            Ok(if after.is_none() {
+                vec![one]
+            } else {
+                Vec::new()
+            })
+        });
+        let ports = Ports {
+            discount_lists: Arc::new(lists),
+            audit: Arc::new(audit("export_discounts")),
+            ..Ports::mocked()
+        };
+        let app = app_at(NOW, ports);
+        let export = app.export_discounts(DiscountFilter::default(), "csv", &Actor::Cli);
+        let mut export = export.await.unwrap();
+        assert_eq!(app.next_discounts(&mut export).await.unwrap().len(), 1);
+        assert_eq!(app.next_discounts(&mut export).await.unwrap().len(), 0);
+    }
+}

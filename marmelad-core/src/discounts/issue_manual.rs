@@ -1,0 +1,47 @@
+//! An admin or operator gives a client a code.
+
+use crate::App;
+use crate::discounts::{DiscountSource, IssueBy, IssueDiscount, IssueOutcome};
+use crate::kernel::{PortError, TelegramId, TemplateId, UserId};
+use crate::audit::Actor;
+
+impl App {
+    /// Issues by a template's switch, dates and budget; its recurrence does not count.
+    pub async fn issue_manually(
+        &self,
+        telegram_id: TelegramId,
+        template: TemplateId,
+        actor: &Actor,
+    ) -> Result<IssueOutcome, PortError> {
+        match self.ports.users.find_by_telegram_id(telegram_id).await? {
+            Some(user) => self.issue_to_client(user.id, template, actor).await,
+            None => Ok(IssueOutcome::UserNotFound),
+        }
+    }
+
+    /// The same to a client by row id.
+    pub async fn issue_to_client(
+        &self,
+        user_id: UserId,
+        template: TemplateId,
+        actor: &Actor,
+    ) -> Result<IssueOutcome, PortError> {
+        let audit = actor
+            .audit("issue_discount", "discount")
+            .field("user_id", None, Some(user_id.0))
+            .field("template_id", None, Some(template.0));
+        self.ports
+            .discounts
+            .issue(IssueDiscount {
+                user_id,
+                by: IssueBy::Template(template),
+                source: DiscountSource::Manual,
+                admin_id: actor.admin_id(),
+                codes: self.draw_codes(),
+                now: self.now(),
+                zone: self.context.zone,
+                audit: Some(audit),
+            })
+            .await
+    }
+}

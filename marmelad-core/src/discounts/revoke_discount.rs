@@ -1,0 +1,37 @@
+//! A code is withdrawn.
+
+use crate::App;
+use crate::discounts::{RevokeDiscount, RevokeOutcome, TypedCode, clean_reason};
+use crate::kernel::PortError;
+use crate::audit::Actor;
+
+impl App {
+    /// Withdraws a code that is not used up. `None`: the reason is empty.
+    pub async fn revoke_discount(
+        &self,
+        typed: &str,
+        reason: &str,
+        actor: &Actor,
+    ) -> Result<Option<RevokeOutcome>, PortError> {
+        let Some(reason) = clean_reason(reason) else {
+            return Ok(None);
+        };
+        let TypedCode::Code(code) = TypedCode::read(typed) else {
+            return Ok(Some(RevokeOutcome::NotFound));
+        };
+        let audit =
+            actor
+                .audit("revoke_discount", "discount")
+                .field("reason", None, Some(reason.clone()));
+        self.ports
+            .discounts
+            .revoke(RevokeDiscount {
+                code,
+                reason,
+                now: self.now(),
+                audit,
+            })
+            .await
+            .map(Some)
+    }
+}

@@ -1,0 +1,68 @@
+//! Lists in pages.
+
+use chrono::Duration;
+
+/// Which part of a list is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageRequest {
+    /// From 1.
+    pub page: u32,
+    /// 1–200.
+    pub per_page: u32,
+}
+
+impl PageRequest {
+    /// The greatest `per_page`.
+    pub const MAX_PER_PAGE: u32 = 200;
+
+    /// Rows to skip.
+    pub fn offset(self) -> i64 {
+        i64::from(self.page.saturating_sub(1)) * i64::from(self.per_page)
+    }
+}
+
+impl Default for PageRequest {
+    fn default() -> Self {
+        Self {
+            page: 1,
+            per_page: 50,
+        }
+    }
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// How many there are in all pages together: exact up to [`EXACT_TOTAL`], above that at most
+    /// [`TOTAL_MAX_AGE`] old.
+    pub total: u64,
+}
+
+/// Totals up to this are exact.
+pub const EXACT_TOTAL: u64 = 10_000;
+
+/// Greater totals may be so old.
+pub const TOTAL_MAX_AGE: Duration = Duration::seconds(5);
+
+impl<T> Page<T> {
+    /// A page of a list that is short enough to be read whole.
+    pub fn cut(all: Vec<T>, request: PageRequest) -> Self {
+        let total = all.len() as u64;
+        let skipped = usize::try_from(request.offset()).unwrap_or(usize::MAX);
+        let items = all.into_iter().skip(skipped);
+        Self {
+            items: items.take(request.per_page as usize).collect(),
+            total,
+        }
+    }
+
+    /// Whether `total` is exact.
+    pub const fn is_total_exact(&self) -> bool {
+        self.total <= EXACT_TOTAL
+    }
+}
+
+/// So many rows of an export are in memory at a time.
+pub const EXPORT_PORTION: u32 = 1_000;

@@ -1,0 +1,46 @@
+//! Closed sets of words, as columns and JSON store them.
+
+/// Words of a closed set, as stored in columns and JSON: `as_str`, `Display`, `FromStr`, `ALL`.
+macro_rules! text_enum {
+    ($name:ident { $($variant:ident => $word:literal,)+ }) => {
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stored word.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::kernel::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == word).ok_or_else(|| {
+                    $crate::kernel::UnknownWord {
+                        word: word.to_owned(),
+                        expected: Self::ALL.iter().map(|value| value.as_str()).collect(),
+                    }
+                })
+            }
+        }
+    };
+}
+pub(crate) use text_enum;
+
+/// A word outside its closed set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{word}` is not one of {}", .expected.join(", "))]
+pub struct UnknownWord {
+    /// What was given.
+    pub word: String,
+    /// What would be right.
+    pub expected: Vec<&'static str>,
+}

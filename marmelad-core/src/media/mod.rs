@@ -1,0 +1,15 @@
+//! Media: pictures, videos and files of broadcasts.
+
+mod file;
+mod file_name;
+mod open;
+mod ports;
+pub mod sniff;
+mod upload;
+
+pub use file::*;
+pub use file_name::*;
+pub use open::*;
+pub use ports::*;
+pub use sniff::*;
+pub use upload::*;

@@ -1,0 +1,153 @@
+//! A file is uploaded.
+
+use sha2::{Digest, Sha256};
+
+use crate::App;
+use crate::media::{AddMedia, AddedMedia, ByteSource, HEAD, MAX_UPLOAD, Media, MediaKind, Sniffed, StoredFile, UploadFault, clean_file_name, path_of, sniff};
+use crate::kernel::PortError;
+use crate::audit::Actor;
+
+/// A file that somebody wants to upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadMedia {
+    /// What it is to be sent as; `None` lets its content decide.
+    pub kind: Option<MediaKind>,
+    /// As its owner calls it.
+    pub file_name: String,
+}
+
+/// What came of an upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MediaUpload {
+    /// It is kept.
+    Added(Media),
+    /// The same file was uploaded before as the same kind, and is used again.
+    Known(Media),
+    /// It is not taken.
+    Refused(UploadFault),
+    /// It broke off; nothing is kept.
+    Interrupted,
+}
+
+impl App {
+    /// Takes a file in, piece by piece: memory holds one piece. Its type is told by its first bytes and its size is
+    /// watched while it comes, so that what is not taken is refused before its end. The same bytes as the same kind are
+    /// kept once.
+    pub async fn upload_media(
+        &self,
+        wanted: UploadMedia,
+        bytes: &mut dyn ByteSource,
+        actor: &Actor,
+    ) -> Result<MediaUpload, PortError> {
+        let file_name = clean_file_name(&wanted.file_name);
+        let mut draft = self.ports.media_store.begin().await?;
+        let mut seen = Seen::new(wanted.kind, &file_name);
+        loop {
+            let piece = match bytes.next().await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break,
+                Err(_) => return Ok(MediaUpload::Interrupted),
+            };
+            if let Err(fault) = seen.take(&piece) {
+                return Ok(MediaUpload::Refused(fault));
+            }
+            draft.write(&piece).await?;
+        }
+        let size_bytes = seen.size;
+        let (sniffed, sha256) = match seen.finish() {
+            Ok(told) => told,
+            Err(fault) => return Ok(MediaUpload::Refused(fault)),
+        };
+        let path = path_of(&sha256);
+        draft.keep(&path).await?;
+        let file = StoredFile {
+            path,
+            file_name,
+            content_type: sniffed.content_type.to_owned(),
+            size_bytes,
+        };
+        let added = self
+            .ports
+            .media
+            .add(self.addition(sniffed.kind, file, sha256, actor));
+        Ok(match added.await? {
+            AddedMedia::Added(media) => MediaUpload::Added(media),
+            AddedMedia::Known(media) => MediaUpload::Known(media),
+        })
+    }
+
+    fn addition(
+        &self,
+        kind: MediaKind,
+        file: StoredFile,
+        sha256: String,
+        actor: &Actor,
+    ) -> AddMedia {
+        let audit = actor
+            .audit("upload_media", "media")
+            .field("kind", None, Some(kind.as_str()))
+            .field("file_name", None, Some(&file.file_name))
+            .field("content_type", None, Some(&file.content_type))
+            .field("size_bytes", None, Some(file.size_bytes))
+            .field("sha256", None, Some(&sha256));
+        AddMedia {
+            kind,
+            file,
+            sha256,
+            admin_id: actor.admin_id(),
+            audit,
+            now: self.now(),
+        }
+    }
+}
+
+/// What is known of an upload so far.
+struct Seen<'a> {
+    kind: Option<MediaKind>,
+    file_name: &'a str,
+    size: u64,
+    head: Vec<u8>,
+    sniffed: Option<Sniffed>,
+    hash: Sha256,
+}
+
+impl<'a> Seen<'a> {
+    fn new(kind: Option<MediaKind>, file_name: &'a str) -> Self {
+        Self {
+            kind,
+            file_name,
+            size: 0,
+            head: Vec::new(),
+            sniffed: None,
+            hash: Sha256::new(),
+        }
+    }
+
+    fn take(&mut self, piece: &[u8]) -> Result<(), UploadFault> {
+        self.hash.update(piece);
+        self.size += piece.len() as u64;
+        let missing = HEAD - self.head.len();
+        self.head
+            .extend_from_slice(&piece[..piece.len().min(missing)]);
+        if self.head.len() == HEAD && self.sniffed.is_none() {
+            self.sniffed = Some(sniff(self.kind, self.file_name, &self.head)?);
+        }
+        let kind = self.sniffed.map(|sniffed| sniffed.kind).or(self.kind);
+        if self.size > kind.map_or(MAX_UPLOAD, MediaKind::max_bytes) {
+            let kind = kind.unwrap_or(MediaKind::Document);
+            return Err(UploadFault::TooBig { kind });
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(Sniffed, String), UploadFault> {
+        let sniffed = match self.sniffed {
+            Some(sniffed) => sniffed,
+            None => sniff(self.kind, self.file_name, &self.head)?,
+        };
+        Ok((sniffed, hex::encode(self.hash.finalize())))
+    }
+}
+
+#[cfg(test)]
+mod tests;

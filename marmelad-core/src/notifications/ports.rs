@@ -1,0 +1,55 @@
+//! The queue of notifications.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Duration, Utc};
+
+use crate::delivery::Backlog;
+use crate::kernel::{NotificationId, PortError};
+use crate::alerts::Alert;
+use crate::notifications::{ClaimedNotification, NotificationResult};
+
+/// Queued notifications on their way: claim, mark, send, record.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait Outbox: Send + Sync {
+    /// Queues an alert to every active admin in `alerts`, unless one of the same topic was queued
+    /// within `quiet`. Answers how many it was queued for.
+    async fn alert(
+        &self,
+        alert: Alert,
+        quiet: Option<Duration>,
+        now: DateTime<Utc>,
+    ) -> Result<u32, PortError>;
+
+    /// Claims up to `limit` due notifications, the most urgent first, and marks them `sending` until
+    /// `lease_until`. One whose lease ran out is due again; one past its `send_before`, for a client who
+    /// is anonymised, or of marketing for one who is blocked or opted out, is dropped instead.
+    async fn claim(
+        &self,
+        command: ClaimNotifications,
+    ) -> Result<Vec<ClaimedNotification>, PortError>;
+
+    /// Records how tries ended, those still held by `claim_id` only; a blocked client is marked.
+    async fn record(
+        &self,
+        claim_id: &str,
+        results: Vec<(NotificationId, NotificationResult)>,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError>;
+
+    /// What waits: not sent, not given up, its time come or not.
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, PortError>;
+}
+
+/// A worker asks for work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimNotifications {
+    /// Unique to this claim.
+    pub claim_id: String,
+    /// At most so many.
+    pub limit: u32,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Until when the claim holds.
+    pub lease_until: DateTime<Utc>,
+}

@@ -1,0 +1,317 @@
+//! One notification's way to Telegram.
+
+use crate::delivery::backoff;
+use chrono::{DateTime, Duration, Utc};
+
+use crate::App;
+use crate::kernel::{MessageId, NotificationId, PortError};
+use crate::notifications::{ClaimNotifications, ClaimedNotification, Notice, NotificationResult};
+use crate::settings::Settings;
+use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait};
+
+use crate::notifications::{RenderedNotice, render_notice};
+
+/// After so many failed tries a notification is given up.
+const TRIES: u32 = 5;
+impl App {
+    /// What follows when the turn comes too late for a claim: the row waits for it without being held.
+    pub fn postponed_notification(at: DateTime<Utc>) -> NotificationResult {
+        NotificationResult::Retry {
+            at,
+            error: "the bot's messages, or those into this chat, have to wait".to_owned(),
+            counts: false,
+        }
+    }
+
+    /// Claims up to `limit` due notifications for `lease`.
+    pub async fn claim_notifications(
+        &self,
+        claim_id: &str,
+        limit: u32,
+        lease: Duration,
+    ) -> Result<Vec<ClaimedNotification>, PortError> {
+        let now = self.now();
+        let command = ClaimNotifications {
+            claim_id: claim_id.to_owned(),
+            limit,
+            now,
+            lease_until: now + lease,
+        };
+        self.ports.outbox.claim(command).await
+    }
+
+    /// Puts a claimed notification into words and sends it. Whatever Telegram answers becomes a result
+    /// to record; an error means that it was not even tried.
+    pub async fn send_notification(
+        &self,
+        claimed: &ClaimedNotification,
+    ) -> Result<NotificationResult, PortError> {
+        let settings = self.settings().await?;
+        // What was queued in time may come up late, or the hours may have been changed since.
+        if claimed.notice.is_marketing()
+            && let Some(quiet) = settings.quiet_hours()
+            && let Some(until) = quiet.wait_until(self.now(), self.context.zone)
+        {
+            return Ok(Self::postponed_notification(until));
+        }
+        let answer = self.try_to_send(claimed, &settings).await?;
+        if let Err(error) = &answer {
+            self.heed(claimed.bot, error).await?;
+        }
+        Ok(result_of(answer, claimed, self.now()))
+    }
+
+    async fn try_to_send(
+        &self,
+        claimed: &ClaimedNotification,
+        settings: &Settings,
+    ) -> Result<Result<MessageId, SendError>, PortError> {
+        if let Notice::BroadcastTest { broadcast_id, code } = &claimed.notice {
+            return self
+                .send_test(*broadcast_id, code.as_deref(), claimed)
+                .await;
+        }
+        let rendered = render_notice(&claimed.notice, claimed.chat, &self.wording(settings));
+        Ok(match rendered {
+            RenderedNotice::Message(message) => {
+                self.ports.messenger.send(claimed.bot, &message).await
+            }
+            RenderedNotice::Edit(edit) => {
+                let message = edit.message;
+                self.ports
+                    .messenger
+                    .edit(claimed.bot, &edit)
+                    .await
+                    .map(|()| message)
+            }
+        })
+    }
+
+    /// What follows when nobody waits for Telegram's answer any longer.
+    pub fn unanswered_notification(&self, claimed: &ClaimedNotification) -> NotificationResult {
+        let error = SendError::Unknown("no answer in time".to_owned());
+        result_of(Err(error), claimed, self.now())
+    }
+
+    /// Records how the sends of one claim ended.
+    pub async fn record_notifications(
+        &self,
+        claim_id: &str,
+        results: Vec<(NotificationId, NotificationResult)>,
+    ) -> Result<(), PortError> {
+        self.ports
+            .outbox
+            .record(claim_id, results, self.now())
+            .await
+    }
+}
+
+/// What an answer means for the row. An answer that was lost is tried again: a notification is sent at
+/// least once.
+fn result_of(
+    answer: Result<MessageId, SendError>,
+    claimed: &ClaimedNotification,
+    now: DateTime<Utc>,
+) -> NotificationResult {
+    let error = match answer {
+        Ok(message) => return NotificationResult::Sent(message),
+        Err(error) => error,
+    };
+    let text = error.to_string();
+    match error {
+        SendError::Blocked(_) => NotificationResult::Blocked(text),
+        SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_) => {
+            NotificationResult::Failed(text)
+        }
+        SendError::RetryAfter(wait) => NotificationResult::Retry {
+            at: now + asked_wait(wait),
+            error: text,
+            counts: false,
+        },
+        SendError::Unauthorized => NotificationResult::Retry {
+            at: now + UNAUTHORIZED_PAUSE,
+            error: text,
+            counts: false,
+        },
+        SendError::NotSent(_) | SendError::Unknown(_) if claimed.attempts + 1 >= TRIES => {
+            NotificationResult::Failed(text)
+        }
+        SendError::NotSent(_) | SendError::Unknown(_) => NotificationResult::Retry {
+            at: now + backoff(claimed.attempts, claimed.id.0),
+            error: text,
+            counts: true,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration as StdDuration;
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::kernel::{BotKind, TelegramId};
+    use crate::alerts::Alert;
+    use crate::delivery::{MockMessenger, MockSendBudget};
+    use crate::notifications::MockOutbox;
+    use crate::Ports;
+    use crate::testing::{NOW, app_at};
+
+    fn claimed(attempts: u32) -> ClaimedNotification {
+        ClaimedNotification {
+            id: NotificationId(1000),
+            bot: BotKind::Main,
+            chat: TelegramId(100),
+            user_id: None,
+            notice: Notice::Undone {
+                code: "ДЯА4589".into(),
+            },
+            attempts,
+        }
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn retry(when: &str, error: &SendError, counts: bool) -> NotificationResult {
+        NotificationResult::Retry {
+            at: at(when),
+            error: error.to_string(),
+            counts,
+        }
+    }
+
+    #[rstest]
+    #[case::asked_to_wait(SendError::RetryAfter(StdDuration::from_secs(7)), 4, Some(("2026-03-05T02:00:07Z", false)))]
+    #[case::first_failure(SendError::NotSent("x".into()), 0, Some(("2026-03-05T02:00:01Z", true)))]
+    #[case::answer_lost(SendError::Unknown("x".into()), 2, Some(("2026-03-05T02:00:25Z", true)))]
+    #[case::fifth_failure(SendError::NotSent("x".into()), 4, None)]
+    #[tokio::test]
+    async fn passing_failures_are_tried_again_and_the_fifth_is_the_last(
+        #[case] error: SendError,
+        #[case] attempts: u32,
+        #[case] expected: Option<(&str, bool)>,
+    ) {
+        let asked = error.clone();
+        let mut messenger = MockMessenger::new();
+        messenger
+            .expect_send()
+            .once()
+            .return_once(move |_, _| Err(error));
+        let mut budget = MockSendBudget::new();
+        // Only a wait that Telegram asks for holds the others up.
+        budget
+            .expect_pause()
+            .times(usize::from(matches!(asked, SendError::RetryAfter(_))))
+            .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:00:07Z"))
+            .returning(|_, _, _| Ok(()));
+        let ports = Ports {
+            messenger: Arc::new(messenger),
+            budget: Arc::new(budget),
+            ..Ports::mocked()
+        };
+        let expected = match expected {
+            Some((when, counts)) => retry(when, &asked, counts),
+            None => NotificationResult::Failed(asked.to_string()),
+        };
+        assert_eq!(
+            app_at(NOW, ports)
+                .send_notification(&claimed(attempts))
+                .await
+                .unwrap(),
+            expected
+        );
+    }
+
+    #[tokio::test]
+    async fn a_refused_token_alerts_and_fails_nobody() {
+        let mut messenger = MockMessenger::new();
+        messenger
+            .expect_send()
+            .once()
+            .return_once(|_, _| Err(SendError::Unauthorized));
+        let mut outbox = MockOutbox::new();
+        outbox
+            .expect_alert()
+            .once()
+            .withf(|alert, _, _| {
+                *alert == Alert::BotUnauthorized { bot: BotKind::Main }
+                    && alert.bot() == BotKind::Auth
+            })
+            .returning(|_, _, _| Ok(1));
+        let mut budget = MockSendBudget::new();
+        budget
+            .expect_pause()
+            .once()
+            .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:01:00Z"))
+            .returning(|_, _, _| Ok(()));
+        let ports = Ports {
+            messenger: Arc::new(messenger),
+            outbox: Arc::new(outbox),
+            budget: Arc::new(budget),
+            ..Ports::mocked()
+        };
+        let result = app_at(NOW, ports)
+            .send_notification(&claimed(9))
+            .await
+            .unwrap();
+        assert_eq!(
+            result,
+            retry("2026-03-05T02:01:00Z", &SendError::Unauthorized, false)
+        );
+    }
+
+    #[tokio::test]
+    async fn a_notice_is_put_into_words_when_it_is_sent() {
+        let mut messenger = MockMessenger::new();
+        messenger
+            .expect_send()
+            .once()
+            .withf(|bot, message| {
+                *bot == BotKind::Main && message.html.contains("Погашение кода ДЯА4589 отменено")
+            })
+            .return_once(|_, _| Ok(MessageId(7)));
+        let ports = Ports {
+            messenger: Arc::new(messenger),
+            ..Ports::mocked()
+        };
+        let result = app_at(NOW, ports)
+            .send_notification(&claimed(0))
+            .await
+            .unwrap();
+        assert_eq!(result, NotificationResult::Sent(MessageId(7)));
+    }
+
+    #[tokio::test]
+    async fn marketing_waits_through_the_quiet_hours_and_nothing_else_does() {
+        let mut marketing = claimed(0);
+        marketing.notice = Notice::Birthday {
+            first_name: None,
+            gift: None,
+            note: None,
+        };
+        let evening = "2026-03-05T11:00:00Z";
+        let result = app_at(evening, Ports::mocked())
+            .send_notification(&marketing)
+            .await;
+        let waits = App::postponed_notification(at("2026-03-05T23:00:00Z"));
+        assert_eq!(result.unwrap(), waits);
+
+        for (now, notification) in [(evening, claimed(0)), (NOW, marketing)] {
+            let mut messenger = MockMessenger::new();
+            messenger
+                .expect_send()
+                .once()
+                .return_once(|_, _| Ok(MessageId(7)));
+            let ports = Ports {
+                messenger: Arc::new(messenger),
+                ..Ports::mocked()
+            };
+            let result = app_at(now, ports).send_notification(&notification).await;
+            assert_eq!(result.unwrap(), NotificationResult::Sent(MessageId(7)));
+        }
+    }
+}

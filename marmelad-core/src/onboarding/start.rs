@@ -1,0 +1,189 @@
+//! `/start`, with or without a campaign's link.
+
+use crate::App;
+use crate::campaigns::{JoinCampaign, JoinOutcome, Slug};
+use crate::clients::{ConsentState, consent_state};
+use crate::discounts::Discount;
+use crate::people::{TelegramProfile, User};
+use crate::kernel::PortError;
+
+/// What `/start` led to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Started {
+    /// The client.
+    pub user: User,
+    /// Whether this was their first contact.
+    pub is_new: bool,
+    /// What the privacy policy asks of them.
+    pub consent: ConsentState,
+    /// The campaign of the link. Unknown, ended and malformed links lead to the normal welcome: `None`.
+    pub campaign: Option<JoinOutcome>,
+    /// The campaign's code to show: issued now, or by an earlier visit and still good.
+    pub gift: Option<Discount>,
+}
+
+impl App {
+    /// Creates or refreshes the client and joins them to the link's campaign. Without the consent that
+    /// a policy asks for, the campaign's discount is held back until it is given.
+    pub async fn start_client(
+        &self,
+        profile: TelegramProfile,
+        payload: Option<&str>,
+    ) -> Result<Started, PortError> {
+        let met = self.register_client(profile).await?;
+        let consent = consent_state(&*self.settings().await?, &met.user);
+        let campaign = match payload.and_then(Slug::from_start_payload) {
+            Some(slug) => {
+                self.join_campaign(&met.user, met.is_new, slug, consent)
+                    .await?
+            }
+            None => None,
+        };
+        let gift = match &campaign {
+            Some(JoinOutcome::Joined { discount, .. }) => discount.clone(),
+            Some(JoinOutcome::AlreadyJoined(joined)) if consent != ConsentState::Needed => self
+                .my_discounts(&met.user)
+                .await?
+                .into_iter()
+                .find(|discount| discount.campaign_id == Some(joined.id)),
+            _ => None,
+        };
+        Ok(Started {
+            user: met.user,
+            is_new: met.is_new,
+            consent,
+            campaign,
+            gift,
+        })
+    }
+
+    async fn join_campaign(
+        &self,
+        user: &User,
+        is_new_user: bool,
+        slug: Slug,
+        consent: ConsentState,
+    ) -> Result<Option<JoinOutcome>, PortError> {
+        let outcome = self
+            .ports
+            .campaigns
+            .join(JoinCampaign {
+                user_id: user.id,
+                slug,
+                is_new_user,
+                may_issue: consent != ConsentState::Needed,
+                codes: self.draw_codes(),
+                now: self.now(),
+                zone: self.context.zone,
+            })
+            .await?;
+        Ok(Some(outcome).filter(|outcome| *outcome != JoinOutcome::NotOpen))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::campaigns::MockCampaignRepo;
+    use crate::discounts::MockDiscountRepo;
+    use crate::clients::{MockUserRepo, Upserted};
+    use crate::Ports;
+    use crate::testing::{NOW, app_with_settings, campaign, client, codes, discount, profile};
+
+    #[rstest]
+    #[case::no_policy(&[], true)]
+    #[case::policy_not_yet_accepted(&[("privacy_policy_url", "https://example.org/privacy")], false)]
+    #[tokio::test]
+    async fn a_campaign_gives_its_code_only_after_consent(
+        #[case] settings: &[(&str, &str)],
+        #[case] may_issue: bool,
+    ) {
+        let mut users = MockUserRepo::new();
+        users.expect_upsert().returning(|_| {
+            Ok(Upserted {
+                user: client(),
+                is_new: true,
+            })
+        });
+        let mut campaigns = MockCampaignRepo::new();
+        campaigns
+            .expect_join()
+            .once()
+            .withf(move |join| {
+                join.slug.as_str() == "leto" && join.is_new_user && join.may_issue == may_issue
+            })
+            .returning(|_| Ok(JoinOutcome::NotOpen));
+        let ports = Ports {
+            users: Arc::new(users),
+            campaigns: Arc::new(campaigns),
+            codes: codes(),
+            ..Ports::mocked()
+        };
+
+        let started = app_with_settings(NOW, settings, ports)
+            .start_client(profile(), Some("ref_LETO"))
+            .await
+            .unwrap();
+
+        assert_eq!(started.campaign, None);
+        assert_eq!(started.consent == ConsentState::Needed, !may_issue);
+    }
+
+    #[tokio::test]
+    async fn who_follows_the_link_again_is_shown_the_same_code() {
+        let mut users = MockUserRepo::new();
+        users.expect_upsert().returning(|_| {
+            Ok(Upserted {
+                user: client(),
+                is_new: false,
+            })
+        });
+        let mut campaigns = MockCampaignRepo::new();
+        campaigns
+            .expect_join()
+            .returning(|_| Ok(JoinOutcome::AlreadyJoined(campaign())));
+        let mut discounts = MockDiscountRepo::new();
+        let (of_another, mut of_this) = (discount(), discount());
+        of_this.campaign_id = Some(campaign().id);
+        let both = vec![of_another, of_this.clone()];
+        discounts
+            .expect_active_of_user()
+            .returning(move |_, _| Ok(both.clone()));
+        let ports = Ports {
+            users: Arc::new(users),
+            campaigns: Arc::new(campaigns),
+            discounts: Arc::new(discounts),
+            codes: codes(),
+            ..Ports::mocked()
+        };
+        let started = app_with_settings(NOW, &[], ports)
+            .start_client(profile(), Some("ref_leto"))
+            .await
+            .unwrap();
+        assert_eq!(started.gift, Some(of_this));
+    }
+
+    #[tokio::test]
+    async fn a_malformed_link_is_the_normal_welcome() {
+        let mut users = MockUserRepo::new();
+        users.expect_upsert().returning(|_| {
+            Ok(Upserted {
+                user: client(),
+                is_new: false,
+            })
+        });
+        let ports = Ports {
+            users: Arc::new(users),
+            ..Ports::mocked()
+        };
+        let started = app_with_settings(NOW, &[], ports)
+            .start_client(profile(), Some("ref_<script>"))
+            .await
+            .unwrap();
+        assert_eq!(started.campaign, None);
+    }
+}

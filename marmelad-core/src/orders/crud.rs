@@ -1,0 +1,73 @@
+//! Purchases: entered by a till, and looked at.
+
+use crate::App;
+use crate::kernel::{DiscountId, Money, OrderId, Page, PageRequest, PortError, Sorting, UserId};
+use crate::orders::{AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey};
+use crate::discounts::{Redeemer, UsageSource};
+use crate::audit::Actor;
+
+/// A purchase as a till enters it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateOrder {
+    /// Who bought.
+    pub user_id: UserId,
+    /// Before the discount, 0.01–9 999 999.99.
+    pub amount: Money,
+    /// What the till calls it, 1–[`crate::orders::LONGEST_EXTERNAL_ID`] characters.
+    pub external_id: Option<String>,
+    /// The discount to redeem with it.
+    pub discount_id: Option<DiscountId>,
+    /// By which a repetition of this very request is known; ≤ 160 bytes.
+    pub key: Option<String>,
+}
+
+impl App {
+    /// One purchase.
+    pub async fn find_order(&self, id: OrderId) -> Result<Option<Order>, PortError> {
+        self.ports.orders.find(id).await
+    }
+
+    /// A page of purchases.
+    pub async fn list_orders(
+        &self,
+        filter: OrderFilter,
+        sort: Sorting<OrderSortKey>,
+        page: PageRequest,
+    ) -> Result<Page<Order>, PortError> {
+        let list = OrderList {
+            filter,
+            sort,
+            page,
+            now: self.now(),
+        };
+        self.ports.orders.list(list).await
+    }
+
+    /// Enters a purchase and redeems its discount, if it has one.
+    pub async fn create_order(
+        &self,
+        input: CreateOrder,
+        actor: &Actor,
+    ) -> Result<AddOrderOutcome, PortError> {
+        let audit = actor
+            .audit("create_order", "order")
+            .field("user_id", None, Some(input.user_id.0))
+            .field("amount", None, Some(input.amount.to_string()))
+            .field("discount_id", None, input.discount_id.map(|id| id.0));
+        let command = AddOrder {
+            user_id: input.user_id,
+            amount: input.amount,
+            external_id: input.external_id,
+            discount_id: input.discount_id,
+            by: Redeemer {
+                cashier_id: None,
+                admin_id: actor.admin_id(),
+                source: UsageSource::Api,
+            },
+            key: input.key,
+            now: self.now(),
+            audit,
+        };
+        self.ports.orders.add(command).await
+    }
+}

@@ -1,0 +1,9 @@
+//! Orders: purchases, with or without a discount.
+
+mod crud;
+mod order;
+mod ports;
+
+pub use crud::*;
+pub use order::*;
+pub use ports::*;

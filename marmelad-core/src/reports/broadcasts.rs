@@ -1,0 +1,24 @@
+//! What became of broadcasts.
+
+use crate::App;
+use crate::reports::{BroadcastNumbers, BroadcastReport, Period, points};
+use crate::kernel::PortError;
+
+impl App {
+    /// The way from sent to paid, broadcast by broadcast, of those started in these days.
+    pub async fn broadcast_report(&self, period: Period) -> Result<BroadcastReport, PortError> {
+        let broadcasts = self.ports.reports.broadcasts(period.span()).await?;
+        let mut numbers = vec![BroadcastNumbers::default(); period.buckets.len()];
+        for line in &broadcasts {
+            if let Some(place) = period.place_of(line.started_at) {
+                numbers[place] += line.numbers;
+            }
+        }
+        Ok(BroadcastReport {
+            totals: numbers.iter().copied().sum(),
+            series: points(&period, &numbers),
+            period,
+            broadcasts,
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! What campaigns brought.
+
+use chrono::{DateTime, Days, Duration};
+
+use crate::App;
+use crate::campaigns::Campaign;
+use crate::kernel::{CampaignId, PortError, local_day};
+use crate::reports::{Bucket, CampaignReport, CampaignStats, MAX_POINTS, Period, PeriodError, PeriodQuery, Span, points, rank_campaigns};
+
+/// What a campaign's numbers came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CampaignStatsOutcome {
+    /// These.
+    Stats(Box<CampaignStats>),
+    /// Not of these days.
+    BadPeriod(PeriodError),
+    /// No such campaign.
+    NotFound,
+}
+
+impl App {
+    /// Who joined, and what became of the codes, campaign by campaign.
+    pub async fn campaign_report(&self, period: Period) -> Result<CampaignReport, PortError> {
+        let reports = &self.ports.reports;
+        let numbers = reports.campaign_series(None, &period.buckets).await?;
+        let mut campaigns = reports.campaigns(period.span()).await?;
+        rank_campaigns(&mut campaigns);
+        Ok(CampaignReport {
+            totals: numbers.iter().copied().sum(),
+            series: points(&period, &numbers),
+            period,
+            campaigns,
+        })
+    }
+
+    /// One campaign from its beginning, and a series of the days asked for. Without any: from its first day to today,
+    /// or to its last; of more days than a series has points, the last.
+    pub async fn campaign_stats(
+        &self,
+        id: CampaignId,
+        query: PeriodQuery,
+    ) -> Result<CampaignStatsOutcome, PortError> {
+        let Some(campaign) = self.ports.campaigns.find(id).await? else {
+            return Ok(CampaignStatsOutcome::NotFound);
+        };
+        let period = match self.report_period(self.days_of(&campaign, query)) {
+            Ok(period) => period,
+            Err(error) => return Ok(CampaignStatsOutcome::BadPeriod(error)),
+        };
+        let ever = Bucket {
+            first: DateTime::UNIX_EPOCH.date_naive(),
+            last: self.today(),
+            span: Span {
+                start: DateTime::UNIX_EPOCH,
+                // The clocks of other processes may be ahead.
+                end: self.now() + Duration::days(1),
+            },
+        };
+        let reports = &self.ports.reports;
+        let totals = reports.campaign_series(Some(id), &[ever]).await?;
+        let numbers = reports.campaign_series(Some(id), &period.buckets).await?;
+        Ok(CampaignStatsOutcome::Stats(Box::new(CampaignStats {
+            totals: totals.into_iter().sum(),
+            series: points(&period, &numbers),
+            period,
+        })))
+    }
+
+    fn days_of(&self, campaign: &Campaign, query: PeriodQuery) -> PeriodQuery {
+        let zone = self.context.zone;
+        let first = local_day(campaign.created_at, zone);
+        let last = campaign.ends_at.map_or(self.today(), |ends_at| {
+            local_day(ends_at, zone).clamp(first, self.today().max(first))
+        });
+        let to = query.to.unwrap_or(last);
+        let longest = to.checked_sub_days(Days::new(MAX_POINTS as u64 - 1));
+        let from = query.from.or_else(|| Some(first.max(longest?).min(to)));
+        PeriodQuery {
+            from,
+            to: Some(to),
+            ..query
+        }
+    }
+}

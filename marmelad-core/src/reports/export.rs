@@ -1,0 +1,26 @@
+//! Exporting a report: only the audit entry, since reports are small.
+
+use super::Period;
+use crate::App;
+use crate::audit::Actor;
+use crate::kernel::PortError;
+
+impl App {
+    /// Tells the audit log that a report is exported.
+    pub async fn note_report_export(
+        &self,
+        report: &str,
+        period: &Period,
+        format: &str,
+        actor: &Actor,
+    ) -> Result<(), PortError> {
+        let days = format!("{}/{}", period.from, period.to);
+        let entry = actor
+            .audit("export_report", "report")
+            .field("report", None, Some(report))
+            .field("days", None, Some(days.as_str()))
+            .field("format", None, Some(format));
+        self.ports.audit.record(entry, self.now()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! Who and what the numbers of a report belong to.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::reports::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers};
+use crate::broadcasts::BroadcastStatus;
+use crate::discounts::DiscountSource;
+use crate::kernel::{BroadcastId, CampaignId, CashierId, TemplateId};
+
+/// Codes of one template that were given for the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferLine {
+    /// By which template; `None` = imported without one.
+    pub template_id: Option<TemplateId>,
+    /// Its name.
+    pub template: Option<String>,
+    /// What they were given for.
+    pub source: DiscountSource,
+    /// Codes and what they brought.
+    pub numbers: CodeNumbers,
+}
+
+/// A template's codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateLine {
+    /// Which; `None` = imported without one.
+    pub template_id: Option<TemplateId>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Codes and what they brought.
+    pub numbers: CodeNumbers,
+}
+
+/// Codes that were given for the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceLine {
+    /// What for.
+    pub source: DiscountSource,
+    /// Codes and what they brought.
+    pub numbers: CodeNumbers,
+}
+
+/// A cashier's work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CashierLine {
+    /// Who.
+    pub cashier_id: CashierId,
+    /// Their name.
+    pub name: String,
+    /// Where they work now.
+    pub shop: Option<String>,
+    /// What they did.
+    pub numbers: CashierNumbers,
+}
+
+/// What a campaign brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CampaignLine {
+    /// Which.
+    pub campaign_id: CampaignId,
+    /// The word in its link.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// What it brought.
+    pub numbers: CampaignNumbers,
+}
+
+/// What a broadcast brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroadcastLine {
+    /// Which.
+    pub broadcast_id: BroadcastId,
+    /// Its title.
+    pub title: String,
+    /// How it stands.
+    pub status: BroadcastStatus,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+    /// What it brought.
+    pub numbers: BroadcastNumbers,
+}
+
+/// The same codes by template, most redeemed first.
+pub(crate) fn by_template(offers: &[OfferLine]) -> Vec<TemplateLine> {
+    let mut sums: BTreeMap<Option<TemplateId>, TemplateLine> = BTreeMap::new();
+    for offer in offers {
+        let line = sums
+            .entry(offer.template_id)
+            .or_insert_with(|| TemplateLine {
+                template_id: offer.template_id,
+                name: offer.template.clone(),
+                numbers: CodeNumbers::default(),
+            });
+        line.numbers += offer.numbers;
+    }
+    let mut lines: Vec<_> = sums.into_values().collect();
+    lines.sort_by_key(|line| Reverse((line.numbers.redeemed, line.numbers.issued)));
+    lines
+}
+
+/// The same codes by what they were given for, most redeemed first.
+pub(crate) fn by_source(offers: &[OfferLine]) -> Vec<SourceLine> {
+    let lines = DiscountSource::ALL.iter().map(|source| SourceLine {
+        source: *source,
+        numbers: offers
+            .iter()
+            .filter(|offer| offer.source == *source)
+            .map(|offer| offer.numbers)
+            .sum(),
+    });
+    let mut lines: Vec<_> = lines
+        .filter(|line| line.numbers != CodeNumbers::default())
+        .collect();
+    lines.sort_by_key(|line| Reverse((line.numbers.redeemed, line.numbers.issued)));
+    lines
+}
+
+/// Most redemptions first.
+pub(crate) fn rank_cashiers(lines: &mut [CashierLine]) {
+    lines.sort_by_key(|line| {
+        let numbers = line.numbers;
+        (
+            Reverse((numbers.redeemed, numbers.revenue, numbers.undone)),
+            line.cashier_id,
+        )
+    });
+}
+
+/// Most joined first.
+pub(crate) fn rank_campaigns(lines: &mut [CampaignLine]) {
+    lines.sort_by_key(|line| {
+        let numbers = line.numbers;
+        (
+            Reverse((
+                numbers.joined,
+                numbers.codes.redeemed,
+                numbers.codes.revenue,
+            )),
+            line.campaign_id,
+        )
+    });
+}

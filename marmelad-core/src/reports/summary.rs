@@ -1,0 +1,40 @@
+//! The shop as a whole.
+
+use crate::App;
+use crate::reports::{Needs, Period, SummaryReport, points, rank_campaigns, rank_cashiers};
+use crate::kernel::PortError;
+
+/// So many cashiers and campaigns are named.
+const TOP: usize = 5;
+
+impl App {
+    /// Numbers day by day, who and what did best, and what needs a look now.
+    pub async fn summary_report(&self, period: Period) -> Result<SummaryReport, PortError> {
+        let (reports, span) = (&self.ports.reports, period.span());
+        let numbers = reports.summary(&period.buckets).await?;
+        let mut top_cashiers = reports.cashiers(span).await?;
+        top_cashiers.retain(|line| line.numbers.redeemed > 0);
+        rank_cashiers(&mut top_cashiers);
+        top_cashiers.truncate(TOP);
+        let mut top_campaigns = reports.campaigns(span).await?;
+        rank_campaigns(&mut top_campaigns);
+        top_campaigns.truncate(TOP);
+        Ok(SummaryReport {
+            totals: numbers.iter().copied().sum(),
+            series: points(&period, &numbers),
+            period,
+            top_cashiers,
+            top_campaigns,
+            attention: self.needs().await?,
+        })
+    }
+
+    /// What needs a look now.
+    async fn needs(&self) -> Result<Needs, PortError> {
+        let now = self.now();
+        Ok(Needs {
+            digest: self.ports.calendar.attention(now).await?,
+            waiting: self.ports.reports.waiting(now).await?,
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! Conditions, and when they hold.
+
+use std::cmp::Ordering;
+
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
+
+use crate::segments::{Field, Moment, SegmentSubject};
+use crate::people::{Gender, age_on};
+use crate::kernel::{Money, local_day, to_millis};
+
+/// One question about a client. Each variant is the field of its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// `unknown` is a value like the others.
+    Gender(WordTest<Gender>),
+    /// Full years on the local day; 29 February counts as it is celebrated. Missing without a birthday.
+    Age(Comparison<i64>),
+    /// 1–12. Missing without a birthday.
+    BirthdayMonth(Comparison<i64>),
+    /// Whether the last subscription check said so.
+    IsSubscribed(bool),
+    /// Whether a phone is known.
+    HasPhone(bool),
+    /// The owners' words, letter by letter.
+    Tags(TagTest),
+    /// The campaign that brought them. Missing when none did.
+    CampaignId(Comparison<i64>),
+    /// The first contact.
+    CreatedAt(TimeTest),
+    /// The last contact. Missing when there was none.
+    LastSeenAt(TimeTest),
+    /// Codes ever issued, revoked ones too.
+    DiscountsIssued(Comparison<i64>),
+    /// Codes with a use that still stands.
+    DiscountsRedeemed(Comparison<i64>),
+    /// The last use that still stands. Missing when there is none.
+    LastRedeemedAt(TimeTest),
+    /// Completed purchases.
+    OrdersCount(Comparison<i64>),
+    /// What the completed purchases came to; 0.00 without any.
+    OrdersTotal(Comparison<Money>),
+}
+
+/// A word of a closed set compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WordTest<T> {
+    /// This one.
+    Eq(T),
+    /// Another one.
+    Ne(T),
+    /// One of these.
+    In(Vec<T>),
+}
+
+/// Something with an order compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Comparison<T> {
+    /// The same.
+    Eq(T),
+    /// Another.
+    Ne(T),
+    /// Less.
+    Lt(T),
+    /// At most.
+    Lte(T),
+    /// More.
+    Gt(T),
+    /// At least.
+    Gte(T),
+    /// Both ends belong to it.
+    Between(T, T),
+    /// One of these.
+    In(Vec<T>),
+}
+
+/// Tags looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TagTest {
+    /// This one is among them.
+    Contains(String),
+    /// At least one of these is.
+    In(Vec<String>),
+}
+
+/// An instant looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimeTest {
+    /// That very millisecond, or on that day.
+    Eq(When),
+    /// Another millisecond, or day.
+    Ne(When),
+    /// Earlier.
+    Lt(When),
+    /// Then (on that day) or earlier.
+    Lte(When),
+    /// Later.
+    Gt(When),
+    /// Then (on that day) or later.
+    Gte(When),
+    /// Both ends belong to it.
+    Between(When, When),
+    /// At most so many times 24 hours ago.
+    WithinDays(u32),
+    /// More than so many times 24 hours ago.
+    OlderThanDays(u32),
+}
+
+/// What an instant is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// An instant, in whole milliseconds.
+    At(DateTime<Utc>),
+    /// A whole local day.
+    Day(NaiveDate),
+}
+
+impl Condition {
+    /// Which fact it asks about.
+    pub const fn field(&self) -> Field {
+        match self {
+            Self::Gender(_) => Field::Gender,
+            Self::Age(_) => Field::Age,
+            Self::BirthdayMonth(_) => Field::BirthdayMonth,
+            Self::IsSubscribed(_) => Field::IsSubscribed,
+            Self::HasPhone(_) => Field::HasPhone,
+            Self::Tags(_) => Field::Tags,
+            Self::CampaignId(_) => Field::CampaignId,
+            Self::CreatedAt(_) => Field::CreatedAt,
+            Self::LastSeenAt(_) => Field::LastSeenAt,
+            Self::DiscountsIssued(_) => Field::DiscountsIssued,
+            Self::DiscountsRedeemed(_) => Field::DiscountsRedeemed,
+            Self::LastRedeemedAt(_) => Field::LastRedeemedAt,
+            Self::OrdersCount(_) => Field::OrdersCount,
+            Self::OrdersTotal(_) => Field::OrdersTotal,
+        }
+    }
+
+    pub(super) fn matches(&self, subject: &SegmentSubject, moment: &Moment) -> bool {
+        match self {
+            Self::Gender(test) => test.holds(subject.gender),
+            Self::Age(test) => subject.birthday.is_some_and(|birthday| {
+                test.holds(age_on(birthday, local_day(moment.now, moment.zone)).into())
+            }),
+            Self::BirthdayMonth(test) => subject
+                .birthday
+                .is_some_and(|birthday| test.holds(birthday.month().into())),
+            Self::IsSubscribed(wanted) => subject.is_subscribed == *wanted,
+            Self::HasPhone(wanted) => subject.has_phone == *wanted,
+            Self::Tags(TagTest::Contains(tag)) => subject.tags.contains(tag),
+            Self::Tags(TagTest::In(tags)) => tags.iter().any(|tag| subject.tags.contains(tag)),
+            Self::CampaignId(test) => subject.campaign_id.is_some_and(|id| test.holds(id.0)),
+            Self::CreatedAt(test) => test.holds(subject.created_at, moment),
+            Self::LastSeenAt(test) => test.holds_if_known(subject.last_seen_at, moment),
+            Self::DiscountsIssued(test) => test.holds(subject.discounts_issued.into()),
+            Self::DiscountsRedeemed(test) => test.holds(subject.discounts_redeemed.into()),
+            Self::LastRedeemedAt(test) => test.holds_if_known(subject.last_redeemed_at, moment),
+            Self::OrdersCount(test) => test.holds(subject.orders_count.into()),
+            Self::OrdersTotal(test) => test.holds(subject.orders_total),
+        }
+    }
+}
+
+impl<T: Copy + PartialEq> WordTest<T> {
+    fn holds(&self, word: T) -> bool {
+        match self {
+            Self::Eq(wanted) => word == *wanted,
+            Self::Ne(other) => word != *other,
+            Self::In(words) => words.contains(&word),
+        }
+    }
+}
+
+impl<T: Copy + Ord> Comparison<T> {
+    fn holds(&self, value: T) -> bool {
+        match self {
+            Self::Eq(wanted) => value == *wanted,
+            Self::Ne(other) => value != *other,
+            Self::Lt(limit) => value < *limit,
+            Self::Lte(limit) => value <= *limit,
+            Self::Gt(limit) => value > *limit,
+            Self::Gte(limit) => value >= *limit,
+            Self::Between(from, to) => (*from..=*to).contains(&value),
+            Self::In(values) => values.contains(&value),
+        }
+    }
+}
+
+impl TimeTest {
+    fn holds_if_known(&self, at: Option<DateTime<Utc>>, moment: &Moment) -> bool {
+        at.is_some_and(|at| self.holds(at, moment))
+    }
+
+    fn holds(&self, at: DateTime<Utc>, moment: &Moment) -> bool {
+        let against = |when: &When| match when {
+            When::At(other) => at.cmp(other),
+            When::Day(day) => local_day(at, moment.zone).cmp(day),
+        };
+        match self {
+            Self::Eq(when) => against(when) == Ordering::Equal,
+            Self::Ne(when) => against(when) != Ordering::Equal,
+            Self::Lt(when) => against(when) == Ordering::Less,
+            Self::Lte(when) => against(when) != Ordering::Greater,
+            Self::Gt(when) => against(when) == Ordering::Greater,
+            Self::Gte(when) => against(when) != Ordering::Less,
+            Self::Between(from, to) => {
+                against(from) != Ordering::Less && against(to) != Ordering::Greater
+            }
+            Self::WithinDays(days) => at >= moment.days_ago(*days),
+            Self::OlderThanDays(days) => at < moment.days_ago(*days),
+        }
+    }
+}
+
+impl Moment {
+    /// So many times 24 hours before now, in whole milliseconds.
+    pub fn days_ago(&self, days: u32) -> DateTime<Utc> {
+        to_millis(self.now) - Duration::days(days.into())
+    }
+}

@@ -1,0 +1,301 @@
+//! Segments are written, changed, deleted and looked into.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use crate::App;
+use crate::kernel::{Page, PageRequest, PortError, SegmentId};
+use crate::segments::{AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, FilterError, MAX_DESCRIPTION, MAX_NAME, Moment, NewSegment, Segment, SegmentChange, SegmentFilter, SegmentUse, UpdateSegment, UpdateSegmentOutcome};
+use crate::people::{User, fold_words};
+use crate::audit::Actor;
+
+/// So many clients are shown of a filter.
+const SAMPLE: u32 = 10;
+
+/// A segment as somebody writes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SegmentInput {
+    /// 1–120 characters, unique.
+    pub name: String,
+    /// At most 2000 characters.
+    pub description: Option<String>,
+    /// The filter's JSON.
+    pub filter: Value,
+}
+
+/// A change as somebody writes it: what is `None` stays.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SegmentPatch {
+    /// 1–120 characters, unique.
+    pub name: Option<String>,
+    /// At most 2000 characters; `Some(None)` = none.
+    pub description: Option<Option<String>>,
+    /// The filter's JSON.
+    pub filter: Option<Value>,
+}
+
+/// In which order segments are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SegmentSort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// By name.
+    Name,
+    /// By name, backwards.
+    NameBackwards,
+}
+
+impl SegmentSort {
+    fn compare(self, one: &Segment, other: &Segment) -> Ordering {
+        let by = match self {
+            Self::Newest | Self::Oldest => one.created_at.cmp(&other.created_at),
+            Self::Name | Self::NameBackwards => {
+                one.name.to_lowercase().cmp(&other.name.to_lowercase())
+            }
+        };
+        let by = by.then(one.id.cmp(&other.id));
+        match self {
+            Self::Oldest | Self::Name => by,
+            Self::Newest | Self::NameBackwards => by.reverse(),
+        }
+    }
+}
+
+/// What came of writing a segment.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SavedSegment {
+    /// Kept.
+    Saved(Box<Segment>),
+    /// What is wrong; the paths begin with `/name`, `/description` or `/filter`.
+    Invalid(Vec<FilterError>),
+    /// Another segment has the name.
+    NameTaken,
+    /// No such segment.
+    NotFound,
+}
+
+/// What came of deleting a segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeletedSegment {
+    /// Gone.
+    Deleted,
+    /// No such segment.
+    NotFound,
+    /// These broadcasts, drafts too, refer to it and are not finished.
+    InUse(Vec<SegmentUse>),
+}
+
+impl DeletedSegment {
+    /// Why it stays, naming the broadcasts; nothing when it does not.
+    pub fn obstacle(&self) -> Option<String> {
+        let Self::InUse(uses) = self else { return None };
+        let named: Vec<_> = uses
+            .iter()
+            .map(|usage| {
+                format!(
+                    "{} «{}» ({})",
+                    usage.broadcast_id, usage.title, usage.status
+                )
+            })
+            .collect();
+        Some(format!(
+            "broadcasts that are not finished need the segment: {}; give them another audience, or cancel or delete \
+             them first",
+            named.join(", ")
+        ))
+    }
+}
+
+/// Whom a filter means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SegmentPreview {
+    /// So many, and some of them.
+    Clients {
+        /// Exactly.
+        count: u64,
+        /// The newest ten.
+        sample: Vec<User>,
+    },
+    /// What is wrong; the paths begin with `/filter`.
+    Invalid(Vec<FilterError>),
+}
+
+impl App {
+    /// All segments, newest first.
+    pub async fn list_segments(&self) -> Result<Vec<Segment>, PortError> {
+        self.ports.segments.list().await
+    }
+
+    /// A page of the segments in whose names every word of `search` begins a word; any case, ё=е.
+    pub async fn find_segments(
+        &self,
+        search: Option<&str>,
+        sort: SegmentSort,
+        page: PageRequest,
+    ) -> Result<Page<Segment>, PortError> {
+        let mut segments = self.ports.segments.list().await?;
+        let wanted = fold_words(search.unwrap_or_default());
+        segments.retain(|segment| {
+            let words = fold_words(&segment.name);
+            let begins = |wanted: &String| words.iter().any(|word| word.starts_with(wanted));
+            wanted.iter().all(begins)
+        });
+        segments.sort_by(|one, other| sort.compare(one, other));
+        Ok(Page::cut(segments, page))
+    }
+
+    /// One segment.
+    pub async fn find_segment(&self, id: SegmentId) -> Result<Option<Segment>, PortError> {
+        self.ports.segments.find(id).await
+    }
+
+    /// Adds a segment.
+    pub async fn create_segment(
+        &self,
+        input: SegmentInput,
+        actor: &Actor,
+    ) -> Result<SavedSegment, PortError> {
+        let patch = SegmentPatch {
+            name: Some(input.name),
+            description: Some(input.description),
+            filter: Some(input.filter),
+        };
+        let change = match checked(patch) {
+            Ok(change) => change,
+            Err(errors) => return Ok(SavedSegment::Invalid(errors)),
+        };
+        let command = NewSegment {
+            name: change.name.unwrap_or_default(),
+            description: change.description.flatten(),
+            filter: change.filter.unwrap_or(SegmentFilter::EVERYBODY),
+            admin_id: actor.admin_id(),
+            audit: actor.audit("create_segment", "segment"),
+            now: self.now(),
+        };
+        Ok(match self.ports.segments.add(command).await? {
+            AddSegmentOutcome::Added(segment) => SavedSegment::Saved(Box::new(segment)),
+            AddSegmentOutcome::NameTaken => SavedSegment::NameTaken,
+        })
+    }
+
+    /// Changes what is given of a segment.
+    pub async fn update_segment(
+        &self,
+        id: SegmentId,
+        patch: SegmentPatch,
+        actor: &Actor,
+    ) -> Result<SavedSegment, PortError> {
+        let change = match checked(patch) {
+            Ok(change) => change,
+            Err(errors) => return Ok(SavedSegment::Invalid(errors)),
+        };
+        let command = UpdateSegment {
+            id,
+            change,
+            audit: actor.audit("update_segment", "segment").about(id.0),
+            now: self.now(),
+        };
+        Ok(match self.ports.segments.update(command).await? {
+            UpdateSegmentOutcome::Updated(segment) => SavedSegment::Saved(Box::new(segment)),
+            UpdateSegmentOutcome::NameTaken => SavedSegment::NameTaken,
+            UpdateSegmentOutcome::NotFound => SavedSegment::NotFound,
+        })
+    }
+
+    /// Deletes a segment, unless a broadcast that is not finished refers to it.
+    pub async fn delete_segment(
+        &self,
+        id: SegmentId,
+        actor: &Actor,
+    ) -> Result<DeletedSegment, PortError> {
+        let command = DeleteSegment {
+            id,
+            audit: actor.audit("delete_segment", "segment").about(id.0),
+            now: self.now(),
+        };
+        Ok(match self.ports.segments.delete(command).await? {
+            DeleteSegmentOutcome::Deleted => DeletedSegment::Deleted,
+            DeleteSegmentOutcome::NotFound => DeletedSegment::NotFound,
+            DeleteSegmentOutcome::InUse(uses) => DeletedSegment::InUse(uses),
+        })
+    }
+
+    /// How many clients a filter means now, and the newest of them; test users and anonymised clients left out.
+    pub async fn preview_segment(&self, filter: &Value) -> Result<SegmentPreview, PortError> {
+        let filter = match read_filter(filter) {
+            Ok(filter) => filter,
+            Err(errors) => return Ok(SegmentPreview::Invalid(errors)),
+        };
+        let (moment, scope) = (self.moment(), AudienceScope::default());
+        let segments = &self.ports.segments;
+        let count = segments.count(&filter, moment, scope).await?;
+        let sample = if count == 0 {
+            Vec::new()
+        } else {
+            segments.sample(&filter, moment, scope, SAMPLE).await?
+        };
+        Ok(SegmentPreview::Clients { count, sample })
+    }
+
+    /// Now, in the shops' zone: by this filters are meant.
+    pub fn moment(&self) -> Moment {
+        Moment {
+            now: self.now(),
+            zone: self.context.zone,
+        }
+    }
+}
+
+fn checked(patch: SegmentPatch) -> Result<SegmentChange, Vec<FilterError>> {
+    let mut errors = Vec::new();
+    let name = patch.name.map(|name| name.trim().to_owned());
+    let lengths = name.as_deref().map(|name| name.chars().count());
+    if lengths.is_some_and(|length| !(1..=MAX_NAME).contains(&length)) {
+        errors.push(FilterError {
+            path: "/name".into(),
+            code: "out_of_range",
+            message: format!("a name of 1 to {MAX_NAME} characters is needed"),
+        });
+    }
+    let description = patch.description.map(|text| {
+        text.map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+    });
+    let length = description
+        .iter()
+        .flatten()
+        .map(|text| text.chars().count());
+    if length.sum::<usize>() > MAX_DESCRIPTION {
+        errors.push(FilterError {
+            path: "/description".into(),
+            code: "out_of_range",
+            message: format!("at most {MAX_DESCRIPTION} characters are allowed"),
+        });
+    }
+    let filter = patch.filter.as_ref().map(read_filter).transpose();
+    match filter {
+        Ok(filter) if errors.is_empty() => Ok(SegmentChange {
+            name,
+            description,
+            filter,
+        }),
+        filter => {
+            errors.extend(filter.err().into_iter().flatten());
+            Err(errors)
+        }
+    }
+}
+
+fn read_filter(filter: &Value) -> Result<SegmentFilter, Vec<FilterError>> {
+    SegmentFilter::parse(filter).map_err(|errors| {
+        let below = |error: FilterError| error.below("/filter");
+        errors.into_iter().map(below).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests;

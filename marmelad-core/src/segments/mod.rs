@@ -1,0 +1,22 @@
+//! Segments: clients picked by a typed filter. docs/SEGMENTS.md lists every field and operator.
+
+pub mod arbitrary;
+mod condition;
+mod crud;
+mod field;
+mod json;
+mod parse;
+mod ports;
+mod segment;
+pub mod value;
+
+pub use condition::*;
+pub use crud::*;
+pub use field::*;
+pub use json::*;
+pub use parse::*;
+pub use ports::*;
+pub use segment::*;
+pub use value::*;
+
+#[cfg(any(test, feature = "arbitrary"))]

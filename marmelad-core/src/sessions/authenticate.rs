@@ -1,0 +1,123 @@
+//! Who stands behind an access token, and logging out.
+
+use crate::App;
+use crate::staff::Admin;
+use crate::sessions::{AccessClaims, RevokeSession};
+use crate::kernel::PortError;
+
+/// What an access token proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authentication {
+    /// An active admin, as the store knows them now: what a token says of a role is never asked.
+    Admin {
+        /// Who.
+        admin: Box<Admin>,
+        /// What the token says.
+        claims: AccessClaims,
+    },
+    /// Not our token, or one that has ended or was taken back.
+    Unknown,
+    /// The admin was deactivated.
+    Inactive,
+}
+
+impl App {
+    /// Reads an access token. Taken back tokens, lost access and changed roles count from the next call.
+    pub async fn authenticate(&self, token: &str) -> Result<Authentication, PortError> {
+        let Some(claims) = self.ports.access_tokens.read(token, self.now()) else {
+            return Ok(Authentication::Unknown);
+        };
+        let known = self.ports.sessions.admin_of(claims.admin_id, &claims.jti);
+        Ok(match known.await? {
+            None => Authentication::Unknown,
+            Some(admin) if !admin.is_active => Authentication::Inactive,
+            Some(admin) if claims.epoch < admin.auth_epoch => Authentication::Unknown,
+            Some(admin) => Authentication::Admin {
+                admin: Box::new(admin),
+                claims,
+            },
+        })
+    }
+
+    /// Takes an access token back.
+    pub async fn log_out(&self, claims: &AccessClaims) -> Result<(), PortError> {
+        let command = RevokeSession {
+            jti: claims.jti.clone(),
+            admin_id: claims.admin_id,
+            expires_at: claims.expires_at,
+            now: self.now(),
+        };
+        self.ports.sessions.revoke(command).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::sessions::{MockAccessTokens, MockSessions};
+    use crate::Ports;
+    use crate::testing::{NOW, admin, app_at};
+
+    fn claims() -> AccessClaims {
+        AccessClaims {
+            admin_id: admin().id,
+            jti: "ab".repeat(16),
+            epoch: 3,
+            expires_at: "2026-03-06T00:00:00Z".parse().unwrap(),
+        }
+    }
+
+    fn app(read: Option<AccessClaims>, stored: Option<Admin>) -> App {
+        let mut tokens = MockAccessTokens::new();
+        tokens.expect_read().returning(move |_, _| read.clone());
+        let mut sessions = MockSessions::new();
+        sessions
+            .expect_admin_of()
+            .returning(move |_, _| Ok(stored.clone()));
+        let ports = Ports {
+            access_tokens: Arc::new(tokens),
+            sessions: Arc::new(sessions),
+            ..Ports::mocked()
+        };
+        app_at(NOW, ports)
+    }
+
+    #[rstest]
+    #[case::as_when_signed(true, 3, true)]
+    #[case::ended_with_an_epoch(true, 4, false)]
+    #[case::epoch_of_the_future(true, 2, true)]
+    #[tokio::test]
+    async fn tokens_hold_within_their_epoch(
+        #[case] is_active: bool,
+        #[case] auth_epoch: i64,
+        #[case] holds: bool,
+    ) {
+        let stored = Admin {
+            is_active,
+            auth_epoch,
+            ..admin()
+        };
+        let answer = app(Some(claims()), Some(stored)).authenticate("x").await;
+        let holds_now = matches!(answer.unwrap(), Authentication::Admin { .. });
+        assert_eq!(holds_now, holds);
+    }
+
+    #[tokio::test]
+    async fn strangers_and_the_deactivated_are_told_apart() {
+        let answer = app(None, None).authenticate("x").await.unwrap();
+        assert_eq!(answer, Authentication::Unknown);
+        let answer = app(Some(claims()), None).authenticate("x").await.unwrap();
+        assert_eq!(answer, Authentication::Unknown);
+        let inactive = Admin {
+            is_active: false,
+            auth_epoch: 9,
+            ..admin()
+        };
+        let answer = app(Some(claims()), Some(inactive)).authenticate("x").await;
+        assert_eq!(answer.unwrap(), Authentication::Inactive);
+    }
+}

@@ -1,0 +1,115 @@
+//! Settings are read and changed.
+
+use serde_json::Value;
+
+use crate::{App, settings};
+use crate::settings::{BootDefaults, ChangeSettings, SettingError, SettingTouch};
+use crate::kernel::PortError;
+use crate::audit::Actor;
+
+/// What came of changing settings.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SettingsChange {
+    /// All are kept; the keys of those that differ from what was.
+    Changed(Vec<String>),
+    /// None is kept: each that is wrong, and why.
+    Invalid(Vec<SettingError>),
+}
+
+impl App {
+    /// Changes settings, all or none. `null` is back to the default (of quiet hours: none at all).
+    pub async fn change_settings(
+        &self,
+        wanted: &[(String, Value)],
+        actor: &Actor,
+    ) -> Result<SettingsChange, PortError> {
+        let boot = BootDefaults {
+            has_own_api_server: self.context.own_bot_api,
+            ..BootDefaults::default()
+        };
+        let checked: Vec<_> = wanted
+            .iter()
+            .map(|(key, value)| settings::check(key, value, &boot))
+            .collect();
+        if checked.iter().any(Result::is_err) {
+            return Ok(SettingsChange::Invalid(
+                checked.into_iter().filter_map(Result::err).collect(),
+            ));
+        }
+        let command = ChangeSettings {
+            changes: checked.into_iter().flatten().collect(),
+            audit: actor.audit("update_setting", "setting"),
+            admin_id: actor.admin_id(),
+            now: self.now(),
+        };
+        let names = self.ports.settings.change(command).await?;
+        Ok(SettingsChange::Changed(names))
+    }
+
+    /// Who set each setting last, and when; those that nobody ever set are not in it.
+    pub async fn setting_touches(&self) -> Result<Vec<SettingTouch>, PortError> {
+        self.ports.settings.touches().await
+    }
+
+    /// Keeps the main bot's name as `getMe` told it, for links.
+    pub async fn learn_main_bot_username(&self, username: &str) -> Result<(), PortError> {
+        self.ports
+            .settings
+            .learn("main_bot_username", Value::from(username), self.now())
+            .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::settings::MockSettingsRepo;
+    use crate::Ports;
+    use crate::testing::{NOW, app_at};
+
+    fn app(repo: MockSettingsRepo) -> App {
+        let mut app = app_at(NOW, Ports::mocked());
+        app.ports.settings = Arc::new(repo);
+        app
+    }
+
+    #[tokio::test]
+    async fn one_wrong_value_keeps_all_others_out() {
+        let wanted = [
+            ("reminder_hour".to_owned(), json!(10)),
+            ("digest_hour".to_owned(), json!(99)),
+        ];
+        let outcome = app(MockSettingsRepo::new())
+            .change_settings(&wanted, &Actor::Cli)
+            .await
+            .unwrap();
+        assert!(matches!(outcome, SettingsChange::Invalid(problems) if problems.len() == 1));
+    }
+
+    #[tokio::test]
+    async fn checked_changes_go_to_the_store_together() {
+        let mut repo = MockSettingsRepo::new();
+        repo.expect_change()
+            .once()
+            .withf(|command| {
+                command.changes.len() == 2 && command.audit.action() == "update_setting"
+            })
+            .returning(|_| Ok(vec!["reminder_hour".into()]));
+        let wanted = [
+            ("reminder_hour".to_owned(), json!(10)),
+            ("digest_hour".to_owned(), json!(9)),
+        ];
+        let outcome = app(repo)
+            .change_settings(&wanted, &Actor::Cli)
+            .await
+            .unwrap();
+        assert_eq!(
+            outcome,
+            SettingsChange::Changed(vec!["reminder_hour".into()])
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! Checking a value before it is stored, and again when it is read.
+
+use serde_json::Value;
+
+use crate::settings::{BootDefaults, IntegerSetting, LineSetting, QuietHours, QuietHoursError, SettingKey};
+use crate::messages::{TextFault, TextKey, check_text, is_link};
+
+/// A checked value for a key; `None` = back to the default (of quiet hours: none at all).
+#[derive(Debug, Clone, PartialEq)]
+pub enum SettingChange {
+    /// A number.
+    Integer(IntegerSetting, Option<u32>),
+    /// A line of text.
+    Line(LineSetting, Option<String>),
+    /// Quiet hours.
+    QuietHours(Option<QuietHours>),
+    /// A bot message.
+    Text(TextKey, Option<String>),
+}
+
+impl SettingChange {
+    /// Which setting.
+    pub fn key(&self) -> SettingKey {
+        match self {
+            Self::Integer(key, _) => SettingKey::Integer(*key),
+            Self::Line(key, _) => SettingKey::Line(*key),
+            Self::QuietHours(_) => SettingKey::QuietHours,
+            Self::Text(key, _) => SettingKey::Text(*key),
+        }
+    }
+
+    /// What the row holds; `None` = no row, so that the default holds. Having no quiet hours is stored as `null`.
+    pub fn stored(&self) -> Option<Value> {
+        match self {
+            Self::Integer(_, number) => number.map(Value::from),
+            Self::Line(_, text) | Self::Text(_, text) => text.as_deref().map(Value::from),
+            Self::QuietHours(hours) => Some(hours.map_or(Value::Null, QuietHours::to_json)),
+        }
+    }
+}
+
+/// Why a value cannot be stored under a key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("setting `{key}`: {fault}")]
+pub struct SettingError {
+    /// The key as given.
+    pub key: String,
+    /// What is wrong.
+    pub fault: SettingFault,
+}
+
+/// One thing wrong with a setting.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingFault {
+    /// There is no such key.
+    #[error("there is no such setting{}", did_you_mean(.near))]
+    UnknownKey {
+        /// Keys of similar names, best first.
+        near: Vec<String>,
+    },
+    /// Not a number, or outside its range.
+    #[error("expected a whole number from {min} to {max}, got {got}")]
+    Integer {
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+        /// The value given, as JSON.
+        got: String,
+    },
+    /// 0 would let a bot run into Telegram's own limits.
+    #[error(
+        "0 (no limit) is allowed only with another Bot API server (TELEGRAM_API_URL); expected 1 to 30"
+    )]
+    NoLimitAtTelegram,
+    /// A line of text that does not look as it must.
+    #[error("expected {expected}, got {got}")]
+    Line {
+        /// What it must look like.
+        expected: &'static str,
+        /// The value given, as JSON.
+        got: String,
+    },
+    /// Not quiet hours.
+    #[error(transparent)]
+    QuietHours(#[from] QuietHoursError),
+    /// A bot message that is not a string.
+    #[error("expected a text")]
+    NotAText,
+    /// A bot message that could not be sent.
+    #[error("{0}")]
+    Text(TextFault),
+}
+
+/// Checks a value as it comes from the API, the command line or the database; `null` stands for the default.
+pub fn check(key: &str, value: &Value, boot: &BootDefaults) -> Result<SettingChange, SettingError> {
+    let checked = match SettingKey::find(key) {
+        Some(SettingKey::Integer(known)) => {
+            integer(known, value, boot).map(|number| SettingChange::Integer(known, number))
+        }
+        Some(SettingKey::Line(known)) => {
+            line(known, value).map(|text| SettingChange::Line(known, text))
+        }
+        Some(SettingKey::QuietHours) if value.is_null() => Ok(SettingChange::QuietHours(None)),
+        Some(SettingKey::QuietHours) => QuietHours::from_json(value)
+            .map(|hours| SettingChange::QuietHours(Some(hours)))
+            .map_err(Into::into),
+        Some(SettingKey::Text(known)) => {
+            text(known, value).map(|text| SettingChange::Text(known, text))
+        }
+        None => Err(SettingFault::UnknownKey { near: near(key) }),
+    };
+    checked.map_err(|fault| SettingError {
+        key: key.to_owned(),
+        fault,
+    })
+}
+
+fn integer(
+    key: IntegerSetting,
+    value: &Value,
+    boot: &BootDefaults,
+) -> Result<Option<u32>, SettingFault> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    let range = &key.spec().range;
+    let number = value
+        .as_u64()
+        .and_then(|number| u32::try_from(number).ok())
+        .filter(|number| range.contains(number));
+    match number {
+        Some(0) if key == IntegerSetting::TelegramRatePerSecond && !boot.has_own_api_server => {
+            Err(SettingFault::NoLimitAtTelegram)
+        }
+        Some(number) => Ok(Some(number)),
+        None => Err(SettingFault::Integer {
+            min: *range.start(),
+            max: *range.end(),
+            got: shown(value),
+        }),
+    }
+}
+
+fn line(key: LineSetting, value: &Value) -> Result<Option<String>, SettingFault> {
+    let fault = || SettingFault::Line {
+        expected: key.spec().expected,
+        got: shown(value),
+    };
+    let line = match value {
+        Value::Null => return Ok(None),
+        Value::String(line) => line.trim(),
+        _ => return Err(fault()),
+    };
+    let line = if key == LineSetting::MainBotUsername {
+        line.strip_prefix('@').unwrap_or(line)
+    } else {
+        line
+    };
+    if line.is_empty() {
+        return Ok(None);
+    }
+    let good = match key {
+        LineSetting::TelegramChannelId => is_channel(line),
+        LineSetting::PrivacyPolicyUrl => {
+            line.len() <= 2048 && is_link(line) && !line.starts_with("tg:")
+        }
+        LineSetting::ConsentVersion => {
+            line.chars().count() <= 32
+                && line
+                    .chars()
+                    .all(|sign| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_'))
+        }
+        LineSetting::MainBotUsername => is_username(line),
+    };
+    if good {
+        Ok(Some(line.to_owned()))
+    } else {
+        Err(fault())
+    }
+}
+
+fn text(key: TextKey, value: &Value) -> Result<Option<String>, SettingFault> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => match check_text(key, text) {
+            Ok(()) => Ok(Some(text.clone())),
+            Err(error) => Err(SettingFault::Text(error.fault)),
+        },
+        _ => Err(SettingFault::NotAText),
+    }
+}
+
+/// `@name`, or the number of a channel or supergroup.
+fn is_channel(id: &str) -> bool {
+    match (id.strip_prefix('@'), id.strip_prefix("-100")) {
+        (Some(name), _) => is_username(name),
+        (None, Some(number)) => {
+            (1..=15).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit())
+        }
+        (None, None) => false,
+    }
+}
+
+fn is_username(name: &str) -> bool {
+    (4..=32).contains(&name.len())
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// A value as JSON, short enough for a message.
+fn shown(value: &Value) -> String {
+    let json = value.to_string();
+    if json.chars().count() > 60 {
+        json.chars().take(59).chain(['…']).collect()
+    } else {
+        json
+    }
+}
+
+/// Up to three keys that somebody may have meant.
+fn near(key: &str) -> Vec<String> {
+    let mut scored: Vec<(f64, String)> = SettingKey::all()
+        .map(SettingKey::name)
+        .map(|name| (strsim::jaro_winkler(key, &name), name))
+        .filter(|(score, _)| *score > 0.85)
+        .collect();
+    scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    scored.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+fn did_you_mean(near: &[String]) -> String {
+    if near.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", near.join(", "))
+    }
+}

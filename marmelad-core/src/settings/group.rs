@@ -1,0 +1,78 @@
+//! Which settings stand together in the panel.
+
+use crate::settings::{IntegerSetting, LineSetting, SettingKey};
+use crate::messages::TextPlace;
+
+/// A heading of the panel's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingGroup {
+    /// The channel, the bot's name and how fast it sends.
+    Telegram,
+    /// Consent and the policy.
+    Privacy,
+    /// Broadcasts, and when marketing waits.
+    Marketing,
+    /// Birthdays.
+    Birthdays,
+    /// Reminders.
+    Reminders,
+    /// The digest, and cashiers who guess.
+    Staff,
+    /// What the main bot says.
+    MainBotTexts,
+    /// What clients are told without asking.
+    NoticeTexts,
+    /// What the auth bot says.
+    AuthBotTexts,
+    /// What staff are told without asking.
+    StaffTexts,
+}
+
+crate::kernel::text_enum!(SettingGroup {
+    Telegram => "telegram",
+    Privacy => "privacy",
+    Marketing => "marketing",
+    Birthdays => "birthdays",
+    Reminders => "reminders",
+    Staff => "staff",
+    MainBotTexts => "main_bot_texts",
+    NoticeTexts => "notice_texts",
+    AuthBotTexts => "auth_bot_texts",
+    StaffTexts => "staff_texts",
+});
+
+impl SettingKey {
+    /// Under which heading it stands.
+    pub fn group(self) -> SettingGroup {
+        match self {
+            Self::Line(LineSetting::TelegramChannelId | LineSetting::MainBotUsername)
+            | Self::Integer(IntegerSetting::TelegramRatePerSecond) => SettingGroup::Telegram,
+            Self::Line(LineSetting::PrivacyPolicyUrl | LineSetting::ConsentVersion) => {
+                SettingGroup::Privacy
+            }
+            Self::Integer(IntegerSetting::BroadcastRatePerMinute) | Self::QuietHours => {
+                SettingGroup::Marketing
+            }
+            Self::Integer(
+                IntegerSetting::BirthdayGreetingHour
+                | IntegerSetting::BirthdayChangeDays
+                | IntegerSetting::BirthdayHoldDays,
+            ) => SettingGroup::Birthdays,
+            Self::Integer(IntegerSetting::ReminderDaysBefore | IntegerSetting::ReminderHour) => {
+                SettingGroup::Reminders
+            }
+            Self::Integer(
+                IntegerSetting::DigestHour
+                | IntegerSetting::WrongCodeLimit
+                | IntegerSetting::WrongCodeWindowMinutes
+                | IntegerSetting::WrongCodePauseMinutes,
+            ) => SettingGroup::Staff,
+            Self::Text(text) => match text.place() {
+                TextPlace::MainBot => SettingGroup::MainBotTexts,
+                TextPlace::Notices => SettingGroup::NoticeTexts,
+                TextPlace::AuthBot => SettingGroup::AuthBotTexts,
+                TextPlace::Staff => SettingGroup::StaffTexts,
+            },
+        }
+    }
+}

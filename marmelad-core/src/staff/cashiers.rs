@@ -1,0 +1,402 @@
+//! Cashiers ask for access; admins and operators decide.
+
+use crate::App;
+use crate::staff::{AccessAnswer, AccessRequest, Admin, Cashier, CashierDecision, CashierFilter, CashierStatus, ChangeCashier, DecideCashier, DecisionOutcome, RequestAccess, access_answer};
+use crate::kernel::{CashierId, Page, PageRequest, PortError, TelegramId};
+use crate::messages::texts::words;
+use crate::people::TelegramProfile;
+use crate::audit::Actor;
+
+/// The longest name of a shop, in characters.
+pub const LONGEST_SHOP: usize = 120;
+
+/// Somebody who writes to the auth bot.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StaffContact {
+    /// Somebody who may redeem, an admin too or not.
+    Cashier(Cashier),
+    /// An active admin who may not redeem.
+    Admin {
+        /// Who.
+        admin: Admin,
+        /// What became of their request to redeem too, if they made one that still counts.
+        request: Option<AccessRequest>,
+    },
+    /// Anybody else: what their contact led to.
+    Outsider(AccessRequest),
+}
+
+/// What came of pressing «Одобрить» or «Отклонить».
+#[derive(Debug, Clone, PartialEq)]
+pub enum PressedDecision {
+    /// It was this press, or an earlier one.
+    Outcome {
+        /// Which.
+        outcome: DecisionOutcome,
+        /// Who pressed.
+        admin: Box<Admin>,
+    },
+    /// Whoever pressed may not decide.
+    NotAllowed,
+}
+
+impl App {
+    /// Who is writing to the auth bot. At the first contact a request for access is filed, except for
+    /// an active admin, who asks by «Я кассир». A cashier at the till costs one look into the store.
+    pub async fn meet_staff(&self, profile: TelegramProfile) -> Result<StaffContact, PortError> {
+        let telegram_id = profile.telegram_id;
+        let cashier = self.find_cashier(telegram_id).await?;
+        let request = match (access_answer(cashier.as_ref(), self.now()), cashier) {
+            (AccessAnswer::Active, Some(cashier)) => return Ok(StaffContact::Cashier(cashier)),
+            (AccessAnswer::File, _) | (_, None) => None,
+            (answer, Some(cashier)) => Some(AccessRequest { cashier, answer }),
+        };
+        if let Some(admin) = self.active_admin(telegram_id).await? {
+            return Ok(StaffContact::Admin { admin, request });
+        }
+        let request = match request {
+            Some(request) => request,
+            None => self.request_access(profile).await?,
+        };
+        // Between the look and the request somebody may have been let in.
+        Ok(match request.answer {
+            AccessAnswer::Active => StaffContact::Cashier(request.cashier),
+            _ => StaffContact::Outsider(request),
+        })
+    }
+
+    /// Files a request for access, if the record does not say otherwise.
+    pub async fn request_access(
+        &self,
+        profile: TelegramProfile,
+    ) -> Result<AccessRequest, PortError> {
+        self.ports
+            .cashiers
+            .request_access(RequestAccess {
+                profile,
+                now: self.now(),
+            })
+            .await
+    }
+
+    /// The admin with this Telegram id, if active.
+    pub async fn active_admin(&self, telegram_id: TelegramId) -> Result<Option<Admin>, PortError> {
+        let admin = self.ports.admins.find_by_telegram_id(telegram_id).await?;
+        Ok(admin.filter(|admin| admin.is_active))
+    }
+
+    /// An admin pressed a button under a request; the first press wins.
+    pub async fn press_decision(
+        &self,
+        telegram_id: TelegramId,
+        cashier_id: CashierId,
+        decision: CashierDecision,
+    ) -> Result<PressedDecision, PortError> {
+        let Some(admin) = self
+            .active_admin(telegram_id)
+            .await?
+            .filter(Admin::may_decide_cashiers)
+        else {
+            return Ok(PressedDecision::NotAllowed);
+        };
+        let command = DecideCashier {
+            cashier_id,
+            decision,
+            admin_id: Some(admin.id),
+            decided_by: admin.display_name.clone(),
+            pressed_in_chat: Some(telegram_id),
+            shop: None,
+            only_pending: true,
+            audit: Actor::admin_in_chat(admin.id).audit(decision.action(), "cashier"),
+            now: self.now(),
+        };
+        Ok(PressedDecision::Outcome {
+            outcome: self.ports.cashiers.decide(command).await?,
+            admin: Box::new(admin),
+        })
+    }
+
+    /// An operator decides, by the cashier's Telegram id.
+    pub async fn decide_cashier(
+        &self,
+        telegram_id: TelegramId,
+        decision: CashierDecision,
+    ) -> Result<DecisionOutcome, PortError> {
+        self.decide_as_operator(telegram_id, decision, None).await
+    }
+
+    /// An operator lets somebody in and says where they work, which each redemption will name.
+    pub async fn approve_cashier_at(
+        &self,
+        telegram_id: TelegramId,
+        shop: &str,
+    ) -> Result<DecisionOutcome, PortError> {
+        let shop = shop.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shop: String = shop.chars().take(LONGEST_SHOP).collect();
+        let shop = Some(shop).filter(|shop| !shop.is_empty());
+        self.decide_as_operator(telegram_id, CashierDecision::Approve, shop)
+            .await
+    }
+
+    async fn decide_as_operator(
+        &self,
+        telegram_id: TelegramId,
+        decision: CashierDecision,
+        shop: Option<String>,
+    ) -> Result<DecisionOutcome, PortError> {
+        let Some(cashier) = self.ports.cashiers.find_by_telegram_id(telegram_id).await? else {
+            return Ok(DecisionOutcome::NotFound);
+        };
+        let command = DecideCashier {
+            cashier_id: cashier.id,
+            decision,
+            admin_id: None,
+            decided_by: words::OPERATOR.to_owned(),
+            pressed_in_chat: None,
+            only_pending: false,
+            audit: match &shop {
+                Some(new) => Actor::Cli.audit(decision.action(), "cashier").field(
+                    "shop",
+                    cashier.shop,
+                    Some(new.clone()),
+                ),
+                None => Actor::Cli.audit(decision.action(), "cashier"),
+            },
+            shop,
+            now: self.now(),
+        };
+        self.ports.cashiers.decide(command).await
+    }
+
+    /// An admin decides in the panel. Unlike under a request's button, a rejected or deactivated cashier may be let
+    /// back in.
+    pub async fn decide_cashier_as(
+        &self,
+        id: CashierId,
+        decision: CashierDecision,
+        admin: &Admin,
+        actor: &Actor,
+    ) -> Result<DecisionOutcome, PortError> {
+        let command = DecideCashier {
+            cashier_id: id,
+            decision,
+            admin_id: Some(admin.id),
+            decided_by: admin.display_name.clone(),
+            pressed_in_chat: None,
+            shop: None,
+            only_pending: false,
+            audit: actor.audit(decision.action(), "cashier"),
+            now: self.now(),
+        };
+        self.ports.cashiers.decide(command).await
+    }
+
+    /// Changes what owners see of a cashier; the outer `None` leaves a field as it is.
+    pub async fn change_cashier(
+        &self,
+        id: CashierId,
+        display_name: Option<String>,
+        shop: Option<Option<String>>,
+        actor: &Actor,
+    ) -> Result<Option<Cashier>, PortError> {
+        let command = ChangeCashier {
+            id,
+            display_name,
+            shop,
+            audit: actor.audit("update_cashier", "cashier"),
+            now: self.now(),
+        };
+        self.ports.cashiers.change(command).await
+    }
+
+    /// A part of the cashiers, oldest first.
+    pub async fn page_cashiers(
+        &self,
+        filter: CashierFilter,
+        page: PageRequest,
+    ) -> Result<Page<Cashier>, PortError> {
+        self.ports.cashiers.page(filter, page).await
+    }
+
+    /// Cashiers in these statuses (all when empty), oldest first.
+    pub async fn list_cashiers(
+        &self,
+        statuses: &[CashierStatus],
+    ) -> Result<Vec<Cashier>, PortError> {
+        self.ports.cashiers.list(statuses).await
+    }
+
+    /// The cashier with this Telegram id.
+    pub async fn find_cashier(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Cashier>, PortError> {
+        self.ports.cashiers.find_by_telegram_id(telegram_id).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::staff::{MockAdminRepo, MockCashierRepo, NotificationGroup, Role};
+    use crate::Ports;
+    use crate::testing::{NOW, admin, app_at, cashier, profile};
+
+    fn admins(found: Option<Admin>) -> Arc<MockAdminRepo> {
+        let mut admins = MockAdminRepo::new();
+        admins
+            .expect_find_by_telegram_id()
+            .returning(move |_| Ok(found.clone()));
+        Arc::new(admins)
+    }
+
+    fn found(cashier: Option<Cashier>) -> MockCashierRepo {
+        let mut cashiers = MockCashierRepo::new();
+        cashiers
+            .expect_find_by_telegram_id()
+            .once()
+            .returning(move |_| Ok(cashier.clone()));
+        cashiers
+    }
+
+    fn with_status(status: CashierStatus) -> Cashier {
+        Cashier {
+            status,
+            rejected_at: Some("2026-03-01T02:00:00Z".parse().unwrap()),
+            ..cashier()
+        }
+    }
+
+    async fn meet(cashiers: MockCashierRepo, admin: Option<Admin>) -> StaffContact {
+        let ports = Ports {
+            admins: admins(admin),
+            cashiers: Arc::new(cashiers),
+            ..Ports::mocked()
+        };
+        app_at(NOW, ports).meet_staff(profile()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_cashier_is_known_by_one_look() {
+        let ports = Ports {
+            cashiers: Arc::new(found(Some(cashier()))),
+            ..Ports::mocked()
+        };
+        let met = app_at(NOW, ports).meet_staff(profile()).await.unwrap();
+        assert_eq!(met, StaffContact::Cashier(cashier()));
+    }
+
+    #[rstest]
+    #[case::never_asked(None)]
+    #[case::rejected_long_ago(Some(with_status(CashierStatus::Rejected)))]
+    #[tokio::test]
+    async fn an_active_admin_files_no_request_by_writing(#[case] record: Option<Cashier>) {
+        let expected = StaffContact::Admin {
+            admin: admin(),
+            request: None,
+        };
+        assert_eq!(meet(found(record), Some(admin())).await, expected);
+    }
+
+    #[tokio::test]
+    async fn an_admin_whose_request_waits_is_told_of_both() {
+        let pending = with_status(CashierStatus::Pending);
+        let request = AccessRequest {
+            cashier: pending.clone(),
+            answer: AccessAnswer::Pending,
+        };
+        let expected = StaffContact::Admin {
+            admin: admin(),
+            request: Some(request),
+        };
+        assert_eq!(meet(found(Some(pending)), Some(admin())).await, expected);
+    }
+
+    #[rstest]
+    #[case::stranger(None, AccessAnswer::File)]
+    #[case::rejected_long_ago(Some(with_status(CashierStatus::Rejected)), AccessAnswer::File)]
+    #[case::twice_at_once(None, AccessAnswer::Pending)]
+    #[tokio::test]
+    async fn whoever_may_ask_files_a_request(
+        #[case] record: Option<Cashier>,
+        #[case] answer: AccessAnswer,
+    ) {
+        let mut cashiers = found(record);
+        let request = AccessRequest {
+            cashier: with_status(CashierStatus::Pending),
+            answer,
+        };
+        let filed = request.clone();
+        cashiers
+            .expect_request_access()
+            .once()
+            .returning(move |_| Ok(filed.clone()));
+        assert_eq!(meet(cashiers, None).await, StaffContact::Outsider(request));
+    }
+
+    #[tokio::test]
+    async fn somebody_deactivated_is_told_so_and_nothing_is_written() {
+        let inactive = with_status(CashierStatus::Inactive);
+        let request = AccessRequest {
+            cashier: inactive.clone(),
+            answer: AccessAnswer::Inactive,
+        };
+        let deactivated_admin = Admin {
+            is_active: false,
+            ..admin()
+        };
+        assert_eq!(
+            meet(found(Some(inactive)), Some(deactivated_admin)).await,
+            StaffContact::Outsider(request)
+        );
+    }
+
+    #[rstest]
+    #[case::inactive(|admin: &mut Admin| admin.is_active = false)]
+    #[case::readonly(|admin: &mut Admin| admin.role = Role::Readonly)]
+    #[case::not_in_the_group(|admin: &mut Admin| admin.notification_groups = vec![NotificationGroup::Alerts])]
+    #[tokio::test]
+    async fn whoever_may_not_decide_changes_nothing(#[case] change: fn(&mut Admin)) {
+        let mut pressing = admin();
+        change(&mut pressing);
+        let ports = Ports {
+            admins: admins(Some(pressing)),
+            ..Ports::mocked()
+        };
+        let pressed = app_at(NOW, ports)
+            .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
+            .await
+            .unwrap();
+        assert_eq!(pressed, PressedDecision::NotAllowed);
+    }
+
+    #[tokio::test]
+    async fn a_press_decides_only_what_is_pending_and_is_audited() {
+        let mut cashiers = MockCashierRepo::new();
+        cashiers
+            .expect_decide()
+            .once()
+            .withf(|command| command.only_pending && command.audit.action() == "approve_cashier")
+            .returning(|_| Ok(DecisionOutcome::Decided(cashier())));
+        let ports = Ports {
+            admins: admins(Some(admin())),
+            cashiers: Arc::new(cashiers),
+            ..Ports::mocked()
+        };
+        let pressed = app_at(NOW, ports)
+            .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
+            .await
+            .unwrap();
+        assert_eq!(
+            pressed,
+            PressedDecision::Outcome {
+                outcome: DecisionOutcome::Decided(cashier()),
+                admin: Box::new(admin()),
+            }
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! Staff: cashiers who redeem codes and admins who run the shop.
+
+pub mod admin;
+mod admins;
+mod cashier;
+mod cashiers;
+mod ports;
+
+pub use admin::*;
+pub use admins::*;
+pub use cashier::*;
+pub use cashiers::*;
+pub use ports::*;

@@ -1,0 +1,18 @@
+//! The scheduler's daily jobs by name.
+
+/// What is done once a local day; `scheduler_runs.job`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalendarJob {
+    /// Birthday greetings.
+    Birthdays,
+    /// Reminders of discounts about to end.
+    Reminders,
+    /// The morning digest.
+    Digest,
+}
+
+crate::kernel::text_enum!(CalendarJob {
+    Birthdays => "birthdays",
+    Reminders => "reminders",
+    Digest => "digest",
+});
