@@ -6,16 +6,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::SecretString;
-use marmelad_core::settings::BootDefaults;
-use marmelad_core::delivery::{ChatPace, Messenger, SendBudget};
-use marmelad_core::kernel::{Clock, Entropy, PortError};
-use marmelad_core::discounts::{CodeGenerator, WrongCodeLimiter};
-use marmelad_core::intake::DialogueStore;
-use marmelad_core::system::Health;
-use marmelad_core::{App, AppContext, Ports};
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::delivery::{ChatPace, Messenger, SendBudget};
+use marmelad_core::discounts::{CodeGenerator, WrongCodeLimiter};
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::kernel::{Clock, Entropy, PortError};
+use marmelad_core::settings::BootDefaults;
+use marmelad_core::system::Health;
+use marmelad_core::{App, AppContext, Ports};
+use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::media::MediaFolder;
@@ -185,7 +185,11 @@ async fn start(
     let app =
         assemble(config, overrides, store, redis, pauses).map_err(BootstrapError::Telegram)?;
     if config.is_prod() {
-        let state = app.database_state().await.map_err(BootstrapError::State)?;
+        let state = app
+            .system
+            .database_state()
+            .await
+            .map_err(BootstrapError::State)?;
         if state.pending > 0 {
             return Err(BootstrapError::NotMigrated {
                 pending: state.pending,
@@ -202,6 +206,7 @@ async fn start(
     }
     if let Some(telegram_id) = config.first_superadmin
         && app
+            .staff
             .ensure_first_owner(telegram_id)
             .await
             .map_err(BootstrapError::FirstOwner)?
@@ -260,6 +265,7 @@ fn assemble(
         media_store,
         messenger: telegram.clone(),
         orders: Arc::new(MeteredOrders(store.orders.clone())),
+        alerts: store.alerts.clone(),
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
         processes: store.processes.clone(),
         progress: shared.progress,

@@ -21,9 +21,9 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 use ipnet::IpNet;
+use marmelad_core::kernel::{BotKind, TelegramId};
 use secrecy::SecretString;
 use url::Url;
-use marmelad_core::kernel::{BotKind, TelegramId};
 
 use reader::Reader;
 

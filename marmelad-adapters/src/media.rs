@@ -9,12 +9,12 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use marmelad_core::kernel::{BoxError, PortError};
+use marmelad_core::media::{ByteSource, MediaDraft, MediaStore, OpenedFile};
 use tempfile::TempPath;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::task::spawn_blocking;
-use marmelad_core::kernel::{BoxError, PortError};
-use marmelad_core::media::{ByteSource, MediaDraft, MediaStore, OpenedFile};
 
 /// Where files are written until they are whole: in the same file system, or a rename would be a copy.
 const INCOMING: &str = ".incoming";

@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, Duration, Utc};
-use marmelad_core::kernel::{BotKind, NotificationId, OrderId, Page, PortError, UserId, to_millis};
+use chrono::{DateTime, Utc};
 use marmelad_core::delivery::{Backlog, BudgetGrant, BudgetKey, Pace, SendBudget};
-use marmelad_core::discounts::{ClientCard, Discount, DiscountCode, DiscountRepo, IssueDiscount, IssueOutcome, PastRedemption, RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount, RevokeOutcome, UndoOutcome, UndoRedemption, WhichRedemption};
-use marmelad_core::alerts::Alert;
-use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, NotificationResult, Outbox};
+use marmelad_core::discounts::{
+    ClientCard, Discount, DiscountCode, DiscountRepo, IssueDiscount, IssueOutcome, PastRedemption,
+    RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount, RevokeOutcome, UndoOutcome,
+    UndoRedemption, WhichRedemption,
+};
+use marmelad_core::kernel::{BotKind, NotificationId, OrderId, Page, PortError, UserId, to_millis};
+use marmelad_core::notifications::{
+    ClaimNotifications, ClaimedNotification, NotificationResult, Outbox,
+};
 use marmelad_core::orders::{AddOrder, AddOrderOutcome, Order, OrderList, OrderRepo};
 
 use crate::metrics::{self, Delivery};
@@ -121,15 +126,6 @@ pub(crate) struct MeteredOutbox(pub(crate) Arc<dyn Outbox>);
 
 #[async_trait]
 impl Outbox for MeteredOutbox {
-    async fn alert(
-        &self,
-        alert: Alert,
-        quiet: Option<Duration>,
-        now: DateTime<Utc>,
-    ) -> Result<u32, PortError> {
-        self.0.alert(alert, quiet, now).await
-    }
-
     async fn claim(
         &self,
         command: ClaimNotifications,

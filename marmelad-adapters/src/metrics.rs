@@ -11,11 +11,11 @@ mod list;
 
 use std::time::Duration;
 
-use metrics::{counter, gauge, histogram};
-use marmelad_core::kernel::BotKind;
 use marmelad_core::broadcasts::SendOutcome;
-use marmelad_core::system::CalendarJob;
 use marmelad_core::delivery::{Backlog, SendError};
+use marmelad_core::kernel::BotKind;
+use marmelad_core::system::CalendarJob;
+use metrics::{counter, gauge, histogram};
 
 use list::{
     BUILD_INFO, CALENDAR_RUNS, CODES_ISSUED, DB_CONNECTIONS, DB_CONNECTIONS_MAX, DB_FAULTS,

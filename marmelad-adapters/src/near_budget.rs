@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::kernel::{BotKind, PortError};
 use marmelad_core::delivery::{BudgetGrant, BudgetKey, Pace, SendBudget};
+use marmelad_core::kernel::{BotKind, PortError};
 
 /// How late a process that sends without a limit may hear of a pause that another caused.
 const LOOK_EVERY: Duration = Duration::from_millis(200);

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
 use marmelad_core::delivery::Backlog;
 use marmelad_core::kernel::PortError;
+use tokio_util::sync::CancellationToken;
 
 use crate::bootstrap::Running;
 use crate::metrics;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
 use marmelad_core::system::ProcessReport;
+use tokio_util::sync::CancellationToken;
 
 use crate::bootstrap::Running;
 

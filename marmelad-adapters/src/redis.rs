@@ -28,12 +28,12 @@ mod wrong_codes;
 
 use std::sync::Arc;
 
-use marmelad_core::delivery::{ChatPace, SendBudget};
-use marmelad_core::intake::DialogueStore;
-use marmelad_core::system::Health;
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::delivery::{ChatPace, SendBudget};
 use marmelad_core::discounts::WrongCodeLimiter;
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::system::Health;
 
 use crate::config::RedisUrl;
 use link::Link;

@@ -28,12 +28,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use marmelad_core::delivery::SendError;
+use marmelad_core::kernel::BotKind;
+use marmelad_core::media::MediaStore;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::requests::Payload;
-use marmelad_core::kernel::BotKind;
-use marmelad_core::media::MediaStore;
-use marmelad_core::delivery::SendError;
 
 use crate::config::{BotTokens, TelegramConfig, WebhookConfig};
 use crate::metrics;

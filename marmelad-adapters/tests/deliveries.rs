@@ -7,15 +7,18 @@ use std::sync::Arc;
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::media::MediaFolder;
 use marmelad_adapters::telegram::TelegramClient;
+use marmelad_core::broadcasts::unsubscribe_button;
+use marmelad_core::delivery::{
+    Deleted, Delivered, DeliveryContent, InlineButton, Messenger, OutgoingDelivery, OutgoingFile,
+    OutgoingMedia, SendError, SentFile,
+};
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
+use marmelad_core::media::{MediaKind, MediaStore, StoredFile};
 use marmelad_sandbox::{
     Attachment, BotKind as SandboxBot, Fault, FileRef, Message, Person, Sandbox,
 };
 use rstest::rstest;
 use tempfile::TempDir;
-use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
-use marmelad_core::broadcasts::unsubscribe_button;
-use marmelad_core::delivery::{Deleted, Delivered, DeliveryContent, InlineButton, Messenger, OutgoingDelivery, OutgoingFile, OutgoingMedia, SendError, SentFile};
-use marmelad_core::media::{MediaKind, MediaStore, StoredFile};
 
 const ANNA: i64 = 101;
 const ADMIN: i64 = 102;

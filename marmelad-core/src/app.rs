@@ -1,77 +1,113 @@
-//! The application: what the front ends hold.
+//! The application: one service per area, and what they share.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 
-use crate::discounts::DiscountCode;
-use crate::kernel::{PortError, TelegramId, zone};
+use crate::audit::AuditService;
+use crate::broadcasts::BroadcastService;
+use crate::calendar::CalendarService;
+use crate::campaigns::CampaignService;
+use crate::clients::ClientService;
+use crate::delivery::DeliveryService;
+use crate::discounts::DiscountService;
+use crate::kernel::PortError;
+use crate::media::MediaService;
+use crate::notifications::NotificationService;
+use crate::onboarding::OnboardingService;
+use crate::orders::OrderService;
 use crate::ports::Ports;
-use crate::settings::{Settings, Wording};
+use crate::reports::ReportService;
+use crate::segments::SegmentService;
+use crate::sessions::SessionService;
+use crate::settings::{AppContext, Context, Settings, SettingsService, Wording};
+use crate::staff::StaffService;
+use crate::system::SystemService;
 
-/// The whole application: the ports, and what the configuration fixes. Cheap to clone.
+/// Every service, over the same ports. Cheap to clone.
 #[derive(Clone)]
+#[expect(missing_docs, reason = "each field is named after its area")]
 pub struct App {
-    /// What the use cases work with. Front ends reach for it only where no rule is involved
-    /// (dialogue state, update intake, answering a press).
+    /// Ports for the parts of front ends that no rule concerns: update intake, dialogue state, leases.
     pub ports: Ports,
-    /// What the configuration fixes.
-    pub context: Arc<AppContext>,
+    /// The clock, the settings in force and the configuration.
+    pub context: Context,
+    pub audit: Arc<AuditService>,
+    pub broadcasts: Arc<BroadcastService>,
+    pub calendar: Arc<CalendarService>,
+    pub campaigns: Arc<CampaignService>,
+    pub clients: Arc<ClientService>,
+    pub delivery: Arc<DeliveryService>,
+    pub discounts: Arc<DiscountService>,
+    pub media: Arc<MediaService>,
+    pub notifications: Arc<NotificationService>,
+    pub onboarding: Arc<OnboardingService>,
+    pub orders: Arc<OrderService>,
+    pub reports: Arc<ReportService>,
+    pub segments: Arc<SegmentService>,
+    pub sessions: Arc<SessionService>,
+    pub settings: Arc<SettingsService>,
+    pub staff: Arc<StaffService>,
+    pub system: Arc<SystemService>,
 }
-
-/// What the configuration fixes for the life of the process.
-#[derive(Debug, Clone)]
-pub struct AppContext {
-    /// The shops' zone: "today", hours, reports.
-    pub zone: Tz,
-    /// These users are test users.
-    pub test_ids: BTreeSet<TelegramId>,
-    /// Where the panel is, for login links; without a slash at the end.
-    pub panel_url: String,
-    /// Whether another Bot API server than Telegram's own is used; it may be sent to without a limit.
-    pub own_bot_api: bool,
-}
-
-/// How many codes are tried before an issue gives up.
-pub(crate) const CODE_TRIES: usize = 5;
 
 impl App {
-    /// Puts an application together.
-    pub fn new(ports: Ports, context: AppContext) -> Self {
+    /// Builds every service on these ports.
+    pub fn new(ports: Ports, config: AppContext) -> Self {
+        let context = Context::new(
+            Arc::clone(&ports.clock),
+            Arc::clone(&ports.settings),
+            config,
+        );
+        macro_rules! build {
+            ($service:ident $(, $other:expr)*) => {
+                Arc::new($service::new(context.clone(), &ports $(, Arc::clone($other))*))
+            };
+        }
+        let delivery = build!(DeliveryService);
+        let clients = build!(ClientService);
+        let discounts = build!(DiscountService);
+        let broadcasts = build!(BroadcastService, &delivery);
         Self {
+            audit: Arc::new(AuditService::new(&ports)),
+            calendar: build!(CalendarService),
+            campaigns: build!(CampaignService),
+            media: build!(MediaService),
+            notifications: build!(NotificationService, &broadcasts, &delivery),
+            onboarding: build!(OnboardingService, &clients, &discounts),
+            orders: build!(OrderService),
+            reports: build!(ReportService),
+            segments: build!(SegmentService),
+            sessions: build!(SessionService),
+            settings: build!(SettingsService),
+            staff: build!(StaffService),
+            system: Arc::new(SystemService::new(&ports)),
+            broadcasts,
+            clients,
+            delivery,
+            discounts,
+            context,
             ports,
-            context: Arc::new(context),
         }
     }
 
-    /// Now.
+    /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
-        self.ports.clock.now()
+        self.context.now()
     }
 
-    /// The local day in the shops' zone.
+    /// The current local day in the shops' zone.
     pub fn today(&self) -> NaiveDate {
-        zone::local_day(self.now(), self.context.zone)
+        self.context.today()
     }
 
     /// The settings in force.
     pub async fn settings(&self) -> Result<Arc<Settings>, PortError> {
-        self.ports.settings.current().await
+        self.context.settings().await
     }
 
-    /// Words for now, by the settings in force.
+    /// The texts in force, for this instant.
     pub fn wording<'a>(&self, settings: &'a Settings) -> Wording<'a> {
-        Wording {
-            settings,
-            zone: self.context.zone,
-            now: self.now(),
-        }
-    }
-
-    /// Fresh codes to try one after the other.
-    pub(crate) fn draw_codes(&self) -> Vec<DiscountCode> {
-        (0..CODE_TRIES).map(|_| self.ports.codes.draw()).collect()
+        self.context.wording(settings)
     }
 }

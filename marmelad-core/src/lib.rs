@@ -25,9 +25,12 @@ pub mod system;
 
 mod app;
 mod ports;
+mod service;
 
-pub use app::{App, AppContext};
+pub use app::App;
 pub use ports::Ports;
+pub(crate) use service::service;
+pub use settings::AppContext;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{alerts, audit, broadcasts, calendar, campaigns, clients, delivery, discounts, intake, kernel, media, notifications, orders, reports, segments, sessions, settings, staff, system};
+use crate::{
+    alerts, audit, broadcasts, calendar, campaigns, clients, delivery, discounts, intake, kernel,
+    media, notifications, orders, reports, segments, sessions, settings, staff, system,
+};
 
 macro_rules! ports {
     ($($field:ident: $area:ident::$port:ident / $mock:ident,)+) => {

@@ -5,14 +5,22 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::{App, AppContext, Ports};
-use crate::staff::{Admin, Cashier, CashierStatus, NotificationGroup, Role};
-use crate::broadcasts::{Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded, OutcomeCounts};
+use crate::broadcasts::{
+    Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded, OutcomeCounts,
+};
 use crate::campaigns::Campaign;
-use crate::discounts::{ClientCard, CodeGenerator, Discount, DiscountCode, DiscountSource, MockCodeGenerator, Recurrence, Redeemer, Template, TemplateEvent, TemplateTerms, UsageSource, UsageType};
-use crate::kernel::{AdminId, BroadcastId, CashierId, DiscountId, DiscountValue, MessageId, MockClock, TelegramId, UserId, ValueType};
-use crate::settings::{BootDefaults, MockSettingsRepo, Settings};
+use crate::discounts::{
+    ClientCard, CodeGenerator, Discount, DiscountCode, DiscountSource, MockCodeGenerator,
+    Recurrence, Redeemer, Template, TemplateEvent, TemplateTerms, UsageSource, UsageType,
+};
+use crate::kernel::{
+    AdminId, BroadcastId, CashierId, DiscountId, DiscountValue, MessageId, MockClock, TelegramId,
+    UserId, ValueType,
+};
 use crate::people::{Gender, TelegramProfile, User};
+use crate::settings::{BootDefaults, MockSettingsRepo, Settings};
+use crate::staff::{Admin, Cashier, CashierStatus, NotificationGroup, Role};
+use crate::{App, AppContext, Ports};
 
 /// Noon of 5 March 2026 in Vladivostok.
 pub(crate) const NOW: &str = "2026-03-05T02:00:00Z";

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
 use poem::http::StatusCode;
 use poem::web::{Data, Json};
 use poem::{IntoResponse, Response, handler};
 use serde_json::json;
-use marmelad_core::App;
 
 /// A database that answers later than this is as good as away.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -19,7 +19,7 @@ pub(crate) fn health() -> Response {
 
 #[handler]
 pub(crate) async fn ready(Data(app): Data<&App>) -> Response {
-    let why = match tokio::time::timeout(PATIENCE, app.database_state()).await {
+    let why = match tokio::time::timeout(PATIENCE, app.system.database_state()).await {
         Ok(Ok(state)) if state.pending == 0 => return degraded_or_ok(app).await,
         Ok(Ok(state)) => format!("{} migrations are missing", state.pending),
         Ok(Err(error)) => error.to_string(),

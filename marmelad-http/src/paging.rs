@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use poem_openapi::Enum;
 use marmelad_core::kernel::PageRequest;
+use poem_openapi::Enum;
 
 use crate::problem::{FieldError, Kind, Problem};
 

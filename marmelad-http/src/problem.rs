@@ -4,6 +4,7 @@
 //! To add one: a line in the list below, and one in docs/API.md.
 
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::kernel::PortError;
 use poem::error::ResponseError;
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};
@@ -11,7 +12,6 @@ use poem_openapi::error::ParseParamError;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Object};
-use marmelad_core::kernel::PortError;
 
 use crate::paging::bad_parameter;
 use crate::views;

@@ -9,6 +9,7 @@ use futures::FutureExt;
 use marmelad_adapters::config::Config;
 use marmelad_adapters::lifecycle::GRACE;
 use marmelad_adapters::metrics;
+use marmelad_core::App;
 use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use poem::listener::TcpAcceptor;
@@ -19,7 +20,6 @@ use poem::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
-use marmelad_core::App;
 
 use crate::caller::{Caller, REQUEST_ID};
 use crate::docs;

@@ -1,8 +1,8 @@
 //! The admin behind a request.
 
-use marmelad_core::staff::{Admin, Role};
-use marmelad_core::sessions::AccessClaims;
 use marmelad_core::audit::Actor;
+use marmelad_core::sessions::AccessClaims;
+use marmelad_core::staff::{Admin, Role};
 
 use crate::caller::Caller;
 use crate::views::Sight;

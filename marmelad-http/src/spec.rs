@@ -5,9 +5,9 @@
 
 use std::sync::LazyLock;
 
+use marmelad_core::kernel::PageRequest;
 use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
-use marmelad_core::kernel::PageRequest;
 
 use crate::access::{self, Access, Operation};
 use crate::keyed::IDEMPOTENCY_KEY;

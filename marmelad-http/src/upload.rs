@@ -3,14 +3,14 @@
 use std::pin::Pin;
 
 use async_trait::async_trait;
+use marmelad_core::kernel::BoxError;
+use marmelad_core::media::{ByteSource, MAX_UPLOAD, MediaKind};
 use poem::http::header;
 use poem::web::{Field, Multipart};
 use poem::{FromRequest, Request, RequestBody};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use tokio::io::{AsyncRead, AsyncReadExt};
-use marmelad_core::media::{ByteSource, MAX_UPLOAD, MediaKind};
-use marmelad_core::kernel::BoxError;
 
 use crate::body::MAX_BODY;
 use crate::problem::{FieldError, Kind, Problem};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use secrecy::{ExposeSecret, SecretString};
 use marmelad_core::kernel::BotKind;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::AppEnv;
 use super::reader::{Reader, Wrong};

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use chrono_tz::Tz;
-use tracing_subscriber::EnvFilter;
 use marmelad_core::kernel::TelegramId;
 use marmelad_core::settings;
 use marmelad_core::settings::BootDefaults;
+use tracing_subscriber::EnvFilter;
 
 use super::reader::Wrong;
 

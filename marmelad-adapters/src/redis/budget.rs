@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::{Script, ScriptInvocation};
-use marmelad_core::kernel::{BotKind, PortError, to_millis};
 use marmelad_core::delivery::{BudgetGrant, BudgetKey, BudgetState, Pace, SendBudget};
+use marmelad_core::kernel::{BotKind, PortError, to_millis};
 
 use super::link::Link;
 

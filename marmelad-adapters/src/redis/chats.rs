@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::{Script, ScriptInvocation};
-use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
 use marmelad_core::delivery::{CHAT_SPACING, ChatPace, ChatTurn};
+use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
 
 use super::link::Link;
 

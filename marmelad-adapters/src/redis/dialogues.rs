@@ -5,10 +5,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::Cmd;
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
-use marmelad_core::intake::DialogueStore;
 
 use super::link::Link;
 

@@ -8,8 +8,8 @@ use deadpool_redis::redis::{
     AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, ScriptInvocation,
 };
 use deadpool_redis::{Connection, Manager, Pool, PoolError, Runtime, TimeoutType};
-use tokio::time::Instant;
 use marmelad_core::kernel::{BoxError, PortError};
+use tokio::time::Instant;
 
 use crate::config::RedisUrl;
 use crate::metrics;

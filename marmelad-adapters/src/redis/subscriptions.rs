@@ -5,9 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::Cmd;
-use marmelad_core::kernel::{PortError, UserId};
-use marmelad_core::delivery::POSITIVE_ANSWER_TTL;
 use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::delivery::POSITIVE_ANSWER_TTL;
+use marmelad_core::kernel::{PortError, UserId};
 
 use super::link::Link;
 

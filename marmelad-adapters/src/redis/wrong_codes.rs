@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::{Cmd, Script};
-use marmelad_core::kernel::{CashierId, PortError};
 use marmelad_core::discounts::{WrongCodeLimiter, WrongCodePolicy, WrongCodeVerdict};
+use marmelad_core::kernel::{CashierId, PortError};
 
 use super::link::Link;
 

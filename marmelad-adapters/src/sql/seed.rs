@@ -5,10 +5,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::campaigns::Slug;
-use marmelad_core::staff::CashierStatus;
-use marmelad_core::discounts::{DiscountCode, DiscountSource, TemplateTerms, UsageStatus, UsageType};
+use marmelad_core::discounts::{
+    DiscountCode, DiscountSource, TemplateTerms, UsageStatus, UsageType,
+};
 use marmelad_core::kernel::{DiscountValue, Money, PortError};
 use marmelad_core::people::{Gender, Phone, TelegramProfile};
+use marmelad_core::staff::CashierStatus;
 
 /// Fills an empty database.
 #[async_trait]

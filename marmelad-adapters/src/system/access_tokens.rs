@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
-use marmelad_core::staff::Admin;
 use marmelad_core::kernel::{AdminId, Entropy, PortError};
 use marmelad_core::sessions::{AccessClaims, AccessToken, AccessTokens};
+use marmelad_core::staff::Admin;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 
 /// Signs JWTs with HS256, and takes nothing that was signed otherwise.
 pub struct JwtAccessTokens {
@@ -93,8 +93,8 @@ impl AccessTokens for JwtAccessTokens {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use marmelad_core::staff::Role;
     use marmelad_core::kernel::TelegramId;
+    use marmelad_core::staff::Role;
 
     use super::*;
     use crate::system::OsEntropy;

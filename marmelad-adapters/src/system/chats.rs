@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 use marmelad_core::delivery::{ChatPace, ChatState, ChatTurn};
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 
 /// Each process for itself: two that deliver beside each other may write to a chat twice a second, and one that
 /// delivers knows of another's replies nothing. Telegram's own limiter is behind it.

@@ -1,9 +1,9 @@
 //! Hints that a broadcast moved, within one process.
 
 use async_trait::async_trait;
-use tokio::sync::broadcast;
-use marmelad_core::kernel::{BroadcastId, PortError};
 use marmelad_core::broadcasts::{ProgressHints, ProgressWatch};
+use marmelad_core::kernel::{BroadcastId, PortError};
+use tokio::sync::broadcast;
 
 /// So many hints may wait for a slow watcher; what is more becomes one.
 const WAITING: usize = 64;

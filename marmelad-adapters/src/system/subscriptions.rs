@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use moka::sync::Cache;
-use marmelad_core::kernel::{PortError, UserId};
-use marmelad_core::delivery::POSITIVE_ANSWER_TTL;
 use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::delivery::POSITIVE_ANSWER_TTL;
+use marmelad_core::kernel::{PortError, UserId};
+use moka::sync::Cache;
 
 /// Forgets by itself after a minute, and the oldest first when there are many.
 #[derive(Debug, Clone)]

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use marmelad_core::delivery::SendError;
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use marmelad_core::delivery::SendError;
 
 use super::transport::RawAnswer;
 

@@ -4,6 +4,12 @@
 //! folder while they are sent; the arguments beside them are those of teloxide's payload.
 
 use futures::stream;
+use marmelad_core::delivery::{
+    Deleted, Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, OutgoingMedia, SendError,
+    SentFile,
+};
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
+use marmelad_core::media::{MediaKind, StoredFile};
 use reqwest::Body as HttpBody;
 use reqwest::multipart::{Form, Part};
 use serde::Deserialize;
@@ -18,9 +24,6 @@ use teloxide::payloads::{
 use teloxide::requests::Payload;
 use teloxide::types::{ChatId, FileId, InputFile, ParseMode};
 use url::Url;
-use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
-use marmelad_core::delivery::{Deleted, Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, OutgoingMedia, SendError, SentFile};
-use marmelad_core::media::{MediaKind, StoredFile};
 
 use super::answer::says;
 use super::messenger::{NO_PREVIEW, Sent, narrow};

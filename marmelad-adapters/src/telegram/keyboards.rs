@@ -1,11 +1,11 @@
 //! Buttons, from the domain's words to the Bot API's.
 
+use marmelad_core::delivery::{ButtonAction, InlineButton, Keyboard, ReplyButton, SendError};
 use teloxide::types::{
     ButtonRequest, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup,
     KeyboardRemove, ReplyMarkup,
 };
 use url::Url;
-use marmelad_core::delivery::{ButtonAction, InlineButton, Keyboard, ReplyButton, SendError};
 
 pub(super) fn reply_markup(keyboard: &Keyboard) -> Result<ReplyMarkup, SendError> {
     Ok(match keyboard {

@@ -1,6 +1,12 @@
 //! The port `Messenger`.
 
 use async_trait::async_trait;
+use marmelad_core::delivery::{
+    BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery,
+    OutgoingMessage, SendError,
+};
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
+use marmelad_core::messages::BotCommand;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::{
@@ -9,9 +15,6 @@ use teloxide::payloads::{
     SendMessage, SendMessageSetters, SetMyCommands,
 };
 use teloxide::types::{self as tg, ChatId, LinkPreviewOptions, ParseMode, Recipient, UserId};
-use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
-use marmelad_core::delivery::{BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery, OutgoingMessage, SendError};
-use marmelad_core::messages::BotCommand;
 
 use super::answer::says;
 use super::{TelegramClient, keyboards};

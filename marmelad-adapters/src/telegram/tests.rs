@@ -7,13 +7,16 @@ mod server;
 use std::time::Duration;
 
 use chrono::DateTime;
+use marmelad_core::delivery::{
+    InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage, ReplyButton,
+    SendError,
+};
+use marmelad_core::intake::UpdateSource;
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
+use marmelad_core::messages::BotCommand;
 use rstest::rstest;
 use serde_json::json;
 use teloxide::payloads::GetMe;
-use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
-use marmelad_core::messages::BotCommand;
-use marmelad_core::delivery::{InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage, ReplyButton, SendError};
-use marmelad_core::intake::UpdateSource;
 
 use super::*;
 use crate::config::{Config, Purpose, Variables};

@@ -3,10 +3,10 @@
 use std::error::Error;
 use std::time::Duration;
 
+use marmelad_core::delivery::SendError;
 use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use reqwest::multipart::Form;
 use reqwest::{Client, StatusCode};
-use marmelad_core::delivery::SendError;
 
 use crate::config::BotToken;
 use crate::telemetry;

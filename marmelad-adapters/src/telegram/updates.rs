@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use marmelad_core::delivery::SendError;
+use marmelad_core::intake::{IncomingUpdate, UpdateSource};
+use marmelad_core::kernel::BotKind;
 use serde_json::Value;
 use teloxide::payloads::{GetUpdates, GetUpdatesSetters};
 use teloxide::types::AllowedUpdate;
-use marmelad_core::kernel::BotKind;
-use marmelad_core::intake::{IncomingUpdate, UpdateSource};
-use marmelad_core::delivery::SendError;
 
 use super::{CALL_TIMEOUT, TelegramClient};
 

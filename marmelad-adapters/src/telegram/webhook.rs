@@ -1,14 +1,14 @@
 //! Where Telegram delivers updates.
 
 use chrono::DateTime;
+use marmelad_core::delivery::SendError;
+use marmelad_core::kernel::{BotKind, WebhookInfo};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::{
     DeleteWebhook, DeleteWebhookSetters, GetWebhookInfo, SetWebhook, SetWebhookSetters,
 };
-use marmelad_core::kernel::{BotKind, WebhookInfo};
-use marmelad_core::delivery::SendError;
 
 use super::TelegramClient;
 use super::updates::ALLOWED;

@@ -1,7 +1,10 @@
 //! Admins.
 
-use marmelad_core::staff::{AddAdminOutcome, Admin, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, RequestAccess, Role, SaveAdmin};
 use marmelad_core::kernel::{AdminId, PageRequest, TelegramId};
+use marmelad_core::staff::{
+    AddAdminOutcome, Admin, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, RequestAccess,
+    Role, SaveAdmin,
+};
 
 use crate::scene::{entry, owner, saved};
 use crate::world::{World, at, profile};

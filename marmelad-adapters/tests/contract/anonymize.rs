@@ -1,14 +1,14 @@
 //! Forgetting a client.
 
 use chrono::NaiveDate;
-use serde_json::json;
 use marmelad_core::audit::AuditEntry;
-use marmelad_core::kernel::{BotKind, TelegramId, UserId};
-use marmelad_core::intake::{InboxClaim, IncomingUpdate};
-use marmelad_core::discounts::{RedeemDiscount, Refusal, RefusedAttempt};
-use marmelad_core::people::TelegramProfile;
 use marmelad_core::clients::{AnonymizeUser, ChangeUser, UpsertUser, UserChange};
+use marmelad_core::discounts::{RedeemDiscount, Refusal, RefusedAttempt};
+use marmelad_core::intake::{InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, TelegramId, UserId};
+use marmelad_core::people::TelegramProfile;
 use marmelad_core::sessions::{KeptAnswer, KeyState, KeyedRequest};
+use serde_json::json;
 
 use crate::redeem::redeemed;
 use crate::scene::{operator, redemption, roubles};

@@ -1,8 +1,10 @@
 //! The audit chain.
 
-use marmelad_core::audit::{AuditActor, AuditEntry, AuditFilter, AuditRecord, ChainBreak, ChainVerifier};
-use marmelad_core::kernel::{AuditLogId, Page, PageRequest};
+use marmelad_core::audit::{
+    AuditActor, AuditEntry, AuditFilter, AuditRecord, ChainBreak, ChainVerifier,
+};
 use marmelad_core::discounts::{SaveTemplate, TemplateEvent};
+use marmelad_core::kernel::{AuditLogId, Page, PageRequest};
 
 use crate::scene::{entry, owner, terms};
 use crate::world::{World, at};

@@ -2,8 +2,8 @@
 
 use std::num::NonZeroU32;
 
-use marmelad_core::kernel::BotKind::{Auth, Main};
 use marmelad_core::delivery::{BudgetGrant, BudgetKey, BudgetState, Pace};
+use marmelad_core::kernel::BotKind::{Auth, Main};
 use marmelad_core::kernel::BroadcastId;
 
 use crate::world::{World, at};

@@ -1,6 +1,9 @@
 //! Campaigns.
 
-use marmelad_core::campaigns::{Campaign, CampaignChange, CampaignFilter, CampaignSort, CampaignTerms, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign, SaveCampaignOutcome, Slug, UpdateCampaign};
+use marmelad_core::campaigns::{
+    Campaign, CampaignChange, CampaignFilter, CampaignSort, CampaignTerms, IssueOwed, JoinCampaign,
+    JoinOutcome, NewCampaign, SaveCampaignOutcome, Slug, UpdateCampaign,
+};
 use marmelad_core::discounts::{DiscountSource, Recurrence, TemplateEvent, TemplateTerms};
 use marmelad_core::kernel::{CampaignId, PageRequest, TemplateId, UserId};
 

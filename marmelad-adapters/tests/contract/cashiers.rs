@@ -1,10 +1,14 @@
 //! Cashiers and their requests.
 
 use chrono::Duration;
-use marmelad_core::staff::{ASK_AGAIN_AFTER, AccessAnswer, AccessRequest, Cashier, CashierDecision, CashierFilter, CashierStatus, ChangeCashier, DecideCashier, DecisionOutcome, NotificationGroup, RequestAccess, SaveAdmin};
 use marmelad_core::audit::AuditEntry;
 use marmelad_core::kernel::{CashierId, PageRequest, TelegramId};
 use marmelad_core::notifications::{Notice, NotificationResult};
+use marmelad_core::staff::{
+    ASK_AGAIN_AFTER, AccessAnswer, AccessRequest, Cashier, CashierDecision, CashierFilter,
+    CashierStatus, ChangeCashier, DecideCashier, DecisionOutcome, NotificationGroup, RequestAccess,
+    SaveAdmin,
+};
 
 use crate::outbox::claim_all;
 use crate::scene::{decision_by_operator, owner, saved};
@@ -221,9 +225,8 @@ async fn the_first_decision_wins(world: World) {
 /// Sends what waits, as message 500 + chat.
 async fn send_all(world: &World) {
     for notification in claim_all(world, "sender", at(1)).await {
-        let sent = NotificationResult::Sent(marmelad_core::kernel::MessageId(
-            500 + notification.chat.0,
-        ));
+        let sent =
+            NotificationResult::Sent(marmelad_core::kernel::MessageId(500 + notification.chat.0));
         world
             .store
             .outbox

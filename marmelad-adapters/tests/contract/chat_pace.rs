@@ -1,9 +1,9 @@
 //! One message a second into each chat.
 
-use marmelad_core::kernel::{BotKind, TelegramId};
-use marmelad_core::kernel::BotKind::{Auth, Main};
 use marmelad_core::delivery::ChatTurn;
 use marmelad_core::delivery::ChatTurn::{At, Taken};
+use marmelad_core::kernel::BotKind::{Auth, Main};
+use marmelad_core::kernel::{BotKind, TelegramId};
 
 use crate::world::{World, at};
 

@@ -1,8 +1,8 @@
 //! Dialogue states.
 
-use serde_json::json;
 use marmelad_core::kernel::BotKind::{Auth, Main};
 use marmelad_core::kernel::TelegramId;
+use serde_json::json;
 
 use crate::world::{RACERS, World, at};
 

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
-use marmelad_core::discounts::{DiscountCode, DiscountFilter, DiscountList, DiscountSortKey, DiscountSource, DiscountState, ListedDiscount, Refusal, RefusedAttempt, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource, UsageStatus};
+use marmelad_core::discounts::{
+    DiscountCode, DiscountFilter, DiscountList, DiscountSortKey, DiscountSource, DiscountState,
+    ListedDiscount, Refusal, RefusedAttempt, TemplateEvent, TemplateTerms, UndoRedemption,
+    UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource, UsageStatus,
+};
 use marmelad_core::kernel::{DiscountId, PageRequest, Period, Sorting, UsageLogId, UserId};
 
 use crate::scene::{code, operator, redemption, terms};

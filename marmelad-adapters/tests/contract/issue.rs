@@ -1,7 +1,10 @@
 //! Issuing discounts.
 
 use chrono::Duration;
-use marmelad_core::discounts::{Discount, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, Recurrence, RevokeDiscount, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::discounts::{
+    Discount, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, Recurrence, RevokeDiscount,
+    TemplateEvent, TemplateTerms, UsageType,
+};
 use marmelad_core::kernel::{TemplateId, UserId};
 
 use crate::scene::{codes, entry, issue_by, roubles, terms};

@@ -1,9 +1,15 @@
 //! Purchases that a till enters.
 
 use chrono::Duration;
-use marmelad_core::discounts::{Discount, Redeemer, Refusal, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageSource};
+use marmelad_core::discounts::{
+    Discount, Redeemer, Refusal, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget,
+    UsageSource,
+};
 use marmelad_core::kernel::{DiscountId, PageRequest, Period, Sorting, UserId};
-use marmelad_core::orders::{AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey, OrderSource, OrderStatus};
+use marmelad_core::orders::{
+    AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey, OrderSource,
+    OrderStatus,
+};
 
 use crate::scene::{entry, operator, redemption, roubles, terms};
 use crate::world::{World, at};

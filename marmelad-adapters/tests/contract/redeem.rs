@@ -1,9 +1,12 @@
 //! Redeeming.
 
 use chrono::Duration;
-use marmelad_core::staff::CashierDecision;
+use marmelad_core::discounts::{
+    RedeemDiscount, RedeemOutcome, Redeemer, Redemption, Refusal, RefusedAttempt, RevokeDiscount,
+    TemplateEvent, TemplateTerms, UsageSource, UsageType,
+};
 use marmelad_core::kernel::CashierId;
-use marmelad_core::discounts::{RedeemDiscount, RedeemOutcome, Redeemer, Redemption, Refusal, RefusedAttempt, RevokeDiscount, TemplateEvent, TemplateTerms, UsageSource, UsageType};
+use marmelad_core::staff::CashierDecision;
 
 use crate::scene::{code, entry, operator, redemption, roubles, terms};
 use crate::world::{World, at};

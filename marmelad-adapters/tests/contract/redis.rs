@@ -4,11 +4,11 @@ use std::num::NonZeroU32;
 
 use deadpool_redis::redis::cmd;
 use marmelad_adapters::redis::RedisStore;
-use serde_json::json;
-use marmelad_core::kernel::BotKind::Main;
 use marmelad_core::delivery::Pace;
-use marmelad_core::kernel::{BroadcastId, CashierId, PortError, TelegramId, UserId};
 use marmelad_core::discounts::WrongCodePolicy;
+use marmelad_core::kernel::BotKind::Main;
+use marmelad_core::kernel::{BroadcastId, CashierId, PortError, TelegramId, UserId};
+use serde_json::json;
 
 use crate::redis_database::{ClearedRedis, redis_url};
 use crate::world::at;

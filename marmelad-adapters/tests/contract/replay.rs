@@ -1,7 +1,10 @@
 //! A press that Telegram delivers again gets its first answer.
 
 use chrono::Duration;
-use marmelad_core::discounts::{RedeemDiscount, RedeemOutcome, Refusal, RefusedAttempt, TemplateEvent, TemplateTerms, WhichRedemption};
+use marmelad_core::discounts::{
+    RedeemDiscount, RedeemOutcome, Refusal, RefusedAttempt, TemplateEvent, TemplateTerms,
+    WhichRedemption,
+};
 
 use crate::redeem::redeemed;
 use crate::scene::{code, operator, redemption, roubles, terms};

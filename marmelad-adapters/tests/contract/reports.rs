@@ -5,12 +5,18 @@ mod tally;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
-use marmelad_core::system::CalendarJob;
 use marmelad_core::campaigns::{CampaignTerms, JoinCampaign, JoinOutcome, NewCampaign};
-use marmelad_core::discounts::{DiscountSource, RedeemDiscount, Redeemer, RevokeDiscount, TemplateEvent, UndoRedemption, UndoTarget};
+use marmelad_core::discounts::{
+    DiscountSource, RedeemDiscount, Redeemer, RevokeDiscount, TemplateEvent, UndoRedemption,
+    UndoTarget,
+};
 use marmelad_core::kernel::{CampaignId, TelegramId};
-use marmelad_core::reports::{CampaignNumbers, CashierNumbers, CodeNumbers, GroupBy, Period, PeriodQuery, SummaryNumbers, UnfinishedRun, Waiting};
+use marmelad_core::reports::{
+    CampaignNumbers, CashierNumbers, CodeNumbers, GroupBy, Period, PeriodQuery, SummaryNumbers,
+    UnfinishedRun, Waiting,
+};
 use marmelad_core::staff::RequestAccess;
+use marmelad_core::system::CalendarJob;
 
 use crate::scene::{codes, redemption, roubles, terms};
 use crate::world::{World, ZONE, at, profile};

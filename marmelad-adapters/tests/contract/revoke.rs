@@ -1,6 +1,8 @@
 //! Withdrawing discounts.
 
-use marmelad_core::discounts::{RevokeDiscount, RevokeOutcome, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::discounts::{
+    RevokeDiscount, RevokeOutcome, TemplateEvent, TemplateTerms, UsageType,
+};
 
 use crate::redeem::redeemed;
 use crate::scene::{code, entry, operator, redemption, terms};

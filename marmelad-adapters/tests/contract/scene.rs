@@ -1,10 +1,17 @@
 //! The people and things that tests begin with.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::staff::{Admin, Cashier, CashierDecision, ChangeAdminOutcome, DecideCashier, DecisionOutcome, NotificationGroup, RequestAccess, Role, SaveAdmin};
 use marmelad_core::audit::AuditEntry;
-use marmelad_core::discounts::{Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, Recurrence, RedeemDiscount, Redeemer, SaveTemplate, Template, TemplateEvent, TemplateTerms, UsageSource, UsageType};
+use marmelad_core::discounts::{
+    Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, Recurrence,
+    RedeemDiscount, Redeemer, SaveTemplate, Template, TemplateEvent, TemplateTerms, UsageSource,
+    UsageType,
+};
 use marmelad_core::kernel::{DiscountValue, Money, Percent, TelegramId, TemplateId, UserId};
+use marmelad_core::staff::{
+    Admin, Cashier, CashierDecision, ChangeAdminOutcome, DecideCashier, DecisionOutcome,
+    NotificationGroup, RequestAccess, Role, SaveAdmin,
+};
 
 use crate::world::{World, ZONE, at, profile};
 

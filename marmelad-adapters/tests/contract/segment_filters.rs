@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{Money, UserId};
+use marmelad_core::people::birthday_md;
+use marmelad_core::segments::{
+    AudienceScope, Comparison, Condition, SegmentFilter, SegmentSubject, arbitrary,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
-use marmelad_core::people::birthday_md;
-use marmelad_core::kernel::{Money, UserId};
-use marmelad_core::segments::{AudienceScope, Comparison, Condition, Moment, SegmentFilter, SegmentSubject, arbitrary};
 
 use crate::world::{Raw, World};
 

@@ -1,9 +1,13 @@
 //! Segments: how they are kept.
 
-use serde_json::json;
-use marmelad_core::kernel::{AdminId, PortError, SegmentId};
-use marmelad_core::segments::{AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, Moment, NewSegment, Segment, SegmentChange, SegmentFilter, SegmentUse, UpdateSegment, UpdateSegmentOutcome};
 use marmelad_core::clients::{AnonymizeUser, UpsertUser};
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{AdminId, PortError, SegmentId};
+use marmelad_core::segments::{
+    AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment,
+    SegmentChange, SegmentFilter, SegmentUse, UpdateSegment, UpdateSegmentOutcome,
+};
+use serde_json::json;
 
 use crate::scene::entry;
 use crate::world::{World, ZONE, at, profile};

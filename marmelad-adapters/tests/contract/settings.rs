@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use marmelad_adapters::sql::{SqlOptions, connect};
-use serde_json::{Value, json};
 use marmelad_core::settings::{BootDefaults, ChangeSettings, SettingTouch, check};
+use serde_json::{Value, json};
 
 use crate::scene::entry;
 use crate::world::{World, at};

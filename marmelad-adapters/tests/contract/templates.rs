@@ -1,8 +1,11 @@
 //! Templates.
 
-use serde_json::json;
+use marmelad_core::discounts::{
+    Recurrence, RemoveTemplate, RemoveTemplateOutcome, Template, TemplateChange, TemplateEvent,
+    TemplateTerms, UpdateTemplate, UpdateTemplateOutcome, UsageType,
+};
 use marmelad_core::kernel::{DiscountValue, Percent, TemplateId};
-use marmelad_core::discounts::{Recurrence, RemoveTemplate, RemoveTemplateOutcome, Template, TemplateChange, TemplateEvent, TemplateTerms, UpdateTemplate, UpdateTemplateOutcome, UsageType};
+use serde_json::json;
 
 use crate::scene::{entry, roubles, terms};
 use crate::world::{World, at};

@@ -1,13 +1,16 @@
 //! What `users` keeps of codes and purchases always equals the rows.
 
 use chrono::{DateTime, Duration, Utc};
+use marmelad_core::clients::AnonymizeUser;
+use marmelad_core::discounts::{
+    Discount, DiscountCode, IssueDiscount, IssueOutcome, RedeemDiscount, RevokeDiscount,
+    TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageType,
+};
+use marmelad_core::kernel::{DiscountId, UsageLogId, UserId};
+use marmelad_core::orders::AddOrder;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use marmelad_core::discounts::{Discount, DiscountCode, IssueDiscount, IssueOutcome, RedeemDiscount, RevokeDiscount, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageType};
-use marmelad_core::kernel::{DiscountId, UsageLogId, UserId};
-use marmelad_core::orders::AddOrder;
-use marmelad_core::clients::AnonymizeUser;
 
 use crate::redeem::redeemed;
 use crate::scene::{entry, issue_by, operator, redemption, roubles, terms};

@@ -1,7 +1,10 @@
 //! Taking redemptions back.
 
 use chrono::Duration;
-use marmelad_core::discounts::{Discount, RedeemDiscount, Redeemer, TemplateEvent, TemplateTerms, UndoOutcome, UndoRedemption, UndoRefusal, UndoTarget, UsageType, WhichRedemption};
+use marmelad_core::discounts::{
+    Discount, RedeemDiscount, Redeemer, TemplateEvent, TemplateTerms, UndoOutcome, UndoRedemption,
+    UndoRefusal, UndoTarget, UsageType, WhichRedemption,
+};
 use marmelad_core::kernel::UsageLogId;
 
 use crate::redeem::redeemed;

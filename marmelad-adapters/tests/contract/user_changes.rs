@@ -1,10 +1,13 @@
 //! What staff do with clients: changes, tags, imports, and what happened with them.
 
 use chrono::{Duration, NaiveDate};
-use marmelad_core::kernel::{PageRequest, TelegramId, UserId};
-use marmelad_core::segments::Moment;
-use marmelad_core::clients::{AnonymizeUser, EditUser, EditUserOutcome, ImportUsers, Imported, ImportedUser, TagChange, TagUsers, TaggedUsers, TestUsers, TimelineEvent, UpsertUser, UserEdit, UserFilter};
+use marmelad_core::clients::{
+    AnonymizeUser, EditUser, EditUserOutcome, ImportUsers, Imported, ImportedUser, TagChange,
+    TagUsers, TaggedUsers, TestUsers, TimelineEvent, UpsertUser, UserEdit, UserFilter,
+};
 use marmelad_core::discounts::{TemplateEvent, UndoRedemption, UndoTarget};
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{PageRequest, TelegramId, UserId};
 use marmelad_core::people::{Gender, User};
 
 use crate::scene::{entry, operator, redemption, roubles, terms};

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Duration};
+use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{EXACT_TOTAL, Page, PageRequest, UserId, local_day};
+use marmelad_core::people::{Gender, User, age_on, fold_words};
+use marmelad_core::segments::{SegmentFilter, SegmentSubject, arbitrary};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use marmelad_core::people::{Gender, User, age_on, fold_words};
-use marmelad_core::kernel::{EXACT_TOTAL, Page, PageRequest, UserId, local_day};
-use marmelad_core::segments::{Moment, SegmentFilter, SegmentSubject, arbitrary};
-use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
 
 use crate::world::{Raw, World, ZONE, at};
 

@@ -2,10 +2,12 @@
 
 use chrono::{Duration, NaiveDate};
 use marmelad_core::audit::AuditEntry;
+use marmelad_core::clients::{
+    ChangeUser, TestUsers, UpsertUser, UserChange, UserFilter, UserList, UserSort,
+};
+use marmelad_core::kernel::Moment;
 use marmelad_core::kernel::{Page, PageRequest, TelegramId, UserId};
-use marmelad_core::segments::Moment;
 use marmelad_core::people::{Gender, TelegramProfile, User};
-use marmelad_core::clients::{ChangeUser, TestUsers, UpsertUser, UserChange, UserFilter, UserList, UserSort};
 
 use crate::world::{RACERS, World, ZONE, at, profile};
 

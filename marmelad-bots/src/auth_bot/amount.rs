@@ -21,10 +21,11 @@ pub(super) async fn pressed(
     card: MessageId,
     code: DiscountCode,
 ) -> Result<Toast, HandlerError> {
-    let Some(cashier) = app.find_cashier(chat.id).await? else {
+    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
         return not_allowed(app, chat).await;
     };
     let outcome = app
+        .discounts
         .check_code_at_till(code.as_ref(), &cashier, None)
         .await?;
     let settings = app.settings().await?;
@@ -130,7 +131,7 @@ async fn redeem(
 }
 
 async fn another_code(app: &App, chat: &Chat, typed: &Typed) -> HandlerResult {
-    match app.find_cashier(chat.id).await? {
+    match app.staff.find_cashier(chat.id).await? {
         Some(cashier) => code::check(app, chat, &cashier, typed).await,
         None => not_allowed(app, chat).await.map(|_| ()),
     }

@@ -1,9 +1,9 @@
 //! A button is pressed: the right handler is found, and the waiting is ended whatever comes of it.
 
-use teloxide::types::CallbackQuery;
 use marmelad_core::App;
 use marmelad_core::intake::AuthButton;
 use marmelad_core::staff::CashierDecision;
+use teloxide::types::CallbackQuery;
 
 use super::state::{self, AuthDialogue, State};
 use super::toast::{Toast, stale_toast};

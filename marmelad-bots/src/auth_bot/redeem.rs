@@ -46,7 +46,11 @@ pub(super) async fn cancelled(
     chat: &Chat,
     card_message: MessageId,
 ) -> Result<Toast, HandlerError> {
-    if app.has_redeemed(&redeem_key(chat, card_message)).await? {
+    if app
+        .discounts
+        .has_redeemed(&redeem_key(chat, card_message))
+        .await?
+    {
         return stale_toast(app).await;
     }
     let settings = app.settings().await?;
@@ -63,7 +67,7 @@ pub(super) async fn attempt(
     code: &DiscountCode,
     amount: Option<Money>,
 ) -> Result<Attempt, PortError> {
-    let Some(cashier) = app.find_cashier(chat.id).await? else {
+    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
         return Ok(Attempt::NotACashier);
     };
     let input = RedeemCode {
@@ -73,7 +77,7 @@ pub(super) async fn attempt(
         key: Some(redeem_key(chat, confirmation)),
         actor: None,
     };
-    let outcome = app.redeem_code(input).await?;
+    let outcome = app.discounts.redeem(input).await?;
     let settings = app.settings().await?;
     Ok(match outcome {
         RedeemOutcome::Redeemed(redemption) => Attempt::Answered {

@@ -1,10 +1,10 @@
 //! What was begun in a chat and waits for the next message.
 
 use chrono::{DateTime, Duration, Utc};
-use serde::{Deserialize, Serialize};
-use teloxide::prelude::Dialogue;
 use marmelad_core::discounts::DiscountCode;
 use marmelad_core::kernel::{MessageId, UsageLogId};
+use serde::{Deserialize, Serialize};
+use teloxide::prelude::Dialogue;
 
 use crate::shared::{DialogueState, DialogueStorage, exit};
 

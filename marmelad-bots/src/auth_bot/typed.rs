@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use teloxide::types::Message;
 use marmelad_core::discounts::TypedCode;
 use marmelad_core::kernel::MessageId;
+use teloxide::types::Message;
 
 use crate::shared::Chat;
 

@@ -5,8 +5,8 @@ use std::time::Duration as StdDuration;
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::App;
-use marmelad_core::kernel::{BotKind, PortError};
 use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, PortError};
 
 /// One bot's updates in the inbox. Cheap to clone.
 #[derive(Clone)]
@@ -116,10 +116,10 @@ impl Desk {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use serde_json::json;
-    use marmelad_core::{AppContext, Ports};
     use marmelad_core::intake::{Handling, MockUpdateInbox};
     use marmelad_core::kernel::MockClock;
+    use marmelad_core::{AppContext, Ports};
+    use serde_json::json;
 
     use super::*;
 

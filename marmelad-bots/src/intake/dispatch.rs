@@ -8,12 +8,12 @@ use std::time::Duration as StdDuration;
 use chrono::Duration;
 use dptree::di::DependencyMap;
 use marmelad_adapters::metrics::UpdateEnding;
-use teloxide::types::{Update, UpdateKind};
 use marmelad_core::App;
+use marmelad_core::delivery::SendError;
+use marmelad_core::intake::{ClaimedUpdate, Handling};
 use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 use marmelad_core::messages::TextKey;
-use marmelad_core::intake::{ClaimedUpdate, Handling};
-use marmelad_core::delivery::SendError;
+use teloxide::types::{Update, UpdateKind};
 
 use crate::shared::{Chat, DialogueStorage, HandlerError, Schema};
 use crate::{auth_bot, main_bot};
@@ -218,7 +218,7 @@ impl Dispatcher {
 
     /// Telegram delivers nothing to this client any more.
     async fn lose(&self, client: TelegramId) {
-        if let Err(error) = self.app.set_reachable(client, false).await {
+        if let Err(error) = self.app.clients.set_reachable(client, false).await {
             tracing::warn!(%client, %error, "a client who blocked the bot was not marked");
         }
     }

@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::kernel::PortError;
 use tokio::sync::{Semaphore, oneshot};
 use tokio_util::task::TaskTracker;
-use marmelad_core::kernel::PortError;
 
 /// The largest group: so large that more would gain little, and a transaction is still short.
 const LARGEST: usize = 32;

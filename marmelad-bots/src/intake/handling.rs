@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use marmelad_adapters::metrics;
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
-use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling};
 
 use super::Dispatcher;
 use super::desk::{Claimed, Desk};

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
-use tokio_util::sync::CancellationToken;
 use marmelad_core::App;
 use marmelad_core::delivery::SendError;
+use tokio_util::sync::CancellationToken;
 
 use super::Intake;
 

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
+use marmelad_core::intake::IncomingUpdate;
+use marmelad_core::kernel::{BotKind, PortError};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use marmelad_core::App;
-use marmelad_core::kernel::{BotKind, PortError};
-use marmelad_core::intake::IncomingUpdate;
 
 use super::desk::Desk;
 use super::group::Group;

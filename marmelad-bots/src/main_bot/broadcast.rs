@@ -4,11 +4,13 @@
 //! one that nobody sees a button of. Whether anything begins is decided by the draft alone: a button works once, and
 //! no longer than the draft is there.
 
-use teloxide::types::Message;
-use marmelad_core::broadcasts::{ChatDraft, ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out};
-use marmelad_core::messages::{TextKey, ru};
-use marmelad_core::kernel::PortError;
+use marmelad_core::broadcasts::{
+    ChatDraft, ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out,
+};
 use marmelad_core::delivery::SendError;
+use marmelad_core::kernel::PortError;
+use marmelad_core::messages::{TextKey, ru};
+use teloxide::types::Message;
 
 use super::state::{MainDialogue, State};
 use super::visit::Visit;
@@ -36,7 +38,11 @@ pub(super) async fn sent(
     state: State,
     message: Message,
 ) -> HandlerResult {
-    let admin = visit.app.chat_broadcaster(visit.telegram_id()).await?;
+    let admin = visit
+        .app
+        .broadcasts
+        .chat_broadcaster(visit.telegram_id())
+        .await?;
     let Some(admin) = admin else {
         state::leave(visit.clone(), dialogue, state).await;
         return help::not_understood(visit).await;
@@ -52,14 +58,18 @@ pub(super) async fn sent(
             .or_else(|| message.caption())
             .map(str::to_owned),
     };
-    let Some(outlook) = visit.app.chat_outlook(&wanted).await? else {
+    let Some(outlook) = visit.app.broadcasts.chat_outlook(&wanted).await? else {
         visit
             .say(TextKey::CHAT_BROADCAST_NOBODY, &[], keyboards::main())
             .await?;
         state::leave(visit, dialogue, state).await;
         return Ok(());
     };
-    match visit.chat.deliver(&visit.app.chat_preview(&wanted)?).await {
+    match visit
+        .chat
+        .deliver(&visit.app.broadcasts.chat_preview(&wanted)?)
+        .await
+    {
         Ok(_) => {}
         Err(HandlerError::Telegram(
             SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_),
@@ -76,7 +86,11 @@ pub(super) async fn sent(
         Err(error) => return Err(error),
     }
     discard(&visit, &state).await?;
-    let draft = visit.app.draft_from_chat(&admin, &wanted).await?;
+    let draft = visit
+        .app
+        .broadcasts
+        .draft_from_chat(&admin, &wanted)
+        .await?;
     dialogue
         .update(State::ConfirmingBroadcast { draft })
         .await?;
@@ -111,12 +125,14 @@ pub(super) async fn pressed(
         Choice::Send(draft) => {
             visit
                 .app
+                .broadcasts
                 .start_from_chat(visit.telegram_id(), draft)
                 .await?
         }
         Choice::Cancel(draft) => {
             visit
                 .app
+                .broadcasts
                 .discard_from_chat(visit.telegram_id(), draft)
                 .await?
         }
@@ -205,6 +221,7 @@ pub(super) async fn discard(visit: &Visit, state: &State) -> Result<(), PortErro
     if let State::ConfirmingBroadcast { draft } = state {
         visit
             .app
+            .broadcasts
             .discard_from_chat(visit.telegram_id(), *draft)
             .await?;
     }
@@ -212,7 +229,11 @@ pub(super) async fn discard(visit: &Visit, state: &State) -> Result<(), PortErro
 }
 
 async fn may(visit: &Visit) -> Result<bool, PortError> {
-    let admin = visit.app.chat_broadcaster(visit.telegram_id()).await?;
+    let admin = visit
+        .app
+        .broadcasts
+        .chat_broadcaster(visit.telegram_id())
+        .await?;
     Ok(admin.is_some())
 }
 

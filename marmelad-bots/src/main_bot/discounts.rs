@@ -9,7 +9,7 @@ use crate::shared::HandlerResult;
 
 pub(super) async fn listed(visit: Visit) -> HandlerResult {
     let user = visit.client().await?;
-    let discounts = visit.app.my_discounts(&user).await?;
+    let discounts = visit.app.discounts.active_of(&user).await?;
     if discounts.is_empty() {
         return visit
             .say(TextKey::MY_DISCOUNTS_EMPTY, &[], keyboards::main())

@@ -13,7 +13,11 @@ pub(super) async fn asked(visit: &Visit) -> HandlerResult {
 
 /// The client goes, and the keyboard with them: a tap on it would make a new client of them.
 pub(super) async fn confirmed(visit: &Visit, press: &Press) -> HandlerResult {
-    visit.app.erase_own_data(visit.telegram_id()).await?;
+    visit
+        .app
+        .clients
+        .erase_own_data(visit.telegram_id())
+        .await?;
     visit
         .say(TextKey::ERASE_DONE, &[], Keyboard::Remove)
         .await?;

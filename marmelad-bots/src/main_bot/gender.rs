@@ -16,7 +16,7 @@ pub(super) async fn asked(visit: &Visit) -> HandlerResult {
 
 pub(super) async fn chosen(visit: &Visit, press: &Press, gender: Gender) -> HandlerResult {
     let user = visit.client().await?;
-    visit.app.set_gender(user.id, gender).await?;
+    visit.app.clients.set_gender(user.id, gender).await?;
     let values = [("gender", profile::gender(gender))];
     visit.replace(press, TextKey::GENDER_SAVED, &values).await
 }

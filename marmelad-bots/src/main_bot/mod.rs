@@ -41,9 +41,9 @@ mod subscription;
 mod visit;
 
 use dptree::case;
+use marmelad_core::App;
 use teloxide::dispatching::dialogue;
 use teloxide::prelude::*;
-use marmelad_core::App;
 
 use crate::shared::{Chat, DialogueStorage, HandlerResult, Press, Schema};
 use said::Said;

@@ -1,8 +1,8 @@
 //! Pressed inline buttons.
 
-use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 use marmelad_core::intake::MainButton;
 use marmelad_core::messages::TextKey;
+use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 
 use super::broadcast::Choice;
 use super::state::MainDialogue;

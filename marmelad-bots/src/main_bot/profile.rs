@@ -1,8 +1,8 @@
 //! «Профиль».
 
 use marmelad_core::clients::gets_marketing;
-use marmelad_core::messages::{TextKey, ru};
 use marmelad_core::messages::texts::words;
+use marmelad_core::messages::{TextKey, ru};
 use marmelad_core::people::Gender;
 
 use super::keyboards;

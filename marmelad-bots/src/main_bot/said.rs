@@ -1,9 +1,9 @@
 //! What a message says, before anybody looks at the state of the dialogue.
 
-use teloxide::types::Message;
+use marmelad_core::clients::SharedContact;
 use marmelad_core::kernel::TelegramId;
 use marmelad_core::messages::texts::buttons;
-use marmelad_core::clients::SharedContact;
+use teloxide::types::Message;
 
 /// A message from a client.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,11 @@ use crate::shared::HandlerResult;
 
 pub(super) async fn start(visit: Visit, payload: Option<String>) -> HandlerResult {
     let profile = visit.profile.clone();
-    let started = visit.app.start_client(profile, payload.as_deref()).await?;
+    let started = visit
+        .app
+        .onboarding
+        .start(profile, payload.as_deref())
+        .await?;
     if started.consent == ConsentState::Needed {
         return consent::ask(&visit, &started.user).await;
     }
@@ -28,7 +32,7 @@ pub(super) async fn welcome(visit: &Visit, user: &User, gifts: &[Discount]) -> H
             .await;
     }
     for gift in gifts {
-        let note = visit.app.note_of(gift).await?;
+        let note = visit.app.discounts.note_of(gift).await?;
         let more = [("note", note.as_str()), ("first_name", &*name)];
         visit
             .say_about(TextKey::CAMPAIGN_GIFT, gift, &more, keyboards::main())

@@ -1,9 +1,9 @@
 //! What the bot is waiting for in a chat.
 
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::broadcasts::ChatDraft;
 use serde::{Deserialize, Serialize};
 use teloxide::dispatching::dialogue::Dialogue;
-use marmelad_core::broadcasts::ChatDraft;
 
 use super::broadcast;
 use super::visit::Visit;

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use marmelad_adapters::metrics::{self, JobEnding};
 use marmelad_adapters::telemetry::describe;
-use tokio_util::sync::CancellationToken;
 use marmelad_core::App;
-use marmelad_core::system::CalendarJob;
-use marmelad_core::kernel::PortError;
 use marmelad_core::calendar::JobOutcome;
+use marmelad_core::kernel::PortError;
+use marmelad_core::system::CalendarJob;
+use tokio_util::sync::CancellationToken;
 
 /// How often it is looked whether the job is due; that costs a look at the settings, which are in memory.
 const EVERY: Duration = Duration::from_secs(1);

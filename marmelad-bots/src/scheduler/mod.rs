@@ -10,8 +10,8 @@ mod daily;
 mod digest;
 mod reminders;
 
-use tokio_util::sync::CancellationToken;
 use marmelad_core::App;
+use tokio_util::sync::CancellationToken;
 
 /// Works through the calendar until told to stop.
 pub async fn keep(app: &App, stop: &CancellationToken) {

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use teloxide::types::CallbackQuery;
 use marmelad_core::App;
+use marmelad_core::delivery::{
+    InlineButton, Keyboard, MessageEdit, OutgoingDelivery, OutgoingMessage, SendError,
+};
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
-use marmelad_core::delivery::{InlineButton, Keyboard, MessageEdit, OutgoingDelivery, OutgoingMessage, SendError};
+use teloxide::types::CallbackQuery;
 
 use super::HandlerError;
 
@@ -161,10 +163,10 @@ impl Chat {
             Some(SendError::NotSent(_) | SendError::Unauthorized) => {}
             Some(SendError::RetryAfter(wait)) => {
                 let wait = *wait;
-                tokio::spawn(async move { app.pause_chat(bot, chat, wait).await });
+                tokio::spawn(async move { app.delivery.pause_chat(bot, chat, wait).await });
             }
             _ => {
-                tokio::spawn(async move { app.note_reply(bot, chat).await });
+                tokio::spawn(async move { app.delivery.note_reply(bot, chat).await });
             }
         }
     }

@@ -6,13 +6,13 @@ use chrono::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::dispatching::dialogue::Storage;
 use teloxide::prelude::Dialogue;
 use teloxide::types::ChatId;
-use marmelad_core::App;
-use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 
 /// How long a state is kept when nothing happens.
 pub const DIALOGUE_TTL: Duration = Duration::hours(24);
@@ -121,9 +121,9 @@ where
 
 #[cfg(test)]
 mod tests {
-    use marmelad_core::{AppContext, Ports};
-    use marmelad_core::kernel::MockClock;
     use marmelad_core::intake::MockDialogueStore;
+    use marmelad_core::kernel::MockClock;
+    use marmelad_core::{AppContext, Ports};
 
     use super::*;
 

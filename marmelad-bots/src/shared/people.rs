@@ -1,8 +1,8 @@
 //! Who is writing.
 
-use teloxide::types::User;
 use marmelad_core::kernel::TelegramId;
 use marmelad_core::people::TelegramProfile;
+use teloxide::types::User;
 
 /// The sender as the domain knows people.
 pub fn profile_of(user: &User) -> TelegramProfile {

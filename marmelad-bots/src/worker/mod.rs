@@ -6,13 +6,13 @@ mod turns;
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
+use marmelad_core::delivery::DeliveryTurn;
+use marmelad_core::kernel::{NotificationId, PortError};
+use marmelad_core::notifications::{ClaimedNotification, NotificationResult, NotificationService};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
-use marmelad_core::App;
-use marmelad_core::kernel::{NotificationId, PortError};
-use marmelad_core::notifications::{ClaimedNotification, NotificationResult};
-use marmelad_core::delivery::DeliveryTurn;
 
 pub use turns::{Class, Turns};
 
@@ -79,7 +79,7 @@ impl Worker<'_> {
         let claim_id = format!("{}:{}", self.owner, self.round);
         let lease = chrono::Duration::from_std(self.sending.lease);
         let lease = lease.unwrap_or(chrono::Duration::seconds(30));
-        let claiming = self.sending.app.claim_notifications(&claim_id, room, lease);
+        let claiming = self.sending.app.notifications.claim(&claim_id, room, lease);
         for notification in claiming.await? {
             let (sending, claim_id) = (self.sending.clone(), claim_id.clone());
             let span =
@@ -135,7 +135,7 @@ impl Sending {
                 tracing::error!(error, "a notification could not be tried");
                 return;
             }
-            Err(_) => app.unanswered_notification(notification),
+            Err(_) => app.notifications.unanswered(notification),
         };
         record(app, claim_id, notification.id, result).await;
     }
@@ -151,10 +151,10 @@ impl Sending {
             .turns
             .wait(app, bot, chat, Class::Urgent, self.lease / 4);
         match self.stop.run_until_cancelled(turn).await {
-            Some(Ok(DeliveryTurn::Now)) => app.send_notification(notification).await,
-            Some(Ok(DeliveryTurn::At(at))) => Ok(App::postponed_notification(at)),
+            Some(Ok(DeliveryTurn::Now)) => app.notifications.send(notification).await,
+            Some(Ok(DeliveryTurn::At(at))) => Ok(NotificationService::postponed(at)),
             Some(Err(error)) => Err(error),
-            None => Ok(App::postponed_notification(app.now())),
+            None => Ok(NotificationService::postponed(app.now())),
         }
     }
 }
@@ -164,7 +164,7 @@ impl Sending {
 async fn record(app: &App, claim_id: &str, id: NotificationId, result: NotificationResult) {
     for _ in 0..RECORD_TRIES {
         let results = vec![(id, result.clone())];
-        match app.record_notifications(claim_id, results).await {
+        match app.notifications.record(claim_id, results).await {
             Ok(()) => return,
             Err(error) => {
                 let error = describe(&error);

@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use marmelad_core::{AppContext, Ports};
+use marmelad_core::delivery::{
+    BudgetGrant, ChatTurn, MockChatPace, MockMessenger, MockSendBudget, SendBudget,
+};
 use marmelad_core::kernel::{BotKind, MessageId, MockClock, TelegramId};
-use marmelad_core::delivery::{BudgetGrant, ChatTurn, MockChatPace, MockMessenger, MockSendBudget, SendBudget};
 use marmelad_core::notifications::{MockOutbox, Notice};
 use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
+use marmelad_core::{AppContext, Ports};
 
 use super::*;
 
@@ -199,6 +201,6 @@ async fn a_chat_that_must_wait_is_postponed_and_holds_up_nobody() {
     deliver(&app, "me", lease, &turns, &stop).await;
     let mut recorded = recorded.lock().unwrap().clone();
     recorded.sort_by_key(|(id, _)| id.0);
-    assert_eq!(recorded[0].1, App::postponed_notification(at));
+    assert_eq!(recorded[0].1, NotificationService::postponed(at));
     assert_eq!(recorded[1].1, NotificationResult::Sent(MessageId(2)));
 }

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use marmelad_core::App;
-use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 use marmelad_core::delivery::{DeliveryTurn, Holdup};
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
+use tokio::sync::Notify;
 
 /// The least to wait before asking for a turn again.
 const SHORTEST_WAIT: Duration = Duration::from_millis(5);
@@ -152,7 +152,7 @@ impl Place {
             if !self.is_first() {
                 continue;
             }
-            let holdup = app.delivery_holdup(bot, chat).await?;
+            let holdup = app.delivery.delivery_holdup(bot, chat).await?;
             drop(asking);
             let at = match holdup {
                 None | Some(Holdup::Chat(_)) => return Ok(holdup),

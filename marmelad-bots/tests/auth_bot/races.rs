@@ -1,9 +1,9 @@
 //! One code, many hands.
 
 use futures::future::join_all;
-use rstest::rstest;
-use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource, UsageType};
 use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource, UsageType};
+use rstest::rstest;
 
 use crate::harness::{Backend, Shop};
 use crate::till::{card, client_with, hire, logged};
@@ -48,7 +48,7 @@ async fn a_code_is_redeemed_as_often_as_it_holds_however_many_try(
     let typed = code.clone();
     let by_hand = shop
         .within(|app| async move {
-            let tries = (0..5).map(|_| app.redeem_code(by_operator(&typed)));
+            let tries = (0..5).map(|_| app.discounts.redeem(by_operator(&typed)));
             join_all(tries).await
         })
         .await;

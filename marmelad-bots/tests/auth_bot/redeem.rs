@@ -1,7 +1,7 @@
 //! Redeeming from the card.
 
-use marmelad_sandbox::{BotKind, Fault};
 use marmelad_core::discounts::UsageType;
+use marmelad_sandbox::{BotKind, Fault};
 
 use crate::harness::Shop;
 use crate::till::{self, becomes, card, client_with, hire, logged, redeem, sloppily};

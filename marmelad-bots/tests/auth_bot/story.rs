@@ -1,7 +1,7 @@
 //! The main job: a client gets a code, a cashier redeems it, the client is told.
 
-use rstest::rstest;
 use marmelad_core::discounts::TemplateEvent;
+use rstest::rstest;
 
 use crate::harness::{Backend, Shop, terms};
 use crate::till::{becomes, place, sloppily};

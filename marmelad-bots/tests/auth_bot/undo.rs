@@ -1,8 +1,8 @@
 //! «Отменить погашение».
 
 use chrono::Duration;
-use marmelad_sandbox::BotKind;
 use marmelad_core::discounts::UsageType;
+use marmelad_sandbox::BotKind;
 
 use crate::harness::{Person, Seen, Shop};
 use crate::till::{self, card, client_with, hire, logged, loses_buttons, redeem};

@@ -11,15 +11,15 @@ use marmelad_adapters::system::ManualClock;
 use marmelad_adapters::telemetry;
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, UpdatesBy, run};
+use marmelad_core::App;
+use marmelad_core::audit::Actor;
+use marmelad_core::settings::SettingsChange;
 use marmelad_sandbox::{BotKind, Builder, Sandbox};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use marmelad_core::App;
-use marmelad_core::audit::Actor;
-use marmelad_core::settings::SettingsChange;
 
 use super::Person;
 use super::database::{Backend, Database};
@@ -169,7 +169,7 @@ impl Shop {
     pub async fn set(&self, key: &str, value: impl Into<Value>) {
         let wanted = vec![(key.to_owned(), value.into())];
         let outcome = self
-            .within(|app| async move { app.change_settings(&wanted, &Actor::Cli).await.unwrap() })
+            .within(|app| async move { app.settings.change(&wanted, &Actor::Cli).await.unwrap() })
             .await;
         assert!(matches!(outcome, SettingsChange::Changed(_)), "{outcome:?}");
     }

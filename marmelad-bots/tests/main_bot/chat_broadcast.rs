@@ -2,11 +2,11 @@
 
 use chrono::Duration;
 use futures::future::join_all;
+use marmelad_core::broadcasts::{ChatDraft, ChatPress};
+use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
 use marmelad_sandbox::BotKind;
 use rstest::rstest;
 use serde_json::json;
-use marmelad_core::broadcasts::{ChatDraft, ChatPress};
-use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
 
 use crate::KEYBOARD;
 use crate::harness::{Backend, OWNER, Person, Seen, Shop};
@@ -108,7 +108,7 @@ async fn of_twenty_presses_at_once_one_starts_it(#[case] backend: Backend) {
         ),
     };
     let pressed = shop.within(|app| async move {
-        join_all((0..20).map(|_| app.start_from_chat(TelegramId(OWNER), draft))).await
+        join_all((0..20).map(|_| app.broadcasts.start_from_chat(TelegramId(OWNER), draft))).await
     });
     for came_of_it in pressed.await {
         let came_of_it = came_of_it.unwrap();

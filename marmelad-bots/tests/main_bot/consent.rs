@@ -1,7 +1,7 @@
 //! The consent step.
 
-use marmelad_sandbox::BotKind;
 use marmelad_core::discounts::TemplateEvent;
+use marmelad_sandbox::BotKind;
 
 use crate::KEYBOARD;
 use crate::harness::{Shop, terms};

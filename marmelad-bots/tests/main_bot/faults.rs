@@ -1,9 +1,9 @@
 //! Telegram and we ourselves break down in the middle.
 
 use chrono::Duration;
+use marmelad_core::discounts::TemplateEvent;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
-use marmelad_core::discounts::TemplateEvent;
 
 use crate::harness::{Backend, LEASE, Shop, terms};
 

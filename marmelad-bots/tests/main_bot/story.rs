@@ -1,8 +1,8 @@
 //! The main story, on both databases.
 
 use chrono::Duration;
-use rstest::rstest;
 use marmelad_core::discounts::TemplateEvent;
+use rstest::rstest;
 
 use crate::harness::{Backend, Shop, terms};
 

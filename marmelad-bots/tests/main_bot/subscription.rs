@@ -1,8 +1,8 @@
 //! «Проверить подписку».
 
 use chrono::Duration;
-use marmelad_sandbox::{BotKind, Fault};
 use marmelad_core::discounts::{Recurrence, TemplateEvent, UsageType};
+use marmelad_sandbox::{BotKind, Fault};
 
 use crate::harness::{Backend, Shop, terms};
 

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 use marmelad_adapters::system::ManualClock;
-use sqlx::{MySqlPool, QueryBuilder};
-use marmelad_core::{App, Ports};
 use marmelad_core::calendar::JobOutcome;
+use marmelad_core::{App, Ports};
+use sqlx::{MySqlPool, QueryBuilder};
 
 use crate::figures::{Samples, row};
 use crate::production::Production;
@@ -30,7 +30,7 @@ pub(crate) async fn run() {
         let day = first + Days::new(round * 2);
         let app = at_nine(&shop, day);
         let begun = Instant::now();
-        let outcome = app.greet_birthdays().await.unwrap();
+        let outcome = app.calendar.greet_birthdays().await.unwrap();
         let with_us = begun.elapsed();
         let JobOutcome::Done(run) = outcome else {
             panic!("{outcome:?}");
@@ -74,10 +74,7 @@ fn at_nine(shop: &Production, day: NaiveDate) -> App {
         clock: Arc::new(ManualClock::at(nine.with_timezone(&Utc))),
         ..app.ports.clone()
     };
-    App {
-        ports,
-        context: Arc::clone(&app.context),
-    }
+    App::new(ports, app.context.config.as_ref().clone())
 }
 
 /// Clients whose birthdays are spread evenly over the year.

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use serde_json::Value;
 use marmelad_core::broadcasts::{BroadcastStatus, RecipientStatus, UrlButton};
 use marmelad_core::kernel::PageRequest;
+use serde_json::Value;
 
 /// Broadcasts: one message to many.
 #[derive(Debug, Subcommand)]

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use marmelad_core::kernel::{Money, Percent};
 use marmelad_core::discounts::{Recurrence, TemplateEvent};
+use marmelad_core::kernel::{Money, Percent};
 
 /// Templates.
 #[derive(Debug, Subcommand)]

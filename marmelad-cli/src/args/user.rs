@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Subcommand};
+use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserSortKey};
 use marmelad_core::kernel::PageRequest;
 use marmelad_core::people::Gender;
-use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserSortKey};
 
 /// Clients.
 #[derive(Debug, Subcommand)]

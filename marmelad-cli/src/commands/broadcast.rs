@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastFilter, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome,
+    ContentProblem, Excluded, MAX_TESTERS, MovedBroadcast, PreflightOutcome, RecipientFilter,
+    RecipientStatus, RetryBroadcastOutcome, TestOutcome, Testers,
+};
+use marmelad_core::kernel::{BroadcastId, PageRequest, Sorting, TelegramId, UserId};
 use marmelad_http::views;
 use serde_json::json;
-use marmelad_core::broadcasts::{Broadcast, BroadcastFilter, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome, ContentProblem, Excluded, MAX_TESTERS, MovedBroadcast, PreflightOutcome, RecipientFilter, RecipientStatus, RetryBroadcastOutcome, TestOutcome, Testers};
-use marmelad_core::kernel::{BroadcastId, PageRequest, Sorting, TelegramId, UserId};
-use marmelad_core::audit::Actor;
 
 use super::broadcast_card::{card, left_out, logs_table, preflight_text, progress_card, table};
 use super::{broadcast_create, broadcast_start, broadcast_watch};
@@ -31,15 +35,15 @@ pub(super) async fn run(command: BroadcastCommand, session: &Session) -> Result<
         BroadcastCommand::Watch { id } => broadcast_watch::run(BroadcastId(id), session).await,
         BroadcastCommand::Pause { id } => {
             let id = BroadcastId(id);
-            moved(id, app.pause_broadcast(id, by).await?, session)
+            moved(id, app.broadcasts.pause(id, by).await?, session)
         }
         BroadcastCommand::Resume { id } => {
             let id = BroadcastId(id);
-            moved(id, app.resume_broadcast(id, by).await?, session)
+            moved(id, app.broadcasts.resume(id, by).await?, session)
         }
         BroadcastCommand::Cancel { id } => {
             let id = BroadcastId(id);
-            moved(id, app.cancel_broadcast(id, by).await?, session)
+            moved(id, app.broadcasts.cancel(id, by).await?, session)
         }
         BroadcastCommand::Retry {
             id,
@@ -66,7 +70,7 @@ async fn list(
         ..BroadcastFilter::default()
     };
     let newest = Sorting::descending(BroadcastSortKey::CreatedAt);
-    let page = session.app.list_broadcasts(filter, newest, request).await?;
+    let page = session.app.broadcasts.list(filter, newest, request).await?;
     session.out.show(
         || views::to_json(&views::Page::<views::Broadcast>::new(page.clone(), request)),
         || table(&page, request, session),
@@ -74,10 +78,10 @@ async fn list(
 }
 
 async fn show(id: BroadcastId, session: &Session) -> Result<(), Failure> {
-    let progress = session.app.broadcast_progress(id).await?;
+    let progress = session.app.broadcasts.progress(id).await?;
     let progress = progress.ok_or_else(|| no_broadcast(id))?;
     let trail = match progress.broadcast.terms.template_id {
-        Some(_) => Some(session.app.broadcast_money_trail(id).await?),
+        Some(_) => Some(session.app.broadcasts.money_trail(id).await?),
         None => None,
     };
     session.out.show(
@@ -92,7 +96,7 @@ async fn show(id: BroadcastId, session: &Session) -> Result<(), Failure> {
 }
 
 async fn preflight(id: BroadcastId, session: &Session) -> Result<(), Failure> {
-    match session.app.preflight_broadcast(id).await? {
+    match session.app.broadcasts.preflight(id).await? {
         PreflightOutcome::Preflight(preflight) => session.out.show(
             || views::to_json(&views::Preflight::from((*preflight).clone())),
             || preflight_text(&preflight, session),
@@ -107,14 +111,19 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
     let asked: BTreeSet<TelegramId> = if is_named {
         typed.into_iter().map(TelegramId).collect()
     } else {
-        session.app.context.test_ids.clone()
+        session.app.context.config.test_ids.clone()
     };
     let mut users = BTreeSet::new();
     let mut unknown = Vec::new();
     for telegram_id in &asked {
-        match session.app.view_client(*telegram_id).await? {
-            Some(client) => {
-                users.insert(client.user.id);
+        match session
+            .app
+            .clients
+            .find_by_telegram_id(*telegram_id)
+            .await?
+        {
+            Some(user) => {
+                users.insert(user.id);
             }
             None => unknown.push(telegram_id.to_string()),
         }
@@ -131,7 +140,12 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
         ));
     }
     let testers = Testers::Users(users);
-    match session.app.test_broadcast(id, testers, &Actor::Cli).await? {
+    match session
+        .app
+        .broadcasts
+        .test(id, testers, &Actor::Cli)
+        .await?
+    {
         TestOutcome::Queued(count) => session.out.show(
             || json!({ "queued": count }),
             || format!("On its way to {count}."),
@@ -143,7 +157,7 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
         TestOutcome::Unreachable(ids) => {
             let mut names = Vec::new();
             for id in ids {
-                let user = session.app.ports.users.find(UserId(id)).await?;
+                let user = session.app.clients.find(UserId(id)).await?;
                 names.extend(user.map(|user| user.telegram_id.to_string()));
             }
             Err(Failure::refused(
@@ -175,7 +189,8 @@ async fn retry(
     let statuses: BTreeSet<_> = statuses.map(|(_, status)| status).collect();
     match session
         .app
-        .retry_broadcast(id, statuses, &Actor::Cli)
+        .broadcasts
+        .retry(id, statuses, &Actor::Cli)
         .await?
     {
         RetryBroadcastOutcome::Queued { count, broadcast } => session.out.show(
@@ -201,7 +216,7 @@ async fn retry(
 async fn recall(id: BroadcastId, revoke_codes: bool, session: &Session) -> Result<(), Failure> {
     match session
         .app
-        .recall_broadcast(id, revoke_codes, &Actor::Cli)
+        .broadcasts.recall(id, revoke_codes, &Actor::Cli)
         .await?
     {
         ChangeBroadcastOutcome::Changed(broadcast) => session.out.show(
@@ -224,14 +239,18 @@ async fn logs(
     request: PageRequest,
     session: &Session,
 ) -> Result<(), Failure> {
-    if session.app.find_broadcast(id).await?.is_none() {
+    if session.app.broadcasts.find(id).await?.is_none() {
         return Err(no_broadcast(id));
     }
     let filter = RecipientFilter {
         statuses,
         ..RecipientFilter::default()
     };
-    let page = session.app.list_recipients(id, filter, request).await?;
+    let page = session
+        .app
+        .broadcasts
+        .list_recipients(id, filter, request)
+        .await?;
     session.out.show(
         || {
             let page = views::Page::<views::BroadcastLog>::new(page.clone(), request);

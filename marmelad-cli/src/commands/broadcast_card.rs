@@ -1,6 +1,10 @@
 //! What people see of broadcasts.
 
-use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastContent, BroadcastMedia, BroadcastProgress, BroadcastStatus, Excluded, MediaSource, MoneyTrail, OutcomeCounts, Preflight, Rates, Recall, RecipientLog, Sample};
+use marmelad_core::broadcasts::{
+    Audience, Broadcast, BroadcastContent, BroadcastMedia, BroadcastProgress, BroadcastStatus,
+    Excluded, MediaSource, MoneyTrail, OutcomeCounts, Preflight, Rates, Recall, RecipientLog,
+    Sample,
+};
 use marmelad_core::delivery::DeliveryContent;
 use marmelad_core::kernel::{Page, PageRequest};
 use marmelad_core::messages::ru;

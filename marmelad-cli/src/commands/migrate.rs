@@ -3,9 +3,9 @@
 use marmelad_adapters::bootstrap::open_store;
 use marmelad_adapters::config::Purpose;
 use marmelad_adapters::system::SystemClock;
-use serde_json::json;
 use marmelad_core::kernel::Clock;
 use marmelad_core::system::SchemaState;
+use serde_json::json;
 
 use crate::args::{MigrateArgs, MigrateCommand};
 use crate::exit::Failure;

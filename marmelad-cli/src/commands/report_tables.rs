@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 use marmelad_core::kernel::Money;
-use marmelad_core::reports::{BroadcastLine, CampaignLine, CashierLine, CodeNumbers, GroupBy, Needs, Period, Point, Share, SourceLine, SummaryNumbers, TemplateLine};
 use marmelad_core::messages::ru;
+use marmelad_core::reports::{
+    BroadcastLine, CampaignLine, CashierLine, CodeNumbers, GroupBy, Needs, Period, Point, Share,
+    SourceLine, SummaryNumbers, TemplateLine,
+};
 
 use crate::output::{Table, one_line};
 use crate::session::Session;

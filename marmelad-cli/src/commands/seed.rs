@@ -4,11 +4,11 @@ use marmelad_adapters::bootstrap::open_store;
 use marmelad_adapters::config::Purpose;
 use marmelad_adapters::sql::seed::Seeded;
 use marmelad_adapters::system::SystemClock;
-use serde_json::json;
-use marmelad_core::messages::ru;
-use marmelad_core::segments::Moment;
 use marmelad_core::clients::{TestUsers, UserFilter};
 use marmelad_core::kernel::Clock;
+use marmelad_core::kernel::Moment;
+use marmelad_core::messages::ru;
+use serde_json::json;
 
 use crate::args::SeedArgs;
 use crate::exit::Failure;

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use marmelad_core::kernel::{DiscountValue, zone};
 use marmelad_core::discounts::{Recurrence, TemplateTerms, UsageType};
+use marmelad_core::kernel::{DiscountValue, zone};
 
 use crate::args::{Change, TemplateOptions};
 use crate::exit::Failure;

@@ -1,11 +1,11 @@
 //! `user …`
 
-use marmelad_http::views;
-use serde_json::Value;
+use marmelad_core::discounts::Discount;
 use marmelad_core::kernel::{Page, PageRequest, TelegramId};
 use marmelad_core::messages::ru;
 use marmelad_core::people::User;
-use marmelad_core::clients::ClientView;
+use marmelad_http::views;
+use serde_json::Value;
 
 use super::code::discount_rows;
 use super::{user_export, user_import};
@@ -31,7 +31,8 @@ async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
     };
     let page = session
         .app
-        .list_clients(args.which.into(), args.sort, request)
+        .clients
+        .list(args.which.into(), args.sort, request)
         .await?;
     session.out.show(
         || views::to_json(&views::Page::<views::User>::new(page.clone(), request)),
@@ -74,28 +75,30 @@ fn table(page: &Page<User>, request: PageRequest, session: &Session) -> String {
 }
 
 async fn show(telegram_id: TelegramId, session: &Session) -> Result<(), Failure> {
-    let Some(client) = session.app.view_client(telegram_id).await? else {
+    let Some(user) = session.app.clients.find_by_telegram_id(telegram_id).await? else {
         return Err(Failure::not_found(format!(
             "there is no client with the Telegram id {telegram_id}; look them up with `marmelad-cli user list --search …`"
         )));
     };
-    session
-        .out
-        .show(|| object(&client), || card(&client, session))
+    let discounts = session.app.discounts.active_of(&user).await?;
+    session.out.show(
+        || object(&user, &discounts),
+        || card(&user, &discounts, session),
+    )
 }
 
-/// The client, and beside the client's own fields what they hold.
-fn object(client: &ClientView) -> Value {
-    let mut object = views::to_json(&views::User::from(client.user.clone()));
-    let discounts = client.active_discounts.iter().cloned();
+/// The client's fields, and `active_discounts`.
+fn object(user: &User, discounts: &[Discount]) -> Value {
+    let mut object = views::to_json(&views::User::from(user.clone()));
     object["active_discounts"] = discounts
+        .iter()
+        .cloned()
         .map(|discount| views::to_json(&views::Discount::from(discount)))
         .collect();
     object
 }
 
-fn card(client: &ClientView, session: &Session) -> String {
-    let user = &client.user;
+fn card(user: &User, discounts: &[Discount], session: &Session) -> String {
     let facts = [
         (user.is_subscribed, "subscribed"),
         (user.is_blocked, "blocked the bot"),
@@ -134,7 +137,7 @@ fn card(client: &ClientView, session: &Session) -> String {
         "No active codes.",
     )
     .unbroken(&[0, 1, 4]);
-    for discount in &client.active_discounts {
+    for discount in discounts {
         codes.row(discount_rows(discount, session));
     }
     format!("{card}\n\n{codes}")

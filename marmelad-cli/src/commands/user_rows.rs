@@ -4,11 +4,11 @@ use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 
 use chrono::NaiveDate;
+use marmelad_core::clients::{ImportedUser, MAX_TAGS, UserEdit, tidy_tags};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::{Gender, parse_birthday};
 use marmelad_http::export::{USER_COLUMNS, unguarded};
 use serde_json::{Value, json};
-use marmelad_core::people::{Gender, parse_birthday};
-use marmelad_core::kernel::TelegramId;
-use marmelad_core::clients::{ImportedUser, MAX_TAGS, UserEdit, tidy_tags};
 
 use crate::exit::Failure;
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use marmelad_adapters::bootstrap::messenger;
 use marmelad_adapters::config::Purpose;
-use serde_json::{Value, json};
-use marmelad_core::kernel::{BotKind, WebhookInfo};
 use marmelad_core::delivery::{Messenger, SendError};
+use marmelad_core::kernel::{BotKind, WebhookInfo};
+use serde_json::{Value, json};
 
 use crate::args::{WebhookCommand, WhichBots};
 use crate::exit::{Exit, Failure};

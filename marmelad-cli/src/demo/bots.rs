@@ -6,8 +6,8 @@ use std::pin::pin;
 use marmelad_adapters::config::Config;
 use marmelad_adapters::telemetry::describe;
 use marmelad_bots::{Options, Role, UpdatesBy};
-use tokio_util::sync::CancellationToken;
 use marmelad_core::App;
+use tokio_util::sync::CancellationToken;
 
 use super::time_travel::Requests;
 use crate::exit::Failure;

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::system::SystemClock;
-use serde::{Deserialize, Serialize};
 use marmelad_core::kernel::Clock;
+use serde::{Deserialize, Serialize};
 
 /// Goes on at the machine's pace. Clones show the same time.
 #[derive(Debug, Clone)]

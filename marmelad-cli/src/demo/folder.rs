@@ -6,8 +6,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use marmelad_adapters::system::OsEntropy;
-use serde::{Deserialize, Serialize};
 use marmelad_core::kernel::Entropy;
+use serde::{Deserialize, Serialize};
 
 use crate::exit::{Exit, Failure};
 

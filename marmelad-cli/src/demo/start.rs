@@ -8,13 +8,13 @@ use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::sql::seed::Seeded;
 use marmelad_adapters::telemetry::{self, describe};
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::sessions::LoginLinkOutcome;
 use marmelad_sandbox::{BotKind, Sandbox};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use marmelad_core::kernel::TelegramId;
-use marmelad_core::audit::Actor;
-use marmelad_core::staff::LoginLinkOutcome;
 
 use super::bots;
 use super::broadcast;
@@ -112,6 +112,7 @@ impl Demo {
         let link = self
             .running
             .app
+            .sessions
             .issue_login_link(TelegramId(OWNER), &Actor::Cli)
             .await?;
         Ok(Told {

@@ -5,10 +5,10 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
-use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
 use marmelad_core::discounts::DiscountCode;
 use marmelad_core::kernel::zone;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 
 /// Draws everything that is left to chance.
 pub(super) struct Dice {

@@ -5,9 +5,9 @@ use std::time::Duration as Span;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use marmelad_adapters::sql::seed::{SeedAttempt, SeedClient, SeedDiscount, SeedEnding};
-use marmelad_core::people::{Gender, Phone, TelegramProfile, celebrated_on, may_celebrate};
-use marmelad_core::kernel::{Money, TelegramId, zone};
 use marmelad_core::discounts::{UsageStatus, UsageType};
+use marmelad_core::kernel::{Money, TelegramId, zone};
+use marmelad_core::people::{Gender, Phone, TelegramProfile, celebrated_on, may_celebrate};
 
 use super::DAYS;
 use super::dice::{Dice, later};

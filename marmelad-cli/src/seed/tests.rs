@@ -1,7 +1,9 @@
 use std::collections::HashSet;
 
 use marmelad_adapters::sql::seed::SeedEnding;
-use marmelad_core::discounts::{DiscountSource, Recurrence, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::discounts::{
+    DiscountSource, Recurrence, TemplateEvent, TemplateTerms, UsageType,
+};
 use marmelad_core::kernel::{DiscountValue, TemplateId, ValueType};
 
 use super::*;

@@ -2,9 +2,9 @@
 
 use marmelad_adapters::bootstrap::{Overrides, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
+use marmelad_core::system::ProcessReport;
 use marmelad_sandbox::{BotKind, Sandbox};
 use serde_json::Value;
-use marmelad_core::system::ProcessReport;
 
 use crate::shop::{Ran, Shop};
 

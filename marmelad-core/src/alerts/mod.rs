@@ -7,7 +7,6 @@ pub use ports::*;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-
 use crate::kernel::{BotKind, BroadcastId};
 
 /// Something owners should look at.

@@ -4,8 +4,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-
-
 /// `audit_logs.actor`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuditActor {

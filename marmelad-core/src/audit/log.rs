@@ -1,40 +1,40 @@
 //! Reading and verifying the audit log.
 
-use crate::App;
+use crate::audit::AuditService;
 use crate::audit::{AuditFilter, AuditRecord, ChainBreak, ChainVerifier};
 use crate::kernel::{AuditLogId, Page, PageRequest, PortError};
 
 /// How many records are read at a time.
 const CHUNK: u32 = 1000;
 
-impl App {
+impl AuditService {
     /// The newest records, newest first.
-    pub async fn newest_audit(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError> {
-        self.ports.audit.newest(limit).await
+    pub async fn newest(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError> {
+        self.audit.newest(limit).await
     }
 
     /// A page of the records that a filter means, by time.
-    pub async fn search_audit(
+    pub async fn search(
         &self,
         filter: &AuditFilter,
         is_oldest_first: bool,
         page: PageRequest,
     ) -> Result<Page<AuditRecord>, PortError> {
-        self.ports.audit.search(filter, is_oldest_first, page).await
+        self.audit.search(filter, is_oldest_first, page).await
     }
 
     /// Walks the whole chain in constant memory: how many records hold, or where it breaks.
     /// `progress` hears the number of records read so far.
-    pub async fn verify_audit(
+    pub async fn verify(
         &self,
         mut progress: impl FnMut(u64) + Send,
     ) -> Result<Result<u64, ChainBreak>, PortError> {
         // The head first: records that are added while this reads lie behind it.
-        let head = self.ports.audit.head().await?;
+        let head = self.audit.head().await?;
         let mut verifier = ChainVerifier::new();
         let mut after = None;
         loop {
-            let records = self.ports.audit.read_after(after, CHUNK).await?;
+            let records = self.audit.read_after(after, CHUNK).await?;
             let Some(last) = records.last() else {
                 break;
             };

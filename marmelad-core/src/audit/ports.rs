@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{AdminId, AuditLogId, Page, PageRequest, PortError};
 use crate::audit::{AuditActor, AuditEntry, AuditRecord};
+use crate::kernel::{AdminId, AuditLogId, Page, PageRequest, PortError};
 
 /// The append-only log.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

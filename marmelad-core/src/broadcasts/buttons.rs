@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use crate::broadcasts::{ContentProblem, misplaced};
+use crate::delivery::InlineButton;
 use crate::intake::MainButton;
 use crate::messages::is_link;
-use crate::delivery::InlineButton;
 use crate::messages::texts::buttons::STOP_MARKETING;
 
 /// Rows at most.
@@ -231,8 +231,7 @@ mod tests {
         let json =
             serde_json::json!({ "text": "x", "url": "https://example.com", "callback_data": data });
         assert!(serde_json::from_value::<UrlButton>(json).is_err());
-        let crate::delivery::ButtonAction::Callback(data) = unsubscribe_button().action
-        else {
+        let crate::delivery::ButtonAction::Callback(data) = unsubscribe_button().action else {
             panic!("a press that the bot hears of");
         };
         assert!((1..=64).contains(&data.len()));

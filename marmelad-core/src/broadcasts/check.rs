@@ -1,6 +1,9 @@
 //! Every rule about what a broadcast says.
 
-use crate::broadcasts::{BroadcastContent, BroadcastMedia, MediaSource, allowed_placeholders, buttons, may_be_empty, needs_template};
+use crate::broadcasts::{
+    BroadcastContent, BroadcastMedia, MediaSource, allowed_placeholders, buttons, may_be_empty,
+    needs_template,
+};
 use crate::messages::{Surface, TextFault, TextRules, faults, html, render};
 
 /// The longest text, in UTF-16 units after parsing, with every placeholder at its longest.

@@ -2,60 +2,64 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::broadcasts::{Broadcast, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient, PreparedContent, Rates, RecipientResult, SendOutcome, UnmarkRecipients, rates};
-use crate::App;
-use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
-use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait, backoff};
 use super::Attempt;
+use crate::broadcasts::BroadcastService;
+use crate::broadcasts::{
+    Broadcast, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient, PreparedContent, Rates,
+    RecipientResult, SendOutcome, UnmarkRecipients, rates,
+};
+use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait, backoff};
+use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 
 /// After so many failed tries a recipient is given up.
 const TRIES: u32 = 5;
 /// Codes drawn beyond one for each recipient: some may be taken.
 const SPARE_CODES: usize = 8;
 
-impl App {
+impl BroadcastService {
     /// Broadcasts that are being sent, the oldest first.
-    pub async fn running_broadcasts(&self) -> Result<Vec<Broadcast>, PortError> {
-        self.ports.ledger.running().await
+    pub async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
+        self.ledger.running().await
     }
 
     /// Until when nothing of a broadcast may go out, because of quiet hours; shown in its row.
-    pub async fn broadcast_pause(
+    pub async fn pause_of(
         &self,
         broadcast: &Broadcast,
     ) -> Result<Option<DateTime<Utc>>, PortError> {
-        let now = self.now();
-        let quiet = self.settings().await?.quiet_hours();
+        let now = self.context.now();
+        let quiet = self.context.settings().await?.quiet_hours();
         let until = quiet
             .filter(|_| !broadcast.terms.ignore_quiet_hours)
             .and_then(|quiet| quiet.wait_until(now, self.context.zone));
         if until != broadcast.waiting_until {
-            self.ports
-                .ledger
-                .wait_until(broadcast.id, until, now)
-                .await?;
-            let _ = self.ports.progress.announce(broadcast.id).await;
+            self.ledger.wait_until(broadcast.id, until, now).await?;
+            let _ = self.progress.announce(broadcast.id).await;
         }
         Ok(until)
     }
 
     /// What limits a broadcast's pace, by the settings in force.
-    pub async fn broadcast_rates(&self, broadcast: &Broadcast) -> Result<Rates, PortError> {
-        let settings = self.settings().await?;
+    pub async fn rates(&self, broadcast: &Broadcast) -> Result<Rates, PortError> {
+        let settings = self.context.settings().await?;
         Ok(rates(&settings, broadcast.terms.rate_per_minute))
     }
 
     /// Lays down the next recipients. True when all are laid down.
-    pub async fn lay_out_broadcast(&self, id: BroadcastId, limit: u32) -> Result<bool, PortError> {
-        let needs_consent = self.settings().await?.privacy_policy_url().is_some();
-        self.ports
-            .ledger
+    pub async fn fan_out(&self, id: BroadcastId, limit: u32) -> Result<bool, PortError> {
+        let needs_consent = self
+            .context
+            .settings()
+            .await?
+            .privacy_policy_url()
+            .is_some();
+        self.ledger
             .lay_out(LayOut {
                 id,
                 limit,
                 needs_consent,
                 zone: self.context.zone,
-                now: self.now(),
+                now: self.context.now(),
             })
             .await
     }
@@ -69,11 +73,11 @@ impl App {
         lease: Duration,
     ) -> Result<Vec<BroadcastLogId>, PortError> {
         let command = self.claim_of(id, claim_id, limit, lease);
-        self.ports.ledger.claim(command).await
+        self.ledger.claim(command).await
     }
 
     /// Records how tries ended and marks claimed recipients for the next ones.
-    pub async fn ledger_turn(
+    pub async fn record_and_mark(
         &self,
         broadcast: &Broadcast,
         claim_id: &str,
@@ -82,8 +86,12 @@ impl App {
         lease: Duration,
     ) -> Result<LedgerTurned, PortError> {
         let (now, needs_consent) = (
-            self.now(),
-            self.settings().await?.privacy_policy_url().is_some(),
+            self.context.now(),
+            self.context
+                .settings()
+                .await?
+                .privacy_policy_url()
+                .is_some(),
         );
         let codes = match broadcast.terms.template_id {
             Some(_) if !mark.is_empty() => mark.len() + SPARE_CODES,
@@ -91,14 +99,13 @@ impl App {
         };
         let moved = !results.is_empty();
         let turned = self
-            .ports
             .ledger
             .turn(LedgerTurn {
                 id: broadcast.id,
                 claim_id: claim_id.to_owned(),
                 results,
                 mark,
-                codes: (0..codes).map(|_| self.ports.codes.draw()).collect(),
+                codes: (0..codes).map(|_| self.codes.draw()).collect(),
                 needs_consent,
                 zone: self.context.zone,
                 now,
@@ -107,7 +114,7 @@ impl App {
             .await?;
         if moved {
             // Watchers look by themselves too.
-            let _ = self.ports.progress.announce(broadcast.id).await;
+            let _ = self.progress.announce(broadcast.id).await;
         }
         Ok(turned)
     }
@@ -123,26 +130,26 @@ impl App {
             id,
             claim_id: claim_id.to_owned(),
             rows,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.ledger.unmark(command).await
+        self.ledger.unmark(command).await
     }
 
     /// Lets claimed recipients go that were not marked.
     pub async fn release_recipients(&self, claim_id: &str) -> Result<(), PortError> {
-        self.ports.ledger.release(claim_id, self.now()).await
+        self.ledger.release(claim_id, self.context.now()).await
     }
 
     /// Gives up waiting for answers whose time is over. Answers for how many.
-    pub async fn expire_broadcast_sends(&self) -> Result<u64, PortError> {
-        self.ports.ledger.expire(self.now()).await
+    pub async fn expire_sends(&self) -> Result<u64, PortError> {
+        self.ledger.expire(self.context.now()).await
     }
 
     /// Ends a broadcast in which nobody is left to be tried. False when somebody is.
-    pub async fn finish_broadcast(&self, id: BroadcastId) -> Result<bool, PortError> {
-        let finished = self.ports.ledger.finish(id, self.now()).await?;
+    pub async fn finish(&self, id: BroadcastId) -> Result<bool, PortError> {
+        let finished = self.ledger.finish(id, self.context.now()).await?;
         if finished {
-            let _ = self.ports.progress.announce(id).await;
+            let _ = self.progress.announce(id).await;
         }
         Ok(finished)
     }
@@ -163,7 +170,7 @@ impl App {
             // With the others whose messages went by that id: one of them carries the bytes, and they wait for it.
             Attempt::OldId => {
                 return SendOutcome::Retry {
-                    at: self.now(),
+                    at: self.context.now(),
                     error: "Telegram does not know the file any more; it is sent anew".to_owned(),
                     counts: false,
                 };
@@ -171,12 +178,12 @@ impl App {
         };
         if let Err(error) = &answer {
             // That nobody could be told is no reason to lose the outcome.
-            let _ = self.heed(BotKind::Main, error).await;
+            let _ = self.delivery.heed(BotKind::Main, error).await;
         }
         let answer = answer.map(|delivered| delivered.message);
         match answer {
             Ok(message) => SendOutcome::Sent(message),
-            Err(error) => failed(&error, marked, self.now()),
+            Err(error) => failed(&error, marked, self.context.now()),
         }
     }
 

@@ -1,6 +1,8 @@
 //! A content as flat fields: the way rows, requests and commands have it.
 
-use crate::broadcasts::{BroadcastContent, BroadcastKind, BroadcastMedia, ContentProblem, MediaSource, UrlButton};
+use crate::broadcasts::{
+    BroadcastContent, BroadcastKind, BroadcastMedia, ContentProblem, MediaSource, UrlButton,
+};
 use crate::kernel::{MediaId, MessageId, TelegramId};
 use crate::media::MediaKind;
 

@@ -2,23 +2,28 @@
 
 use chrono::Duration;
 
-use crate::broadcasts::{Broadcast, BroadcastMove, BroadcastStatus, MovedBroadcast, StopBroadcast, StopReason, Wanted};
-use crate::App;
 use crate::alerts::StopCode;
-use crate::kernel::PortError;
 use crate::audit::Actor;
+use crate::broadcasts::BroadcastService;
+use crate::broadcasts::{
+    Broadcast, BroadcastMove, BroadcastStatus, MovedBroadcast, StopBroadcast, StopReason, Wanted,
+};
+use crate::kernel::PortError;
 
 /// A broadcast that is later than this does not begin by itself: a person decides.
 pub const LATEST_START: Duration = Duration::hours(2);
 
-impl App {
+impl BroadcastService {
     /// Begins the scheduled broadcasts whose time has come; any number of processes may do it at once. One that is
     /// more than two hours late is held instead, one that cannot go out is stopped; admins are told of both.
     /// Answers how many began.
-    pub async fn start_due_broadcasts(&self) -> Result<u32, PortError> {
+    pub async fn start_due(&self) -> Result<u32, PortError> {
         let mut begun = 0;
-        for broadcast in self.ports.broadcasts.due(self.now()).await? {
-            let late = broadcast.terms.scheduled_at.map(|at| self.now() - at);
+        for broadcast in self.broadcasts.due(self.context.now()).await? {
+            let late = broadcast
+                .terms
+                .scheduled_at
+                .map(|at| self.context.now() - at);
             if late.is_some_and(|late| late > LATEST_START) {
                 let message = "its start was missed by more than two hours; resume it if it should still go out";
                 self.hold(&broadcast, StopCode::LateStart, message).await?;
@@ -70,9 +75,9 @@ impl App {
             from: BroadcastStatus::Scheduled,
             due_at: broadcast.terms.scheduled_at,
             reason,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.broadcasts.stop(command).await?;
+        self.broadcasts.stop(command).await?;
         Ok(())
     }
 }
@@ -84,8 +89,10 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::*;
-    use crate::broadcasts::{AudienceCount, BroadcastTerms, ChangeBroadcastOutcome, MockBroadcastRepo};
     use crate::Ports;
+    use crate::broadcasts::{
+        AudienceCount, BroadcastTerms, ChangeBroadcastOutcome, MockBroadcastRepo,
+    };
     use crate::testing::{NOW, app_at, broadcast};
 
     fn scheduled(at: DateTime<Utc>) -> Broadcast {
@@ -128,7 +135,7 @@ mod tests {
             broadcasts: Arc::new(repo),
             ..Ports::mocked()
         };
-        let begun = app_at(NOW, ports).start_due_broadcasts().await;
+        let begun = app_at(NOW, ports).broadcasts.start_due().await;
         assert_eq!(begun.unwrap(), 0);
     }
 
@@ -151,7 +158,7 @@ mod tests {
             broadcasts: Arc::new(repo),
             ..Ports::mocked()
         };
-        let begun = app_at(NOW, ports).start_due_broadcasts().await;
+        let begun = app_at(NOW, ports).broadcasts.start_due().await;
         assert_eq!(begun.unwrap(), 0);
     }
 }

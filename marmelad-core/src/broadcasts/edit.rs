@@ -1,9 +1,12 @@
 //! Broadcasts that have not begun are changed, scheduled and taken back.
 
-use crate::broadcasts::{BroadcastInput, BroadcastStatus, BroadcastTerms, MovedBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome, describe};
-use crate::App;
-use crate::kernel::{BroadcastId, PortError};
 use crate::audit::Actor;
+use crate::broadcasts::BroadcastService;
+use crate::broadcasts::{
+    BroadcastInput, BroadcastStatus, BroadcastTerms, MovedBroadcast, ReplaceBroadcast,
+    ReplaceBroadcastOutcome, describe,
+};
+use crate::kernel::{BroadcastId, PortError};
 
 /// Where a broadcast is to stand after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +42,11 @@ impl Planned {
     }
 }
 
-impl App {
+impl BroadcastService {
     /// Changes what a draft says: `change` is given what it says now. With `to`, in the same step a draft is scheduled, or
     /// a scheduled one becomes a draft; one that stands there already stays and is changed. When somebody else changes it at the same time, `change` is asked again over what
     /// they wrote, so that neither change is lost; when it begins at the same time, it is left as it is.
-    pub async fn edit_broadcast(
+    pub async fn edit(
         &self,
         id: BroadcastId,
         change: impl Fn(&mut BroadcastInput) + Send + Sync,
@@ -53,7 +56,7 @@ impl App {
         let target = to.map_or(BroadcastStatus::Draft, Planned::target);
         let wrong_state = |from| MovedBroadcast::WrongState { from, to: target };
         loop {
-            let Some(old) = self.ports.broadcasts.find(id).await? else {
+            let Some(old) = self.broadcasts.find(id).await? else {
                 return Ok(MovedBroadcast::NotFound);
             };
             let from = match to {
@@ -72,7 +75,11 @@ impl App {
                 return Ok(MovedBroadcast::Moved(Box::new(old)));
             }
             let is_taken_back = target == BroadcastStatus::Draft && from != target;
-            if is_taken_back && input.scheduled_at.is_some_and(|at| at <= self.now()) {
+            if is_taken_back
+                && input
+                    .scheduled_at
+                    .is_some_and(|at| at <= self.context.now())
+            {
                 // It was to begin as soon as allowed; a time that is over would have to be mended before anything else.
                 input.scheduled_at = None;
             }
@@ -94,7 +101,7 @@ impl App {
                     Ok(left_out) => excluded = Some(left_out),
                     Err(refused) => return Ok(refused),
                 }
-                terms.scheduled_at = terms.scheduled_at.or_else(|| Some(self.now()));
+                terms.scheduled_at = terms.scheduled_at.or_else(|| Some(self.context.now()));
             }
             let action = match to {
                 Some(planned) if from != target => planned.action(),
@@ -109,15 +116,15 @@ impl App {
                 seen: old.terms,
                 terms,
                 excluded,
-                now: self.now(),
+                now: self.context.now(),
             };
-            return Ok(match self.ports.broadcasts.replace(command).await? {
+            return Ok(match self.broadcasts.replace(command).await? {
                 // Only when somebody else got on: so somebody always does.
                 ReplaceBroadcastOutcome::Overtaken => continue,
                 ReplaceBroadcastOutcome::Replaced(broadcast) => {
                     if to.is_some() {
                         // Watchers look by themselves too.
-                        let _ = self.ports.progress.announce(id).await;
+                        let _ = self.progress.announce(id).await;
                     }
                     MovedBroadcast::Moved(broadcast)
                 }

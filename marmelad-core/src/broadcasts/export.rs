@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::{RecallStatus, RecipientFilter, RecipientLog};
-use crate::App;
 use crate::audit::Actor;
+use crate::broadcasts::BroadcastService;
 use crate::kernel::{BroadcastId, EXPORT_PORTION, PortError, UserId};
 
 /// An export of a broadcast's recipients that was begun: portions follow each other in the order of `users.id`.
@@ -15,16 +15,16 @@ pub struct RecipientExport {
     after: Option<UserId>,
 }
 
-impl App {
+impl BroadcastService {
     /// Begins an export of a broadcast's recipients: from here on the audit log knows of it. `None`: no such broadcast.
-    pub async fn export_recipients(
+    pub async fn export(
         &self,
         id: BroadcastId,
         filter: RecipientFilter,
         format: &str,
         actor: &Actor,
     ) -> Result<Option<RecipientExport>, PortError> {
-        if self.ports.broadcasts.find(id).await?.is_none() {
+        if self.broadcasts.find(id).await?.is_none() {
             return Ok(None);
         }
         let entry = actor
@@ -32,7 +32,7 @@ impl App {
             .about(id.0);
         let entry = entry.field("format", None, Some(format));
         let entry = entry.field("filter", None, Some(asked(&filter)));
-        self.ports.audit.record(entry, self.now()).await?;
+        self.audit.record(entry, self.context.now()).await?;
         Ok(Some(RecipientExport {
             id,
             filter,
@@ -41,11 +41,11 @@ impl App {
     }
 
     /// The next recipients; none when all were given.
-    pub async fn next_recipients(
+    pub async fn next_exported(
         &self,
         export: &mut RecipientExport,
     ) -> Result<Vec<RecipientLog>, PortError> {
-        let broadcasts = &self.ports.broadcasts;
+        let broadcasts = &self.broadcasts;
         let (id, after) = (export.id, export.after);
         let found = broadcasts.recipients_portion(id, &export.filter, after, EXPORT_PORTION);
         let found = found.await?;
@@ -105,17 +105,24 @@ mod tests {
         };
         let app = app_at(NOW, ports);
         let export = async |id| {
-            app.export_recipients(
-                BroadcastId(id),
-                RecipientFilter::default(),
-                "csv",
-                &Actor::Cli,
-            )
-            .await
-            .unwrap()
+            app.broadcasts
+                .export(
+                    BroadcastId(id),
+                    RecipientFilter::default(),
+                    "csv",
+                    &Actor::Cli,
+                )
+                .await
+                .unwrap()
         };
         assert!(export(9).await.is_none());
         let mut begun = export(1).await.unwrap();
-        assert!(app.next_recipients(&mut begun).await.unwrap().is_empty());
+        assert!(
+            app.broadcasts
+                .next_exported(&mut begun)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
 }

@@ -5,14 +5,18 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::broadcasts::{AudienceCount, Broadcast, BroadcastContent, BroadcastInput, BroadcastKind, BroadcastStatus, ChangeBroadcastOutcome, ChatDraft, ContentDraft, ContentProblem, CopySource, MovedBroadcast, PreflightOutcome, PreparedContent, Recipient, SavedBroadcast};
-use crate::App;
-use crate::staff::Admin;
+use crate::audit::Actor;
+use crate::broadcasts::BroadcastService;
+use crate::broadcasts::{
+    AudienceCount, Broadcast, BroadcastContent, BroadcastInput, BroadcastKind, BroadcastStatus,
+    ChangeBroadcastOutcome, ChatDraft, ContentDraft, ContentProblem, CopySource, MovedBroadcast,
+    PreflightOutcome, PreparedContent, Recipient, SavedBroadcast,
+};
 use crate::delivery::OutgoingDelivery;
 use crate::kernel::{PortError, TelegramId};
 use crate::messages::ru;
 use crate::messages::texts::words;
-use crate::audit::Actor;
+use crate::staff::Admin;
 
 /// So long a message waits for its button; as long as a bot waits for an answer.
 pub const CHAT_DRAFT_TTL: Duration = Duration::hours(24);
@@ -53,10 +57,10 @@ pub enum ChatPress {
     Stale,
 }
 
-impl App {
+impl BroadcastService {
     /// The admin who may broadcast from a chat, if this person is one.
     pub async fn chat_broadcaster(&self, id: TelegramId) -> Result<Option<Admin>, PortError> {
-        let admin = self.ports.admins.find_by_telegram_id(id).await?;
+        let admin = self.admins.find_by_telegram_id(id).await?;
         Ok(admin.filter(Admin::may_broadcast_from_chat))
     }
 
@@ -96,10 +100,7 @@ impl App {
         message: &ChatMessage,
     ) -> Result<ChatDraft, PortError> {
         let actor = Actor::admin_in_chat(admin.id);
-        match self
-            .create_broadcast(self.chat_input(message), &actor)
-            .await?
-        {
+        match self.create(self.chat_input(message), &actor).await? {
             SavedBroadcast::Saved(broadcast) => Ok(ChatDraft {
                 id: broadcast.id,
                 message: message.source.message,
@@ -122,31 +123,31 @@ impl App {
         };
         let (id, actor) = (draft.id, Actor::admin_in_chat(admin.id));
         let is_draft = broadcast.status == BroadcastStatus::Draft;
-        if is_draft && self.now() - broadcast.created_at >= CHAT_DRAFT_TTL {
-            self.delete_broadcast(id, &actor).await?;
+        if is_draft && self.context.now() - broadcast.created_at >= CHAT_DRAFT_TTL {
+            self.delete(id, &actor).await?;
             return Ok(ChatPress::Stale);
         }
         if !is_draft {
             return Ok(begun(&broadcast));
         }
-        match self.start_broadcast(id, &actor).await? {
+        match self.start(id, &actor).await? {
             MovedBroadcast::Moved(broadcast) => {
-                let settings = self.settings().await?;
+                let settings = self.context.settings().await?;
                 let reach = self.reach(broadcast.terms.audience, &settings);
-                let count = self.ports.broadcasts.count_audience(reach).await?;
+                let count = self.broadcasts.count_audience(reach).await?;
                 Ok(ChatPress::Started {
                     count: Some(count.total),
                 })
             }
             MovedBroadcast::EmptyAudience(_) => {
-                self.delete_broadcast(id, &actor).await?;
+                self.delete(id, &actor).await?;
                 Ok(ChatPress::Nobody)
             }
             MovedBroadcast::Invalid(problems) => Err(unfit(&problems)),
             MovedBroadcast::NotFound => Ok(ChatPress::Stale),
             // Another press was faster.
             MovedBroadcast::WrongState { .. } => {
-                let now = self.ports.broadcasts.find(id).await?;
+                let now = self.broadcasts.find(id).await?;
                 Ok(now.as_ref().map_or(ChatPress::Stale, begun))
             }
         }
@@ -158,17 +159,17 @@ impl App {
         by: TelegramId,
         draft: ChatDraft,
     ) -> Result<ChatPress, PortError> {
-        let Some(admin) = self.ports.admins.find_by_telegram_id(by).await? else {
+        let Some(admin) = self.admins.find_by_telegram_id(by).await? else {
             return Ok(ChatPress::Stale);
         };
-        if self.ports.broadcasts.find(draft.id).await?.is_none() {
+        if self.broadcasts.find(draft.id).await?.is_none() {
             return Ok(ChatPress::Discarded);
         }
         let Some(broadcast) = self.of_chat(&admin, draft).await? else {
             return Ok(ChatPress::Stale);
         };
         let actor = Actor::admin_in_chat(admin.id);
-        Ok(match self.delete_broadcast(draft.id, &actor).await? {
+        Ok(match self.delete(draft.id, &actor).await? {
             ChangeBroadcastOutcome::Changed(_) | ChangeBroadcastOutcome::NotFound => {
                 ChatPress::Discarded
             }
@@ -185,7 +186,7 @@ impl App {
         admin: &Admin,
         draft: ChatDraft,
     ) -> Result<Option<Broadcast>, PortError> {
-        let found = self.ports.broadcasts.find(draft.id).await?;
+        let found = self.broadcasts.find(draft.id).await?;
         Ok(found.filter(|broadcast| {
             let is_of_message = matches!(
                 broadcast.terms.content,
@@ -197,7 +198,7 @@ impl App {
     }
 
     fn chat_input(&self, message: &ChatMessage) -> BroadcastInput {
-        let moment = || ru::moment(self.now(), self.context.zone, self.now());
+        let moment = || ru::moment(self.context.now(), self.context.zone, self.context.now());
         let words = message.words.as_deref().and_then(first_words);
         BroadcastInput {
             title: words.unwrap_or_else(|| format!("{}, {}", words::FROM_CHAT, moment())),

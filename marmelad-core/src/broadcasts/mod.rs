@@ -32,7 +32,6 @@ pub use buttons::*;
 pub use check::*;
 pub use content::*;
 pub use copyable::*;
-pub use deliver::*;
 pub use draft::*;
 pub use due::*;
 pub use edit::*;
@@ -51,26 +50,39 @@ pub use progress::*;
 pub use recall::*;
 pub use render::*;
 pub use retry::*;
-pub use send_file::*;
+pub(crate) use send_file::*;
 pub use status::*;
 pub use test_send::*;
 pub use write::*;
 
+use crate::audit::AuditRepo;
+use crate::clients::UserRepo;
+use crate::delivery::DeliveryService;
+use crate::delivery::Messenger;
+use crate::discounts::CodeGenerator;
+use crate::discounts::DiscountRepo;
+use crate::discounts::TemplateRepo;
+use crate::kernel::BroadcastId;
+use crate::kernel::Moment;
+use crate::media::MediaRepo;
+use crate::segments::SegmentRepo;
+use crate::service;
+use crate::settings::Settings;
+use crate::staff::AdminRepo;
 use chrono::Duration;
 
-use crate::App;
-use crate::broadcasts::{Audience, ClaimRecipients, Rates, Reach};
-use crate::kernel::BroadcastId;
-use crate::segments::Moment;
-use crate::settings::Settings;
+service! {
+    /// Writes, checks, sends, recalls and retries broadcasts.
+    BroadcastService { admins: AdminRepo, audit: AuditRepo, broadcasts: BroadcastRepo, codes: CodeGenerator, discounts: DiscountRepo, ledger: BroadcastLedger, media: MediaRepo, messenger: Messenger, progress: ProgressHints, segments: SegmentRepo, templates: TemplateRepo, users: UserRepo } with { delivery: DeliveryService }
+}
 
-impl App {
+impl BroadcastService {
     /// Whom an audience means now.
     fn reach(&self, audience: Audience, settings: &Settings) -> Reach {
         Reach {
             audience,
             moment: Moment {
-                now: self.now(),
+                now: self.context.now(),
                 zone: self.context.zone,
             },
             needs_consent: settings.privacy_policy_url().is_some(),
@@ -85,7 +97,7 @@ impl App {
         limit: u32,
         lease: Duration,
     ) -> ClaimRecipients {
-        let now = self.now();
+        let now = self.context.now();
         ClaimRecipients {
             id,
             claim_id: claim_id.to_owned(),

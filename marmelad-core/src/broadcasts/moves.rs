@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::App;
-use crate::broadcasts::{Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, ContentProblem, Excluded, MoveBroadcast};
-use crate::kernel::{BroadcastId, PortError};
 use crate::audit::Actor;
+use crate::broadcasts::BroadcastService;
+use crate::broadcasts::{
+    Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome,
+    ContentProblem, Excluded, MoveBroadcast,
+};
+use crate::kernel::{BroadcastId, PortError};
 
 /// What came of moving a broadcast on.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,9 +53,9 @@ impl Wanted {
     }
 }
 
-impl App {
+impl BroadcastService {
     /// Has a broadcast begin by itself; without a time as soon as allowed.
-    pub async fn schedule_broadcast(
+    pub async fn schedule(
         &self,
         id: BroadcastId,
         at: Option<DateTime<Utc>>,
@@ -61,7 +64,7 @@ impl App {
         if let Some(problem) = at.and_then(|at| self.schedule_problem(at)) {
             return Ok(MovedBroadcast::Invalid(vec![problem]));
         }
-        let at = at.unwrap_or_else(|| self.now());
+        let at = at.unwrap_or_else(|| self.context.now());
         let begin = Wanted {
             scheduled_at: Some(at),
             ..Wanted::to(BroadcastMove::Schedule)
@@ -70,27 +73,19 @@ impl App {
     }
 
     /// Begins now.
-    pub async fn start_broadcast(
-        &self,
-        id: BroadcastId,
-        actor: &Actor,
-    ) -> Result<MovedBroadcast, PortError> {
+    pub async fn start(&self, id: BroadcastId, actor: &Actor) -> Result<MovedBroadcast, PortError> {
         self.begin(id, Wanted::to(BroadcastMove::Start), actor)
             .await
     }
 
     /// Holds it; what is on its way arrives.
-    pub async fn pause_broadcast(
-        &self,
-        id: BroadcastId,
-        actor: &Actor,
-    ) -> Result<MovedBroadcast, PortError> {
+    pub async fn pause(&self, id: BroadcastId, actor: &Actor) -> Result<MovedBroadcast, PortError> {
         self.advance(id, Wanted::to(BroadcastMove::Pause), actor)
             .await
     }
 
     /// Goes on where it stopped.
-    pub async fn resume_broadcast(
+    pub async fn resume(
         &self,
         id: BroadcastId,
         actor: &Actor,
@@ -100,7 +95,7 @@ impl App {
     }
 
     /// Gives it up; who got it keeps it.
-    pub async fn cancel_broadcast(
+    pub async fn cancel(
         &self,
         id: BroadcastId,
         actor: &Actor,
@@ -116,7 +111,7 @@ impl App {
         wanted: Wanted,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        let Some(broadcast) = self.ports.broadcasts.find(id).await? else {
+        let Some(broadcast) = self.broadcasts.find(id).await? else {
             return Ok(MovedBroadcast::NotFound);
         };
         if !wanted.movement.is_allowed_from(broadcast.status) {
@@ -141,9 +136,9 @@ impl App {
         if !problems.is_empty() {
             return Ok(Err(MovedBroadcast::Invalid(problems)));
         }
-        let settings = self.settings().await?;
+        let settings = self.context.settings().await?;
         let reach = self.reach(terms.audience.clone(), &settings);
-        let count = self.ports.broadcasts.count_audience(reach).await?;
+        let count = self.broadcasts.count_audience(reach).await?;
         Ok(if count.total == 0 {
             Err(MovedBroadcast::EmptyAudience(count.excluded))
         } else {
@@ -158,8 +153,8 @@ impl App {
     ) -> Result<Vec<ContentProblem>, PortError> {
         let mut problems = Vec::new();
         if let Some(id) = terms.template_id {
-            let template = self.ports.templates.find(id).await?;
-            if template.is_none_or(|template| template.usable(self.now()).is_err()) {
+            let template = self.templates.find(id).await?;
+            if template.is_none_or(|template| template.usable(self.context.now()).is_err()) {
                 let message = format!(
                     "the discount template {id} issues no codes now: it is switched off, out of its dates, or its budget is used up"
                 );
@@ -167,7 +162,7 @@ impl App {
             }
         }
         if let Some(id) = terms.content.upload()
-            && self.ports.media.find(id).await?.is_none()
+            && self.media.find(id).await?.is_none()
         {
             let message = format!("the uploaded file {id} is gone; upload it again");
             problems.push(ContentProblem::new("/media_id", "not_found", message));
@@ -189,12 +184,12 @@ impl App {
             due_at: wanted.due_at,
             excluded: wanted.excluded,
             audit: actor.audit(movement.action(), "broadcast").about(id.0),
-            now: self.now(),
+            now: self.context.now(),
         };
-        Ok(match self.ports.broadcasts.advance(command).await? {
+        Ok(match self.broadcasts.advance(command).await? {
             ChangeBroadcastOutcome::Changed(broadcast) => {
                 // Watchers look by themselves too.
-                let _ = self.ports.progress.announce(id).await;
+                let _ = self.progress.announce(id).await;
                 MovedBroadcast::Moved(broadcast)
             }
             ChangeBroadcastOutcome::NotFound => MovedBroadcast::NotFound,

@@ -1,7 +1,9 @@
 //! What stands in braces in a broadcast.
 
+use crate::messages::texts::placeholder::{
+    CODE, DISPLAY_NAME, FIRST_NAME, LAST_DAY, MIN_ORDER, USES_LEFT, VALUE,
+};
 use crate::messages::{Placeholder, names_in, truncate_utf16};
-use crate::messages::texts::placeholder::{CODE, DISPLAY_NAME, FIRST_NAME, LAST_DAY, MIN_ORDER, USES_LEFT, VALUE};
 
 /// In every broadcast.
 const ALWAYS: &[Placeholder] = &[FIRST_NAME, DISPLAY_NAME];

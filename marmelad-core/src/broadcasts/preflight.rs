@@ -1,14 +1,18 @@
 //! What a broadcast would be, before it begins.
 
+use crate::settings::Context;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::broadcasts::{AudienceCount, Broadcast, BroadcastInput, BroadcastTerms, ContentProblem, Rates, Recipient, finish_time, rates, shows_code};
-use crate::App;
-use crate::discounts::{Discount, DiscountCode, DiscountFacts, DiscountSource, Template};
+use crate::broadcasts::BroadcastService;
+use crate::broadcasts::{
+    AudienceCount, Broadcast, BroadcastInput, BroadcastTerms, ContentProblem, Rates, Recipient,
+    finish_time, rates, shows_code,
+};
 use crate::delivery::OutgoingDelivery;
+use crate::discounts::{Discount, DiscountCode, DiscountFacts, DiscountSource, Template};
 use crate::kernel::{BroadcastId, DiscountId, PortError, UserId};
-use crate::settings::Settings;
 use crate::people::User;
+use crate::settings::Settings;
 
 /// So many real recipients are shown their message.
 const SAMPLES: u32 = 3;
@@ -63,16 +67,13 @@ pub enum PreflightOutcome {
     NotFound,
 }
 
-impl App {
+impl BroadcastService {
     /// Of a stored broadcast.
-    pub async fn preflight_broadcast(
-        &self,
-        id: BroadcastId,
-    ) -> Result<PreflightOutcome, PortError> {
-        let Some(Broadcast { terms, .. }) = self.ports.broadcasts.find(id).await? else {
+    pub async fn preflight(&self, id: BroadcastId) -> Result<PreflightOutcome, PortError> {
+        let Some(Broadcast { terms, .. }) = self.broadcasts.find(id).await? else {
             return Ok(PreflightOutcome::NotFound);
         };
-        self.preflight(terms).await
+        self.assess(terms).await
     }
 
     /// Of one that is not stored yet.
@@ -81,19 +82,23 @@ impl App {
         input: BroadcastInput,
     ) -> Result<PreflightOutcome, PortError> {
         match self.check_broadcast(input).await? {
-            Ok(terms) => self.preflight(terms).await,
+            Ok(terms) => self.assess(terms).await,
             Err(problems) => Ok(PreflightOutcome::Invalid(problems)),
         }
     }
 
-    async fn preflight(&self, terms: BroadcastTerms) -> Result<PreflightOutcome, PortError> {
-        let (settings, now, zone) = (self.settings().await?, self.now(), self.context.zone);
+    async fn assess(&self, terms: BroadcastTerms) -> Result<PreflightOutcome, PortError> {
+        let (settings, now, zone) = (
+            self.context.settings().await?,
+            self.context.now(),
+            self.context.zone,
+        );
         let template = match terms.template_id {
-            Some(id) => self.ports.templates.find(id).await?,
+            Some(id) => self.templates.find(id).await?,
             None => None,
         };
         let reach = self.reach(terms.audience.clone(), &settings);
-        let audience = self.ports.broadcasts.count_audience(reach.clone()).await?;
+        let audience = self.broadcasts.count_audience(reach.clone()).await?;
         let quiet = settings.quiet_hours().filter(|_| !terms.ignore_quiet_hours);
         let wanted = terms.scheduled_at.unwrap_or(now).max(now);
         let starts_at = quiet
@@ -106,15 +111,11 @@ impl App {
             let problem = ContentProblem::new("/media_id", "not_found", message);
             return Ok(PreflightOutcome::Invalid(vec![problem]));
         };
-        let readers = self
-            .ports
-            .broadcasts
-            .sample_audience(reach, SAMPLES)
-            .await?;
+        let readers = self.broadcasts.sample_audience(reach, SAMPLES).await?;
         let samples = readers.into_iter().map(|user| {
             let facts = template
                 .as_ref()
-                .map(|template| example(template, &user, now, self));
+                .map(|template| example(template, &user, now, &self.context));
             let recipient = Recipient {
                 chat: user.telegram_id,
                 first_name: user.first_name,
@@ -134,7 +135,7 @@ impl App {
                 "quiet_hours",
                 format!(
                     "quiet hours: the first message goes out at {}",
-                    local(starts_at, self)
+                    local(starts_at, &self.context)
                 ),
             ));
         }
@@ -144,7 +145,7 @@ impl App {
                 format!(
                     "at {} messages a minute it takes until {}",
                     rates.effective_per_minute(),
-                    local(finishes_at, self)
+                    local(finishes_at, &self.context)
                 ),
             ));
         }
@@ -187,7 +188,7 @@ impl App {
                     audience.total
                 )));
             }
-            if template.usable(self.now()).is_err() {
+            if template.usable(self.context.now()).is_err() {
                 warnings.push(warning(
                     "template_unusable",
                     "the template issues no codes now".to_owned(),
@@ -208,14 +209,19 @@ fn warning(code: &'static str, message: String) -> PreflightWarning {
     PreflightWarning { code, message }
 }
 
-fn local(at: DateTime<Utc>, app: &App) -> String {
-    at.with_timezone(&app.context.zone)
+fn local(at: DateTime<Utc>, context: &Context) -> String {
+    at.with_timezone(&context.zone)
         .format("%d.%m.%Y %H:%M")
         .to_string()
 }
 
 /// A code that looks like one and is none.
-fn example(template: &Template, user: &User, now: DateTime<Utc>, app: &App) -> DiscountFacts {
+fn example(
+    template: &Template,
+    user: &User,
+    now: DateTime<Utc>,
+    context: &Context,
+) -> DiscountFacts {
     let terms = &template.terms;
     let discount = Discount {
         id: DiscountId(0),
@@ -229,7 +235,7 @@ fn example(template: &Template, user: &User, now: DateTime<Utc>, app: &App) -> D
         usage: terms.usage,
         uses_count: 0,
         min_order_amount: terms.min_order_amount,
-        expires_at: template.expires_at(now, app.context.zone),
+        expires_at: template.expires_at(now, context.zone),
         used_at: None,
         used_by_cashier_id: None,
         revoked_at: None,
@@ -237,5 +243,5 @@ fn example(template: &Template, user: &User, now: DateTime<Utc>, app: &App) -> D
         is_test: true,
         created_at: now,
     };
-    DiscountFacts::of(&discount, app.context.zone, now)
+    DiscountFacts::of(&discount, context.zone, now)
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{Broadcast, BroadcastStatus, Rates, finish_time, rates};
-use crate::App;
 use crate::kernel::{BroadcastId, PortError};
 
 /// A broadcast, how fast it may go, and when it will be over.
@@ -17,16 +17,13 @@ pub struct BroadcastProgress {
     pub finishes_at: Option<DateTime<Utc>>,
 }
 
-impl App {
+impl BroadcastService {
     /// How far a broadcast is; `None` when there is none.
-    pub async fn broadcast_progress(
-        &self,
-        id: BroadcastId,
-    ) -> Result<Option<BroadcastProgress>, PortError> {
-        let Some(broadcast) = self.ports.broadcasts.find(id).await? else {
+    pub async fn progress(&self, id: BroadcastId) -> Result<Option<BroadcastProgress>, PortError> {
+        let Some(broadcast) = self.broadcasts.find(id).await? else {
             return Ok(None);
         };
-        let settings = self.settings().await?;
+        let settings = self.context.settings().await?;
         let rates = rates(&settings, broadcast.terms.rate_per_minute);
         let is_going_out = broadcast.status == BroadcastStatus::Sending && broadcast.is_laid_out;
         let finishes_at = is_going_out.then(|| {
@@ -34,7 +31,7 @@ impl App {
                 .quiet_hours()
                 .filter(|_| !broadcast.terms.ignore_quiet_hours);
             let left = broadcast.left().into();
-            finish_time(self.now(), left, rates, quiet, self.context.zone)
+            finish_time(self.context.now(), left, rates, quiet, self.context.zone)
         });
         Ok(Some(BroadcastProgress {
             broadcast,
@@ -51,8 +48,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::broadcasts::{MockBroadcastRepo, OutcomeCounts};
     use crate::Ports;
+    use crate::broadcasts::{MockBroadcastRepo, OutcomeCounts};
     use crate::testing::{NOW, app_at, broadcast};
 
     /// 25 a minute: 50 recipients take two minutes.
@@ -84,7 +81,7 @@ mod tests {
             broadcasts: Arc::new(repo),
             ..Ports::mocked()
         };
-        let progress = app_at(NOW, ports).broadcast_progress(BroadcastId(1)).await;
+        let progress = app_at(NOW, ports).broadcasts.progress(BroadcastId(1)).await;
         let progress = progress.unwrap().unwrap();
         assert_eq!(progress.rates.effective_per_minute(), 25);
         assert_eq!(progress.finishes_at, expected.map(|at| at.parse().unwrap()));

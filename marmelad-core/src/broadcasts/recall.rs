@@ -2,25 +2,26 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::App;
-use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
-use crate::broadcasts::{Broadcast, ChangeBroadcastOutcome, ClaimedRecall, RecallBroadcast, RecallStatus};
-use crate::delivery::{Deleted, SendError};
 use crate::audit::Actor;
+use crate::broadcasts::BroadcastService;
+use crate::broadcasts::{
+    Broadcast, ChangeBroadcastOutcome, ClaimedRecall, RecallBroadcast, RecallStatus,
+};
+use crate::delivery::{Deleted, SendError};
+use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 
 /// Telegram lets a bot delete its messages for so long.
 pub const RECALL_WINDOW: Duration = Duration::hours(48);
 
-impl App {
+impl BroadcastService {
     /// Has the messages of a broadcast that stands still taken back, and on request its unused codes revoked.
-    pub async fn recall_broadcast(
+    pub async fn recall(
         &self,
         id: BroadcastId,
         revoke_codes: bool,
         actor: &Actor,
     ) -> Result<ChangeBroadcastOutcome, PortError> {
-        self.ports
-            .broadcasts
+        self.broadcasts
             .recall(RecallBroadcast {
                 id,
                 revoke_codes,
@@ -28,14 +29,14 @@ impl App {
                     .audit("recall_broadcast", "broadcast")
                     .about(id.0)
                     .field("revoke_codes", None, Some(revoke_codes)),
-                now: self.now(),
+                now: self.context.now(),
             })
             .await
     }
 
     /// Broadcasts whose messages are being taken back.
-    pub async fn broadcasts_to_recall(&self) -> Result<Vec<Broadcast>, PortError> {
-        self.ports.ledger.recalling().await
+    pub async fn to_recall(&self) -> Result<Vec<Broadcast>, PortError> {
+        self.ledger.recalling().await
     }
 
     /// Claims messages to take back.
@@ -47,16 +48,15 @@ impl App {
         lease: Duration,
     ) -> Result<Vec<ClaimedRecall>, PortError> {
         let command = self.claim_of(id, claim_id, limit, lease);
-        self.ports.ledger.claim_recalls(command).await
+        self.ledger.claim_recalls(command).await
     }
 
     /// Takes one back. `Err`: not now; the claim runs out and it is tried again.
     pub async fn take_back(&self, claimed: &ClaimedRecall) -> Result<RecallStatus, SendError> {
-        if is_too_late(claimed.sent_at, self.now()) {
+        if is_too_late(claimed.sent_at, self.context.now()) {
             return Ok(RecallStatus::TooLate);
         }
         let deleted = self
-            .ports
             .messenger
             .delete(BotKind::Main, claimed.chat, claimed.message);
         match deleted.await {
@@ -66,7 +66,7 @@ impl App {
                 Ok(RecallStatus::Failed)
             }
             Err(error) => {
-                let _ = self.heed(BotKind::Main, &error).await;
+                let _ = self.delivery.heed(BotKind::Main, &error).await;
                 Err(error)
             }
         }
@@ -78,7 +78,7 @@ impl App {
         id: BroadcastId,
         limit: u32,
     ) -> Result<bool, PortError> {
-        let revoked = self.ports.ledger.revoke_codes(id, limit, self.now());
+        let revoked = self.ledger.revoke_codes(id, limit, self.context.now());
         Ok(revoked.await? > 0)
     }
 
@@ -89,11 +89,10 @@ impl App {
         claim_id: &str,
         results: Vec<(BroadcastLogId, RecallStatus)>,
     ) -> Result<(), PortError> {
-        self.ports
-            .ledger
-            .record_recalls(claim_id, results, self.now())
+        self.ledger
+            .record_recalls(claim_id, results, self.context.now())
             .await?;
-        let _ = self.ports.progress.announce(id).await;
+        let _ = self.progress.announce(id).await;
         Ok(())
     }
 }

@@ -2,12 +2,16 @@
 
 use std::sync::{PoisonError, RwLock};
 
-use crate::broadcasts::{BroadcastContent, MediaSource, display_name, first_name, unsubscribe_button};
-use crate::delivery::{DeliveryContent, InlineButton, OutgoingDelivery, OutgoingFile, OutgoingMedia, SentFile};
+use crate::broadcasts::{
+    BroadcastContent, MediaSource, display_name, first_name, unsubscribe_button,
+};
+use crate::delivery::{
+    DeliveryContent, InlineButton, OutgoingDelivery, OutgoingFile, OutgoingMedia, SentFile,
+};
+use crate::discounts::DiscountFacts;
 use crate::kernel::{MediaId, TelegramId};
 use crate::media::Media;
 use crate::messages::texts;
-use crate::discounts::DiscountFacts;
 
 /// Who gets a broadcast, as far as it matters for the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,9 +213,9 @@ fn body_for(body: &str, recipient: &Recipient) -> String {
 mod tests {
     use super::*;
     use crate::broadcasts::{BroadcastMedia, UrlButton};
-    use crate::messages::visible_len_utf16;
     use crate::kernel::MessageId;
     use crate::media::{MediaKind, StoredFile};
+    use crate::messages::visible_len_utf16;
 
     fn anna() -> Recipient {
         Recipient {

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::App;
+use crate::audit::Actor;
+use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{RecipientStatus, RetryBroadcast, RetryBroadcastOutcome};
 use crate::kernel::{BroadcastId, PortError};
-use crate::audit::Actor;
 
 /// Whom a broadcast may be sent to once more.
 pub const RETRIABLE: [RecipientStatus; 2] = [RecipientStatus::Failed, RecipientStatus::Uncertain];
 
-impl App {
+impl BroadcastService {
     /// Sends a finished broadcast to those whom it missed. Of [`RETRIABLE`] outcomes; others are left alone. Who is
     /// `uncertain` may have got it already: that is for a person to decide.
-    pub async fn retry_broadcast(
+    pub async fn retry(
         &self,
         id: BroadcastId,
         statuses: BTreeSet<RecipientStatus>,
@@ -28,7 +28,6 @@ impl App {
         }
         let named: Vec<_> = statuses.iter().map(|status| status.as_str()).collect();
         let outcome = self
-            .ports
             .broadcasts
             .retry(RetryBroadcast {
                 id,
@@ -37,10 +36,10 @@ impl App {
                     .about(id.0)
                     .field("statuses", None, Some(named)),
                 statuses,
-                now: self.now(),
+                now: self.context.now(),
             })
             .await?;
-        let _ = self.ports.progress.announce(id).await;
+        let _ = self.progress.announce(id).await;
         Ok(outcome)
     }
 }

@@ -1,18 +1,20 @@
 //! What a broadcast says goes out to one recipient.
 
-use crate::App;
-use crate::kernel::{BotKind, PortError};
+use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{BroadcastContent, PreparedContent, Recipient, RefusedId};
-use crate::delivery::{Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, SendError, SentFile};
+use crate::delivery::{
+    Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, SendError, SentFile,
+};
+use crate::kernel::{BotKind, PortError};
 
-impl App {
+impl BroadcastService {
     /// Looks up the uploaded file of a content, once for many recipients. `None`: there is no such file.
     pub async fn prepare_content(
         &self,
         content: BroadcastContent,
     ) -> Result<Option<PreparedContent>, PortError> {
         let upload = match content.upload() {
-            Some(id) => self.ports.media.find(id).await?,
+            Some(id) => self.media.find(id).await?,
             None => None,
         };
         Ok(PreparedContent::new(content, upload))
@@ -49,7 +51,7 @@ impl App {
         if content.has_bytes() && !is_by_id && !may_carry_bytes {
             return Attempt::OldId;
         }
-        let answer = self.ports.messenger.deliver(BotKind::Main, &message).await;
+        let answer = self.messenger.deliver(BotKind::Main, &message).await;
         let by_id = remembered_id(content, &message);
         match (&answer, by_id) {
             (Err(SendError::FileRejected(_)), Some(id)) => match content.refuse(id) {
@@ -74,7 +76,7 @@ impl App {
     /// For other processes and later broadcasts. They would find out for themselves.
     async fn forget_file(&self, content: &PreparedContent, file_id: &str) {
         if let Some(id) = content.upload() {
-            let forgotten = self.ports.media.forget_file_id(id, file_id, self.now());
+            let forgotten = self.media.forget_file_id(id, file_id, self.context.now());
             let _ = forgotten.await;
         }
     }
@@ -89,9 +91,8 @@ impl App {
             .is_some_and(|media| media.kind == sent.kind);
         if let Some(id) = content.content().upload().filter(|_| as_uploaded) {
             let _ = self
-                .ports
                 .media
-                .remember_file_id(id, &sent.file_id, self.now())
+                .remember_file_id(id, &sent.file_id, self.context.now())
                 .await;
         }
     }
@@ -119,16 +120,17 @@ fn remembered_id<'a>(content: &PreparedContent, message: &'a OutgoingDelivery) -
 
 #[cfg(test)]
 mod tests {
+    use crate::App;
     use std::sync::Arc;
 
     use mockall::Sequence;
 
     use super::*;
+    use crate::Ports;
     use crate::broadcasts::{BroadcastMedia, MediaSource};
+    use crate::delivery::MockMessenger;
     use crate::kernel::{MediaId, MessageId, TelegramId};
     use crate::media::{Media, MediaKind, MockMediaRepo, StoredFile};
-    use crate::delivery::MockMessenger;
-    use crate::Ports;
     use crate::testing::{NOW, app_at};
 
     fn video() -> BroadcastContent {
@@ -212,9 +214,19 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let content = app.prepare_content(video()).await.unwrap().unwrap();
+        let content = app
+            .broadcasts
+            .prepare_content(video())
+            .await
+            .unwrap()
+            .unwrap();
         for _ in 0..2 {
-            assert!(app.deliver_content(&content, &anna()).await.is_ok());
+            assert!(
+                app.broadcasts
+                    .deliver_content(&content, &anna())
+                    .await
+                    .is_ok()
+            );
         }
     }
 
@@ -279,7 +291,12 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let content = app.prepare_content(video()).await.unwrap().unwrap();
+        let content = app
+            .broadcasts
+            .prepare_content(video())
+            .await
+            .unwrap()
+            .unwrap();
         (app, content)
     }
 
@@ -291,9 +308,15 @@ mod tests {
             (Some("old"), Ok(sent(MediaKind::Video, "old"))),
         ];
         let (app, content) = known(script(steps), 0).await;
-        assert_eq!(app.deliver_content(&content, &anna()).await, Err(refused()));
+        assert_eq!(
+            app.broadcasts.deliver_content(&content, &anna()).await,
+            Err(refused())
+        );
         assert!(
-            app.deliver_content(&content, &anna()).await.is_ok(),
+            app.broadcasts
+                .deliver_content(&content, &anna())
+                .await
+                .is_ok(),
             "by the same id"
         );
     }
@@ -304,13 +327,13 @@ mod tests {
         let (app, content) = known(script(vec![(Some("old"), Err(refused()))]), 1).await;
         let late = content.render(&anna());
         assert_eq!(
-            app.try_content(&content, &anna(), false).await,
+            app.broadcasts.try_content(&content, &anna(), false).await,
             Attempt::OldId
         );
         assert!(content.sends_bytes(), "now the worker sends one alone");
         // Others were marked before that was known, and do not carry them too.
         assert_eq!(
-            app.try_content(&content, &anna(), false).await,
+            app.broadcasts.try_content(&content, &anna(), false).await,
             Attempt::OldId
         );
         // Another message went out by the old id; its refusal comes when the new one is known.
@@ -346,7 +369,7 @@ mod tests {
         ];
         let (app, content) = known(script(steps), 1).await;
         assert_eq!(
-            app.try_content(&content, &anna(), false).await,
+            app.broadcasts.try_content(&content, &anna(), false).await,
             Attempt::OldId
         );
         content.remember(SentFile {
@@ -354,7 +377,7 @@ mod tests {
             file_id: "new".into(),
         });
         for _ in 0..2 {
-            let attempt = app.try_content(&content, &anna(), false).await;
+            let attempt = app.broadcasts.try_content(&content, &anna(), false).await;
             assert_eq!(attempt, Attempt::Answered(Err(refused())));
         }
         assert!(!content.sends_bytes());
@@ -368,7 +391,11 @@ mod tests {
             media: Arc::new(repo),
             ..Ports::mocked()
         };
-        let content = app_at(NOW, ports).prepare_content(video()).await.unwrap();
+        let content = app_at(NOW, ports)
+            .broadcasts
+            .prepare_content(video())
+            .await
+            .unwrap();
         assert!(content.is_none());
     }
 }

@@ -1,15 +1,16 @@
 //! A broadcast goes to a few people beforehand.
 
+use crate::discounts::draw_codes;
 use std::collections::BTreeSet;
 
-use crate::App;
+use crate::audit::Actor;
+use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{Recipient, TestBroadcast};
+use crate::delivery::SendError;
 use crate::discounts::{DiscountCode, DiscountFacts};
 use crate::kernel::{BroadcastId, MessageId, PortError, TelegramId, UserId};
 use crate::notifications::ClaimedNotification;
 use crate::people::User;
-use crate::delivery::SendError;
-use crate::audit::Actor;
 
 /// A test goes to so many people at most.
 pub const MAX_TESTERS: usize = 20;
@@ -38,16 +39,16 @@ pub enum TestOutcome {
     NoCodes,
 }
 
-impl App {
+impl BroadcastService {
     /// Sends a broadcast to a few people, whatever its state. They do not count as recipients, and codes given are
     /// test codes.
-    pub async fn test_broadcast(
+    pub async fn test(
         &self,
         id: BroadcastId,
         testers: Testers,
         actor: &Actor,
     ) -> Result<TestOutcome, PortError> {
-        let Some(broadcast) = self.ports.broadcasts.find(id).await? else {
+        let Some(broadcast) = self.broadcasts.find(id).await? else {
             return Ok(TestOutcome::NotFound);
         };
         let users = match self.testers(testers).await? {
@@ -56,7 +57,7 @@ impl App {
         };
         let template = match broadcast.terms.template_id {
             None => None,
-            Some(id) => match self.ports.templates.find(id).await? {
+            Some(id) => match self.templates.find(id).await? {
                 Some(template) if template.terms.is_active => Some(template),
                 _ => return Ok(TestOutcome::NoCodes),
             },
@@ -64,7 +65,7 @@ impl App {
         let count = u32::try_from(users.len()).unwrap_or(u32::MAX);
         let command = TestBroadcast {
             id,
-            codes: users.iter().map(|_| self.draw_codes()).collect(),
+            codes: users.iter().map(|_| draw_codes(&*self.codes)).collect(),
             users,
             template,
             zone: self.context.zone,
@@ -72,9 +73,9 @@ impl App {
                 .audit("test_broadcast", "broadcast")
                 .about(id.0)
                 .field("recipients", None, Some(count)),
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.broadcasts.test(command).await?;
+        self.broadcasts.test(command).await?;
         Ok(TestOutcome::Queued(count))
     }
 
@@ -87,14 +88,14 @@ impl App {
             }
             Testers::Users(ids) => {
                 for id in ids {
-                    match self.ports.users.find(id).await? {
+                    match self.users.find(id).await? {
                         Some(user) if is_reachable(&user) => users.push(user),
                         _ => missing.push(id.0),
                     }
                 }
             }
             Testers::Caller(telegram_id) => {
-                match self.ports.users.find_by_telegram_id(telegram_id).await? {
+                match self.users.find_by_telegram_id(telegram_id).await? {
                     Some(user) if is_reachable(&user) => users.push(user),
                     _ => missing.push(telegram_id.0),
                 }
@@ -115,11 +116,11 @@ impl App {
         claimed: &ClaimedNotification,
     ) -> Result<Result<MessageId, SendError>, PortError> {
         let gone = || Ok(Err(SendError::Rejected("the broadcast is gone".to_owned())));
-        let Some(broadcast) = self.ports.broadcasts.find(broadcast).await? else {
+        let Some(broadcast) = self.broadcasts.find(broadcast).await? else {
             return gone();
         };
         let user = match claimed.user_id {
-            Some(id) => self.ports.users.find(id).await?,
+            Some(id) => self.users.find(id).await?,
             None => None,
         };
         let (Some(user), Some(content)) =
@@ -128,7 +129,7 @@ impl App {
             return gone();
         };
         let discount = match code.and_then(DiscountCode::parse_exact) {
-            Some(code) => self.ports.discounts.find_by_code(&code).await?,
+            Some(code) => self.discounts.find_by_code(&code).await?,
             None => None,
         };
         let recipient = Recipient {
@@ -136,7 +137,7 @@ impl App {
             first_name: user.first_name,
             display_name: user.display_name,
             discount: discount
-                .map(|(found, _)| DiscountFacts::of(&found, self.context.zone, self.now())),
+                .map(|(found, _)| DiscountFacts::of(&found, self.context.zone, self.context.now())),
         };
         let delivered = self.deliver_content(&content, &recipient).await;
         Ok(delivered.map(|delivered| delivered.message))

@@ -3,9 +3,14 @@
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
 
-use crate::broadcasts::{Audience, Broadcast, BroadcastContent, BroadcastFilter, BroadcastList, BroadcastSortKey, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, ContentDraft, ContentProblem, LONGEST_TITLE, MAX_RATE_PER_MINUTE, MediaSource, MoneyTrail, MovedBroadcast, RecipientFilter, RecipientList, RecipientLog, SaveBroadcast};
-use crate::App;
 use crate::audit::{Actor, AuditEntry};
+use crate::broadcasts::BroadcastService;
+use crate::broadcasts::{
+    Audience, Broadcast, BroadcastContent, BroadcastFilter, BroadcastList, BroadcastSortKey,
+    BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, ContentDraft, ContentProblem,
+    LONGEST_TITLE, MAX_RATE_PER_MINUTE, MediaSource, MoneyTrail, MovedBroadcast, RecipientFilter,
+    RecipientList, RecipientLog, SaveBroadcast,
+};
 use crate::kernel::{BroadcastId, Page, PageRequest, PortError, SegmentId, Sorting, TemplateId};
 use crate::segments::SegmentFilter;
 
@@ -64,27 +69,27 @@ pub enum SavedBroadcast {
 /// The last year that every database writes down and people mean.
 const LAST_YEAR: i32 = 2999;
 
-impl App {
+impl BroadcastService {
     /// One broadcast.
-    pub async fn find_broadcast(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError> {
-        self.ports.broadcasts.find(id).await
+    pub async fn find(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError> {
+        self.broadcasts.find(id).await
     }
 
     /// A page of broadcasts.
-    pub async fn list_broadcasts(
+    pub async fn list(
         &self,
         filter: BroadcastFilter,
         sort: Sorting<BroadcastSortKey>,
         page: PageRequest,
     ) -> Result<Page<Broadcast>, PortError> {
-        let now = self.now();
+        let now = self.context.now();
         let list = BroadcastList {
             filter,
             sort,
             page,
             now,
         };
-        self.ports.broadcasts.list(list).await
+        self.broadcasts.list(list).await
     }
 
     /// A page of a broadcast's recipients, in the order in which they were laid down.
@@ -94,23 +99,23 @@ impl App {
         filter: RecipientFilter,
         page: PageRequest,
     ) -> Result<Page<RecipientLog>, PortError> {
-        let now = self.now();
+        let now = self.context.now();
         let list = RecipientList {
             id,
             filter,
             page,
             now,
         };
-        self.ports.broadcasts.recipients(list).await
+        self.broadcasts.recipients(list).await
     }
 
     /// What became of a broadcast's codes.
-    pub async fn broadcast_money_trail(&self, id: BroadcastId) -> Result<MoneyTrail, PortError> {
-        self.ports.broadcasts.money_trail(id).await
+    pub async fn money_trail(&self, id: BroadcastId) -> Result<MoneyTrail, PortError> {
+        self.broadcasts.money_trail(id).await
     }
 
     /// Keeps a draft, when nothing is wrong with it. With a key that was used before, what was kept then is answered.
-    pub async fn create_broadcast(
+    pub async fn create(
         &self,
         input: BroadcastInput,
         actor: &Actor,
@@ -126,7 +131,7 @@ impl App {
 
     /// Keeps a broadcast that begins by itself at its `scheduled_at`, without one as soon as allowed. Nothing is kept of
     /// one that could not go out. With a key that was used before, what was kept then goes on from where it stands.
-    pub async fn create_scheduled_broadcast(
+    pub async fn create_scheduled(
         &self,
         input: BroadcastInput,
         actor: &Actor,
@@ -144,7 +149,7 @@ impl App {
         if saved.status != BroadcastStatus::Draft {
             return Ok(MovedBroadcast::Moved(Box::new(saved)));
         }
-        self.schedule_broadcast(saved.id, at, actor).await
+        self.schedule(saved.id, at, actor).await
     }
 
     async fn add_broadcast(
@@ -159,19 +164,19 @@ impl App {
             admin_id: actor.admin_id(),
             key,
             audit,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.broadcasts.add(command).await
+        self.broadcasts.add(command).await
     }
 
     /// Deletes a draft.
-    pub async fn delete_broadcast(
+    pub async fn delete(
         &self,
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<ChangeBroadcastOutcome, PortError> {
         let audit = actor.audit("delete_broadcast", "broadcast").about(id.0);
-        self.ports.broadcasts.delete(id, audit, self.now()).await
+        self.broadcasts.delete(id, audit, self.context.now()).await
     }
 
     /// The terms that an input makes, or everything that is wrong with it.
@@ -262,13 +267,13 @@ impl App {
                 let message = "give a segment or a filter, not both";
                 problems.push(ContentProblem::new("/filter", "ambiguous", message));
             }
-            if self.ports.segments.find(id).await?.is_none() {
+            if self.segments.find(id).await?.is_none() {
                 let message = format!("there is no segment {id}");
                 problems.push(ContentProblem::new("/segment_id", "not_found", message));
             }
         }
         if let Some(id) = template {
-            let message = match self.ports.templates.find(id).await? {
+            let message = match self.templates.find(id).await? {
                 None => Some(format!("there is no discount template {id}")),
                 Some(template) if !template.terms.is_active => Some(format!(
                     "the discount template {id} is switched off; switch it on first"
@@ -280,7 +285,7 @@ impl App {
             );
         }
         if let Some(id) = media
-            && self.ports.media.find(id).await?.is_none()
+            && self.media.find(id).await?.is_none()
         {
             let message = format!("there is no uploaded file {id}");
             problems.push(ContentProblem::new("/media_id", "not_found", message));
@@ -298,7 +303,7 @@ impl App {
                 message,
             ));
         }
-        (at < self.now() - chrono::Duration::minutes(1)).then(|| {
+        (at < self.context.now() - chrono::Duration::minutes(1)).then(|| {
             let message = format!(
                 "{} is in the past; leave it out to begin as soon as allowed",
                 at.with_timezone(&self.context.zone).to_rfc3339()

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::calendar::CalendarService;
 use crate::calendar::{BATCH, GreetBatch, Greeted, due_day, marketing_slot};
-use crate::App;
-use crate::people::{BirthdayRule, due_on};
-use crate::system::CalendarJob;
+use crate::discounts::CODE_TRIES;
 use crate::kernel::{PortError, UserId, end_of_day};
+use crate::people::{BirthdayRule, due_on};
 use crate::settings::Settings;
-use crate::app::CODE_TRIES;
+use crate::system::CalendarJob;
 
 /// What a look at the calendar came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,16 +34,20 @@ pub struct BirthdayRun {
     pub without_free_code: u32,
 }
 
-impl App {
+impl CalendarService {
     /// Greets whoever has their birthday today, from `birthday_greeting_hour` on, in batches. A run that was
     /// interrupted is gone on with; any number of schedulers may run it at once.
     pub async fn greet_birthdays(&self) -> Result<JobOutcome<BirthdayRun>, PortError> {
-        let (settings, zone, now) = (self.settings().await?, self.context.zone, self.now());
+        let (settings, zone, now) = (
+            self.context.settings().await?,
+            self.context.zone,
+            self.context.now(),
+        );
         let job = CalendarJob::Birthdays;
         let Some(day) = due_day(now, settings.birthday_greeting_hour(), zone) else {
             return Ok(JobOutcome::NotYet);
         };
-        if !self.ports.calendar.begin(job, day, now).await? {
+        if !self.calendar.begin(job, day, now).await? {
             return Ok(JobOutcome::Finished);
         }
         let mut run = BirthdayRun::default();
@@ -53,12 +57,12 @@ impl App {
                 let Some(batch) = self.greet_batch(&settings, day, birthday_md, last) else {
                     return self.finish_silenced(job, day).await;
                 };
-                let greeted = self.ports.calendar.greet(batch).await?;
+                let greeted = self.calendar.greet(batch).await?;
                 run.add(&greeted);
                 after = greeted.more_after;
             }
         }
-        self.ports.calendar.finish(job, day, self.now()).await?;
+        self.calendar.finish(job, day, self.context.now()).await?;
         Ok(JobOutcome::Done(run))
     }
 
@@ -70,7 +74,7 @@ impl App {
         birthday_md: u16,
         after: UserId,
     ) -> Option<GreetBatch> {
-        let (zone, now) = (self.context.zone, self.now());
+        let (zone, now) = (self.context.zone, self.context.now());
         let send_at = marketing_slot(now, day, settings.quiet_hours(), zone)?;
         let draws = BATCH as usize * CODE_TRIES;
         Some(GreetBatch {
@@ -83,7 +87,7 @@ impl App {
                 zone,
                 needs_consent: settings.privacy_policy_url().is_some(),
             },
-            codes: (0..draws).map(|_| self.ports.codes.draw()).collect(),
+            codes: (0..draws).map(|_| self.codes.draw()).collect(),
             send_at,
             send_before: end_of_day(day, zone),
             now,
@@ -97,8 +101,8 @@ impl App {
         job: CalendarJob,
         day: NaiveDate,
     ) -> Result<JobOutcome<T>, PortError> {
-        let now: DateTime<Utc> = self.now();
-        self.ports.calendar.finish(job, day, now).await?;
+        let now: DateTime<Utc> = self.context.now();
+        self.calendar.finish(job, day, now).await?;
         Ok(JobOutcome::Silenced)
     }
 }
@@ -113,13 +117,14 @@ impl BirthdayRun {
 
 #[cfg(test)]
 mod tests {
+    use crate::App;
     use std::sync::Arc;
 
     use mockall::predicate::{always, eq};
 
     use super::*;
-    use crate::calendar::MockCalendar;
     use crate::Ports;
+    use crate::calendar::MockCalendar;
     use crate::testing::{app_at, codes};
 
     fn date(text: &str) -> NaiveDate {
@@ -138,7 +143,10 @@ mod tests {
     #[tokio::test]
     async fn before_the_hour_nobody_is_asked() {
         let app = app("2026-03-04T22:59:59Z", MockCalendar::new());
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::NotYet);
+        assert_eq!(
+            app.calendar.greet_birthdays().await.unwrap(),
+            JobOutcome::NotYet
+        );
     }
 
     #[tokio::test]
@@ -146,7 +154,10 @@ mod tests {
         let mut calendar = MockCalendar::new();
         calendar.expect_begin().returning(|_, _, _| Ok(false));
         let app = app("2026-03-05T02:00:00Z", calendar);
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::Finished);
+        assert_eq!(
+            app.calendar.greet_birthdays().await.unwrap(),
+            JobOutcome::Finished
+        );
     }
 
     #[tokio::test]
@@ -194,7 +205,10 @@ mod tests {
         };
         // The hour has begun: 9:00 is not quiet any more.
         let app = app("2026-02-27T23:00:00Z", calendar);
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::Done(run));
+        assert_eq!(
+            app.calendar.greet_birthdays().await.unwrap(),
+            JobOutcome::Done(run)
+        );
     }
 
     #[tokio::test]
@@ -204,6 +218,9 @@ mod tests {
         calendar.expect_finish().once().returning(|_, _, _| Ok(()));
         // Down from before nine to half past nine in the evening.
         let app = app("2026-03-05T11:30:00Z", calendar);
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::Silenced);
+        assert_eq!(
+            app.calendar.greet_birthdays().await.unwrap(),
+            JobOutcome::Silenced
+        );
     }
 }

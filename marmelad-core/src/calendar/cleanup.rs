@@ -2,10 +2,12 @@
 
 use chrono::Duration;
 
-use crate::App;
+use crate::calendar::CalendarService;
 use crate::calendar::Leftover;
 use crate::kernel::PortError;
 
+/// Telegram delivers an update again for at most a day; handled ones are kept twice as long.
+const UPDATES_KEPT: Duration = Duration::hours(48);
 /// What was told to whom is personal, and of use only while somebody may ask about it.
 const NOTIFICATIONS_KEPT: Duration = Duration::days(90);
 /// Long enough to see in the table what ran when.
@@ -28,15 +30,22 @@ const fn kept(leftover: Leftover) -> Duration {
     }
 }
 
-impl App {
+impl CalendarService {
+    /// Deletes handled updates that Telegram will not deliver again; returns how many rows.
+    pub async fn forget_old_updates(&self) -> Result<u64, PortError> {
+        self.inbox
+            .forget_before(self.context.now() - UPDATES_KEPT)
+            .await
+    }
+
     /// Removes leftovers of one kind whose time is over; how many rows.
     pub async fn sweep(&self, leftover: Leftover) -> Result<u64, PortError> {
-        let before = self.now() - kept(leftover);
-        self.ports.calendar.sweep(leftover, before).await
+        let before = self.context.now() - kept(leftover);
+        self.calendar.sweep(leftover, before).await
     }
 
     /// Lets the database see how its tables have grown.
     pub async fn refresh_statistics(&self) -> Result<(), PortError> {
-        self.ports.calendar.refresh_statistics().await
+        self.calendar.refresh_statistics().await
     }
 }

@@ -2,13 +2,13 @@
 
 use chrono::Days;
 
+use crate::calendar::CalendarService;
 use crate::calendar::{JobOutcome, due_day};
-use crate::App;
-use crate::staff::Role;
-use crate::system::CalendarJob;
-use crate::reports::DayNumbers;
 use crate::kernel::{PortError, TelegramId, start_of_day};
 use crate::notifications::Notice;
+use crate::reports::DayNumbers;
+use crate::staff::Role;
+use crate::system::CalendarJob;
 
 /// What `/stats` came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +19,15 @@ pub enum StatsOutcome {
     NotAllowed,
 }
 
-impl App {
+impl CalendarService {
     /// Tells every active owner in `daily_report` how yesterday went and what needs a look, from `digest_hour` on,
     /// once a local day; how many.
     pub async fn send_digest(&self) -> Result<JobOutcome<u32>, PortError> {
-        let (settings, zone, now) = (self.settings().await?, self.context.zone, self.now());
+        let (settings, zone, now) = (
+            self.context.settings().await?,
+            self.context.zone,
+            self.context.now(),
+        );
         let job = CalendarJob::Digest;
         let today = due_day(now, settings.digest_hour(), zone);
         let Some((today, yesterday)) =
@@ -31,7 +35,7 @@ impl App {
         else {
             return Ok(JobOutcome::NotYet);
         };
-        let calendar = &self.ports.calendar;
+        let calendar = &self.calendar;
         if !calendar.begin(job, today, now).await? {
             return Ok(JobOutcome::Finished);
         }
@@ -42,21 +46,21 @@ impl App {
             attention: calendar.attention(now).await?,
         };
         let told = calendar.queue_digest(notice, today, now).await?;
-        calendar.finish(job, today, self.now()).await?;
+        calendar.finish(job, today, self.context.now()).await?;
         Ok(JobOutcome::Done(told))
     }
 
     /// The local day so far, for an active owner who writes from this chat.
     pub async fn stats_of_today(&self, chat: TelegramId) -> Result<StatsOutcome, PortError> {
-        let admin = self.ports.admins.find_by_telegram_id(chat).await?;
+        let admin = self.admins.find_by_telegram_id(chat).await?;
         if !admin.is_some_and(|admin| admin.is_active && admin.role == Role::Owner) {
             return Ok(StatsOutcome::NotAllowed);
         }
         let zone = self.context.zone;
-        let today = self.today();
+        let today = self.context.today();
         let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
         let (from, to) = (start_of_day(today, zone), start_of_day(tomorrow, zone));
-        let numbers = self.ports.calendar.day_numbers(from, to).await?;
+        let numbers = self.calendar.day_numbers(from, to).await?;
         Ok(StatsOutcome::Today(numbers))
     }
 }
@@ -69,10 +73,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::staff::{Admin, MockAdminRepo};
-    use crate::reports::Attention;
-    use crate::calendar::MockCalendar;
     use crate::Ports;
+    use crate::calendar::MockCalendar;
+    use crate::reports::Attention;
+    use crate::staff::{Admin, MockAdminRepo};
     use crate::testing::{NOW, admin, app_at};
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -115,7 +119,10 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at("2026-03-04T23:00:00Z", ports);
-        assert_eq!(app.send_digest().await.unwrap(), JobOutcome::Done(2));
+        assert_eq!(
+            app.calendar.send_digest().await.unwrap(),
+            JobOutcome::Done(2)
+        );
     }
 
     #[rstest]
@@ -142,7 +149,10 @@ mod tests {
             calendar: Arc::new(calendar),
             ..Ports::mocked()
         };
-        let outcome = app_at(NOW, ports).stats_of_today(TelegramId(9)).await;
+        let outcome = app_at(NOW, ports)
+            .calendar
+            .stats_of_today(TelegramId(9))
+            .await;
         let expected = if allowed {
             StatsOutcome::Today(numbers())
         } else {

@@ -8,11 +8,19 @@ mod reminders;
 mod schedule;
 
 pub use birthdays::*;
-pub use cleanup::*;
 pub use digest::*;
 pub use ports::*;
-pub use reminders::*;
 pub use schedule::*;
+
+use crate::discounts::CodeGenerator;
+use crate::intake::UpdateInbox;
+use crate::service;
+use crate::staff::AdminRepo;
+
+service! {
+    /// Runs the scheduler's jobs.
+    CalendarService { admins: AdminRepo, calendar: Calendar, codes: CodeGenerator, inbox: UpdateInbox }
+}
 
 /// How many rows one transaction of a job looks at.
 const BATCH: u32 = 200;

@@ -4,13 +4,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::kernel::{DiscountId, PortError, UserId};
-use crate::people::BirthdayRule;
-use crate::system::CalendarJob;
 use crate::calendar::ReminderWindow;
 use crate::discounts::DiscountCode;
-use crate::reports::{Attention, DayNumbers};
+use crate::kernel::{DiscountId, PortError, UserId};
 use crate::notifications::Notice;
+use crate::people::BirthdayRule;
+use crate::reports::{Attention, DayNumbers};
+use crate::system::CalendarJob;
 
 /// The calendar's jobs. Any number of schedulers may call anything here at once: unique keys and locked rows keep
 /// each greeting, reminder and digest single.

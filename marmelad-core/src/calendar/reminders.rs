@@ -1,15 +1,19 @@
 //! The reminders of a day.
 
+use crate::calendar::CalendarService;
 use crate::calendar::{BATCH, JobOutcome, RemindBatch, ReminderWindow, due_day, marketing_slot};
-use crate::App;
-use crate::system::CalendarJob;
 use crate::kernel::PortError;
+use crate::system::CalendarJob;
 
-impl App {
+impl CalendarService {
     /// Reminds clients of the discounts whose last day is `reminder_days_before` days ahead, from `reminder_hour` on,
     /// in batches; how many. Any number of schedulers may run it at once.
     pub async fn remind_of_discounts(&self) -> Result<JobOutcome<u32>, PortError> {
-        let (settings, zone, now) = (self.settings().await?, self.context.zone, self.now());
+        let (settings, zone, now) = (
+            self.context.settings().await?,
+            self.context.zone,
+            self.context.now(),
+        );
         let (job, hour) = (CalendarJob::Reminders, settings.reminder_hour());
         let Some(day) = due_day(now, hour, zone) else {
             return Ok(JobOutcome::NotYet);
@@ -18,12 +22,12 @@ impl App {
         let Some(window) = window else {
             return Ok(JobOutcome::NotYet);
         };
-        if !self.ports.calendar.begin(job, day, now).await? {
+        if !self.calendar.begin(job, day, now).await? {
             return Ok(JobOutcome::Finished);
         }
         let (mut count, mut after) = (0, None);
         loop {
-            let now = self.now();
+            let now = self.context.now();
             let slot = marketing_slot(now, day, settings.quiet_hours(), zone);
             let Some(send_at) = slot else {
                 return self.finish_silenced(job, day).await;
@@ -36,14 +40,14 @@ impl App {
                 send_at,
                 now,
             };
-            let reminded = self.ports.calendar.remind(batch).await?;
+            let reminded = self.calendar.remind(batch).await?;
             count += reminded.reminded;
             after = reminded.more_after;
             if after.is_none() {
                 break;
             }
         }
-        self.ports.calendar.finish(job, day, self.now()).await?;
+        self.calendar.finish(job, day, self.context.now()).await?;
         Ok(JobOutcome::Done(count))
     }
 }
@@ -53,9 +57,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::kernel::DiscountId;
-    use crate::calendar::{MockCalendar, Reminded, ReminderMark};
     use crate::Ports;
+    use crate::calendar::{MockCalendar, Reminded, ReminderMark};
+    use crate::kernel::DiscountId;
     use crate::testing::{NOW, app_at};
 
     #[tokio::test]
@@ -86,7 +90,7 @@ mod tests {
         // Noon, the hour of reminders.
         let app = app_at(NOW, ports);
         assert_eq!(
-            app.remind_of_discounts().await.unwrap(),
+            app.calendar.remind_of_discounts().await.unwrap(),
             JobOutcome::Done(8)
         );
     }
@@ -94,6 +98,9 @@ mod tests {
     #[tokio::test]
     async fn before_noon_nobody_is_asked() {
         let app = app_at("2026-03-05T01:59:59.999Z", Ports::mocked());
-        assert_eq!(app.remind_of_discounts().await.unwrap(), JobOutcome::NotYet);
+        assert_eq!(
+            app.calendar.remind_of_discounts().await.unwrap(),
+            JobOutcome::NotYet
+        );
     }
 }

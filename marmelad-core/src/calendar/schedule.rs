@@ -3,8 +3,8 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use crate::settings::QuietHours;
 use crate::kernel::{end_of_day, local_day, resolve, start_of_day};
+use crate::settings::QuietHours;
 
 /// The instant at which a local hour (0–23) of a day begins.
 pub fn hour_of(day: NaiveDate, hour: u32, zone: Tz) -> DateTime<Utc> {

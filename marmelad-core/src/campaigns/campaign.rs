@@ -5,8 +5,8 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 
 use crate::audit::AuditEntry;
-use crate::kernel::{CampaignId, TemplateId};
 use crate::discounts::TermsError;
+use crate::kernel::{CampaignId, TemplateId};
 
 /// A stored campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,12 @@
 //! Campaigns are written, changed, looked at, and linked to.
 
-use crate::App;
-use crate::campaigns::{Campaign, CampaignChange, CampaignFilter, CampaignTerms, NewCampaign, SaveCampaignOutcome, UpdateCampaign};
-use crate::kernel::{CampaignId, Page, PageRequest, PortError};
 use crate::audit::Actor;
+use crate::campaigns::CampaignService;
+use crate::campaigns::{
+    Campaign, CampaignChange, CampaignFilter, CampaignTerms, NewCampaign, SaveCampaignOutcome,
+    UpdateCampaign,
+};
+use crate::kernel::{CampaignId, Page, PageRequest, PortError};
 
 /// The link into a campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,23 +24,23 @@ pub enum CampaignLink {
     NotFound,
 }
 
-impl App {
+impl CampaignService {
     /// A page of campaigns.
-    pub async fn list_campaigns(
+    pub async fn list(
         &self,
         filter: CampaignFilter,
         page: PageRequest,
     ) -> Result<Page<Campaign>, PortError> {
-        self.ports.campaigns.list(filter, page).await
+        self.campaigns.list(filter, page).await
     }
 
     /// One campaign.
-    pub async fn find_campaign(&self, id: CampaignId) -> Result<Option<Campaign>, PortError> {
-        self.ports.campaigns.find(id).await
+    pub async fn find(&self, id: CampaignId) -> Result<Option<Campaign>, PortError> {
+        self.campaigns.find(id).await
     }
 
     /// Adds a campaign.
-    pub async fn create_campaign(
+    pub async fn create(
         &self,
         terms: CampaignTerms,
         actor: &Actor,
@@ -50,13 +53,13 @@ impl App {
         let command = NewCampaign {
             terms,
             audit: actor.audit("create_campaign", "campaign"),
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.campaigns.add(command).await
+        self.campaigns.add(command).await
     }
 
     /// Changes what is given of a campaign. Another slug makes the links with the old one lead nowhere.
-    pub async fn update_campaign(
+    pub async fn update(
         &self,
         id: CampaignId,
         change: CampaignChange,
@@ -66,17 +69,17 @@ impl App {
             id,
             change,
             audit: actor.audit("update_campaign", "campaign").about(id.0),
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.campaigns.update(command).await
+        self.campaigns.update(command).await
     }
 
     /// The link into a campaign, for people and QR codes.
-    pub async fn campaign_link(&self, id: CampaignId) -> Result<CampaignLink, PortError> {
-        let Some(campaign) = self.ports.campaigns.find(id).await? else {
+    pub async fn link(&self, id: CampaignId) -> Result<CampaignLink, PortError> {
+        let Some(campaign) = self.campaigns.find(id).await? else {
             return Ok(CampaignLink::NotFound);
         };
-        let settings = self.settings().await?;
+        let settings = self.context.settings().await?;
         Ok(match settings.main_bot_username() {
             Some(username) => CampaignLink::Link {
                 url: campaign.slug.link(username),
@@ -92,8 +95,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::campaigns::MockCampaignRepo;
     use crate::Ports;
+    use crate::campaigns::MockCampaignRepo;
     use crate::testing::{NOW, app_at, app_with_settings, campaign};
 
     fn with(campaigns: MockCampaignRepo) -> Ports {
@@ -109,7 +112,7 @@ mod tests {
         terms.name = " ".into();
         let app = app_at(NOW, with(MockCampaignRepo::new()));
         let SaveCampaignOutcome::Invalid(problems) =
-            app.create_campaign(terms, &Actor::Cli).await.unwrap()
+            app.campaigns.create(terms, &Actor::Cli).await.unwrap()
         else {
             panic!("stored")
         };
@@ -127,7 +130,8 @@ mod tests {
         let mut terms = campaign().terms();
         (terms.name, terms.description) = (" Лето ".into(), Some(" ".into()));
         let outcome = app_at(NOW, with(campaigns))
-            .create_campaign(terms, &Actor::Cli)
+            .campaigns
+            .create(terms, &Actor::Cli)
             .await;
         assert_eq!(outcome.unwrap(), SaveCampaignOutcome::SlugTaken);
     }
@@ -141,10 +145,13 @@ mod tests {
         };
         let id = campaign().id;
         let app = app_at(NOW, found());
-        assert_eq!(app.campaign_link(id).await.unwrap(), CampaignLink::NoBotYet);
+        assert_eq!(
+            app.campaigns.link(id).await.unwrap(),
+            CampaignLink::NoBotYet
+        );
         let settings = [("main_bot_username", "sweet_bot")];
         let app = app_with_settings(NOW, &settings, found());
-        let CampaignLink::Link { url, campaign } = app.campaign_link(id).await.unwrap() else {
+        let CampaignLink::Link { url, campaign } = app.campaigns.link(id).await.unwrap() else {
             panic!("no link")
         };
         assert_eq!(url, campaign.slug.link("sweet_bot"));

@@ -7,3 +7,10 @@ mod ports;
 pub use campaign::*;
 pub use crud::*;
 pub use ports::*;
+
+use crate::service;
+
+service! {
+    /// Edits campaigns.
+    CampaignService { campaigns: CampaignRepo }
+}

@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId, UserId};
 use crate::audit::AuditEntry;
 use crate::campaigns::{Campaign, CampaignChange, CampaignSort, CampaignTerms, Slug};
 use crate::discounts::{Discount, DiscountCode, TermsError};
+use crate::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId, UserId};
 
 /// Stores campaigns.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

@@ -1,10 +1,11 @@
 //! Tags for many clients at a time.
 
-use crate::App;
 use crate::audit::{Actor, AuditEntry};
-use crate::kernel::{PortError, UserId};
-use crate::segments::Moment;
+use crate::clients::ClientService;
+use crate::clients::UserRepo;
 use crate::clients::{ClientQuery, InvalidField, TagChange, TagUsers, UserFilter};
+use crate::kernel::Moment;
+use crate::kernel::{PortError, UserId};
 
 use crate::clients::checked_tags;
 
@@ -57,14 +58,10 @@ pub struct BulkCount {
     pub full: u64,
 }
 
-impl App {
+impl ClientService {
     /// Adds and takes away tags, some hundred clients at a time: a fault in the middle leaves the first ones changed,
     /// and doing it again finishes it. One audit entry is written for the whole, with the first change.
-    pub async fn tag_clients(
-        &self,
-        input: BulkTags,
-        actor: &Actor,
-    ) -> Result<BulkTagged, PortError> {
+    pub async fn tag(&self, input: BulkTags, actor: &Actor) -> Result<BulkTagged, PortError> {
         let change = match checked(&input) {
             Ok(change) => change,
             Err(errors) => return Ok(BulkTagged::Invalid(errors)),
@@ -73,9 +70,9 @@ impl App {
             .audit("tag_users", "user")
             .field("add_tags", None, Some(&change.add))
             .field("remove_tags", None, Some(&change.remove));
-        let moment = self.moment();
+        let moment = self.context.moment();
         let mut run = Run {
-            app: self,
+            users: &*self.users,
             change,
             moment,
             audit: None,
@@ -92,7 +89,7 @@ impl App {
             }
             BulkTarget::Matching(query) => {
                 let filter = self.client_filter(*query.clone()).await?;
-                let clients = self.ports.users.count(&filter, moment).await?;
+                let clients = self.users.count(&filter, moment).await?;
                 let audit = query.describe(audit).field("clients", None, Some(clients));
                 run.audit = Some(audit);
                 run.tag_matching(&filter).await?;
@@ -103,7 +100,7 @@ impl App {
 }
 
 struct Run<'a> {
-    app: &'a App,
+    users: &'a dyn UserRepo,
     change: TagChange,
     moment: Moment,
     /// Until it is written.
@@ -115,7 +112,7 @@ impl Run<'_> {
     async fn tag_matching(&mut self, filter: &UserFilter) -> Result<(), PortError> {
         let mut after = None;
         loop {
-            let users = &self.app.ports.users;
+            let users = self.users;
             let part = users.portion(filter, self.moment, after, AT_ONCE).await?;
             let ids: Vec<UserId> = part.iter().map(|user| user.id).collect();
             after = ids.last().copied();
@@ -133,7 +130,7 @@ impl Run<'_> {
             now: self.moment.now,
             audit: self.audit.clone(),
         };
-        let tagged = self.app.ports.users.tag(command).await?;
+        let tagged = self.users.tag(command).await?;
         if tagged.changed > 0 {
             self.audit = None;
         }
@@ -169,11 +166,12 @@ fn checked(input: &BulkTags) -> Result<TagChange, Vec<InvalidField>> {
 
 #[cfg(test)]
 mod tests {
+    use crate::App;
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::clients::{MockUserRepo, TaggedUsers};
     use crate::Ports;
+    use crate::clients::{MockUserRepo, TaggedUsers};
     use crate::testing::{NOW, app_at, client};
 
     fn input(target: BulkTarget) -> BulkTags {
@@ -215,7 +213,8 @@ mod tests {
         let audited = Arc::default();
         let ids = (1..=1_001).rev().chain([1, 2]).map(UserId).collect();
         let done = app(users(&audited))
-            .tag_clients(input(BulkTarget::Ids(ids)), &Actor::Cli)
+            .clients
+            .tag(input(BulkTarget::Ids(ids)), &Actor::Cli)
             .await
             .unwrap();
         let BulkTagged::Done(count) = done else {
@@ -247,7 +246,8 @@ mod tests {
         };
         let target = BulkTarget::Matching(Box::new(query));
         let done = app(users)
-            .tag_clients(input(target), &Actor::Cli)
+            .clients
+            .tag(input(target), &Actor::Cli)
             .await
             .unwrap();
         let BulkTagged::Done(count) = done else {
@@ -275,7 +275,7 @@ mod tests {
             (too_many, "/ids", "too_many"),
             (no_tag, "/add_tags", "not_a_tag"),
         ] {
-            let BulkTagged::Invalid(errors) = app.tag_clients(input, &Actor::Cli).await.unwrap()
+            let BulkTagged::Invalid(errors) = app.clients.tag(input, &Actor::Cli).await.unwrap()
             else {
                 panic!("{code}");
             };

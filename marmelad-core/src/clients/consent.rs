@@ -1,7 +1,9 @@
 //! Consent to the processing of personal data.
 
-use crate::settings::Settings;
+use crate::clients::ClientService;
+use crate::kernel::PortError;
 use crate::people::User;
+use crate::settings::Settings;
 
 /// What the privacy policy asks of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,5 +56,13 @@ pub fn consent_state(settings: &Settings, user: &User) -> ConsentState {
         (None, _) => ConsentState::NotAsked,
         (Some(_), Some(_)) => ConsentState::Given,
         (Some(_), None) => ConsentState::Needed,
+    }
+}
+
+impl ClientService {
+    /// Whether the client must consent before codes, phone and birthday.
+    pub async fn needs_consent(&self, user: &User) -> Result<bool, PortError> {
+        let settings = self.context.settings().await?;
+        Ok(consent_state(&settings, user) == ConsentState::Needed)
     }
 }

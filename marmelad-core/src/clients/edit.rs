@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::App;
-use crate::people::{Gender, Phone, User, check_birthday};
-use crate::kernel::{PortError, UserId};
-use crate::clients::{EditUser, EditUserOutcome, MAX_TAG, MAX_TAGS, UserEdit, tidy_tags};
 use crate::audit::Actor;
+use crate::clients::ClientService;
+use crate::clients::{EditUser, EditUserOutcome, MAX_TAG, MAX_TAGS, UserEdit, tidy_tags};
+use crate::kernel::{PortError, UserId};
+use crate::people::{Gender, Phone, User, check_birthday};
 
 /// The longest name that staff may give, in characters.
 pub const MAX_DISPLAY_NAME: usize = 128;
@@ -62,9 +62,9 @@ pub enum EditClient {
     Anonymized,
 }
 
-impl App {
+impl ClientService {
     /// Changes what is given of a client; the birthday whenever it was last changed.
-    pub async fn edit_client(
+    pub async fn edit(
         &self,
         id: UserId,
         patch: ClientPatch,
@@ -77,10 +77,10 @@ impl App {
         let command = EditUser {
             id,
             edit,
-            now: self.now(),
+            now: self.context.now(),
             audit: actor.audit("update_user", "user").about(id.0),
         };
-        Ok(match self.ports.users.edit(command).await? {
+        Ok(match self.users.edit(command).await? {
             EditUserOutcome::Edited(user) => EditClient::Saved(user),
             EditUserOutcome::NotFound => EditClient::NotFound,
             EditUserOutcome::Anonymized => EditClient::Anonymized,
@@ -112,7 +112,7 @@ impl App {
             })
         });
         if let Some(Some(day)) = patch.birthday
-            && let Err(error) = check_birthday(day, self.today())
+            && let Err(error) = check_birthday(day, self.context.today())
         {
             let why = error.to_string();
             errors.push(InvalidField::new("/birthday", "not_a_birthday", why));
@@ -167,11 +167,12 @@ pub(super) fn checked_tags(
 
 #[cfg(test)]
 mod tests {
+    use crate::App;
     use std::sync::Arc;
 
     use super::*;
-    use crate::clients::MockUserRepo;
     use crate::Ports;
+    use crate::clients::MockUserRepo;
     use crate::testing::{NOW, app_at, client};
 
     fn app(users: MockUserRepo) -> App {
@@ -206,7 +207,8 @@ mod tests {
             ..ClientPatch::default()
         };
         let saved = app(users)
-            .edit_client(UserId(1), patch, &Actor::Cli)
+            .clients
+            .edit(UserId(1), patch, &Actor::Cli)
             .await
             .unwrap();
         assert_eq!(saved, EditClient::Saved(Box::new(client())));
@@ -223,7 +225,8 @@ mod tests {
         };
         let app = app(MockUserRepo::new());
         let EditClient::Invalid(errors) = app
-            .edit_client(UserId(1), patch, &Actor::Cli)
+            .clients
+            .edit(UserId(1), patch, &Actor::Cli)
             .await
             .unwrap()
         else {
@@ -246,7 +249,10 @@ mod tests {
             tags: Some((0..51).map(|number| number.to_string()).collect()),
             ..ClientPatch::default()
         };
-        assert_eq!(app.checked_edit(many).unwrap_err()[0].code, "too_many");
+        assert_eq!(
+            app.clients.checked_edit(many).unwrap_err()[0].code,
+            "too_many"
+        );
     }
 
     #[tokio::test]
@@ -258,7 +264,9 @@ mod tests {
             let mut users = MockUserRepo::new();
             users.expect_edit().return_once(|_| Ok(outcome));
             let app = app(users);
-            let edited = app.edit_client(UserId(1), ClientPatch::default(), &Actor::Cli);
+            let edited = app
+                .clients
+                .edit(UserId(1), ClientPatch::default(), &Actor::Cli);
             assert_eq!(edited.await.unwrap(), told);
         }
     }

@@ -1,19 +1,19 @@
 //! Forgetting a client.
 
-use crate::App;
 use crate::audit::{Actor, AuditEntry};
+use crate::clients::AnonymizeUser;
+use crate::clients::ClientService;
 use crate::kernel::{BotKind, PortError, TelegramId, UserId};
 use crate::people::User;
-use crate::clients::AnonymizeUser;
 
 /// The audit log's word for it.
 pub const ANONYMIZE_USER: &str = "anonymize_user";
 
-impl App {
+impl ClientService {
     /// Removes everything personal at the client's own wish. `false`: there was nothing left to remove;
     /// nobody becomes a client by asking.
     pub async fn erase_own_data(&self, telegram_id: TelegramId) -> Result<bool, PortError> {
-        let Some(user) = self.ports.users.find_by_telegram_id(telegram_id).await? else {
+        let Some(user) = self.users.find_by_telegram_id(telegram_id).await? else {
             return Ok(false);
         };
         let audit =
@@ -22,31 +22,27 @@ impl App {
     }
 
     /// Removes everything personal of a client; whoever was anonymised before stays so.
-    pub async fn anonymize_client(
-        &self,
-        id: UserId,
-        actor: &Actor,
-    ) -> Result<Option<User>, PortError> {
-        let Some(user) = self.ports.users.find(id).await? else {
+    pub async fn anonymize(&self, id: UserId, actor: &Actor) -> Result<Option<User>, PortError> {
+        let Some(user) = self.users.find(id).await? else {
             return Ok(None);
         };
         if user.anonymized_at.is_none() {
             self.erase(&user, actor.audit(ANONYMIZE_USER, "user"))
                 .await?;
         }
-        self.ports.users.find(id).await
+        self.users.find(id).await
     }
 
     async fn erase(&self, user: &User, audit: AuditEntry) -> Result<bool, PortError> {
         let command = AnonymizeUser {
             id: user.id,
-            now: self.now(),
+            now: self.context.now(),
             audit: audit.about(user.id.0),
         };
-        let is_done = self.ports.users.anonymize(command).await?;
+        let is_done = self.users.anonymize(command).await?;
         for bot in [BotKind::Main, BotKind::Auth] {
             // A dialogue that cannot be removed now names nobody, and goes by itself within a day.
-            let _ = self.ports.dialogues.remove(bot, user.telegram_id).await;
+            let _ = self.dialogues.remove(bot, user.telegram_id).await;
         }
         Ok(is_done)
     }
@@ -54,13 +50,14 @@ impl App {
 
 #[cfg(test)]
 mod tests {
+    use crate::App;
     use std::sync::Arc;
 
     use super::*;
-    use crate::intake::MockDialogueStore;
-    use crate::clients::MockUserRepo;
-    use crate::kernel::PortError;
     use crate::Ports;
+    use crate::clients::MockUserRepo;
+    use crate::intake::MockDialogueStore;
+    use crate::kernel::PortError;
     use crate::testing::{NOW, app_at, client};
 
     fn app(users: MockUserRepo, dialogues: MockDialogueStore) -> App {
@@ -96,7 +93,7 @@ mod tests {
                 })
             });
         let app = app(users, dialogues);
-        assert!(app.erase_own_data(TelegramId(100)).await.unwrap());
+        assert!(app.clients.erase_own_data(TelegramId(100)).await.unwrap());
     }
 
     #[tokio::test]
@@ -118,10 +115,10 @@ mod tests {
         let mut dialogues = MockDialogueStore::new();
         dialogues.expect_remove().times(2).returning(|_, _| Ok(()));
         let app = app(users, dialogues);
-        let forgotten = app.anonymize_client(UserId(1), &Actor::Cli).await.unwrap();
+        let forgotten = app.clients.anonymize(UserId(1), &Actor::Cli).await.unwrap();
         assert_eq!(forgotten, Some(gone));
         // The second time finds them anonymised, the third nobody.
-        app.anonymize_client(UserId(1), &Actor::Cli).await.unwrap();
+        app.clients.anonymize(UserId(1), &Actor::Cli).await.unwrap();
     }
 
     #[tokio::test]
@@ -129,6 +126,6 @@ mod tests {
         let mut users = MockUserRepo::new();
         users.expect_find_by_telegram_id().returning(|_| Ok(None));
         let app = app(users, MockDialogueStore::new());
-        assert!(!app.erase_own_data(TelegramId(100)).await.unwrap());
+        assert!(!app.clients.erase_own_data(TelegramId(100)).await.unwrap());
     }
 }

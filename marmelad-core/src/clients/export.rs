@@ -1,12 +1,12 @@
 //! Clients for a file, however many.
 
-use crate::kernel::EXPORT_PORTION;
-use crate::App;
-use crate::kernel::{PortError, UserId};
-use crate::segments::Moment;
-use crate::people::User;
-use crate::clients::{ClientQuery, UserFilter};
 use crate::audit::Actor;
+use crate::clients::ClientService;
+use crate::clients::{ClientQuery, UserFilter};
+use crate::kernel::EXPORT_PORTION;
+use crate::kernel::Moment;
+use crate::kernel::{PortError, UserId};
+use crate::people::User;
 
 /// An export that was begun: portions follow each other in the order of ids.
 #[derive(Debug, Clone)]
@@ -16,9 +16,9 @@ pub struct ClientExport {
     after: Option<UserId>,
 }
 
-impl App {
+impl ClientService {
     /// Begins an export: from here on the audit log knows of it.
-    pub async fn export_clients(
+    pub async fn export(
         &self,
         query: ClientQuery,
         format: &str,
@@ -27,23 +27,22 @@ impl App {
         let entry = actor.audit("export_users", "user");
         let entry = query.describe(entry.field("format", None, Some(format)));
         let filter = self.client_filter(query).await?;
-        self.ports.audit.record(entry, self.now()).await?;
+        self.audit.record(entry, self.context.now()).await?;
         Ok(ClientExport {
             filter,
-            moment: self.moment(),
+            moment: self.context.moment(),
             after: None,
         })
     }
 
     /// How many clients an export has in all.
     pub async fn count_exported(&self, export: &ClientExport) -> Result<u64, PortError> {
-        self.ports.users.count(&export.filter, export.moment).await
+        self.users.count(&export.filter, export.moment).await
     }
 
     /// The next clients; none when all were given.
     pub async fn next_exported(&self, export: &mut ClientExport) -> Result<Vec<User>, PortError> {
         let users = self
-            .ports
             .users
             .portion(&export.filter, export.moment, export.after, EXPORT_PORTION)
             .await?;
@@ -57,9 +56,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::Ports;
     use crate::audit::MockAuditRepo;
     use crate::clients::MockUserRepo;
-    use crate::Ports;
     use crate::testing::{NOW, app_at, client};
 
     #[tokio::test]
@@ -98,8 +97,11 @@ mod tests {
             },
             segment_id: None,
         };
-        let mut export = app.export_clients(query, "csv", &Actor::Cli).await.unwrap();
-        assert_eq!(app.next_exported(&mut export).await.unwrap(), [client()]);
-        assert_eq!(app.next_exported(&mut export).await.unwrap(), []);
+        let mut export = app.clients.export(query, "csv", &Actor::Cli).await.unwrap();
+        assert_eq!(
+            app.clients.next_exported(&mut export).await.unwrap(),
+            [client()]
+        );
+        assert_eq!(app.clients.next_exported(&mut export).await.unwrap(), []);
     }
 }

@@ -1,9 +1,9 @@
 //! Clients from a file.
 
-use crate::App;
+use crate::audit::Actor;
+use crate::clients::ClientService;
 use crate::clients::{ImportUsers, Imported, ImportedUser};
 use crate::kernel::PortError;
-use crate::audit::Actor;
 
 /// So many clients of a file are written by one transaction.
 pub const IMPORT_PORTION: usize = 200;
@@ -18,7 +18,7 @@ pub struct ClientImport {
     is_written_down: bool,
 }
 
-impl App {
+impl ClientService {
     /// Begins an import of so many clients. A dry run tells what would become of them, and keeps nothing.
     pub fn begin_import(&self, clients: u64, is_dry_run: bool) -> ClientImport {
         ClientImport {
@@ -30,7 +30,7 @@ impl App {
 
     /// Writes the next clients, at most [`IMPORT_PORTION`]: those who are not known are added, the others get what the
     /// file says. Writing them again changes nothing. One audit entry is written for the whole, with the first change.
-    pub async fn import_clients(
+    pub async fn import(
         &self,
         import: &mut ClientImport,
         users: Vec<ImportedUser>,
@@ -41,10 +41,10 @@ impl App {
         let command = ImportUsers {
             users,
             is_dry_run: import.is_dry_run,
-            now: self.now(),
+            now: self.context.now(),
             audit: (!import.is_written_down).then_some(entry),
         };
-        let imported = self.ports.users.import(command).await?;
+        let imported = self.users.import(command).await?;
         import.is_written_down |= imported.iter().any(|one| *one != Imported::Unchanged);
         Ok(imported)
     }
@@ -55,8 +55,8 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::clients::MockUserRepo;
     use crate::Ports;
+    use crate::clients::MockUserRepo;
     use crate::testing::{NOW, app_at};
 
     #[tokio::test]
@@ -74,9 +74,10 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let mut import = app.begin_import(3, false);
+        let mut import = app.clients.begin_import(3, false);
         for _ in 0..3 {
-            app.import_clients(&mut import, Vec::new(), &Actor::Cli)
+            app.clients
+                .import(&mut import, Vec::new(), &Actor::Cli)
                 .await
                 .unwrap();
         }

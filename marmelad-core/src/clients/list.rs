@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::kernel::Moment;
 use crate::kernel::{CampaignId, PageRequest};
-use crate::segments::{Moment, SegmentFilter};
 use crate::people::Gender;
+use crate::segments::SegmentFilter;
 
 /// Which clients are wanted: those of whom everything that is given holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

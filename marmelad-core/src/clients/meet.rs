@@ -2,23 +2,19 @@
 
 use chrono::Duration;
 
-use crate::App;
-use crate::people::{TelegramProfile, User};
-use crate::kernel::PortError;
+use crate::clients::ClientService;
 use crate::clients::{UpsertUser, Upserted};
+use crate::kernel::PortError;
+use crate::people::{TelegramProfile, User};
 
 /// A contact is written down again only when the last one is older than this: a person tapping through
 /// the keyboard costs one write, not ten.
 const LAST_SEEN_STEP: Duration = Duration::minutes(5);
 
-impl App {
+impl ClientService {
     /// The client who is writing: created at the first contact, refreshed when something changed.
-    pub async fn meet_client(&self, profile: TelegramProfile) -> Result<User, PortError> {
-        if let Some(user) = self
-            .ports
-            .users
-            .find_by_telegram_id(profile.telegram_id)
-            .await?
+    pub async fn meet(&self, profile: TelegramProfile) -> Result<User, PortError> {
+        if let Some(user) = self.users.find_by_telegram_id(profile.telegram_id).await?
             && !self.needs_refresh(&user, &profile)
         {
             return Ok(user);
@@ -27,17 +23,16 @@ impl App {
     }
 
     /// Creates the client, or refreshes what Telegram says of them.
-    pub(super) async fn register_client(
+    pub(crate) async fn register_client(
         &self,
         profile: TelegramProfile,
     ) -> Result<Upserted, PortError> {
-        let is_test = self.context.test_ids.contains(&profile.telegram_id);
-        self.ports
-            .users
+        let is_test = self.context.config.test_ids.contains(&profile.telegram_id);
+        self.users
             .upsert(UpsertUser {
                 profile,
                 is_test,
-                now: self.now(),
+                now: self.context.now(),
             })
             .await
     }
@@ -49,7 +44,7 @@ impl App {
             || user.is_blocked
             || user
                 .last_seen_at
-                .is_none_or(|seen| self.now() - seen >= LAST_SEEN_STEP)
+                .is_none_or(|seen| self.context.now() - seen >= LAST_SEEN_STEP)
     }
 }
 
@@ -57,10 +52,10 @@ impl App {
 mod tests {
     use std::sync::Arc;
 
-    use crate::{App, Ports};
-    use crate::kernel::TelegramId;
     use crate::clients::{MockUserRepo, Upserted};
+    use crate::kernel::TelegramId;
     use crate::testing::{NOW, app_at, client, profile};
+    use crate::{App, Ports};
 
     fn app(users: MockUserRepo) -> App {
         app_at(
@@ -78,7 +73,7 @@ mod tests {
         users
             .expect_find_by_telegram_id()
             .returning(|_| Ok(Some(client())));
-        let met = app(users).meet_client(profile()).await.unwrap();
+        let met = app(users).clients.meet(profile()).await.unwrap();
         assert_eq!(met, client());
     }
 
@@ -100,6 +95,6 @@ mod tests {
                     is_new: false,
                 })
             });
-        assert!(!app(users).meet_client(profile()).await.unwrap().is_blocked);
+        assert!(!app(users).clients.meet(profile()).await.unwrap().is_blocked);
     }
 }

@@ -26,12 +26,19 @@ pub use erase::*;
 pub use export::*;
 pub use import::*;
 pub use list::*;
-pub use meet::*;
 pub use ports::*;
-pub use preferences::*;
-pub use reachability::*;
 pub use set_birthday::*;
 pub use set_phone::*;
 pub use tag::*;
 pub use timeline::*;
 pub use view::*;
+
+use crate::audit::AuditRepo;
+use crate::intake::DialogueStore;
+use crate::segments::SegmentRepo;
+use crate::service;
+
+service! {
+    /// Registers, edits, lists, imports, exports and erases clients.
+    ClientService { audit: AuditRepo, dialogues: DialogueStore, segments: SegmentRepo, users: UserRepo }
+}

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use crate::App;
-use crate::people::{BirthdayError, User, birthday};
+use crate::clients::ClientService;
 use crate::clients::{ConsentState, UserChange, consent_state};
 use crate::kernel::PortError;
+use crate::people::{BirthdayError, User, birthday};
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,16 +23,16 @@ pub enum SetBirthday {
     ConsentNeeded,
 }
 
-impl App {
+impl ClientService {
     /// Whether the client may give or change the birthday now; asked before the dialogue begins.
     pub async fn may_set_birthday(&self, user: &User) -> Result<Option<SetBirthday>, PortError> {
-        let settings = self.settings().await?;
+        let settings = self.context.settings().await?;
         if consent_state(&settings, user) == ConsentState::Needed {
             return Ok(Some(SetBirthday::ConsentNeeded));
         }
         let change_days = settings.birthday_change_days();
         Ok(
-            birthday::may_change(user.birthday_changed_at, self.now(), change_days)
+            birthday::may_change(user.birthday_changed_at, self.context.now(), change_days)
                 .err()
                 .map(|from| SetBirthday::TooOften { from }),
         )
@@ -41,7 +41,7 @@ impl App {
     /// Reads what the client typed and keeps it: once, then once per `birthday_change_days`. The date
     /// that is known already changes nothing and is saved: an answer may have to be given twice.
     pub async fn set_birthday(&self, user: &User, typed: &str) -> Result<SetBirthday, PortError> {
-        if let Ok(date) = birthday::parse_birthday(typed, self.today())
+        if let Ok(date) = birthday::parse_birthday(typed, self.context.today())
             && user.birthday == Some(date)
         {
             return Ok(SetBirthday::Saved(date));
@@ -49,19 +49,21 @@ impl App {
         if let Some(refusal) = self.may_set_birthday(user).await? {
             return Ok(refusal);
         }
-        let date = match birthday::parse_birthday(typed, self.today()) {
+        let date = match birthday::parse_birthday(typed, self.context.today()) {
             Ok(date) => date,
             Err(error) => return Ok(SetBirthday::BadFormat(error)),
         };
-        let pause = Duration::days(i64::from(self.settings().await?.birthday_change_days()));
+        let pause = Duration::days(i64::from(
+            self.context.settings().await?.birthday_change_days(),
+        ));
         let change = UserChange::Birthday {
             date,
-            unless_changed_after: Some(self.now() - pause),
+            unless_changed_after: Some(self.context.now() - pause),
         };
         Ok(match self.change_client(user.id, change).await? {
             Some(_) => SetBirthday::Saved(date),
             None => SetBirthday::TooOften {
-                from: self.now() + pause,
+                from: self.context.now() + pause,
             },
         })
     }
@@ -72,8 +74,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::clients::MockUserRepo;
     use crate::Ports;
+    use crate::clients::MockUserRepo;
     use crate::testing::{NOW, app_with_settings, client};
 
     fn ports(users: MockUserRepo) -> Ports {
@@ -94,7 +96,10 @@ mod tests {
             .returning(|_| Ok(Some(client())));
         let app = app_with_settings(NOW, &[], ports(users));
         assert_eq!(
-            app.set_birthday(&client(), "3 февраля 2002").await.unwrap(),
+            app.clients
+                .set_birthday(&client(), "3 февраля 2002")
+                .await
+                .unwrap(),
             SetBirthday::Saved(expected)
         );
     }
@@ -104,7 +109,7 @@ mod tests {
         let app = app_with_settings(NOW, &[], ports(MockUserRepo::new()));
         let mut user = client();
         user.birthday_changed_at = Some(app.now() - Duration::days(364));
-        let outcome = app.set_birthday(&user, "3.2.2002").await.unwrap();
+        let outcome = app.clients.set_birthday(&user, "3.2.2002").await.unwrap();
         assert_eq!(
             outcome,
             SetBirthday::TooOften {
@@ -120,7 +125,7 @@ mod tests {
         user.birthday = NaiveDate::from_ymd_opt(2002, 2, 3);
         user.birthday_changed_at = Some(app.now());
         assert_eq!(
-            app.set_birthday(&user, "03.02.2002").await.unwrap(),
+            app.clients.set_birthday(&user, "03.02.2002").await.unwrap(),
             SetBirthday::Saved(user.birthday.unwrap())
         );
     }
@@ -130,7 +135,10 @@ mod tests {
         let policy = [("privacy_policy_url", "https://example.org/privacy")];
         let app = app_with_settings(NOW, &policy, ports(MockUserRepo::new()));
         assert_eq!(
-            app.set_birthday(&client(), "3.2.2002").await.unwrap(),
+            app.clients
+                .set_birthday(&client(), "3.2.2002")
+                .await
+                .unwrap(),
             SetBirthday::ConsentNeeded
         );
     }

@@ -1,6 +1,6 @@
 //! A client shares their phone.
 
-use crate::App;
+use crate::clients::ClientService;
 use crate::clients::{ConsentState, UserChange, consent_state};
 use crate::kernel::{PortError, TelegramId};
 use crate::people::{Phone, User};
@@ -25,14 +25,14 @@ pub enum SetPhone {
     ConsentNeeded,
 }
 
-impl App {
+impl ClientService {
     /// Keeps the number of the client's own contact; nobody else's.
     pub async fn set_phone(
         &self,
         user: &User,
         contact: &SharedContact,
     ) -> Result<SetPhone, PortError> {
-        if consent_state(&*self.settings().await?, user) == ConsentState::Needed {
+        if consent_state(&*self.context.settings().await?, user) == ConsentState::Needed {
             return Ok(SetPhone::ConsentNeeded);
         }
         let own = contact.owner == Some(user.telegram_id);

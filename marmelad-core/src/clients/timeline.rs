@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{BroadcastId, CampaignId, CashierId, DiscountId, Money, NotificationId, OrderId, UsageLogId};
+use crate::kernel::{
+    BroadcastId, CampaignId, CashierId, DiscountId, Money, NotificationId, OrderId, UsageLogId,
+};
 
 /// Something that happened with a client.
 #[derive(Debug, Clone, PartialEq, Eq)]

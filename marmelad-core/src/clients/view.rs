@@ -2,13 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::App;
 use crate::audit::AuditEntry;
-use crate::discounts::Discount;
-use crate::kernel::{Page, PageRequest, PortError, SegmentId, TelegramId, UserId};
-use crate::segments::SegmentFilter;
+use crate::clients::ClientService;
 use crate::clients::{TimelineEntry, UserFilter, UserList, UserSort};
+use crate::kernel::{Page, PageRequest, PortError, SegmentId, TelegramId, UserId};
 use crate::people::User;
+use crate::segments::SegmentFilter;
 
 /// Which clients somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,15 +16,6 @@ pub struct ClientQuery {
     pub filter: UserFilter,
     /// And that they are in this segment.
     pub segment_id: Option<SegmentId>,
-}
-
-/// A client with what they hold.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ClientView {
-    /// The client.
-    pub user: User,
-    /// What would be redeemed now, the earliest to expire first.
-    pub active_discounts: Vec<Discount>,
 }
 
 impl ClientQuery {
@@ -63,9 +53,17 @@ impl ClientQuery {
     }
 }
 
-impl App {
+impl ClientService {
+    /// The client with this Telegram id.
+    pub async fn find_by_telegram_id(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<User>, PortError> {
+        self.users.find_by_telegram_id(telegram_id).await
+    }
+
     /// A page of clients.
-    pub async fn list_clients(
+    pub async fn list(
         &self,
         query: ClientQuery,
         sort: UserSort,
@@ -75,16 +73,16 @@ impl App {
             filter: self.client_filter(query).await?,
             sort,
             page,
-            moment: self.moment(),
+            moment: self.context.moment(),
         };
-        self.ports.users.list(list).await
+        self.users.list(list).await
     }
 
     /// The filter with the segment's own in it. A segment that does not exist has nobody in it.
     pub(super) async fn client_filter(&self, query: ClientQuery) -> Result<UserFilter, PortError> {
         let segment = match query.segment_id {
             Some(id) => {
-                let found = self.ports.segments.find(id).await?;
+                let found = self.segments.find(id).await?;
                 Some(found.map_or(SegmentFilter::Any(Vec::new()), |segment| segment.filter))
             }
             None => query.filter.segment.clone(),
@@ -96,47 +94,20 @@ impl App {
     }
 
     /// One client by row id.
-    pub async fn find_client(&self, id: UserId) -> Result<Option<User>, PortError> {
-        self.ports.users.find(id).await
+    pub async fn find(&self, id: UserId) -> Result<Option<User>, PortError> {
+        self.users.find(id).await
     }
 
     /// A page of what happened with a client, the newest first; `None` when there is no such client.
-    pub async fn client_timeline(
+    pub async fn timeline(
         &self,
         id: UserId,
         page: PageRequest,
     ) -> Result<Option<Page<TimelineEntry>>, PortError> {
-        if self.ports.users.find(id).await?.is_none() {
+        if self.users.find(id).await?.is_none() {
             return Ok(None);
         }
-        let timeline = self.ports.users.timeline(id, page, self.now()).await?;
+        let timeline = self.users.timeline(id, page, self.context.now()).await?;
         Ok(Some(timeline))
-    }
-
-    /// One client by Telegram id.
-    pub async fn view_client(
-        &self,
-        telegram_id: TelegramId,
-    ) -> Result<Option<ClientView>, PortError> {
-        let Some(user) = self.ports.users.find_by_telegram_id(telegram_id).await? else {
-            return Ok(None);
-        };
-        let active_discounts = self
-            .ports
-            .discounts
-            .active_of_user(user.id, self.now())
-            .await?;
-        Ok(Some(ClientView {
-            user,
-            active_discounts,
-        }))
-    }
-
-    /// The discounts that a client could show at a till now.
-    pub async fn my_discounts(&self, user: &User) -> Result<Vec<Discount>, PortError> {
-        self.ports
-            .discounts
-            .active_of_user(user.id, self.now())
-            .await
     }
 }

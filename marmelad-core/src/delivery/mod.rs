@@ -11,7 +11,7 @@ mod ports;
 mod turns;
 
 pub use backlog::*;
-pub use backoff::*;
+pub(crate) use backoff::*;
 pub use budget::*;
 pub use chat_pace::*;
 pub use membership::*;
@@ -19,3 +19,11 @@ pub use message::*;
 pub use outgoing::*;
 pub use ports::*;
 pub use turns::*;
+
+use crate::alerts::Alerts;
+use crate::service;
+
+service! {
+    /// Decides when a bot may send.
+    DeliveryService { alerts: Alerts, budget: SendBudget, chats: ChatPace }
+}

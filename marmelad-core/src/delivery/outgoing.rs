@@ -1,8 +1,8 @@
 //! What a delivery to one person hands to Telegram, and what comes of it.
 
+use crate::delivery::InlineButton;
 use crate::kernel::{MessageId, TelegramId};
 use crate::media::{MediaKind, StoredFile};
-use crate::delivery::InlineButton;
 
 /// A message of any kind to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]

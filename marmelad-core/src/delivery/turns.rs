@@ -5,10 +5,10 @@ use std::time::Duration as StdDuration;
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::App;
-use crate::kernel::{BotKind, BroadcastId, PortError, TelegramId};
-use crate::delivery::{BudgetGrant, BudgetKey, ChatTurn, Pace, SendError};
 use crate::alerts::Alert;
+use crate::delivery::DeliveryService;
+use crate::delivery::{BudgetGrant, BudgetKey, ChatTurn, Pace, SendError};
+use crate::kernel::{BotKind, BroadcastId, PortError, TelegramId};
 
 /// How long to leave a bot alone whose token is refused.
 pub(crate) const UNAUTHORIZED_PAUSE: Duration = Duration::seconds(60);
@@ -33,7 +33,7 @@ pub enum Holdup {
     Chat(DateTime<Utc>),
 }
 
-impl App {
+impl DeliveryService {
     /// Asks leave to send one delivery of a bot into a chat, within the pace `telegram_rate_per_second` that all
     /// processes share and one message a second per chat.
     pub async fn delivery_turn(
@@ -56,10 +56,10 @@ impl App {
         chat: TelegramId,
     ) -> Result<Option<Holdup>, PortError> {
         let pace = self.telegram_pace().await?;
-        let now = self.now();
+        let now = self.context.now();
         let is_taken = match pace {
             None => false,
-            Some(_) => match self.ports.chats.take(bot, chat, now).await {
+            Some(_) => match self.chats.take(bot, chat, now).await {
                 Ok(ChatTurn::At(at)) => return Ok(Some(Holdup::Chat(at))),
                 Ok(ChatTurn::Taken) => true,
                 Err(_) => false,
@@ -70,7 +70,7 @@ impl App {
             return Ok(None);
         };
         if is_taken {
-            let _ = self.ports.chats.give_back(bot, chat, now).await;
+            let _ = self.chats.give_back(bot, chat, now).await;
         }
         Ok(Some(Holdup::Bot(at)))
     }
@@ -80,7 +80,10 @@ impl App {
     pub async fn broadcast_turn(&self, broadcast: BroadcastId, per_minute: u32) -> DeliveryTurn {
         match NonZeroU32::new(per_minute).map(Pace::per_minute) {
             None => DeliveryTurn::Now,
-            pace => self.take_one(broadcast.into(), pace, self.now()).await,
+            pace => {
+                self.take_one(broadcast.into(), pace, self.context.now())
+                    .await
+            }
         }
     }
 
@@ -90,16 +93,15 @@ impl App {
         let Ok(Some(pace)) = self.telegram_pace().await else {
             return;
         };
-        let now = self.now();
-        let _ = self.ports.chats.note(bot, chat, now).await;
-        let _ = self.ports.budget.debit(bot, 1, pace, now).await;
+        let now = self.context.now();
+        let _ = self.chats.note(bot, chat, now).await;
+        let _ = self.budget.debit(bot, 1, pace, now).await;
     }
 
     /// Telegram asked a direct reply to wait: deliveries into that chat wait as long, and no others.
     pub async fn pause_chat(&self, bot: BotKind, chat: TelegramId, wait: StdDuration) {
-        let now = self.now();
+        let now = self.context.now();
         let _ = self
-            .ports
             .chats
             .pause(bot, chat, now + asked_wait(wait), now)
             .await;
@@ -109,22 +111,22 @@ impl App {
     /// asks; a refused token stops them for a minute and is told to owners through the other bot. Where it cannot
     /// be told to the other processes, each finds out by itself.
     pub(crate) async fn heed(&self, bot: BotKind, answer: &SendError) -> Result<(), PortError> {
-        let now = self.now();
+        let now = self.context.now();
         let pause = match answer {
             SendError::RetryAfter(wait) => asked_wait(*wait),
             SendError::Unauthorized => UNAUTHORIZED_PAUSE,
             _ => return Ok(()),
         };
-        let _ = self.ports.budget.pause(bot, now + pause, now).await;
+        let _ = self.budget.pause(bot, now + pause, now).await;
         if matches!(answer, SendError::Unauthorized) {
             let (alert, quiet) = (Alert::BotUnauthorized { bot }, UNAUTHORIZED_ALERT_QUIET);
-            self.ports.outbox.alert(alert, Some(quiet), now).await?;
+            self.alerts.raise(alert, Some(quiet), now).await?;
         }
         Ok(())
     }
 
     async fn telegram_pace(&self) -> Result<Option<Pace>, PortError> {
-        let per_second = self.settings().await?.telegram_rate_per_second();
+        let per_second = self.context.settings().await?.telegram_rate_per_second();
         Ok(NonZeroU32::new(per_second).map(Pace::per_second))
     }
 
@@ -134,7 +136,7 @@ impl App {
         pace: Option<Pace>,
         now: DateTime<Utc>,
     ) -> DeliveryTurn {
-        match self.ports.budget.take(key, 1, pace, now).await {
+        match self.budget.take(key, 1, pace, now).await {
             Ok(BudgetGrant {
                 granted: 0,
                 retry_at: Some(at),

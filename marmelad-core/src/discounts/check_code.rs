@@ -1,9 +1,11 @@
 //! What is this code worth, before it is redeemed?
 
-use crate::App;
-use crate::staff::Cashier;
-use crate::discounts::{ClientCard, Discount, DiscountCode, Redeemer, Refusal, RefusedAttempt, TypedCode};
+use crate::discounts::DiscountService;
+use crate::discounts::{
+    ClientCard, Discount, DiscountCode, Redeemer, Refusal, RefusedAttempt, TypedCode,
+};
 use crate::kernel::PortError;
+use crate::staff::Cashier;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +34,7 @@ struct Question {
     key: Option<String>,
 }
 
-impl App {
+impl DiscountService {
     /// Reads what was typed and looks the code up. A refusal is written to the usage log, an unknown
     /// code counts against the cashier; finding a valid one writes nothing.
     pub async fn check_code(&self, typed: &str, by: Redeemer) -> Result<CheckOutcome, PortError> {
@@ -96,10 +98,10 @@ impl App {
         code: &DiscountCode,
         question: Question,
     ) -> Result<CheckOutcome, PortError> {
-        let Some((discount, client)) = self.ports.discounts.find_by_code(code).await? else {
+        let Some((discount, client)) = self.discounts.find_by_code(code).await? else {
             return self.refuse_unknown(code, question).await;
         };
-        match discount.check(self.now()) {
+        match discount.check(self.context.now()) {
             Ok(()) => Ok(CheckOutcome::Valid {
                 discount: Box::new(discount),
                 client,
@@ -115,7 +117,7 @@ impl App {
         let Some(id) = by.cashier_id else {
             return Ok(true);
         };
-        let cashier = self.ports.cashiers.find(id).await?;
+        let cashier = self.cashiers.find(id).await?;
         Ok(cashier.is_some_and(|cashier| cashier.may_redeem()))
     }
 
@@ -162,9 +164,9 @@ impl App {
             refusal,
             by: question.by,
             key: question.key,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.discounts.log_refusal(attempt).await
+        self.discounts.log_refusal(attempt).await
     }
 }
 

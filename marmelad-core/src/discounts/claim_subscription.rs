@@ -1,14 +1,17 @@
 //! «Проверить подписку»: a subscriber gets a code.
 
+use crate::discounts::draw_codes;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::App;
-use crate::kernel::{BotKind, PortError};
-use crate::clients::{ConsentState, consent_state};
-use crate::discounts::{Discount, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, TemplateEvent};
 use crate::alerts::Alert;
-use crate::people::User;
+use crate::clients::{ConsentState, consent_state};
 use crate::delivery::SendError;
+use crate::discounts::DiscountService;
+use crate::discounts::{
+    Discount, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, TemplateEvent,
+};
+use crate::kernel::{BotKind, PortError};
+use crate::people::User;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +44,11 @@ enum Subscription {
     CannotCheck,
 }
 
-impl App {
+impl DiscountService {
     /// Checks the subscription, believing a positive answer for a minute, and issues by the newest
     /// usable `subscription` template.
-    pub async fn claim_subscription_discount(
-        &self,
-        user: &User,
-    ) -> Result<ClaimOutcome, PortError> {
-        let settings = self.settings().await?;
+    pub async fn claim_for_subscription(&self, user: &User) -> Result<ClaimOutcome, PortError> {
+        let settings = self.context.settings().await?;
         if consent_state(&settings, user) == ConsentState::Needed {
             return Ok(ClaimOutcome::ConsentNeeded);
         }
@@ -71,10 +71,9 @@ impl App {
         user: &User,
         channel: &str,
     ) -> Result<Subscription, PortError> {
-        let now = self.now();
+        let now = self.context.now();
         // The cache only saves a question; without it the question is asked.
         if self
-            .ports
             .subscriptions
             .is_known_member(channel, user.id, now)
             .await
@@ -83,7 +82,6 @@ impl App {
             return Ok(Subscription::Subscribed);
         }
         let membership = match self
-            .ports
             .messenger
             .membership(BotKind::Main, channel, user.telegram_id)
             .await
@@ -95,8 +93,7 @@ impl App {
             }
         };
         let subscribed = membership.is_subscribed();
-        self.ports
-            .users
+        self.users
             .record_subscription(user.id, subscribed, now)
             .await?;
         if !subscribed {
@@ -104,7 +101,6 @@ impl App {
         }
         // Not remembering costs one more question a minute later, nothing else.
         let _ = self
-            .ports
             .subscriptions
             .remember_member(channel, user.id, now)
             .await;
@@ -112,16 +108,15 @@ impl App {
     }
 
     async fn issue_for_subscription(&self, user: &User) -> Result<ClaimOutcome, PortError> {
-        let now = self.now();
+        let now = self.context.now();
         let outcome = self
-            .ports
             .discounts
             .issue(IssueDiscount {
                 user_id: user.id,
                 by: IssueBy::Event(TemplateEvent::Subscription),
                 source: DiscountSource::Subscription,
                 admin_id: None,
-                codes: self.draw_codes(),
+                codes: draw_codes(&*self.codes),
                 now,
                 zone: self.context.zone,
                 audit: None,
@@ -154,9 +149,8 @@ impl App {
             channel: channel.to_owned(),
             reason: reason.to_owned(),
         };
-        self.ports
-            .outbox
-            .alert(alert, Some(ALERT_QUIET), self.now())
+        self.alerts
+            .raise(alert, Some(ALERT_QUIET), self.context.now())
             .await?;
         Ok(())
     }
@@ -178,11 +172,11 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::Ports;
+    use crate::alerts::MockAlerts;
+    use crate::clients::{MockSubscriptionCache, MockUserRepo};
     use crate::delivery::{Membership, MockMessenger};
     use crate::discounts::MockDiscountRepo;
-    use crate::notifications::MockOutbox;
-    use crate::clients::{MockSubscriptionCache, MockUserRepo};
-    use crate::Ports;
     use crate::testing::{NOW, app_with_settings, client, codes, discount};
 
     const CHANNEL: [(&str, &str); 1] = [("telegram_channel_id", "@sweets")];
@@ -238,7 +232,8 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .claim_subscription_discount(&client())
+            .discounts
+            .claim_for_subscription(&client())
             .await
             .unwrap();
         assert_eq!(outcome, ClaimOutcome::Issued(discount()));
@@ -253,7 +248,8 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .claim_subscription_discount(&client())
+            .discounts
+            .claim_for_subscription(&client())
             .await
             .unwrap();
         assert_eq!(outcome, ClaimOutcome::NoTemplate);
@@ -273,7 +269,8 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .claim_subscription_discount(&client())
+            .discounts
+            .claim_for_subscription(&client())
             .await
             .unwrap();
         assert_eq!(
@@ -292,9 +289,9 @@ mod tests {
         #[case] settings: &[(&str, &str)],
         #[case] error: Option<SendError>,
     ) {
-        let mut outbox = MockOutbox::new();
-        outbox
-            .expect_alert()
+        let mut alerts = MockAlerts::new();
+        alerts
+            .expect_raise()
             .once()
             .withf(|_, quiet, _| *quiet == Some(Duration::hours(1)))
             .returning(|_, _, _| Ok(1));
@@ -304,11 +301,12 @@ mod tests {
                 |error| Arc::new(asked(Err(error))),
             ),
             subscriptions: Arc::new(cache(false)),
-            outbox: Arc::new(outbox),
+            alerts: Arc::new(alerts),
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, settings, ports)
-            .claim_subscription_discount(&client())
+            .discounts
+            .claim_for_subscription(&client())
             .await
             .unwrap();
         assert_eq!(outcome, ClaimOutcome::CannotCheck);
@@ -331,7 +329,10 @@ mod tests {
             };
             let app = app_with_settings(NOW, &CHANNEL, ports);
             assert_eq!(
-                app.claim_subscription_discount(&client()).await.unwrap(),
+                app.discounts
+                    .claim_for_subscription(&client())
+                    .await
+                    .unwrap(),
                 expected
             );
         }

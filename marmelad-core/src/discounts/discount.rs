@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::discounts::{DiscountCode, Refusal, UsageType};
-use crate::kernel::{BroadcastId, CampaignId, CashierId, DiscountId, DiscountValue, Money, TemplateId, UserId};
+use crate::kernel::{
+    BroadcastId, CampaignId, CashierId, DiscountId, DiscountValue, Money, TemplateId, UserId,
+};
 
 /// A stored discount. It keeps its own copy of its template's terms, so later edits do not change it.
 #[derive(Debug, Clone, PartialEq, Eq)]

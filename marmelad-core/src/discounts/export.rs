@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use crate::App;
+use crate::audit::Actor;
+use crate::discounts::DiscountService;
 use crate::discounts::{DiscountFilter, ListedDiscount};
 use crate::kernel::{DiscountId, EXPORT_PORTION, Period, PortError};
-use crate::audit::Actor;
 
 /// An export of discounts that was begun: portions follow each other in the order of ids.
 #[derive(Debug, Clone)]
@@ -23,9 +23,9 @@ impl DiscountExport {
     }
 }
 
-impl App {
+impl DiscountService {
     /// Begins an export of discounts: from here on the audit log knows of it.
-    pub async fn export_discounts(
+    pub async fn export(
         &self,
         filter: DiscountFilter,
         format: &str,
@@ -34,20 +34,20 @@ impl App {
         let entry = actor.audit("export_discounts", "discount");
         let entry = entry.field("format", None, Some(format));
         let entry = entry.field("filter", None, Some(asked(&filter)));
-        self.ports.audit.record(entry, self.now()).await?;
+        self.audit.record(entry, self.context.now()).await?;
         Ok(DiscountExport {
             filter,
-            now: self.now(),
+            now: self.context.now(),
             after: None,
         })
     }
 
     /// The next discounts; none when all were given.
-    pub async fn next_discounts(
+    pub async fn next_exported(
         &self,
         export: &mut DiscountExport,
     ) -> Result<Vec<ListedDiscount>, PortError> {
-        let lists = &self.ports.discount_lists;
+        let lists = &self.discount_lists;
         let found = lists.portion(&export.filter, export.now, export.after, EXPORT_PORTION);
         let found = found.await?;
         export.after = found.last().map(|one| one.discount.id).or(export.after);
@@ -92,9 +92,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::Ports;
     use crate::audit::MockAuditRepo;
     use crate::discounts::MockDiscountLists;
-    use crate::Ports;
     use crate::testing::{NOW, app_at, client_card, discount};
 
     fn audit(action: &'static str) -> MockAuditRepo {
@@ -127,9 +127,25 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let export = app.export_discounts(DiscountFilter::default(), "csv", &Actor::Cli);
+        let export = app
+            .discounts
+            .export(DiscountFilter::default(), "csv", &Actor::Cli);
         let mut export = export.await.unwrap();
-        assert_eq!(app.next_discounts(&mut export).await.unwrap().len(), 1);
-        assert_eq!(app.next_discounts(&mut export).await.unwrap().len(), 0);
+        assert_eq!(
+            app.discounts
+                .next_exported(&mut export)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        assert_eq!(
+            app.discounts
+                .next_exported(&mut export)
+                .await
+                .unwrap()
+                .len(),
+            0
+        );
     }
 }

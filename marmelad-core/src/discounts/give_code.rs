@@ -1,9 +1,9 @@
 //! An admin gives a client a code, and is told why not.
 
-use crate::App;
+use crate::audit::Actor;
+use crate::discounts::DiscountService;
 use crate::discounts::{Discount, IssueOutcome, Unusable};
 use crate::kernel::{PortError, TemplateId, UserId};
-use crate::audit::Actor;
 
 /// What came of giving a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum IssueToClient {
     CodesTaken,
 }
 
-impl App {
+impl DiscountService {
     /// Issues by a template's switch, dates and budget; its recurrence does not count.
     pub async fn give_code(
         &self,
@@ -34,7 +34,7 @@ impl App {
         template: TemplateId,
         actor: &Actor,
     ) -> Result<IssueToClient, PortError> {
-        match self.ports.users.find(id).await? {
+        match self.users.find(id).await? {
             None => return Ok(IssueToClient::NoClient),
             Some(user) if user.anonymized_at.is_some() => return Ok(IssueToClient::Anonymized),
             Some(_) => {}
@@ -51,10 +51,10 @@ impl App {
 
     /// The store only says that the template could not be used.
     async fn why_unusable(&self, id: TemplateId) -> Result<IssueToClient, PortError> {
-        let Some(template) = self.ports.templates.find(id).await? else {
+        let Some(template) = self.templates.find(id).await? else {
             return Ok(IssueToClient::NoTemplate);
         };
-        Ok(match template.usable(self.now()) {
+        Ok(match template.usable(self.context.now()) {
             Err(Unusable::Inactive) => IssueToClient::Inactive,
             Err(Unusable::NotYetValid | Unusable::NoLongerValid) => IssueToClient::OutOfDates,
             // The last code went away while this one was asked for, and came back since.
@@ -68,9 +68,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::discounts::{MockDiscountRepo, MockTemplateRepo, Template};
-    use crate::clients::MockUserRepo;
     use crate::Ports;
+    use crate::clients::MockUserRepo;
+    use crate::discounts::{MockDiscountRepo, MockTemplateRepo, Template};
     use crate::testing::{NOW, app_at, client, codes, discount, template};
 
     async fn given(outcome: IssueOutcome, found: Option<Template>) -> IssueToClient {
@@ -90,7 +90,8 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        app.give_code(UserId(1), TemplateId(1), &Actor::Cli)
+        app.discounts
+            .give_code(UserId(1), TemplateId(1), &Actor::Cli)
             .await
             .unwrap()
     }

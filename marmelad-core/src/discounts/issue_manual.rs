@@ -1,11 +1,12 @@
 //! An admin or operator gives a client a code.
 
-use crate::App;
+use crate::audit::Actor;
+use crate::discounts::DiscountService;
+use crate::discounts::draw_codes;
 use crate::discounts::{DiscountSource, IssueBy, IssueDiscount, IssueOutcome};
 use crate::kernel::{PortError, TelegramId, TemplateId, UserId};
-use crate::audit::Actor;
 
-impl App {
+impl DiscountService {
     /// Issues by a template's switch, dates and budget; its recurrence does not count.
     pub async fn issue_manually(
         &self,
@@ -13,7 +14,7 @@ impl App {
         template: TemplateId,
         actor: &Actor,
     ) -> Result<IssueOutcome, PortError> {
-        match self.ports.users.find_by_telegram_id(telegram_id).await? {
+        match self.users.find_by_telegram_id(telegram_id).await? {
             Some(user) => self.issue_to_client(user.id, template, actor).await,
             None => Ok(IssueOutcome::UserNotFound),
         }
@@ -30,15 +31,14 @@ impl App {
             .audit("issue_discount", "discount")
             .field("user_id", None, Some(user_id.0))
             .field("template_id", None, Some(template.0));
-        self.ports
-            .discounts
+        self.discounts
             .issue(IssueDiscount {
                 user_id,
                 by: IssueBy::Template(template),
                 source: DiscountSource::Manual,
                 admin_id: actor.admin_id(),
-                codes: self.draw_codes(),
-                now: self.now(),
+                codes: draw_codes(&*self.codes),
+                now: self.context.now(),
                 zone: self.context.zone,
                 audit: Some(audit),
             })

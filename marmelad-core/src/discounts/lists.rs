@@ -1,18 +1,30 @@
 //! Discounts and their usage, looked at and acted on by row id.
 
-use crate::App;
-use crate::discounts::{DiscountFilter, DiscountList, DiscountSortKey, ListedDiscount, Redeemer, RevokeOutcome, UndoCode, UndoOutcome, UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource};
-use crate::kernel::{DiscountId, Page, PageRequest, PortError, Sorting, UsageLogId};
 use crate::audit::Actor;
+use crate::discounts::Discount;
+use crate::discounts::DiscountService;
+use crate::discounts::{
+    DiscountFilter, DiscountList, DiscountSortKey, ListedDiscount, Redeemer, RevokeOutcome,
+    UndoCode, UndoOutcome, UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource,
+};
+use crate::kernel::{DiscountId, Page, PageRequest, PortError, Sorting, UsageLogId};
+use crate::people::User;
 
-impl App {
+impl DiscountService {
+    /// The discounts that a client could show at a till now.
+    pub async fn active_of(&self, user: &User) -> Result<Vec<Discount>, PortError> {
+        self.discounts
+            .active_of_user(user.id, self.context.now())
+            .await
+    }
+
     /// One discount and whose it is.
-    pub async fn find_discount(&self, id: DiscountId) -> Result<Option<ListedDiscount>, PortError> {
-        self.ports.discount_lists.find(id).await
+    pub async fn find(&self, id: DiscountId) -> Result<Option<ListedDiscount>, PortError> {
+        self.discount_lists.find(id).await
     }
 
     /// A page of discounts.
-    pub async fn list_discounts(
+    pub async fn list(
         &self,
         filter: DiscountFilter,
         sort: Sorting<DiscountSortKey>,
@@ -22,9 +34,9 @@ impl App {
             filter,
             sort,
             page,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.discount_lists.list(list).await
+        self.discount_lists.list(list).await
     }
 
     /// A page of the usage log, the newest first or last.
@@ -38,22 +50,22 @@ impl App {
             filter,
             is_descending,
             page,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.discount_lists.usage_logs(list).await
+        self.discount_lists.usage_logs(list).await
     }
 
     /// Withdraws a discount that is not used up. `None`: the reason is empty.
-    pub async fn revoke_discount_by_id(
+    pub async fn revoke_by_id(
         &self,
         id: DiscountId,
         reason: &str,
         actor: &Actor,
     ) -> Result<Option<RevokeOutcome>, PortError> {
-        let Some(found) = self.find_discount(id).await? else {
+        let Some(found) = self.find(id).await? else {
             return Ok(Some(RevokeOutcome::NotFound));
         };
-        self.revoke_discount(found.discount.code.as_ref(), reason, actor)
+        self.revoke(found.discount.code.as_ref(), reason, actor)
             .await
     }
 
@@ -65,7 +77,7 @@ impl App {
         reason: String,
         actor: Actor,
     ) -> Result<UndoByIdOutcome, PortError> {
-        let Some(found) = self.find_discount(id).await? else {
+        let Some(found) = self.find(id).await? else {
             return Ok(UndoByIdOutcome::NoDiscount);
         };
         let target = match redemption {
@@ -85,7 +97,7 @@ impl App {
             reason,
             actor: Some(actor),
         };
-        Ok(match self.undo_redemption(input).await? {
+        Ok(match self.undo(input).await? {
             Some(outcome) => UndoByIdOutcome::Tried(outcome),
             None => UndoByIdOutcome::NoReason,
         })
@@ -93,7 +105,7 @@ impl App {
 
     /// Whether a row of the usage log is about a discount; that never changes.
     async fn is_of_discount(&self, log: UsageLogId, id: DiscountId) -> Result<bool, PortError> {
-        let about = self.ports.discount_lists.discount_of_log(log).await?;
+        let about = self.discount_lists.discount_of_log(log).await?;
         Ok(about == Some(id))
     }
 }
@@ -116,9 +128,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::kernel::AdminId;
-    use crate::discounts::{MockDiscountLists, MockDiscountRepo, UndoRefusal};
     use crate::Ports;
+    use crate::discounts::{MockDiscountLists, MockDiscountRepo, UndoRefusal};
+    use crate::kernel::AdminId;
     use crate::testing::{NOW, app_at, client_card, discount};
 
     fn lists() -> MockDiscountLists {
@@ -148,6 +160,7 @@ mod tests {
         };
         let owner = Actor::admin_in_chat(AdminId(3));
         app_at(NOW, ports)
+            .discounts
             .undo_by_id(id, log.map(UsageLogId), reason.into(), owner)
             .await
             .unwrap()

@@ -35,21 +35,30 @@ pub use discount::*;
 pub use discount_list::*;
 pub use export::*;
 pub use give_code::*;
-pub use issue_manual::*;
 pub use issue_rule::*;
 pub use lists::*;
-pub use note::*;
-pub use past_redemption::*;
+pub(crate) use note::*;
 pub use ports::*;
 pub use recurrence::*;
 pub use redeem_code::*;
 pub use redemption::*;
-pub use revoke_discount::*;
 pub use template::*;
 pub use templates::*;
 pub use undo::*;
 pub use undo_redemption::*;
 pub use usage_list::*;
 pub use wording::*;
-pub use wrong_code::*;
 pub use wrong_codes::*;
+
+use crate::alerts::Alerts;
+use crate::audit::AuditRepo;
+use crate::clients::SubscriptionCache;
+use crate::clients::UserRepo;
+use crate::delivery::Messenger;
+use crate::service;
+use crate::staff::CashierRepo;
+
+service! {
+    /// Issues, checks, redeems, undoes and revokes codes; edits templates.
+    DiscountService { alerts: Alerts, audit: AuditRepo, cashiers: CashierRepo, codes: CodeGenerator, discount_lists: DiscountLists, discounts: DiscountRepo, messenger: Messenger, subscriptions: SubscriptionCache, templates: TemplateRepo, users: UserRepo, wrong_codes: WrongCodeLimiter }
+}

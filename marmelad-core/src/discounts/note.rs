@@ -1,11 +1,11 @@
 //! What a template adds to the message that brings its code.
 
-use crate::App;
 use crate::discounts::Discount;
-use crate::messages::{check_html, escape};
+use crate::discounts::DiscountService;
 use crate::kernel::PortError;
+use crate::messages::{check_html, escape};
 
-impl App {
+impl DiscountService {
     /// The template's `message_text` as HTML that surely sends; empty when there is none.
     pub async fn note_of(&self, discount: &Discount) -> Result<String, PortError> {
         let Some(id) = discount.template_id else {
@@ -32,8 +32,8 @@ mod tests {
 
     use rstest::rstest;
 
-    use crate::discounts::MockTemplateRepo;
     use crate::Ports;
+    use crate::discounts::MockTemplateRepo;
     use crate::testing::{NOW, app_at, discount, template};
 
     #[rstest]
@@ -56,6 +56,6 @@ mod tests {
                 ..Ports::mocked()
             },
         );
-        assert_eq!(app.note_of(&discount()).await.unwrap(), note);
+        assert_eq!(app.discounts.note_of(&discount()).await.unwrap(), note);
     }
 }

@@ -1,23 +1,23 @@
 //! Looking back at what was redeemed.
 
-use crate::App;
-use crate::kernel::{DiscountId, PortError};
+use crate::discounts::DiscountService;
 use crate::discounts::{PastRedemption, WhichRedemption};
+use crate::kernel::{DiscountId, PortError};
 
-impl App {
+impl DiscountService {
     /// When and where a used discount was redeemed last; `None` when every redemption was taken back.
     pub async fn last_redemption(
         &self,
         discount: DiscountId,
     ) -> Result<Option<PastRedemption>, PortError> {
         let which = WhichRedemption::LastOf(discount);
-        self.ports.discounts.find_redemption(&which).await
+        self.discounts.find_redemption(&which).await
     }
 
     /// Whether the press with this key redeemed something that stands.
     pub async fn has_redeemed(&self, key: &str) -> Result<bool, PortError> {
         let which = WhichRedemption::Key(key.to_owned());
-        let found = self.ports.discounts.find_redemption(&which).await?;
+        let found = self.discounts.find_redemption(&which).await?;
         Ok(found.is_some_and(|redemption| redemption.undone_at.is_none()))
     }
 }

@@ -1,9 +1,11 @@
 //! The purchase is paid: the code is used.
 
-use crate::App;
-use crate::discounts::{RedeemDiscount, RedeemOutcome, Redeemer, Refusal, RefusedAttempt, TypedCode};
-use crate::kernel::{Money, PortError};
 use crate::audit::Actor;
+use crate::discounts::DiscountService;
+use crate::discounts::{
+    RedeemDiscount, RedeemOutcome, Redeemer, Refusal, RefusedAttempt, TypedCode,
+};
+use crate::kernel::{Money, PortError};
 
 /// A code to redeem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +22,10 @@ pub struct RedeemCode {
     pub actor: Option<Actor>,
 }
 
-impl App {
+impl DiscountService {
     /// Repeats every check and redeems. See [`crate::discounts::DiscountRepo::redeem`] for what holds under
     /// simultaneous attempts.
-    pub async fn redeem_code(&self, input: RedeemCode) -> Result<RedeemOutcome, PortError> {
+    pub async fn redeem(&self, input: RedeemCode) -> Result<RedeemOutcome, PortError> {
         let RedeemCode {
             code,
             by,
@@ -40,9 +42,9 @@ impl App {
                     refusal,
                     by,
                     key,
-                    now: self.now(),
+                    now: self.context.now(),
                 };
-                self.ports.discounts.log_refusal(attempt).await?;
+                self.discounts.log_refusal(attempt).await?;
                 return Ok(RedeemOutcome::Refused {
                     refusal,
                     discount: None,
@@ -63,10 +65,10 @@ impl App {
             amount,
             key,
             paused_until,
-            now: self.now(),
+            now: self.context.now(),
             audit,
         };
-        let outcome = self.ports.discounts.redeem(command).await?;
+        let outcome = self.discounts.redeem(command).await?;
         if matches!(
             outcome,
             RedeemOutcome::Refused {
@@ -85,8 +87,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::discounts::{MockDiscountRepo, MockWrongCodeLimiter, Redemption, UsageSource, WrongCodeVerdict};
     use crate::Ports;
+    use crate::discounts::{
+        MockDiscountRepo, MockWrongCodeLimiter, Redemption, UsageSource, WrongCodeVerdict,
+    };
     use crate::testing::{NOW, app_with_settings, by_cashier, client_card, discount};
 
     fn press() -> RedeemCode {
@@ -140,7 +144,8 @@ mod tests {
         };
         assert_eq!(
             app_with_settings(NOW, &[], ports)
-                .redeem_code(input)
+                .discounts
+                .redeem(input)
                 .await
                 .unwrap(),
             redemption()
@@ -167,7 +172,8 @@ mod tests {
             ..Ports::mocked()
         };
         app_with_settings(NOW, &[], ports)
-            .redeem_code(press())
+            .discounts
+            .redeem(press())
             .await
             .unwrap();
     }
@@ -197,7 +203,8 @@ mod tests {
         };
         assert_eq!(
             app_with_settings(NOW, &[], ports)
-                .redeem_code(input)
+                .discounts
+                .redeem(input)
                 .await
                 .unwrap(),
             redemption()
@@ -221,7 +228,8 @@ mod tests {
             ..press()
         };
         let outcome = app_with_settings(NOW, &[], ports)
-            .redeem_code(input)
+            .discounts
+            .redeem(input)
             .await
             .unwrap();
         assert_eq!(

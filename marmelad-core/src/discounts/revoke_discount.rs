@@ -1,13 +1,13 @@
 //! A code is withdrawn.
 
-use crate::App;
+use crate::audit::Actor;
+use crate::discounts::DiscountService;
 use crate::discounts::{RevokeDiscount, RevokeOutcome, TypedCode, clean_reason};
 use crate::kernel::PortError;
-use crate::audit::Actor;
 
-impl App {
+impl DiscountService {
     /// Withdraws a code that is not used up. `None`: the reason is empty.
-    pub async fn revoke_discount(
+    pub async fn revoke(
         &self,
         typed: &str,
         reason: &str,
@@ -23,12 +23,11 @@ impl App {
             actor
                 .audit("revoke_discount", "discount")
                 .field("reason", None, Some(reason.clone()));
-        self.ports
-            .discounts
+        self.discounts
             .revoke(RevokeDiscount {
                 code,
                 reason,
-                now: self.now(),
+                now: self.context.now(),
                 audit,
             })
             .await

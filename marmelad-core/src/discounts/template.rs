@@ -6,8 +6,8 @@ mod describe;
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{DiscountValue, Money, TemplateId};
 use crate::discounts::Recurrence;
+use crate::kernel::{DiscountValue, Money, TemplateId};
 
 pub use change::{TemplateChange, TemplateDraft};
 pub use describe::describe_template_change;

@@ -2,10 +2,14 @@
 
 use std::cmp::Ordering;
 
-use crate::App;
-use crate::kernel::{Page, PageRequest, PortError, TemplateId};
-use crate::discounts::{RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateChange, TemplateDraft, TemplateEvent, TemplateTerms, TermsError, UpdateTemplate, UpdateTemplateOutcome, describe_template_change};
 use crate::audit::Actor;
+use crate::discounts::DiscountService;
+use crate::discounts::{
+    RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateChange, TemplateDraft,
+    TemplateEvent, TemplateTerms, TermsError, UpdateTemplate, UpdateTemplateOutcome,
+    describe_template_change,
+};
+use crate::kernel::{Page, PageRequest, PortError, TemplateId};
 
 /// Which templates are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,10 +49,10 @@ pub enum SavedTemplate {
     NotFound,
 }
 
-impl App {
+impl DiscountService {
     /// All templates, newest first.
     pub async fn list_templates(&self) -> Result<Vec<Template>, PortError> {
-        self.ports.templates.list().await
+        self.templates.list().await
     }
 
     /// A page of templates.
@@ -59,7 +63,7 @@ impl App {
         page: PageRequest,
     ) -> Result<Page<Template>, PortError> {
         // A shop has some dozens.
-        let mut templates = self.ports.templates.list().await?;
+        let mut templates = self.templates.list().await?;
         templates.retain(|template| {
             let terms = &template.terms;
             filter
@@ -73,7 +77,7 @@ impl App {
 
     /// One template.
     pub async fn find_template(&self, id: TemplateId) -> Result<Option<Template>, PortError> {
-        self.ports.templates.find(id).await
+        self.templates.find(id).await
     }
 
     /// Adds a template as somebody wrote it.
@@ -103,9 +107,9 @@ impl App {
         let command = SaveTemplate {
             terms,
             audit,
-            now: self.now(),
+            now: self.context.now(),
         };
-        let template = self.ports.templates.add(command).await?;
+        let template = self.templates.add(command).await?;
         Ok(SavedTemplate::Saved(Box::new(template)))
     }
 
@@ -121,9 +125,9 @@ impl App {
             id,
             change,
             audit: entry.about(id.0),
-            now: self.now(),
+            now: self.context.now(),
         };
-        Ok(match self.ports.templates.update(command).await? {
+        Ok(match self.templates.update(command).await? {
             UpdateTemplateOutcome::Updated(template) => SavedTemplate::Saved(Box::new(template)),
             UpdateTemplateOutcome::Invalid(problems) => SavedTemplate::Invalid(problems),
             UpdateTemplateOutcome::NotFound => SavedTemplate::NotFound,
@@ -151,9 +155,9 @@ impl App {
             id,
             deleted: entry("delete_template"),
             deactivated: entry("deactivate_template"),
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.templates.remove(command).await
+        self.templates.remove(command).await
     }
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::kernel::CashierId;
 use crate::discounts::{PastRedemption, Redeemer};
+use crate::kernel::CashierId;
 
 /// How long a cashier may take back their own redemption.
 pub const CASHIER_UNDO_WINDOW: Duration = Duration::minutes(5);

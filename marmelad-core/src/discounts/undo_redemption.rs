@@ -1,10 +1,13 @@
 //! A redemption is taken back.
 
-use crate::App;
-use crate::staff::Cashier;
-use crate::kernel::{PortError, UsageLogId};
-use crate::discounts::{Redeemer, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, UndoTarget, WhichRedemption, clean_reason, may_undo};
 use crate::audit::Actor;
+use crate::discounts::DiscountService;
+use crate::discounts::{
+    Redeemer, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, UndoTarget, WhichRedemption,
+    clean_reason, may_undo,
+};
+use crate::kernel::{PortError, UsageLogId};
+use crate::staff::Cashier;
 
 /// A redemption to take back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +22,7 @@ pub struct UndoCode {
     pub actor: Option<Actor>,
 }
 
-impl App {
+impl DiscountService {
     /// Whether a cashier may take a redemption back, before they are asked why.
     pub async fn check_undo(
         &self,
@@ -30,15 +33,19 @@ impl App {
             return Ok(Err(UndoRefusal::CashierNotActive));
         }
         let which = WhichRedemption::Log(redemption);
-        let Some(found) = self.ports.discounts.find_redemption(&which).await? else {
+        let Some(found) = self.discounts.find_redemption(&which).await? else {
             return Ok(Err(UndoRefusal::NotFound));
         };
         let by = Redeemer::cashier_in_chat(cashier.id);
-        Ok(may_undo(&UndoSubject::from(&found), &by, self.now()))
+        Ok(may_undo(
+            &UndoSubject::from(&found),
+            &by,
+            self.context.now(),
+        ))
     }
 
     /// Takes one redemption back, once. `None`: the reason is empty.
-    pub async fn undo_redemption(&self, input: UndoCode) -> Result<Option<UndoOutcome>, PortError> {
+    pub async fn undo(&self, input: UndoCode) -> Result<Option<UndoOutcome>, PortError> {
         let Some(reason) = clean_reason(&input.reason) else {
             return Ok(None);
         };
@@ -51,10 +58,10 @@ impl App {
             target: input.target,
             by: input.by,
             reason,
-            now: self.now(),
+            now: self.context.now(),
             audit,
         };
-        self.ports.discounts.undo(command).await.map(Some)
+        self.discounts.undo(command).await.map(Some)
     }
 }
 
@@ -65,10 +72,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::staff::CashierStatus;
-    use crate::kernel::CashierId;
-    use crate::discounts::{MockDiscountRepo, PastRedemption};
     use crate::Ports;
+    use crate::discounts::{MockDiscountRepo, PastRedemption};
+    use crate::kernel::CashierId;
+    use crate::staff::CashierStatus;
     use crate::testing::{NOW, app_at, cashier};
 
     fn redemption(at: &str, by: i64) -> PastRedemption {
@@ -104,6 +111,7 @@ mod tests {
             ..Ports::mocked()
         };
         let answer = app_at(NOW, ports)
+            .discounts
             .check_undo(UsageLogId(5), &cashier())
             .await;
         assert_eq!(answer.unwrap(), expected);
@@ -116,6 +124,7 @@ mod tests {
             ..cashier()
         };
         let answer = app_at(NOW, Ports::mocked())
+            .discounts
             .check_undo(UsageLogId(5), &inactive)
             .await;
         assert_eq!(answer.unwrap(), Err(UndoRefusal::CashierNotActive));

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{AdminId, CashierId, DiscountId, OrderId, PageRequest, Period, UsageLogId, UserId};
 use crate::discounts::{ClientCard, UsageSource, UsageStatus};
+use crate::kernel::{
+    AdminId, CashierId, DiscountId, OrderId, PageRequest, Period, UsageLogId, UserId,
+};
 
 /// One attempt to use a code, or an undo.
 #[derive(Debug, Clone, PartialEq, Eq)]

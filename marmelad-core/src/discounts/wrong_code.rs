@@ -2,18 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::App;
-use crate::kernel::{CashierId, PortError};
 use crate::alerts::Alert;
+use crate::discounts::DiscountService;
 use crate::discounts::{Redeemer, WrongCodePolicy, WrongCodeVerdict};
+use crate::kernel::{CashierId, PortError};
 
-impl App {
+impl DiscountService {
     /// Until when the cashier is paused. The counter may be away: then nobody is.
     pub(super) async fn paused_until(&self, by: &Redeemer) -> Option<DateTime<Utc>> {
         let cashier = by.cashier_id?;
-        self.ports
-            .wrong_codes
-            .paused_until(cashier, self.now())
+        self.wrong_codes
+            .paused_until(cashier, self.context.now())
             .await
             .ok()
             .flatten()
@@ -24,11 +23,10 @@ impl App {
         let Some(cashier_id) = by.cashier_id else {
             return Ok(());
         };
-        let policy = WrongCodePolicy::from_settings(&*self.settings().await?);
+        let policy = WrongCodePolicy::from_settings(&*self.context.settings().await?);
         let verdict = self
-            .ports
             .wrong_codes
-            .record(cashier_id, policy, self.now())
+            .record(cashier_id, policy, self.context.now())
             .await;
         if let Ok(WrongCodeVerdict::PauseBegan(_)) = verdict {
             self.alert_guessing(cashier_id, policy).await?;
@@ -41,7 +39,7 @@ impl App {
         cashier_id: CashierId,
         policy: WrongCodePolicy,
     ) -> Result<(), PortError> {
-        let cashier = self.ports.cashiers.find(cashier_id).await?;
+        let cashier = self.cashiers.find(cashier_id).await?;
         let alert = Alert::Guessing {
             display_name: cashier.as_ref().map_or_else(
                 || cashier_id.to_string(),
@@ -50,7 +48,7 @@ impl App {
             shop: cashier.and_then(|cashier| cashier.shop),
             pause_minutes: u32::try_from(policy.pause.num_minutes()).unwrap_or(u32::MAX),
         };
-        self.ports.outbox.alert(alert, None, self.now()).await?;
+        self.alerts.raise(alert, None, self.context.now()).await?;
         Ok(())
     }
 }

@@ -5,8 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::MediaId;
 
-
-
 /// What a file is sent as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -9,7 +9,13 @@ mod upload;
 
 pub use file::*;
 pub use file_name::*;
-pub use open::*;
 pub use ports::*;
 pub use sniff::*;
 pub use upload::*;
+
+use crate::service;
+
+service! {
+    /// Takes uploads in and opens them.
+    MediaService { media: MediaRepo, media_store: MediaStore }
+}

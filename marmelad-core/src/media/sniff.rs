@@ -161,8 +161,8 @@ const PROGRAMS: [&str; 18] = [
 mod tests {
     use rstest::rstest;
 
-    use MediaKind::{Animation, Document, Photo, Video};
     use super::*;
+    use MediaKind::{Animation, Document, Photo, Video};
 
     const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00";
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR";

@@ -2,10 +2,13 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::App;
-use crate::media::{AddMedia, AddedMedia, ByteSource, HEAD, MAX_UPLOAD, Media, MediaKind, Sniffed, StoredFile, UploadFault, clean_file_name, path_of, sniff};
-use crate::kernel::PortError;
 use crate::audit::Actor;
+use crate::kernel::PortError;
+use crate::media::MediaService;
+use crate::media::{
+    AddMedia, AddedMedia, ByteSource, HEAD, MAX_UPLOAD, Media, MediaKind, Sniffed, StoredFile,
+    UploadFault, clean_file_name, path_of, sniff,
+};
 
 /// A file that somebody wants to upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,18 +32,18 @@ pub enum MediaUpload {
     Interrupted,
 }
 
-impl App {
+impl MediaService {
     /// Takes a file in, piece by piece: memory holds one piece. Its type is told by its first bytes and its size is
     /// watched while it comes, so that what is not taken is refused before its end. The same bytes as the same kind are
     /// kept once.
-    pub async fn upload_media(
+    pub async fn upload(
         &self,
         wanted: UploadMedia,
         bytes: &mut dyn ByteSource,
         actor: &Actor,
     ) -> Result<MediaUpload, PortError> {
         let file_name = clean_file_name(&wanted.file_name);
-        let mut draft = self.ports.media_store.begin().await?;
+        let mut draft = self.media_store.begin().await?;
         let mut seen = Seen::new(wanted.kind, &file_name);
         loop {
             let piece = match bytes.next().await {
@@ -67,7 +70,6 @@ impl App {
             size_bytes,
         };
         let added = self
-            .ports
             .media
             .add(self.addition(sniffed.kind, file, sha256, actor));
         Ok(match added.await? {
@@ -96,7 +98,7 @@ impl App {
             sha256,
             admin_id: actor.admin_id(),
             audit,
-            now: self.now(),
+            now: self.context.now(),
         }
     }
 }

@@ -8,4 +8,13 @@ mod send;
 pub use notice::*;
 pub use ports::*;
 pub use render::*;
-pub use send::*;
+
+use crate::broadcasts::BroadcastService;
+use crate::delivery::DeliveryService;
+use crate::delivery::Messenger;
+use crate::service;
+
+service! {
+    /// Sends the notifications of the outbox.
+    NotificationService { messenger: Messenger, outbox: Outbox } with { broadcasts: BroadcastService, delivery: DeliveryService }
+}

@@ -5,11 +5,13 @@ use crate::discounts::ToldDiscount;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::staff::{ASK_AGAIN_AFTER, Admin, Cashier};
-use crate::kernel::{AdminId, BotKind, BroadcastId, CashierId, DiscountId, DiscountValue, MessageId, Money, NotificationId, TelegramId, UsageLogId, UserId};
-use crate::alerts::StopCode;
-use crate::reports::{Attention, DayNumbers};
 use crate::discounts::{Discount, Redemption, UsageType};
+use crate::kernel::{
+    AdminId, BotKind, BroadcastId, CashierId, DiscountId, MessageId, Money, NotificationId,
+    TelegramId, UsageLogId, UserId,
+};
+use crate::reports::{Attention, DayNumbers};
+use crate::staff::{ASK_AGAIN_AFTER, Admin, Cashier};
 
 /// What is told. `kind` is the tag, `payload` the fields: data, so that it is put into words when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

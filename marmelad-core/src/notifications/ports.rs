@@ -1,26 +1,16 @@
 //! The queue of notifications.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::delivery::Backlog;
 use crate::kernel::{NotificationId, PortError};
-use crate::alerts::Alert;
 use crate::notifications::{ClaimedNotification, NotificationResult};
 
 /// Queued notifications on their way: claim, mark, send, record.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Queues an alert to every active admin in `alerts`, unless one of the same topic was queued
-    /// within `quiet`. Answers how many it was queued for.
-    async fn alert(
-        &self,
-        alert: Alert,
-        quiet: Option<Duration>,
-        now: DateTime<Utc>,
-    ) -> Result<u32, PortError>;
-
     /// Claims up to `limit` due notifications, the most urgent first, and marks them `sending` until
     /// `lease_until`. One whose lease ran out is due again; one past its `send_before`, for a client who
     /// is anonymised, or of marketing for one who is blocked or opted out, is dropped instead.

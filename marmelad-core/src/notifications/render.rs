@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use crate::kernel::{BotKind, Money, TelegramId};
 use crate::alerts::{Alert, StopCode};
-use crate::intake::AuthButton;
-use crate::reports::{Attention, DayNumbers};
 use crate::delivery::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
-use crate::notifications::Notice;
 use crate::discounts::{ToldDiscount, sendable_note};
-use crate::messages::{TextKey, ru};
+use crate::intake::AuthButton;
+use crate::kernel::{BotKind, Money, TelegramId};
 use crate::messages::texts::buttons;
+use crate::messages::{TextKey, ru};
+use crate::notifications::Notice;
+use crate::reports::{Attention, DayNumbers};
 use crate::settings::Wording;
 
 /// What a notice becomes.

@@ -3,19 +3,19 @@
 use crate::delivery::backoff;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::App;
+use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait};
 use crate::kernel::{MessageId, NotificationId, PortError};
+use crate::notifications::NotificationService;
 use crate::notifications::{ClaimNotifications, ClaimedNotification, Notice, NotificationResult};
 use crate::settings::Settings;
-use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait};
 
 use crate::notifications::{RenderedNotice, render_notice};
 
 /// After so many failed tries a notification is given up.
 const TRIES: u32 = 5;
-impl App {
+impl NotificationService {
     /// What follows when the turn comes too late for a claim: the row waits for it without being held.
-    pub fn postponed_notification(at: DateTime<Utc>) -> NotificationResult {
+    pub fn postponed(at: DateTime<Utc>) -> NotificationResult {
         NotificationResult::Retry {
             at,
             error: "the bot's messages, or those into this chat, have to wait".to_owned(),
@@ -24,41 +24,41 @@ impl App {
     }
 
     /// Claims up to `limit` due notifications for `lease`.
-    pub async fn claim_notifications(
+    pub async fn claim(
         &self,
         claim_id: &str,
         limit: u32,
         lease: Duration,
     ) -> Result<Vec<ClaimedNotification>, PortError> {
-        let now = self.now();
+        let now = self.context.now();
         let command = ClaimNotifications {
             claim_id: claim_id.to_owned(),
             limit,
             now,
             lease_until: now + lease,
         };
-        self.ports.outbox.claim(command).await
+        self.outbox.claim(command).await
     }
 
     /// Puts a claimed notification into words and sends it. Whatever Telegram answers becomes a result
     /// to record; an error means that it was not even tried.
-    pub async fn send_notification(
+    pub async fn send(
         &self,
         claimed: &ClaimedNotification,
     ) -> Result<NotificationResult, PortError> {
-        let settings = self.settings().await?;
+        let settings = self.context.settings().await?;
         // What was queued in time may come up late, or the hours may have been changed since.
         if claimed.notice.is_marketing()
             && let Some(quiet) = settings.quiet_hours()
-            && let Some(until) = quiet.wait_until(self.now(), self.context.zone)
+            && let Some(until) = quiet.wait_until(self.context.now(), self.context.zone)
         {
-            return Ok(Self::postponed_notification(until));
+            return Ok(Self::postponed(until));
         }
         let answer = self.try_to_send(claimed, &settings).await?;
         if let Err(error) = &answer {
-            self.heed(claimed.bot, error).await?;
+            self.delivery.heed(claimed.bot, error).await?;
         }
-        Ok(result_of(answer, claimed, self.now()))
+        Ok(result_of(answer, claimed, self.context.now()))
     }
 
     async fn try_to_send(
@@ -68,18 +68,20 @@ impl App {
     ) -> Result<Result<MessageId, SendError>, PortError> {
         if let Notice::BroadcastTest { broadcast_id, code } = &claimed.notice {
             return self
+                .broadcasts
                 .send_test(*broadcast_id, code.as_deref(), claimed)
                 .await;
         }
-        let rendered = render_notice(&claimed.notice, claimed.chat, &self.wording(settings));
+        let rendered = render_notice(
+            &claimed.notice,
+            claimed.chat,
+            &self.context.wording(settings),
+        );
         Ok(match rendered {
-            RenderedNotice::Message(message) => {
-                self.ports.messenger.send(claimed.bot, &message).await
-            }
+            RenderedNotice::Message(message) => self.messenger.send(claimed.bot, &message).await,
             RenderedNotice::Edit(edit) => {
                 let message = edit.message;
-                self.ports
-                    .messenger
+                self.messenger
                     .edit(claimed.bot, &edit)
                     .await
                     .map(|()| message)
@@ -88,20 +90,19 @@ impl App {
     }
 
     /// What follows when nobody waits for Telegram's answer any longer.
-    pub fn unanswered_notification(&self, claimed: &ClaimedNotification) -> NotificationResult {
+    pub fn unanswered(&self, claimed: &ClaimedNotification) -> NotificationResult {
         let error = SendError::Unknown("no answer in time".to_owned());
-        result_of(Err(error), claimed, self.now())
+        result_of(Err(error), claimed, self.context.now())
     }
 
     /// Records how the sends of one claim ended.
-    pub async fn record_notifications(
+    pub async fn record(
         &self,
         claim_id: &str,
         results: Vec<(NotificationId, NotificationResult)>,
     ) -> Result<(), PortError> {
-        self.ports
-            .outbox
-            .record(claim_id, results, self.now())
+        self.outbox
+            .record(claim_id, results, self.context.now())
             .await
     }
 }
@@ -152,11 +153,11 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::kernel::{BotKind, TelegramId};
-    use crate::alerts::Alert;
-    use crate::delivery::{MockMessenger, MockSendBudget};
-    use crate::notifications::MockOutbox;
     use crate::Ports;
+    use crate::alerts::Alert;
+    use crate::alerts::MockAlerts;
+    use crate::delivery::{MockMessenger, MockSendBudget};
+    use crate::kernel::{BotKind, TelegramId};
     use crate::testing::{NOW, app_at};
 
     fn claimed(attempts: u32) -> ClaimedNotification {
@@ -219,7 +220,8 @@ mod tests {
         };
         assert_eq!(
             app_at(NOW, ports)
-                .send_notification(&claimed(attempts))
+                .notifications
+                .send(&claimed(attempts))
                 .await
                 .unwrap(),
             expected
@@ -233,9 +235,9 @@ mod tests {
             .expect_send()
             .once()
             .return_once(|_, _| Err(SendError::Unauthorized));
-        let mut outbox = MockOutbox::new();
-        outbox
-            .expect_alert()
+        let mut alerts = MockAlerts::new();
+        alerts
+            .expect_raise()
             .once()
             .withf(|alert, _, _| {
                 *alert == Alert::BotUnauthorized { bot: BotKind::Main }
@@ -250,12 +252,13 @@ mod tests {
             .returning(|_, _, _| Ok(()));
         let ports = Ports {
             messenger: Arc::new(messenger),
-            outbox: Arc::new(outbox),
+            alerts: Arc::new(alerts),
             budget: Arc::new(budget),
             ..Ports::mocked()
         };
         let result = app_at(NOW, ports)
-            .send_notification(&claimed(9))
+            .notifications
+            .send(&claimed(9))
             .await
             .unwrap();
         assert_eq!(
@@ -279,7 +282,8 @@ mod tests {
             ..Ports::mocked()
         };
         let result = app_at(NOW, ports)
-            .send_notification(&claimed(0))
+            .notifications
+            .send(&claimed(0))
             .await
             .unwrap();
         assert_eq!(result, NotificationResult::Sent(MessageId(7)));
@@ -295,9 +299,10 @@ mod tests {
         };
         let evening = "2026-03-05T11:00:00Z";
         let result = app_at(evening, Ports::mocked())
-            .send_notification(&marketing)
+            .notifications
+            .send(&marketing)
             .await;
-        let waits = App::postponed_notification(at("2026-03-05T23:00:00Z"));
+        let waits = NotificationService::postponed(at("2026-03-05T23:00:00Z"));
         assert_eq!(result.unwrap(), waits);
 
         for (now, notification) in [(evening, claimed(0)), (NOW, marketing)] {
@@ -310,7 +315,7 @@ mod tests {
                 messenger: Arc::new(messenger),
                 ..Ports::mocked()
             };
-            let result = app_at(now, ports).send_notification(&notification).await;
+            let result = app_at(now, ports).notifications.send(&notification).await;
             assert_eq!(result.unwrap(), NotificationResult::Sent(MessageId(7)));
         }
     }

@@ -1,45 +1,35 @@
 //! The two consents of a client.
 
-use crate::App;
-use crate::clients::{ConsentState, UserChange, consent_state};
-use crate::discounts::{Discount, DiscountSource};
-use crate::kernel::{PortError, UserId};
-use crate::people::User;
 use crate::campaigns::IssueOwed;
+use crate::clients::UserChange;
+use crate::discounts::draw_codes;
+use crate::discounts::{Discount, DiscountSource};
+use crate::kernel::PortError;
+use crate::onboarding::OnboardingService;
+use crate::people::User;
 
-impl App {
-    /// Whether the client must consent before codes, phone and birthday.
-    pub async fn needs_consent(&self, user: &User) -> Result<bool, PortError> {
-        let settings = self.settings().await?;
-        Ok(consent_state(&settings, user) == ConsentState::Needed)
-    }
-
+impl OnboardingService {
     /// Keeps the consent to the processing of personal data, once for each version of it, and issues
     /// what joined campaigns held back. Answers with the codes that campaigns gave and that are good.
     pub async fn give_consent(&self, user: &User) -> Result<Vec<Discount>, PortError> {
-        let version = self.settings().await?.consent_version().to_owned();
+        let version = self.context.settings().await?.consent_version().to_owned();
         if user.consent_at.is_none() || user.consent_version.as_ref() != Some(&version) {
-            self.change_client(user.id, UserChange::Consent { version })
+            self.clients
+                .change_client(user.id, UserChange::Consent { version })
                 .await?;
         }
-        let codes = (0..4).flat_map(|_| self.draw_codes()).collect();
-        self.ports
-            .campaigns
+        let codes = (0..4).flat_map(|_| draw_codes(&*self.codes)).collect();
+        self.campaigns
             .issue_owed(IssueOwed {
                 user_id: user.id,
                 codes,
-                now: self.now(),
+                now: self.context.now(),
                 zone: self.context.zone,
             })
             .await?;
-        let mut discounts = self.my_discounts(user).await?;
+        let mut discounts = self.discounts.active_of(user).await?;
         discounts.retain(|discount| discount.source == DiscountSource::Campaign);
         Ok(discounts)
-    }
-
-    /// Keeps the consent to marketing.
-    pub async fn give_marketing_consent(&self, id: UserId) -> Result<Option<User>, PortError> {
-        self.change_client(id, UserChange::MarketingConsent).await
     }
 }
 
@@ -48,10 +38,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::campaigns::MockCampaignRepo;
-    use crate::discounts::MockDiscountRepo;
-    use crate::clients::MockUserRepo;
     use crate::Ports;
+    use crate::campaigns::MockCampaignRepo;
+    use crate::clients::MockUserRepo;
+    use crate::discounts::MockDiscountRepo;
     use crate::testing::{NOW, app_with_settings, client, codes, discount};
 
     fn ports(users: MockUserRepo) -> Ports {
@@ -89,7 +79,7 @@ mod tests {
             })
             .returning(|_| Ok(Some(client())));
         let app = app_with_settings(NOW, &[("consent_version", "2")], ports(users));
-        let gifts = app.give_consent(&client()).await.unwrap();
+        let gifts = app.onboarding.give_consent(&client()).await.unwrap();
         assert_eq!(gifts.len(), 1);
         assert_eq!(gifts[0].source, DiscountSource::Campaign);
     }
@@ -100,6 +90,6 @@ mod tests {
         let mut user = client();
         user.consent_at = Some(app.now());
         user.consent_version = Some("1".into());
-        assert_eq!(app.give_consent(&user).await.unwrap().len(), 1);
+        assert_eq!(app.onboarding.give_consent(&user).await.unwrap().len(), 1);
     }
 }

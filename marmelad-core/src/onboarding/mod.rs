@@ -3,5 +3,15 @@
 mod consent;
 mod start;
 
-pub use consent::*;
 pub use start::*;
+
+use crate::campaigns::CampaignRepo;
+use crate::clients::ClientService;
+use crate::discounts::CodeGenerator;
+use crate::discounts::DiscountService;
+use crate::service;
+
+service! {
+    /// Handles a first contact and consent.
+    OnboardingService { campaigns: CampaignRepo, codes: CodeGenerator } with { clients: ClientService, discounts: DiscountService }
+}

@@ -1,11 +1,12 @@
 //! `/start`, with or without a campaign's link.
 
-use crate::App;
 use crate::campaigns::{JoinCampaign, JoinOutcome, Slug};
 use crate::clients::{ConsentState, consent_state};
 use crate::discounts::Discount;
-use crate::people::{TelegramProfile, User};
+use crate::discounts::draw_codes;
 use crate::kernel::PortError;
+use crate::onboarding::OnboardingService;
+use crate::people::{TelegramProfile, User};
 
 /// What `/start` led to.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,16 +23,16 @@ pub struct Started {
     pub gift: Option<Discount>,
 }
 
-impl App {
+impl OnboardingService {
     /// Creates or refreshes the client and joins them to the link's campaign. Without the consent that
     /// a policy asks for, the campaign's discount is held back until it is given.
-    pub async fn start_client(
+    pub async fn start(
         &self,
         profile: TelegramProfile,
         payload: Option<&str>,
     ) -> Result<Started, PortError> {
-        let met = self.register_client(profile).await?;
-        let consent = consent_state(&*self.settings().await?, &met.user);
+        let met = self.clients.register_client(profile).await?;
+        let consent = consent_state(&*self.context.settings().await?, &met.user);
         let campaign = match payload.and_then(Slug::from_start_payload) {
             Some(slug) => {
                 self.join_campaign(&met.user, met.is_new, slug, consent)
@@ -42,7 +43,8 @@ impl App {
         let gift = match &campaign {
             Some(JoinOutcome::Joined { discount, .. }) => discount.clone(),
             Some(JoinOutcome::AlreadyJoined(joined)) if consent != ConsentState::Needed => self
-                .my_discounts(&met.user)
+                .discounts
+                .active_of(&met.user)
                 .await?
                 .into_iter()
                 .find(|discount| discount.campaign_id == Some(joined.id)),
@@ -65,15 +67,14 @@ impl App {
         consent: ConsentState,
     ) -> Result<Option<JoinOutcome>, PortError> {
         let outcome = self
-            .ports
             .campaigns
             .join(JoinCampaign {
                 user_id: user.id,
                 slug,
                 is_new_user,
                 may_issue: consent != ConsentState::Needed,
-                codes: self.draw_codes(),
-                now: self.now(),
+                codes: draw_codes(&*self.codes),
+                now: self.context.now(),
                 zone: self.context.zone,
             })
             .await?;
@@ -88,10 +89,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::campaigns::MockCampaignRepo;
-    use crate::discounts::MockDiscountRepo;
-    use crate::clients::{MockUserRepo, Upserted};
     use crate::Ports;
+    use crate::campaigns::MockCampaignRepo;
+    use crate::clients::{MockUserRepo, Upserted};
+    use crate::discounts::MockDiscountRepo;
     use crate::testing::{NOW, app_with_settings, campaign, client, codes, discount, profile};
 
     #[rstest]
@@ -125,7 +126,8 @@ mod tests {
         };
 
         let started = app_with_settings(NOW, settings, ports)
-            .start_client(profile(), Some("ref_LETO"))
+            .onboarding
+            .start(profile(), Some("ref_LETO"))
             .await
             .unwrap();
 
@@ -161,7 +163,8 @@ mod tests {
             ..Ports::mocked()
         };
         let started = app_with_settings(NOW, &[], ports)
-            .start_client(profile(), Some("ref_leto"))
+            .onboarding
+            .start(profile(), Some("ref_leto"))
             .await
             .unwrap();
         assert_eq!(started.gift, Some(of_this));
@@ -181,7 +184,8 @@ mod tests {
             ..Ports::mocked()
         };
         let started = app_with_settings(NOW, &[], ports)
-            .start_client(profile(), Some("ref_<script>"))
+            .onboarding
+            .start(profile(), Some("ref_<script>"))
             .await
             .unwrap();
         assert_eq!(started.campaign, None);

@@ -1,10 +1,10 @@
 //! Purchases: entered by a till, and looked at.
 
-use crate::App;
-use crate::kernel::{DiscountId, Money, OrderId, Page, PageRequest, PortError, Sorting, UserId};
-use crate::orders::{AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey};
-use crate::discounts::{Redeemer, UsageSource};
 use crate::audit::Actor;
+use crate::discounts::{Redeemer, UsageSource};
+use crate::kernel::{DiscountId, Money, OrderId, Page, PageRequest, PortError, Sorting, UserId};
+use crate::orders::OrderService;
+use crate::orders::{AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey};
 
 /// A purchase as a till enters it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,14 +21,14 @@ pub struct CreateOrder {
     pub key: Option<String>,
 }
 
-impl App {
+impl OrderService {
     /// One purchase.
-    pub async fn find_order(&self, id: OrderId) -> Result<Option<Order>, PortError> {
-        self.ports.orders.find(id).await
+    pub async fn find(&self, id: OrderId) -> Result<Option<Order>, PortError> {
+        self.orders.find(id).await
     }
 
     /// A page of purchases.
-    pub async fn list_orders(
+    pub async fn list(
         &self,
         filter: OrderFilter,
         sort: Sorting<OrderSortKey>,
@@ -38,13 +38,13 @@ impl App {
             filter,
             sort,
             page,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.orders.list(list).await
+        self.orders.list(list).await
     }
 
     /// Enters a purchase and redeems its discount, if it has one.
-    pub async fn create_order(
+    pub async fn create(
         &self,
         input: CreateOrder,
         actor: &Actor,
@@ -65,9 +65,9 @@ impl App {
                 source: UsageSource::Api,
             },
             key: input.key,
-            now: self.now(),
+            now: self.context.now(),
             audit,
         };
-        self.ports.orders.add(command).await
+        self.orders.add(command).await
     }
 }

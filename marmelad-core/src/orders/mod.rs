@@ -7,3 +7,10 @@ mod ports;
 pub use crud::*;
 pub use order::*;
 pub use ports::*;
+
+use crate::service;
+
+service! {
+    /// Enters and lists purchases.
+    OrderService { orders: OrderRepo }
+}

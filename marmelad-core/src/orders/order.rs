@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{CashierId, DiscountId, Money, OrderId, PageRequest, Period, Sorting, UserId};
 use crate::discounts::ClientCard;
+use crate::kernel::{CashierId, DiscountId, Money, OrderId, PageRequest, Period, Sorting, UserId};
 
 /// A stored purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{DiscountId, Money, OrderId, Page, PortError, UserId};
 use crate::audit::AuditEntry;
 use crate::discounts::{Discount, Redeemer, Refusal};
+use crate::kernel::{DiscountId, Money, OrderId, Page, PortError, UserId};
 use crate::orders::{Order, OrderList};
 
 /// Stores purchases.

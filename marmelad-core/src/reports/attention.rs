@@ -2,8 +2,8 @@
 
 use chrono::{Duration, NaiveDate};
 
-use crate::system::CalendarJob;
 use crate::reports::Attention;
+use crate::system::CalendarJob;
 
 /// What needs a look now; the morning digest tells a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

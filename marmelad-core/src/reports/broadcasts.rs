@@ -1,13 +1,13 @@
 //! What became of broadcasts.
 
-use crate::App;
-use crate::reports::{BroadcastNumbers, BroadcastReport, Period, points};
 use crate::kernel::PortError;
+use crate::reports::ReportService;
+use crate::reports::{BroadcastNumbers, BroadcastReport, Period, points};
 
-impl App {
+impl ReportService {
     /// The way from sent to paid, broadcast by broadcast, of those started in these days.
-    pub async fn broadcast_report(&self, period: Period) -> Result<BroadcastReport, PortError> {
-        let broadcasts = self.ports.reports.broadcasts(period.span()).await?;
+    pub async fn broadcasts(&self, period: Period) -> Result<BroadcastReport, PortError> {
+        let broadcasts = self.reports.broadcasts(period.span()).await?;
         let mut numbers = vec![BroadcastNumbers::default(); period.buckets.len()];
         for line in &broadcasts {
             if let Some(place) = period.place_of(line.started_at) {

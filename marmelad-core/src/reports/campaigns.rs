@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Days, Duration};
 
-use crate::App;
 use crate::campaigns::Campaign;
 use crate::kernel::{CampaignId, PortError, local_day};
-use crate::reports::{Bucket, CampaignReport, CampaignStats, MAX_POINTS, Period, PeriodError, PeriodQuery, Span, points, rank_campaigns};
+use crate::reports::ReportService;
+use crate::reports::{
+    Bucket, CampaignReport, CampaignStats, MAX_POINTS, Period, PeriodError, PeriodQuery, Span,
+    points, rank_campaigns,
+};
 
 /// What a campaign's numbers came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +21,10 @@ pub enum CampaignStatsOutcome {
     NotFound,
 }
 
-impl App {
+impl ReportService {
     /// Who joined, and what became of the codes, campaign by campaign.
-    pub async fn campaign_report(&self, period: Period) -> Result<CampaignReport, PortError> {
-        let reports = &self.ports.reports;
+    pub async fn campaigns(&self, period: Period) -> Result<CampaignReport, PortError> {
+        let reports = &self.reports;
         let numbers = reports.campaign_series(None, &period.buckets).await?;
         let mut campaigns = reports.campaigns(period.span()).await?;
         rank_campaigns(&mut campaigns);
@@ -40,23 +43,23 @@ impl App {
         id: CampaignId,
         query: PeriodQuery,
     ) -> Result<CampaignStatsOutcome, PortError> {
-        let Some(campaign) = self.ports.campaigns.find(id).await? else {
+        let Some(campaign) = self.campaigns.find(id).await? else {
             return Ok(CampaignStatsOutcome::NotFound);
         };
-        let period = match self.report_period(self.days_of(&campaign, query)) {
+        let period = match self.period(self.days_of(&campaign, query)) {
             Ok(period) => period,
             Err(error) => return Ok(CampaignStatsOutcome::BadPeriod(error)),
         };
         let ever = Bucket {
             first: DateTime::UNIX_EPOCH.date_naive(),
-            last: self.today(),
+            last: self.context.today(),
             span: Span {
                 start: DateTime::UNIX_EPOCH,
                 // The clocks of other processes may be ahead.
-                end: self.now() + Duration::days(1),
+                end: self.context.now() + Duration::days(1),
             },
         };
-        let reports = &self.ports.reports;
+        let reports = &self.reports;
         let totals = reports.campaign_series(Some(id), &[ever]).await?;
         let numbers = reports.campaign_series(Some(id), &period.buckets).await?;
         Ok(CampaignStatsOutcome::Stats(Box::new(CampaignStats {
@@ -69,8 +72,8 @@ impl App {
     fn days_of(&self, campaign: &Campaign, query: PeriodQuery) -> PeriodQuery {
         let zone = self.context.zone;
         let first = local_day(campaign.created_at, zone);
-        let last = campaign.ends_at.map_or(self.today(), |ends_at| {
-            local_day(ends_at, zone).clamp(first, self.today().max(first))
+        let last = campaign.ends_at.map_or(self.context.today(), |ends_at| {
+            local_day(ends_at, zone).clamp(first, self.context.today().max(first))
         });
         let to = query.to.unwrap_or(last);
         let longest = to.checked_sub_days(Days::new(MAX_POINTS as u64 - 1));

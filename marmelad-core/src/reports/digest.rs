@@ -3,9 +3,9 @@
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::discounts::Template;
 use crate::kernel::{BroadcastId, Money, TemplateId};
 use crate::messages::ru;
-use crate::discounts::Template;
 use crate::messages::texts::words;
 
 /// A day in numbers, without test users.

@@ -1,11 +1,11 @@
 //! Exporting a report: only the audit entry, since reports are small.
 
 use super::Period;
-use crate::App;
 use crate::audit::Actor;
 use crate::kernel::PortError;
+use crate::reports::ReportService;
 
-impl App {
+impl ReportService {
     /// Tells the audit log that a report is exported.
     pub async fn note_report_export(
         &self,
@@ -20,7 +20,7 @@ impl App {
             .field("report", None, Some(report))
             .field("days", None, Some(days.as_str()))
             .field("format", None, Some(format));
-        self.ports.audit.record(entry, self.now()).await?;
+        self.audit.record(entry, self.context.now()).await?;
         Ok(())
     }
 }

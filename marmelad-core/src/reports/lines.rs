@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::reports::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers};
 use crate::broadcasts::BroadcastStatus;
 use crate::discounts::DiscountSource;
 use crate::kernel::{BroadcastId, CampaignId, CashierId, TemplateId};
+use crate::reports::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers};
 
 /// Codes of one template that were given for the same.
 #[derive(Debug, Clone, PartialEq, Eq)]

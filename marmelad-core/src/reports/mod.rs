@@ -15,28 +15,30 @@ mod report;
 mod summary;
 
 pub use attention::*;
-pub use broadcasts::*;
 pub use campaigns::*;
-pub use cashiers::*;
 pub use digest::*;
-pub use discounts::*;
-pub use export::*;
 pub use lines::*;
 pub use numbers::*;
 pub use period::*;
 pub use ports::*;
 pub use report::*;
-pub use summary::*;
 
 #[cfg(test)]
 mod tests;
 
-use crate::App;
-use crate::reports::{Period, PeriodError, PeriodQuery};
+use crate::audit::AuditRepo;
+use crate::calendar::Calendar;
+use crate::campaigns::CampaignRepo;
+use crate::service;
 
-impl App {
+service! {
+    /// Counts what happened.
+    ReportService { audit: AuditRepo, calendar: Calendar, campaigns: CampaignRepo, reports: Reports }
+}
+
+impl ReportService {
     /// The days that somebody wants a report on, in the shops' zone.
-    pub fn report_period(&self, query: PeriodQuery) -> Result<Period, PeriodError> {
-        Period::of(query, self.today(), self.context.zone)
+    pub fn period(&self, query: PeriodQuery) -> Result<Period, PeriodError> {
+        Period::of(query, self.context.today(), self.context.zone)
     }
 }

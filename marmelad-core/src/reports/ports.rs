@@ -4,7 +4,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::{CampaignId, PortError};
-use crate::reports::{BroadcastLine, Bucket, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers, CodeNumbers, OfferLine, Span, SummaryNumbers, Waiting};
+use crate::reports::{
+    BroadcastLine, Bucket, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers, CodeNumbers,
+    OfferLine, Span, SummaryNumbers, Waiting,
+};
 
 /// Counts what happened, by the rules that [`crate::reports::report`] tells. Series have one entry per bucket, in their
 /// order; lines have only what there is something of, in no order.

@@ -17,8 +17,6 @@
 //!   of earlier days are redeemed too, so it may exceed 100 %.
 //! - Blocked and opted out are clients who did so then and still are.
 
-
-
 use crate::reports::BroadcastLine;
 use crate::reports::BroadcastNumbers;
 use crate::reports::CampaignLine;

@@ -1,16 +1,16 @@
 //! The shop as a whole.
 
-use crate::App;
-use crate::reports::{Needs, Period, SummaryReport, points, rank_campaigns, rank_cashiers};
 use crate::kernel::PortError;
+use crate::reports::ReportService;
+use crate::reports::{Needs, Period, SummaryReport, points, rank_campaigns, rank_cashiers};
 
 /// So many cashiers and campaigns are named.
 const TOP: usize = 5;
 
-impl App {
+impl ReportService {
     /// Numbers day by day, who and what did best, and what needs a look now.
-    pub async fn summary_report(&self, period: Period) -> Result<SummaryReport, PortError> {
-        let (reports, span) = (&self.ports.reports, period.span());
+    pub async fn summary(&self, period: Period) -> Result<SummaryReport, PortError> {
+        let (reports, span) = (&self.reports, period.span());
         let numbers = reports.summary(&period.buckets).await?;
         let mut top_cashiers = reports.cashiers(span).await?;
         top_cashiers.retain(|line| line.numbers.redeemed > 0);
@@ -31,10 +31,10 @@ impl App {
 
     /// What needs a look now.
     async fn needs(&self) -> Result<Needs, PortError> {
-        let now = self.now();
+        let now = self.context.now();
         Ok(Needs {
-            digest: self.ports.calendar.attention(now).await?,
-            waiting: self.ports.reports.waiting(now).await?,
+            digest: self.calendar.attention(now).await?,
+            waiting: self.reports.waiting(now).await?,
         })
     }
 }

@@ -7,9 +7,12 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::segments::{Comparison, Condition, Moment, SegmentFilter, SegmentSubject, TagTest, TimeTest, When, WordTest};
+use crate::kernel::Moment;
 use crate::kernel::Money;
 use crate::people::Gender;
+use crate::segments::{
+    Comparison, Condition, SegmentFilter, SegmentSubject, TagTest, TimeTest, When, WordTest,
+};
 
 /// Campaigns have ids from 1 to this.
 pub const CAMPAIGNS: i64 = 3;

@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
-use crate::segments::{Field, Moment, SegmentSubject};
-use crate::people::{Gender, age_on};
+use crate::kernel::Moment;
 use crate::kernel::{Money, local_day, to_millis};
+use crate::people::{Gender, age_on};
+use crate::segments::{Field, SegmentSubject};
 
 /// One question about a client. Each variant is the field of its name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,11 +4,15 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use crate::App;
-use crate::kernel::{Page, PageRequest, PortError, SegmentId};
-use crate::segments::{AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, FilterError, MAX_DESCRIPTION, MAX_NAME, Moment, NewSegment, Segment, SegmentChange, SegmentFilter, SegmentUse, UpdateSegment, UpdateSegmentOutcome};
-use crate::people::{User, fold_words};
 use crate::audit::Actor;
+use crate::kernel::{Page, PageRequest, PortError, SegmentId};
+use crate::people::{User, fold_words};
+use crate::segments::SegmentService;
+use crate::segments::{
+    AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, FilterError,
+    MAX_DESCRIPTION, MAX_NAME, NewSegment, Segment, SegmentChange, SegmentFilter, SegmentUse,
+    UpdateSegment, UpdateSegmentOutcome,
+};
 
 /// So many clients are shown of a filter.
 const SAMPLE: u32 = 10;
@@ -124,20 +128,20 @@ pub enum SegmentPreview {
     Invalid(Vec<FilterError>),
 }
 
-impl App {
+impl SegmentService {
     /// All segments, newest first.
-    pub async fn list_segments(&self) -> Result<Vec<Segment>, PortError> {
-        self.ports.segments.list().await
+    pub async fn all(&self) -> Result<Vec<Segment>, PortError> {
+        self.segments.list().await
     }
 
     /// A page of the segments in whose names every word of `search` begins a word; any case, ё=е.
-    pub async fn find_segments(
+    pub async fn list(
         &self,
         search: Option<&str>,
         sort: SegmentSort,
         page: PageRequest,
     ) -> Result<Page<Segment>, PortError> {
-        let mut segments = self.ports.segments.list().await?;
+        let mut segments = self.segments.list().await?;
         let wanted = fold_words(search.unwrap_or_default());
         segments.retain(|segment| {
             let words = fold_words(&segment.name);
@@ -149,12 +153,12 @@ impl App {
     }
 
     /// One segment.
-    pub async fn find_segment(&self, id: SegmentId) -> Result<Option<Segment>, PortError> {
-        self.ports.segments.find(id).await
+    pub async fn find(&self, id: SegmentId) -> Result<Option<Segment>, PortError> {
+        self.segments.find(id).await
     }
 
     /// Adds a segment.
-    pub async fn create_segment(
+    pub async fn create(
         &self,
         input: SegmentInput,
         actor: &Actor,
@@ -174,16 +178,16 @@ impl App {
             filter: change.filter.unwrap_or(SegmentFilter::EVERYBODY),
             admin_id: actor.admin_id(),
             audit: actor.audit("create_segment", "segment"),
-            now: self.now(),
+            now: self.context.now(),
         };
-        Ok(match self.ports.segments.add(command).await? {
+        Ok(match self.segments.add(command).await? {
             AddSegmentOutcome::Added(segment) => SavedSegment::Saved(Box::new(segment)),
             AddSegmentOutcome::NameTaken => SavedSegment::NameTaken,
         })
     }
 
     /// Changes what is given of a segment.
-    pub async fn update_segment(
+    pub async fn update(
         &self,
         id: SegmentId,
         patch: SegmentPatch,
@@ -197,9 +201,9 @@ impl App {
             id,
             change,
             audit: actor.audit("update_segment", "segment").about(id.0),
-            now: self.now(),
+            now: self.context.now(),
         };
-        Ok(match self.ports.segments.update(command).await? {
+        Ok(match self.segments.update(command).await? {
             UpdateSegmentOutcome::Updated(segment) => SavedSegment::Saved(Box::new(segment)),
             UpdateSegmentOutcome::NameTaken => SavedSegment::NameTaken,
             UpdateSegmentOutcome::NotFound => SavedSegment::NotFound,
@@ -207,17 +211,13 @@ impl App {
     }
 
     /// Deletes a segment, unless a broadcast that is not finished refers to it.
-    pub async fn delete_segment(
-        &self,
-        id: SegmentId,
-        actor: &Actor,
-    ) -> Result<DeletedSegment, PortError> {
+    pub async fn delete(&self, id: SegmentId, actor: &Actor) -> Result<DeletedSegment, PortError> {
         let command = DeleteSegment {
             id,
             audit: actor.audit("delete_segment", "segment").about(id.0),
-            now: self.now(),
+            now: self.context.now(),
         };
-        Ok(match self.ports.segments.delete(command).await? {
+        Ok(match self.segments.delete(command).await? {
             DeleteSegmentOutcome::Deleted => DeletedSegment::Deleted,
             DeleteSegmentOutcome::NotFound => DeletedSegment::NotFound,
             DeleteSegmentOutcome::InUse(uses) => DeletedSegment::InUse(uses),
@@ -225,13 +225,13 @@ impl App {
     }
 
     /// How many clients a filter means now, and the newest of them; test users and anonymised clients left out.
-    pub async fn preview_segment(&self, filter: &Value) -> Result<SegmentPreview, PortError> {
+    pub async fn preview(&self, filter: &Value) -> Result<SegmentPreview, PortError> {
         let filter = match read_filter(filter) {
             Ok(filter) => filter,
             Err(errors) => return Ok(SegmentPreview::Invalid(errors)),
         };
-        let (moment, scope) = (self.moment(), AudienceScope::default());
-        let segments = &self.ports.segments;
+        let (moment, scope) = (self.context.moment(), AudienceScope::default());
+        let segments = &self.segments;
         let count = segments.count(&filter, moment, scope).await?;
         let sample = if count == 0 {
             Vec::new()
@@ -239,14 +239,6 @@ impl App {
             segments.sample(&filter, moment, scope, SAMPLE).await?
         };
         Ok(SegmentPreview::Clients { count, sample })
-    }
-
-    /// Now, in the shops' zone: by this filters are meant.
-    pub fn moment(&self) -> Moment {
-        Moment {
-            now: self.now(),
-            zone: self.context.zone,
-        }
     }
 }
 

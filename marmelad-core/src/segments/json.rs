@@ -3,7 +3,9 @@
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
-use crate::segments::{Comparison, Condition, Op, SegmentFilter, TagTest, TimeTest, When, WordTest};
+use crate::segments::{
+    Comparison, Condition, Op, SegmentFilter, TagTest, TimeTest, When, WordTest,
+};
 
 pub(super) fn filter(filter: &SegmentFilter) -> Value {
     let list = |parts: &[SegmentFilter]| parts.iter().map(self::filter).collect::<Value>();

@@ -1,5 +1,6 @@
 //! Segments: clients picked by a typed filter. docs/SEGMENTS.md lists every field and operator.
 
+#[cfg(any(test, feature = "arbitrary"))]
 pub mod arbitrary;
 mod condition;
 mod crud;
@@ -13,10 +14,13 @@ pub mod value;
 pub use condition::*;
 pub use crud::*;
 pub use field::*;
-pub use json::*;
 pub use parse::*;
 pub use ports::*;
 pub use segment::*;
-pub use value::*;
 
-#[cfg(any(test, feature = "arbitrary"))]
+use crate::service;
+
+service! {
+    /// Stores segments and previews filters.
+    SegmentService { segments: SegmentRepo }
+}

@@ -3,10 +3,11 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{AdminId, PortError, SegmentId};
 use crate::audit::AuditEntry;
-use crate::segments::{AudienceScope, Moment, Segment, SegmentChange, SegmentFilter, SegmentUse};
+use crate::kernel::Moment;
+use crate::kernel::{AdminId, PortError, SegmentId};
 use crate::people::User;
+use crate::segments::{AudienceScope, Segment, SegmentChange, SegmentFilter, SegmentUse};
 
 /// Stores segments and looks filters up.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

@@ -5,19 +5,17 @@
 //! The databases evaluate a filter by SQL that the adapters make of it; [`SegmentFilter::matches`] says what
 //! it means.
 
+use crate::kernel::Moment;
 use crate::segments::Condition;
 use crate::segments::FilterError;
 use crate::segments::json;
 use crate::segments::parse;
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::kernel::{AdminId, BroadcastId, CampaignId, Money, SegmentId};
 use crate::people::Gender;
-
-
 
 /// So many groups may stand inside each other.
 pub const MAX_DEPTH: usize = 8;
@@ -82,15 +80,6 @@ impl<'de> Deserialize<'de> for SegmentFilter {
             serde::de::Error::custom(told.join("; "))
         })
     }
-}
-
-/// The instant and zone by which ages, days and "so many days ago" are meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
-    /// Now.
-    pub now: DateTime<Utc>,
-    /// The shops' zone.
-    pub zone: Tz,
 }
 
 /// Which clients are looked at before any filter; anonymised ones never are.

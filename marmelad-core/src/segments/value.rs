@@ -5,9 +5,12 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::Value;
 
-use crate::segments::{Comparison, Condition, Field, FilterError, MAX_LISTED, Op, TagTest, TimeTest, When, WordTest, one_of};
 use crate::kernel::{Money, to_millis};
 use crate::people::Gender;
+use crate::segments::{
+    Comparison, Condition, Field, FilterError, MAX_LISTED, Op, TagTest, TimeTest, When, WordTest,
+    one_of,
+};
 
 /// The greatest number that every JSON reader keeps exact.
 const MAX_ID: i64 = (1 << 53) - 1;

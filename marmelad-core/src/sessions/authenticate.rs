@@ -1,9 +1,9 @@
 //! Who stands behind an access token, and logging out.
 
-use crate::App;
-use crate::staff::Admin;
-use crate::sessions::{AccessClaims, RevokeSession};
 use crate::kernel::PortError;
+use crate::sessions::SessionService;
+use crate::sessions::{AccessClaims, RevokeSession};
+use crate::staff::Admin;
 
 /// What an access token proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +21,13 @@ pub enum Authentication {
     Inactive,
 }
 
-impl App {
+impl SessionService {
     /// Reads an access token. Taken back tokens, lost access and changed roles count from the next call.
     pub async fn authenticate(&self, token: &str) -> Result<Authentication, PortError> {
-        let Some(claims) = self.ports.access_tokens.read(token, self.now()) else {
+        let Some(claims) = self.access_tokens.read(token, self.context.now()) else {
             return Ok(Authentication::Unknown);
         };
-        let known = self.ports.sessions.admin_of(claims.admin_id, &claims.jti);
+        let known = self.sessions.admin_of(claims.admin_id, &claims.jti);
         Ok(match known.await? {
             None => Authentication::Unknown,
             Some(admin) if !admin.is_active => Authentication::Inactive,
@@ -45,21 +45,22 @@ impl App {
             jti: claims.jti.clone(),
             admin_id: claims.admin_id,
             expires_at: claims.expires_at,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.sessions.revoke(command).await
+        self.sessions.revoke(command).await
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::App;
     use std::sync::Arc;
 
     use rstest::rstest;
 
     use super::*;
-    use crate::sessions::{MockAccessTokens, MockSessions};
     use crate::Ports;
+    use crate::sessions::{MockAccessTokens, MockSessions};
     use crate::testing::{NOW, admin, app_at};
 
     fn claims() -> AccessClaims {
@@ -101,23 +102,33 @@ mod tests {
             auth_epoch,
             ..admin()
         };
-        let answer = app(Some(claims()), Some(stored)).authenticate("x").await;
+        let answer = app(Some(claims()), Some(stored))
+            .sessions
+            .authenticate("x")
+            .await;
         let holds_now = matches!(answer.unwrap(), Authentication::Admin { .. });
         assert_eq!(holds_now, holds);
     }
 
     #[tokio::test]
     async fn strangers_and_the_deactivated_are_told_apart() {
-        let answer = app(None, None).authenticate("x").await.unwrap();
+        let answer = app(None, None).sessions.authenticate("x").await.unwrap();
         assert_eq!(answer, Authentication::Unknown);
-        let answer = app(Some(claims()), None).authenticate("x").await.unwrap();
+        let answer = app(Some(claims()), None)
+            .sessions
+            .authenticate("x")
+            .await
+            .unwrap();
         assert_eq!(answer, Authentication::Unknown);
         let inactive = Admin {
             is_active: false,
             auth_epoch: 9,
             ..admin()
         };
-        let answer = app(Some(claims()), Some(inactive)).authenticate("x").await;
+        let answer = app(Some(claims()), Some(inactive))
+            .sessions
+            .authenticate("x")
+            .await;
         assert_eq!(answer.unwrap(), Authentication::Inactive);
     }
 }

@@ -3,8 +3,8 @@
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 
-use crate::App;
 use crate::kernel::{AdminId, PortError};
+use crate::sessions::SessionService;
 use crate::sessions::{KeptAnswer, KeyState, KeyedRequest};
 
 /// How long an answer is given again.
@@ -18,18 +18,18 @@ const LONGEST_PLACE: usize = 160;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyHolder(String);
 
-impl App {
+impl SessionService {
     /// Begins with a request of an admin to a place (method and path), unless a request with this key was answered
     /// before, is being answered, or had another body.
-    pub async fn begin_keyed(
+    pub async fn begin_idempotent(
         &self,
         admin_id: AdminId,
         place: &str,
         key: &str,
         body: &[u8],
     ) -> Result<(KeyHolder, KeyState), PortError> {
-        let now = self.now();
-        let holder = hex::encode(self.ports.entropy.draw());
+        let now = self.context.now();
+        let holder = hex::encode(self.entropy.draw());
         let scope = if place.chars().count() <= LONGEST_PLACE {
             place.to_owned()
         } else {
@@ -45,29 +45,29 @@ impl App {
             lease_until: now + LEASE,
             expires_at: now + KEPT_FOR,
         };
-        let state = self.ports.idempotency.begin(request).await?;
+        let state = self.idempotency.begin(request).await?;
         Ok((KeyHolder(holder), state))
     }
 
     /// Keeps the answer, to be given again.
-    pub async fn keep_keyed(
+    pub async fn keep_answer(
         &self,
         holder: &KeyHolder,
         answer: KeptAnswer,
     ) -> Result<(), PortError> {
-        let keys = &self.ports.idempotency;
-        keys.keep(&holder.0, answer, self.now()).await
+        let keys = &self.idempotency;
+        keys.keep(&holder.0, answer, self.context.now()).await
     }
 
     /// Gives up without an answer, after a fault: the next tries anew, and what was done meanwhile is not done twice.
-    pub async fn let_go_keyed(&self, holder: &KeyHolder) -> Result<(), PortError> {
-        let keys = &self.ports.idempotency;
-        keys.let_go(&holder.0, self.now()).await
+    pub async fn release_key(&self, holder: &KeyHolder) -> Result<(), PortError> {
+        let keys = &self.idempotency;
+        keys.let_go(&holder.0, self.context.now()).await
     }
 
     /// As if the request had never come: nothing was done, and it was asked to come again.
-    pub async fn forget_keyed(&self, holder: &KeyHolder) -> Result<(), PortError> {
-        self.ports.idempotency.forget(&holder.0).await
+    pub async fn forget_answers(&self, holder: &KeyHolder) -> Result<(), PortError> {
+        self.idempotency.forget(&holder.0).await
     }
 }
 
@@ -76,9 +76,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::Ports;
     use crate::kernel::MockEntropy;
     use crate::sessions::MockIdempotencyKeys;
-    use crate::Ports;
     use crate::testing::{NOW, app_at};
 
     #[tokio::test]
@@ -109,10 +109,14 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let begun = app.begin_keyed(AdminId(3), "POST /api/v1/orders", "receipt-1", b"{}");
+        let begun =
+            app.sessions
+                .begin_idempotent(AdminId(3), "POST /api/v1/orders", "receipt-1", b"{}");
         assert_eq!(begun.await.unwrap().1, KeyState::Running);
         let place = format!("POST /api/v1/broadcasts/{}/start", "0".repeat(200));
-        let begun = app.begin_keyed(AdminId(3), &place, "receipt-1", b"{}");
+        let begun = app
+            .sessions
+            .begin_idempotent(AdminId(3), &place, "receipt-1", b"{}");
         assert_eq!(begun.await.unwrap().1, KeyState::OtherBody);
     }
 }

@@ -3,9 +3,9 @@
 use chrono::Duration;
 
 use super::{AccessToken, LOGIN_TOKEN_TTL, LoginToken, NewLoginToken};
-use crate::App;
 use crate::audit::Actor;
 use crate::kernel::{PortError, TelegramId};
+use crate::sessions::SessionService;
 use crate::staff::Admin;
 
 /// A login link, for one person and five minutes.
@@ -46,14 +46,14 @@ pub enum LoginOutcome {
     Inactive,
 }
 
-impl App {
+impl SessionService {
     /// A one-time link into the panel; only its hash is kept.
     pub async fn issue_login_link(
         &self,
         telegram_id: TelegramId,
         actor: &Actor,
     ) -> Result<LoginLinkOutcome, PortError> {
-        let admin = self.ports.admins.find_by_telegram_id(telegram_id).await?;
+        let admin = self.admins.find_by_telegram_id(telegram_id).await?;
         self.link_for(admin, |_| actor.clone()).await
     }
 
@@ -62,7 +62,7 @@ impl App {
         &self,
         telegram_id: TelegramId,
     ) -> Result<LoginLinkOutcome, PortError> {
-        let admin = self.ports.admins.find_by_telegram_id(telegram_id).await?;
+        let admin = self.admins.find_by_telegram_id(telegram_id).await?;
         self.link_for(admin, |admin| Actor::admin_in_chat(admin.id))
             .await
     }
@@ -78,11 +78,10 @@ impl App {
         if !admin.is_active {
             return Ok(LoginLinkOutcome::Inactive);
         }
-        let token = LoginToken::from_entropy(self.ports.entropy.draw());
-        let now = self.now();
+        let token = LoginToken::from_entropy(self.entropy.draw());
+        let now = self.context.now();
         let audit = actor(&admin).audit("issue_login_link", "admin");
-        self.ports
-            .login_tokens
+        self.login_tokens
             .add(NewLoginToken {
                 admin_id: admin.id,
                 hash: token.hash(),
@@ -91,7 +90,7 @@ impl App {
                 now,
             })
             .await?;
-        let url = token.link(&self.context.panel_url);
+        let url = token.link(&self.context.config.panel_url);
         Ok(LoginLinkOutcome::Link(LoginLink {
             url,
             ttl: LOGIN_TOKEN_TTL,
@@ -104,17 +103,15 @@ impl App {
         let Some(token) = LoginToken::parse(token) else {
             return Ok(LoginOutcome::BadToken);
         };
-        let now = self.now();
-        Ok(
-            match self.ports.login_tokens.consume(&token.hash(), now).await? {
-                None => LoginOutcome::BadToken,
-                Some(admin) if !admin.is_active => LoginOutcome::Inactive,
-                Some(admin) => LoginOutcome::LoggedIn {
-                    access: self.ports.access_tokens.issue(&admin, now)?,
-                    admin: Box::new(admin),
-                },
+        let now = self.context.now();
+        Ok(match self.login_tokens.consume(&token.hash(), now).await? {
+            None => LoginOutcome::BadToken,
+            Some(admin) if !admin.is_active => LoginOutcome::Inactive,
+            Some(admin) => LoginOutcome::LoggedIn {
+                access: self.access_tokens.issue(&admin, now)?,
+                admin: Box::new(admin),
             },
-        )
+        })
     }
 }
 
@@ -123,10 +120,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::Ports;
+    use crate::kernel::MockEntropy;
     use crate::sessions::{MockAccessTokens, MockLoginTokens};
     use crate::staff::MockAdminRepo;
-    use crate::kernel::MockEntropy;
-    use crate::Ports;
     use crate::testing::{NOW, admin, app_at};
 
     #[tokio::test]
@@ -150,6 +147,7 @@ mod tests {
             ..Ports::mocked()
         };
         let LoginLinkOutcome::Link(link) = app_at(NOW, ports)
+            .sessions
             .issue_login_link(TelegramId(9), &Actor::Cli)
             .await
             .unwrap()
@@ -186,6 +184,7 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_at(NOW, ports)
+            .sessions
             .issue_own_login_link(TelegramId(9))
             .await
             .unwrap();
@@ -207,7 +206,11 @@ mod tests {
             ..Ports::mocked()
         };
         assert_eq!(
-            app_at(NOW, ports).log_in(&"ab".repeat(32)).await.unwrap(),
+            app_at(NOW, ports)
+                .sessions
+                .log_in(&"ab".repeat(32))
+                .await
+                .unwrap(),
             LoginOutcome::Inactive
         );
     }
@@ -216,6 +219,7 @@ mod tests {
     async fn what_is_no_token_never_reaches_the_store() {
         assert_eq!(
             app_at(NOW, Ports::mocked())
+                .sessions
                 .log_in("' OR 1=1")
                 .await
                 .unwrap(),

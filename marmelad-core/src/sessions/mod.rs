@@ -11,3 +11,12 @@ pub use idempotency::*;
 pub use log_in::*;
 pub use login::*;
 pub use ports::*;
+
+use crate::kernel::Entropy;
+use crate::service;
+use crate::staff::AdminRepo;
+
+service! {
+    /// Logs admins in and out and keeps answers under idempotency keys.
+    SessionService { access_tokens: AccessTokens, admins: AdminRepo, entropy: Entropy, idempotency: IdempotencyKeys, login_tokens: LoginTokens, sessions: Sessions }
+}

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::{App, settings};
-use crate::settings::{BootDefaults, ChangeSettings, SettingError, SettingTouch};
-use crate::kernel::PortError;
 use crate::audit::Actor;
+use crate::kernel::PortError;
+use crate::settings;
+use crate::settings::SettingsService;
+use crate::settings::{BootDefaults, ChangeSettings, SettingError, SettingTouch};
 
 /// What came of changing settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,15 +17,15 @@ pub enum SettingsChange {
     Invalid(Vec<SettingError>),
 }
 
-impl App {
+impl SettingsService {
     /// Changes settings, all or none. `null` is back to the default (of quiet hours: none at all).
-    pub async fn change_settings(
+    pub async fn change(
         &self,
         wanted: &[(String, Value)],
         actor: &Actor,
     ) -> Result<SettingsChange, PortError> {
         let boot = BootDefaults {
-            has_own_api_server: self.context.own_bot_api,
+            has_own_api_server: self.context.config.own_bot_api,
             ..BootDefaults::default()
         };
         let checked: Vec<_> = wanted
@@ -40,35 +41,39 @@ impl App {
             changes: checked.into_iter().flatten().collect(),
             audit: actor.audit("update_setting", "setting"),
             admin_id: actor.admin_id(),
-            now: self.now(),
+            now: self.context.now(),
         };
-        let names = self.ports.settings.change(command).await?;
+        let names = self.settings.change(command).await?;
         Ok(SettingsChange::Changed(names))
     }
 
     /// Who set each setting last, and when; those that nobody ever set are not in it.
     pub async fn setting_touches(&self) -> Result<Vec<SettingTouch>, PortError> {
-        self.ports.settings.touches().await
+        self.settings.touches().await
     }
 
     /// Keeps the main bot's name as `getMe` told it, for links.
     pub async fn learn_main_bot_username(&self, username: &str) -> Result<(), PortError> {
-        self.ports
-            .settings
-            .learn("main_bot_username", Value::from(username), self.now())
+        self.settings
+            .learn(
+                "main_bot_username",
+                Value::from(username),
+                self.context.now(),
+            )
             .await
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::App;
     use std::sync::Arc;
 
     use serde_json::json;
 
     use super::*;
-    use crate::settings::MockSettingsRepo;
     use crate::Ports;
+    use crate::settings::MockSettingsRepo;
     use crate::testing::{NOW, app_at};
 
     fn app(repo: MockSettingsRepo) -> App {
@@ -84,7 +89,8 @@ mod tests {
             ("digest_hour".to_owned(), json!(99)),
         ];
         let outcome = app(MockSettingsRepo::new())
-            .change_settings(&wanted, &Actor::Cli)
+            .settings
+            .change(&wanted, &Actor::Cli)
             .await
             .unwrap();
         assert!(matches!(outcome, SettingsChange::Invalid(problems) if problems.len() == 1));
@@ -104,7 +110,8 @@ mod tests {
             ("digest_hour".to_owned(), json!(9)),
         ];
         let outcome = app(repo)
-            .change_settings(&wanted, &Actor::Cli)
+            .settings
+            .change(&wanted, &Actor::Cli)
             .await
             .unwrap();
         assert_eq!(

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use crate::settings::{BootDefaults, IntegerSetting, LineSetting, QuietHours, QuietHoursError, SettingKey};
 use crate::messages::{TextFault, TextKey, check_text, is_link};
+use crate::settings::{
+    BootDefaults, IntegerSetting, LineSetting, QuietHours, QuietHoursError, SettingKey,
+};
 
 /// A checked value for a key; `None` = back to the default (of quiet hours: none at all).
 #[derive(Debug, Clone, PartialEq)]

@@ -14,8 +14,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-
-
 use crate::messages::TextKey;
 
 /// What the configuration decides about settings.

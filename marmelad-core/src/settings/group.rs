@@ -1,7 +1,7 @@
 //! Which settings stand together in the panel.
 
-use crate::settings::{IntegerSetting, LineSetting, SettingKey};
 use crate::messages::TextPlace;
+use crate::settings::{IntegerSetting, LineSetting, SettingKey};
 
 /// A heading of the panel's settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

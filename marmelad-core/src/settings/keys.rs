@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-use crate::settings::{QuietHours, Settings};
 use crate::messages::TextKey;
+use crate::settings::{QuietHours, Settings};
 
 /// The key of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

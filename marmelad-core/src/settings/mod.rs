@@ -2,6 +2,7 @@
 
 mod change;
 mod check;
+mod context;
 mod current;
 mod group;
 mod keys;
@@ -11,9 +12,17 @@ mod wording;
 
 pub use change::*;
 pub use check::*;
+pub use context::*;
 pub use current::*;
 pub use group::*;
 pub use keys::*;
 pub use ports::*;
 pub use quiet_hours::*;
 pub use wording::*;
+
+use crate::service;
+
+service! {
+    /// Changes settings.
+    SettingsService { settings: SettingsRepo }
+}

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{AdminId, PortError};
 use crate::audit::AuditEntry;
+use crate::kernel::{AdminId, PortError};
 use crate::settings::{SettingChange, Settings};
 
 /// Stores settings.

@@ -3,12 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::broadcasts::Excluded;
-use crate::discounts::{Discount, ToldDiscount};
-use crate::settings::Settings;
-use crate::messages::{TextKey, ru};
-use crate::messages::texts::words;
 use crate::kernel::zone;
+use crate::messages::{TextKey, ru};
+use crate::settings::Settings;
 
 /// The texts in force, the zone and the moment.
 #[derive(Debug, Clone, Copy)]

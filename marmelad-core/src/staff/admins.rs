@@ -1,9 +1,11 @@
 //! Admins, and the first owner.
 
-use crate::App;
-use crate::staff::{AddAdminOutcome, Admin, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, Role, SaveAdmin};
-use crate::kernel::{AdminId, Page, PageRequest, PortError, TelegramId};
 use crate::audit::Actor;
+use crate::kernel::{AdminId, Page, PageRequest, PortError, TelegramId};
+use crate::staff::StaffService;
+use crate::staff::{
+    AddAdminOutcome, Admin, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, Role, SaveAdmin,
+};
 
 /// An admin as an operator wants them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +37,10 @@ pub struct AdminChange {
     pub notification_groups: Option<Vec<NotificationGroup>>,
 }
 
-impl App {
+impl StaffService {
     /// All admins, oldest first.
     pub async fn list_admins(&self) -> Result<Vec<Admin>, PortError> {
-        self.ports.admins.list().await
+        self.admins.list().await
     }
 
     /// A part of them, oldest first; `is_active` picks the active or the inactive ones.
@@ -47,12 +49,12 @@ impl App {
         is_active: Option<bool>,
         page: PageRequest,
     ) -> Result<Page<Admin>, PortError> {
-        self.ports.admins.page(is_active, page).await
+        self.admins.page(is_active, page).await
     }
 
     /// The admin with this row id.
     pub async fn find_admin(&self, id: AdminId) -> Result<Option<Admin>, PortError> {
-        self.ports.admins.find(id).await
+        self.admins.find(id).await
     }
 
     /// Adds an active admin, or makes the one with this Telegram id so.
@@ -61,13 +63,9 @@ impl App {
         input: AddAdmin,
         actor: &Actor,
     ) -> Result<ChangeAdminOutcome, PortError> {
-        let old = self
-            .ports
-            .admins
-            .find_by_telegram_id(input.telegram_id)
-            .await?;
+        let old = self.admins.find_by_telegram_id(input.telegram_id).await?;
         let command = self.admin_to_save(input, old, actor);
-        self.ports.admins.save(command).await
+        self.admins.save(command).await
     }
 
     /// Adds an active admin. Whoever is or was one stays as they are.
@@ -77,7 +75,7 @@ impl App {
         actor: &Actor,
     ) -> Result<AddAdminOutcome, PortError> {
         let command = self.admin_to_save(input, None, actor);
-        self.ports.admins.add_if_absent(command, false).await
+        self.admins.add_if_absent(command, false).await
     }
 
     /// Changes an admin; one active owner always stays.
@@ -95,9 +93,9 @@ impl App {
             can_broadcast_from_chat: change.can_broadcast_from_chat,
             notification_groups: change.notification_groups,
             audit: actor.audit("update_admin", "admin"),
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.admins.change(command).await
+        self.admins.change(command).await
     }
 
     fn admin_to_save(&self, input: AddAdmin, old: Option<Admin>, actor: &Actor) -> SaveAdmin {
@@ -135,7 +133,7 @@ impl App {
             can_broadcast_from_chat: input.can_broadcast_from_chat,
             notification_groups: input.notification_groups,
             audit: Some(audit),
-            now: self.now(),
+            now: self.context.now(),
         }
     }
 
@@ -156,9 +154,9 @@ impl App {
             can_broadcast_from_chat: None,
             notification_groups: NotificationGroup::ALL.to_vec(),
             audit: Some(audit),
-            now: self.now(),
+            now: self.context.now(),
         };
-        let outcome = self.ports.admins.add_if_absent(command, true).await?;
+        let outcome = self.admins.add_if_absent(command, true).await?;
         Ok(matches!(outcome, AddAdminOutcome::Added(_)))
     }
 }

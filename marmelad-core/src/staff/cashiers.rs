@@ -1,11 +1,14 @@
 //! Cashiers ask for access; admins and operators decide.
 
-use crate::App;
-use crate::staff::{AccessAnswer, AccessRequest, Admin, Cashier, CashierDecision, CashierFilter, CashierStatus, ChangeCashier, DecideCashier, DecisionOutcome, RequestAccess, access_answer};
+use crate::audit::Actor;
 use crate::kernel::{CashierId, Page, PageRequest, PortError, TelegramId};
 use crate::messages::texts::words;
 use crate::people::TelegramProfile;
-use crate::audit::Actor;
+use crate::staff::StaffService;
+use crate::staff::{
+    AccessAnswer, AccessRequest, Admin, Cashier, CashierDecision, CashierFilter, CashierStatus,
+    ChangeCashier, DecideCashier, DecisionOutcome, RequestAccess, access_answer,
+};
 
 /// The longest name of a shop, in characters.
 pub const LONGEST_SHOP: usize = 120;
@@ -40,13 +43,13 @@ pub enum PressedDecision {
     NotAllowed,
 }
 
-impl App {
+impl StaffService {
     /// Who is writing to the auth bot. At the first contact a request for access is filed, except for
     /// an active admin, who asks by «Я кассир». A cashier at the till costs one look into the store.
     pub async fn meet_staff(&self, profile: TelegramProfile) -> Result<StaffContact, PortError> {
         let telegram_id = profile.telegram_id;
         let cashier = self.find_cashier(telegram_id).await?;
-        let request = match (access_answer(cashier.as_ref(), self.now()), cashier) {
+        let request = match (access_answer(cashier.as_ref(), self.context.now()), cashier) {
             (AccessAnswer::Active, Some(cashier)) => return Ok(StaffContact::Cashier(cashier)),
             (AccessAnswer::File, _) | (_, None) => None,
             (answer, Some(cashier)) => Some(AccessRequest { cashier, answer }),
@@ -70,18 +73,17 @@ impl App {
         &self,
         profile: TelegramProfile,
     ) -> Result<AccessRequest, PortError> {
-        self.ports
-            .cashiers
+        self.cashiers
             .request_access(RequestAccess {
                 profile,
-                now: self.now(),
+                now: self.context.now(),
             })
             .await
     }
 
     /// The admin with this Telegram id, if active.
     pub async fn active_admin(&self, telegram_id: TelegramId) -> Result<Option<Admin>, PortError> {
-        let admin = self.ports.admins.find_by_telegram_id(telegram_id).await?;
+        let admin = self.admins.find_by_telegram_id(telegram_id).await?;
         Ok(admin.filter(|admin| admin.is_active))
     }
 
@@ -108,10 +110,10 @@ impl App {
             shop: None,
             only_pending: true,
             audit: Actor::admin_in_chat(admin.id).audit(decision.action(), "cashier"),
-            now: self.now(),
+            now: self.context.now(),
         };
         Ok(PressedDecision::Outcome {
-            outcome: self.ports.cashiers.decide(command).await?,
+            outcome: self.cashiers.decide(command).await?,
             admin: Box::new(admin),
         })
     }
@@ -144,7 +146,7 @@ impl App {
         decision: CashierDecision,
         shop: Option<String>,
     ) -> Result<DecisionOutcome, PortError> {
-        let Some(cashier) = self.ports.cashiers.find_by_telegram_id(telegram_id).await? else {
+        let Some(cashier) = self.cashiers.find_by_telegram_id(telegram_id).await? else {
             return Ok(DecisionOutcome::NotFound);
         };
         let command = DecideCashier {
@@ -163,9 +165,9 @@ impl App {
                 None => Actor::Cli.audit(decision.action(), "cashier"),
             },
             shop,
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.cashiers.decide(command).await
+        self.cashiers.decide(command).await
     }
 
     /// An admin decides in the panel. Unlike under a request's button, a rejected or deactivated cashier may be let
@@ -186,9 +188,9 @@ impl App {
             shop: None,
             only_pending: false,
             audit: actor.audit(decision.action(), "cashier"),
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.cashiers.decide(command).await
+        self.cashiers.decide(command).await
     }
 
     /// Changes what owners see of a cashier; the outer `None` leaves a field as it is.
@@ -204,9 +206,9 @@ impl App {
             display_name,
             shop,
             audit: actor.audit("update_cashier", "cashier"),
-            now: self.now(),
+            now: self.context.now(),
         };
-        self.ports.cashiers.change(command).await
+        self.cashiers.change(command).await
     }
 
     /// A part of the cashiers, oldest first.
@@ -215,7 +217,7 @@ impl App {
         filter: CashierFilter,
         page: PageRequest,
     ) -> Result<Page<Cashier>, PortError> {
-        self.ports.cashiers.page(filter, page).await
+        self.cashiers.page(filter, page).await
     }
 
     /// Cashiers in these statuses (all when empty), oldest first.
@@ -223,7 +225,7 @@ impl App {
         &self,
         statuses: &[CashierStatus],
     ) -> Result<Vec<Cashier>, PortError> {
-        self.ports.cashiers.list(statuses).await
+        self.cashiers.list(statuses).await
     }
 
     /// The cashier with this Telegram id.
@@ -231,7 +233,7 @@ impl App {
         &self,
         telegram_id: TelegramId,
     ) -> Result<Option<Cashier>, PortError> {
-        self.ports.cashiers.find_by_telegram_id(telegram_id).await
+        self.cashiers.find_by_telegram_id(telegram_id).await
     }
 }
 
@@ -242,8 +244,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::staff::{MockAdminRepo, MockCashierRepo, NotificationGroup, Role};
     use crate::Ports;
+    use crate::staff::{MockAdminRepo, MockCashierRepo, NotificationGroup, Role};
     use crate::testing::{NOW, admin, app_at, cashier, profile};
 
     fn admins(found: Option<Admin>) -> Arc<MockAdminRepo> {
@@ -277,7 +279,11 @@ mod tests {
             cashiers: Arc::new(cashiers),
             ..Ports::mocked()
         };
-        app_at(NOW, ports).meet_staff(profile()).await.unwrap()
+        app_at(NOW, ports)
+            .staff
+            .meet_staff(profile())
+            .await
+            .unwrap()
     }
 
     #[tokio::test]
@@ -286,7 +292,11 @@ mod tests {
             cashiers: Arc::new(found(Some(cashier()))),
             ..Ports::mocked()
         };
-        let met = app_at(NOW, ports).meet_staff(profile()).await.unwrap();
+        let met = app_at(NOW, ports)
+            .staff
+            .meet_staff(profile())
+            .await
+            .unwrap();
         assert_eq!(met, StaffContact::Cashier(cashier()));
     }
 
@@ -368,6 +378,7 @@ mod tests {
             ..Ports::mocked()
         };
         let pressed = app_at(NOW, ports)
+            .staff
             .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
             .await
             .unwrap();
@@ -388,6 +399,7 @@ mod tests {
             ..Ports::mocked()
         };
         let pressed = app_at(NOW, ports)
+            .staff
             .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
             .await
             .unwrap();

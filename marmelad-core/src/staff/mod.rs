@@ -11,3 +11,10 @@ pub use admins::*;
 pub use cashier::*;
 pub use cashiers::*;
 pub use ports::*;
+
+use crate::service;
+
+service! {
+    /// Decides who is a cashier or an admin.
+    StaffService { admins: AdminRepo, cashiers: CashierRepo }
+}

@@ -1,9 +1,26 @@
 //! System: health, heartbeats, leases and the names of scheduled jobs.
 
+mod database;
 mod job;
 mod ports;
-mod updates;
+
+use std::sync::Arc;
 
 pub use job::*;
 pub use ports::*;
-pub use updates::*;
+
+use crate::Ports;
+
+/// Tells how the system is doing.
+#[derive(Clone)]
+pub struct SystemService {
+    health: Arc<dyn Health>,
+}
+
+impl SystemService {
+    pub(crate) fn new(ports: &Ports) -> Self {
+        Self {
+            health: Arc::clone(&ports.health),
+        }
+    }
+}

@@ -1,13 +1,13 @@
 //! `/admins`: people with access to the panel.
 
+use marmelad_core::App;
+use marmelad_core::kernel::{AdminId, TelegramId};
+use marmelad_core::staff::{AddAdmin, AddAdminOutcome, AdminChange, ChangeAdminOutcome};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
-use marmelad_core::App;
-use marmelad_core::kernel::{AdminId, TelegramId};
-use marmelad_core::staff::{AddAdmin, AddAdminOutcome, AdminChange, ChangeAdminOutcome};
 
 use crate::body::Body;
 use crate::checks::{self, name};
@@ -97,7 +97,7 @@ impl AdminsApi {
         per_page: Query<Option<u32>>,
     ) -> Result<Json<Page<Admin>>, Problem> {
         let request = page_request(page.0, per_page.0)?;
-        let found = app.page_admins(is_active.0, request).await?;
+        let found = app.staff.page_admins(is_active.0, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
@@ -123,7 +123,7 @@ impl AdminsApi {
             can_broadcast_from_chat: Some(new.can_broadcast_from_chat),
             notification_groups: groups(new.notification_groups),
         };
-        match app.add_admin(input, &session.actor()).await? {
+        match app.staff.add_admin(input, &session.actor()).await? {
             AddAdminOutcome::Added(admin) => {
                 let location = format!("{API_PATH}/admins/{}", admin.id);
                 Ok(Added::Admin(Json(admin.into()), location))
@@ -160,7 +160,11 @@ impl AdminsApi {
             notification_groups: patch.notification_groups.map(groups),
         };
         let actor = session.actor();
-        match app.change_admin(AdminId(id.0), change, &actor).await? {
+        match app
+            .staff
+            .change_admin(AdminId(id.0), change, &actor)
+            .await?
+        {
             ChangeAdminOutcome::Changed(admin) => Ok(Json(admin.into())),
             ChangeAdminOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
             ChangeAdminOutcome::LastOwner => {

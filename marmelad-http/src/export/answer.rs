@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use futures::stream::BoxStream;
 use futures::{StreamExt, stream};
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::kernel::PortError;
 use poem::http::{HeaderValue, header};
 use poem::{Body, IntoResponse, Response};
 use poem_openapi::registry::{
@@ -14,7 +15,6 @@ use poem_openapi::registry::{
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Enum};
 use tokio::sync::{Semaphore, mpsc};
-use marmelad_core::kernel::PortError;
 
 use super::{Cell, CsvText, workbook};
 use crate::problem::{Kind, Problem};

@@ -2,12 +2,12 @@
 
 use std::sync::Mutex;
 
-use poem::endpoint::make;
-use rstest::rstest;
-use marmelad_core::{AppContext, Ports};
-use marmelad_core::staff::{Admin, Role};
 use marmelad_core::kernel::{AdminId, MockClock, MockEntropy, PortError, TelegramId};
 use marmelad_core::sessions::{AccessClaims, MockIdempotencyKeys};
+use marmelad_core::staff::{Admin, Role};
+use marmelad_core::{AppContext, Ports};
+use poem::endpoint::make;
+use rstest::rstest;
 
 use super::*;
 

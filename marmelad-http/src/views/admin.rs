@@ -1,8 +1,8 @@
 //! Admins and their logins.
 
+use marmelad_core::sessions::{self, AccessToken};
+use marmelad_core::staff as domain;
 use poem_openapi::Object;
-use marmelad_core::{staff as domain, usecases};
-use marmelad_core::sessions::AccessToken;
 
 use super::{Timestamp, words};
 
@@ -124,8 +124,8 @@ pub struct LoginLink {
     pub admin: Admin,
 }
 
-impl From<usecases::LoginLink> for LoginLink {
-    fn from(link: usecases::LoginLink) -> Self {
+impl From<sessions::LoginLink> for LoginLink {
+    fn from(link: sessions::LoginLink) -> Self {
         Self {
             url: link.url,
             expires_in: link.ttl.num_seconds(),

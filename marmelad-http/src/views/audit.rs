@@ -1,9 +1,9 @@
 //! The audit log.
 
+use marmelad_core::audit as domain;
 use poem_openapi::Object;
 use poem_openapi::types::Any;
 use serde_json::Value;
-use marmelad_core::audit as domain;
 
 use super::{Timestamp, words};
 

@@ -1,11 +1,11 @@
 //! Broadcasts.
 
+use marmelad_core::broadcasts::ContentDraft;
+use marmelad_core::{broadcasts as domain, media};
 use poem_openapi::types::Any;
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 use serde_json::Value;
-use marmelad_core::{broadcasts as domain, media, ports, usecases};
-use marmelad_core::broadcasts::ContentDraft;
 
 use super::{Timestamp, words};
 
@@ -288,8 +288,8 @@ impl From<UrlButton> for domain::UrlButton {
     }
 }
 
-impl From<usecases::BroadcastProgress> for Broadcast {
-    fn from(from: usecases::BroadcastProgress) -> Self {
+impl From<domain::BroadcastProgress> for Broadcast {
+    fn from(from: domain::BroadcastProgress) -> Self {
         Self {
             effective_rate_per_minute: Some(from.rates.effective_per_minute()),
             finishes_at: from.finishes_at.map(Into::into),
@@ -323,8 +323,8 @@ pub struct MoneyTrail {
     pub net: String,
 }
 
-impl From<ports::MoneyTrail> for MoneyTrail {
-    fn from(from: ports::MoneyTrail) -> Self {
+impl From<domain::MoneyTrail> for MoneyTrail {
+    fn from(from: domain::MoneyTrail) -> Self {
         Self {
             codes_issued: from.codes_issued,
             codes_redeemed: from.codes_redeemed,

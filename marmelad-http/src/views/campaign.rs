@@ -1,7 +1,7 @@
 //! Campaigns.
 
-use poem_openapi::Object;
 use marmelad_core::campaigns as domain;
+use poem_openapi::Object;
 
 use super::Timestamp;
 

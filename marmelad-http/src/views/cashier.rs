@@ -1,7 +1,7 @@
 //! Cashiers.
 
-use poem_openapi::Object;
 use marmelad_core::staff as domain;
+use poem_openapi::Object;
 
 use super::{Timestamp, words};
 

@@ -1,9 +1,9 @@
 //! Discounts.
 
-use poem_openapi::Object;
 use marmelad_core::discounts as domain;
 use marmelad_core::discounts::{UsageType, template};
 use marmelad_core::kernel::money;
+use poem_openapi::Object;
 
 use super::{Timestamp, words};
 

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use marmelad_core::people::Gender;
+use marmelad_core::segments::{Field, FieldKind, MAX_LISTED, SegmentFilter};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use marmelad_core::segments::{Field, FieldKind, MAX_LISTED, SegmentFilter};
-use marmelad_core::people::Gender;
 
 /// A filter as it is written; the core reads it and tells every problem with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -1,8 +1,8 @@
 //! Discounts in lists and by themselves.
 
 use chrono::{DateTime, Utc};
-use poem_openapi::Object;
 use marmelad_core::discounts as domain;
+use poem_openapi::Object;
 
 use super::{Client, Discount, Sight, UsageLog, words};
 

@@ -1,7 +1,7 @@
 //! Uploaded files.
 
-use poem_openapi::Object;
 use marmelad_core::media as domain;
+use poem_openapi::Object;
 
 use super::{MediaType, Timestamp};
 

@@ -1,7 +1,7 @@
 //! Purchases.
 
-use poem_openapi::Object;
 use marmelad_core::orders as domain;
+use poem_openapi::Object;
 
 use super::{Client, Timestamp, words};
 

@@ -1,8 +1,8 @@
 //! A part of a list.
 
+use marmelad_core::kernel::page;
 use poem_openapi::Object;
 use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
-use marmelad_core::kernel::page;
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]

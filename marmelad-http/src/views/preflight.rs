@@ -1,8 +1,8 @@
 //! What a broadcast would be, before it begins.
 
-use poem_openapi::Object;
+use marmelad_core::broadcasts;
 use marmelad_core::delivery::{ButtonAction, DeliveryContent, InlineButton};
-use marmelad_core::usecases;
+use poem_openapi::Object;
 
 use super::{Excluded, MediaType, Timestamp};
 
@@ -60,8 +60,8 @@ pub struct PreflightWarning {
     pub message: String,
 }
 
-impl From<usecases::Preflight> for Preflight {
-    fn from(from: usecases::Preflight) -> Self {
+impl From<broadcasts::Preflight> for Preflight {
+    fn from(from: broadcasts::Preflight) -> Self {
         let warnings = from.warnings.into_iter();
         Self {
             audience_total: from.audience.total,
@@ -80,8 +80,8 @@ impl From<usecases::Preflight> for Preflight {
     }
 }
 
-impl From<usecases::Sample> for Sample {
-    fn from(from: usecases::Sample) -> Self {
+impl From<broadcasts::Sample> for Sample {
+    fn from(from: broadcasts::Sample) -> Self {
         let (body, kind) = match from.delivery.content {
             DeliveryContent::Text { html } => (Some(html), None),
             DeliveryContent::Media { media, caption } => (Some(caption), Some(media.kind)),

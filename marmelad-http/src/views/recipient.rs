@@ -1,7 +1,7 @@
 //! Recipients of broadcasts.
 
-use poem_openapi::Object;
 use marmelad_core::broadcasts as domain;
+use poem_openapi::Object;
 
 use super::{Sight, Timestamp, words};
 

@@ -1,8 +1,8 @@
 //! Checks, redemptions and undos of codes.
 
-use poem_openapi::{Enum, Object};
 use marmelad_core::discounts as domain;
 use marmelad_core::discounts::CheckOutcome;
+use poem_openapi::{Enum, Object};
 
 use super::{Discount, words};
 

@@ -1,8 +1,8 @@
 //! Reports.
 
+use marmelad_core::reports as domain;
 use poem_openapi::Object;
 use poem_openapi::types::{IsObjectType, ParseFromJSON, ToJSON};
-use marmelad_core::reports as domain;
 
 use super::report_lines::{
     ReportBroadcast, ReportCampaign, ReportCashier, ReportSource, ReportTemplate,

@@ -1,15 +1,15 @@
 //! What needs a look now.
 
-use poem_openapi::{Enum, Object};
-use marmelad_core::calendar::schedule;
-use marmelad_core::reports::digest;
 use marmelad_core::reports as domain;
+use marmelad_core::reports::digest;
+use marmelad_core::system;
+use poem_openapi::{Enum, Object};
 
 use super::{Day, words};
 
 words! {
     /// What is done once a local day.
-    CalendarJob mirrors calendar::CalendarJob {
+    CalendarJob mirrors system::CalendarJob {
         /// Birthday greetings.
         Birthdays = "birthdays",
         /// Reminders of discounts about to end.

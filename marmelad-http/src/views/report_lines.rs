@@ -1,7 +1,7 @@
 //! Who and what the numbers of a report belong to.
 
-use poem_openapi::Object;
 use marmelad_core::reports as domain;
+use poem_openapi::Object;
 
 use super::report_numbers::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers};
 use super::{BroadcastStatus, DiscountSource, Timestamp};

@@ -1,7 +1,7 @@
 //! What reports count.
 
-use poem_openapi::Object;
 use marmelad_core::reports as domain;
+use poem_openapi::Object;
 
 /// Codes and what they brought.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]

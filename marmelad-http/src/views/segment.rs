@@ -1,7 +1,7 @@
 //! Segments.
 
-use poem_openapi::Object;
 use marmelad_core::segments as domain;
+use poem_openapi::Object;
 
 use super::{Filter, Timestamp, User};
 

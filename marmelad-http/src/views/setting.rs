@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use marmelad_core::settings as domain;
+use marmelad_core::settings::{SettingKey, SettingKind, SettingTouch};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{Any, ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use marmelad_core::settings as domain;
-use marmelad_core::settings::{SettingKey, SettingKind, SettingTouch};
 
 use super::{Timestamp, words};
 

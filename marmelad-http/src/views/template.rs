@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
+use marmelad_core::discounts as domain;
+use marmelad_core::discounts::recurrence;
 use poem_openapi::Object;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
-use marmelad_core::discounts::recurrence;
-use marmelad_core::discounts as domain;
 
 use super::discount::{usage, value};
 use super::{Timestamp, UsageKind, ValueType, words};

@@ -1,12 +1,12 @@
 #![allow(clippy::unwrap_used)]
 
-use serde_json::json;
+use marmelad_core::discounts::{code, discount, template};
 use marmelad_core::kernel::{AdminId, CampaignId, Money, TelegramId, UserId, money};
+use marmelad_core::people::user;
 use marmelad_core::settings;
 use marmelad_core::settings::BootDefaults;
 use marmelad_core::staff::admin;
-use marmelad_core::discounts::{code, discount, template};
-use marmelad_core::people::user;
+use serde_json::json;
 
 use super::*;
 

@@ -1,7 +1,7 @@
 //! What happened with a client.
 
-use poem_openapi::{Enum, Object};
 use marmelad_core::clients::{CodeEvent, TimelineEntry, TimelineEvent as Event};
+use poem_openapi::{Enum, Object};
 
 use super::{Sight, Timestamp};
 

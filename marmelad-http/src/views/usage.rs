@@ -1,8 +1,8 @@
 //! The usage log.
 
-use poem_openapi::Object;
 use marmelad_core::discounts as domain;
 use marmelad_core::discounts::UsageRecord;
+use poem_openapi::Object;
 
 use super::{Client, Sight, Timestamp, UsageStatus, words};
 

@@ -1,7 +1,7 @@
 //! Clients.
 
-use poem_openapi::Object;
 use marmelad_core::people as domain;
+use poem_openapi::Object;
 
 use super::{Day, Sight, Timestamp, words};
 

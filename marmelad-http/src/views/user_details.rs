@@ -1,7 +1,7 @@
 //! A client with what they hold and bought.
 
-use poem_openapi::Object;
 use marmelad_core::clients::BulkCount;
+use poem_openapi::Object;
 
 use super::{ListedDiscount, Order, User};
 

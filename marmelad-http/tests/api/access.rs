@@ -1,9 +1,9 @@
 //! Who may do what, for every operation of the document.
 
 use chrono::TimeDelta;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::Value;
-use marmelad_core::staff::Role;
 
 use crate::house::{House, OWNER, problem};
 

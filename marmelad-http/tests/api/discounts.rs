@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 use futures::future::join_all;
+use marmelad_core::discounts::{TemplateTerms, UsageType};
+use marmelad_core::staff::Role;
 use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use marmelad_core::staff::Role;
-use marmelad_core::discounts::{TemplateTerms, UsageType};
 
 use crate::house::{House, on_each_database, problem};
 use crate::shop::{from_500, terms};

@@ -7,6 +7,11 @@ use chrono::{DateTime, Utc};
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::system::ManualClock;
+use marmelad_core::App;
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::sessions::{LoginLinkOutcome, LoginOutcome};
+use marmelad_core::staff::{Admin, ChangeAdminOutcome, Role, SaveAdmin};
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode};
@@ -15,10 +20,6 @@ use poem::{EndpointExt, http::header};
 use serde_json::Value;
 use sqlx::Executor;
 use tempfile::TempDir;
-use marmelad_core::App;
-use marmelad_core::staff::{Admin, ChangeAdminOutcome, LoginLinkOutcome, LoginOutcome, Role, SaveAdmin};
-use marmelad_core::kernel::TelegramId;
-use marmelad_core::audit::Actor;
 
 pub(crate) type Client = TestClient<BoxEndpoint<'static, Response>>;
 
@@ -104,6 +105,7 @@ impl House {
     pub(crate) async fn login_token(&self) -> String {
         match self
             .app()
+            .sessions
             .issue_login_link(OWNER, &Actor::Cli)
             .await
             .unwrap()
@@ -151,12 +153,14 @@ impl House {
     /// A bearer token of an admin.
     pub(crate) async fn token_of(&self, telegram_id: i64) -> String {
         let app = self.app();
-        let link = app.issue_login_link(TelegramId(telegram_id), &Actor::Cli);
+        let link = app
+            .sessions
+            .issue_login_link(TelegramId(telegram_id), &Actor::Cli);
         let LoginLinkOutcome::Link(link) = link.await.unwrap() else {
             panic!("a link was expected")
         };
         let secret = link.url.split_once("token=").unwrap().1;
-        match app.log_in(secret).await.unwrap() {
+        match app.sessions.log_in(secret).await.unwrap() {
             LoginOutcome::LoggedIn { access, .. } => access.token,
             other => panic!("{other:?}"),
         }

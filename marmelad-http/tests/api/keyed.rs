@@ -2,12 +2,12 @@
 
 use chrono::TimeDelta;
 use futures::future::join_all;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource};
+use marmelad_core::kernel::AdminId;
+use marmelad_core::sessions::KeyState;
+use marmelad_core::staff::Role;
 use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use marmelad_core::staff::Role;
-use marmelad_core::kernel::AdminId;
-use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource};
-use marmelad_core::sessions::KeyState;
 
 use crate::house::{House, on_each_database, problem};
 use crate::shop::terms;
@@ -134,11 +134,14 @@ async fn a_crash_in_between_redeems_nothing_twice(house: House) {
     let app = house.app();
     let place = "POST /api/v1/discounts/redeem";
     let bytes = serde_json::to_vec(&body).unwrap();
-    let begun = app.begin_keyed(admin, place, "press-1", &bytes).await;
+    let begun = app
+        .sessions
+        .begin_idempotent(admin, place, "press-1", &bytes)
+        .await;
     let KeyState::Begun { act_key } = begun.unwrap().1 else {
         panic!("nobody had the key")
     };
-    let redeemed = app.redeem_code(RedeemCode {
+    let redeemed = app.discounts.redeem(RedeemCode {
         code: discount.code.to_string(),
         by: Redeemer {
             cashier_id: None,

@@ -1,9 +1,9 @@
 //! `/media`: files of broadcasts.
 
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use poem::test::{TestForm, TestFormField, TestResponse};
 use serde_json::{Value, json};
-use marmelad_core::staff::Role;
 
 use crate::house::{House, on_each_database, problem};
 

@@ -1,8 +1,8 @@
 //! Purchases.
 
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
-use marmelad_core::staff::Role;
 
 use crate::house::{House, on_each_database, problem};
 use crate::shop::{from_500, terms};

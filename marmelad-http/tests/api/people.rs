@@ -1,10 +1,10 @@
 //! Admins and cashiers.
 
-use poem::http::Method;
-use serde_json::{Value, json};
-use marmelad_core::staff::Role;
 use marmelad_core::kernel::TelegramId;
 use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::Role;
+use poem::http::Method;
+use serde_json::{Value, json};
 
 use crate::house::{House, on_each_database, problem};
 
@@ -128,6 +128,7 @@ async fn ask_for_access(house: &House, telegram_id: i64) -> i64 {
     };
     house
         .app()
+        .staff
         .request_access(profile)
         .await
         .unwrap()

@@ -1,14 +1,14 @@
 //! Reports.
 
 use chrono::TimeDelta;
-use poem::http::Method;
-use serde_json::{Value, json};
-use marmelad_core::staff::{CashierDecision, RequestAccess, Role};
-use marmelad_core::kernel::TelegramId;
-use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer};
-use marmelad_core::people::TelegramProfile;
 use marmelad_core::campaigns::{JoinCampaign, JoinOutcome};
 use marmelad_core::clients::UpsertUser;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::{CashierDecision, RequestAccess, Role};
+use poem::http::Method;
+use serde_json::{Value, json};
 
 use crate::house::{House, on_each_database, problem};
 
@@ -37,7 +37,8 @@ pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
         now: app.now(),
     };
     let cashier = app.ports.cashiers.request_access(request).await.unwrap();
-    app.decide_cashier(TelegramId(900), CashierDecision::Approve)
+    app.staff
+        .decide_cashier(TelegramId(900), CashierDecision::Approve)
         .await
         .unwrap();
     let by = Redeemer::cashier_in_chat(cashier.cashier.id);
@@ -73,7 +74,7 @@ pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
                 key: None,
                 actor: None,
             };
-            let redeemed = app.redeem_code(input).await.unwrap();
+            let redeemed = app.discounts.redeem(input).await.unwrap();
             assert!(
                 matches!(redeemed, RedeemOutcome::Redeemed(_)),
                 "{redeemed:?}"

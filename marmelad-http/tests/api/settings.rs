@@ -2,10 +2,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use marmelad_adapters::bootstrap::{Overrides, bootstrap};
+use marmelad_core::staff::Role;
 use poem::EndpointExt;
 use poem::test::TestClient;
 use serde_json::{Value, json};
-use marmelad_core::staff::Role;
 
 use crate::house::{Client, House, problem};
 use crate::staff::{body, parts};

@@ -1,9 +1,9 @@
 //! Admins of every role, and the requests they make.
 
+use marmelad_core::staff::Role;
 use poem::http::{Method, Uri};
 use poem::test::TestResponse;
 use serde_json::Value;
-use marmelad_core::staff::Role;
 
 use crate::house::{Client, House};
 

@@ -2,11 +2,14 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use serde_json::Value;
-use sqlx::types::Json;
-use marmelad_core::staff::{AddAdminOutcome, Admin, AdminRepo, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, Role, SaveAdmin};
 use marmelad_core::audit::AuditEntry;
 use marmelad_core::kernel::{AdminId, Page, PageRequest, PortError, TelegramId, to_millis};
+use marmelad_core::staff::{
+    AddAdminOutcome, Admin, AdminRepo, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, Role,
+    SaveAdmin,
+};
+use serde_json::Value;
+use sqlx::types::Json;
 
 use super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::audit;

@@ -2,11 +2,11 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use marmelad_core::audit::{AuditEntry, AuditFilter, AuditRecord, AuditRepo, AuditRow};
+use marmelad_core::kernel::{AuditLogId, Page, PageRequest, PortError, to_millis};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::audit::{AuditEntry, AuditFilter, AuditRecord, AuditRepo, AuditRow};
-use marmelad_core::kernel::{AuditLogId, Page, PageRequest, PortError, to_millis};
 
 use super::super::dialect::{Conn, Database, Db, for_update};
 use super::row::{RowOf, cut};

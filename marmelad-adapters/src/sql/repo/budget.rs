@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::kernel::{BotKind, PortError, to_millis};
 use marmelad_core::delivery::{BudgetGrant, BudgetKey, BudgetState, Pace, SendBudget};
+use marmelad_core::kernel::{BotKind, PortError, to_millis};
 
 use super::super::dialect::{Conn, Db, for_update};
 use crate::sql::fault::{Fault, retry, unless_taken};

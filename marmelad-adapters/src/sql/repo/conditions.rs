@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use chrono::DateTime;
-use sqlx::{Encode, QueryBuilder, Type};
 use marmelad_core::kernel::{PageRequest, Period, Sorting, to_millis};
+use sqlx::{Encode, QueryBuilder, Type};
 
 use super::super::dialect::Database;
 

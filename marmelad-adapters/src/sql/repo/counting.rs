@@ -7,9 +7,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
+use marmelad_core::kernel::{EXACT_TOTAL, TOTAL_MAX_AGE};
 use moka::sync::Cache;
 use sqlx::QueryBuilder;
-use marmelad_core::kernel::{EXACT_TOTAL, TOTAL_MAX_AGE};
 
 use super::super::dialect::{Conn, Database};
 use crate::sql::fault::Fault;

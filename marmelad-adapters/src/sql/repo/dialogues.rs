@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
 use serde_json::Value;
 use sqlx::types::Json;
-use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
-use marmelad_core::intake::DialogueStore;
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry, unless_taken};

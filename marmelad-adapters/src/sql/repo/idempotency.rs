@@ -5,10 +5,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use serde_json::Value;
-use sqlx::types::Json;
 use marmelad_core::kernel::{PortError, UserId, to_millis};
 use marmelad_core::sessions::{IdempotencyKeys, KeptAnswer, KeyState, KeyedRequest};
+use serde_json::Value;
+use sqlx::types::Json;
 
 use super::super::dialect::{Conn, Db};
 use super::row::RowOf;

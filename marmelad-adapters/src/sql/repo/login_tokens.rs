@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::staff::Admin;
 use marmelad_core::kernel::{AdminId, PortError, to_millis};
 use marmelad_core::sessions::{LoginTokens, NewLoginToken};
+use marmelad_core::staff::Admin;
 
 use super::super::dialect::Db;
 use super::{admins, audit};

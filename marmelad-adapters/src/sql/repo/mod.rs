@@ -44,6 +44,7 @@ use crate::sql::{ConnectError, SqlOptions, SqlStore};
 pub(in crate::sql) async fn open(url: &str, options: SqlOptions) -> Result<SqlStore, ConnectError> {
     let db = Db::connect(url, &options).await?;
     Ok(SqlStore {
+        alerts: Arc::new(outbox::NotificationQueue::new(db.clone())),
         admins: Arc::new(admins::Admins::new(db.clone())),
         audit: Arc::new(audit::AuditLog::new(db.clone())),
         broadcasts: Arc::new(broadcasts::Broadcasts::new(db.clone())),

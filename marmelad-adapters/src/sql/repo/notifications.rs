@@ -1,11 +1,11 @@
 //! Rows of `notifications`, as transactions write them.
 
 use chrono::{DateTime, Utc};
+use marmelad_core::kernel::{CashierId, PortError, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
 use serde_json::{Value, json};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::kernel::{CashierId, PortError, to_millis};
-use marmelad_core::notifications::{Notice, NotificationDraft};
 
 use super::super::dialect::{Conn, Database};
 use super::row::RowOf;

@@ -3,12 +3,12 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use marmelad_core::discounts::UsageType;
+use marmelad_core::kernel::{DiscountValue, Money, PortError, ValueType};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::types::Json;
 use sqlx::{Encode, QueryBuilder, Type};
-use marmelad_core::kernel::{DiscountValue, Money, PortError, ValueType};
-use marmelad_core::discounts::UsageType;
 
 use super::super::dialect::{self, Database, Hundredths};
 use crate::sql::fault::Fault;

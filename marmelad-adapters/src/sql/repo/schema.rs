@@ -5,8 +5,8 @@ use std::path::Path;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::audit::AuditEntry;
-use marmelad_core::kernel::{DiscountValue, Percent, PortError};
 use marmelad_core::discounts::{Recurrence, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::kernel::{DiscountValue, Percent, PortError};
 
 use super::super::dialect::{Db, for_update};
 use super::health::applied_migrations;

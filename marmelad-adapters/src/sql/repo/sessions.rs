@@ -1,9 +1,9 @@
 //! `revoked_tokens`.
 
 use async_trait::async_trait;
-use marmelad_core::staff::Admin;
 use marmelad_core::kernel::{AdminId, PortError, to_millis};
 use marmelad_core::sessions::{RevokeSession, Sessions};
+use marmelad_core::staff::Admin;
 
 use super::super::dialect::Db;
 use super::admins;

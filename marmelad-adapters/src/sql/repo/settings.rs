@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use marmelad_core::kernel::{AdminId, PortError, to_millis};
+use marmelad_core::settings::{BootDefaults, ChangeSettings, SettingTouch, Settings, SettingsRepo};
 use serde_json::Value;
 use sqlx::types::Json;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
-use marmelad_core::kernel::{AdminId, PortError, to_millis};
-use marmelad_core::settings::{BootDefaults, ChangeSettings, SettingTouch, Settings, SettingsRepo};
 
 use super::super::dialect::{Conn, Db, for_update};
 use super::audit;

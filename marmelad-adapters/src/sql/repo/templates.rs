@@ -2,10 +2,13 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use marmelad_core::discounts::{
+    RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateRepo, TemplateTerms,
+    UpdateTemplate, UpdateTemplateOutcome, describe_template_change,
+};
+use marmelad_core::kernel::{PortError, TemplateId, to_millis};
 use serde_json::Value;
 use sqlx::types::Json;
-use marmelad_core::kernel::{PortError, TemplateId, to_millis};
-use marmelad_core::discounts::{RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateRepo, TemplateTerms, UpdateTemplate, UpdateTemplateOutcome, describe_template_change};
 
 use super::super::dialect::{self, Conn, Db, Hundredths, for_update, inserted_id};
 use super::audit;

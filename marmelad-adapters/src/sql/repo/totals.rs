@@ -5,8 +5,8 @@
 //! it alone afterwards each would wait for the other.
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
 use marmelad_core::kernel::{Money, UserId};
+use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Hundredths};
 use super::row::{money_column, push_in};

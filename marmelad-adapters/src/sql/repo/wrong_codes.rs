@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sqlx::types::Json;
-use marmelad_core::kernel::{CashierId, PortError, to_millis};
 use marmelad_core::discounts::{WrongCodeLimiter, WrongCodePolicy, WrongCodeVerdict};
+use marmelad_core::kernel::{CashierId, PortError, to_millis};
+use sqlx::types::Json;
 
 use super::super::dialect::{Conn, Db, for_update};
 use crate::sql::fault::{Fault, retry, unless_taken};

@@ -1,11 +1,15 @@
 //! Broadcasts as people write them.
 
-use serde_json::json;
-use marmelad_core::broadcasts::{Audience, BroadcastContent, BroadcastMedia, BroadcastMove, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, MediaSource, ReplaceBroadcast, ReplaceBroadcastOutcome, SaveBroadcast, TestBroadcast, UrlButton};
+use marmelad_core::broadcasts::{
+    Audience, BroadcastContent, BroadcastMedia, BroadcastMove, BroadcastStatus, BroadcastTerms,
+    ChangeBroadcastOutcome, MediaSource, ReplaceBroadcast, ReplaceBroadcastOutcome, SaveBroadcast,
+    TestBroadcast, UrlButton,
+};
+use marmelad_core::discounts::TemplateEvent;
 use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
 use marmelad_core::media::MediaKind;
 use marmelad_core::segments::SegmentFilter;
-use marmelad_core::discounts::TemplateEvent;
+use serde_json::json;
 
 use super::{html, plain, replace, save};
 use crate::scene::{codes, entry, terms};

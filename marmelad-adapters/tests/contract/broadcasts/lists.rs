@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey, BroadcastStatus, BroadcastTerms, Excluded, LayOut, RecipientFilter, RecipientList, RecipientStatus};
+use marmelad_core::broadcasts::{
+    Audience, Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
+    BroadcastStatus, BroadcastTerms, Excluded, LayOut, RecipientFilter, RecipientList,
+    RecipientStatus,
+};
 use marmelad_core::kernel::{Page, PageRequest, Period, Sorting, TelegramId};
 use marmelad_core::segments::SegmentFilter;
+use serde_json::json;
 
 use super::{plain, reach, started};
 use crate::world::{World, ZONE, at};

@@ -1,9 +1,12 @@
 //! Broadcasts as people write and move them.
 
-use marmelad_core::staff::Admin;
-use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastContent, BroadcastMove, BroadcastTerms, ChangeBroadcastOutcome, MoveBroadcast, Reach, ReplaceBroadcast, SaveBroadcast};
+use marmelad_core::broadcasts::{
+    Audience, Broadcast, BroadcastContent, BroadcastMove, BroadcastTerms, ChangeBroadcastOutcome,
+    MoveBroadcast, Reach, ReplaceBroadcast, SaveBroadcast,
+};
+use marmelad_core::kernel::Moment;
 use marmelad_core::kernel::{BroadcastId, TemplateId};
-use marmelad_core::segments::Moment;
+use marmelad_core::staff::Admin;
 
 use crate::scene::entry;
 use crate::world::{World, ZONE, at};

@@ -1,6 +1,9 @@
 //! Drafts are scheduled and taken back.
 
-use marmelad_core::broadcasts::{Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, Excluded, MoveBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome};
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, Excluded,
+    MoveBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome,
+};
 
 use super::{movement, plain, replace};
 use crate::world::{World, at};

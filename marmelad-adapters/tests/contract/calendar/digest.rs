@@ -1,9 +1,9 @@
 //! The morning digest and its numbers.
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::reports::{Attention, DayNumbers};
-use marmelad_core::notifications::Notice;
 use marmelad_core::discounts::{RedeemDiscount, TemplateTerms};
+use marmelad_core::notifications::Notice;
+use marmelad_core::reports::{Attention, DayNumbers};
 
 use super::{TODAY, birthday_terms, born_today, date, greet_all};
 use crate::outbox::claim_all;

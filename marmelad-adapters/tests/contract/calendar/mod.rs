@@ -5,11 +5,11 @@ mod greetings;
 mod reminders;
 
 use chrono::{Duration, NaiveDate};
-use marmelad_core::people::{BirthdayRule, due_on};
-use marmelad_core::system::CalendarJob;
+use marmelad_core::calendar::{GreetBatch, Greeted, Leftover};
 use marmelad_core::discounts::{DiscountCode, Recurrence, TemplateEvent, TemplateTerms};
 use marmelad_core::kernel::{UserId, end_of_day};
-use marmelad_core::calendar::{GreetBatch, Greeted, Leftover};
+use marmelad_core::people::{BirthdayRule, due_on};
+use marmelad_core::system::CalendarJob;
 
 use crate::scene::{operator, redemption, terms};
 use crate::world::{Raw, World, ZONE, at};

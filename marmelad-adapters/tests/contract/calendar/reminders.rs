@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::calendar::{RemindBatch, Reminded, ReminderWindow};
+use marmelad_core::discounts::{
+    RedeemDiscount, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageType,
+};
 use marmelad_core::kernel::{MessageId, end_of_day};
 use marmelad_core::notifications::{Notice, NotificationResult};
-use marmelad_core::discounts::{RedeemDiscount, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageType};
 
 use super::date;
 use crate::outbox::claim_all;

@@ -5,9 +5,9 @@ mod waiting;
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::SqlStore;
-use serde_json::json;
-use marmelad_core::kernel::BotKind;
 use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::BotKind;
+use serde_json::json;
 
 use crate::world::{World, at};
 

@@ -1,6 +1,9 @@
 //! Those missed get it after all.
 
-use marmelad_core::broadcasts::{BroadcastStatus, LayOut, LedgerTurn, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome, SendOutcome};
+use marmelad_core::broadcasts::{
+    BroadcastStatus, LayOut, LedgerTurn, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome,
+    SendOutcome,
+};
 use marmelad_core::kernel::BroadcastId;
 
 use super::{claim, result, rows, sent, turn};

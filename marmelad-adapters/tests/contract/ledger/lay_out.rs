@@ -1,8 +1,8 @@
 //! Recipients are laid down.
 
-use serde_json::json;
 use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastMove, BroadcastTerms, LayOut};
 use marmelad_core::kernel::SegmentId;
+use serde_json::json;
 
 use super::rows;
 use crate::broadcasts::{plain, started};

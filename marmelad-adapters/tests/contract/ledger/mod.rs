@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
-use marmelad_core::broadcasts::{Broadcast, ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient, RecipientResult, SendOutcome};
+use marmelad_core::broadcasts::{
+    Broadcast, ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient, RecipientResult,
+    SendOutcome,
+};
 use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId};
 
 use crate::scene::code;

@@ -1,6 +1,9 @@
 //! Messages are taken back.
 
-use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, ChangeBroadcastOutcome, MoveBroadcast, RecallBroadcast, RecallStatus, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome, SendOutcome};
+use marmelad_core::broadcasts::{
+    BroadcastMove, BroadcastStatus, ChangeBroadcastOutcome, MoveBroadcast, RecallBroadcast,
+    RecallStatus, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome, SendOutcome,
+};
 use marmelad_core::discounts::TemplateEvent;
 
 use super::{claim, result, rows, sent};

@@ -136,8 +136,8 @@ async fn the_most_urgent_come_first(world: World) {
     world.owner(1).await;
     world
         .store
-        .outbox
-        .alert(guessing(), None, at(0))
+        .alerts
+        .raise(guessing(), None, at(0))
         .await
         .unwrap();
     redeem(&world, 7, 0).await;

@@ -3,7 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::broadcasts::BroadcastStatus;
 use marmelad_core::kernel::{BroadcastId, CampaignId, CashierId, Money, TemplateId};
-use marmelad_core::reports::{BroadcastLine, BroadcastNumbers, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers, CodeNumbers, OfferLine, Period, SummaryNumbers};
+use marmelad_core::reports::{
+    BroadcastLine, BroadcastNumbers, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers,
+    CodeNumbers, OfferLine, Period, SummaryNumbers,
+};
 
 use super::rows::{Code, Order, Press, Rows};
 

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
+use marmelad_core::delivery::ButtonAction;
 use marmelad_core::discounts::{DiscountSource, RedeemedOrder, UsageType};
 use marmelad_core::kernel::{CashierId, DiscountId, DiscountValue, OrderId, UserId, ValueType};
-use marmelad_core::delivery::ButtonAction;
 use marmelad_core::settings::{BootDefaults, Settings};
 
 use super::*;

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 use marmelad_core::broadcasts::{ClaimedRecall, RecallStatus};
 use marmelad_core::delivery::DeliveryTurn;
+use marmelad_core::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 
 use super::Shared;
 use crate::worker::Class;
@@ -59,13 +59,20 @@ async fn portion(shared: &Shared, id: BroadcastId) -> Result<Portion, PortError>
     let app = &shared.app;
     let lease =
         chrono::Duration::from_std(shared.options.lease).unwrap_or(chrono::Duration::seconds(30));
-    if app.revoke_recalled_codes(id, CODES_AT_ONCE).await? {
+    if app
+        .broadcasts
+        .revoke_recalled_codes(id, CODES_AT_ONCE)
+        .await?
+    {
         return Ok(Portion::Some);
     }
     let claim_id = format!("{}:r{id}", shared.options.owner);
-    let claimed = app.claim_recalls(id, &claim_id, BATCH, lease).await?;
+    let claimed = app
+        .broadcasts
+        .claim_recalls(id, &claim_id, BATCH, lease)
+        .await?;
     if claimed.is_empty() {
-        let left = app.broadcasts_to_recall().await?;
+        let left = app.broadcasts.to_recall().await?;
         let is_open = left.iter().any(|broadcast| broadcast.id == id);
         return Ok(if is_open {
             Portion::Nothing
@@ -79,7 +86,9 @@ async fn portion(shared: &Shared, id: BroadcastId) -> Result<Portion, PortError>
     if results.is_empty() {
         return Ok(Portion::Nothing);
     }
-    app.record_recalls(id, &claim_id, results).await?;
+    app.broadcasts
+        .record_recalls(id, &claim_id, results)
+        .await?;
     Ok(Portion::Some)
 }
 
@@ -93,7 +102,7 @@ async fn try_one(
         .turns
         .wait(app, BotKind::Main, message.chat, Class::Bulk, patience);
     match turn.await {
-        Ok(DeliveryTurn::Now) => match app.take_back(&message).await {
+        Ok(DeliveryTurn::Now) => match app.broadcasts.take_back(&message).await {
             Ok(status) => Some((message.log, status)),
             Err(error) => {
                 tracing::warn!(log.id = %message.log, %error, "a message was not taken back; trying again");

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use marmelad_core::broadcasts::{PreparedContent, Rates};
-use marmelad_core::kernel::PortError;
 use marmelad_core::delivery::DeliveryTurn;
+use marmelad_core::kernel::PortError;
 
 use super::run::{LOOK, PAUSE, Run};
 use super::sending;
@@ -28,7 +28,7 @@ impl Run {
     /// How many messages may be marked now. Rows are claimed for them.
     pub(super) async fn room(&mut self, content: &PreparedContent) -> Result<Room, PortError> {
         let app = self.shared.app.clone();
-        if let Some(until) = app.broadcast_pause(&self.broadcast).await? {
+        if let Some(until) = app.broadcasts.pause_of(&self.broadcast).await? {
             self.broadcast.waiting_until = Some(until);
             self.share.want(false);
             return Ok(Room::None(LOOK));
@@ -50,7 +50,7 @@ impl Run {
             self.share.want(false);
             return Ok(Room::For(0));
         }
-        let rates = app.broadcast_rates(&self.broadcast).await?;
+        let rates = app.broadcasts.rates(&self.broadcast).await?;
         self.is_paced = rates.per_second > 0;
         let free = self.share.free() + self.done.len();
         // One with a pace of its own needs a place now and then, and no part of all of them.
@@ -73,7 +73,9 @@ impl Run {
         }
         if rates.per_minute > 0 {
             let app = &self.shared.app;
-            let turn = app.broadcast_turn(self.broadcast.id, rates.per_minute);
+            let turn = app
+                .delivery
+                .broadcast_turn(self.broadcast.id, rates.per_minute);
             return Ok(match turn.await {
                 DeliveryTurn::Now => Room::For(1),
                 DeliveryTurn::At(at) => {
@@ -110,7 +112,10 @@ impl Run {
             Ok(true) => Room::For(1),
             Ok(false) => {
                 // Another process gives them; by the next look Telegram may know the file.
-                if let Ok(Some(other)) = app.prepare_content(content.content().clone()).await
+                if let Ok(Some(other)) = app
+                    .broadcasts
+                    .prepare_content(content.content().clone())
+                    .await
                     && let Some(known) = other.known_file()
                 {
                     content.remember(known);
@@ -127,7 +132,7 @@ impl Run {
     /// Takes rows, not more than go out while they are held.
     pub(super) async fn claim(&mut self) -> Result<(), PortError> {
         let app = &self.shared.app;
-        let rates = app.broadcast_rates(&self.broadcast).await?;
+        let rates = app.broadcasts.rates(&self.broadcast).await?;
         let within = u64::try_from(self.shared.options.lease.as_millis() / 2).unwrap_or(u64::MAX);
         let goes_out = rates.effective_per_minute().saturating_mul(within) / 60_000;
         let limit = u32::try_from(goes_out)
@@ -136,6 +141,7 @@ impl Run {
         let lease = chrono::Duration::from_std(self.shared.options.lease)
             .unwrap_or(chrono::Duration::seconds(30));
         let claimed = app
+            .broadcasts
             .claim_recipients(self.broadcast.id, &self.claim_id, limit, lease)
             .await?;
         self.claimed.extend(claimed);

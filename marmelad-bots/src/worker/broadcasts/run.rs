@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastStatus, PreparedContent, StopBroadcast, StopReason,
+};
+use marmelad_core::kernel::{BroadcastLogId, PortError};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use marmelad_core::broadcasts::{Broadcast, BroadcastStatus, PreparedContent, StopBroadcast, StopReason};
-use marmelad_core::alerts::StopCode;
-use marmelad_core::kernel::{BroadcastLogId, PortError};
 
 use super::places::Share;
 use super::room::Room;
@@ -130,6 +132,7 @@ impl Run {
     async fn prepared(&self) -> Option<Arc<PreparedContent>> {
         let app = &self.shared.app;
         match app
+            .broadcasts
             .prepare_content(self.broadcast.terms.content.clone())
             .await
         {
@@ -171,7 +174,8 @@ impl Run {
             let all = self
                 .shared
                 .app
-                .lay_out_broadcast(self.broadcast.id, LAY_OUT);
+                .broadcasts
+                .fan_out(self.broadcast.id, LAY_OUT);
             self.broadcast.is_laid_out = all.await?;
         }
         let next = match self.room(content).await? {
@@ -196,7 +200,7 @@ impl Run {
     /// Whether the broadcast still sends, as somebody may have changed it.
     async fn look(&mut self) -> Result<bool, PortError> {
         self.looked_at = Instant::now();
-        let Some(now) = self.shared.app.find_broadcast(self.broadcast.id).await? else {
+        let Some(now) = self.shared.app.broadcasts.find(self.broadcast.id).await? else {
             return Ok(false);
         };
         self.broadcast = now;
@@ -211,7 +215,7 @@ impl Run {
         if !self.broadcast.is_laid_out {
             return Ok(Next::Wait(LAY_OUT_PAUSE));
         }
-        if self.shared.app.finish_broadcast(self.broadcast.id).await? {
+        if self.shared.app.broadcasts.finish(self.broadcast.id).await? {
             tracing::info!("a broadcast is finished");
             return Ok(Next::End);
         }

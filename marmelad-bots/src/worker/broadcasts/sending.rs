@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::broadcasts::{
+    BroadcastService, MarkedRecipient, PreparedContent, RecipientResult, SendOutcome,
+};
+use marmelad_core::delivery::Holdup;
+use marmelad_core::kernel::{BotKind, TelegramId};
 use tokio::sync::{Notify, OwnedSemaphorePermit};
 use tokio_util::sync::CancellationToken;
-use marmelad_core::App;
-use marmelad_core::kernel::{BotKind, TelegramId};
-use marmelad_core::broadcasts::{MarkedRecipient, PreparedContent, RecipientResult, SendOutcome};
-use marmelad_core::delivery::Holdup;
 
 use super::Shared;
 use crate::worker::Class;
@@ -96,16 +97,18 @@ impl Sending {
             Some(Holdup::Chat(_)) | None => None,
         };
         let outcome = match holdup {
-            Some(Holdup::Bot(at) | Holdup::Chat(at)) => app.untried(at),
+            Some(Holdup::Bot(at) | Holdup::Chat(at)) => app.broadcasts.untried(at),
             None => {
                 let patience = if self.carries_bytes {
                     UPLOAD_PATIENCE
                 } else {
                     self.shared.options.lease / 2
                 };
-                let sending = app.send_to_recipient(&self.content, &marked, self.carries_bytes);
+                let sending =
+                    app.broadcasts
+                        .send_to_recipient(&self.content, &marked, self.carries_bytes);
                 let answer = tokio::time::timeout(patience, sending).await;
-                answer.unwrap_or_else(|_| App::unanswered())
+                answer.unwrap_or_else(|_| BroadcastService::unanswered())
             }
         };
         log(&marked, &outcome);

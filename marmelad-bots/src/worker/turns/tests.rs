@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use tokio::sync::mpsc;
 use marmelad_core::delivery::{BudgetGrant, BudgetKey, ChatTurn, MockChatPace, Pace, SendBudget};
+use tokio::sync::mpsc;
 
 use super::super::tests::app_of;
 use super::*;

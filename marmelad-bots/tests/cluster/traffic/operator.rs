@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedReceiver;
 use marmelad_core::App;
-use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, Refusal, UsageSource};
 use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, Refusal, UsageSource};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::journal::Journal;
 use super::{GIVE_UP, Redemption};
@@ -46,7 +46,7 @@ async fn until_told(app: &App, code: &str) -> RedeemOutcome {
         actor: Some(Actor::Cli),
     };
     loop {
-        match app.redeem_code(command.clone()).await {
+        match app.discounts.redeem(command.clone()).await {
             Ok(outcome) => return outcome,
             Err(_) => tokio::time::sleep(PAUSE).await,
         }

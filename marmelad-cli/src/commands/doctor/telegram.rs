@@ -3,8 +3,8 @@
 use chrono::Duration;
 use marmelad_adapters::config::{BotMode, Config, TelegramConfig};
 use marmelad_core::App;
-use marmelad_core::kernel::{BotKind, PortError, WebhookInfo};
 use marmelad_core::delivery::{BotIdentity, SendError};
+use marmelad_core::kernel::{BotKind, PortError, WebhookInfo};
 
 use super::report::Report;
 

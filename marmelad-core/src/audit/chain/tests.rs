@@ -1,8 +1,8 @@
 use chrono::DateTime;
 use rstest::rstest;
 
-use crate::audit::chain::*;
 use crate::audit::AuditEntry;
+use crate::audit::chain::*;
 
 fn chain(length: i64) -> Vec<AuditRecord> {
     let mut prev_hash = GENESIS_HASH.to_owned();

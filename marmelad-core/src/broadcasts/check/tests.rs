@@ -1,7 +1,7 @@
 use rstest::rstest;
 
-use crate::broadcasts::check::*;
 use crate::broadcasts::UrlButton;
+use crate::broadcasts::check::*;
 use crate::kernel::{MediaId, MessageId, TelegramId};
 use crate::media::MediaKind;
 

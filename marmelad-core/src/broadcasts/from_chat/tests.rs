@@ -1,13 +1,14 @@
+use crate::App;
 use std::sync::Arc;
 
 use rstest::rstest;
 
+use crate::Ports;
 use crate::broadcasts::from_chat::*;
-use crate::staff::{MockAdminRepo, Role};
 use crate::broadcasts::{BroadcastMove, BroadcastTerms, MockBroadcastRepo, MockProgressHints};
 use crate::delivery::DeliveryContent;
 use crate::kernel::{AdminId, BroadcastId, MessageId};
-use crate::Ports;
+use crate::staff::{MockAdminRepo, Role};
 use crate::testing::{NOW, admin, app_at, broadcast};
 
 const OLGA: TelegramId = TelegramId(9);
@@ -70,8 +71,21 @@ fn message(words: Option<&str>) -> ChatMessage {
 #[tokio::test]
 async fn who_may(#[case] change: impl FnOnce(&mut Admin), #[case] may: bool) {
     let app = app(MockBroadcastRepo::new(), change);
-    assert_eq!(app.chat_broadcaster(OLGA).await.unwrap().is_some(), may);
-    assert_eq!(app.chat_broadcaster(TelegramId(8)).await.unwrap(), None);
+    assert_eq!(
+        app.broadcasts
+            .chat_broadcaster(OLGA)
+            .await
+            .unwrap()
+            .is_some(),
+        may
+    );
+    assert_eq!(
+        app.broadcasts
+            .chat_broadcaster(TelegramId(8))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[rstest]
@@ -80,7 +94,7 @@ async fn who_may(#[case] change: impl FnOnce(&mut Admin), #[case] may: bool) {
 #[case::blank(Some(" \n "), "Из чата, 5 марта в 12:00")]
 fn a_broadcast_is_called_by_its_first_words(#[case] words: Option<&str>, #[case] title: &str) {
     let app = app(MockBroadcastRepo::new(), |_| {});
-    assert_eq!(app.chat_input(&message(words)).title, title);
+    assert_eq!(app.broadcasts.chat_input(&message(words)).title, title);
 }
 
 #[test]
@@ -94,7 +108,7 @@ fn long_titles_are_cut_between_words() {
 #[test]
 fn the_preview_is_what_everybody_gets() {
     let app = app(MockBroadcastRepo::new(), |_| {});
-    let preview = app.chat_preview(&message(None)).unwrap();
+    let preview = app.broadcasts.chat_preview(&message(None)).unwrap();
     assert_eq!(preview.chat, OLGA);
     assert!(matches!(preview.content, DeliveryContent::Copy { message, .. } if message.0 == 7));
     assert_eq!(preview.buttons.len(), 1, "«Не присылать рассылки»");
@@ -111,7 +125,10 @@ async fn a_press_starts_the_draft() {
             ..broadcast()
         })))
     });
-    let pressed = app(repo, |_| {}).start_from_chat(OLGA, DRAFT).await;
+    let pressed = app(repo, |_| {})
+        .broadcasts
+        .start_from_chat(OLGA, DRAFT)
+        .await;
     assert_eq!(pressed.unwrap(), ChatPress::Started { count: Some(40) });
 }
 
@@ -131,7 +148,7 @@ async fn another_press_starts_nothing(
         ..broadcast()
     };
     let app = app(stored(Some(found)), |_| {});
-    let pressed = app.start_from_chat(OLGA, DRAFT).await;
+    let pressed = app.broadcasts.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), expected);
 }
 
@@ -175,7 +192,7 @@ async fn what_is_not_theirs_is_not_started(
     #[case] change: impl FnOnce(&mut Admin),
 ) {
     let app = app(stored(found), change);
-    let pressed = app.start_from_chat(OLGA, DRAFT).await;
+    let pressed = app.broadcasts.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Stale);
 }
 
@@ -192,7 +209,10 @@ async fn a_draft_of_yesterday_is_not_started() {
         ..broadcast()
     }));
     deleting(&mut repo);
-    let pressed = app(repo, |_| {}).start_from_chat(OLGA, DRAFT).await;
+    let pressed = app(repo, |_| {})
+        .broadcasts
+        .start_from_chat(OLGA, DRAFT)
+        .await;
     assert_eq!(pressed.unwrap(), ChatPress::Stale);
 }
 
@@ -201,7 +221,10 @@ async fn what_nobody_would_get_is_not_kept() {
     let mut repo = stored(Some(broadcast()));
     counting(&mut repo, 0);
     deleting(&mut repo);
-    let pressed = app(repo, |_| {}).start_from_chat(OLGA, DRAFT).await;
+    let pressed = app(repo, |_| {})
+        .broadcasts
+        .start_from_chat(OLGA, DRAFT)
+        .await;
     assert_eq!(pressed.unwrap(), ChatPress::Nobody);
 }
 
@@ -210,7 +233,7 @@ async fn calling_off_deletes_the_draft_but_stops_nothing() {
     let mut repo = stored(Some(broadcast()));
     deleting(&mut repo);
     let app_of_draft = app(repo, |_| {});
-    let pressed = app_of_draft.discard_from_chat(OLGA, DRAFT);
+    let pressed = app_of_draft.broadcasts.discard_from_chat(OLGA, DRAFT);
     assert_eq!(pressed.await.unwrap(), ChatPress::Discarded);
 
     let mut repo = stored(Some(broadcast()));
@@ -219,10 +242,10 @@ async fn calling_off_deletes_the_draft_but_stops_nothing() {
         Ok(ChangeBroadcastOutcome::WrongState(status))
     });
     let app_of_draft = app(repo, |_| {});
-    let pressed = app_of_draft.discard_from_chat(OLGA, DRAFT);
+    let pressed = app_of_draft.broadcasts.discard_from_chat(OLGA, DRAFT);
     assert_eq!(pressed.await.unwrap(), ChatPress::Started { count: None });
 
     let nothing = app(stored(None), |_| {});
-    let pressed = nothing.discard_from_chat(OLGA, DRAFT);
+    let pressed = nothing.broadcasts.discard_from_chat(OLGA, DRAFT);
     assert_eq!(pressed.await.unwrap(), ChatPress::Discarded);
 }

@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::delivery::Backlog;
-use crate::kernel::{BroadcastId, BroadcastLogId, MessageId, PortError, TelegramId, UserId};
 use crate::broadcasts::{Broadcast, BroadcastStatus, MarkedRecipient, RecallStatus, SendOutcome};
+use crate::delivery::Backlog;
 use crate::discounts::DiscountCode;
+use crate::kernel::{BroadcastId, BroadcastLogId, MessageId, PortError, TelegramId, UserId};
 
 /// A row is `pending`, then *claimed* by one worker, then *marked* `sending` right before its call, then its outcome
 /// is *recorded*. Telegram has no idempotency key, so a row that is `sending` with nobody left who waits for the

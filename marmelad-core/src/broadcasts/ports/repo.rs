@@ -6,11 +6,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::kernel::{AdminId, BroadcastId, Money, Page, PortError, UserId};
 use crate::audit::AuditEntry;
-use crate::broadcasts::{Audience, AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastStatus, BroadcastTerms, Excluded, RecipientFilter, RecipientList, RecipientLog, RecipientStatus, StopReason};
+use crate::broadcasts::{
+    Audience, AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastStatus,
+    BroadcastTerms, Excluded, RecipientFilter, RecipientList, RecipientLog, RecipientStatus,
+    StopReason,
+};
 use crate::discounts::{DiscountCode, Template};
-use crate::segments::Moment;
+use crate::kernel::Moment;
+use crate::kernel::{AdminId, BroadcastId, Money, Page, PortError, UserId};
 use crate::people::User;
 
 /// Stores broadcasts.

@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::kernel::{Page, PageRequest, PortError, TelegramId, UserId};
 use crate::audit::AuditEntry;
-use crate::segments::Moment;
 use crate::clients::{ImportedUser, TagChange, TimelineEntry, UserEdit, UserFilter, UserList};
+use crate::kernel::Moment;
+use crate::kernel::{Page, PageRequest, PortError, TelegramId, UserId};
 use crate::people::{Gender, Phone, TelegramProfile, User};
 
 /// Stores clients.

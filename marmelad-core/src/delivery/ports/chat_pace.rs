@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{BotKind, PortError, TelegramId};
 use crate::delivery::ChatTurn;
+use crate::kernel::{BotKind, PortError, TelegramId};
 
 /// A delivery a second per bot and chat, by the rule of [`crate::delivery::ChatState`]. It may forget at
 /// any time: then Telegram's own limiter answers 429.

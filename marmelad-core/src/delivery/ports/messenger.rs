@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::delivery::{
+    BotIdentity, Deleted, Delivered, Membership, MessageEdit, OutgoingDelivery, OutgoingMessage,
+};
 use crate::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
-use crate::delivery::{BotIdentity, Deleted, Delivered, Membership, MessageEdit, OutgoingDelivery, OutgoingMessage};
-use crate::messages::texts::buttons::BotCommand;
+use crate::messages::BotCommand;
 
 /// Calls the Bot API once per method call; whether to try again is for the caller to decide.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

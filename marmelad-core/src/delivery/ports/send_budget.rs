@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{BotKind, PortError};
 use crate::delivery::{BudgetGrant, BudgetKey, Pace};
+use crate::kernel::{BotKind, PortError};
 
 /// One budget per bot and per broadcast, by the rule of [`crate::delivery::BudgetState`]. It may forget at
 /// any time: then Telegram's own limiter answers 429, and the pause begins anew.

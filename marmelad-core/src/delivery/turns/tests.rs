@@ -1,10 +1,11 @@
+use crate::App;
 use std::sync::Arc;
 
 use rstest::rstest;
 
+use crate::Ports;
 use crate::delivery::turns::*;
 use crate::delivery::{MockChatPace, MockSendBudget};
-use crate::Ports;
 use crate::testing::{NOW, app_at};
 
 const CHAT: TelegramId = TelegramId(100);
@@ -82,14 +83,22 @@ async fn a_delivery_asks_the_chat_and_the_budget_that_all_share(
     #[case] grant: Result<BudgetGrant, PortError>,
 ) {
     let app = app(chat_says(Ok(ChatTurn::Taken)), budget_says(grant));
-    let turn = app.delivery_turn(BotKind::Auth, CHAT).await.unwrap();
+    let turn = app
+        .delivery
+        .delivery_turn(BotKind::Auth, CHAT)
+        .await
+        .unwrap();
     assert_eq!(turn, DeliveryTurn::Now);
 }
 
 #[tokio::test]
 async fn a_chat_that_must_wait_takes_nothing_from_the_bots_budget() {
     let app = app(chat_says(Ok(ChatTurn::At(soon()))), MockSendBudget::new());
-    let holdup = app.delivery_holdup(BotKind::Auth, CHAT).await.unwrap();
+    let holdup = app
+        .delivery
+        .delivery_holdup(BotKind::Auth, CHAT)
+        .await
+        .unwrap();
     assert_eq!(holdup, Some(Holdup::Chat(soon())));
 }
 
@@ -102,7 +111,11 @@ async fn a_bot_that_must_wait_gives_the_chat_back() {
         .withf(|bot, chat, taken_at| (*bot, *chat, *taken_at) == (BotKind::Auth, CHAT, at(NOW)))
         .returning(|_, _, _| Ok(()));
     let app = app(chats, budget_says(Ok(BudgetGrant::not_before(soon()))));
-    let holdup = app.delivery_holdup(BotKind::Auth, CHAT).await.unwrap();
+    let holdup = app
+        .delivery
+        .delivery_holdup(BotKind::Auth, CHAT)
+        .await
+        .unwrap();
     assert_eq!(holdup, Some(Holdup::Bot(soon())));
 }
 
@@ -115,7 +128,11 @@ async fn where_the_chats_are_away_the_budget_decides(
     #[case] expected: DeliveryTurn,
 ) {
     let app = app(chat_says(Err(away())), budget_says(Ok(grant)));
-    let turn = app.delivery_turn(BotKind::Auth, CHAT).await.unwrap();
+    let turn = app
+        .delivery
+        .delivery_turn(BotKind::Auth, CHAT)
+        .await
+        .unwrap();
     assert_eq!(turn, expected);
 }
 
@@ -134,10 +151,14 @@ async fn with_no_limit_of_our_own_only_a_pause_is_asked_for(
         .withf(|_, _, pace, _| pace.is_none())
         .return_once(move |_, _, _, _| Ok(grant));
     let app = unlimited(budget);
-    let holdup = app.delivery_holdup(BotKind::Main, CHAT).await.unwrap();
+    let holdup = app
+        .delivery
+        .delivery_holdup(BotKind::Main, CHAT)
+        .await
+        .unwrap();
     assert_eq!(holdup, expected);
     // Nothing is counted either: the mocks would panic.
-    app.note_reply(BotKind::Main, CHAT).await;
+    app.delivery.note_reply(BotKind::Main, CHAT).await;
 }
 
 #[tokio::test]
@@ -156,7 +177,10 @@ async fn a_reply_counts_for_its_chat_and_its_bot_whatever_fails() {
             (*bot, *messages) == (BotKind::Auth, 1) && pace.spacing() == Duration::milliseconds(40)
         })
         .returning(|_, _, _, _| Err(away()));
-    app(chats, budget).note_reply(BotKind::Auth, CHAT).await;
+    app(chats, budget)
+        .delivery
+        .note_reply(BotKind::Auth, CHAT)
+        .await;
 }
 
 #[tokio::test]
@@ -172,7 +196,7 @@ async fn a_wait_asked_of_a_reply_holds_its_chat_alone() {
     // A budget that is paused panics.
     let app = app(chats, MockSendBudget::new());
     let wait = StdDuration::from_secs(7);
-    app.pause_chat(BotKind::Main, CHAT, wait).await;
+    app.delivery.pause_chat(BotKind::Main, CHAT, wait).await;
 }
 
 #[rstest]
@@ -198,7 +222,9 @@ async fn a_broadcast_keeps_a_pace_of_its_own(
         Some(_) => DeliveryTurn::At(soon()),
     };
     assert_eq!(
-        app.broadcast_turn(BroadcastId(7), per_minute).await,
+        app.delivery
+            .broadcast_turn(BroadcastId(7), per_minute)
+            .await,
         expected
     );
 }

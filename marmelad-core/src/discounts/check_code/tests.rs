@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use crate::discounts::check_code::*;
-use crate::staff::{CashierStatus, MockCashierRepo};
-use crate::discounts::{MockDiscountRepo, MockWrongCodeLimiter, WrongCodeVerdict};
-use crate::notifications::MockOutbox;
 use crate::Ports;
+use crate::alerts::MockAlerts;
+use crate::discounts::check_code::*;
+use crate::discounts::{MockDiscountRepo, MockWrongCodeLimiter, WrongCodeVerdict};
+use crate::staff::{CashierStatus, MockCashierRepo};
 use crate::testing::{NOW, app_with_settings, by_cashier, cashier, client_card, discount};
 
 const KEY: &str = "check:7:11";
@@ -47,6 +47,7 @@ async fn a_valid_code_shows_client_and_discount_and_writes_nothing() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("дяа 4589", by_cashier())
         .await
         .unwrap();
@@ -69,16 +70,17 @@ async fn the_wrong_code_that_begins_a_pause_alerts_owners_once() {
         .expect_record()
         .once()
         .returning(move |_, _, _| Ok(WrongCodeVerdict::PauseBegan(until)));
-    let mut outbox = MockOutbox::new();
-    outbox.expect_alert().once().returning(|_, _, _| Ok(1));
+    let mut alerts = MockAlerts::new();
+    alerts.expect_raise().once().returning(|_, _, _| Ok(1));
     let ports = Ports {
         discounts: Arc::new(discounts),
         cashiers: cashiers(),
         wrong_codes: Arc::new(limiter),
-        outbox: Arc::new(outbox),
+        alerts: Arc::new(alerts),
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
@@ -101,6 +103,7 @@ async fn a_paused_cashier_learns_nothing_about_a_code() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
@@ -120,6 +123,7 @@ async fn text_that_is_no_code_is_logged_but_neither_looked_up_nor_counted() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("привет", by_cashier())
         .await
         .unwrap();
@@ -146,6 +150,7 @@ async fn a_cashier_without_access_is_refused_before_anything_is_looked_up() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
@@ -170,6 +175,7 @@ async fn at_the_till_the_record_read_before_is_enough() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
         .await
         .unwrap();
@@ -187,6 +193,7 @@ async fn whoever_is_no_cashier_any_more_is_refused_at_the_till_too() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code_at_till("ДЯА4589", &inactive, Some(KEY.into()))
         .await
         .unwrap();
@@ -215,6 +222,7 @@ async fn a_message_that_is_handled_again_counts_once() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
         .await
         .unwrap();

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{DiscountId, Page, PortError, UsageLogId};
 use crate::discounts::{DiscountFilter, DiscountList, ListedDiscount, UsageList, UsageRecord};
+use crate::kernel::{DiscountId, Page, PortError, UsageLogId};
 
 /// Reads what [`crate::discounts::DiscountRepo`] writes.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

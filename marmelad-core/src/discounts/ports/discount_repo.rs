@@ -4,9 +4,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::kernel::{AdminId, DiscountId, Money, PortError, TemplateId, UsageLogId, UserId};
 use crate::audit::AuditEntry;
-use crate::discounts::{ClientCard, Discount, DiscountCode, DiscountSource, PastRedemption, Redeemer, Redemption, Refusal, TemplateEvent, UndoRefusal};
+use crate::discounts::{
+    ClientCard, Discount, DiscountCode, DiscountSource, PastRedemption, Redeemer, Redemption,
+    Refusal, TemplateEvent, UndoRefusal,
+};
+use crate::kernel::{AdminId, DiscountId, Money, PortError, TemplateId, UsageLogId, UserId};
 
 /// Stores discounts.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

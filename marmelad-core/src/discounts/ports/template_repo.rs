@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{PortError, TemplateId};
 use crate::audit::AuditEntry;
 use crate::discounts::{Template, TemplateChange, TemplateTerms, TermsError};
+use crate::kernel::{PortError, TemplateId};
 
 /// Stores templates.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{CashierId, PortError};
 use crate::discounts::{WrongCodePolicy, WrongCodeVerdict};
+use crate::kernel::{CashierId, PortError};
 
 /// Counts well-formed unknown codes per cashier. It may forget at any time.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

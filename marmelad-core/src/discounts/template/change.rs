@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::discounts::{Recurrence, TemplateEvent, TemplateTerms, TermsError, UsageKind, UsageType};
+use crate::discounts::{
+    Recurrence, TemplateEvent, TemplateTerms, TermsError, UsageKind, UsageType,
+};
 use crate::kernel::{DiscountValue, Money, ValueType, to_millis};
 
 /// A template as somebody writes it, field by field: not all fields go together.

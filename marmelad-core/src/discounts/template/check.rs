@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::discounts::{Recurrence, TemplateEvent, TemplateTerms, TermsError};
-use crate::messages::html;
 use crate::kernel::{DiscountValue, Money};
+use crate::messages::html;
 
 /// The note stands in a message with other words around it.
 const LONGEST_MESSAGE_TEXT: usize = 1000;
@@ -168,8 +168,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::kernel::{DiscountValue, ValueType};
     use crate::discounts::UsageType;
+    use crate::kernel::{DiscountValue, ValueType};
 
     fn terms() -> TemplateTerms {
         TemplateTerms {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::discounts::{TemplateTerms, UsageType};
 use crate::audit::AuditEntry;
+use crate::discounts::{TemplateTerms, UsageType};
 
 /// Every term that differs between before and after, where there is a before and an after.
 pub fn describe_template_change(

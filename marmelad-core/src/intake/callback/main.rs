@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::intake::UnknownButton;
 use crate::broadcasts::ChatDraft;
+use crate::intake::UnknownButton;
 use crate::kernel::{BroadcastId, MessageId};
 use crate::people::Gender;
 

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::delivery::Backlog;
-use crate::kernel::{BotKind, PortError};
 use crate::intake::IncomingUpdate;
+use crate::kernel::{BotKind, PortError};
 
 /// The durable record of updates. Telegram may forget an update once it is in here.
 ///

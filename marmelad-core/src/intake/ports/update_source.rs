@@ -5,8 +5,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::delivery::SendError;
-use crate::kernel::BotKind;
 use crate::intake::IncomingUpdate;
+use crate::kernel::BotKind;
 
 /// Long polling.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{AdminId, MediaId, PortError};
 use crate::audit::AuditEntry;
+use crate::kernel::{AdminId, MediaId, PortError};
 use crate::media::{Media, MediaKind, StoredFile};
 
 /// Stores what is known of uploaded files.

@@ -1,8 +1,10 @@
 //! What the auth bot answers to cashiers and admins.
 
+use crate::messages::texts::placeholder::{
+    ADMIN, AMOUNT, CODE, DISCOUNT_AMOUNT, DISPLAY_NAME, LAST_DAY, MIN_ORDER, MINUTES, NEW_CLIENTS,
+    REDEEMED, RETRY_AT, SHOP, TELEGRAM_ID, TO_PAY, URL, USED_AT, USERNAME, USES_LEFT, VALUE, WHY,
+};
 use crate::messages::texts::texts;
-use crate::messages::texts::placeholder::{ADMIN, AMOUNT, CODE, DISCOUNT_AMOUNT, DISPLAY_NAME, LAST_DAY, MINUTES, MIN_ORDER, NEW_CLIENTS, REDEEMED, RETRY_AT, SHOP, TELEGRAM_ID, TO_PAY, URL, USED_AT, USERNAME, USES_LEFT, VALUE, WHY};
-use crate::messages::texts;
 
 texts! {
     REQUEST_SENT Message "request_sent" []

@@ -1,6 +1,5 @@
 //! Labels of buttons and the bots' command lists. Fixed: the bots know a pressed keyboard button by its label.
 
-
 /// Main bot's keyboard: the active codes.
 pub const MY_DISCOUNTS: &str = "Мои скидки";
 /// Main bot's keyboard: proves the channel subscription and gets a code.

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::messages::texts::template::{Piece, pieces, render_with};
-use crate::messages::{HtmlError, Placeholder, Surface, TextKey, TextSpec, check_html, visible_len_utf16};
+use crate::messages::{
+    HtmlError, Placeholder, Surface, TextKey, TextSpec, check_html, visible_len_utf16,
+};
 
 /// Why a text cannot be saved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,8 +1,10 @@
 //! What the main bot answers to clients.
 
+use crate::messages::texts::placeholder::{
+    BIRTHDAY, CHANNEL, CODE, COUNT, EXCLUDED, FINISH_AT, FIRST_NAME, GENDER, LAST_DAY, LINES,
+    MARKETING, MIN_ORDER, NEXT_AT, NOTE, NUMBER, PERIOD, PHONE, POLICY_URL, USES_LEFT, VALUE, WHY,
+};
 use crate::messages::texts::texts;
-use crate::messages::texts::placeholder::{BIRTHDAY, CHANNEL, CODE, COUNT, EXCLUDED, FINISH_AT, FIRST_NAME, GENDER, LAST_DAY, LINES, MARKETING, MIN_ORDER, NEXT_AT, NOTE, NUMBER, PERIOD, PHONE, POLICY_URL, USES_LEFT, VALUE, WHY};
-use crate::messages::texts;
 
 texts! {
     WELCOME Message "welcome" [FIRST_NAME]

@@ -1,8 +1,9 @@
 //! What the main bot tells clients of its own accord.
 
+use crate::messages::texts::placeholder::{
+    CODE, DISCOUNT_AMOUNT, FIRST_NAME, LAST_DAY, MIN_ORDER, NOTE, SHOP, TO_PAY, USES_LEFT, VALUE,
+};
 use crate::messages::texts::texts;
-use crate::messages::texts::placeholder::{CODE, DISCOUNT_AMOUNT, FIRST_NAME, LAST_DAY, MIN_ORDER, NOTE, SHOP, TO_PAY, USES_LEFT, VALUE};
-use crate::messages::texts;
 
 texts! {
     REDEEMED_NOTICE Message "redeemed_notice" [CODE.required(), SHOP, DISCOUNT_AMOUNT, TO_PAY, USES_LEFT]

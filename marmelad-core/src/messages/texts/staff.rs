@@ -1,8 +1,11 @@
 //! What the auth bot tells owners and admins of its own accord.
 
+use crate::messages::texts::placeholder::{
+    BLOCKED, BOT, BUDGETS, CHANNEL, DATE, DISCOUNT, DISPLAY_NAME, FAILED, JOINED, MINUTES, REASON,
+    REDEEMED, REVENUE, SCHEDULED_AT, SENDING, SHOP, SKIPPED, STUCK, SUCCESS, TEMPLATE, TITLE,
+    TOTAL, UNCERTAIN,
+};
 use crate::messages::texts::texts;
-use crate::messages::texts::placeholder::{BLOCKED, BOT, BUDGETS, CHANNEL, DATE, DISCOUNT, DISPLAY_NAME, FAILED, JOINED, MINUTES, REASON, REDEEMED, REVENUE, SCHEDULED_AT, SENDING, SHOP, SKIPPED, STUCK, SUCCESS, TEMPLATE, TITLE, TOTAL, UNCERTAIN};
-use crate::messages::texts;
 
 texts! {
     ALERT_GUESSING Message "alert_guessing" [DISPLAY_NAME.required(), SHOP, MINUTES]

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::people::{birthday_md, due_on, may_celebrate};
 use crate::clients::Reach;
+use crate::people::{birthday_md, due_on, may_celebrate};
 
 /// What the store knows of a client whose birthday may be due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

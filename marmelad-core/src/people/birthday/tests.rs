@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 use rstest::rstest;
 
-use crate::people::birthday::*;
 use crate::messages::ru;
+use crate::people::birthday::*;
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -1,11 +1,12 @@
+use crate::App;
 use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::segments::crud::*;
-use crate::kernel::AdminId;
-use crate::segments::{MockSegmentRepo, describe_segment_change};
 use crate::Ports;
+use crate::kernel::AdminId;
+use crate::segments::crud::*;
+use crate::segments::{MockSegmentRepo, describe_segment_change};
 use crate::testing::{NOW, app_at, client};
 
 fn app(segments: MockSegmentRepo) -> App {
@@ -62,7 +63,11 @@ async fn a_segment_is_kept_with_its_author_and_audit_entry() {
         })
         .returning(|_| Ok(AddSegmentOutcome::Added(segment())));
     let actor = Actor::admin_in_chat(AdminId(7));
-    let saved = app(segments).create_segment(input(), &actor).await.unwrap();
+    let saved = app(segments)
+        .segments
+        .create(input(), &actor)
+        .await
+        .unwrap();
     assert_eq!(saved, SavedSegment::Saved(Box::new(segment())));
 }
 
@@ -74,7 +79,8 @@ async fn every_problem_is_told_at_once_and_nothing_is_written() {
         filter: json!({"all": [{"field": "age", "op": "gte", "value": "18"}]}),
     };
     let saved = app(MockSegmentRepo::new())
-        .create_segment(wrong, &Actor::Cli)
+        .segments
+        .create(wrong, &Actor::Cli)
         .await
         .unwrap();
     let SavedSegment::Invalid(errors) = saved else {
@@ -102,9 +108,9 @@ async fn a_hundred_and_twenty_characters_are_the_longest_name() {
         name: "ё".repeat(length),
         ..input()
     };
-    let saved = app.create_segment(named(120), &Actor::Cli).await.unwrap();
+    let saved = app.segments.create(named(120), &Actor::Cli).await.unwrap();
     assert_eq!(saved, SavedSegment::NameTaken);
-    let saved = app.create_segment(named(121), &Actor::Cli).await.unwrap();
+    let saved = app.segments.create(named(121), &Actor::Cli).await.unwrap();
     assert!(matches!(saved, SavedSegment::Invalid(_)));
 }
 
@@ -129,7 +135,8 @@ async fn a_change_carries_only_what_is_given() {
         ..SegmentPatch::default()
     };
     let saved = app(segments)
-        .update_segment(SegmentId(1), patch, &Actor::Cli)
+        .segments
+        .update(SegmentId(1), patch, &Actor::Cli)
         .await
         .unwrap();
     assert_eq!(saved, SavedSegment::NotFound);
@@ -147,7 +154,8 @@ async fn who_needs_a_segment_is_named() {
         }]))
     });
     let deleted = app(segments)
-        .delete_segment(SegmentId(1), &Actor::Cli)
+        .segments
+        .delete(SegmentId(1), &Actor::Cli)
         .await
         .unwrap();
     let obstacle = deleted.obstacle().unwrap();
@@ -172,7 +180,7 @@ async fn a_preview_counts_and_shows_some_without_test_users() {
         .expect_sample()
         .once()
         .returning(|_, _, _, _| Ok(vec![client()]));
-    let preview = app(segments).preview_segment(&adults()).await.unwrap();
+    let preview = app(segments).segments.preview(&adults()).await.unwrap();
     let expected = SegmentPreview::Clients {
         count: 1,
         sample: vec![client()],
@@ -185,13 +193,13 @@ async fn nobody_needs_no_sample_and_a_wrong_filter_no_look() {
     let mut segments = MockSegmentRepo::new();
     segments.expect_count().once().returning(|_, _, _| Ok(0));
     let app = app(segments);
-    let preview = app.preview_segment(&adults()).await.unwrap();
+    let preview = app.segments.preview(&adults()).await.unwrap();
     let nobody = SegmentPreview::Clients {
         count: 0,
         sample: Vec::new(),
     };
     assert_eq!(preview, nobody);
-    let preview = app.preview_segment(&json!({"any": 5})).await.unwrap();
+    let preview = app.segments.preview(&json!({"any": 5})).await.unwrap();
     let SegmentPreview::Invalid(errors) = preview else {
         panic!("{preview:?}")
     };

@@ -1,3 +1,4 @@
+use crate::segments::arbitrary;
 use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};

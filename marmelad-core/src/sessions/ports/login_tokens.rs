@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
+use crate::audit::AuditEntry;
 use crate::kernel::{AdminId, PortError};
 use crate::staff::Admin;
-use crate::audit::AuditEntry;
 
 /// Stores the hashes of login tokens.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

@@ -1,8 +1,9 @@
+use crate::settings::SettingFault;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::settings::current::*;
 use crate::messages::TextFault;
+use crate::settings::current::*;
 
 fn boot() -> BootDefaults {
     BootDefaults {

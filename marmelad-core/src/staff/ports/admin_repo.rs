@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
+use crate::audit::AuditEntry;
 use crate::kernel::{AdminId, Page, PageRequest, PortError, TelegramId};
 use crate::staff::{Admin, NotificationGroup, Role};
-use crate::audit::AuditEntry;
 
 /// Stores admins.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{AdminId, CashierId, Page, PageRequest, PortError, TelegramId};
 use crate::audit::AuditEntry;
-use crate::staff::{AccessAnswer, Cashier, CashierDecision, CashierStatus};
+use crate::kernel::{AdminId, CashierId, Page, PageRequest, PortError, TelegramId};
 use crate::people::TelegramProfile;
+use crate::staff::{AccessAnswer, Cashier, CashierDecision, CashierStatus};
 
 /// Stores cashiers.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]

@@ -1,11 +1,11 @@
 //! Broadcasts as requests have them.
 
+use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, Planned};
+use marmelad_core::kernel::{MediaId, SegmentId, TemplateId};
 use poem_openapi::types::Any;
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, Planned};
-use marmelad_core::kernel::{MediaId, SegmentId, TemplateId};
 
 use crate::patch::{Patch, not_null};
 use crate::views::{self, MediaType, Timestamp, UrlButton};

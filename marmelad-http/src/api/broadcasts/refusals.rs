@@ -1,6 +1,8 @@
 //! What can be wrong with broadcasts.
 
-use marmelad_core::broadcasts::{BroadcastStatus, ContentProblem, Excluded, MovedBroadcast, PreflightOutcome, TestOutcome};
+use marmelad_core::broadcasts::{
+    BroadcastStatus, ContentProblem, Excluded, MovedBroadcast, PreflightOutcome, TestOutcome,
+};
 
 use crate::problem::{FieldError, Kind, Problem};
 

@@ -68,8 +68,8 @@ fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u64 {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use rstest::rstest;
     use marmelad_core::kernel::Money;
+    use rstest::rstest;
 
     use super::*;
 

@@ -1,10 +1,10 @@
 //! Bodies about clients.
 
+use marmelad_core::clients::{BulkTags, BulkTarget, ClientPatch};
+use marmelad_core::kernel::UserId;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object};
 use serde::Deserialize;
-use marmelad_core::kernel::UserId;
-use marmelad_core::clients::{BulkTags, BulkTarget, ClientPatch};
 
 use super::query::FilterBody;
 use crate::patch::{Patch, not_null};

@@ -1,9 +1,9 @@
 //! Which clients are meant: by the parameters of a list, and by a body of the same fields.
 
+use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserSortKey};
+use marmelad_core::kernel::{CampaignId, SegmentId};
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Deserializer};
-use marmelad_core::kernel::{CampaignId, SegmentId};
-use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserSortKey};
 
 use crate::paging::{IsTest, bad_parameter};
 use crate::problem::Problem;

@@ -2,13 +2,13 @@
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use marmelad_core::staff::Role;
 use marmelad_http::endpoint_until;
 use poem::EndpointExt;
 use poem::http::Method;
 use poem::test::{TestClient, TestResponse};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
-use marmelad_core::staff::Role;
 
 use super::arrived;
 use crate::house::{House, on_each_database, problem};

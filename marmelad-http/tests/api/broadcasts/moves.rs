@@ -1,6 +1,6 @@
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::json;
-use marmelad_core::staff::Role;
 
 use super::errors;
 use crate::house::{House, on_each_database, problem};

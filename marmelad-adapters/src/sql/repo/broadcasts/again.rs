@@ -1,8 +1,11 @@
 //! A broadcast goes to a few beforehand, to those whom it missed, or is taken back.
 
-use marmelad_core::kernel::{BotKind, to_millis};
-use marmelad_core::broadcasts::{BroadcastStatus, ChangeBroadcastOutcome, RecallBroadcast, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome, TestBroadcast};
+use marmelad_core::broadcasts::{
+    BroadcastStatus, ChangeBroadcastOutcome, RecallBroadcast, RecipientStatus, RetryBroadcast,
+    RetryBroadcastOutcome, TestBroadcast,
+};
 use marmelad_core::discounts::DiscountSource;
+use marmelad_core::kernel::{BotKind, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
 
 use super::super::super::dialect::Db;

@@ -1,11 +1,12 @@
 //! Whom a broadcast reaches.
 
+use marmelad_core::broadcasts::{Audience, AudienceCount, Broadcast, Excluded, Reach};
+use marmelad_core::kernel::Moment;
+use marmelad_core::people::User;
+use marmelad_core::segments::SegmentFilter;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::broadcasts::{Audience, AudienceCount, Broadcast, Excluded, Reach};
-use marmelad_core::segments::{Moment, SegmentFilter};
-use marmelad_core::people::User;
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::row::RowOf;

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use sqlx::QueryBuilder;
-use marmelad_core::broadcasts::{Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey};
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
+};
 use marmelad_core::kernel::{Page, Sorting};
 use marmelad_core::people::fold_words;
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::conditions::Conditions;

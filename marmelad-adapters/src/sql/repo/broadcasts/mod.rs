@@ -10,7 +10,12 @@ mod write;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::audit::AuditEntry;
-use marmelad_core::broadcasts::{AudienceCount, Broadcast, BroadcastList, BroadcastRepo, ChangeBroadcastOutcome, MoneyTrail, MoveBroadcast, Reach, RecallBroadcast, RecipientFilter, RecipientList, RecipientLog, ReplaceBroadcast, ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome, SaveBroadcast, StopBroadcast, TestBroadcast};
+use marmelad_core::broadcasts::{
+    AudienceCount, Broadcast, BroadcastList, BroadcastRepo, ChangeBroadcastOutcome, MoneyTrail,
+    MoveBroadcast, Reach, RecallBroadcast, RecipientFilter, RecipientList, RecipientLog,
+    ReplaceBroadcast, ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome,
+    SaveBroadcast, StopBroadcast, TestBroadcast,
+};
 use marmelad_core::kernel::{BroadcastId, Page, PortError, UserId};
 use marmelad_core::people::User;
 

@@ -1,9 +1,11 @@
 //! Lists of recipients, and what a broadcast brought.
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::broadcasts::{MoneyTrail, RecallStatus, RecipientFilter, RecipientList, RecipientLog};
+use marmelad_core::broadcasts::{
+    MoneyTrail, RecallStatus, RecipientFilter, RecipientList, RecipientLog,
+};
 use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId, Page, UserId};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, Hundredths, by_index, from_hundredths};
 use super::super::conditions::Conditions;

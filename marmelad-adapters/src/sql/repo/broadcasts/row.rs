@@ -1,10 +1,15 @@
 //! A row of `broadcasts`, and back.
 
 use chrono::{DateTime, Utc};
+use marmelad_core::broadcasts::{
+    Audience, Broadcast, BroadcastTerms, ContentDraft, Excluded, OutcomeCounts, Recall, StopReason,
+    UrlButton,
+};
+use marmelad_core::kernel::{
+    AdminId, BroadcastId, MediaId, PortError, SegmentId, TemplateId, to_millis,
+};
 use serde_json::Value;
 use sqlx::types::Json;
-use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastTerms, ContentDraft, Excluded, OutcomeCounts, Recall, StopReason, UrlButton};
-use marmelad_core::kernel::{AdminId, BroadcastId, MediaId, PortError, SegmentId, TemplateId, to_millis};
 
 use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::row::RowOf;

@@ -1,13 +1,16 @@
 //! Drafts are added, changed and deleted; broadcasts move on.
 
 use chrono::{DateTime, Utc};
-use sqlx::types::Json;
-use marmelad_core::staff::NotificationGroup;
-use marmelad_core::audit::AuditEntry;
-use marmelad_core::broadcasts::{Broadcast, BroadcastMove, BroadcastStatus, ChangeBroadcastOutcome, MoveBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome, SaveBroadcast, StopBroadcast, StopReason};
 use marmelad_core::alerts::{Alert, StopCode};
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastMove, BroadcastStatus, ChangeBroadcastOutcome, MoveBroadcast,
+    ReplaceBroadcast, ReplaceBroadcastOutcome, SaveBroadcast, StopBroadcast, StopReason,
+};
 use marmelad_core::kernel::{BroadcastId, TemplateId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::staff::NotificationGroup;
+use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db};
 use super::super::row::cut;

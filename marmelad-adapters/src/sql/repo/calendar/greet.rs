@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::Datelike;
-use sqlx::QueryBuilder;
-use marmelad_core::discounts::{DiscountSource, IssueRule, RecurrenceDecision, Template, TemplateEvent, ToldDiscount, newest_usable};
+use marmelad_core::calendar::{GreetBatch, Greeted};
+use marmelad_core::discounts::{
+    DiscountSource, IssueRule, RecurrenceDecision, Template, TemplateEvent, ToldDiscount,
+    newest_usable,
+};
 use marmelad_core::kernel::{UserId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
-use marmelad_core::calendar::{GreetBatch, Greeted};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db, for_update};
 use super::super::discounts::{GrantMany, Taker, issue_many, last_issues};

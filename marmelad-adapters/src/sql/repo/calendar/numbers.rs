@@ -1,8 +1,8 @@
 //! A day in numbers.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::reports::DayNumbers;
 use marmelad_core::kernel::{Money, to_millis};
+use marmelad_core::reports::DayNumbers;
 
 use super::super::super::dialect::{Conn, Db, Hundredths};
 use super::super::row::RowOf;

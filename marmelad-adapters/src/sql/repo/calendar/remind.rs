@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
+use marmelad_core::calendar::{RemindBatch, Reminded, ReminderMark};
 use marmelad_core::clients::Reach;
 use marmelad_core::discounts::Discount;
 use marmelad_core::kernel::{DiscountId, TelegramId, UserId, to_millis};
 use marmelad_core::notifications::NotificationDraft;
-use marmelad_core::calendar::{RemindBatch, Reminded, ReminderMark};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::discounts::lock_unreminded;

@@ -6,7 +6,10 @@ mod write;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::campaigns::{Campaign, CampaignFilter, CampaignRepo, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign, SaveCampaignOutcome, Slug, UpdateCampaign};
+use marmelad_core::campaigns::{
+    Campaign, CampaignFilter, CampaignRepo, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign,
+    SaveCampaignOutcome, Slug, UpdateCampaign,
+};
 use marmelad_core::discounts::Discount;
 use marmelad_core::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId};
 

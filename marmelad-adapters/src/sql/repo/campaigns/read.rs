@@ -1,8 +1,8 @@
 //! Lists of campaigns.
 
-use sqlx::QueryBuilder;
 use marmelad_core::campaigns::{Campaign, CampaignFilter, CampaignSort};
 use marmelad_core::kernel::{CampaignId, Page, PageRequest};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db};
 use super::{CampaignRow, select_campaign};

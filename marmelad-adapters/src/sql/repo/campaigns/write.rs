@@ -1,7 +1,9 @@
 //! Adding and changing campaigns.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::campaigns::{Campaign, CampaignTerms, NewCampaign, SaveCampaignOutcome, UpdateCampaign};
+use marmelad_core::campaigns::{
+    Campaign, CampaignTerms, NewCampaign, SaveCampaignOutcome, UpdateCampaign,
+};
 use marmelad_core::kernel::{CampaignId, TemplateId, to_millis};
 
 use super::super::super::dialect::{Conn, Db, for_update, inserted_id};

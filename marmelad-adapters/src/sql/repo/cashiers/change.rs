@@ -1,7 +1,7 @@
 //! An owner corrects what is known of a cashier.
 
-use marmelad_core::staff::{Cashier, ChangeCashier};
 use marmelad_core::kernel::to_millis;
+use marmelad_core::staff::{Cashier, ChangeCashier};
 
 use super::super::super::dialect::{Db, for_update};
 use super::super::audit;

@@ -6,9 +6,12 @@ mod request;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::staff::{AccessRequest, Cashier, CashierFilter, CashierRepo, CashierStatus, ChangeCashier, DecideCashier, DecisionOutcome, RequestAccess};
 use marmelad_core::kernel::{AdminId, CashierId, Page, PageRequest, PortError, TelegramId};
+use marmelad_core::staff::{
+    AccessRequest, Cashier, CashierFilter, CashierRepo, CashierStatus, ChangeCashier,
+    DecideCashier, DecisionOutcome, RequestAccess,
+};
+use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Db};
 use super::row::RowOf;

@@ -1,8 +1,11 @@
 //! Somebody asks to be a cashier.
 
-use marmelad_core::staff::{AccessAnswer, AccessRequest, Cashier, CashierStatus, NotificationGroup, RequestAccess, Role, SaveAdmin, access_answer};
 use marmelad_core::kernel::{CashierId, to_millis};
 use marmelad_core::notifications::NotificationDraft;
+use marmelad_core::staff::{
+    AccessAnswer, AccessRequest, Cashier, CashierStatus, NotificationGroup, RequestAccess, Role,
+    SaveAdmin, access_answer,
+};
 
 use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::row::cut;

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::discounts::{Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, IssueRule, RecurrenceDecision, Template, newest_usable};
+use marmelad_core::discounts::{
+    Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, IssueRule,
+    RecurrenceDecision, Template, newest_usable,
+};
 use marmelad_core::kernel::{AdminId, CampaignId, DiscountId, UserId, to_millis};
 
 use super::super::super::dialect::{self, Conn, Db, for_update, inserted_id};

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use sqlx::QueryBuilder;
 use marmelad_core::discounts::{Discount, DiscountCode, DiscountSource, Template, ToldDiscount};
 use marmelad_core::kernel::{BroadcastId, TemplateId, UserId};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{self, Conn, Database};
 use super::super::row::{money_column, push_list};

@@ -4,9 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::discounts::{ClientCard, Discount, DiscountFilter, DiscountList, DiscountLists, DiscountSortKey, DiscountSource, DiscountState, ListedDiscount, UsageList, UsageRecord};
+use marmelad_core::discounts::{
+    ClientCard, Discount, DiscountFilter, DiscountList, DiscountLists, DiscountSortKey,
+    DiscountSource, DiscountState, ListedDiscount, UsageList, UsageRecord,
+};
 use marmelad_core::kernel::{DiscountId, Page, PortError, Sorting, UsageLogId, UserId, to_millis};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::conditions::Conditions;

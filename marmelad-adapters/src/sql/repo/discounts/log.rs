@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use marmelad_core::discounts::{Discount, Redeemer, Refusal, RefusedAttempt, UsageStatus};
+use marmelad_core::kernel::{CashierId, DiscountId, Money, OrderId, UsageLogId, UserId, to_millis};
+use marmelad_core::staff::CashierStatus;
 use serde_json::{Value, json};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::staff::CashierStatus;
-use marmelad_core::discounts::{Discount, Redeemer, Refusal, RefusedAttempt, UsageStatus};
-use marmelad_core::kernel::{CashierId, DiscountId, Money, OrderId, UsageLogId, UserId, to_millis};
 
 use super::super::super::dialect::{Conn, Database, Db, inserted_id};
 use super::super::row::{RowOf, cut};

@@ -15,9 +15,16 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use marmelad_core::discounts::{
+    ClientCard, Discount, DiscountCode, DiscountRepo, IssueDiscount, IssueOutcome, PastRedemption,
+    RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount, RevokeOutcome, UndoOutcome,
+    UndoRedemption, WhichRedemption,
+};
+use marmelad_core::kernel::{
+    BroadcastId, CampaignId, CashierId, DiscountId, PortError, TelegramId, TemplateId, UserId,
+    to_millis,
+};
 use sqlx::QueryBuilder;
-use marmelad_core::discounts::{ClientCard, Discount, DiscountCode, DiscountRepo, IssueDiscount, IssueOutcome, PastRedemption, RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount, RevokeOutcome, UndoOutcome, UndoRedemption, WhichRedemption};
-use marmelad_core::kernel::{BroadcastId, CampaignId, CashierId, DiscountId, PortError, TelegramId, TemplateId, UserId, to_millis};
 
 use super::super::dialect::{Conn, Database, Db, Hundredths, for_update};
 use super::row::{RowOf, push_in, push_list};

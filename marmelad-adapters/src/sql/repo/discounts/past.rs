@@ -1,8 +1,8 @@
 //! Redemptions of the past, as the usage log remembers them.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::kernel::{CashierId, UsageLogId};
 use marmelad_core::discounts::{PastRedemption, WhichRedemption};
+use marmelad_core::kernel::{CashierId, UsageLogId};
 
 use super::super::super::dialect::Conn;
 use crate::sql::fault::Fault;

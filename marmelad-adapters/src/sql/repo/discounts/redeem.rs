@@ -1,6 +1,8 @@
 //! Redeeming.
 
-use marmelad_core::discounts::{Discount, RedeemDiscount, RedeemOutcome, RedeemedOrder, Redemption, Refusal, UsageStatus};
+use marmelad_core::discounts::{
+    Discount, RedeemDiscount, RedeemOutcome, RedeemedOrder, Redemption, Refusal, UsageStatus,
+};
 use marmelad_core::kernel::{Money, OrderId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
 

@@ -1,10 +1,12 @@
 //! The first answer to a press, given again.
 
 use chrono::{DateTime, Utc};
+use marmelad_core::discounts::{
+    DiscountCode, RedeemOutcome, RedeemedOrder, Redemption, UsageStatus,
+};
+use marmelad_core::kernel::{DiscountId, OrderId, UsageLogId};
 use serde_json::Value;
 use sqlx::types::Json;
-use marmelad_core::discounts::{DiscountCode, RedeemOutcome, RedeemedOrder, Redemption, UsageStatus};
-use marmelad_core::kernel::{DiscountId, OrderId, UsageLogId};
 
 use super::super::super::dialect::{Conn, Hundredths};
 use super::super::row::RowOf;

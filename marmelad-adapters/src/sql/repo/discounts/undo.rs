@@ -1,7 +1,10 @@
 //! Taking a redemption back.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::discounts::{Discount, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, UndoTarget, UsageStatus, may_undo};
+use marmelad_core::discounts::{
+    Discount, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, UndoTarget, UsageStatus,
+    may_undo,
+};
 use marmelad_core::kernel::{CashierId, DiscountId, OrderId, UsageLogId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
 

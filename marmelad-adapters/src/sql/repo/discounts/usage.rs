@@ -3,9 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::kernel::{AdminId, CashierId, DiscountId, OrderId, Page, Sorting, UsageLogId, UserId, to_millis};
 use marmelad_core::discounts::{UsageFilter, UsageList, UsageRecord, UsageSource, UsageStatus};
+use marmelad_core::kernel::{
+    AdminId, CashierId, DiscountId, OrderId, Page, Sorting, UsageLogId, UserId, to_millis,
+};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database};
 use super::super::conditions::Conditions;

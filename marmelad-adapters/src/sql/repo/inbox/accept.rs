@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use marmelad_core::intake::{ClaimedUpdate, InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, to_millis};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::kernel::{BotKind, to_millis};
-use marmelad_core::intake::{ClaimedUpdate, InboxClaim, IncomingUpdate};
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::lanes::lock_chats;

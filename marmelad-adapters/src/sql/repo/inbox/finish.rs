@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sqlx::QueryBuilder;
-use marmelad_core::kernel::{BotKind, to_millis};
 use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim};
+use marmelad_core::kernel::{BotKind, to_millis};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db, for_update};
 use super::super::lanes::lock_chats;

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use marmelad_core::intake::{ClaimedUpdate, InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, to_millis};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::kernel::{BotKind, to_millis};
-use marmelad_core::intake::{ClaimedUpdate, InboxClaim, IncomingUpdate};
 
 use super::super::super::dialect::{Conn, Database, by_index};
 use super::super::row::{RowOf, push_in};

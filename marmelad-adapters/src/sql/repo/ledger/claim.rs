@@ -1,9 +1,9 @@
 //! A worker takes rows, or lets them go.
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::kernel::{BroadcastLogId, to_millis};
 use marmelad_core::broadcasts::ClaimRecipients;
+use marmelad_core::kernel::{BroadcastLogId, to_millis};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, by_index, skip_locked};
 use super::super::row::push_in;

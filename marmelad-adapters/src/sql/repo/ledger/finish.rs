@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::staff::NotificationGroup;
 use marmelad_core::broadcasts::{BroadcastStatus, RecipientStatus};
 use marmelad_core::kernel::{BroadcastId, to_millis};
 use marmelad_core::notifications::Notice;
+use marmelad_core::staff::NotificationGroup;
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, skip_locked};
 use super::super::broadcasts::{lock, tell};

@@ -1,10 +1,10 @@
 //! Recipients are laid down, portion by portion.
 
-use sqlx::QueryBuilder;
-use marmelad_core::broadcasts::{BroadcastStatus, LayOut, Reach, StopReason};
 use marmelad_core::alerts::StopCode;
-use marmelad_core::segments::Moment;
+use marmelad_core::broadcasts::{BroadcastStatus, LayOut, Reach, StopReason};
+use marmelad_core::kernel::Moment;
 use marmelad_core::kernel::to_millis;
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db};
 use super::super::broadcasts::{fixed_filter, lock, push_reached, stop_locked};

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::broadcasts::{Broadcast, BroadcastStatus, LedgerTurn, MarkedRecipient, Recipient, RecipientStatus, SkipReason, StopReason, UnmarkRecipients};
 use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastStatus, LedgerTurn, MarkedRecipient, Recipient, RecipientStatus,
+    SkipReason, StopReason, UnmarkRecipients,
+};
 use marmelad_core::discounts::{Discount, DiscountFacts, DiscountSource, Unusable};
 use marmelad_core::kernel::{BroadcastLogId, TelegramId, UserId, to_millis};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db, for_update};
 use super::super::broadcasts::lock;

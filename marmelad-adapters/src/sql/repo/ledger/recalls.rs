@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
 use marmelad_core::broadcasts::{ClaimRecipients, ClaimedRecall, RecallStatus};
 use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId, TelegramId, to_millis};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db, skip_locked};
 use super::super::row::push_in;

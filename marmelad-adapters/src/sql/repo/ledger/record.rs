@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::broadcasts::{LedgerTurn, RecipientResult, RecipientStatus, SendOutcome, StopReason};
 use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{
+    LedgerTurn, RecipientResult, RecipientStatus, SendOutcome, StopReason,
+};
 use marmelad_core::kernel::{MessageId, to_millis};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, for_update};
 use super::super::row::{RowOf, cut, push_in};

@@ -1,8 +1,8 @@
 //! Those whom a broadcast missed are laid down once more, portion by portion.
 
-use sqlx::QueryBuilder;
 use marmelad_core::broadcasts::{LayOut, RecipientStatus};
 use marmelad_core::kernel::to_millis;
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, by_index, for_update};
 use super::super::row::{RowOf, push_in};

@@ -1,7 +1,9 @@
 //! One transaction of a worker: how the last tries ended, and who is next.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::broadcasts::{BroadcastStatus, LedgerTurn, LedgerTurned, RecipientStatus, StopReason};
+use marmelad_core::broadcasts::{
+    BroadcastStatus, LedgerTurn, LedgerTurned, RecipientStatus, StopReason,
+};
 use marmelad_core::kernel::{BroadcastId, to_millis};
 
 use super::super::super::dialect::{Conn, Db};

@@ -6,9 +6,12 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
 use marmelad_core::kernel::{CashierId, DiscountId, OrderId, Page, PortError, Sorting, UserId};
-use marmelad_core::orders::{AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderRepo, OrderSortKey, OrderSource, OrderStatus};
+use marmelad_core::orders::{
+    AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderRepo, OrderSortKey, OrderSource,
+    OrderStatus,
+};
+use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Db, Hundredths};
 use super::conditions::Conditions;

@@ -1,10 +1,10 @@
 //! Telling the admins in `alerts` that something is wrong.
 
 use chrono::{DateTime, Duration, Utc};
-use sha2::{Digest, Sha256};
-use marmelad_core::staff::{Admin, NotificationGroup};
 use marmelad_core::alerts::Alert;
 use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::staff::{Admin, NotificationGroup};
+use sha2::{Digest, Sha256};
 
 use super::super::super::dialect::Db;
 use super::super::{admins, leases, notifications};

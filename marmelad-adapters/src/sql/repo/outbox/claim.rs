@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
+use marmelad_core::kernel::{BotKind, DiscountId, NotificationId, TelegramId, UserId, to_millis};
+use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, NotificationDraft};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::kernel::{BotKind, DiscountId, NotificationId, TelegramId, UserId, to_millis};
-use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, NotificationDraft};
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::super::lanes::lock_outbox;

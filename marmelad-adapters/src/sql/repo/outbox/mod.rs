@@ -6,10 +6,12 @@ mod record;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::kernel::{NotificationId, PortError, to_millis};
-use marmelad_core::alerts::Alert;
-use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, NotificationResult, Outbox};
+use marmelad_core::alerts::{Alert, Alerts};
 use marmelad_core::delivery::Backlog;
+use marmelad_core::kernel::{NotificationId, PortError, to_millis};
+use marmelad_core::notifications::{
+    ClaimNotifications, ClaimedNotification, NotificationResult, Outbox,
+};
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};
@@ -42,8 +44,8 @@ impl NotificationQueue {
 }
 
 #[async_trait]
-impl Outbox for NotificationQueue {
-    async fn alert(
+impl Alerts for NotificationQueue {
+    async fn raise(
         &self,
         alert: Alert,
         quiet: Option<Duration>,
@@ -51,7 +53,10 @@ impl Outbox for NotificationQueue {
     ) -> Result<u32, PortError> {
         retry(|| alert::queue(&self.db, &alert, quiet, now)).await
     }
+}
 
+#[async_trait]
+impl Outbox for NotificationQueue {
     async fn claim(
         &self,
         command: ClaimNotifications,

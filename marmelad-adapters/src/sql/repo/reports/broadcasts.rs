@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
 use marmelad_core::kernel::BroadcastId;
 use marmelad_core::reports::{BroadcastLine, BroadcastNumbers, Span};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db, Hundredths};
 use super::super::row::{RowOf, push_in};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use sqlx::pool::PoolConnection;
 use marmelad_core::kernel::{CampaignId, Money};
 use marmelad_core::reports::{Bucket, Span};
+use sqlx::QueryBuilder;
+use sqlx::pool::PoolConnection;
 
 use super::super::super::dialect::{Database, Db, Hundredths};
 use super::super::row::RowOf;

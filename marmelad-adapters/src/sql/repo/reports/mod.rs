@@ -17,7 +17,10 @@ mod waiting;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::kernel::{CampaignId, PortError};
-use marmelad_core::reports::{BroadcastLine, Bucket, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers, CodeNumbers, OfferLine, Reports, Span, SummaryNumbers, Waiting};
+use marmelad_core::reports::{
+    BroadcastLine, Bucket, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers, CodeNumbers,
+    OfferLine, Reports, Span, SummaryNumbers, Waiting,
+};
 
 use super::super::dialect::Db;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::types::Json;
 use marmelad_core::discounts::UsageSource;
 use marmelad_core::kernel::to_millis;
+use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, from_hundredths};
 use super::super::row::money_column;

@@ -8,10 +8,10 @@ mod rows;
 mod shops;
 
 use async_trait::async_trait;
-use sqlx::QueryBuilder;
-use sqlx::query_builder::Separated;
 use marmelad_core::audit::AuditEntry;
 use marmelad_core::kernel::PortError;
+use sqlx::QueryBuilder;
+use sqlx::query_builder::Separated;
 
 use super::super::dialect::{Conn, Database, Db, for_update};
 use super::audit;

@@ -1,7 +1,7 @@
 //! Each condition as SQL that is true or false and never NULL.
 
-use marmelad_core::people::{Gender, latest_birthday};
 use marmelad_core::kernel::{Money, local_day};
+use marmelad_core::people::{Gender, latest_birthday};
 use marmelad_core::segments::{Comparison, Condition, TagTest, WordTest};
 
 use super::super::super::dialect::{HAS_TAG, tag_operand};

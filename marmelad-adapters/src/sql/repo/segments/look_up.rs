@@ -2,9 +2,10 @@
 //!
 //! Every filter is another statement, so none is kept prepared: they would push out those that come again and again.
 
-use sqlx::QueryBuilder;
-use marmelad_core::segments::{AudienceScope, Moment, SegmentFilter};
+use marmelad_core::kernel::Moment;
 use marmelad_core::people::User;
+use marmelad_core::segments::{AudienceScope, SegmentFilter};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db};
 use super::super::users::{UserRow, user_columns};

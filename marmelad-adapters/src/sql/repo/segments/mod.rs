@@ -10,11 +10,15 @@ pub(super) use compile::compile;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{AdminId, PortError, SegmentId};
+use marmelad_core::people::User;
+use marmelad_core::segments::{
+    AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment,
+    SegmentFilter, SegmentRepo, UpdateSegment, UpdateSegmentOutcome,
+};
 use serde_json::Value;
 use sqlx::types::Json;
-use marmelad_core::kernel::{AdminId, PortError, SegmentId};
-use marmelad_core::segments::{AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, Moment, NewSegment, Segment, SegmentFilter, SegmentRepo, UpdateSegment, UpdateSegmentOutcome};
-use marmelad_core::people::User;
 
 use super::super::dialect::Db;
 use super::row::RowOf;

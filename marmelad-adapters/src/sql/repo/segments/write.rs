@@ -3,9 +3,12 @@
 //! The segment is locked before its broadcasts are looked at. A broadcast that is being written with it holds or waits
 //! for the same row through its foreign key, so none can slip in between.
 
-use sqlx::types::Json;
 use marmelad_core::kernel::{BroadcastId, SegmentId, to_millis};
-use marmelad_core::segments::{AddSegmentOutcome, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment, SegmentUse, UpdateSegment, UpdateSegmentOutcome, describe_segment_change};
+use marmelad_core::segments::{
+    AddSegmentOutcome, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment, SegmentUse,
+    UpdateSegment, UpdateSegmentOutcome, describe_segment_change,
+};
+use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::audit;

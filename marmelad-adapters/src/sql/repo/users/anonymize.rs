@@ -1,9 +1,9 @@
 //! Forgetting a client: everything personal goes, the trade stays under the internal id.
 
+use marmelad_core::clients::AnonymizeUser;
+use marmelad_core::kernel::to_millis;
 use serde_json::json;
 use sqlx::types::Json;
-use marmelad_core::kernel::to_millis;
-use marmelad_core::clients::AnonymizeUser;
 
 use super::super::super::dialect::{Conn, Db, for_update};
 use super::super::{audit, discounts, idempotency};

@@ -1,10 +1,10 @@
 //! Changes by staff.
 
 use chrono::{DateTime, Utc};
-use sqlx::types::Json;
-use marmelad_core::people::{User, birthday_md};
 use marmelad_core::clients::{EditUser, EditUserOutcome, describe_user_edit};
 use marmelad_core::kernel::to_millis;
+use marmelad_core::people::{User, birthday_md};
+use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db, for_update};
 use super::super::audit;

@@ -1,10 +1,10 @@
 //! A filter of clients as `FROM` and `WHERE`.
 
-use sqlx::QueryBuilder;
-use marmelad_core::people::latest_birthday;
-use marmelad_core::kernel::{EXACT_TOTAL, Period, local_day};
-use marmelad_core::segments::Moment;
 use marmelad_core::clients::UserFilter;
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{EXACT_TOTAL, Period, local_day};
+use marmelad_core::people::latest_birthday;
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database};
 use super::super::conditions::Conditions;

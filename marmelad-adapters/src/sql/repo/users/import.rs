@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use marmelad_core::clients::{ImportUsers, Imported};
+use marmelad_core::kernel::to_millis;
+use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::people::User;
-use marmelad_core::kernel::to_millis;
-use marmelad_core::clients::{ImportUsers, Imported};
 
 use super::super::super::dialect::{Conn, Database, Db, for_update};
 use super::super::audit;

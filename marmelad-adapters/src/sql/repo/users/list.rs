@@ -5,10 +5,10 @@
 //! way is quicker hangs on how many match, and that is known: they are counted anyway. Either way only ids are walked
 //! through; the rows of the page are looked up last.
 
-use sqlx::QueryBuilder;
+use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
 use marmelad_core::kernel::{EXACT_TOTAL, Page};
 use marmelad_core::people::User;
-use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, in_order_of, in_order_of_ids};
 use super::super::counting::{Extent, Totals};

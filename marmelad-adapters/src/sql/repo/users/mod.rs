@@ -17,12 +17,17 @@ mod words;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
+use marmelad_core::clients::{
+    AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers,
+    TaggedUsers, TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo,
+};
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{
+    CampaignId, Page, PageRequest, PortError, TelegramId, UserId, to_millis,
+};
+use marmelad_core::people::User;
 use serde_json::Value;
 use sqlx::types::Json;
-use marmelad_core::kernel::{CampaignId, Page, PageRequest, PortError, TelegramId, UserId, to_millis};
-use marmelad_core::segments::Moment;
-use marmelad_core::clients::{AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers, TaggedUsers, TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo};
-use marmelad_core::people::User;
 
 use super::super::dialect::{Conn, Db};
 use super::counting::Totals;

@@ -5,11 +5,12 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use sqlx::{AssertSqlSafe, Connection, Execute, QueryBuilder, Row};
-use marmelad_core::kernel::{EXACT_TOTAL, PageRequest};
-use marmelad_core::segments::{Moment, SegmentFilter};
-use marmelad_core::people::Gender;
 use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{EXACT_TOTAL, PageRequest};
+use marmelad_core::people::Gender;
+use marmelad_core::segments::SegmentFilter;
+use sqlx::{AssertSqlSafe, Connection, Execute, QueryBuilder, Row};
 
 use super::super::super::dialect::{Conn, Database, Db};
 use super::UserRow;

@@ -1,10 +1,10 @@
 //! All the clients of a filter, a portion at a time, and how many there are.
 
-use sqlx::QueryBuilder;
-use marmelad_core::kernel::UserId;
-use marmelad_core::segments::Moment;
-use marmelad_core::people::User;
 use marmelad_core::clients::UserFilter;
+use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::UserId;
+use marmelad_core::people::User;
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Db, in_order_of_ids};
 use super::filter::{Matching, Start};

@@ -1,8 +1,8 @@
 //! What somebody types to find clients: words, phones, Telegram ids.
 
-use sqlx::QueryBuilder;
-use marmelad_core::people::fold_words;
 use marmelad_core::clients::UserFilter;
+use marmelad_core::people::fold_words;
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::Database;
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use marmelad_core::clients::{TagUsers, TaggedUsers};
+use marmelad_core::kernel::to_millis;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
-use marmelad_core::kernel::to_millis;
-use marmelad_core::clients::{TagUsers, TaggedUsers};
 
 use super::super::super::dialect::{Database, Db, for_update};
 use super::super::audit;

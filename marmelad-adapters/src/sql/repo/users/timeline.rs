@@ -1,9 +1,12 @@
 //! What happened with a client, out of all the tables that know of it.
 
 use chrono::{DateTime, Utc};
-use sqlx::QueryBuilder;
-use marmelad_core::kernel::{BroadcastId, CampaignId, CashierId, DiscountId, NotificationId, OrderId, Page, PageRequest, UsageLogId, UserId, to_millis};
 use marmelad_core::clients::{CodeEvent, TimelineEntry, TimelineEvent};
+use marmelad_core::kernel::{
+    BroadcastId, CampaignId, CashierId, DiscountId, NotificationId, OrderId, Page, PageRequest,
+    UsageLogId, UserId, to_millis,
+};
+use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, Hundredths};
 use super::super::row::RowOf;

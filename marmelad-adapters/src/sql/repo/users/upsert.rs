@@ -1,10 +1,10 @@
 //! A contact creates a client or refreshes one.
 
 use chrono::{DateTime, Utc};
-use sqlx::types::Json;
+use marmelad_core::clients::{UpsertUser, Upserted};
 use marmelad_core::kernel::{TelegramId, UserId, to_millis};
 use marmelad_core::people::{Gender, TelegramProfile, User};
-use marmelad_core::clients::{UpsertUser, Upserted};
+use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::row::cut;

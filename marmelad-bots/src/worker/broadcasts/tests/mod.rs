@@ -10,12 +10,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
-use marmelad_core::{AppContext, Ports};
-use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded, MockBroadcastRepo, MockProgressHints, OutcomeCounts, PreparedContent};
-use marmelad_core::delivery::{BudgetGrant, ChatTurn, Messenger, MockChatPace, MockMessenger, MockSendBudget};
-use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
+use marmelad_core::broadcasts::{
+    Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded,
+    MockBroadcastRepo, MockProgressHints, OutcomeCounts, PreparedContent,
+};
+use marmelad_core::delivery::{
+    BudgetGrant, ChatTurn, Messenger, MockChatPace, MockMessenger, MockSendBudget,
+};
 use marmelad_core::kernel::Clock;
+use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
+use marmelad_core::{AppContext, Ports};
+use serde_json::json;
 
 use super::*;
 use book::Book;

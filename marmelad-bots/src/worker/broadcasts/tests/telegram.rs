@@ -5,10 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::sync::Notify;
+use marmelad_core::delivery::{
+    BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery,
+    OutgoingMessage, SendError,
+};
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
-use marmelad_core::delivery::{BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery, OutgoingMessage, SendError};
 use marmelad_core::messages::BotCommand;
+use tokio::sync::Notify;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Telegram {
