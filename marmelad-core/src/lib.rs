@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod audit;
 pub mod broadcasts;
 pub mod calendar;
+pub mod callbacks;
 pub mod campaigns;
 pub mod clients;
 pub mod delivery;

@@ -11,13 +11,12 @@ use poem::{Endpoint, IntoResponse, Request, Response};
 use poem_openapi::error::ParsePathError;
 use serde_json::Value;
 
-use crate::access::{self, Access, Operation};
+use crate::access::{Access, Operation};
 use crate::caller::Caller;
-use crate::keyed;
 use crate::paging::{bad_parameter, counted};
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
-use crate::spec;
+use crate::{access, keyed, spec};
 
 /// Finds the operation of a request and lets in who may use it.
 #[derive(Debug, Clone)]

@@ -12,9 +12,8 @@ use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
 use marmelad_core::media::{MediaKind, StoredFile};
 use reqwest::Body as HttpBody;
 use reqwest::multipart::{Form, Part};
-use serde::Deserialize;
-use serde::Serialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::payloads::{
     CopyMessage, CopyMessageSetters, DeleteMessage, GetChat, SendAnimation, SendAnimationSetters,

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::{Money, UserId};
+use marmelad_core::kernel::{Moment, Money, UserId};
 use marmelad_core::people::birthday_md;
 use marmelad_core::segments::{
     AudienceScope, Comparison, Condition, SegmentFilter, SegmentSubject, arbitrary,

@@ -1,8 +1,7 @@
 //! Segments: how they are kept.
 
 use marmelad_core::clients::{AnonymizeUser, UpsertUser};
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::{AdminId, PortError, SegmentId};
+use marmelad_core::kernel::{AdminId, Moment, PortError, SegmentId};
 use marmelad_core::segments::{
     AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment,
     SegmentChange, SegmentFilter, SegmentUse, UpdateSegment, UpdateSegmentOutcome,

@@ -6,8 +6,7 @@ use marmelad_core::clients::{
     TagUsers, TaggedUsers, TestUsers, TimelineEvent, UpsertUser, UserEdit, UserFilter,
 };
 use marmelad_core::discounts::{TemplateEvent, UndoRedemption, UndoTarget};
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::{PageRequest, TelegramId, UserId};
+use marmelad_core::kernel::{Moment, PageRequest, TelegramId, UserId};
 use marmelad_core::people::{Gender, User};
 
 use crate::scene::{entry, operator, redemption, roubles, terms};

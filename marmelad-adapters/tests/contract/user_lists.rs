@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Duration};
 use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::{EXACT_TOTAL, Page, PageRequest, UserId, local_day};
+use marmelad_core::kernel::{EXACT_TOTAL, Moment, Page, PageRequest, UserId, local_day};
 use marmelad_core::people::{Gender, User, age_on, fold_words};
 use marmelad_core::segments::{SegmentFilter, SegmentSubject, arbitrary};
 use proptest::option;

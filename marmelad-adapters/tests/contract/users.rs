@@ -5,8 +5,7 @@ use marmelad_core::audit::AuditEntry;
 use marmelad_core::clients::{
     ChangeUser, TestUsers, UpsertUser, UserChange, UserFilter, UserList, UserSort,
 };
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::{Page, PageRequest, TelegramId, UserId};
+use marmelad_core::kernel::{Moment, Page, PageRequest, TelegramId, UserId};
 use marmelad_core::people::{Gender, TelegramProfile, User};
 
 use crate::world::{RACERS, World, ZONE, at, profile};

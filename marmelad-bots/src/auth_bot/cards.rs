@@ -1,10 +1,10 @@
 //! What is shown of a code, with its buttons. Pure functions.
 
+use marmelad_core::callbacks::AuthButton;
 use marmelad_core::delivery::{InlineButton, Keyboard};
 use marmelad_core::discounts::{
     ClientCard, Discount, DiscountCode, PastRedemption, Redemption, Refusal,
 };
-use marmelad_core::intake::AuthButton;
 use marmelad_core::kernel::{Money, UsageLogId};
 use marmelad_core::messages::texts::buttons;
 use marmelad_core::messages::{TextKey, ru};

@@ -2,8 +2,8 @@
 
 use marmelad_core::App;
 use marmelad_core::calendar::StatsOutcome;
+use marmelad_core::callbacks::AuthButton;
 use marmelad_core::delivery::{InlineButton, Keyboard};
-use marmelad_core::intake::AuthButton;
 use marmelad_core::messages::texts::buttons;
 use marmelad_core::messages::{TextKey, ru};
 use marmelad_core::people::TelegramProfile;

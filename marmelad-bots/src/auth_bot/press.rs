@@ -1,7 +1,7 @@
 //! A button is pressed: the right handler is found, and the waiting is ended whatever comes of it.
 
 use marmelad_core::App;
-use marmelad_core::intake::AuthButton;
+use marmelad_core::callbacks::AuthButton;
 use marmelad_core::staff::CashierDecision;
 use teloxide::types::CallbackQuery;
 

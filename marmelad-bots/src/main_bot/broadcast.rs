@@ -5,8 +5,9 @@
 //! no longer than the draft is there.
 
 use marmelad_core::broadcasts::{
-    ChatDraft, ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out,
+    ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out,
 };
+use marmelad_core::callbacks::ChatDraft;
 use marmelad_core::delivery::SendError;
 use marmelad_core::kernel::PortError;
 use marmelad_core::messages::{TextKey, ru};

@@ -1,8 +1,8 @@
 //! Every keyboard and button of the main bot.
 
-use marmelad_core::broadcasts::{ChatDraft, unsubscribe_button};
+use marmelad_core::broadcasts::unsubscribe_button;
+use marmelad_core::callbacks::{ChatDraft, MainButton};
 use marmelad_core::delivery::{InlineButton, Keyboard, ReplyButton};
-use marmelad_core::intake::MainButton;
 use marmelad_core::messages::texts::buttons;
 use marmelad_core::people::{Gender, User};
 

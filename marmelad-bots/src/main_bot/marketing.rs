@@ -1,7 +1,7 @@
 //! Marketing off and on again.
 
+use marmelad_core::callbacks::MainButton;
 use marmelad_core::delivery::{ButtonAction, InlineButton, Keyboard};
-use marmelad_core::intake::MainButton;
 use marmelad_core::messages::TextKey;
 use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 

@@ -1,6 +1,6 @@
 //! Pressed inline buttons.
 
-use marmelad_core::intake::MainButton;
+use marmelad_core::callbacks::MainButton;
 use marmelad_core::messages::TextKey;
 use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 

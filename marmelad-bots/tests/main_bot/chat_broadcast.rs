@@ -2,7 +2,8 @@
 
 use chrono::Duration;
 use futures::future::join_all;
-use marmelad_core::broadcasts::{ChatDraft, ChatPress};
+use marmelad_core::broadcasts::ChatPress;
+use marmelad_core::callbacks::ChatDraft;
 use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
 use marmelad_sandbox::BotKind;
 use rstest::rstest;

@@ -5,8 +5,7 @@ use marmelad_adapters::config::Purpose;
 use marmelad_adapters::sql::seed::Seeded;
 use marmelad_adapters::system::SystemClock;
 use marmelad_core::clients::{TestUsers, UserFilter};
-use marmelad_core::kernel::Clock;
-use marmelad_core::kernel::Moment;
+use marmelad_core::kernel::{Clock, Moment};
 use marmelad_core::messages::ru;
 use serde_json::json;
 

@@ -16,14 +16,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::bots;
-use super::broadcast;
 use super::clock::DemoClock;
 use super::folder::Folder;
-use super::people::{self, OWNER, SUBSCRIBER};
-use super::ports;
+use super::people::{OWNER, SUBSCRIBER};
 use super::time_travel::{Requests, TimeTravel};
 use super::told::Told;
+use super::{bots, broadcast, people, ports};
 use crate::args::DemoArgs;
 use crate::exit::Failure;
 use crate::output::{Output, Progress};

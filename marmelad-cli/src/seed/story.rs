@@ -9,10 +9,9 @@ use marmelad_core::discounts::{UsageStatus, UsageType};
 use marmelad_core::kernel::{Money, TelegramId, zone};
 use marmelad_core::people::{Gender, Phone, TelegramProfile, celebrated_on, may_celebrate};
 
-use super::DAYS;
 use super::dice::{Dice, later};
-use super::names;
 use super::offers::{Offer, Offers, some_cashier};
+use super::{DAYS, names};
 
 /// The first Telegram id of made-up clients; see [`super::offers::FIRST_CASHIER`].
 const FIRST_CLIENT: i64 = 9_000_000_000_001;

@@ -1,7 +1,6 @@
 //! Reading and verifying the audit log.
 
-use crate::audit::AuditService;
-use crate::audit::{AuditFilter, AuditRecord, ChainBreak, ChainVerifier};
+use crate::audit::{AuditFilter, AuditRecord, AuditService, ChainBreak, ChainVerifier};
 use crate::kernel::{AuditLogId, Page, PageRequest, PortError};
 
 /// How many records are read at a time.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use crate::broadcasts::{ContentProblem, misplaced};
+use crate::callbacks::MainButton;
 use crate::delivery::InlineButton;
-use crate::intake::MainButton;
 use crate::messages::is_link;
 use crate::messages::texts::buttons::STOP_MARKETING;
 

@@ -1,10 +1,9 @@
 //! Which messages can be copied to everybody.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::broadcasts::misplaced;
-use crate::kernel::{BroadcastId, MessageId, TelegramId};
+use crate::kernel::{MessageId, TelegramId};
 
 /// A message that can be copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,16 +11,6 @@ pub struct CopySource {
     /// The chat it stands in.
     pub chat: TelegramId,
     /// Which.
-    pub message: MessageId,
-}
-
-/// A draft that waits for its button in the chat in which its message stands. Both ids, since a database may give a
-/// deleted draft's to the next one, and an old button must not send another message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChatDraft {
-    /// The draft.
-    pub id: BroadcastId,
-    /// The message that it copies.
     pub message: MessageId,
 }
 

@@ -3,10 +3,9 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::Attempt;
-use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{
-    Broadcast, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient, PreparedContent, Rates,
-    RecipientResult, SendOutcome, UnmarkRecipients, rates,
+    Broadcast, BroadcastService, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient,
+    PreparedContent, Rates, RecipientResult, SendOutcome, UnmarkRecipients, rates,
 };
 use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait, backoff};
 use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};

@@ -4,9 +4,9 @@ use chrono::Duration;
 
 use crate::alerts::StopCode;
 use crate::audit::Actor;
-use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{
-    Broadcast, BroadcastMove, BroadcastStatus, MovedBroadcast, StopBroadcast, StopReason, Wanted,
+    Broadcast, BroadcastMove, BroadcastService, BroadcastStatus, MovedBroadcast, StopBroadcast,
+    StopReason, Wanted,
 };
 use crate::kernel::PortError;
 

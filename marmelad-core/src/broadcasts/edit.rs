@@ -1,10 +1,9 @@
 //! Broadcasts that have not begun are changed, scheduled and taken back.
 
 use crate::audit::Actor;
-use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{
-    BroadcastInput, BroadcastStatus, BroadcastTerms, MovedBroadcast, ReplaceBroadcast,
-    ReplaceBroadcastOutcome, describe,
+    BroadcastInput, BroadcastService, BroadcastStatus, BroadcastTerms, MovedBroadcast,
+    ReplaceBroadcast, ReplaceBroadcastOutcome, describe,
 };
 use crate::kernel::{BroadcastId, PortError};
 

@@ -6,12 +6,12 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::audit::Actor;
-use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{
-    AudienceCount, Broadcast, BroadcastContent, BroadcastInput, BroadcastKind, BroadcastStatus,
-    ChangeBroadcastOutcome, ChatDraft, ContentDraft, ContentProblem, CopySource, MovedBroadcast,
-    PreflightOutcome, PreparedContent, Recipient, SavedBroadcast,
+    AudienceCount, Broadcast, BroadcastContent, BroadcastInput, BroadcastKind, BroadcastService,
+    BroadcastStatus, ChangeBroadcastOutcome, ContentDraft, ContentProblem, CopySource,
+    MovedBroadcast, PreflightOutcome, PreparedContent, Recipient, SavedBroadcast,
 };
+use crate::callbacks::ChatDraft;
 use crate::delivery::OutgoingDelivery;
 use crate::kernel::{PortError, TelegramId};
 use crate::messages::ru;

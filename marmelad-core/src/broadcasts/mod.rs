@@ -57,13 +57,9 @@ pub use write::*;
 
 use crate::audit::AuditRepo;
 use crate::clients::UserRepo;
-use crate::delivery::DeliveryService;
-use crate::delivery::Messenger;
-use crate::discounts::CodeGenerator;
-use crate::discounts::DiscountRepo;
-use crate::discounts::TemplateRepo;
-use crate::kernel::BroadcastId;
-use crate::kernel::Moment;
+use crate::delivery::{DeliveryService, Messenger};
+use crate::discounts::{CodeGenerator, DiscountRepo, TemplateRepo};
+use crate::kernel::{BroadcastId, Moment};
 use crate::media::MediaRepo;
 use crate::segments::SegmentRepo;
 use crate::service;

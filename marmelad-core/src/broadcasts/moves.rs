@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::audit::Actor;
-use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{
-    Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome,
-    ContentProblem, Excluded, MoveBroadcast,
+    Broadcast, BroadcastMove, BroadcastService, BroadcastStatus, BroadcastTerms,
+    ChangeBroadcastOutcome, ContentProblem, Excluded, MoveBroadcast,
 };
 use crate::kernel::{BroadcastId, PortError};
 

@@ -3,10 +3,9 @@
 use crate::settings::Context;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{
-    AudienceCount, Broadcast, BroadcastInput, BroadcastTerms, ContentProblem, Rates, Recipient,
-    finish_time, rates, shows_code,
+    AudienceCount, Broadcast, BroadcastInput, BroadcastService, BroadcastTerms, ContentProblem,
+    Rates, Recipient, finish_time, rates, shows_code,
 };
 use crate::delivery::OutgoingDelivery;
 use crate::discounts::{Discount, DiscountCode, DiscountFacts, DiscountSource, Template};

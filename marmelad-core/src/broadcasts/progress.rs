@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::broadcasts::BroadcastService;
-use crate::broadcasts::{Broadcast, BroadcastStatus, Rates, finish_time, rates};
+use crate::broadcasts::{Broadcast, BroadcastService, BroadcastStatus, Rates, finish_time, rates};
 use crate::kernel::{BroadcastId, PortError};
 
 /// A broadcast, how fast it may go, and when it will be over.

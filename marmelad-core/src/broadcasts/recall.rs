@@ -3,9 +3,9 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::audit::Actor;
-use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{
-    Broadcast, ChangeBroadcastOutcome, ClaimedRecall, RecallBroadcast, RecallStatus,
+    Broadcast, BroadcastService, ChangeBroadcastOutcome, ClaimedRecall, RecallBroadcast,
+    RecallStatus,
 };
 use crate::delivery::{Deleted, SendError};
 use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::audit::Actor;
-use crate::broadcasts::BroadcastService;
-use crate::broadcasts::{RecipientStatus, RetryBroadcast, RetryBroadcastOutcome};
+use crate::broadcasts::{BroadcastService, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome};
 use crate::kernel::{BroadcastId, PortError};
 
 /// Whom a broadcast may be sent to once more.

@@ -1,7 +1,8 @@
 //! What a broadcast says goes out to one recipient.
 
-use crate::broadcasts::BroadcastService;
-use crate::broadcasts::{BroadcastContent, PreparedContent, Recipient, RefusedId};
+use crate::broadcasts::{
+    BroadcastContent, BroadcastService, PreparedContent, Recipient, RefusedId,
+};
 use crate::delivery::{
     Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, SendError, SentFile,
 };

@@ -4,12 +4,10 @@ use crate::discounts::draw_codes;
 use std::collections::BTreeSet;
 
 use crate::audit::Actor;
-use crate::broadcasts::BroadcastService;
-use crate::broadcasts::{Recipient, TestBroadcast};
+use crate::broadcasts::{BroadcastService, Recipient, TestBroadcast};
 use crate::delivery::SendError;
 use crate::discounts::{DiscountCode, DiscountFacts};
 use crate::kernel::{BroadcastId, MessageId, PortError, TelegramId, UserId};
-use crate::notifications::ClaimedNotification;
 use crate::people::User;
 
 /// A test goes to so many people at most.
@@ -113,13 +111,14 @@ impl BroadcastService {
         &self,
         broadcast: BroadcastId,
         code: Option<&str>,
-        claimed: &ClaimedNotification,
+        user: Option<UserId>,
+        chat: TelegramId,
     ) -> Result<Result<MessageId, SendError>, PortError> {
         let gone = || Ok(Err(SendError::Rejected("the broadcast is gone".to_owned())));
         let Some(broadcast) = self.broadcasts.find(broadcast).await? else {
             return gone();
         };
-        let user = match claimed.user_id {
+        let user = match user {
             Some(id) => self.users.find(id).await?,
             None => None,
         };
@@ -133,7 +132,7 @@ impl BroadcastService {
             None => None,
         };
         let recipient = Recipient {
-            chat: claimed.chat,
+            chat,
             first_name: user.first_name,
             display_name: user.display_name,
             discount: discount

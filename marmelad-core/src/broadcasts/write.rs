@@ -4,12 +4,11 @@ use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
 
 use crate::audit::{Actor, AuditEntry};
-use crate::broadcasts::BroadcastService;
 use crate::broadcasts::{
-    Audience, Broadcast, BroadcastContent, BroadcastFilter, BroadcastList, BroadcastSortKey,
-    BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, ContentDraft, ContentProblem,
-    LONGEST_TITLE, MAX_RATE_PER_MINUTE, MediaSource, MoneyTrail, MovedBroadcast, RecipientFilter,
-    RecipientList, RecipientLog, SaveBroadcast,
+    Audience, Broadcast, BroadcastContent, BroadcastFilter, BroadcastList, BroadcastService,
+    BroadcastSortKey, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, ContentDraft,
+    ContentProblem, LONGEST_TITLE, MAX_RATE_PER_MINUTE, MediaSource, MoneyTrail, MovedBroadcast,
+    RecipientFilter, RecipientList, RecipientLog, SaveBroadcast,
 };
 use crate::kernel::{BroadcastId, Page, PageRequest, PortError, SegmentId, Sorting, TemplateId};
 use crate::segments::SegmentFilter;

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::CalendarService;
-use crate::calendar::{BATCH, GreetBatch, Greeted, due_day, marketing_slot};
+use crate::calendar::{
+    BATCH, BirthdayRule, CalendarService, GreetBatch, Greeted, due_day, marketing_slot,
+};
 use crate::discounts::CODE_TRIES;
 use crate::kernel::{PortError, UserId, end_of_day};
-use crate::people::{BirthdayRule, due_on};
+use crate::people::due_on;
 use crate::settings::Settings;
 use crate::system::CalendarJob;
 

@@ -2,8 +2,7 @@
 
 use chrono::Duration;
 
-use crate::calendar::CalendarService;
-use crate::calendar::Leftover;
+use crate::calendar::{CalendarService, Leftover};
 use crate::kernel::PortError;
 
 /// Telegram delivers an update again for at most a day; handled ones are kept twice as long.

@@ -2,8 +2,7 @@
 
 use chrono::Days;
 
-use crate::calendar::CalendarService;
-use crate::calendar::{JobOutcome, due_day};
+use crate::calendar::{CalendarService, JobOutcome, due_day};
 use crate::kernel::{PortError, TelegramId, start_of_day};
 use crate::notifications::Notice;
 use crate::reports::DayNumbers;

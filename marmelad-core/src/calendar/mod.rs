@@ -3,12 +3,14 @@
 mod birthdays;
 mod cleanup;
 mod digest;
+mod greeting;
 mod ports;
 mod reminders;
 mod schedule;
 
 pub use birthdays::*;
 pub use digest::*;
+pub use greeting::*;
 pub use ports::*;
 pub use schedule::*;
 

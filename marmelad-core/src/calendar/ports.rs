@@ -4,11 +4,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::calendar::ReminderWindow;
+use crate::calendar::{BirthdayRule, ReminderWindow};
 use crate::discounts::DiscountCode;
 use crate::kernel::{DiscountId, PortError, UserId};
 use crate::notifications::Notice;
-use crate::people::BirthdayRule;
 use crate::reports::{Attention, DayNumbers};
 use crate::system::CalendarJob;
 

@@ -1,7 +1,8 @@
 //! The reminders of a day.
 
-use crate::calendar::CalendarService;
-use crate::calendar::{BATCH, JobOutcome, RemindBatch, ReminderWindow, due_day, marketing_slot};
+use crate::calendar::{
+    BATCH, CalendarService, JobOutcome, RemindBatch, ReminderWindow, due_day, marketing_slot,
+};
 use crate::kernel::PortError;
 use crate::system::CalendarJob;
 

@@ -1,10 +1,9 @@
 //! Campaigns are written, changed, looked at, and linked to.
 
 use crate::audit::Actor;
-use crate::campaigns::CampaignService;
 use crate::campaigns::{
-    Campaign, CampaignChange, CampaignFilter, CampaignTerms, NewCampaign, SaveCampaignOutcome,
-    UpdateCampaign,
+    Campaign, CampaignChange, CampaignFilter, CampaignService, CampaignTerms, NewCampaign,
+    SaveCampaignOutcome, UpdateCampaign,
 };
 use crate::kernel::{CampaignId, Page, PageRequest, PortError};
 

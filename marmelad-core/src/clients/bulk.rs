@@ -1,11 +1,10 @@
 //! Tags for many clients at a time.
 
 use crate::audit::{Actor, AuditEntry};
-use crate::clients::ClientService;
-use crate::clients::UserRepo;
-use crate::clients::{ClientQuery, InvalidField, TagChange, TagUsers, UserFilter};
-use crate::kernel::Moment;
-use crate::kernel::{PortError, UserId};
+use crate::clients::{
+    ClientQuery, ClientService, InvalidField, TagChange, TagUsers, UserFilter, UserRepo,
+};
+use crate::kernel::{Moment, PortError, UserId};
 
 use crate::clients::checked_tags;
 

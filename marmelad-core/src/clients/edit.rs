@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::audit::Actor;
-use crate::clients::ClientService;
-use crate::clients::{EditUser, EditUserOutcome, MAX_TAG, MAX_TAGS, UserEdit, tidy_tags};
+use crate::clients::{
+    ClientService, EditUser, EditUserOutcome, MAX_TAG, MAX_TAGS, UserEdit, tidy_tags,
+};
 use crate::kernel::{PortError, UserId};
 use crate::people::{Gender, Phone, User, check_birthday};
 

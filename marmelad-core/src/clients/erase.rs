@@ -1,8 +1,7 @@
 //! Forgetting a client.
 
 use crate::audit::{Actor, AuditEntry};
-use crate::clients::AnonymizeUser;
-use crate::clients::ClientService;
+use crate::clients::{AnonymizeUser, ClientService};
 use crate::kernel::{BotKind, PortError, TelegramId, UserId};
 use crate::people::User;
 

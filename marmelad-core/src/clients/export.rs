@@ -1,11 +1,8 @@
 //! Clients for a file, however many.
 
 use crate::audit::Actor;
-use crate::clients::ClientService;
-use crate::clients::{ClientQuery, UserFilter};
-use crate::kernel::EXPORT_PORTION;
-use crate::kernel::Moment;
-use crate::kernel::{PortError, UserId};
+use crate::clients::{ClientQuery, ClientService, UserFilter};
+use crate::kernel::{EXPORT_PORTION, Moment, PortError, UserId};
 use crate::people::User;
 
 /// An export that was begun: portions follow each other in the order of ids.

@@ -1,8 +1,7 @@
 //! Clients from a file.
 
 use crate::audit::Actor;
-use crate::clients::ClientService;
-use crate::clients::{ImportUsers, Imported, ImportedUser};
+use crate::clients::{ClientService, ImportUsers, Imported, ImportedUser};
 use crate::kernel::PortError;
 
 /// So many clients of a file are written by one transaction.

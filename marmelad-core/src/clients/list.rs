@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::Moment;
-use crate::kernel::{CampaignId, PageRequest};
+use crate::kernel::{CampaignId, Moment, PageRequest};
 use crate::people::Gender;
 use crate::segments::SegmentFilter;
 

@@ -2,8 +2,7 @@
 
 use chrono::Duration;
 
-use crate::clients::ClientService;
-use crate::clients::{UpsertUser, Upserted};
+use crate::clients::{ClientService, UpsertUser, Upserted};
 use crate::kernel::PortError;
 use crate::people::{TelegramProfile, User};
 

@@ -1,7 +1,6 @@
 //! Gender, and marketing on or off.
 
-use crate::clients::ClientService;
-use crate::clients::{ChangeUser, UserChange};
+use crate::clients::{ChangeUser, ClientService, UserChange};
 use crate::kernel::{PortError, UserId};
 use crate::people::{Gender, User};
 

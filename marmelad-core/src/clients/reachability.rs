@@ -1,7 +1,6 @@
 //! Telegram tells when a client blocks the bot or comes back.
 
-use crate::clients::ClientService;
-use crate::clients::UserChange;
+use crate::clients::{ClientService, UserChange};
 use crate::kernel::{PortError, TelegramId};
 
 impl ClientService {

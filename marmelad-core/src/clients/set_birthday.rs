@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use crate::clients::ClientService;
-use crate::clients::{ConsentState, UserChange, consent_state};
+use crate::clients::{ClientService, ConsentState, UserChange, consent_state};
 use crate::kernel::PortError;
 use crate::people::{BirthdayError, User, birthday};
 

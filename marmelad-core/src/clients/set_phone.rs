@@ -1,7 +1,6 @@
 //! A client shares their phone.
 
-use crate::clients::ClientService;
-use crate::clients::{ConsentState, UserChange, consent_state};
+use crate::clients::{ClientService, ConsentState, UserChange, consent_state};
 use crate::kernel::{PortError, TelegramId};
 use crate::people::{Phone, User};
 

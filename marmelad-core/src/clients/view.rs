@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::audit::AuditEntry;
-use crate::clients::ClientService;
-use crate::clients::{TimelineEntry, UserFilter, UserList, UserSort};
+use crate::clients::{ClientService, TimelineEntry, UserFilter, UserList, UserSort};
 use crate::kernel::{Page, PageRequest, PortError, SegmentId, TelegramId, UserId};
 use crate::people::User;
 use crate::segments::SegmentFilter;

@@ -6,8 +6,7 @@ use std::time::Duration as StdDuration;
 use chrono::{DateTime, Duration, Utc};
 
 use crate::alerts::Alert;
-use crate::delivery::DeliveryService;
-use crate::delivery::{BudgetGrant, BudgetKey, ChatTurn, Pace, SendError};
+use crate::delivery::{BudgetGrant, BudgetKey, ChatTurn, DeliveryService, Pace, SendError};
 use crate::kernel::{BotKind, BroadcastId, PortError, TelegramId};
 
 /// How long to leave a bot alone whose token is refused.

@@ -1,8 +1,8 @@
 //! What is this code worth, before it is redeemed?
 
-use crate::discounts::DiscountService;
 use crate::discounts::{
-    ClientCard, Discount, DiscountCode, Redeemer, Refusal, RefusedAttempt, TypedCode,
+    ClientCard, Discount, DiscountCode, DiscountService, Redeemer, Refusal, RefusedAttempt,
+    TypedCode,
 };
 use crate::kernel::PortError;
 use crate::staff::Cashier;

@@ -6,9 +6,8 @@ use chrono::{DateTime, Duration, Utc};
 use crate::alerts::Alert;
 use crate::clients::{ConsentState, consent_state};
 use crate::delivery::SendError;
-use crate::discounts::DiscountService;
 use crate::discounts::{
-    Discount, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, TemplateEvent,
+    Discount, DiscountService, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, TemplateEvent,
 };
 use crate::kernel::{BotKind, PortError};
 use crate::people::User;

@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use crate::audit::Actor;
-use crate::discounts::DiscountService;
-use crate::discounts::{DiscountFilter, ListedDiscount};
+use crate::discounts::{DiscountFilter, DiscountService, ListedDiscount};
 use crate::kernel::{DiscountId, EXPORT_PORTION, Period, PortError};
 
 /// An export of discounts that was begun: portions follow each other in the order of ids.

@@ -1,8 +1,7 @@
 //! An admin gives a client a code, and is told why not.
 
 use crate::audit::Actor;
-use crate::discounts::DiscountService;
-use crate::discounts::{Discount, IssueOutcome, Unusable};
+use crate::discounts::{Discount, DiscountService, IssueOutcome, Unusable};
 use crate::kernel::{PortError, TemplateId, UserId};
 
 /// What came of giving a code.

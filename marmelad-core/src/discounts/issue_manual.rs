@@ -1,9 +1,9 @@
 //! An admin or operator gives a client a code.
 
 use crate::audit::Actor;
-use crate::discounts::DiscountService;
-use crate::discounts::draw_codes;
-use crate::discounts::{DiscountSource, IssueBy, IssueDiscount, IssueOutcome};
+use crate::discounts::{
+    DiscountService, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, draw_codes,
+};
 use crate::kernel::{PortError, TelegramId, TemplateId, UserId};
 
 impl DiscountService {

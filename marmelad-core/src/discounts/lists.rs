@@ -1,11 +1,10 @@
 //! Discounts and their usage, looked at and acted on by row id.
 
 use crate::audit::Actor;
-use crate::discounts::Discount;
-use crate::discounts::DiscountService;
 use crate::discounts::{
-    DiscountFilter, DiscountList, DiscountSortKey, ListedDiscount, Redeemer, RevokeOutcome,
-    UndoCode, UndoOutcome, UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource,
+    Discount, DiscountFilter, DiscountList, DiscountService, DiscountSortKey, ListedDiscount,
+    Redeemer, RevokeOutcome, UndoCode, UndoOutcome, UndoTarget, UsageFilter, UsageList,
+    UsageRecord, UsageSource,
 };
 use crate::kernel::{DiscountId, Page, PageRequest, PortError, Sorting, UsageLogId};
 use crate::people::User;

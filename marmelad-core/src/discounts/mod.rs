@@ -52,8 +52,7 @@ pub use wrong_codes::*;
 
 use crate::alerts::Alerts;
 use crate::audit::AuditRepo;
-use crate::clients::SubscriptionCache;
-use crate::clients::UserRepo;
+use crate::clients::{SubscriptionCache, UserRepo};
 use crate::delivery::Messenger;
 use crate::service;
 use crate::staff::CashierRepo;

@@ -1,7 +1,6 @@
 //! What a template adds to the message that brings its code.
 
-use crate::discounts::Discount;
-use crate::discounts::DiscountService;
+use crate::discounts::{Discount, DiscountService};
 use crate::kernel::PortError;
 use crate::messages::{check_html, escape};
 

@@ -1,7 +1,6 @@
 //! Looking back at what was redeemed.
 
-use crate::discounts::DiscountService;
-use crate::discounts::{PastRedemption, WhichRedemption};
+use crate::discounts::{DiscountService, PastRedemption, WhichRedemption};
 use crate::kernel::{DiscountId, PortError};
 
 impl DiscountService {

@@ -1,9 +1,8 @@
 //! The purchase is paid: the code is used.
 
 use crate::audit::Actor;
-use crate::discounts::DiscountService;
 use crate::discounts::{
-    RedeemDiscount, RedeemOutcome, Redeemer, Refusal, RefusedAttempt, TypedCode,
+    DiscountService, RedeemDiscount, RedeemOutcome, Redeemer, Refusal, RefusedAttempt, TypedCode,
 };
 use crate::kernel::{Money, PortError};
 

@@ -1,8 +1,7 @@
 //! A code is withdrawn.
 
 use crate::audit::Actor;
-use crate::discounts::DiscountService;
-use crate::discounts::{RevokeDiscount, RevokeOutcome, TypedCode, clean_reason};
+use crate::discounts::{DiscountService, RevokeDiscount, RevokeOutcome, TypedCode, clean_reason};
 use crate::kernel::PortError;
 
 impl DiscountService {

@@ -3,10 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::audit::Actor;
-use crate::discounts::DiscountService;
 use crate::discounts::{
-    RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateChange, TemplateDraft,
-    TemplateEvent, TemplateTerms, TermsError, UpdateTemplate, UpdateTemplateOutcome,
+    DiscountService, RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateChange,
+    TemplateDraft, TemplateEvent, TemplateTerms, TermsError, UpdateTemplate, UpdateTemplateOutcome,
     describe_template_change,
 };
 use crate::kernel::{Page, PageRequest, PortError, TemplateId};

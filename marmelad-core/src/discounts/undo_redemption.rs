@@ -1,10 +1,9 @@
 //! A redemption is taken back.
 
 use crate::audit::Actor;
-use crate::discounts::DiscountService;
 use crate::discounts::{
-    Redeemer, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, UndoTarget, WhichRedemption,
-    clean_reason, may_undo,
+    DiscountService, Redeemer, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, UndoTarget,
+    WhichRedemption, clean_reason, may_undo,
 };
 use crate::kernel::{PortError, UsageLogId};
 use crate::staff::Cashier;

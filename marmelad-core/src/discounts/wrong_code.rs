@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::alerts::Alert;
-use crate::discounts::DiscountService;
-use crate::discounts::{Redeemer, WrongCodePolicy, WrongCodeVerdict};
+use crate::discounts::{DiscountService, Redeemer, WrongCodePolicy, WrongCodeVerdict};
 use crate::kernel::{CashierId, PortError};
 
 impl DiscountService {

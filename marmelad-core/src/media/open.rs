@@ -1,8 +1,7 @@
 //! An uploaded file is looked at.
 
 use crate::kernel::{MediaId, PortError};
-use crate::media::MediaService;
-use crate::media::{Media, OpenedFile};
+use crate::media::{Media, MediaService, OpenedFile};
 
 impl MediaService {
     /// An uploaded file with its bytes. `None`: there is none, or its bytes are gone.

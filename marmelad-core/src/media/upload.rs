@@ -4,10 +4,9 @@ use sha2::{Digest, Sha256};
 
 use crate::audit::Actor;
 use crate::kernel::PortError;
-use crate::media::MediaService;
 use crate::media::{
-    AddMedia, AddedMedia, ByteSource, HEAD, MAX_UPLOAD, Media, MediaKind, Sniffed, StoredFile,
-    UploadFault, clean_file_name, path_of, sniff,
+    AddMedia, AddedMedia, ByteSource, HEAD, MAX_UPLOAD, Media, MediaKind, MediaService, Sniffed,
+    StoredFile, UploadFault, clean_file_name, path_of, sniff,
 };
 
 /// A file that somebody wants to upload.

@@ -10,8 +10,7 @@ pub use ports::*;
 pub use render::*;
 
 use crate::broadcasts::BroadcastService;
-use crate::delivery::DeliveryService;
-use crate::delivery::Messenger;
+use crate::delivery::{DeliveryService, Messenger};
 use crate::service;
 
 service! {

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::alerts::{Alert, StopCode};
+use crate::callbacks::AuthButton;
 use crate::delivery::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
 use crate::discounts::{ToldDiscount, sendable_note};
-use crate::intake::AuthButton;
 use crate::kernel::{BotKind, Money, TelegramId};
 use crate::messages::texts::buttons;
 use crate::messages::{TextKey, ru};

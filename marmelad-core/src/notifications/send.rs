@@ -5,8 +5,9 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait};
 use crate::kernel::{MessageId, NotificationId, PortError};
-use crate::notifications::NotificationService;
-use crate::notifications::{ClaimNotifications, ClaimedNotification, Notice, NotificationResult};
+use crate::notifications::{
+    ClaimNotifications, ClaimedNotification, Notice, NotificationResult, NotificationService,
+};
 use crate::settings::Settings;
 
 use crate::notifications::{RenderedNotice, render_notice};
@@ -69,7 +70,12 @@ impl NotificationService {
         if let Notice::BroadcastTest { broadcast_id, code } = &claimed.notice {
             return self
                 .broadcasts
-                .send_test(*broadcast_id, code.as_deref(), claimed)
+                .send_test(
+                    *broadcast_id,
+                    code.as_deref(),
+                    claimed.user_id,
+                    claimed.chat,
+                )
                 .await;
         }
         let rendered = render_notice(
@@ -154,8 +160,7 @@ mod tests {
 
     use super::*;
     use crate::Ports;
-    use crate::alerts::Alert;
-    use crate::alerts::MockAlerts;
+    use crate::alerts::{Alert, MockAlerts};
     use crate::delivery::{MockMessenger, MockSendBudget};
     use crate::kernel::{BotKind, TelegramId};
     use crate::testing::{NOW, app_at};

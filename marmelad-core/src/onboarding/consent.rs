@@ -2,8 +2,7 @@
 
 use crate::campaigns::IssueOwed;
 use crate::clients::UserChange;
-use crate::discounts::draw_codes;
-use crate::discounts::{Discount, DiscountSource};
+use crate::discounts::{Discount, DiscountSource, draw_codes};
 use crate::kernel::PortError;
 use crate::onboarding::OnboardingService;
 use crate::people::User;

@@ -7,8 +7,7 @@ pub use start::*;
 
 use crate::campaigns::CampaignRepo;
 use crate::clients::ClientService;
-use crate::discounts::CodeGenerator;
-use crate::discounts::DiscountService;
+use crate::discounts::{CodeGenerator, DiscountService};
 use crate::service;
 
 service! {

@@ -2,8 +2,7 @@
 
 use crate::campaigns::{JoinCampaign, JoinOutcome, Slug};
 use crate::clients::{ConsentState, consent_state};
-use crate::discounts::Discount;
-use crate::discounts::draw_codes;
+use crate::discounts::{Discount, draw_codes};
 use crate::kernel::PortError;
 use crate::onboarding::OnboardingService;
 use crate::people::{TelegramProfile, User};

@@ -3,8 +3,9 @@
 use crate::audit::Actor;
 use crate::discounts::{Redeemer, UsageSource};
 use crate::kernel::{DiscountId, Money, OrderId, Page, PageRequest, PortError, Sorting, UserId};
-use crate::orders::OrderService;
-use crate::orders::{AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey};
+use crate::orders::{
+    AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderService, OrderSortKey,
+};
 
 /// A purchase as a till enters it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,10 +5,8 @@ use chrono_tz::Tz;
 
 use crate::kernel::local_day;
 
-mod greeting;
 mod parse;
 
-pub use greeting::{BirthdayRule, Celebrant};
 pub use parse::{check_birthday, parse_birthday};
 
 /// How old a client may be, in whole years.

@@ -1,8 +1,7 @@
 //! What became of broadcasts.
 
 use crate::kernel::PortError;
-use crate::reports::ReportService;
-use crate::reports::{BroadcastNumbers, BroadcastReport, Period, points};
+use crate::reports::{BroadcastNumbers, BroadcastReport, Period, ReportService, points};
 
 impl ReportService {
     /// The way from sent to paid, broadcast by broadcast, of those started in these days.

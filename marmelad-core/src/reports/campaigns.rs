@@ -4,10 +4,9 @@ use chrono::{DateTime, Days, Duration};
 
 use crate::campaigns::Campaign;
 use crate::kernel::{CampaignId, PortError, local_day};
-use crate::reports::ReportService;
 use crate::reports::{
-    Bucket, CampaignReport, CampaignStats, MAX_POINTS, Period, PeriodError, PeriodQuery, Span,
-    points, rank_campaigns,
+    Bucket, CampaignReport, CampaignStats, MAX_POINTS, Period, PeriodError, PeriodQuery,
+    ReportService, Span, points, rank_campaigns,
 };
 
 /// What a campaign's numbers came to.

@@ -1,8 +1,7 @@
 //! What cashiers did.
 
 use crate::kernel::PortError;
-use crate::reports::ReportService;
-use crate::reports::{CashierReport, Period, points, rank_cashiers};
+use crate::reports::{CashierReport, Period, ReportService, points, rank_cashiers};
 
 impl ReportService {
     /// Redemptions, what was taken back and wrong codes, cashier by cashier. What was redeemed by API or command line

@@ -1,8 +1,7 @@
 //! What was given and used.
 
 use crate::kernel::PortError;
-use crate::reports::ReportService;
-use crate::reports::{DiscountReport, Period, by_source, by_template, points};
+use crate::reports::{DiscountReport, Period, ReportService, by_source, by_template, points};
 
 impl ReportService {
     /// Codes by template and by what they were given for.

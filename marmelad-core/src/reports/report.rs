@@ -17,17 +17,10 @@
 //!   of earlier days are redeemed too, so it may exceed 100 %.
 //! - Blocked and opted out are clients who did so then and still are.
 
-use crate::reports::BroadcastLine;
-use crate::reports::BroadcastNumbers;
-use crate::reports::CampaignLine;
-use crate::reports::CampaignNumbers;
-use crate::reports::CashierLine;
-use crate::reports::CashierNumbers;
-use crate::reports::CodeNumbers;
-use crate::reports::Needs;
-use crate::reports::SourceLine;
-use crate::reports::SummaryNumbers;
-use crate::reports::TemplateLine;
+use crate::reports::{
+    BroadcastLine, BroadcastNumbers, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers,
+    CodeNumbers, Needs, SourceLine, SummaryNumbers, TemplateLine,
+};
 use chrono::NaiveDate;
 
 use super::Period;

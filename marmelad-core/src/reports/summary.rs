@@ -1,8 +1,9 @@
 //! The shop as a whole.
 
 use crate::kernel::PortError;
-use crate::reports::ReportService;
-use crate::reports::{Needs, Period, SummaryReport, points, rank_campaigns, rank_cashiers};
+use crate::reports::{
+    Needs, Period, ReportService, SummaryReport, points, rank_campaigns, rank_cashiers,
+};
 
 /// So many cashiers and campaigns are named.
 const TOP: usize = 5;

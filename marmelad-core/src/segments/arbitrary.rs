@@ -7,8 +7,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::kernel::Moment;
-use crate::kernel::Money;
+use crate::kernel::{Moment, Money};
 use crate::people::Gender;
 use crate::segments::{
     Comparison, Condition, SegmentFilter, SegmentSubject, TagTest, TimeTest, When, WordTest,

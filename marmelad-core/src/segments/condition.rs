@@ -4,8 +4,7 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 
-use crate::kernel::Moment;
-use crate::kernel::{Money, local_day, to_millis};
+use crate::kernel::{Moment, Money, local_day, to_millis};
 use crate::people::{Gender, age_on};
 use crate::segments::{Field, SegmentSubject};
 

@@ -7,11 +7,10 @@ use serde_json::Value;
 use crate::audit::Actor;
 use crate::kernel::{Page, PageRequest, PortError, SegmentId};
 use crate::people::{User, fold_words};
-use crate::segments::SegmentService;
 use crate::segments::{
     AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, FilterError,
-    MAX_DESCRIPTION, MAX_NAME, NewSegment, Segment, SegmentChange, SegmentFilter, SegmentUse,
-    UpdateSegment, UpdateSegmentOutcome,
+    MAX_DESCRIPTION, MAX_NAME, NewSegment, Segment, SegmentChange, SegmentFilter, SegmentService,
+    SegmentUse, UpdateSegment, UpdateSegmentOutcome,
 };
 
 /// So many clients are shown of a filter.

@@ -4,8 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::audit::AuditEntry;
-use crate::kernel::Moment;
-use crate::kernel::{AdminId, PortError, SegmentId};
+use crate::kernel::{AdminId, Moment, PortError, SegmentId};
 use crate::people::User;
 use crate::segments::{AudienceScope, Segment, SegmentChange, SegmentFilter, SegmentUse};
 

@@ -6,10 +6,7 @@
 //! it means.
 
 use crate::kernel::Moment;
-use crate::segments::Condition;
-use crate::segments::FilterError;
-use crate::segments::json;
-use crate::segments::parse;
+use crate::segments::{Condition, FilterError, json, parse};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;

@@ -1,8 +1,7 @@
 //! Who stands behind an access token, and logging out.
 
 use crate::kernel::PortError;
-use crate::sessions::SessionService;
-use crate::sessions::{AccessClaims, RevokeSession};
+use crate::sessions::{AccessClaims, RevokeSession, SessionService};
 use crate::staff::Admin;
 
 /// What an access token proves.

@@ -4,8 +4,7 @@ use chrono::Duration;
 use sha2::{Digest, Sha256};
 
 use crate::kernel::{AdminId, PortError};
-use crate::sessions::SessionService;
-use crate::sessions::{KeptAnswer, KeyState, KeyedRequest};
+use crate::sessions::{KeptAnswer, KeyState, KeyedRequest, SessionService};
 
 /// How long an answer is given again.
 const KEPT_FOR: Duration = Duration::hours(24);

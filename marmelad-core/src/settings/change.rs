@@ -5,8 +5,7 @@ use serde_json::Value;
 use crate::audit::Actor;
 use crate::kernel::PortError;
 use crate::settings;
-use crate::settings::SettingsService;
-use crate::settings::{BootDefaults, ChangeSettings, SettingError, SettingTouch};
+use crate::settings::{BootDefaults, ChangeSettings, SettingError, SettingTouch, SettingsService};
 
 /// What came of changing settings.
 #[derive(Debug, Clone, PartialEq)]

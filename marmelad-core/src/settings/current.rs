@@ -3,13 +3,9 @@
 //! One truth for API, CLI, bots and scheduler. To add a setting: a whole number or a line of text is one entry
 //! in `keys.rs`, a bot message one entry under [`crate::messages::texts`]; getter, checks, schema and defaults follow from it.
 
-use crate::settings::IntegerSetting;
-use crate::settings::LineSetting;
-use crate::settings::QuietHours;
-use crate::settings::SettingChange;
-use crate::settings::SettingError;
-use crate::settings::SettingKey;
-use crate::settings::check;
+use crate::settings::{
+    IntegerSetting, LineSetting, QuietHours, SettingChange, SettingError, SettingKey, check,
+};
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};

@@ -2,9 +2,9 @@
 
 use crate::audit::Actor;
 use crate::kernel::{AdminId, Page, PageRequest, PortError, TelegramId};
-use crate::staff::StaffService;
 use crate::staff::{
     AddAdminOutcome, Admin, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, Role, SaveAdmin,
+    StaffService,
 };
 
 /// An admin as an operator wants them.

@@ -4,10 +4,9 @@ use crate::audit::Actor;
 use crate::kernel::{CashierId, Page, PageRequest, PortError, TelegramId};
 use crate::messages::texts::words;
 use crate::people::TelegramProfile;
-use crate::staff::StaffService;
 use crate::staff::{
     AccessAnswer, AccessRequest, Admin, Cashier, CashierDecision, CashierFilter, CashierStatus,
-    ChangeCashier, DecideCashier, DecisionOutcome, RequestAccess, access_answer,
+    ChangeCashier, DecideCashier, DecisionOutcome, RequestAccess, StaffService, access_answer,
 };
 
 /// The longest name of a shop, in characters.

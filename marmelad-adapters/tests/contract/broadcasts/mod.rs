@@ -4,8 +4,7 @@ use marmelad_core::broadcasts::{
     Audience, Broadcast, BroadcastContent, BroadcastMove, BroadcastTerms, ChangeBroadcastOutcome,
     MoveBroadcast, Reach, ReplaceBroadcast, SaveBroadcast,
 };
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::{BroadcastId, TemplateId};
+use marmelad_core::kernel::{BroadcastId, Moment, TemplateId};
 use marmelad_core::staff::Admin;
 
 use crate::scene::entry;

@@ -5,10 +5,10 @@ mod greetings;
 mod reminders;
 
 use chrono::{Duration, NaiveDate};
-use marmelad_core::calendar::{GreetBatch, Greeted, Leftover};
+use marmelad_core::calendar::{BirthdayRule, GreetBatch, Greeted, Leftover};
 use marmelad_core::discounts::{DiscountCode, Recurrence, TemplateEvent, TemplateTerms};
 use marmelad_core::kernel::{UserId, end_of_day};
-use marmelad_core::people::{BirthdayRule, due_on};
+use marmelad_core::people::due_on;
 use marmelad_core::system::CalendarJob;
 
 use crate::scene::{operator, redemption, terms};

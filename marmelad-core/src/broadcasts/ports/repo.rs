@@ -13,8 +13,7 @@ use crate::broadcasts::{
     StopReason,
 };
 use crate::discounts::{DiscountCode, Template};
-use crate::kernel::Moment;
-use crate::kernel::{AdminId, BroadcastId, Money, Page, PortError, UserId};
+use crate::kernel::{AdminId, BroadcastId, Moment, Money, Page, PortError, UserId};
 use crate::people::User;
 
 /// Stores broadcasts.

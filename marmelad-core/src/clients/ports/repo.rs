@@ -5,8 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::audit::AuditEntry;
 use crate::clients::{ImportedUser, TagChange, TimelineEntry, UserEdit, UserFilter, UserList};
-use crate::kernel::Moment;
-use crate::kernel::{Page, PageRequest, PortError, TelegramId, UserId};
+use crate::kernel::{Moment, Page, PageRequest, PortError, TelegramId, UserId};
 use crate::people::{Gender, Phone, TelegramProfile, User};
 
 /// Stores clients.

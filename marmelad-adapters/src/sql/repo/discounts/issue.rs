@@ -8,11 +8,11 @@ use marmelad_core::discounts::{
 };
 use marmelad_core::kernel::{AdminId, CampaignId, DiscountId, UserId, to_millis};
 
-use super::super::super::dialect::{self, Conn, Db, for_update, inserted_id};
-use super::super::audit;
+use super::super::super::dialect;
+use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::row::money_column;
-use super::super::templates::{self, TemplateRow, select_template};
-use super::super::totals;
+use super::super::templates::{TemplateRow, select_template};
+use super::super::{audit, templates, totals};
 use super::{DiscountRow, select_discount};
 use crate::sql::fault::{Fault, unless_taken};
 

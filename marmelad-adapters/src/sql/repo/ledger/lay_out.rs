@@ -2,8 +2,7 @@
 
 use marmelad_core::alerts::StopCode;
 use marmelad_core::broadcasts::{BroadcastStatus, LayOut, Reach, StopReason};
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::to_millis;
+use marmelad_core::kernel::{Moment, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db};

@@ -5,10 +5,9 @@ use marmelad_core::kernel::{Money, OrderId, to_millis};
 use marmelad_core::orders::{AddOrder, AddOrderOutcome, Order};
 
 use super::super::super::dialect::{Conn, Db, inserted_id};
-use super::super::audit;
 use super::super::discounts::{TillOrder, lock, redeem_in};
 use super::super::row::money_column;
-use super::super::totals;
+use super::super::{audit, totals};
 use super::{OrderRow, find, one, select_order};
 use crate::sql::fault::{Fault, unless_taken};
 

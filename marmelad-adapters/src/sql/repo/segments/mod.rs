@@ -10,8 +10,7 @@ pub(super) use compile::compile;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::{AdminId, PortError, SegmentId};
+use marmelad_core::kernel::{AdminId, Moment, PortError, SegmentId};
 use marmelad_core::people::User;
 use marmelad_core::segments::{
     AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment,

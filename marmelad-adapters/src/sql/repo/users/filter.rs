@@ -1,8 +1,7 @@
 //! A filter of clients as `FROM` and `WHERE`.
 
 use marmelad_core::clients::UserFilter;
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::{EXACT_TOTAL, Period, local_day};
+use marmelad_core::kernel::{EXACT_TOTAL, Moment, Period, local_day};
 use marmelad_core::people::latest_birthday;
 use sqlx::QueryBuilder;
 

@@ -21,9 +21,8 @@ use marmelad_core::clients::{
     AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers,
     TaggedUsers, TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo,
 };
-use marmelad_core::kernel::Moment;
 use marmelad_core::kernel::{
-    CampaignId, Page, PageRequest, PortError, TelegramId, UserId, to_millis,
+    CampaignId, Moment, Page, PageRequest, PortError, TelegramId, UserId, to_millis,
 };
 use marmelad_core::people::User;
 use serde_json::Value;

@@ -1,8 +1,7 @@
 //! All the clients of a filter, a portion at a time, and how many there are.
 
 use marmelad_core::clients::UserFilter;
-use marmelad_core::kernel::Moment;
-use marmelad_core::kernel::UserId;
+use marmelad_core::kernel::{Moment, UserId};
 use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::broadcasts::ChatDraft;
-use crate::intake::UnknownButton;
+use crate::callbacks::{ChatDraft, UnknownButton};
 use crate::kernel::{BroadcastId, MessageId};
 use crate::people::Gender;
 

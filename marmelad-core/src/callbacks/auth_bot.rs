@@ -1,14 +1,11 @@
 //! What inline buttons send to the bots: a contract, at most 64 bytes.
 
+use crate::callbacks::UnknownButton;
 use std::fmt;
 use std::str::FromStr;
 
 use crate::discounts::DiscountCode;
 use crate::kernel::{CashierId, UsageLogId};
-
-mod main;
-
-pub use main::MainButton;
 
 /// A button of the auth bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +40,6 @@ impl fmt::Display for AuthButton {
     }
 }
 
-/// Not a button of ours: an old message, or somebody's own client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no such button")]
-pub struct UnknownButton;
-
 impl FromStr for AuthButton {
     type Err = UnknownButton;
 
@@ -71,6 +63,7 @@ impl FromStr for AuthButton {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::callbacks::UnknownButton;
 
     #[test]
     fn every_button_survives_its_way_and_fits() {
