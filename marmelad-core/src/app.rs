@@ -91,6 +91,15 @@ impl App {
         }
     }
 
+    /// The same application with some of its ports replaced, for tests.
+    #[cfg(any(test, feature = "mocks"))]
+    #[must_use]
+    pub fn with(&self, replace: impl FnOnce(&mut Ports)) -> Self {
+        let mut ports = self.ports.clone();
+        replace(&mut ports);
+        Self::new(ports, self.context.config.as_ref().clone())
+    }
+
     /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.context.now()

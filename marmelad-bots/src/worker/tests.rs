@@ -43,9 +43,7 @@ fn open_chats() -> MockChatPace {
 }
 
 fn app(outbox: MockOutbox, budget: MockSendBudget) -> App {
-    let mut app = app_of(open_chats(), Arc::new(budget));
-    app.ports.outbox = Arc::new(outbox);
-    app
+    app_of(open_chats(), Arc::new(budget)).with(|ports| ports.outbox = Arc::new(outbox))
 }
 
 /// The clock stands at the epoch, the settings are the defaults, and Telegram takes everything.
@@ -195,8 +193,7 @@ async fn a_chat_that_must_wait_is_postponed_and_holds_up_nobody() {
         }
         Ok(())
     });
-    let mut app = app_of(chats, Arc::new(generous()));
-    app.ports.outbox = Arc::new(outbox);
+    let app = app_of(chats, Arc::new(generous())).with(|ports| ports.outbox = Arc::new(outbox));
     let (lease, turns) = (Duration::from_secs(30), Turns::default());
     deliver(&app, "me", lease, &turns, &stop).await;
     let mut recorded = recorded.lock().unwrap().clone();

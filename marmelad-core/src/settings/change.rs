@@ -76,9 +76,7 @@ mod tests {
     use crate::testing::{NOW, app_at};
 
     fn app(repo: MockSettingsRepo) -> App {
-        let mut app = app_at(NOW, Ports::mocked());
-        app.ports.settings = Arc::new(repo);
-        app
+        app_at(NOW, Ports::mocked()).with(|ports| ports.settings = Arc::new(repo))
     }
 
     #[tokio::test]

@@ -47,9 +47,7 @@ fn unlimited(budget: MockSendBudget) -> App {
     repo.expect_current()
         .returning(move || Ok(Arc::clone(&settings)));
     // A chat that is asked panics.
-    let mut app = app(MockChatPace::new(), budget);
-    app.ports.settings = Arc::new(repo);
-    app
+    app(MockChatPace::new(), budget).with(|ports| ports.settings = Arc::new(repo))
 }
 
 fn chat_says(answer: Result<ChatTurn, PortError>) -> MockChatPace {
