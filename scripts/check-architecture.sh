@@ -26,5 +26,34 @@ never marmelad-http 'marmelad-(bots|cli|sandbox)' 'front ends stand side by side
 never marmelad-bots 'marmelad-(http|cli|sandbox)' 'front ends stand side by side, and no sandbox goes into production'
 never marmelad-sandbox 'marmelad-(core|adapters|http|bots|cli)' 'the sandbox plays Telegram, which does not know us'
 
+# The areas of the core depend on each other in one direction: each may use those named before it.
+areas=(kernel alerts audit media messages delivery intake people settings segments clients staff sessions discounts
+  callbacks campaigns onboarding orders broadcasts system reports notifications calendar)
+
+# area_uses AREA  Prints `used-area file` for every area that AREA's code names, tests left out.
+area_uses() {
+  find "marmelad-core/src/$1" -name '*.rs' ! -name tests.rs ! -name arbitrary.rs -exec awk '
+    FNR == 1 { is_test = 0 }
+    /^mod tests [{]/ { is_test = 1 }
+    is_test || /^ *\/\// { next }
+    { while (match($0, /crate::[a-z_]+/)) { print substr($0, RSTART + 7, RLENGTH - 7), FILENAME; $0 = substr($0, RSTART + RLENGTH) } }
+  ' {} + | sort -u
+}
+
+for folder in marmelad-core/src/*/; do
+  [[ " ${areas[*]} " == *" $(basename "$folder") "* ]] || {
+    broken=1
+    warn "$folder is not among the areas in scripts/check-architecture.sh: put it after the areas that it uses"
+  }
+done
+for ((i = 0; i < ${#areas[@]}; i++)); do
+  later=" ${areas[*]:i+1} "
+  while read -r used file; do
+    [[ "$later" == *" $used "* ]] || continue
+    broken=1
+    warn "$file uses the area $used, which comes after ${areas[i]}: move what both need into an area before them"
+  done < <(area_uses "${areas[i]}")
+done
+
 ((broken == 0)) || exit 1
-say "The crates depend on each other as they should."
+say "The crates and the areas of the core depend on each other as they should."
