@@ -9,6 +9,7 @@
 //! | [`metrics`], [`observe`] | what is counted, and looked at from time to time |
 //! | [`telemetry`] | the log |
 //! | [`presence`] | a process reports itself |
+//! | [`rate_limiter`] | how fast messages are sent, over all processes |
 //! | [`redis`] | Redis, for what may vanish |
 //! | [`sql`] | the database: SQLite or MySQL |
 //! | [`system`] | clock, randomness, codes, access tokens |
@@ -20,9 +21,9 @@ pub mod lifecycle;
 pub mod media;
 mod metered;
 pub mod metrics;
-mod near_budget;
 pub mod observe;
 pub mod presence;
+pub mod rate_limiter;
 pub mod redis;
 pub mod sql;
 pub mod system;

@@ -22,7 +22,7 @@ pub async fn observe(running: &Running, queues: bool, stop: &CancellationToken) 
 async fn look(running: &Running, queues: bool) {
     let connections = running.store.connections();
     metrics::db_connections(connections.used, connections.idle, connections.max);
-    running.pauses.show(running.app.now());
+    running.rate_limiter.show_pauses(running.app.now());
     let ports = &running.app.ports;
     for helper in ports.health.helpers().await {
         if helper.name == "redis" {

@@ -10,12 +10,13 @@ use marmelad_core::error::{BoxError, PortError};
 use marmelad_core::ports::{
     AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo,
     DialogueStore, DiscountLists, DiscountRepo, Health, IdempotencyKeys, Leases, LoginTokens,
-    MediaRepo, OrderRepo, Outbox, ProcessRegistry, Reports, SchemaState, SegmentRepo, SendBudget,
-    Sessions, SettingsRepo, TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
+    MediaRepo, OrderRepo, Outbox, ProcessRegistry, Reports, SchemaState, SegmentRepo, Sessions,
+    SettingsRepo, TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
 };
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
 use super::{mysql, sqlite};
+use crate::rate_limiter::RateStore;
 
 /// Opens the database at `url`: `sqlite:path` or `mysql://user:password@host:port/name`.
 ///
@@ -56,7 +57,6 @@ pub struct SqlStore {
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
     pub broadcasts: Arc<dyn BroadcastRepo>,
-    pub budget: Arc<dyn SendBudget>,
     pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
@@ -74,6 +74,7 @@ pub struct SqlStore {
     pub orders: Arc<dyn OrderRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
+    pub rates: Arc<dyn RateStore>,
     pub reports: Arc<dyn Reports>,
     pub segments: Arc<dyn SegmentRepo>,
     pub settings: Arc<dyn SettingsRepo>,

@@ -25,7 +25,6 @@ mod broadcast_repo;
 mod calendar;
 mod campaign_repo;
 mod cashier_repo;
-mod chat_pace;
 mod clock;
 mod code_generator;
 mod dialogue_store;
@@ -43,9 +42,9 @@ mod order_repo;
 mod outbox;
 mod process_registry;
 mod progress_hints;
+mod rate_limiter;
 mod reports;
 mod segment_repo;
-mod send_budget;
 mod sessions;
 mod settings_repo;
 mod subscription_cache;
@@ -66,7 +65,6 @@ pub use broadcast_repo::*;
 pub use calendar::*;
 pub use campaign_repo::*;
 pub use cashier_repo::*;
-pub use chat_pace::*;
 pub use clock::*;
 pub use code_generator::*;
 pub use dialogue_store::*;
@@ -84,9 +82,9 @@ pub use order_repo::*;
 pub use outbox::*;
 pub use process_registry::*;
 pub use progress_hints::*;
+pub use rate_limiter::*;
 pub use reports::*;
 pub use segment_repo::*;
-pub use send_budget::*;
 pub use sessions::*;
 pub use settings_repo::*;
 pub use subscription_cache::*;
@@ -106,11 +104,10 @@ pub struct Ports {
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
     pub broadcasts: Arc<dyn BroadcastRepo>,
-    pub budget: Arc<dyn SendBudget>,
+    pub rate_limiter: Arc<dyn RateLimiter>,
     pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
-    pub chats: Arc<dyn ChatPace>,
     pub clock: Arc<dyn Clock>,
     pub codes: Arc<dyn CodeGenerator>,
     pub dialogues: Arc<dyn DialogueStore>,
@@ -150,11 +147,10 @@ impl Ports {
             admins: Arc::new(MockAdminRepo::new()),
             audit: Arc::new(MockAuditRepo::new()),
             broadcasts: Arc::new(MockBroadcastRepo::new()),
-            budget: Arc::new(MockSendBudget::new()),
+            rate_limiter: Arc::new(MockRateLimiter::new()),
             calendar: Arc::new(MockCalendar::new()),
             campaigns: Arc::new(MockCampaignRepo::new()),
             cashiers: Arc::new(MockCashierRepo::new()),
-            chats: Arc::new(MockChatPace::new()),
             clock: Arc::new(MockClock::new()),
             codes: Arc::new(MockCodeGenerator::new()),
             dialogues: Arc::new(MockDialogueStore::new()),

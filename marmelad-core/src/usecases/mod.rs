@@ -14,13 +14,13 @@ mod keyed;
 mod media;
 mod notifications;
 mod orders;
+mod rate_limits;
 mod reports;
 mod segments;
 mod sessions;
 mod settings;
 mod system;
 mod templates;
-mod turns;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,12 +41,12 @@ pub use keyed::*;
 pub use media::*;
 pub use notifications::*;
 pub use orders::*;
+pub(crate) use rate_limits::{UNAUTHORIZED_PAUSE, retry_after};
 pub use reports::*;
 pub use segments::*;
 pub use sessions::*;
 pub use settings::*;
 pub use templates::*;
-pub use turns::*;
 
 use crate::domain::code::DiscountCode;
 use crate::domain::ids::TelegramId;

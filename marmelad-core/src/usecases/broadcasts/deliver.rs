@@ -12,7 +12,7 @@ use crate::ports::{
 };
 use crate::usecases::media::Attempt;
 use crate::usecases::notifications::backoff;
-use crate::usecases::{UNAUTHORIZED_PAUSE, asked_wait};
+use crate::usecases::{UNAUTHORIZED_PAUSE, retry_after};
 
 /// After so many failed tries a recipient is given up.
 const TRIES: u32 = 5;
@@ -177,7 +177,7 @@ impl App {
         };
         if let Err(error) = &answer {
             // That nobody could be told is no reason to lose the outcome.
-            let _ = self.heed(BotKind::Main, error).await;
+            let _ = self.apply_rate_limit_answer(BotKind::Main, error).await;
         }
         let answer = answer.map(|delivered| delivered.message);
         match answer {
@@ -210,7 +210,7 @@ fn failed(error: &SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> Se
         SendError::Rejected(_) => SendOutcome::Failed(text),
         SendError::Unknown(_) => SendOutcome::Uncertain(text),
         SendError::RetryAfter(pause) => SendOutcome::Retry {
-            at: now + asked_wait(*pause),
+            at: now + retry_after(*pause),
             error: text,
             counts: false,
         },

@@ -68,7 +68,7 @@ impl App {
                 Ok(RecallStatus::Failed)
             }
             Err(error) => {
-                let _ = self.heed(BotKind::Main, &error).await;
+                let _ = self.apply_rate_limit_answer(BotKind::Main, &error).await;
                 Err(error)
             }
         }

@@ -7,7 +7,7 @@ use crate::domain::ids::{MessageId, NotificationId};
 use crate::domain::notice::{ClaimedNotification, Notice, NotificationResult};
 use crate::domain::settings::Settings;
 use crate::ports::{ClaimNotifications, PortError, SendError};
-use crate::usecases::{UNAUTHORIZED_PAUSE, asked_wait};
+use crate::usecases::{UNAUTHORIZED_PAUSE, retry_after};
 
 use super::{RenderedNotice, render_notice};
 
@@ -56,7 +56,7 @@ impl App {
         }
         let answer = self.try_to_send(claimed, &settings).await?;
         if let Err(error) = &answer {
-            self.heed(claimed.bot, error).await?;
+            self.apply_rate_limit_answer(claimed.bot, error).await?;
         }
         Ok(result_of(answer, claimed, self.now()))
     }
@@ -124,7 +124,7 @@ fn result_of(
             NotificationResult::Failed(text)
         }
         SendError::RetryAfter(wait) => NotificationResult::Retry {
-            at: now + asked_wait(wait),
+            at: now + retry_after(wait),
             error: text,
             counts: false,
         },
@@ -160,7 +160,7 @@ mod tests {
     use crate::domain::bot::BotKind;
     use crate::domain::ids::TelegramId;
     use crate::domain::notice::Alert;
-    use crate::ports::{MockMessenger, MockOutbox, MockSendBudget, Ports};
+    use crate::ports::{MockMessenger, MockOutbox, MockRateLimiter, Ports};
     use crate::usecases::testing::{NOW, app_at};
 
     fn claimed(attempts: u32) -> ClaimedNotification {
@@ -205,16 +205,16 @@ mod tests {
             .expect_send()
             .once()
             .return_once(move |_, _| Err(error));
-        let mut budget = MockSendBudget::new();
+        let mut limiter = MockRateLimiter::new();
         // Only a wait that Telegram asks for holds the others up.
-        budget
+        limiter
             .expect_pause()
             .times(usize::from(matches!(asked, SendError::RetryAfter(_))))
             .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:00:07Z"))
-            .returning(|_, _, _| Ok(()));
+            .return_const(());
         let ports = Ports {
             messenger: Arc::new(messenger),
-            budget: Arc::new(budget),
+            rate_limiter: Arc::new(limiter),
             ..Ports::mocked()
         };
         let expected = match expected {
@@ -246,16 +246,16 @@ mod tests {
                     && alert.bot() == BotKind::Auth
             })
             .returning(|_, _, _| Ok(1));
-        let mut budget = MockSendBudget::new();
-        budget
+        let mut limiter = MockRateLimiter::new();
+        limiter
             .expect_pause()
             .once()
             .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:01:00Z"))
-            .returning(|_, _, _| Ok(()));
+            .return_const(());
         let ports = Ports {
             messenger: Arc::new(messenger),
             outbox: Arc::new(outbox),
-            budget: Arc::new(budget),
+            rate_limiter: Arc::new(limiter),
             ..Ports::mocked()
         };
         let result = app_at(NOW, ports)

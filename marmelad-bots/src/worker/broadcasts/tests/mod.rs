@@ -15,16 +15,15 @@ use marmelad_core::domain::broadcast::{
     Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded,
     OutcomeCounts, PreparedContent,
 };
-use marmelad_core::domain::budget::BudgetGrant;
-use marmelad_core::domain::chat_pace::ChatTurn;
 use marmelad_core::domain::settings::{BootDefaults, Settings};
 use marmelad_core::ports::{
-    Clock, Messenger, MockBroadcastRepo, MockChatPace, MockMessenger, MockProgressHints,
-    MockSendBudget, MockSettingsRepo, Ports,
+    Clock, Messenger, MockBroadcastRepo, MockMessenger, MockProgressHints, MockRateLimiter,
+    MockSettingsRepo, Ports,
 };
 use serde_json::json;
 
 use super::*;
+use crate::worker::tests::open_limiter;
 use book::Book;
 use telegram::Telegram;
 
@@ -79,28 +78,11 @@ fn broadcast_to(id: i64, recipients: u32) -> Broadcast {
     }
 }
 
-/// Whoever asks may send at once.
-fn generous() -> MockSendBudget {
-    let mut budget = MockSendBudget::new();
-    budget
-        .expect_take()
-        .returning(|_, wanted, _, _| Ok(BudgetGrant::all(wanted)));
-    budget
-}
-
-fn open_chats() -> MockChatPace {
-    let mut chats = MockChatPace::new();
-    chats.expect_take().returning(|_, _, _| Ok(ChatTurn::Taken));
-    chats.expect_give_back().returning(|_, _, _| Ok(()));
-    chats
-}
-
 /// What a worker works with.
 struct Scene {
     book: Book,
     clock: Hands,
-    chats: MockChatPace,
-    budget: MockSendBudget,
+    limiter: MockRateLimiter,
     messenger: Arc<dyn Messenger>,
     /// Messages a second, of the bot; 0 = no limit.
     per_second: u32,
@@ -111,8 +93,7 @@ impl Scene {
         Self {
             book,
             clock: Hands::default(),
-            chats: open_chats(),
-            budget: generous(),
+            limiter: open_limiter(),
             messenger: Arc::new(Telegram::default()),
             per_second: 0,
         }
@@ -136,8 +117,7 @@ impl Scene {
         let ports = Ports {
             ledger: Arc::new(self.book),
             broadcasts: Arc::new(broadcasts),
-            budget: Arc::new(self.budget),
-            chats: Arc::new(self.chats),
+            rate_limiter: Arc::new(self.limiter),
             clock: Arc::new(self.clock),
             settings: Arc::new(repo),
             messenger: self.messenger,
@@ -157,8 +137,8 @@ impl Scene {
                 lease: Duration::from_secs(30),
                 batch: 30,
             }),
-            turns: Turns::default(),
-            places: Places::new(),
+            queue: SendQueue::default(),
+            slots: Slots::new(),
             stop: CancellationToken::new(),
         }
     }
@@ -195,6 +175,6 @@ fn working(shared: &Shared) -> tokio::task::JoinHandle<()> {
     let shared = shared.clone();
     tokio::spawn(async move {
         let options = (*shared.options).clone();
-        broadcast(&shared.app, options, &shared.turns, &shared.stop).await;
+        broadcast(&shared.app, options, &shared.queue, &shared.stop).await;
     })
 }

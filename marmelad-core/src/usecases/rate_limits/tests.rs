@@ -1,0 +1,95 @@
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use rstest::rstest;
+
+use super::*;
+use crate::domain::settings::{BootDefaults, Settings};
+use crate::ports::{MockRateLimiter, MockSettingsRepo, Ports};
+use crate::usecases::testing::{NOW, app_at};
+
+const CHAT: TelegramId = TelegramId(100);
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn app(limiter: MockRateLimiter) -> App {
+    let ports = Ports {
+        rate_limiter: Arc::new(limiter),
+        ..Ports::mocked()
+    };
+    app_at(NOW, ports)
+}
+
+/// An application with `telegram_rate_per_second` = 0. A limiter that counts anything panics.
+fn unlimited() -> App {
+    let rows = [("telegram_rate_per_second".to_owned(), 0.into())];
+    let own = BootDefaults {
+        has_own_api_server: true,
+        ..BootDefaults::default()
+    };
+    let settings = Arc::new(Settings::load(own, rows).0);
+    let mut repo = MockSettingsRepo::new();
+    repo.expect_current()
+        .returning(move || Ok(Arc::clone(&settings)));
+    let mut app = app(MockRateLimiter::new());
+    app.ports.settings = Arc::new(repo);
+    app
+}
+
+#[tokio::test]
+async fn a_reply_is_counted_by_the_rate_in_force() {
+    let mut limiter = MockRateLimiter::new();
+    limiter
+        .expect_debit()
+        .once()
+        .withf(|bot, chat, rate, now| {
+            (*bot, *chat, *now) == (BotKind::Auth, CHAT, at(NOW))
+                && rate.interval() == Duration::milliseconds(40)
+        })
+        .return_const(());
+    app(limiter).note_reply(BotKind::Auth, CHAT).await;
+    unlimited().note_reply(BotKind::Auth, CHAT).await;
+    assert_eq!(unlimited().telegram_rate().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_wait_asked_of_a_reply_pauses_its_chat_alone() {
+    let mut limiter = MockRateLimiter::new();
+    limiter
+        .expect_pause_chat()
+        .once()
+        .withf(|bot, chat, until| {
+            (*bot, *chat, *until) == (BotKind::Main, CHAT, at("2026-03-05T02:00:07Z"))
+        })
+        .return_const(());
+    app(limiter).pause_chat(BotKind::Main, CHAT, StdDuration::from_secs(7));
+}
+
+#[rstest]
+#[case::no_limit(0, None)]
+#[case::limited(25, Some(2400))]
+#[tokio::test]
+async fn a_broadcast_keeps_a_rate_of_its_own(
+    #[case] per_minute: u32,
+    #[case] interval: Option<i64>,
+) {
+    let later = Reservation::RetryAt(at("2026-03-05T02:00:00.700Z"));
+    let mut limiter = MockRateLimiter::new();
+    limiter
+        .expect_reserve()
+        .times(usize::from(interval.is_some()))
+        .withf(move |key, rate, _| {
+            let millis = rate.map(|rate| rate.interval().num_milliseconds());
+            *key == RateKey::Broadcast(BroadcastId(7)) && millis == interval
+        })
+        .return_const(later);
+    let expected = match interval {
+        None => Reservation::SendAt(at(NOW)),
+        Some(_) => later,
+    };
+    let app = app(limiter);
+    let reserved = app.reserve_broadcast_time(BroadcastId(7), per_minute).await;
+    assert_eq!(reserved, expected);
+}
