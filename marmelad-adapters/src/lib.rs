@@ -6,7 +6,7 @@
 //! | [`config`] | environment variables and `.env`, checked |
 //! | [`lifecycle`] | how a process is told to end |
 //! | [`media`] | the folder of uploads |
-//! | [`metrics`], [`observe`] | what is counted, and looked at from time to time |
+//! | [`metrics`], [`gauges`] | what is counted, and what is looked up every few seconds |
 //! | [`telemetry`] | the log |
 //! | [`presence`] | a process reports itself |
 //! | [`rate_limiter`] | how fast messages are sent, over all processes |
@@ -17,11 +17,11 @@
 
 pub mod bootstrap;
 pub mod config;
+pub mod gauges;
 pub mod lifecycle;
 pub mod media;
 mod metered;
 pub mod metrics;
-pub mod observe;
 pub mod presence;
 pub mod rate_limiter;
 pub mod redis;

@@ -47,10 +47,13 @@ pub struct SharedRateLimiter {
     chats: Mutex<Chats>,
 }
 
-/// What this process knows of a key. A change is tried on it first, and it stands in for a store that is away.
+/// What this process knows of a key. It stands in for a store that is away.
 #[derive(Debug, Default)]
 struct KnownKey {
+    /// The state in the store when this process last changed it.
     state: RateState,
+    /// The latest end of a pause that this process has heard of, stored or not.
+    paused_until: DateTime<Utc>,
     /// Replies that are not in the store yet.
     owed: u32,
     looked_at: Option<Instant>,
@@ -76,7 +79,7 @@ impl SharedRateLimiter {
     /// Sets the gauges of how long each bot's deliveries still have to wait.
     pub(crate) fn show_pauses(&self, now: DateTime<Utc>) {
         for (key, known) in locked(&self.keys).iter() {
-            let until = known.state.paused_until;
+            let until = known.paused_until;
             if let RateKey::Bot(bot) = key
                 && until > DateTime::UNIX_EPOCH
             {
@@ -85,8 +88,8 @@ impl SharedRateLimiter {
         }
     }
 
-    /// Changes a state in the store: on what this process knows of it, and while another process was faster, on what
-    /// that one wrote. A store that is away changes nothing: then this process goes on with what it knows.
+    /// Applies a change to the state that this process knows and writes it; while another process was faster, applies it
+    /// to what that one wrote. While the store is away, this process goes on with what it knows.
     async fn update<T>(
         &self,
         key: RateKey,
@@ -97,20 +100,20 @@ impl SharedRateLimiter {
         let mut tries = 0;
         loop {
             tries += 1;
-            let before = self.known(key, |known| known.merge(stored));
-            let mut new = before;
+            let mut new = self.known(key, |known| known.complete(stored));
             let answer = change(&mut new);
-            if new == before {
-                return answer;
-            }
-            if let Ok(false) = self.store.replace(key, stored, new, now).await
+            if new != stored
+                && let Ok(false) = self.store.replace(key, stored, new, now).await
                 && tries < TRIES
                 && let Ok(present) = self.store.load(key).await
             {
                 stored = present;
                 continue;
             }
-            self.known(key, |known| known.state = known.merge(new));
+            self.known(key, |known| {
+                known.state = new;
+                known.paused_until = known.paused_until.max(new.paused_until);
+            });
             return answer;
         }
     }
@@ -119,7 +122,13 @@ impl SharedRateLimiter {
         see(locked(&self.keys).entry(key).or_default())
     }
 
-    /// Without a limit the store is asked now and then, and nobody waits for the answer of another's question.
+    fn heard_of_pause(&self, key: RateKey, until: DateTime<Utc>) {
+        self.known(key, |known| {
+            known.paused_until = known.paused_until.max(until)
+        });
+    }
+
+    /// Asks the store now and then; one caller asks, the others go on meanwhile.
     async fn look_for_pause(&self, key: RateKey) {
         let is_due = self.known(key, |known| {
             let age = known.looked_at.map(|looked_at| looked_at.elapsed());
@@ -130,19 +139,19 @@ impl SharedRateLimiter {
             is_due
         });
         if is_due && let Ok(present) = self.store.load(key).await {
-            self.known(key, |known| known.state.pause(present.paused_until));
+            self.heard_of_pause(key, present.paused_until);
         }
     }
 }
 
 impl KnownKey {
-    /// The state that counts: the one given, but for the end of a pause that it lacks, and all of a state that it forgot.
-    fn merge(&self, stored: RateState) -> RateState {
-        if stored == RateState::default() {
-            return self.state;
-        }
+    /// A state of the store, completed by what the store does not know or has forgotten.
+    fn complete(&self, stored: RateState) -> RateState {
         let mut state = stored;
-        state.pause(self.state.paused_until);
+        if stored == RateState::default() {
+            state = self.state;
+        }
+        state.pause(self.paused_until);
         state
     }
 }
@@ -180,7 +189,7 @@ impl RateLimiter for SharedRateLimiter {
         rate: Option<Rate>,
         now: DateTime<Utc>,
     ) -> Result<(), ThrottledBy> {
-        let paused_until = self.known(RateKey::Bot(bot), |known| known.state.paused_until);
+        let paused_until = self.known(RateKey::Bot(bot), |known| known.paused_until);
         if paused_until > now {
             return Err(ThrottledBy::Bot(paused_until));
         }
@@ -205,13 +214,12 @@ impl RateLimiter for SharedRateLimiter {
             chats.sweep(now);
             chats.state(bot, chat).debit(1, Rate::PER_CHAT, now);
         }
-        let count = |known: &mut KnownKey| {
+        let is_only_one = self.known(key, |known| {
             known.owed += 1;
-            known.owed
-        };
-        let mut owed = self.known(key, count);
-        let is_written_by_another = owed > 1;
-        while owed > 0 && !is_written_by_another {
+            known.owed == 1
+        });
+        let mut owed = u32::from(is_only_one);
+        while owed > 0 {
             self.update(key, now, |state| state.debit(owed, rate, now))
                 .await;
             owed = self.known(key, |known| {
@@ -224,6 +232,8 @@ impl RateLimiter for SharedRateLimiter {
     async fn pause(&self, bot: BotKind, until: DateTime<Utc>, now: DateTime<Utc>) {
         metrics::deliveries_paused(bot);
         let (key, until) = (RateKey::Bot(bot), to_millis(until));
+        // This process obeys at once, however long the store takes.
+        self.heard_of_pause(key, until);
         self.update(key, to_millis(now), |state| state.pause(until))
             .await;
     }

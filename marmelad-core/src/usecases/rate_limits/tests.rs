@@ -54,19 +54,6 @@ async fn a_reply_is_counted_by_the_rate_in_force() {
     assert_eq!(unlimited().telegram_rate().await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn a_wait_asked_of_a_reply_pauses_its_chat_alone() {
-    let mut limiter = MockRateLimiter::new();
-    limiter
-        .expect_pause_chat()
-        .once()
-        .withf(|bot, chat, until| {
-            (*bot, *chat, *until) == (BotKind::Main, CHAT, at("2026-03-05T02:00:07Z"))
-        })
-        .return_const(());
-    app(limiter).pause_chat(BotKind::Main, CHAT, StdDuration::from_secs(7));
-}
-
 #[rstest]
 #[case::no_limit(0, None)]
 #[case::limited(25, Some(2400))]
