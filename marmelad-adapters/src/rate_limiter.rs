@@ -124,7 +124,7 @@ impl SharedRateLimiter {
 
     fn heard_of_pause(&self, key: RateKey, until: DateTime<Utc>) {
         self.known(key, |known| {
-            known.paused_until = known.paused_until.max(until)
+            known.paused_until = known.paused_until.max(until);
         });
     }
 

@@ -152,10 +152,10 @@ impl Sending {
     ) -> Result<NotificationResult, PortError> {
         let (app, bot, chat) = (&self.app, notification.bot, notification.chat);
         let patience = self.lease / 4;
-        let turn = self
+        let admitted = self
             .queue
             .wait(app, bot, chat, Priority::Notification, patience);
-        match self.stop.run_until_cancelled(turn).await {
+        match self.stop.run_until_cancelled(admitted).await {
             Some(Ok(None)) => app.send_notification(notification).await,
             Some(Ok(Some(throttled))) => Ok(App::postponed_notification(throttled.until())),
             Some(Err(error)) => Err(error),

@@ -64,10 +64,9 @@ impl SendQueue {
             BotKind::Main => &self.main,
             BotKind::Auth => &self.auth,
         };
-        let turn = queue.wait(app, bot, chat, priority, rate);
-        let turn = tokio::time::timeout(patience, turn).await;
-        Ok(match turn {
-            Ok(turn) => turn.err(),
+        let admitted = queue.wait(app, bot, chat, priority, rate);
+        Ok(match tokio::time::timeout(patience, admitted).await {
+            Ok(admitted) => admitted.err(),
             Err(_) => Some(ThrottledBy::Bot(app.now())),
         })
     }

@@ -91,10 +91,10 @@ async fn try_one(
 ) -> Option<(BroadcastLogId, RecallStatus)> {
     let (app, patience) = (&shared.app, shared.options.lease / 4);
     let (bot, priority) = (BotKind::Main, Priority::Broadcast);
-    let turn = shared
+    let admitted = shared
         .queue
         .wait(app, bot, message.chat, priority, patience);
-    let Ok(None) = turn.await else {
+    let Ok(None) = admitted.await else {
         return None;
     };
     match app.take_back(&message).await {

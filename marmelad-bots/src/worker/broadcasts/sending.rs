@@ -94,8 +94,8 @@ impl Sending {
         let (app, lease) = (&self.shared.app, self.shared.options.lease);
         let begun = app.now();
         let (bot, priority) = (BotKind::Main, Priority::Broadcast);
-        let turn = self.shared.queue.wait(app, bot, chat, priority, lease / 4);
-        let throttled = match self.stop.run_until_cancelled(turn).await {
+        let admitted = self.shared.queue.wait(app, bot, chat, priority, lease / 4);
+        let throttled = match self.stop.run_until_cancelled(admitted).await {
             Some(Ok(throttled)) => throttled,
             Some(Err(error)) => {
                 let error = describe(&error);

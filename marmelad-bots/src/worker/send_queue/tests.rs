@@ -87,8 +87,8 @@ impl Scene {
     async fn joins(&self, chat: i64, priority: Priority) -> JoinHandle<()> {
         let (app, queue, goes_out) = (self.app.clone(), self.queue.clone(), self.goes_out.clone());
         let waiting = tokio::spawn(async move {
-            let turn = queue.wait(&app, BotKind::Main, TelegramId(chat), priority, PATIENCE);
-            goes_out.send((chat, turn.await.unwrap())).unwrap();
+            let admitted = queue.wait(&app, BotKind::Main, TelegramId(chat), priority, PATIENCE);
+            goes_out.send((chat, admitted.await.unwrap())).unwrap();
         });
         // One thread: by then it waits for something.
         for _ in 0..10 {
@@ -179,8 +179,8 @@ async fn each_bot_has_a_queue_of_its_own() {
     let queue = scene.queue.clone();
     let (app, chat) = (scene.app.clone(), TelegramId(2));
     let other = tokio::spawn(async move {
-        let turn = queue.wait(&app, BotKind::Auth, chat, Broadcast, PATIENCE);
-        turn.await.unwrap()
+        let admitted = queue.wait(&app, BotKind::Auth, chat, Broadcast, PATIENCE);
+        admitted.await.unwrap()
     });
     assert_eq!(scene.asked.recv().await, Some(RateKey::Bot(BotKind::Auth)));
     scene.answers.send(Reservation::SendAt(at(0))).unwrap();
