@@ -21,8 +21,7 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 use ipnet::IpNet;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::kernel::{BotKind, TelegramId};
 use secrecy::SecretString;
 use url::Url;
 

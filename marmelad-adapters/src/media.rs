@@ -9,8 +9,8 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use marmelad_core::error::{BoxError, PortError};
-use marmelad_core::ports::{ByteSource, MediaDraft, MediaStore, OpenedFile};
+use marmelad_core::kernel::{BoxError, PortError};
+use marmelad_core::media::{ByteSource, MediaDraft, MediaStore, OpenedFile};
 use tempfile::TempPath;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};

@@ -4,20 +4,18 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{NotificationId, OrderId, UserId};
-use marmelad_core::domain::notice::{Alert, ClaimedNotification, NotificationResult};
-use marmelad_core::domain::order::{Order, OrderList};
-use marmelad_core::domain::page::Page;
-use marmelad_core::domain::redemption::{ClientCard, PastRedemption};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AddOrder, AddOrderOutcome, Backlog, ClaimNotifications, DiscountRepo, IssueDiscount,
-    IssueOutcome, OrderRepo, Outbox, RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount,
-    RevokeOutcome, UndoOutcome, UndoRedemption, WhichRedemption,
+use marmelad_core::alerts::Alert;
+use marmelad_core::delivery::Backlog;
+use marmelad_core::discounts::{
+    ClientCard, Discount, DiscountCode, DiscountRepo, IssueDiscount, IssueOutcome, PastRedemption,
+    RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount, RevokeOutcome, UndoOutcome,
+    UndoRedemption, WhichRedemption,
 };
+use marmelad_core::kernel::{NotificationId, OrderId, Page, PortError, UserId, to_millis};
+use marmelad_core::notifications::{
+    ClaimNotifications, ClaimedNotification, NotificationResult, Outbox,
+};
+use marmelad_core::orders::{AddOrder, AddOrderOutcome, Order, OrderList, OrderRepo};
 
 use crate::metrics::{self, Delivery};
 

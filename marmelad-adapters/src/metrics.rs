@@ -11,10 +11,10 @@ mod list;
 
 use std::time::Duration;
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::SendOutcome;
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::ports::{Backlog, SendError};
+use marmelad_core::broadcasts::SendOutcome;
+use marmelad_core::delivery::{Backlog, SendError};
+use marmelad_core::kernel::BotKind;
+use marmelad_core::system::CalendarJob;
 use metrics::{counter, gauge, histogram};
 
 use list::{

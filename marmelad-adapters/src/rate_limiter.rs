@@ -6,11 +6,8 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::rate_limit::{Rate, RateKey, RateState, Reservation, ThrottledBy};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
 use marmelad_core::ports::RateLimiter;
 
 use crate::metrics;

@@ -26,9 +26,11 @@ mod wrong_codes;
 
 use std::sync::Arc;
 
-use marmelad_core::ports::{
-    DialogueStore, Health, ProgressHints, SubscriptionCache, WrongCodeLimiter,
-};
+use marmelad_core::broadcasts::ProgressHints;
+use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::discounts::WrongCodeLimiter;
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::system::Health;
 
 use crate::config::RedisUrl;
 use crate::rate_limiter::RateStore;

@@ -7,11 +7,11 @@
 //! |---|---|
 //! | `transport` | sends one request; tells "never written" from "answer lost" |
 //! | `answer` | reads the answer; what each refusal means |
-//! | `messenger` | the port [`marmelad_core::ports::Messenger`] |
+//! | `messenger` | the port [`marmelad_core::delivery::Messenger`] |
 //! | `deliveries` | texts, files with their bytes, copies; taking them back |
 //! | `keyboards` | buttons |
 //! | `webhook` | where updates are delivered |
-//! | `updates` | the port [`marmelad_core::ports::UpdateSource`]; reads an update's chat |
+//! | `updates` | the port [`marmelad_core::intake::UpdateSource`]; reads an update's chat |
 
 mod answer;
 mod deliveries;
@@ -28,8 +28,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::ports::{MediaStore, SendError};
+use marmelad_core::delivery::SendError;
+use marmelad_core::kernel::BotKind;
+use marmelad_core::media::MediaStore;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::requests::Payload;

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use futures::future::try_join_all;
 use marmelad_core::App;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::domain::message::{BotCommand, BotIdentity};
-use marmelad_core::domain::texts::buttons;
-use marmelad_core::ports::{PortError, SendError};
+use marmelad_core::delivery::{BotIdentity, SendError};
+use marmelad_core::kernel::{BotKind, PortError, WebhookInfo};
+use marmelad_core::messages::BotCommand;
+use marmelad_core::messages::texts::buttons;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -233,7 +233,7 @@ async fn introduce(
             Ok(me) => {
                 tracing::info!(%bot, username = me.username, "the bot is ready");
                 if bot == BotKind::Main {
-                    app.learn_main_bot_username(&me.username).await?;
+                    app.settings.learn_main_bot_username(&me.username).await?;
                 }
                 break;
             }

@@ -6,7 +6,7 @@ use marmelad_adapters::bootstrap::BootstrapError;
 use marmelad_adapters::config::ConfigError;
 use marmelad_adapters::sql::{ConnectError, MigrateError};
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::PortError;
 use serde_json::{Value, json};
 
 /// The exit codes, a contract with scripts.

@@ -5,7 +5,7 @@ use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{AppEnv, Config, Purpose};
 use marmelad_adapters::telemetry;
 use marmelad_core::App;
-use marmelad_core::domain::zone;
+use marmelad_core::kernel::zone;
 
 use crate::exit::Failure;
 use crate::output::Output;

@@ -3,7 +3,7 @@
 //! An operation is found here by the id it has in the OpenAPI document. Operations without a row are
 //! refused to everybody, and a test sees to it that there are none.
 
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 
 use crate::api::REFUSALS;
 use crate::problem::Kind;

@@ -5,19 +5,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use marmelad_core::App;
-use marmelad_core::usecases::Authentication;
+use marmelad_core::sessions::Authentication;
 use poem::http::{Method, header};
 use poem::{Endpoint, IntoResponse, Request, Response};
 use poem_openapi::error::ParsePathError;
 use serde_json::Value;
 
-use crate::access::{self, Access, Operation};
+use crate::access::{Access, Operation};
 use crate::caller::Caller;
-use crate::keyed;
 use crate::paging::{bad_parameter, counted};
 use crate::problem::{Kind, Problem};
 use crate::session::Session;
-use crate::spec;
+use crate::{access, keyed, spec};
 
 /// Finds the operation of a request and lets in who may use it.
 #[derive(Debug, Clone)]
@@ -150,7 +149,7 @@ async fn session_of(app: &App, request: &Request) -> Result<Session, Problem> {
     let unauthorized = || Problem::new(Kind::Unauthorized);
     let token = bearer(request).ok_or_else(unauthorized)?;
     let caller = request.extensions().get::<Caller>().cloned();
-    match app.authenticate(token).await? {
+    match app.sessions.authenticate(token).await? {
         Authentication::Admin { admin, claims } => Ok(Session {
             admin: *admin,
             claims,

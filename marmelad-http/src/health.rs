@@ -19,7 +19,7 @@ pub(crate) fn health() -> Response {
 
 #[handler]
 pub(crate) async fn ready(Data(app): Data<&App>) -> Response {
-    let why = match tokio::time::timeout(PATIENCE, app.database_state()).await {
+    let why = match tokio::time::timeout(PATIENCE, app.system.database_state()).await {
         Ok(Ok(state)) if state.pending == 0 => return degraded_or_ok(app).await,
         Ok(Ok(state)) => format!("{} migrations are missing", state.pending),
         Ok(Err(error)) => error.to_string(),

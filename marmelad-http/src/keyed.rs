@@ -9,8 +9,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use marmelad_core::App;
-use marmelad_core::ports::{KeptAnswer, KeyState};
-use marmelad_core::usecases::KeyHolder;
+use marmelad_core::sessions::{KeptAnswer, KeyHolder, KeyState};
 use poem::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
 use poem::http::{HeaderValue, StatusCode};
 use poem::{Endpoint, IntoResponse, Request, Response};
@@ -70,7 +69,8 @@ where
     let mut pause = PAUSES.0;
     loop {
         let (holder, state) = app
-            .begin_keyed(session.admin.id, &place, &key, &body)
+            .sessions
+            .begin_idempotent(session.admin.id, &place, &key, &body)
             .await
             .map_err(Problem::from)?;
         match state {
@@ -130,7 +130,7 @@ async fn act<E: Endpoint>(
     }
     if status == StatusCode::TOO_MANY_REQUESTS {
         // It asks to come again: nothing was done, and the next is the first.
-        if let Err(error) = app.forget_keyed(&holder).await {
+        if let Err(error) = app.sessions.forget_answers(&holder).await {
             tracing::warn!(%error, "a key was not given up; its lease runs out");
         }
         return Ok(response);
@@ -143,7 +143,7 @@ async fn act<E: Endpoint>(
         body: body.clone(),
     };
     // The act stands, so it is told whatever happens here; a repetition finds it by the act's key.
-    if let Err(error) = app.keep_keyed(&holder, kept).await {
+    if let Err(error) = app.sessions.keep_answer(&holder, kept).await {
         tracing::warn!(%error, "an answer was not kept");
     }
     response.set_body(body);
@@ -152,7 +152,7 @@ async fn act<E: Endpoint>(
 
 /// The answer was a failure of ours: a repetition tries anew.
 async fn give_up(app: &App, holder: &KeyHolder) {
-    if let Err(error) = app.let_go_keyed(holder).await {
+    if let Err(error) = app.sessions.release_key(holder).await {
         tracing::warn!(%error, "a key was not given up; its lease runs out");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use marmelad_core::domain::page::PageRequest;
+use marmelad_core::kernel::PageRequest;
 use poem_openapi::Enum;
 
 use crate::problem::{FieldError, Kind, Problem};

@@ -4,7 +4,7 @@
 //! To add one: a line in the list below, and one in docs/API.md.
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::PortError;
 use poem::error::ResponseError;
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};

@@ -1,8 +1,8 @@
 //! The admin behind a request.
 
-use marmelad_core::domain::admin::{Admin, Role};
-use marmelad_core::ports::AccessClaims;
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::sessions::AccessClaims;
+use marmelad_core::staff::{Admin, Role};
 
 use crate::caller::Caller;
 use crate::views::Sight;

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use marmelad_core::domain::page::PageRequest;
+use marmelad_core::kernel::PageRequest;
 use poem_openapi::{OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 

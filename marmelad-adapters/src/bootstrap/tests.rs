@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use marmelad_core::domain::admin::{NotificationGroup, Role};
-use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::staff::{NotificationGroup, Role};
 
 use super::*;
 use crate::config::{Purpose, Variables};
@@ -28,8 +28,11 @@ async fn a_development_start_migrates_and_adds_the_first_owner_once() {
     let config = config(folder.path(), &[("FIRST_SUPERADMIN_TG_ID", "42")]);
     for _ in 0..2 {
         let running = bootstrap(&config, Overrides::default()).await.unwrap();
-        assert_eq!(running.app.database_state().await.unwrap().pending, 0);
-        let admins = running.app.list_admins().await.unwrap();
+        assert_eq!(
+            running.app.system.database_state().await.unwrap().pending,
+            0
+        );
+        let admins = running.app.staff.list_admins().await.unwrap();
         assert_eq!(admins.len(), 1);
         assert_eq!(admins[0].telegram_id, TelegramId(42));
         assert!(admins[0].is_active && admins[0].role == Role::Owner);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::bot::BotKind;
+use marmelad_core::kernel::BotKind;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::AppEnv;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use chrono_tz::Tz;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::settings::{self, BootDefaults};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::settings;
+use marmelad_core::settings::BootDefaults;
 use tracing_subscriber::EnvFilter;
 
 use super::reader::Wrong;

@@ -2,8 +2,8 @@
 
 use std::num::NonZeroU32;
 
-use marmelad_core::domain::bot::BotKind::{Auth, Main};
 use marmelad_core::domain::rate_limit::Reservation::{RetryAt, SendAt};
+use marmelad_core::kernel::BotKind::{Auth, Main};
 use tokio::sync::{Notify, Semaphore};
 
 use super::*;

@@ -5,11 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::Cmd;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::DialogueStore;
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{Health, HelperState, SchemaState};
+use marmelad_core::kernel::PortError;
+use marmelad_core::system::{Health, HelperState, SchemaState};
 
 use super::link::Link;
 

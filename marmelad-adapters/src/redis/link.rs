@@ -8,7 +8,7 @@ use deadpool_redis::redis::{
     AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, ScriptInvocation,
 };
 use deadpool_redis::{Connection, Manager, Pool, PoolError, Runtime, TimeoutType};
-use marmelad_core::error::{BoxError, PortError};
+use marmelad_core::kernel::{BoxError, PortError};
 use tokio::time::Instant;
 
 use crate::config::RedisUrl;

@@ -9,9 +9,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use deadpool_redis::redis::Cmd;
 use futures::StreamExt;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{ProgressHints, ProgressWatch};
+use marmelad_core::broadcasts::{ProgressHints, ProgressWatch};
+use marmelad_core::kernel::{BroadcastId, PortError};
 
 use super::link::Link;
 use crate::system::HintBoard;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use deadpool_redis::redis::{Script, cmd};
 use marmelad_core::domain::rate_limit::{RateKey, RateState};
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::PortError;
 
 use super::link::Link;
 use crate::rate_limiter::RateStore;

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::Cmd;
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::subscription::POSITIVE_ANSWER_TTL;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::SubscriptionCache;
+use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::delivery::POSITIVE_ANSWER_TTL;
+use marmelad_core::kernel::{PortError, UserId};
 
 use super::link::Link;
 

@@ -5,10 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deadpool_redis::redis::{Cmd, Script};
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::domain::wrong_codes::{WrongCodePolicy, WrongCodeVerdict};
-use marmelad_core::error::PortError;
-use marmelad_core::ports::WrongCodeLimiter;
+use marmelad_core::discounts::{WrongCodeLimiter, WrongCodePolicy, WrongCodeVerdict};
+use marmelad_core::kernel::{CashierId, PortError};
 
 use super::link::Link;
 

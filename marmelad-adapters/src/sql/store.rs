@@ -5,14 +5,23 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::settings::BootDefaults;
-use marmelad_core::error::{BoxError, PortError};
-use marmelad_core::ports::{
-    AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo,
-    DialogueStore, DiscountLists, DiscountRepo, Health, IdempotencyKeys, Leases, LoginTokens,
-    MediaRepo, OrderRepo, Outbox, ProcessRegistry, Reports, SchemaState, SegmentRepo, Sessions,
-    SettingsRepo, TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
-};
+use marmelad_core::audit::AuditRepo;
+use marmelad_core::broadcasts::{BroadcastLedger, BroadcastRepo};
+use marmelad_core::calendar::Calendar;
+use marmelad_core::campaigns::CampaignRepo;
+use marmelad_core::clients::UserRepo;
+use marmelad_core::discounts::{DiscountLists, DiscountRepo, TemplateRepo, WrongCodeLimiter};
+use marmelad_core::intake::{DialogueStore, UpdateInbox};
+use marmelad_core::kernel::{BoxError, PortError};
+use marmelad_core::media::MediaRepo;
+use marmelad_core::notifications::Outbox;
+use marmelad_core::orders::OrderRepo;
+use marmelad_core::reports::Reports;
+use marmelad_core::segments::SegmentRepo;
+use marmelad_core::sessions::{IdempotencyKeys, LoginTokens, Sessions};
+use marmelad_core::settings::{BootDefaults, SettingsRepo};
+use marmelad_core::staff::{AdminRepo, CashierRepo};
+use marmelad_core::system::{Health, Leases, ProcessRegistry, SchemaState};
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
 use super::{mysql, sqlite};

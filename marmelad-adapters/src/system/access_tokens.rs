@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use marmelad_core::domain::admin::Admin;
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::ports::{AccessClaims, AccessToken, AccessTokens, Entropy, PortError};
+use marmelad_core::kernel::{AdminId, Entropy, PortError};
+use marmelad_core::sessions::{AccessClaims, AccessToken, AccessTokens};
+use marmelad_core::staff::Admin;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -93,8 +93,8 @@ impl AccessTokens for JwtAccessTokens {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use marmelad_core::domain::admin::Role;
-    use marmelad_core::domain::ids::TelegramId;
+    use marmelad_core::kernel::TelegramId;
+    use marmelad_core::staff::Role;
 
     use super::*;
     use crate::system::OsEntropy;

@@ -1,8 +1,7 @@
 //! The wall clock.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::zone;
-use marmelad_core::ports::Clock;
+use marmelad_core::kernel::{Clock, zone};
 
 /// The machine's clock, in UTC, cut to whole milliseconds.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,7 +1,6 @@
 //! Fresh discount codes.
 
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::ports::CodeGenerator;
+use marmelad_core::discounts::{CodeGenerator, DiscountCode};
 
 /// Draws codes from the operating system's generator, each code as likely as any other.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,6 +1,6 @@
 //! Randomness for secrets.
 
-use marmelad_core::ports::Entropy;
+use marmelad_core::kernel::Entropy;
 
 /// The operating system's generator.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,9 +1,8 @@
 //! Hints that a broadcast moved, within one process.
 
 use async_trait::async_trait;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{ProgressHints, ProgressWatch};
+use marmelad_core::broadcasts::{ProgressHints, ProgressWatch};
+use marmelad_core::kernel::{BroadcastId, PortError};
 use tokio::sync::broadcast;
 
 /// So many hints may wait for a slow watcher; what is more becomes one.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::ports::Clock;
+use marmelad_core::kernel::Clock;
 
 /// For tests: stands still until it is set or advanced. Clones show the same time.
 #[derive(Debug, Clone)]

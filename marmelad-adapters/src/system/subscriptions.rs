@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::subscription::POSITIVE_ANSWER_TTL;
-use marmelad_core::ports::{PortError, SubscriptionCache};
+use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::delivery::POSITIVE_ANSWER_TTL;
+use marmelad_core::kernel::{PortError, UserId};
 use moka::sync::Cache;
 
 /// Forgets by itself after a minute, and the oldest first when there are many.

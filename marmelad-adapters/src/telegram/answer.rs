@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use marmelad_core::ports::SendError;
+use marmelad_core::delivery::SendError;
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

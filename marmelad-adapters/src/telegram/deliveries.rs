@@ -4,18 +4,16 @@
 //! folder while they are sent; the arguments beside them are those of teloxide's payload.
 
 use futures::stream;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::delivery::{
-    Deleted, Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, OutgoingMedia, SentFile,
+use marmelad_core::delivery::{
+    Deleted, Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, OutgoingMedia, SendError,
+    SentFile,
 };
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::media::{MediaKind, StoredFile};
-use marmelad_core::ports::SendError;
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
+use marmelad_core::media::{MediaKind, StoredFile};
 use reqwest::Body as HttpBody;
 use reqwest::multipart::{Form, Part};
-use serde::Deserialize;
-use serde::Serialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::payloads::{
     CopyMessage, CopyMessageSetters, DeleteMessage, GetChat, SendAnimation, SendAnimationSetters,

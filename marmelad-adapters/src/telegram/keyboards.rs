@@ -1,7 +1,6 @@
 //! Buttons, from the domain's words to the Bot API's.
 
-use marmelad_core::domain::message::{ButtonAction, InlineButton, Keyboard, ReplyButton};
-use marmelad_core::ports::SendError;
+use marmelad_core::delivery::{ButtonAction, InlineButton, Keyboard, ReplyButton, SendError};
 use teloxide::types::{
     ButtonRequest, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup,
     KeyboardRemove, ReplyMarkup,

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use marmelad_core::ports::SendError;
+use marmelad_core::delivery::SendError;
 use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use reqwest::multipart::Form;
 use reqwest::{Client, StatusCode};

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::ports::{SendError, UpdateSource};
+use marmelad_core::delivery::SendError;
+use marmelad_core::intake::{IncomingUpdate, UpdateSource};
+use marmelad_core::kernel::BotKind;
 use serde_json::Value;
 use teloxide::payloads::{GetUpdates, GetUpdatesSetters};
 use teloxide::types::AllowedUpdate;

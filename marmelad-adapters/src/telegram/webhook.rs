@@ -1,8 +1,8 @@
 //! Where Telegram delivers updates.
 
 use chrono::DateTime;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::ports::SendError;
+use marmelad_core::delivery::SendError;
+use marmelad_core::kernel::{BotKind, WebhookInfo};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde::de::IgnoredAny;

@@ -1,10 +1,9 @@
 //! Admins.
 
-use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
-use marmelad_core::domain::ids::{AdminId, TelegramId};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::ports::{
-    AddAdminOutcome, ChangeAdmin, ChangeAdminOutcome, RequestAccess, SaveAdmin,
+use marmelad_core::kernel::{AdminId, PageRequest, TelegramId};
+use marmelad_core::staff::{
+    AddAdminOutcome, Admin, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, RequestAccess,
+    Role, SaveAdmin,
 };
 
 use crate::scene::{entry, owner, saved};

@@ -1,12 +1,10 @@
 //! The audit chain.
 
-use marmelad_core::domain::audit::{
-    AuditActor, AuditEntry, AuditRecord, ChainBreak, ChainVerifier,
+use marmelad_core::audit::{
+    AuditActor, AuditEntry, AuditFilter, AuditRecord, ChainBreak, ChainVerifier,
 };
-use marmelad_core::domain::ids::AuditLogId;
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::ports::{AuditFilter, SaveTemplate};
+use marmelad_core::discounts::{SaveTemplate, TemplateEvent};
+use marmelad_core::kernel::{AuditLogId, Page, PageRequest};
 
 use crate::scene::{entry, owner, terms};
 use crate::world::{World, at};

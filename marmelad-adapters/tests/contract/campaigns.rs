@@ -1,17 +1,11 @@
 //! Campaigns.
 
-use marmelad_core::domain::campaign::{
-    Campaign, CampaignChange, CampaignSort, CampaignTerms, Slug,
+use marmelad_core::campaigns::{
+    Campaign, CampaignChange, CampaignFilter, CampaignSort, CampaignTerms, IssueOwed, JoinCampaign,
+    JoinOutcome, NewCampaign, SaveCampaignOutcome, Slug, UpdateCampaign,
 };
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::ids::{CampaignId, TemplateId, UserId};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::ports::{
-    CampaignFilter, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign, SaveCampaignOutcome,
-    UpdateCampaign,
-};
+use marmelad_core::discounts::{DiscountSource, Recurrence, TemplateEvent, TemplateTerms};
+use marmelad_core::kernel::{CampaignId, PageRequest, TemplateId, UserId};
 
 use crate::scene::{codes, entry, terms};
 use crate::world::{RACERS, World, ZONE, at};

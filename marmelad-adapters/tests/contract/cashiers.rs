@@ -1,16 +1,12 @@
 //! Cashiers and their requests.
 
 use chrono::Duration;
-use marmelad_core::domain::admin::NotificationGroup;
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::cashier::{
-    ASK_AGAIN_AFTER, AccessAnswer, Cashier, CashierDecision, CashierStatus,
-};
-use marmelad_core::domain::ids::{CashierId, TelegramId};
-use marmelad_core::domain::notice::{Notice, NotificationResult};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::ports::{
-    AccessRequest, CashierFilter, ChangeCashier, DecideCashier, DecisionOutcome, RequestAccess,
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::kernel::{CashierId, PageRequest, TelegramId};
+use marmelad_core::notifications::{Notice, NotificationResult};
+use marmelad_core::staff::{
+    ASK_AGAIN_AFTER, AccessAnswer, AccessRequest, Cashier, CashierDecision, CashierFilter,
+    CashierStatus, ChangeCashier, DecideCashier, DecisionOutcome, NotificationGroup, RequestAccess,
     SaveAdmin,
 };
 
@@ -229,9 +225,8 @@ async fn the_first_decision_wins(world: World) {
 /// Sends what waits, as message 500 + chat.
 async fn send_all(world: &World) {
     for notification in claim_all(world, "sender", at(1)).await {
-        let sent = NotificationResult::Sent(marmelad_core::domain::ids::MessageId(
-            500 + notification.chat.0,
-        ));
+        let sent =
+            NotificationResult::Sent(marmelad_core::kernel::MessageId(500 + notification.chat.0));
         world
             .store
             .outbox

@@ -1,6 +1,6 @@
 //! A row that somebody spoiled by hand is told with table, row and column.
 
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::PortError;
 
 use crate::world::{World, at};
 

@@ -1,7 +1,7 @@
 //! Dialogue states.
 
-use marmelad_core::domain::bot::BotKind::{Auth, Main};
-use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::kernel::BotKind::{Auth, Main};
+use marmelad_core::kernel::TelegramId;
 use serde_json::json;
 
 use crate::world::{RACERS, World, at};

@@ -3,18 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::discount_list::{
-    DiscountFilter, DiscountList, DiscountSortKey, DiscountState, ListedDiscount,
+use marmelad_core::discounts::{
+    DiscountCode, DiscountFilter, DiscountList, DiscountSortKey, DiscountSource, DiscountState,
+    ListedDiscount, Refusal, RefusedAttempt, TemplateEvent, TemplateTerms, UndoRedemption,
+    UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource, UsageStatus,
 };
-use marmelad_core::domain::ids::{DiscountId, UsageLogId, UserId};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::redemption::{Refusal, UsageSource, UsageStatus};
-use marmelad_core::domain::sorting::{Period, Sorting};
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::domain::usage_list::{UsageFilter, UsageList, UsageRecord};
-use marmelad_core::ports::{RefusedAttempt, UndoRedemption, UndoTarget};
+use marmelad_core::kernel::{DiscountId, PageRequest, Period, Sorting, UsageLogId, UserId};
 
 use crate::scene::{code, operator, redemption, terms};
 use crate::world::{World, at};

@@ -1,8 +1,8 @@
 //! Requests that act once however often they arrive.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::ports::{KeptAnswer, KeyState, KeyedRequest};
+use marmelad_core::kernel::AdminId;
+use marmelad_core::sessions::{KeptAnswer, KeyState, KeyedRequest};
 
 use crate::world::{World, at};
 

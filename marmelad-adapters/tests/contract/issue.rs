@@ -1,11 +1,11 @@
 //! Issuing discounts.
 
 use chrono::Duration;
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{TemplateId, UserId};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::{IssueBy, IssueDiscount, IssueOutcome, RevokeDiscount};
+use marmelad_core::discounts::{
+    Discount, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, Recurrence, RevokeDiscount,
+    TemplateEvent, TemplateTerms, UsageType,
+};
+use marmelad_core::kernel::{TemplateId, UserId};
 
 use crate::scene::{codes, entry, issue_by, roubles, terms};
 use crate::world::{RACERS, World, ZONE, at};

@@ -1,7 +1,6 @@
 //! One-time login tokens.
 
-use marmelad_core::domain::login::LoginToken;
-use marmelad_core::ports::NewLoginToken;
+use marmelad_core::sessions::{LoginToken, NewLoginToken};
 
 use crate::scene::entry;
 use crate::world::{World, at};

@@ -1,8 +1,7 @@
 //! Uploaded files.
 
-use marmelad_core::domain::ids::MediaId;
-use marmelad_core::domain::media::{MediaKind, StoredFile, path_of};
-use marmelad_core::ports::{AddMedia, AddedMedia};
+use marmelad_core::kernel::MediaId;
+use marmelad_core::media::{AddMedia, AddedMedia, MediaKind, StoredFile, path_of};
 
 use crate::scene::entry;
 use crate::world::{RACERS, World, at};

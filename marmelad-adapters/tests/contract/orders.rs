@@ -1,16 +1,15 @@
 //! Purchases that a till enters.
 
 use chrono::Duration;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{DiscountId, UserId};
-use marmelad_core::domain::order::{
-    Order, OrderFilter, OrderList, OrderSortKey, OrderSource, OrderStatus,
+use marmelad_core::discounts::{
+    Discount, Redeemer, Refusal, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget,
+    UsageSource,
 };
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::redemption::{Redeemer, Refusal, UsageSource};
-use marmelad_core::domain::sorting::{Period, Sorting};
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::ports::{AddOrder, AddOrderOutcome, UndoRedemption, UndoTarget};
+use marmelad_core::kernel::{DiscountId, PageRequest, Period, Sorting, UserId};
+use marmelad_core::orders::{
+    AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey, OrderSource,
+    OrderStatus,
+};
 
 use crate::scene::{entry, operator, redemption, roubles, terms};
 use crate::world::{World, at};
@@ -78,7 +77,7 @@ async fn a_purchase_is_entered_with_its_audit_entry(world: World) {
     let order = added(add(&world, command).await);
     let expected = Order {
         id: order.id,
-        client: marmelad_core::domain::redemption::ClientCard {
+        client: marmelad_core::discounts::ClientCard {
             user_id: user.id,
             display_name: user.display_name,
         },
@@ -343,7 +342,7 @@ async fn purchases_are_found_and_sorted(world: World) {
         };
         ids.push(added(add(&world, command).await).id.0);
     }
-    let redeem = marmelad_core::ports::RedeemDiscount {
+    let redeem = marmelad_core::discounts::RedeemDiscount {
         amount: Some(roubles(200)),
         ..redemption(&discount.code, till, at(40))
     };

@@ -1,6 +1,6 @@
 //! Which processes run.
 
-use marmelad_core::ports::ProcessReport;
+use marmelad_core::system::ProcessReport;
 
 use crate::world::{World, at};
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::ports::ProgressWatch;
+use marmelad_core::broadcasts::ProgressWatch;
+use marmelad_core::kernel::BroadcastId;
 
 use crate::world::World;
 

@@ -4,10 +4,10 @@ use std::num::NonZeroU32;
 
 use marmelad_adapters::rate_limiter::SharedRateLimiter;
 use marmelad_adapters::sql::SqlStore;
-use marmelad_core::domain::bot::BotKind::{Auth, Main};
-use marmelad_core::domain::ids::{BroadcastId, TelegramId};
 use marmelad_core::domain::rate_limit::Reservation::{RetryAt, SendAt};
 use marmelad_core::domain::rate_limit::{Rate, RateKey, RateState};
+use marmelad_core::kernel::BotKind::{Auth, Main};
+use marmelad_core::kernel::{BroadcastId, TelegramId};
 use marmelad_core::ports::RateLimiter;
 
 use crate::world::{RACERS, World, at};

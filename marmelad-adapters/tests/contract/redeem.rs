@@ -1,11 +1,12 @@
 //! Redeeming.
 
 use chrono::Duration;
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::domain::redemption::{Redeemer, Redemption, Refusal, UsageSource};
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::{RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount};
+use marmelad_core::discounts::{
+    RedeemDiscount, RedeemOutcome, Redeemer, Redemption, Refusal, RefusedAttempt, RevokeDiscount,
+    TemplateEvent, TemplateTerms, UsageSource, UsageType,
+};
+use marmelad_core::kernel::CashierId;
+use marmelad_core::staff::CashierDecision;
 
 use crate::scene::{code, entry, operator, redemption, roubles, terms};
 use crate::world::{World, at};

@@ -5,11 +5,10 @@ use std::num::NonZeroU32;
 use deadpool_redis::redis::cmd;
 use marmelad_adapters::rate_limiter::SharedRateLimiter;
 use marmelad_adapters::redis::RedisStore;
-use marmelad_core::domain::bot::BotKind::Main;
-use marmelad_core::domain::ids::{BroadcastId, CashierId, TelegramId, UserId};
+use marmelad_core::discounts::WrongCodePolicy;
 use marmelad_core::domain::rate_limit::{Rate, RateKey, Reservation};
-use marmelad_core::domain::wrong_codes::WrongCodePolicy;
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::BotKind::Main;
+use marmelad_core::kernel::{BroadcastId, CashierId, PortError, TelegramId, UserId};
 use marmelad_core::ports::RateLimiter;
 use serde_json::json;
 

@@ -1,9 +1,10 @@
 //! A press that Telegram delivers again gets its first answer.
 
 use chrono::Duration;
-use marmelad_core::domain::redemption::Refusal;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::ports::{RedeemDiscount, RedeemOutcome, RefusedAttempt, WhichRedemption};
+use marmelad_core::discounts::{
+    RedeemDiscount, RedeemOutcome, Refusal, RefusedAttempt, TemplateEvent, TemplateTerms,
+    WhichRedemption,
+};
 
 use crate::redeem::redeemed;
 use crate::scene::{code, operator, redemption, roubles, terms};

@@ -5,20 +5,18 @@ mod tally;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::domain::campaign::CampaignTerms;
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::ids::{CampaignId, TelegramId};
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::domain::report::{
+use marmelad_core::campaigns::{CampaignTerms, JoinCampaign, JoinOutcome, NewCampaign};
+use marmelad_core::discounts::{
+    DiscountSource, RedeemDiscount, Redeemer, RevokeDiscount, TemplateEvent, UndoRedemption,
+    UndoTarget,
+};
+use marmelad_core::kernel::{CampaignId, TelegramId};
+use marmelad_core::reports::{
     CampaignNumbers, CashierNumbers, CodeNumbers, GroupBy, Period, PeriodQuery, SummaryNumbers,
     UnfinishedRun, Waiting,
 };
-use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::ports::{
-    JoinCampaign, JoinOutcome, NewCampaign, RedeemDiscount, RequestAccess, RevokeDiscount,
-    UndoRedemption, UndoTarget,
-};
+use marmelad_core::staff::RequestAccess;
+use marmelad_core::system::CalendarJob;
 
 use crate::scene::{codes, redemption, roubles, terms};
 use crate::world::{World, ZONE, at, profile};
@@ -305,10 +303,10 @@ async fn what_waits_for_somebody(world: World) {
     for telegram_id in 1..=3 {
         world.owner(TelegramId(telegram_id).0).await;
     }
-    let notice = marmelad_core::domain::notice::Notice::Digest {
+    let notice = marmelad_core::notifications::Notice::Digest {
         day: "2026-03-05".parse().unwrap(),
-        numbers: marmelad_core::domain::digest::DayNumbers::default(),
-        attention: marmelad_core::domain::digest::Attention::default(),
+        numbers: marmelad_core::reports::DayNumbers::default(),
+        attention: marmelad_core::reports::Attention::default(),
     };
     let calendar = &world.store.calendar;
     let day: NaiveDate = "2026-03-05".parse().unwrap();

@@ -1,7 +1,8 @@
 //! Withdrawing discounts.
 
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::{RevokeDiscount, RevokeOutcome};
+use marmelad_core::discounts::{
+    RevokeDiscount, RevokeOutcome, TemplateEvent, TemplateTerms, UsageType,
+};
 
 use crate::redeem::redeemed;
 use crate::scene::{code, entry, operator, redemption, terms};
@@ -13,7 +14,7 @@ contract!(
     what_is_partly_used_is_withdrawn
 );
 
-fn revoke(code: marmelad_core::domain::code::DiscountCode) -> RevokeDiscount {
+fn revoke(code: marmelad_core::discounts::DiscountCode) -> RevokeDiscount {
     RevokeDiscount {
         code,
         reason: "по просьбе".into(),

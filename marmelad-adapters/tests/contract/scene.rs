@@ -1,19 +1,16 @@
 //! The people and things that tests begin with.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::cashier::{Cashier, CashierDecision};
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{TelegramId, TemplateId, UserId};
-use marmelad_core::domain::money::{DiscountValue, Money, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::{
-    ChangeAdminOutcome, DecideCashier, DecisionOutcome, IssueBy, IssueDiscount, IssueOutcome,
-    RedeemDiscount, RequestAccess, SaveAdmin, SaveTemplate,
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::discounts::{
+    Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, Recurrence,
+    RedeemDiscount, Redeemer, SaveTemplate, Template, TemplateEvent, TemplateTerms, UsageSource,
+    UsageType,
+};
+use marmelad_core::kernel::{DiscountValue, Money, Percent, TelegramId, TemplateId, UserId};
+use marmelad_core::staff::{
+    Admin, Cashier, CashierDecision, ChangeAdminOutcome, DecideCashier, DecisionOutcome,
+    NotificationGroup, RequestAccess, Role, SaveAdmin,
 };
 
 use crate::world::{World, ZONE, at, profile};

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use marmelad_core::domain::birthday::birthday_md;
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::segment::{
-    AudienceScope, Comparison, Condition, Moment, SegmentFilter, SegmentSubject, arbitrary,
+use marmelad_core::kernel::{Moment, Money, UserId};
+use marmelad_core::people::birthday_md;
+use marmelad_core::segments::{
+    AudienceScope, Comparison, Condition, SegmentFilter, SegmentSubject, arbitrary,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

@@ -1,13 +1,10 @@
 //! Segments: how they are kept.
 
-use marmelad_core::domain::ids::{AdminId, SegmentId};
-use marmelad_core::domain::segment::{
-    AudienceScope, Moment, Segment, SegmentChange, SegmentFilter, SegmentUse,
-};
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AddSegmentOutcome, AnonymizeUser, DeleteSegment, DeleteSegmentOutcome, NewSegment,
-    UpdateSegment, UpdateSegmentOutcome, UpsertUser,
+use marmelad_core::clients::{AnonymizeUser, UpsertUser};
+use marmelad_core::kernel::{AdminId, Moment, PortError, SegmentId};
+use marmelad_core::segments::{
+    AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment,
+    SegmentChange, SegmentFilter, SegmentUse, UpdateSegment, UpdateSegmentOutcome,
 };
 use serde_json::json;
 

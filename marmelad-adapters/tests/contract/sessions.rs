@@ -1,6 +1,6 @@
 //! Access tokens that were taken back.
 
-use marmelad_core::ports::RevokeSession;
+use marmelad_core::sessions::RevokeSession;
 
 use crate::world::{World, at};
 

@@ -3,8 +3,7 @@
 use std::time::{Duration, Instant};
 
 use marmelad_adapters::sql::{SqlOptions, connect};
-use marmelad_core::domain::settings::{BootDefaults, check};
-use marmelad_core::ports::{ChangeSettings, SettingTouch};
+use marmelad_core::settings::{BootDefaults, ChangeSettings, SettingTouch, check};
 use serde_json::{Value, json};
 
 use crate::scene::entry;

@@ -1,6 +1,6 @@
 //! Who was found subscribed.
 
-use marmelad_core::domain::ids::UserId;
+use marmelad_core::kernel::UserId;
 
 use crate::world::{World, at};
 

@@ -1,14 +1,10 @@
 //! Templates.
 
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::money::{DiscountValue, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{
-    Template, TemplateChange, TemplateEvent, TemplateTerms, UsageType,
+use marmelad_core::discounts::{
+    Recurrence, RemoveTemplate, RemoveTemplateOutcome, Template, TemplateChange, TemplateEvent,
+    TemplateTerms, UpdateTemplate, UpdateTemplateOutcome, UsageType,
 };
-use marmelad_core::ports::{
-    RemoveTemplate, RemoveTemplateOutcome, UpdateTemplate, UpdateTemplateOutcome,
-};
+use marmelad_core::kernel::{DiscountValue, Percent, TemplateId};
 use serde_json::json;
 
 use crate::scene::{entry, roubles, terms};

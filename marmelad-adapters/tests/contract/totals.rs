@@ -1,14 +1,13 @@
 //! What `users` keeps of codes and purchases always equals the rows.
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{DiscountId, UsageLogId, UserId};
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::{
-    AddOrder, AnonymizeUser, IssueDiscount, IssueOutcome, RedeemDiscount, RevokeDiscount,
-    UndoRedemption, UndoTarget,
+use marmelad_core::clients::AnonymizeUser;
+use marmelad_core::discounts::{
+    Discount, DiscountCode, IssueDiscount, IssueOutcome, RedeemDiscount, RevokeDiscount,
+    TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageType,
 };
+use marmelad_core::kernel::{DiscountId, UsageLogId, UserId};
+use marmelad_core::orders::AddOrder;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

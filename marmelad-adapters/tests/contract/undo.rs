@@ -1,14 +1,11 @@
 //! Taking redemptions back.
 
 use chrono::Duration;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::UsageLogId;
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::domain::undo::UndoRefusal;
-use marmelad_core::ports::{
-    RedeemDiscount, UndoOutcome, UndoRedemption, UndoTarget, WhichRedemption,
+use marmelad_core::discounts::{
+    Discount, RedeemDiscount, Redeemer, TemplateEvent, TemplateTerms, UndoOutcome, UndoRedemption,
+    UndoRefusal, UndoTarget, UsageType, WhichRedemption,
 };
+use marmelad_core::kernel::UsageLogId;
 
 use crate::redeem::redeemed;
 use crate::scene::{code, entry, operator, redemption, roubles, terms};

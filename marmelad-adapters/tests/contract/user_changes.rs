@@ -1,19 +1,13 @@
 //! What staff do with clients: changes, tags, imports, and what happened with them.
 
 use chrono::{Duration, NaiveDate};
-use marmelad_core::domain::ids::{TelegramId, UserId};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::tag::TagChange;
-use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::domain::timeline::TimelineEvent;
-use marmelad_core::domain::user::{Gender, User};
-use marmelad_core::domain::user_edit::{ImportedUser, UserEdit};
-use marmelad_core::domain::user_list::{TestUsers, UserFilter};
-use marmelad_core::ports::{
-    AnonymizeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers, TaggedUsers,
-    UndoRedemption, UndoTarget, UpsertUser,
+use marmelad_core::clients::{
+    AnonymizeUser, EditUser, EditUserOutcome, ImportUsers, Imported, ImportedUser, TagChange,
+    TagUsers, TaggedUsers, TestUsers, TimelineEvent, UpsertUser, UserEdit, UserFilter,
 };
+use marmelad_core::discounts::{TemplateEvent, UndoRedemption, UndoTarget};
+use marmelad_core::kernel::{Moment, PageRequest, TelegramId, UserId};
+use marmelad_core::people::{Gender, User};
 
 use crate::scene::{entry, operator, redemption, roubles, terms};
 use crate::world::{RACERS, World, ZONE, at, profile};

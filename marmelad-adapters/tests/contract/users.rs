@@ -1,13 +1,12 @@
 //! Clients.
 
 use chrono::{Duration, NaiveDate};
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::ids::{TelegramId, UserId};
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::user::{Gender, TelegramProfile, User};
-use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserList, UserSort};
-use marmelad_core::ports::{ChangeUser, UpsertUser, UserChange};
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::clients::{
+    ChangeUser, TestUsers, UpsertUser, UserChange, UserFilter, UserList, UserSort,
+};
+use marmelad_core::kernel::{Moment, Page, PageRequest, TelegramId, UserId};
+use marmelad_core::people::{Gender, TelegramProfile, User};
 
 use crate::world::{RACERS, World, ZONE, at, profile};
 
@@ -204,7 +203,7 @@ async fn each_change_keeps_its_condition(world: World) {
 async fn a_forgotten_client_does_not_change(world: World) {
     let id = world.user(7).await.id;
     let audit = AuditEntry::system("anonymize_user", "user");
-    let command = marmelad_core::ports::AnonymizeUser {
+    let command = marmelad_core::clients::AnonymizeUser {
         id,
         now: at(1),
         audit,

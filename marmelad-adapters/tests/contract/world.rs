@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::{SqlOptions, SqlStore, connect};
 use marmelad_adapters::system::{HintBoard, MemorySubscriptionCache};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::user::{TelegramProfile, User};
-use marmelad_core::ports::{ProgressHints, SubscriptionCache, UpsertUser};
+use marmelad_core::broadcasts::ProgressHints;
+use marmelad_core::clients::{SubscriptionCache, UpsertUser};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::{TelegramProfile, User};
 use sqlx::{AssertSqlSafe, MySqlPool, SqlitePool};
 
 use crate::redis_database::ClearedRedis;

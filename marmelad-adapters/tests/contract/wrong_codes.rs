@@ -1,7 +1,7 @@
 //! Pausing cashiers who guess.
 
 use chrono::Duration;
-use marmelad_core::domain::wrong_codes::{WrongCodePolicy, WrongCodeVerdict};
+use marmelad_core::discounts::{WrongCodePolicy, WrongCodeVerdict};
 
 use crate::world::{World, at};
 

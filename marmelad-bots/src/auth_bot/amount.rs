@@ -1,12 +1,9 @@
 //! «Погасить с суммой»: the bot asks for the purchase amount and redeems with it.
 
 use marmelad_core::App;
-use marmelad_core::domain::code::{DiscountCode, TypedCode};
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::money::{Money, MoneyError};
-use marmelad_core::domain::redemption::Refusal;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::CheckOutcome;
+use marmelad_core::discounts::{CheckOutcome, DiscountCode, Refusal, TypedCode};
+use marmelad_core::kernel::{MessageId, Money, MoneyError};
+use marmelad_core::messages::TextKey;
 
 use super::redeem::{Attempt, attempt};
 use super::say::say;
@@ -24,10 +21,11 @@ pub(super) async fn pressed(
     card: MessageId,
     code: DiscountCode,
 ) -> Result<Toast, HandlerError> {
-    let Some(cashier) = app.find_cashier(chat.id).await? else {
+    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
         return not_allowed(app, chat).await;
     };
     let outcome = app
+        .discounts
         .check_code_at_till(code.as_ref(), &cashier, None)
         .await?;
     let settings = app.settings().await?;
@@ -133,7 +131,7 @@ async fn redeem(
 }
 
 async fn another_code(app: &App, chat: &Chat, typed: &Typed) -> HandlerResult {
-    match app.find_cashier(chat.id).await? {
+    match app.staff.find_cashier(chat.id).await? {
         Some(cashier) => code::check(app, chat, &cashier, typed).await,
         None => not_allowed(app, chat).await.map(|_| ()),
     }

@@ -1,15 +1,14 @@
 //! What is shown of a code, with its buttons. Pure functions.
 
-use marmelad_core::domain::callback::AuthButton;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::UsageLogId;
-use marmelad_core::domain::message::{InlineButton, Keyboard};
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::{ClientCard, PastRedemption, Redemption, Refusal};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::{TextKey, buttons};
-use marmelad_core::domain::wording::Wording;
+use marmelad_core::callbacks::AuthButton;
+use marmelad_core::delivery::{InlineButton, Keyboard};
+use marmelad_core::discounts::{
+    ClientCard, Discount, DiscountCode, PastRedemption, Redemption, Refusal,
+};
+use marmelad_core::kernel::{Money, UsageLogId};
+use marmelad_core::messages::texts::buttons;
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::settings::Wording;
 
 /// A text and the buttons under it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,14 +1,11 @@
 //! A code is typed: whose is it, and what is it worth?
 
 use marmelad_core::App;
-use marmelad_core::domain::cashier::{AccessAnswer, Cashier};
-use marmelad_core::domain::code::TypedCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::redemption::{PastRedemption, Refusal};
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{AccessRequest, PortError};
-use marmelad_core::usecases::{CheckOutcome, StaffContact};
+use marmelad_core::discounts::{CheckOutcome, Discount, PastRedemption, Refusal, TypedCode};
+use marmelad_core::kernel::PortError;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::{AccessAnswer, AccessRequest, Cashier, StaffContact};
 
 use super::say::say;
 use super::typed::Typed;
@@ -22,7 +19,7 @@ pub(super) async fn typed(
     profile: TelegramProfile,
     typed: Typed,
 ) -> HandlerResult {
-    let contact = app.meet_staff(profile).await?;
+    let contact = app.staff.meet_staff(profile).await?;
     answer(&app, &chat, contact, &typed).await
 }
 
@@ -34,7 +31,7 @@ pub(super) async fn typed_in_doubt(
     profile: TelegramProfile,
     typed: Typed,
 ) -> HandlerResult {
-    match app.meet_staff(profile).await? {
+    match app.staff.meet_staff(profile).await? {
         StaffContact::Cashier(_) => say(&app, &chat, TextKey::TEMPORARY_FAILURE, &[]).await,
         contact => answer(&app, &chat, contact, &typed).await,
     }
@@ -78,7 +75,10 @@ async fn examine(
     text: &str,
     key: String,
 ) -> Result<cards::Card, PortError> {
-    let outcome = app.check_code_at_till(text, cashier, Some(key)).await?;
+    let outcome = app
+        .discounts
+        .check_code_at_till(text, cashier, Some(key))
+        .await?;
     let settings = app.settings().await?;
     match &outcome {
         CheckOutcome::Valid { discount, client } => {
@@ -107,7 +107,9 @@ pub(super) async fn last_redemption(
     discount: Option<&Discount>,
 ) -> Result<Option<PastRedemption>, PortError> {
     match (refusal, discount) {
-        (Refusal::AlreadyUsed { .. }, Some(discount)) => app.last_redemption(discount.id).await,
+        (Refusal::AlreadyUsed { .. }, Some(discount)) => {
+            app.discounts.last_redemption(discount.id).await
+        }
         _ => Ok(None),
     }
 }
@@ -123,7 +125,9 @@ async fn turn_away(
     let is_code = |text: &&str| TypedCode::read(text).code().is_some();
     if let Some(text) = typed.text().filter(|text| !is_new && is_code(text)) {
         let key = Some(typed.check_key(chat));
-        app.check_code_at_till(text, &request.cashier, key).await?;
+        app.discounts
+            .check_code_at_till(text, &request.cashier, key)
+            .await?;
     }
     let settings = app.settings().await?;
     chat.say(contact::status(&app.wording(&settings), request), None)

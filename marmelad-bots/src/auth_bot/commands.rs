@@ -1,12 +1,14 @@
 //! Commands, and «Я кассир».
 
 use marmelad_core::App;
-use marmelad_core::domain::callback::AuthButton;
-use marmelad_core::domain::message::{InlineButton, Keyboard};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::{TextKey, buttons};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::usecases::{LoginLinkOutcome, StaffContact, StatsOutcome};
+use marmelad_core::calendar::StatsOutcome;
+use marmelad_core::callbacks::AuthButton;
+use marmelad_core::delivery::{InlineButton, Keyboard};
+use marmelad_core::messages::texts::buttons;
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::sessions::LoginLinkOutcome;
+use marmelad_core::staff::StaffContact;
 
 use super::contact;
 use super::say::say;
@@ -67,7 +69,7 @@ pub(super) async fn answer(
 
 /// Commands that only answer, to each kind of person.
 async fn talk(app: &App, chat: &Chat, profile: TelegramProfile, command: Command) -> HandlerResult {
-    let contact = app.meet_staff(profile).await?;
+    let contact = app.staff.meet_staff(profile).await?;
     let settings = app.settings().await?;
     let wording = app.wording(&settings);
     let (html, keyboard) = match (command, &contact) {
@@ -98,7 +100,7 @@ async fn talk(app: &App, chat: &Chat, profile: TelegramProfile, command: Command
 
 /// A link into the panel, for active admins.
 async fn login(app: &App, chat: &Chat, profile: TelegramProfile) -> HandlerResult {
-    if let LoginLinkOutcome::Link(link) = app.issue_own_login_link(chat.id).await? {
+    if let LoginLinkOutcome::Link(link) = app.sessions.issue_own_login_link(chat.id).await? {
         let settings = app.settings().await?;
         let html = app
             .wording(&settings)
@@ -111,7 +113,7 @@ async fn login(app: &App, chat: &Chat, profile: TelegramProfile) -> HandlerResul
 
 /// The day so far, for owners.
 async fn stats(app: &App, chat: &Chat, profile: TelegramProfile) -> HandlerResult {
-    let StatsOutcome::Today(numbers) = app.stats_of_today(chat.id).await? else {
+    let StatsOutcome::Today(numbers) = app.calendar.stats_of_today(chat.id).await? else {
         return refuse(app, chat, profile).await;
     };
     let values = [
@@ -127,7 +129,7 @@ async fn stats(app: &App, chat: &Chat, profile: TelegramProfile) -> HandlerResul
 
 /// To whom a command is not open; who is nobody here yet hears how their request stands.
 async fn refuse(app: &App, chat: &Chat, profile: TelegramProfile) -> HandlerResult {
-    let contact = app.meet_staff(profile).await?;
+    let contact = app.staff.meet_staff(profile).await?;
     let settings = app.settings().await?;
     let wording = app.wording(&settings);
     let html = match &contact {

@@ -1,11 +1,10 @@
 //! Those without access, and asking for it.
 
 use marmelad_core::App;
-use marmelad_core::domain::cashier::{AccessAnswer, Cashier};
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::domain::wording::Wording;
-use marmelad_core::ports::AccessRequest;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::settings::Wording;
+use marmelad_core::staff::{AccessAnswer, AccessRequest, Cashier};
 
 use crate::shared::{Chat, HandlerResult};
 
@@ -15,7 +14,7 @@ pub(super) async fn ask_for_access(
     chat: &Chat,
     profile: TelegramProfile,
 ) -> HandlerResult {
-    let request = app.request_access(profile).await?;
+    let request = app.staff.request_access(profile).await?;
     let settings = app.settings().await?;
     chat.say(status(&app.wording(&settings), &request), None)
         .await?;

@@ -1,8 +1,8 @@
 //! A button is pressed: the right handler is found, and the waiting is ended whatever comes of it.
 
 use marmelad_core::App;
-use marmelad_core::domain::callback::AuthButton;
-use marmelad_core::domain::cashier::CashierDecision;
+use marmelad_core::callbacks::AuthButton;
+use marmelad_core::staff::CashierDecision;
 use teloxide::types::CallbackQuery;
 
 use super::state::{self, AuthDialogue, State};

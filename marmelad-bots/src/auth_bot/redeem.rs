@@ -1,13 +1,9 @@
 //! «Погасить» and «Отмена» under a valid code.
 
 use marmelad_core::App;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::{Redeemer, Refusal};
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::ports::{PortError, RedeemOutcome};
-use marmelad_core::usecases::RedeemCode;
+use marmelad_core::discounts::{DiscountCode, RedeemCode, RedeemOutcome, Redeemer, Refusal};
+use marmelad_core::kernel::{MessageId, Money, PortError};
+use marmelad_core::messages::TextKey;
 
 use super::cards::{self, Card};
 use super::code;
@@ -50,7 +46,11 @@ pub(super) async fn cancelled(
     chat: &Chat,
     card_message: MessageId,
 ) -> Result<Toast, HandlerError> {
-    if app.has_redeemed(&redeem_key(chat, card_message)).await? {
+    if app
+        .discounts
+        .has_redeemed(&redeem_key(chat, card_message))
+        .await?
+    {
         return stale_toast(app).await;
     }
     let settings = app.settings().await?;
@@ -67,7 +67,7 @@ pub(super) async fn attempt(
     code: &DiscountCode,
     amount: Option<Money>,
 ) -> Result<Attempt, PortError> {
-    let Some(cashier) = app.find_cashier(chat.id).await? else {
+    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
         return Ok(Attempt::NotACashier);
     };
     let input = RedeemCode {
@@ -77,7 +77,7 @@ pub(super) async fn attempt(
         key: Some(redeem_key(chat, confirmation)),
         actor: None,
     };
-    let outcome = app.redeem_code(input).await?;
+    let outcome = app.discounts.redeem(input).await?;
     let settings = app.settings().await?;
     Ok(match outcome {
         RedeemOutcome::Redeemed(redemption) => Attempt::Answered {

@@ -1,12 +1,13 @@
 //! «Одобрить» and «Отклонить» under a request; the first press wins.
 
 use marmelad_core::App;
-use marmelad_core::domain::cashier::{Cashier, CashierDecision, CashierStatus};
-use marmelad_core::domain::ids::{CashierId, MessageId};
-use marmelad_core::domain::texts::{TextKey, words};
-use marmelad_core::domain::wording::Wording;
-use marmelad_core::ports::DecisionOutcome;
-use marmelad_core::usecases::PressedDecision;
+use marmelad_core::kernel::{CashierId, MessageId};
+use marmelad_core::messages::TextKey;
+use marmelad_core::messages::texts::words;
+use marmelad_core::settings::Wording;
+use marmelad_core::staff::{
+    Cashier, CashierDecision, CashierStatus, DecisionOutcome, PressedDecision,
+};
 
 use super::toast::{Toast, not_allowed, stale_toast};
 use crate::shared::{Chat, HandlerError};
@@ -19,7 +20,7 @@ pub(super) async fn pressed(
     cashier: CashierId,
     decision: CashierDecision,
 ) -> Result<Toast, HandlerError> {
-    let pressed = app.press_decision(chat.id, cashier, decision).await?;
+    let pressed = app.staff.press_decision(chat.id, cashier, decision).await?;
     let settings = app.settings().await?;
     let wording = app.wording(&settings);
     let (html, toast) = match pressed {

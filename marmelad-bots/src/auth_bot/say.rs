@@ -1,7 +1,7 @@
 //! Saying a text of the registry as it stands.
 
 use marmelad_core::App;
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::messages::TextKey;
 
 use crate::shared::{Chat, HandlerResult};
 

@@ -1,8 +1,8 @@
 //! What was begun in a chat and waits for the next message.
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::ids::{MessageId, UsageLogId};
+use marmelad_core::discounts::DiscountCode;
+use marmelad_core::kernel::{MessageId, UsageLogId};
 use serde::{Deserialize, Serialize};
 use teloxide::prelude::Dialogue;
 

@@ -1,7 +1,7 @@
 //! How the waiting of a pressed button ends.
 
 use marmelad_core::App;
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::messages::TextKey;
 
 use super::say::say;
 use crate::shared::{Chat, HandlerError};

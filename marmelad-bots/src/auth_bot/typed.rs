@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use marmelad_core::domain::code::TypedCode;
-use marmelad_core::domain::ids::MessageId;
+use marmelad_core::discounts::TypedCode;
+use marmelad_core::kernel::MessageId;
 use teloxide::types::Message;
 
 use crate::shared::Chat;

@@ -1,12 +1,9 @@
 //! «Отменить погашение»: the bot asks for the reason and takes the redemption back.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::{MessageId, UsageLogId};
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::undo::UndoRefusal;
-use marmelad_core::ports::{UndoOutcome, UndoTarget};
-use marmelad_core::usecases::UndoCode;
+use marmelad_core::discounts::{Redeemer, UndoCode, UndoOutcome, UndoRefusal, UndoTarget};
+use marmelad_core::kernel::{MessageId, UsageLogId};
+use marmelad_core::messages::TextKey;
 
 use super::code;
 use super::say::say;
@@ -23,10 +20,10 @@ pub(super) async fn pressed(
     card: MessageId,
     redemption: UsageLogId,
 ) -> Result<Toast, HandlerError> {
-    let Some(cashier) = app.find_cashier(chat.id).await? else {
+    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
         return not_allowed(app, chat).await;
     };
-    match app.check_undo(redemption, &cashier).await? {
+    match app.discounts.check_undo(redemption, &cashier).await? {
         Ok(()) => {
             let begun = UndoBegun { redemption, card };
             dialogue.update(State::Undo(begun)).await?;
@@ -50,7 +47,7 @@ pub(super) async fn reason(
     typed: Typed,
 ) -> HandlerResult {
     let text = typed.text().unwrap_or_default();
-    let Some(cashier) = app.find_cashier(chat.id).await? else {
+    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
         exit(dialogue.clone()).await;
         return not_allowed(&app, &chat).await.map(|_| ());
     };
@@ -64,7 +61,7 @@ pub(super) async fn reason(
         reason: text.to_owned(),
         actor: None,
     };
-    let key = match app.undo_redemption(input).await? {
+    let key = match app.discounts.undo(input).await? {
         // A sticker, say: no reason was given yet.
         None => return say(&app, &chat, TextKey::UNDO_ASK_REASON, &[]).await,
         Some(UndoOutcome::Undone { .. }) => TextKey::UNDO_DONE,

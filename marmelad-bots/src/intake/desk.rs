@@ -5,9 +5,8 @@ use std::time::Duration as StdDuration;
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::ports::{ClaimedUpdate, EndedUpdate, InboxClaim, PortError};
+use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, PortError};
 
 /// One bot's updates in the inbox. Cheap to clone.
 #[derive(Clone)]
@@ -117,8 +116,9 @@ impl Desk {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use marmelad_core::AppContext;
-    use marmelad_core::ports::{Handling, MockClock, MockUpdateInbox, Ports};
+    use marmelad_core::intake::{Handling, MockUpdateInbox};
+    use marmelad_core::kernel::MockClock;
+    use marmelad_core::{AppContext, Ports};
     use serde_json::json;
 
     use super::*;

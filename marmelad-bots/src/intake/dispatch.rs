@@ -9,10 +9,10 @@ use chrono::Duration;
 use dptree::di::DependencyMap;
 use marmelad_adapters::metrics::UpdateEnding;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::ports::{ClaimedUpdate, Handling, PortError, SendError};
+use marmelad_core::delivery::SendError;
+use marmelad_core::intake::{ClaimedUpdate, Handling};
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
+use marmelad_core::messages::TextKey;
 use teloxide::types::{Update, UpdateKind};
 
 use crate::shared::{Chat, DialogueStorage, HandlerError, Schema};
@@ -218,7 +218,7 @@ impl Dispatcher {
 
     /// Telegram delivers nothing to this client any more.
     async fn lose(&self, client: TelegramId) {
-        if let Err(error) = self.app.set_reachable(client, false).await {
+        if let Err(error) = self.app.clients.set_reachable(client, false).await {
             tracing::warn!(%client, %error, "a client who blocked the bot was not marked");
         }
     }

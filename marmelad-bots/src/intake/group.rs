@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::PortError;
 use tokio::sync::{Semaphore, oneshot};
 use tokio_util::task::TaskTracker;
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use marmelad_adapters::metrics;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::ports::{ClaimedUpdate, EndedUpdate, Handling};
+use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::ports::PortError;
+use marmelad_core::intake::IncomingUpdate;
+use marmelad_core::kernel::{BotKind, PortError};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 

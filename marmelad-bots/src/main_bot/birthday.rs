@@ -1,9 +1,8 @@
 //! «Указать ДР».
 
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
-use marmelad_core::usecases::SetBirthday;
+use marmelad_core::clients::SetBirthday;
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::people::User;
 use teloxide::types::Message;
 
 use super::state::{MainDialogue, State};
@@ -14,7 +13,7 @@ use crate::shared::{HandlerResult, exit};
 /// Asks for the date, if it may be given now.
 pub(super) async fn asked(visit: Visit, dialogue: MainDialogue) -> HandlerResult {
     let user = visit.client().await?;
-    if let Some(refusal) = visit.app.may_set_birthday(&user).await? {
+    if let Some(refusal) = visit.app.clients.may_set_birthday(&user).await? {
         return answer(&visit, &user, refusal).await;
     }
     let known = birthday(&user);
@@ -30,7 +29,7 @@ pub(super) async fn asked(visit: Visit, dialogue: MainDialogue) -> HandlerResult
 pub(super) async fn typed(visit: Visit, dialogue: MainDialogue, message: Message) -> HandlerResult {
     let user = visit.client().await?;
     let typed = message.text().unwrap_or_default();
-    let outcome = visit.app.set_birthday(&user, typed).await?;
+    let outcome = visit.app.clients.set_birthday(&user, typed).await?;
     let ask_again = matches!(outcome, SetBirthday::BadFormat(_));
     answer(&visit, &user, outcome).await?;
     if !ask_again {

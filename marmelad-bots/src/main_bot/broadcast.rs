@@ -4,12 +4,13 @@
 //! one that nobody sees a button of. Whether anything begins is decided by the draft alone: a button works once, and
 //! no longer than the draft is there.
 
-use marmelad_core::domain::broadcast::{ChatDraft, CopySource, NotCopyable, check_copyable};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::wording::left_out;
-use marmelad_core::ports::{PortError, SendError};
-use marmelad_core::usecases::{ChatMessage, ChatPress};
+use marmelad_core::broadcasts::{
+    ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out,
+};
+use marmelad_core::callbacks::ChatDraft;
+use marmelad_core::delivery::SendError;
+use marmelad_core::kernel::PortError;
+use marmelad_core::messages::{TextKey, ru};
 use teloxide::types::Message;
 
 use super::state::{MainDialogue, State};
@@ -38,7 +39,11 @@ pub(super) async fn sent(
     state: State,
     message: Message,
 ) -> HandlerResult {
-    let admin = visit.app.chat_broadcaster(visit.telegram_id()).await?;
+    let admin = visit
+        .app
+        .broadcasts
+        .chat_broadcaster(visit.telegram_id())
+        .await?;
     let Some(admin) = admin else {
         state::leave(visit.clone(), dialogue, state).await;
         return help::not_understood(visit).await;
@@ -54,14 +59,18 @@ pub(super) async fn sent(
             .or_else(|| message.caption())
             .map(str::to_owned),
     };
-    let Some(outlook) = visit.app.chat_outlook(&wanted).await? else {
+    let Some(outlook) = visit.app.broadcasts.chat_outlook(&wanted).await? else {
         visit
             .say(TextKey::CHAT_BROADCAST_NOBODY, &[], keyboards::main())
             .await?;
         state::leave(visit, dialogue, state).await;
         return Ok(());
     };
-    match visit.chat.deliver(&visit.app.chat_preview(&wanted)?).await {
+    match visit
+        .chat
+        .deliver(&visit.app.broadcasts.chat_preview(&wanted)?)
+        .await
+    {
         Ok(_) => {}
         Err(HandlerError::Telegram(
             SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_),
@@ -78,7 +87,11 @@ pub(super) async fn sent(
         Err(error) => return Err(error),
     }
     discard(&visit, &state).await?;
-    let draft = visit.app.draft_from_chat(&admin, &wanted).await?;
+    let draft = visit
+        .app
+        .broadcasts
+        .draft_from_chat(&admin, &wanted)
+        .await?;
     dialogue
         .update(State::ConfirmingBroadcast { draft })
         .await?;
@@ -113,12 +126,14 @@ pub(super) async fn pressed(
         Choice::Send(draft) => {
             visit
                 .app
+                .broadcasts
                 .start_from_chat(visit.telegram_id(), draft)
                 .await?
         }
         Choice::Cancel(draft) => {
             visit
                 .app
+                .broadcasts
                 .discard_from_chat(visit.telegram_id(), draft)
                 .await?
         }
@@ -207,6 +222,7 @@ pub(super) async fn discard(visit: &Visit, state: &State) -> Result<(), PortErro
     if let State::ConfirmingBroadcast { draft } = state {
         visit
             .app
+            .broadcasts
             .discard_from_chat(visit.telegram_id(), *draft)
             .await?;
     }
@@ -214,7 +230,11 @@ pub(super) async fn discard(visit: &Visit, state: &State) -> Result<(), PortErro
 }
 
 async fn may(visit: &Visit) -> Result<bool, PortError> {
-    let admin = visit.app.chat_broadcaster(visit.telegram_id()).await?;
+    let admin = visit
+        .app
+        .broadcasts
+        .chat_broadcaster(visit.telegram_id())
+        .await?;
     Ok(admin.is_some())
 }
 

@@ -1,8 +1,8 @@
 //! The two consents, asked for while a privacy policy is set.
 
-use marmelad_core::domain::message::Keyboard;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
+use marmelad_core::delivery::Keyboard;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::User;
 
 use super::visit::{Visit, first_name};
 use super::{keyboards, start};
@@ -37,7 +37,11 @@ fn buttons(user: &User) -> Keyboard {
 
 /// «Согласен на обработку данных».
 pub(super) async fn given(visit: &Visit, press: &Press) -> HandlerResult {
-    let gifts = visit.app.give_consent(&visit.client().await?).await?;
+    let gifts = visit
+        .app
+        .onboarding
+        .give_consent(&visit.client().await?)
+        .await?;
     let user = visit.client().await?;
     visit
         .say(TextKey::CONSENT_SAVED, &[], keyboards::main())
@@ -50,7 +54,7 @@ pub(super) async fn given(visit: &Visit, press: &Press) -> HandlerResult {
 /// «Хочу получать предложения».
 pub(super) async fn marketing_given(visit: &Visit, press: &Press) -> HandlerResult {
     let user = visit.client().await?;
-    let user = visit.app.give_marketing_consent(user.id).await?;
+    let user = visit.app.clients.give_marketing_consent(user.id).await?;
     visit
         .say(TextKey::MARKETING_CONSENT_SAVED, &[], None)
         .await?;

@@ -1,7 +1,7 @@
 //! «Удалить мои данные».
 
-use marmelad_core::domain::message::Keyboard;
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::delivery::Keyboard;
+use marmelad_core::messages::TextKey;
 
 use super::keyboards;
 use super::visit::Visit;
@@ -13,7 +13,11 @@ pub(super) async fn asked(visit: &Visit) -> HandlerResult {
 
 /// The client goes, and the keyboard with them: a tap on it would make a new client of them.
 pub(super) async fn confirmed(visit: &Visit, press: &Press) -> HandlerResult {
-    visit.app.erase_own_data(visit.telegram_id()).await?;
+    visit
+        .app
+        .clients
+        .erase_own_data(visit.telegram_id())
+        .await?;
     visit
         .say(TextKey::ERASE_DONE, &[], Keyboard::Remove)
         .await?;

@@ -1,7 +1,7 @@
 //! The gender.
 
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::Gender;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::Gender;
 
 use super::visit::Visit;
 use super::{keyboards, profile};
@@ -16,7 +16,7 @@ pub(super) async fn asked(visit: &Visit) -> HandlerResult {
 
 pub(super) async fn chosen(visit: &Visit, press: &Press, gender: Gender) -> HandlerResult {
     let user = visit.client().await?;
-    visit.app.set_gender(user.id, gender).await?;
+    visit.app.clients.set_gender(user.id, gender).await?;
     let values = [("gender", profile::gender(gender))];
     visit.replace(press, TextKey::GENDER_SAVED, &values).await
 }

@@ -1,6 +1,6 @@
 //! `/help`, `/cancel`, and what nobody understands.
 
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::messages::TextKey;
 
 use super::keyboards;
 use super::visit::Visit;

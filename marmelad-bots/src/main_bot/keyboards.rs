@@ -1,10 +1,10 @@
 //! Every keyboard and button of the main bot.
 
-use marmelad_core::domain::broadcast::{ChatDraft, unsubscribe_button};
-use marmelad_core::domain::callback::MainButton;
-use marmelad_core::domain::message::{InlineButton, Keyboard, ReplyButton};
-use marmelad_core::domain::texts::buttons;
-use marmelad_core::domain::user::{Gender, User};
+use marmelad_core::broadcasts::unsubscribe_button;
+use marmelad_core::callbacks::{ChatDraft, MainButton};
+use marmelad_core::delivery::{InlineButton, Keyboard, ReplyButton};
+use marmelad_core::messages::texts::buttons;
+use marmelad_core::people::{Gender, User};
 
 /// The keyboard that is there whenever nothing else is asked.
 pub(super) fn main() -> Keyboard {

@@ -1,8 +1,8 @@
 //! Marketing off and on again.
 
-use marmelad_core::domain::callback::MainButton;
-use marmelad_core::domain::message::{ButtonAction, InlineButton, Keyboard};
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::callbacks::MainButton;
+use marmelad_core::delivery::{ButtonAction, InlineButton, Keyboard};
+use marmelad_core::messages::TextKey;
 use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 
 use super::keyboards;
@@ -27,7 +27,7 @@ pub(super) async fn stop_pressed(
 
 async fn stop(visit: &Visit) -> HandlerResult {
     let user = visit.client().await?;
-    visit.app.stop_marketing(user.id).await?;
+    visit.app.clients.stop_marketing(user.id).await?;
     let resume = Keyboard::Inline(vec![vec![keyboards::resume_marketing()]]);
     visit.say(TextKey::MARKETING_OFF, &[], resume).await
 }
@@ -39,7 +39,7 @@ pub(super) async fn resume_pressed(
     press: &Press,
 ) -> HandlerResult {
     let user = visit.client().await?;
-    visit.app.resume_marketing(user.id).await?;
+    visit.app.clients.resume_marketing(user.id).await?;
     visit
         .say(TextKey::MARKETING_ON, &[], keyboards::main())
         .await?;

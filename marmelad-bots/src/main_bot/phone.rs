@@ -1,7 +1,7 @@
 //! The phone number: the client's own contact, shared by the button.
 
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::{SetPhone, SharedContact};
+use marmelad_core::clients::{SetPhone, SharedContact};
+use marmelad_core::messages::TextKey;
 
 use super::state::{MainDialogue, State};
 use super::visit::Visit;
@@ -11,7 +11,7 @@ use crate::shared::{HandlerResult, exit};
 /// Asks for the contact.
 pub(super) async fn asked(visit: &Visit, dialogue: &MainDialogue) -> HandlerResult {
     let user = visit.client().await?;
-    if visit.app.needs_consent(&user).await? {
+    if visit.app.clients.needs_consent(&user).await? {
         return consent::needed(visit, &user).await;
     }
     ask(visit, dialogue, TextKey::PHONE_ASK).await
@@ -24,7 +24,7 @@ pub(super) async fn shared(
     contact: SharedContact,
 ) -> HandlerResult {
     let user = visit.client().await?;
-    match visit.app.set_phone(&user, &contact).await? {
+    match visit.app.clients.set_phone(&user, &contact).await? {
         SetPhone::Saved(phone) => {
             let values = [("phone", phone.as_str())];
             visit

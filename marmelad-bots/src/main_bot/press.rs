@@ -1,7 +1,7 @@
 //! Pressed inline buttons.
 
-use marmelad_core::domain::callback::MainButton;
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::callbacks::MainButton;
+use marmelad_core::messages::TextKey;
 use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 
 use super::broadcast::Choice;

@@ -1,9 +1,9 @@
 //! «Профиль».
 
-use marmelad_core::domain::consent::gets_marketing;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::{TextKey, words};
-use marmelad_core::domain::user::Gender;
+use marmelad_core::clients::gets_marketing;
+use marmelad_core::messages::texts::words;
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::people::Gender;
 
 use super::keyboards;
 use super::visit::{Visit, first_name};

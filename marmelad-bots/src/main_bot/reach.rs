@@ -7,6 +7,6 @@ use crate::shared::{Chat, HandlerResult};
 
 pub(super) async fn changed(app: App, chat: Chat, member: ChatMemberUpdated) -> HandlerResult {
     let reachable = member.new_chat_member.is_present();
-    app.set_reachable(chat.id, reachable).await?;
+    app.clients.set_reachable(chat.id, reachable).await?;
     Ok(())
 }

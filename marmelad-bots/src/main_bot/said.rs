@@ -1,8 +1,8 @@
 //! What a message says, before anybody looks at the state of the dialogue.
 
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::texts::buttons;
-use marmelad_core::usecases::SharedContact;
+use marmelad_core::clients::SharedContact;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::messages::texts::buttons;
 use teloxide::types::Message;
 
 /// A message from a client.

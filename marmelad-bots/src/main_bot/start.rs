@@ -1,9 +1,9 @@
 //! `/start`, with or without a campaign's link.
 
-use marmelad_core::domain::consent::ConsentState;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
+use marmelad_core::clients::ConsentState;
+use marmelad_core::discounts::Discount;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::User;
 
 use super::visit::{Visit, first_name};
 use super::{consent, keyboards};
@@ -11,7 +11,11 @@ use crate::shared::HandlerResult;
 
 pub(super) async fn start(visit: Visit, payload: Option<String>) -> HandlerResult {
     let profile = visit.profile.clone();
-    let started = visit.app.start_client(profile, payload.as_deref()).await?;
+    let started = visit
+        .app
+        .onboarding
+        .start(profile, payload.as_deref())
+        .await?;
     if started.consent == ConsentState::Needed {
         return consent::ask(&visit, &started.user).await;
     }
@@ -28,7 +32,7 @@ pub(super) async fn welcome(visit: &Visit, user: &User, gifts: &[Discount]) -> H
             .await;
     }
     for gift in gifts {
-        let note = visit.app.note_of(gift).await?;
+        let note = visit.app.discounts.note_of(gift).await?;
         let more = [("note", note.as_str()), ("first_name", &*name)];
         visit
             .say_about(TextKey::CAMPAIGN_GIFT, gift, &more, keyboards::main())

@@ -1,7 +1,7 @@
 //! What the bot is waiting for in a chat.
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::broadcast::ChatDraft;
+use marmelad_core::callbacks::ChatDraft;
 use serde::{Deserialize, Serialize};
 use teloxide::dispatching::dialogue::Dialogue;
 

@@ -1,7 +1,7 @@
 //! «Проверить подписку».
 
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::ClaimOutcome;
+use marmelad_core::discounts::ClaimOutcome;
+use marmelad_core::messages::TextKey;
 
 use super::visit::{Visit, first_name};
 use super::{consent, keyboards};
@@ -10,9 +10,9 @@ use crate::shared::HandlerResult;
 pub(super) async fn checked(visit: Visit) -> HandlerResult {
     let user = visit.client().await?;
     let keyboard = keyboards::main();
-    match visit.app.claim_subscription_discount(&user).await? {
+    match visit.app.discounts.claim_for_subscription(&user).await? {
         ClaimOutcome::Issued(discount) => {
-            let note = visit.app.note_of(&discount).await?;
+            let note = visit.app.discounts.note_of(&discount).await?;
             let name = first_name(&user);
             let more = [("note", note.as_str()), ("first_name", &*name)];
             visit

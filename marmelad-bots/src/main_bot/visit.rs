@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use marmelad_core::App;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::html::truncate_utf16;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::message::{InlineButton, Keyboard};
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::{TelegramProfile, User};
+use marmelad_core::delivery::{InlineButton, Keyboard};
+use marmelad_core::discounts::Discount;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::messages::{TextKey, truncate_utf16};
+use marmelad_core::people::{TelegramProfile, User};
 use teloxide::types::Update;
 
 use crate::shared::{Chat, HandlerError, HandlerResult, Press, profile_of};
@@ -36,7 +35,7 @@ impl Visit {
 
     /// The client: created at the first contact.
     pub(super) async fn client(&self) -> Result<User, HandlerError> {
-        Ok(self.app.meet_client(self.profile.clone()).await?)
+        Ok(self.app.clients.meet(self.profile.clone()).await?)
     }
 
     /// Their Telegram id, known to us or not.

@@ -1,14 +1,14 @@
 //! Birthday greetings.
 
 use marmelad_core::App;
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::usecases::BirthdayRun;
+use marmelad_core::calendar::BirthdayRun;
+use marmelad_core::system::CalendarJob;
 use tokio_util::sync::CancellationToken;
 
 use super::daily;
 
 pub(super) async fn keep(app: &App, stop: &CancellationToken) {
-    let run = || app.greet_birthdays();
+    let run = || app.calendar.greet_birthdays();
     daily::keep(app, stop, CalendarJob::Birthdays, run, tell).await;
 }
 

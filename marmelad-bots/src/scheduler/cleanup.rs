@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::ports::{Leftover, PortError};
+use marmelad_core::calendar::Leftover;
+use marmelad_core::kernel::PortError;
 use tokio_util::sync::CancellationToken;
 
 /// How often.
@@ -21,11 +22,11 @@ pub(super) async fn keep(app: &App, stop: &CancellationToken) {
 
 /// One kind that cannot be removed keeps no other.
 async fn sweep(app: &App) {
-    tell("telegram_updates", app.forget_old_updates().await);
+    tell("telegram_updates", app.system.forget_old_updates().await);
     for leftover in Leftover::ALL {
-        tell(leftover.as_str(), app.sweep(*leftover).await);
+        tell(leftover.as_str(), app.calendar.sweep(*leftover).await);
     }
-    if let Err(error) = app.refresh_statistics().await {
+    if let Err(error) = app.calendar.refresh_statistics().await {
         let error = describe(&error);
         tracing::warn!(error, "the database's statistics could not be refreshed");
     }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use marmelad_adapters::metrics::{self, JobEnding};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::JobOutcome;
+use marmelad_core::calendar::JobOutcome;
+use marmelad_core::kernel::PortError;
+use marmelad_core::system::CalendarJob;
 use tokio_util::sync::CancellationToken;
 
 /// How often it is looked whether the job is due; that costs a look at the settings, which are in memory.

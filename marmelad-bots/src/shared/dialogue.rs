@@ -7,9 +7,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::dispatching::dialogue::Storage;
@@ -123,8 +121,9 @@ where
 
 #[cfg(test)]
 mod tests {
-    use marmelad_core::AppContext;
-    use marmelad_core::ports::{MockClock, MockDialogueStore, Ports};
+    use marmelad_core::intake::MockDialogueStore;
+    use marmelad_core::kernel::MockClock;
+    use marmelad_core::{AppContext, Ports};
 
     use super::*;
 

@@ -1,6 +1,7 @@
 //! How the handling of an update can fail.
 
-use marmelad_core::ports::{PortError, SendError};
+use marmelad_core::delivery::SendError;
+use marmelad_core::kernel::PortError;
 
 use super::DialogueError;
 

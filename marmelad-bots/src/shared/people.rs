@@ -1,7 +1,7 @@
 //! Who is writing.
 
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::TelegramProfile;
 use teloxide::types::User;
 
 /// The sender as the domain knows people.

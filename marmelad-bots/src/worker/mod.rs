@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::ids::NotificationId;
-use marmelad_core::domain::notice::{ClaimedNotification, NotificationResult};
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::{NotificationId, PortError};
+use marmelad_core::notifications::{ClaimedNotification, NotificationResult};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
@@ -83,7 +82,8 @@ impl Worker<'_> {
         let claiming = self
             .sending
             .app
-            .claim_notifications(&claim_id, limit, lease);
+            .notifications
+            .claim(&claim_id, limit, lease);
         for notification in claiming.await? {
             let (sending, claim_id) = (self.sending.clone(), claim_id.clone());
             let span =
@@ -139,7 +139,7 @@ impl Sending {
                 tracing::error!(error, "a notification could not be tried");
                 return;
             }
-            Err(_) => app.unanswered_notification(notification),
+            Err(_) => app.notifications.unanswered(notification),
         };
         record(app, claim_id, notification.id, result).await;
     }
@@ -156,10 +156,10 @@ impl Sending {
             .queue
             .wait(app, bot, chat, Priority::Notification, patience);
         match self.stop.run_until_cancelled(admitted).await {
-            Some(Ok(None)) => app.send_notification(notification).await,
-            Some(Ok(Some(throttled))) => Ok(App::postponed_notification(throttled.until())),
+            Some(Ok(None)) => app.notifications.send(notification).await,
+            Some(Ok(Some(throttled))) => Ok(NotificationService::postponed(throttled.until())),
             Some(Err(error)) => Err(error),
-            None => Ok(App::postponed_notification(app.now())),
+            None => Ok(NotificationService::postponed(app.now())),
         }
     }
 }
@@ -169,7 +169,7 @@ impl Sending {
 async fn record(app: &App, claim_id: &str, id: NotificationId, result: NotificationResult) {
     for _ in 0..RECORD_TRIES {
         let results = vec![(id, result.clone())];
-        match app.record_notifications(claim_id, results).await {
+        match app.notifications.record(claim_id, results).await {
             Ok(()) => return,
             Err(error) => {
                 let error = describe(&error);

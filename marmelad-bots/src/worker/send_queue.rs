@@ -6,10 +6,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::rate_limit::{Rate, Reservation, ThrottledBy};
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 use tokio::sync::Mutex;
 
 /// The rate alone never makes a delivery wait longer, only a pause does: then nobody stays in the queue.

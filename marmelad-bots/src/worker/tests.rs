@@ -2,15 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use marmelad_core::AppContext;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::notice::Notice;
+use marmelad_core::delivery::MockMessenger;
 use marmelad_core::domain::rate_limit::{Reservation, ThrottledBy};
-use marmelad_core::domain::settings::{BootDefaults, Settings};
-use marmelad_core::ports::{
-    MockClock, MockMessenger, MockOutbox, MockRateLimiter, MockSettingsRepo, Ports, RateLimiter,
-};
+use marmelad_core::kernel::{BotKind, MessageId, MockClock, TelegramId};
+use marmelad_core::notifications::{MockOutbox, Notice};
+use marmelad_core::ports::{MockRateLimiter, RateLimiter};
+use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
+use marmelad_core::{AppContext, Ports};
 
 use super::*;
 
@@ -196,6 +194,6 @@ async fn a_chat_that_must_wait_is_postponed_and_holds_up_nobody() {
     deliver(&app(outbox, limiter), "me", lease, &queue, &stop).await;
     let mut recorded = recorded.lock().unwrap().clone();
     recorded.sort_by_key(|(id, _)| id.0);
-    assert_eq!(recorded[0].1, App::postponed_notification(at));
+    assert_eq!(recorded[0].1, NotificationService::postponed(at));
     assert_eq!(recorded[1].1, NotificationResult::Sent(MessageId(2)));
 }

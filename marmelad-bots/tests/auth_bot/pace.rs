@@ -3,9 +3,9 @@
 use std::time::Duration as StdDuration;
 
 use chrono::Duration;
-use marmelad_core::domain::bot::BotKind::Main;
-use marmelad_core::domain::ids::TelegramId;
 use marmelad_core::domain::rate_limit::{AHEAD, Reservation, ThrottledBy};
+use marmelad_core::kernel::BotKind::Main;
+use marmelad_core::kernel::TelegramId;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
 

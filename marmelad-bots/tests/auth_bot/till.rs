@@ -1,10 +1,9 @@
 //! A cashier at the till, and codes to redeem.
 
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::ports::{DecisionOutcome, IssueOutcome};
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{IssueOutcome, TemplateEvent, TemplateTerms};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::staff::{CashierDecision, DecisionOutcome};
 
 use crate::harness::{Person, Seen, Shop, terms};
 
@@ -21,7 +20,7 @@ pub(crate) async fn hire(shop: &Shop, name: &str) -> Person {
 pub(crate) async fn decide(shop: &Shop, who: &Person, decision: CashierDecision) {
     let id = TelegramId(who.id);
     let outcome = shop
-        .within(move |app| async move { app.decide_cashier(id, decision).await })
+        .within(move |app| async move { app.staff.decide_cashier(id, decision).await })
         .await;
     assert!(matches!(outcome.unwrap(), DecisionOutcome::Decided(_)));
 }
@@ -48,7 +47,11 @@ pub(crate) async fn client_with(
     client.asks("/start", "Здравствуйте").await;
     let id = TelegramId(client.id);
     let issued = shop
-        .within(move |app| async move { app.issue_manually(id, template, &Actor::Cli).await })
+        .within(move |app| async move {
+            app.discounts
+                .issue_manually(id, template, &Actor::Cli)
+                .await
+        })
         .await;
     match issued.unwrap() {
         IssueOutcome::Issued(discount) => (client, discount.code.to_string()),

@@ -1,12 +1,11 @@
 //! What a shop has besides its bots.
 
-use marmelad_core::domain::campaign::CampaignTerms;
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::money::{DiscountValue, ValueType};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::ports::SaveCampaignOutcome;
-use marmelad_core::usecases::{Actor, SavedTemplate};
+use marmelad_core::audit::Actor;
+use marmelad_core::campaigns::{CampaignTerms, SaveCampaignOutcome};
+use marmelad_core::discounts::{
+    Recurrence, SavedTemplate, Template, TemplateEvent, TemplateTerms, UsageType,
+};
+use marmelad_core::kernel::{DiscountValue, TemplateId, ValueType};
 
 use super::Shop;
 
@@ -32,7 +31,8 @@ pub fn terms(event: TemplateEvent) -> TemplateTerms {
 impl Shop {
     /// Adds a template.
     pub async fn add_template(&self, terms: TemplateTerms) -> TemplateId {
-        let saved = self.within(|app| async move { app.add_template(terms, &Actor::Cli).await });
+        let saved =
+            self.within(|app| async move { app.discounts.add_template(terms, &Actor::Cli).await });
         match saved.await.unwrap() {
             SavedTemplate::Saved(template) => template.id,
             refused => panic!("{refused:?}"),
@@ -45,7 +45,7 @@ impl Shop {
         event: TemplateEvent,
         change: impl FnOnce(&mut TemplateTerms),
     ) {
-        let templates = self.within(|app| async move { app.list_templates().await });
+        let templates = self.within(|app| async move { app.discounts.list_templates().await });
         let newest = templates
             .await
             .unwrap()
@@ -53,8 +53,9 @@ impl Shop {
             .find(|template| template.terms.event == event);
         let Template { id, mut terms, .. } = newest.unwrap();
         change(&mut terms);
-        let saved =
-            self.within(move |app| async move { app.set_template(id, terms, &Actor::Cli).await });
+        let saved = self.within(move |app| async move {
+            app.discounts.set_template(id, terms, &Actor::Cli).await
+        });
         assert!(matches!(saved.await.unwrap(), SavedTemplate::Saved(_)));
     }
 
@@ -76,7 +77,8 @@ impl Shop {
             is_active: true,
         };
         change(&mut terms);
-        let added = self.within(|app| async move { app.create_campaign(terms, &Actor::Cli).await });
+        let added =
+            self.within(|app| async move { app.campaigns.create(terms, &Actor::Cli).await });
         let added = added.await.unwrap();
         assert!(matches!(added, SaveCampaignOutcome::Saved(_)), "{added:?}");
     }

@@ -4,17 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use marmelad_core::App;
-use marmelad_core::domain::broadcast::{
-    BroadcastFilter, BroadcastKind, BroadcastSortKey, ContentDraft, RecipientFilter,
-    RecipientStatus, UrlButton,
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{
+    BroadcastFilter, BroadcastInput, BroadcastKind, BroadcastSortKey, ContentDraft, MovedBroadcast,
+    RecipientFilter, RecipientStatus, SavedBroadcast, TestOutcome, Testers, UrlButton,
 };
-use marmelad_core::domain::ids::{BroadcastId, TelegramId};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::usecases::{
-    Actor, BroadcastInput, MovedBroadcast, SavedBroadcast, SavedTemplate, TestOutcome, Testers,
-};
+use marmelad_core::discounts::{SavedTemplate, TemplateEvent};
+use marmelad_core::kernel::{BroadcastId, PageRequest, Sorting, TelegramId};
 use marmelad_sandbox::{BotKind, Fault, Message};
 use rstest::rstest;
 
@@ -40,7 +36,7 @@ fn says(body: &str) -> BroadcastInput {
 }
 
 async fn written(app: &App, input: BroadcastInput) -> BroadcastId {
-    match app.create_broadcast(input, &Actor::Cli).await.unwrap() {
+    match app.broadcasts.create(input, &Actor::Cli).await.unwrap() {
         SavedBroadcast::Saved(broadcast) => broadcast.id,
         SavedBroadcast::Invalid(problems) => panic!("not saved: {problems:?}"),
     }
@@ -48,7 +44,7 @@ async fn written(app: &App, input: BroadcastInput) -> BroadcastId {
 
 async fn begin(app: App, input: BroadcastInput) -> BroadcastId {
     let id = written(&app, input).await;
-    let started = app.start_broadcast(id, &Actor::Cli).await.unwrap();
+    let started = app.broadcasts.start(id, &Actor::Cli).await.unwrap();
     assert!(matches!(started, MovedBroadcast::Moved(_)), "{started:?}");
     id
 }
@@ -104,7 +100,7 @@ async fn everybody_gets_it_once_from_two_workers_and_the_owner_a_report(#[case] 
         .await;
     assert!(report.html().contains("Доставлено: 5"), "{}", report.html());
     let broadcast = shop
-        .within(|app| async move { app.find_broadcast(id).await })
+        .within(|app| async move { app.broadcasts.find(id).await })
         .await
         .unwrap()
         .unwrap();
@@ -124,7 +120,9 @@ async fn each_gets_a_code_of_their_own_that_a_cashier_takes(#[case] backend: Bac
     shop.set("telegram_rate_per_second", 0).await;
     let people = clients(&shop, &["Анна", "Борис"]).await;
     shop.within(|app| async move {
-        let saved = app.add_template(terms(TemplateEvent::Manual), &Actor::Cli);
+        let saved = app
+            .discounts
+            .add_template(terms(TemplateEvent::Manual), &Actor::Cli);
         let SavedTemplate::Saved(template) = saved.await.unwrap() else {
             panic!("no template");
         };
@@ -158,7 +156,7 @@ async fn it_waits_for_its_time_and_through_the_night() {
     let at = shop.now() + Duration::hours(10);
     shop.within(|app| async move {
         let id = written(&app, says("Доброе утро")).await;
-        let scheduled = app.schedule_broadcast(id, Some(at), &Actor::Cli).await;
+        let scheduled = app.broadcasts.schedule(id, Some(at), &Actor::Cli).await;
         assert!(matches!(scheduled.unwrap(), MovedBroadcast::Moved(_)));
     })
     .await;
@@ -186,7 +184,7 @@ async fn a_start_that_was_missed_for_long_is_left_to_people() {
     let id = shop
         .within(|app| async move {
             let id = written(&app, says("Обед")).await;
-            let scheduled = app.schedule_broadcast(id, Some(at), &Actor::Cli).await;
+            let scheduled = app.broadcasts.schedule(id, Some(at), &Actor::Cli).await;
             assert!(matches!(scheduled.unwrap(), MovedBroadcast::Moved(_)));
             id
         })
@@ -201,7 +199,7 @@ async fn a_start_that_was_missed_for_long_is_left_to_people() {
         .await;
     assert_eq!(received(&shop, &anna, "Обед"), 0);
     let resumed = shop
-        .within(|app| async move { app.resume_broadcast(id, &Actor::Cli).await })
+        .within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await })
         .await;
     assert!(matches!(resumed.unwrap(), MovedBroadcast::Moved(_)));
     anna.sees("Обед").await;
@@ -255,7 +253,8 @@ async fn an_answer_that_is_lost_is_not_asked_for_twice() {
     };
     let list = shop
         .within(|app| async move {
-            app.list_recipients(id, uncertain, PageRequest::default())
+            app.broadcasts
+                .list_recipients(id, uncertain, PageRequest::default())
                 .await
         })
         .await
@@ -274,7 +273,7 @@ async fn messages_are_taken_back() {
     let people = clients(&shop, &["Анна", "Борис"]).await;
     let id = shop.within(|app| begin(app, says("Ошибка в цене"))).await;
     shop.until(SENT, 1).await;
-    shop.within(|app| async move { app.recall_broadcast(id, false, &Actor::Cli).await })
+    shop.within(|app| async move { app.broadcasts.recall(id, false, &Actor::Cli).await })
         .await
         .unwrap();
     shop.until(
@@ -306,7 +305,8 @@ async fn whoever_writes_it_sees_it_first() {
     let outcome = shop
         .within(|app| async move {
             let id = written(&app, says("Проба для {first_name}")).await;
-            app.test_broadcast(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli)
+            app.broadcasts
+                .test(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli)
                 .await
         })
         .await;
@@ -319,14 +319,16 @@ async fn whoever_writes_it_sees_it_first() {
     let outcome = shop
         .within(|app| async move {
             let page = app
-                .list_broadcasts(
+                .broadcasts
+                .list(
                     BroadcastFilter::default(),
                     Sorting::descending(BroadcastSortKey::CreatedAt),
                     PageRequest::default(),
                 )
                 .await?;
             let id = page.items[0].id;
-            app.test_broadcast(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli)
+            app.broadcasts
+                .test(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli)
                 .await
         })
         .await;
@@ -353,14 +355,14 @@ async fn held_in_the_middle_it_goes_on_where_it_stopped() {
     )
     .await;
     let paused = shop
-        .within(|app| async move { app.pause_broadcast(id, &Actor::Cli).await })
+        .within(|app| async move { app.broadcasts.pause(id, &Actor::Cli).await })
         .await;
     assert!(matches!(paused.unwrap(), MovedBroadcast::Moved(_)));
     shop.later(Duration::minutes(10)).await;
     shop.until_handled().await;
     assert_eq!(shop.db.int("SELECT success_count FROM broadcasts").await, 1);
     let resumed = shop
-        .within(|app| async move { app.resume_broadcast(id, &Actor::Cli).await })
+        .within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await })
         .await;
     assert!(matches!(resumed.unwrap(), MovedBroadcast::Moved(_)));
     for sent in 2..=3 {

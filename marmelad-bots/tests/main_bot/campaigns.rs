@@ -1,7 +1,7 @@
 //! Campaign links.
 
 use chrono::Duration;
-use marmelad_core::domain::template::TemplateEvent;
+use marmelad_core::discounts::TemplateEvent;
 
 use crate::harness::{Shop, terms};
 

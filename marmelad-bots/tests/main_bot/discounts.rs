@@ -1,9 +1,9 @@
 //! «Мои скидки».
 
 use chrono::Duration;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::template::{TemplateEvent, UsageType};
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{TemplateEvent, UsageType};
+use marmelad_core::kernel::{TelegramId, TemplateId};
 
 use crate::harness::{Person, Shop, terms};
 
@@ -13,7 +13,8 @@ async fn issue(shop: &Shop, to: &Person, template: TemplateId, count: usize) {
     let whom = TelegramId(to.id);
     shop.within(move |app| async move {
         for _ in 0..count {
-            app.issue_manually(whom, template, &Actor::Cli)
+            app.discounts
+                .issue_manually(whom, template, &Actor::Cli)
                 .await
                 .unwrap();
         }

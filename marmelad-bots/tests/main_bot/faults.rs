@@ -1,7 +1,7 @@
 //! Telegram and we ourselves break down in the middle.
 
 use chrono::Duration;
-use marmelad_core::domain::template::TemplateEvent;
+use marmelad_core::discounts::TemplateEvent;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
 

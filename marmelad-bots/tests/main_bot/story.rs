@@ -1,7 +1,7 @@
 //! The main story, on both databases.
 
 use chrono::Duration;
-use marmelad_core::domain::template::TemplateEvent;
+use marmelad_core::discounts::TemplateEvent;
 use rstest::rstest;
 
 use crate::harness::{Backend, Shop, terms};

@@ -1,8 +1,7 @@
 //! «Проверить подписку».
 
 use chrono::Duration;
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, UsageType};
+use marmelad_core::discounts::{Recurrence, TemplateEvent, UsageType};
 use marmelad_sandbox::{BotKind, Fault};
 
 use crate::harness::{Backend, Shop, terms};

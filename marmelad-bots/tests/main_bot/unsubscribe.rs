@@ -1,7 +1,7 @@
 //! «Не присылать рассылки» under a broadcast.
 
-use marmelad_core::domain::broadcast::{BroadcastContent, Recipient, UrlButton};
-use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::broadcasts::{BroadcastContent, Recipient, UrlButton};
+use marmelad_core::kernel::TelegramId;
 use marmelad_sandbox::{BotKind, Fault};
 
 use crate::harness::{Person, Seen, Shop};
@@ -28,8 +28,13 @@ async fn broadcast(shop: &Shop, anna: &Person) -> Seen {
         discount: None,
     };
     let sent = shop.within(|app| async move {
-        let content = app.prepare_content(content).await.unwrap().unwrap();
-        app.deliver_content(&content, &recipient).await
+        let content = app
+            .broadcasts
+            .prepare_content(content)
+            .await
+            .unwrap()
+            .unwrap();
+        app.broadcasts.deliver_content(&content, &recipient).await
     });
     sent.await.unwrap();
     anna.sees("Анна, у нас новинки").await

@@ -5,9 +5,8 @@ use std::time::Instant;
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 use marmelad_adapters::system::ManualClock;
-use marmelad_core::App;
-use marmelad_core::ports::Ports;
-use marmelad_core::usecases::JobOutcome;
+use marmelad_core::calendar::JobOutcome;
+use marmelad_core::{App, Ports};
 use sqlx::{MySqlPool, QueryBuilder};
 
 use crate::figures::{Samples, row};
@@ -31,7 +30,7 @@ pub(crate) async fn run() {
         let day = first + Days::new(round * 2);
         let app = at_nine(&shop, day);
         let begun = Instant::now();
-        let outcome = app.greet_birthdays().await.unwrap();
+        let outcome = app.calendar.greet_birthdays().await.unwrap();
         let with_us = begun.elapsed();
         let JobOutcome::Done(run) = outcome else {
             panic!("{outcome:?}");

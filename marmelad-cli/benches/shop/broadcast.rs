@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
-use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::usecases::{Actor, BroadcastInput, MovedBroadcast, SavedBroadcast};
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{
+    BroadcastInput, BroadcastKind, ContentDraft, MovedBroadcast, SavedBroadcast,
+};
+use marmelad_core::kernel::BroadcastId;
 use serde_json::json;
 
 use crate::birthdays::fill;
@@ -132,11 +134,11 @@ async fn broadcast(
         },
         ..BroadcastInput::default()
     };
-    let SavedBroadcast::Saved(saved) = app.create_broadcast(input, &Actor::Cli).await.unwrap()
+    let SavedBroadcast::Saved(saved) = app.broadcasts.create(input, &Actor::Cli).await.unwrap()
     else {
         panic!("not saved");
     };
-    let started = app.start_broadcast(saved.id, &Actor::Cli).await.unwrap();
+    let started = app.broadcasts.start(saved.id, &Actor::Cli).await.unwrap();
     assert!(matches!(started, MovedBroadcast::Moved(_)), "{started:?}");
     let mut begun = None;
     loop {
@@ -153,7 +155,7 @@ async fn broadcast(
 }
 
 async fn success(shop: &Production, id: BroadcastId) -> i64 {
-    let broadcast = shop.running.app.find_broadcast(id).await.unwrap().unwrap();
+    let broadcast = shop.running.app.broadcasts.find(id).await.unwrap().unwrap();
     assert_eq!(
         broadcast.counts.total(),
         broadcast.counts.success,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use futures::StreamExt;
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::IssueOutcome;
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::IssueOutcome;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::staff::CashierDecision;
 use sqlx::{AssertSqlSafe, MySqlPool};
 
 use crate::shop::profile;
@@ -56,8 +56,12 @@ impl Production {
         let ids: Vec<i64> = (1..=count).map(|place| 5_000 + place).collect();
         for id in &ids {
             let app = &self.running.app;
-            app.request_access(profile(*id, "Кассир")).await.unwrap();
-            app.decide_cashier(TelegramId(*id), CashierDecision::Approve)
+            app.staff
+                .request_access(profile(*id, "Кассир"))
+                .await
+                .unwrap();
+            app.staff
+                .decide_cashier(TelegramId(*id), CashierDecision::Approve)
                 .await
                 .unwrap();
         }
@@ -70,12 +74,13 @@ impl Production {
     /// Fresh codes, each of a client of their own. Calls with different `from` do not meet.
     pub(crate) async fn codes(&self, from: i64, count: i64) -> Vec<String> {
         let app = &self.running.app;
-        let templates = app.list_templates().await.unwrap();
+        let templates = app.discounts.list_templates().await.unwrap();
         let template = templates.last().unwrap().id;
         let issues = (1..=count).map(|place| async move {
             let id = 1_000_000 + from + place;
-            app.meet_client(profile(id, "Клиент")).await.unwrap();
+            app.clients.meet(profile(id, "Клиент")).await.unwrap();
             let issued = app
+                .discounts
                 .issue_manually(TelegramId(id), template, &Actor::Cli)
                 .await;
             match issued.unwrap() {

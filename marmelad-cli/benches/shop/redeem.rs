@@ -4,10 +4,8 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::RedeemCode;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer};
+use marmelad_core::kernel::TelegramId;
 use sqlx::MySqlPool;
 
 use crate::figures::{Samples, row};
@@ -66,6 +64,7 @@ async fn rate<F: Future<Output = ()>>(codes: &[String], redeem: impl Fn(String) 
 async fn redeem(shop: &Production, cashier: i64, code: String) {
     let app = &shop.running.app;
     let cashier = app
+        .staff
         .find_cashier(TelegramId(cashier))
         .await
         .unwrap()
@@ -77,7 +76,7 @@ async fn redeem(shop: &Production, cashier: i64, code: String) {
         amount: None,
         actor: None,
     };
-    let outcome = app.redeem_code(input).await.unwrap();
+    let outcome = app.discounts.redeem(input).await.unwrap();
     assert!(matches!(outcome, RedeemOutcome::Redeemed(_)), "{outcome:?}");
 }
 

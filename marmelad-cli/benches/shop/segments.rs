@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::segment::{AudienceScope, SegmentFilter};
+use marmelad_core::segments::{AudienceScope, SegmentFilter};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, MySqlPool};
 
@@ -71,10 +71,10 @@ async fn measure(
     // In turn, so that both see the same machine; the first round warms up.
     for run in 0..=RUNS {
         let begun = Instant::now();
-        let counted = app
-            .ports
-            .segments
-            .count(&filter, app.moment(), AudienceScope::default());
+        let counted =
+            app.ports
+                .segments
+                .count(&filter, app.context.moment(), AudienceScope::default());
         found = counted.await.unwrap();
         let with_us = begun.elapsed();
         let without = count_all(pool, clients).await;

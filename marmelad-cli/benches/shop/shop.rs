@@ -6,12 +6,11 @@ use std::time::Duration;
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_bots::{Options, Role, UpdatesBy};
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::IssueOutcome;
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{DiscountCode, IssueOutcome};
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::CashierDecision;
 use marmelad_sandbox::{BotKind, Person, Sandbox};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -87,9 +86,15 @@ impl Shop {
             self.sandbox.add_person(Person::new(*id, "Кассир"));
             self.sandbox.open_chat(BotKind::Auth, *id);
             let profile = profile(*id, "Кассир");
-            self.running.app.request_access(profile).await.unwrap();
             self.running
                 .app
+                .staff
+                .request_access(profile)
+                .await
+                .unwrap();
+            self.running
+                .app
+                .staff
                 .decide_cashier(TelegramId(*id), CashierDecision::Approve)
                 .await
                 .unwrap();
@@ -106,6 +111,7 @@ impl Shop {
     pub(crate) async fn codes(&self, count: i64) -> Vec<DiscountCode> {
         let app = &self.running.app;
         let template = app
+            .discounts
             .list_templates()
             .await
             .unwrap()
@@ -114,7 +120,7 @@ impl Shop {
             .unwrap();
         let mut codes = Vec::new();
         for id in (1..=count).map(|place| 100_000 + place) {
-            app.meet_client(profile(id, "Клиент")).await.unwrap();
+            app.clients.meet(profile(id, "Клиент")).await.unwrap();
             codes.push(self.code(TelegramId(id), template).await);
         }
         codes
@@ -124,6 +130,7 @@ impl Shop {
         match self
             .running
             .app
+            .discounts
             .issue_manually(client, template, &Actor::Cli)
             .await
             .unwrap()

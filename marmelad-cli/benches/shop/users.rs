@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use marmelad_core::App;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::SaveAdmin;
-use marmelad_core::usecases::{Actor, LoginLinkOutcome};
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::sessions::LoginLinkOutcome;
+use marmelad_core::staff::{Role, SaveAdmin};
 use sqlx::{AssertSqlSafe, MySqlPool};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -92,7 +92,10 @@ pub(crate) async fn token(app: &App) -> String {
         now: app.now(),
     };
     app.ports.admins.save(command).await.unwrap();
-    let link = app.issue_login_link(telegram_id, &Actor::Cli).await;
+    let link = app
+        .sessions
+        .issue_login_link(telegram_id, &Actor::Cli)
+        .await;
     let LoginLinkOutcome::Link(link) = link.unwrap() else {
         panic!("no link");
     };

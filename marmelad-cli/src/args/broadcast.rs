@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use marmelad_core::domain::broadcast::{BroadcastStatus, RecipientStatus, UrlButton};
-use marmelad_core::domain::page::PageRequest;
+use marmelad_core::broadcasts::{BroadcastStatus, RecipientStatus, UrlButton};
+use marmelad_core::kernel::PageRequest;
 use serde_json::Value;
 
 /// Broadcasts: one message to many.

@@ -1,7 +1,7 @@
 //! `code …`
 
 use clap::{Args, Subcommand};
-use marmelad_core::domain::money::Money;
+use marmelad_core::kernel::Money;
 
 /// Codes. They may be typed as people type them: any case, spaces, dashes, Latin look-alikes.
 #[derive(Debug, Subcommand)]

@@ -1,8 +1,7 @@
 //! `cashier …`, `admin …`
 
 use clap::{Args, Subcommand};
-use marmelad_core::domain::admin::{NotificationGroup, Role};
-use marmelad_core::domain::cashier::CashierStatus;
+use marmelad_core::staff::{CashierStatus, NotificationGroup, Role};
 
 /// Cashiers.
 #[derive(Debug, Subcommand)]

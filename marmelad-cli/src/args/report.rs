@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use marmelad_core::domain::report::{GroupBy, PeriodQuery};
+use marmelad_core::reports::{GroupBy, PeriodQuery};
 
 /// Reports.
 #[derive(Debug, Subcommand)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use marmelad_core::domain::bot::BotKind;
+use marmelad_core::kernel::BotKind;
 
 /// `demo`
 #[derive(Debug, Args)]

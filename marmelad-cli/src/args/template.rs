@@ -3,9 +3,8 @@
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use marmelad_core::domain::money::{Money, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::TemplateEvent;
+use marmelad_core::discounts::{Recurrence, TemplateEvent};
+use marmelad_core::kernel::{Money, Percent};
 
 /// Templates.
 #[derive(Debug, Subcommand)]

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Subcommand};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::user::Gender;
-use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserSort, UserSortKey};
-use marmelad_core::usecases::ClientQuery;
+use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserSortKey};
+use marmelad_core::kernel::PageRequest;
+use marmelad_core::people::Gender;
 
 /// Clients.
 #[derive(Debug, Subcommand)]
@@ -164,6 +163,6 @@ fn sort(text: &str) -> Result<UserSort, String> {
     };
     let by: UserSortKey = word
         .parse()
-        .map_err(|error: marmelad_core::domain::UnknownWord| error.to_string())?;
+        .map_err(|error: marmelad_core::kernel::UnknownWord| error.to_string())?;
     Ok(UserSort { by, is_descending })
 }

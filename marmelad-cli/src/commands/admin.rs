@@ -1,9 +1,9 @@
 //! `admin add|list|login-link`
 
-use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::ChangeAdminOutcome;
-use marmelad_core::usecases::{Actor, AddAdmin, LoginLinkOutcome};
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::sessions::LoginLinkOutcome;
+use marmelad_core::staff::{AddAdmin, Admin, ChangeAdminOutcome, NotificationGroup, Role};
 use marmelad_http::views;
 
 use crate::args::{self, AdminCommand};
@@ -24,7 +24,7 @@ pub(super) async fn run(command: AdminCommand, session: &Session) -> Result<(), 
 
 async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
     let telegram_id = TelegramId(args.telegram_id);
-    let known = session.app.list_admins().await?;
+    let known = session.app.staff.list_admins().await?;
     let known = known
         .into_iter()
         .find(|admin| admin.telegram_id == telegram_id);
@@ -47,7 +47,7 @@ async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
         can_broadcast_from_chat: None,
         notification_groups,
     };
-    let admin = match session.app.save_admin(input, &Actor::Cli).await? {
+    let admin = match session.app.staff.save_admin(input, &Actor::Cli).await? {
         ChangeAdminOutcome::Changed(admin) => admin,
         ChangeAdminOutcome::LastOwner => {
             return Err(Failure::refused(
@@ -71,7 +71,7 @@ async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
 }
 
 async fn list(session: &Session) -> Result<(), Failure> {
-    let admins = session.app.list_admins().await?;
+    let admins = session.app.staff.list_admins().await?;
     session.out.show(
         || {
             let admins = admins.iter().cloned();
@@ -110,6 +110,7 @@ fn table(admins: &[Admin], session: &Session) -> String {
 async fn login_link(telegram_id: TelegramId, session: &Session) -> Result<(), Failure> {
     match session
         .app
+        .sessions
         .issue_login_link(telegram_id, &Actor::Cli)
         .await?
     {

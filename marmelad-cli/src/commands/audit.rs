@@ -1,6 +1,6 @@
 //! `audit list|verify`
 
-use marmelad_core::domain::audit::AuditRecord;
+use marmelad_core::audit::AuditRecord;
 use marmelad_http::views;
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ pub(super) async fn run(command: AuditCommand, session: &Session) -> Result<(), 
 }
 
 async fn list(limit: u32, session: &Session) -> Result<(), Failure> {
-    let records = session.app.newest_audit(limit).await?;
+    let records = session.app.audit.newest(limit).await?;
     session.out.show(
         || {
             let records = records.iter().cloned();
@@ -79,7 +79,7 @@ fn plain(value: &Value) -> String {
 
 async fn verify(session: &Session) -> Result<(), Failure> {
     let progress = Progress::new("Checking records", 0);
-    let verified = session.app.verify_audit(|done| progress.at(done)).await?;
+    let verified = session.app.audit.verify(|done| progress.at(done)).await?;
     drop(progress);
     match verified {
         Ok(records) => session.out.show(

@@ -2,17 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastFilter, BroadcastSortKey, BroadcastStatus, ContentProblem, Excluded,
-    RecipientFilter, RecipientStatus,
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastFilter, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome,
+    ContentProblem, Excluded, MAX_TESTERS, MovedBroadcast, PreflightOutcome, RecipientFilter,
+    RecipientStatus, RetryBroadcastOutcome, TestOutcome, Testers,
 };
-use marmelad_core::domain::ids::{BroadcastId, TelegramId, UserId};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
-use marmelad_core::usecases::{
-    Actor, MAX_TESTERS, MovedBroadcast, PreflightOutcome, TestOutcome, Testers,
-};
+use marmelad_core::kernel::{BroadcastId, PageRequest, Sorting, TelegramId, UserId};
 use marmelad_http::views;
 use serde_json::json;
 
@@ -39,15 +35,15 @@ pub(super) async fn run(command: BroadcastCommand, session: &Session) -> Result<
         BroadcastCommand::Watch { id } => broadcast_watch::run(BroadcastId(id), session).await,
         BroadcastCommand::Pause { id } => {
             let id = BroadcastId(id);
-            moved(id, app.pause_broadcast(id, by).await?, session)
+            moved(id, app.broadcasts.pause(id, by).await?, session)
         }
         BroadcastCommand::Resume { id } => {
             let id = BroadcastId(id);
-            moved(id, app.resume_broadcast(id, by).await?, session)
+            moved(id, app.broadcasts.resume(id, by).await?, session)
         }
         BroadcastCommand::Cancel { id } => {
             let id = BroadcastId(id);
-            moved(id, app.cancel_broadcast(id, by).await?, session)
+            moved(id, app.broadcasts.cancel(id, by).await?, session)
         }
         BroadcastCommand::Retry {
             id,
@@ -74,7 +70,7 @@ async fn list(
         ..BroadcastFilter::default()
     };
     let newest = Sorting::descending(BroadcastSortKey::CreatedAt);
-    let page = session.app.list_broadcasts(filter, newest, request).await?;
+    let page = session.app.broadcasts.list(filter, newest, request).await?;
     session.out.show(
         || views::to_json(&views::Page::<views::Broadcast>::new(page.clone(), request)),
         || table(&page, request, session),
@@ -82,10 +78,10 @@ async fn list(
 }
 
 async fn show(id: BroadcastId, session: &Session) -> Result<(), Failure> {
-    let progress = session.app.broadcast_progress(id).await?;
+    let progress = session.app.broadcasts.progress(id).await?;
     let progress = progress.ok_or_else(|| no_broadcast(id))?;
     let trail = match progress.broadcast.terms.template_id {
-        Some(_) => Some(session.app.broadcast_money_trail(id).await?),
+        Some(_) => Some(session.app.broadcasts.money_trail(id).await?),
         None => None,
     };
     session.out.show(
@@ -100,7 +96,7 @@ async fn show(id: BroadcastId, session: &Session) -> Result<(), Failure> {
 }
 
 async fn preflight(id: BroadcastId, session: &Session) -> Result<(), Failure> {
-    match session.app.preflight_broadcast(id).await? {
+    match session.app.broadcasts.preflight(id).await? {
         PreflightOutcome::Preflight(preflight) => session.out.show(
             || views::to_json(&views::Preflight::from((*preflight).clone())),
             || preflight_text(&preflight, session),
@@ -115,7 +111,7 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
     let asked: BTreeSet<TelegramId> = if is_named {
         typed.into_iter().map(TelegramId).collect()
     } else {
-        session.app.context.test_ids.clone()
+        session.app.context.config.test_ids.clone()
     };
     let mut users = BTreeSet::new();
     let mut unknown = Vec::new();
@@ -139,7 +135,12 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
         ));
     }
     let testers = Testers::Users(users);
-    match session.app.test_broadcast(id, testers, &Actor::Cli).await? {
+    match session
+        .app
+        .broadcasts
+        .test(id, testers, &Actor::Cli)
+        .await?
+    {
         TestOutcome::Queued(count) => session.out.show(
             || json!({ "queued": count }),
             || format!("On its way to {count}."),
@@ -183,7 +184,8 @@ async fn retry(
     let statuses: BTreeSet<_> = statuses.map(|(_, status)| status).collect();
     match session
         .app
-        .retry_broadcast(id, statuses, &Actor::Cli)
+        .broadcasts
+        .retry(id, statuses, &Actor::Cli)
         .await?
     {
         RetryBroadcastOutcome::Queued { count, broadcast } => session.out.show(
@@ -209,7 +211,7 @@ async fn retry(
 async fn recall(id: BroadcastId, revoke_codes: bool, session: &Session) -> Result<(), Failure> {
     match session
         .app
-        .recall_broadcast(id, revoke_codes, &Actor::Cli)
+        .broadcasts.recall(id, revoke_codes, &Actor::Cli)
         .await?
     {
         ChangeBroadcastOutcome::Changed(broadcast) => session.out.show(
@@ -232,14 +234,18 @@ async fn logs(
     request: PageRequest,
     session: &Session,
 ) -> Result<(), Failure> {
-    if session.app.find_broadcast(id).await?.is_none() {
+    if session.app.broadcasts.find(id).await?.is_none() {
         return Err(no_broadcast(id));
     }
     let filter = RecipientFilter {
         statuses,
         ..RecipientFilter::default()
     };
-    let page = session.app.list_recipients(id, filter, request).await?;
+    let page = session
+        .app
+        .broadcasts
+        .list_recipients(id, filter, request)
+        .await?;
     session.out.show(
         || {
             let page = views::Page::<views::BroadcastLog>::new(page.clone(), request);

@@ -1,14 +1,13 @@
 //! What people see of broadcasts.
 
-use marmelad_core::domain::broadcast::{
-    Audience, Broadcast, BroadcastContent, BroadcastMedia, BroadcastStatus, Excluded, MediaSource,
-    OutcomeCounts, Rates, Recall, RecipientLog,
+use marmelad_core::broadcasts::{
+    Audience, Broadcast, BroadcastContent, BroadcastMedia, BroadcastProgress, BroadcastStatus,
+    Excluded, MediaSource, MoneyTrail, OutcomeCounts, Preflight, Rates, Recall, RecipientLog,
+    Sample,
 };
-use marmelad_core::domain::delivery::DeliveryContent;
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::ru;
-use marmelad_core::ports::MoneyTrail;
-use marmelad_core::usecases::{BroadcastProgress, Preflight, Sample};
+use marmelad_core::delivery::DeliveryContent;
+use marmelad_core::kernel::{Page, PageRequest};
+use marmelad_core::messages::ru;
 
 use crate::output::{Table, one_line};
 use crate::session::Session;

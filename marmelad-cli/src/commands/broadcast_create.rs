@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
-use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::domain::zone;
-use marmelad_core::usecases::{Actor, BroadcastInput, MovedBroadcast, SavedBroadcast};
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{
+    BroadcastInput, BroadcastKind, ContentDraft, MovedBroadcast, SavedBroadcast,
+};
+use marmelad_core::kernel::{SegmentId, zone};
 
 use super::broadcast::{invalid, moved, told};
 use super::broadcast_media;
@@ -53,7 +54,7 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
         ignore_quiet_hours: args.ignore_quiet_hours,
         key: None,
     };
-    let broadcast = match session.app.create_broadcast(input, &Actor::Cli).await? {
+    let broadcast = match session.app.broadcasts.create(input, &Actor::Cli).await? {
         SavedBroadcast::Saved(broadcast) => broadcast,
         SavedBroadcast::Invalid(problems) => return Err(invalid(&problems)),
     };
@@ -63,10 +64,11 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
     let id = broadcast.id;
     let scheduled = session
         .app
-        .schedule_broadcast(id, Some(at), &Actor::Cli)
+        .broadcasts
+        .schedule(id, Some(at), &Actor::Cli)
         .await?;
     if !matches!(scheduled, MovedBroadcast::Moved(_)) {
-        session.app.delete_broadcast(id, &Actor::Cli).await?;
+        session.app.broadcasts.delete(id, &Actor::Cli).await?;
     }
     moved(id, scheduled, session)
 }
@@ -107,13 +109,13 @@ fn instant(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
 /// A segment by its id or its name, in any case.
 async fn segment(named: &str, session: &Session) -> Result<SegmentId, Failure> {
     if let Ok(id) = named.parse().map(SegmentId)
-        && session.app.find_segment(id).await?.is_some()
+        && session.app.segments.find(id).await?.is_some()
     {
         return Ok(id);
     }
     let wanted = named.trim().to_lowercase();
     let mut others = Vec::new();
-    for segment in session.app.list_segments().await? {
+    for segment in session.app.segments.all().await? {
         if segment.name.to_lowercase() == wanted {
             return Ok(segment.id);
         }

@@ -4,11 +4,9 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use marmelad_core::domain::ids::MediaId;
-use marmelad_core::domain::media::MediaKind;
-use marmelad_core::error::BoxError;
-use marmelad_core::ports::ByteSource;
-use marmelad_core::usecases::{Actor, MediaUpload, UploadMedia};
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::{BoxError, MediaId};
+use marmelad_core::media::{ByteSource, MediaKind, MediaUpload, UploadMedia};
 
 use crate::args::MediaOptions;
 use crate::exit::{Exit, Failure};
@@ -90,7 +88,8 @@ async fn upload(
     };
     match session
         .app
-        .upload_media(wanted, &mut bytes, &Actor::Cli)
+        .media
+        .upload(wanted, &mut bytes, &Actor::Cli)
         .await?
     {
         MediaUpload::Added(media) | MediaUpload::Known(media) => Ok(media.id),

@@ -1,9 +1,9 @@
 //! `broadcast start`
 
-use marmelad_core::domain::broadcast::BroadcastMove;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::ru;
-use marmelad_core::usecases::{Actor, PreflightOutcome};
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{BroadcastMove, PreflightOutcome};
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::messages::ru;
 
 use super::broadcast::{moved, no_broadcast, nobody, not_ready, wrong_state};
 use super::broadcast_card::{card, preflight_text};
@@ -26,20 +26,20 @@ pub(super) async fn run(id: BroadcastId, yes: bool, session: &Session) -> Result
     }
     moved(
         id,
-        session.app.start_broadcast(id, &Actor::Cli).await?,
+        session.app.broadcasts.start(id, &Actor::Cli).await?,
         session,
     )
 }
 
 /// Shows what it would be and asks. What would be refused anyway is not asked about.
 async fn is_wanted(id: BroadcastId, session: &Session) -> Result<bool, Failure> {
-    let broadcast = session.app.find_broadcast(id).await?;
+    let broadcast = session.app.broadcasts.find(id).await?;
     let broadcast = broadcast.ok_or_else(|| no_broadcast(id))?;
     if !BroadcastMove::Start.is_allowed_from(broadcast.status) {
         let target = BroadcastMove::Start.target();
         return Err(wrong_state(id, broadcast.status, target.as_str()));
     }
-    let preflight = match session.app.preflight_broadcast(id).await? {
+    let preflight = match session.app.broadcasts.preflight(id).await? {
         PreflightOutcome::Preflight(preflight) => preflight,
         PreflightOutcome::Invalid(problems) => return Err(not_ready(&problems)),
         PreflightOutcome::NotFound => return Err(no_broadcast(id)),

@@ -3,11 +3,9 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use marmelad_core::domain::broadcast::{Broadcast, BroadcastStatus};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::ru;
-use marmelad_core::ports::ProgressWatch;
-use marmelad_core::usecases::BroadcastProgress;
+use marmelad_core::broadcasts::{Broadcast, BroadcastProgress, BroadcastStatus, ProgressWatch};
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::messages::ru;
 use marmelad_http::views;
 
 use super::broadcast::no_broadcast;
@@ -43,7 +41,7 @@ async fn watch(id: BroadcastId, session: &Session) -> Result<(), Failure> {
     let mut pace = Pace::default();
     let mut display = Display::new(session);
     loop {
-        let progress = session.app.broadcast_progress(id).await?;
+        let progress = session.app.broadcasts.progress(id).await?;
         let progress = progress.ok_or_else(|| no_broadcast(id))?;
         let elapsed = began.elapsed();
         pace.note(elapsed, progress.broadcast.counts.total());

@@ -1,8 +1,7 @@
 //! `cashier list|approve|reject|deactivate`
 
-use marmelad_core::domain::cashier::{Cashier, CashierDecision, CashierStatus};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::DecisionOutcome;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::staff::{Cashier, CashierDecision, CashierStatus, DecisionOutcome};
 use marmelad_http::views;
 
 use crate::args::CashierCommand;
@@ -19,7 +18,7 @@ pub(super) async fn run(command: CashierCommand, session: &Session) -> Result<()
             shop: Some(shop),
         } => {
             let id = TelegramId(telegram_id);
-            let outcome = session.app.approve_cashier_at(id, &shop).await?;
+            let outcome = session.app.staff.approve_cashier_at(id, &shop).await?;
             show(outcome, telegram_id, session)
         }
         CashierCommand::Approve {
@@ -37,7 +36,7 @@ pub(super) async fn run(command: CashierCommand, session: &Session) -> Result<()
 
 async fn list(status: Option<CashierStatus>, session: &Session) -> Result<(), Failure> {
     let statuses: Vec<_> = status.into_iter().collect();
-    let cashiers = session.app.list_cashiers(&statuses).await?;
+    let cashiers = session.app.staff.list_cashiers(&statuses).await?;
     session.out.show(
         || {
             let cashiers = cashiers.iter().cloned();
@@ -73,7 +72,7 @@ async fn decide(
     session: &Session,
 ) -> Result<(), Failure> {
     let id = TelegramId(telegram_id);
-    let outcome = session.app.decide_cashier(id, decision).await?;
+    let outcome = session.app.staff.decide_cashier(id, decision).await?;
     show(outcome, telegram_id, session)
 }
 

@@ -1,13 +1,12 @@
 //! `code check|undo|issue|revoke`; `redeem` has a file of its own.
 
-use marmelad_core::domain::code::TypedCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::redemption::{ClientCard, Redeemer, Refusal, UsageSource};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::undo::UndoRefusal;
-use marmelad_core::ports::{IssueOutcome, RevokeOutcome, UndoOutcome, UndoTarget};
-use marmelad_core::usecases::{Actor, CheckOutcome, UndoCode};
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{
+    CheckOutcome, ClientCard, Discount, IssueOutcome, Redeemer, Refusal, RevokeOutcome, TypedCode,
+    UndoCode, UndoOutcome, UndoRefusal, UndoTarget, UsageSource,
+};
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::messages::ru;
 use marmelad_http::views;
 
 use super::redeem;
@@ -35,7 +34,7 @@ pub(super) async fn run(command: CodeCommand, session: &Session) -> Result<(), F
 }
 
 async fn check(typed: &str, session: &Session) -> Result<(), Failure> {
-    let outcome = session.app.check_code(typed, OPERATOR).await?;
+    let outcome = session.app.discounts.check_code(typed, OPERATOR).await?;
     match &outcome {
         CheckOutcome::Valid { discount, client } => session.out.show(
             || views::to_json(&views::CheckResult::from(outcome.clone())),
@@ -57,7 +56,8 @@ async fn undo(typed: &str, reason: String, session: &Session) -> Result<(), Fail
     };
     match session
         .app
-        .undo_redemption(input)
+        .discounts
+        .undo(input)
         .await?
         .ok_or_else(no_reason)?
     {
@@ -93,13 +93,20 @@ async fn undo(typed: &str, reason: String, session: &Session) -> Result<(), Fail
 
 async fn issue(user: i64, template: i64, session: &Session) -> Result<(), Failure> {
     let template = TemplateId(template);
-    if session.app.find_template(template).await?.is_none() {
+    if session
+        .app
+        .discounts
+        .find_template(template)
+        .await?
+        .is_none()
+    {
         return Err(Failure::not_found(format!(
             "there is no template {template}; `marmelad-cli template list` shows them"
         )));
     }
     let outcome = session
         .app
+        .discounts
         .issue_manually(TelegramId(user), template, &Actor::Cli)
         .await?;
     match outcome {
@@ -130,7 +137,8 @@ async fn issue(user: i64, template: i64, session: &Session) -> Result<(), Failur
 async fn revoke(typed: &str, reason: &str, session: &Session) -> Result<(), Failure> {
     let outcome = session
         .app
-        .revoke_discount(typed, reason, &Actor::Cli)
+        .discounts
+        .revoke(typed, reason, &Actor::Cli)
         .await?;
     match outcome.ok_or_else(no_reason)? {
         RevokeOutcome::Revoked(discount) => session.out.show(

@@ -10,8 +10,8 @@ mod telegram;
 use marmelad_adapters::config::{Config, Purpose};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::PortError;
+use marmelad_core::staff::Role;
 
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
@@ -77,7 +77,7 @@ async fn check_application(
     report: &mut Report,
 ) -> Result<(), PortError> {
     let app = &session.app;
-    let state = app.database_state().await?;
+    let state = app.system.database_state().await?;
     report.ok(
         "database",
         format!("{}: {} migrations applied", config.database, state.applied),
@@ -122,7 +122,7 @@ async fn check_writing(app: &App, report: &mut Report) {
 }
 
 async fn check_people(app: &App, report: &mut Report) -> Result<(), PortError> {
-    let admins = app.list_admins().await?;
+    let admins = app.staff.list_admins().await?;
     let owners = admins
         .iter()
         .filter(|admin| admin.is_active && admin.role == Role::Owner)

@@ -3,7 +3,8 @@
 use marmelad_adapters::bootstrap::open_store;
 use marmelad_adapters::config::Purpose;
 use marmelad_adapters::system::SystemClock;
-use marmelad_core::ports::{Clock, SchemaState};
+use marmelad_core::kernel::Clock;
+use marmelad_core::system::SchemaState;
 use serde_json::json;
 
 use crate::args::{MigrateArgs, MigrateCommand};

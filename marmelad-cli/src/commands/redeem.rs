@@ -1,10 +1,9 @@
 //! `code redeem`
 
-use marmelad_core::domain::ids::{CashierId, TelegramId};
-use marmelad_core::domain::redemption::{Redeemer, Redemption};
-use marmelad_core::domain::ru;
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::{Actor, CheckOutcome, RedeemCode};
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{CheckOutcome, RedeemCode, RedeemOutcome, Redeemer, Redemption};
+use marmelad_core::kernel::{CashierId, TelegramId};
+use marmelad_core::messages::ru;
 use marmelad_http::views;
 
 use super::code::{OPERATOR, card, refusal_of};
@@ -43,7 +42,7 @@ pub(super) async fn run(args: Redeem, session: &Session) -> Result<(), Failure> 
             .map(|key| format!("cli:{key}")),
         actor: Some(Actor::Cli),
     };
-    match session.app.redeem_code(input).await? {
+    match session.app.discounts.redeem(input).await? {
         RedeemOutcome::Redeemed(redemption) => session.out.show(
             || views::to_json(&views::Redemption::from((*redemption).clone())),
             || told(&redemption, session),
@@ -56,7 +55,7 @@ pub(super) async fn run(args: Redeem, session: &Session) -> Result<(), Failure> 
 }
 
 async fn cashier(telegram_id: TelegramId, session: &Session) -> Result<CashierId, Failure> {
-    match session.app.find_cashier(telegram_id).await? {
+    match session.app.staff.find_cashier(telegram_id).await? {
         Some(cashier) => Ok(cashier.id),
         None => Err(Failure::not_found(format!(
             "there is no cashier with the Telegram id {telegram_id}; `marmelad-cli cashier list` shows them"
@@ -87,7 +86,7 @@ async fn is_wanted(args: &Redeem, by: Redeemer, session: &Session) -> Result<boo
     let shown = if args.idempotency_key.is_some() {
         args.code.clone()
     } else {
-        match session.app.check_code(&args.code, by).await? {
+        match session.app.discounts.check_code(&args.code, by).await? {
             CheckOutcome::Valid { discount, client } => card(&discount, Some(&client), session),
             CheckOutcome::Refused { refusal, .. } => {
                 return Err(refusal_of(refusal, &args.code, session));

@@ -1,8 +1,8 @@
 //! `report summary|discounts|cashiers|campaigns|broadcasts`
 
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::report::{GroupBy, Period, Point};
-use marmelad_core::domain::ru;
+use marmelad_core::kernel::Money;
+use marmelad_core::messages::ru;
+use marmelad_core::reports::{GroupBy, Period, Point};
 use marmelad_http::views;
 
 use super::report_tables as tables;
@@ -23,12 +23,12 @@ pub(super) async fn run(command: ReportCommand, session: &Session) -> Result<(),
 }
 
 fn period(days: Days, session: &Session) -> Result<Period, Failure> {
-    let period = session.app.report_period(days.into());
+    let period = session.app.reports.period(days.into());
     period.map_err(|error| Failure::usage(format!("{error} (--from, --to, --group-by)")))
 }
 
 async fn summary(period: Period, session: &Session) -> Result<(), Failure> {
-    let report = session.app.summary_report(period).await?;
+    let report = session.app.reports.summary(period).await?;
     session.out.show(
         || views::to_json(&views::SummaryReport::from(report.clone())),
         || {
@@ -53,7 +53,7 @@ async fn summary(period: Period, session: &Session) -> Result<(), Failure> {
 }
 
 async fn discounts(period: Period, session: &Session) -> Result<(), Failure> {
-    let report = session.app.discount_report(period).await?;
+    let report = session.app.reports.discounts(period).await?;
     session.out.show(
         || views::to_json(&views::DiscountReport::from(report.clone())),
         || {
@@ -72,7 +72,7 @@ async fn discounts(period: Period, session: &Session) -> Result<(), Failure> {
 }
 
 async fn cashiers(period: Period, session: &Session) -> Result<(), Failure> {
-    let report = session.app.cashier_report(period).await?;
+    let report = session.app.reports.cashiers(period).await?;
     session.out.show(
         || views::to_json(&views::CashierReport::from(report.clone())),
         || {
@@ -88,7 +88,7 @@ async fn cashiers(period: Period, session: &Session) -> Result<(), Failure> {
 }
 
 async fn campaigns(period: Period, session: &Session) -> Result<(), Failure> {
-    let report = session.app.campaign_report(period).await?;
+    let report = session.app.reports.campaigns(period).await?;
     session.out.show(
         || views::to_json(&views::CampaignReport::from(report.clone())),
         || {
@@ -104,7 +104,7 @@ async fn campaigns(period: Period, session: &Session) -> Result<(), Failure> {
 }
 
 async fn broadcasts(period: Period, session: &Session) -> Result<(), Failure> {
-    let report = session.app.broadcast_report(period).await?;
+    let report = session.app.reports.broadcasts(period).await?;
     session.out.show(
         || views::to_json(&views::BroadcastReport::from(report.clone())),
         || {

@@ -1,12 +1,12 @@
 //! The tables of reports.
 
 use chrono::NaiveDate;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::report::{
+use marmelad_core::kernel::Money;
+use marmelad_core::messages::ru;
+use marmelad_core::reports::{
     BroadcastLine, CampaignLine, CashierLine, CodeNumbers, GroupBy, Needs, Period, Point, Share,
     SourceLine, SummaryNumbers, TemplateLine,
 };
-use marmelad_core::domain::ru;
 
 use crate::output::{Table, one_line};
 use crate::session::Session;

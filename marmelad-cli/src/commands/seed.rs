@@ -4,10 +4,9 @@ use marmelad_adapters::bootstrap::open_store;
 use marmelad_adapters::config::Purpose;
 use marmelad_adapters::sql::seed::Seeded;
 use marmelad_adapters::system::SystemClock;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::user_list::{TestUsers, UserFilter};
-use marmelad_core::ports::Clock;
+use marmelad_core::clients::{TestUsers, UserFilter};
+use marmelad_core::kernel::{Clock, Moment};
+use marmelad_core::messages::ru;
 use serde_json::json;
 
 use crate::args::SeedArgs;

@@ -1,7 +1,8 @@
 //! `settings list|get|set`
 
-use marmelad_core::domain::settings::{self, BootDefaults, SettingKey, SettingKind};
-use marmelad_core::usecases::{Actor, SettingsChange};
+use marmelad_core::audit::Actor;
+use marmelad_core::settings;
+use marmelad_core::settings::{BootDefaults, SettingKey, SettingKind, SettingsChange};
 use serde_json::Value;
 
 use crate::args::SettingsCommand;
@@ -78,7 +79,7 @@ async fn get(name: &str, session: &Session) -> Result<(), Failure> {
 async fn set(name: &str, typed: &str, session: &Session) -> Result<(), Failure> {
     let key = find(name)?;
     let wanted = [(name.to_owned(), key.read_typed(typed))];
-    match session.app.change_settings(&wanted, &Actor::Cli).await? {
+    match session.app.settings.change(&wanted, &Actor::Cli).await? {
         SettingsChange::Changed(changed) => {
             let value = session.app.settings().await?.get(key);
             session.out.show(

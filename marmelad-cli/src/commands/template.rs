@@ -1,10 +1,9 @@
 //! `template list|add|set`
 
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::template::Template;
-use marmelad_core::usecases::{Actor, SavedTemplate};
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{Recurrence, SavedTemplate, Template};
+use marmelad_core::kernel::TemplateId;
+use marmelad_core::messages::ru;
 use marmelad_http::views;
 
 use super::template_terms::{changed, fresh};
@@ -19,16 +18,25 @@ pub(super) async fn run(command: TemplateCommand, session: &Session) -> Result<(
         TemplateCommand::List => list(session).await,
         TemplateCommand::Add(options) => {
             let terms = fresh(options, session.app.context.zone)?;
-            let saved = session.app.add_template(terms, &Actor::Cli).await?;
+            let saved = session
+                .app
+                .discounts
+                .add_template(terms, &Actor::Cli)
+                .await?;
             show(saved, session)
         }
         TemplateCommand::Set { id, options } => {
             let id = TemplateId(id);
-            let Some(known) = session.app.find_template(id).await? else {
+            let Some(known) = session.app.discounts.find_template(id).await? else {
                 return Err(no_template(id));
             };
             let terms = changed(known.terms, options, session.app.context.zone)?;
-            match session.app.set_template(id, terms, &Actor::Cli).await? {
+            match session
+                .app
+                .discounts
+                .set_template(id, terms, &Actor::Cli)
+                .await?
+            {
                 SavedTemplate::NotFound => Err(no_template(id)),
                 saved => show(saved, session),
             }
@@ -60,7 +68,7 @@ fn show(saved: SavedTemplate, session: &Session) -> Result<(), Failure> {
 }
 
 async fn list(session: &Session) -> Result<(), Failure> {
-    let templates = session.app.list_templates().await?;
+    let templates = session.app.discounts.list_templates().await?;
     session.out.show(
         || {
             let templates = templates.iter().cloned();

@@ -2,10 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::money::DiscountValue;
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateTerms, UsageType};
-use marmelad_core::domain::zone;
+use marmelad_core::discounts::{Recurrence, TemplateTerms, UsageType};
+use marmelad_core::kernel::{DiscountValue, zone};
 
 use crate::args::{Change, TemplateOptions};
 use crate::exit::Failure;
@@ -118,7 +116,7 @@ fn instant(
 #[cfg(test)]
 mod tests {
     use clap::Parser;
-    use marmelad_core::domain::template::TemplateEvent;
+    use marmelad_core::discounts::TemplateEvent;
 
     use super::*;
     use crate::args::{Cli, Command, ShopCommand, TemplateCommand};

@@ -1,10 +1,9 @@
 //! `user …`
 
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::user::User;
-use marmelad_core::usecases::ClientView;
+use marmelad_core::clients::ClientView;
+use marmelad_core::kernel::{Page, PageRequest, TelegramId};
+use marmelad_core::messages::ru;
+use marmelad_core::people::User;
 use marmelad_http::views;
 use serde_json::Value;
 
@@ -32,7 +31,8 @@ async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
     };
     let page = session
         .app
-        .list_clients(args.which.into(), args.sort, request)
+        .clients
+        .list(args.which.into(), args.sort, request)
         .await?;
     session.out.show(
         || views::to_json(&views::Page::<views::User>::new(page.clone(), request)),

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-use marmelad_core::domain::ru;
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::messages::ru;
 use marmelad_http::export::{CsvText, USER_COLUMNS, user_row};
 use serde_json::json;
 
@@ -29,14 +29,18 @@ pub(super) async fn run(args: ExportUsers, session: &Session) -> Result<(), Fail
     };
     let app = &session.app;
     let mut export = app
-        .export_clients(args.which.into(), "csv", &Actor::Cli)
+        .clients
+        .export(args.which.into(), "csv", &Actor::Cli)
         .await?;
-    let progress = Progress::new("Writing clients", app.count_exported(&export).await?);
+    let progress = Progress::new(
+        "Writing clients",
+        app.clients.count_exported(&export).await?,
+    );
     let text = CsvText::new(app.context.zone);
     write(&mut *out, &text.head(USER_COLUMNS))?;
     let mut written: u64 = 0;
     loop {
-        let users = app.next_exported(&mut export).await?;
+        let users = app.clients.next_exported(&mut export).await?;
         if users.is_empty() {
             break;
         }

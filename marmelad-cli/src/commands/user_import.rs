@@ -8,10 +8,9 @@ use std::fs::File;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::user_edit::ImportedUser;
-use marmelad_core::ports::Imported;
-use marmelad_core::usecases::{Actor, IMPORT_PORTION};
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::{IMPORT_PORTION, Imported, ImportedUser};
+use marmelad_core::messages::ru;
 use serde_json::{Value, json};
 
 use super::user_rows::{Rows, WrongCell};
@@ -65,7 +64,7 @@ async fn write(
     report: &mut Report<'_>,
 ) -> Result<(), Failure> {
     let app = &session.app;
-    let mut import = app.begin_import(clients, report.is_dry_run);
+    let mut import = app.clients.begin_import(clients, report.is_dry_run);
     let progress = Progress::new("Importing clients", clients);
     let mut portion: Vec<(u64, ImportedUser)> = Vec::new();
     let mut done = 0;
@@ -80,7 +79,7 @@ async fn write(
             continue;
         }
         let users = portion.iter().map(|(_, user)| user.clone()).collect();
-        let imported = app.import_clients(&mut import, users, &Actor::Cli).await?;
+        let imported = app.clients.import(&mut import, users, &Actor::Cli).await?;
         for ((line, user), became) in portion.drain(..).zip(imported) {
             report.became(line, &user, became)?;
             done += 1;

@@ -4,11 +4,9 @@ use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 
 use chrono::NaiveDate;
-use marmelad_core::domain::birthday::parse_birthday;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::tag::{MAX_TAGS, tidy_tags};
-use marmelad_core::domain::user::Gender;
-use marmelad_core::domain::user_edit::{ImportedUser, UserEdit};
+use marmelad_core::clients::{ImportedUser, MAX_TAGS, UserEdit, tidy_tags};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::{Gender, parse_birthday};
 use marmelad_http::export::{USER_COLUMNS, unguarded};
 use serde_json::{Value, json};
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use marmelad_adapters::bootstrap::messenger;
 use marmelad_adapters::config::Purpose;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::ports::{Messenger, SendError};
+use marmelad_core::delivery::{Messenger, SendError};
+use marmelad_core::kernel::{BotKind, WebhookInfo};
 use serde_json::{Value, json};
 
 use crate::args::{WebhookCommand, WhichBots};

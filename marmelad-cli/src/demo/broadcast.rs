@@ -1,10 +1,11 @@
 //! The broadcast that is on its way while the demo runs.
 
 use marmelad_core::App;
-use marmelad_core::domain::broadcast::{BroadcastKind, BroadcastStatus, ContentDraft};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{Actor, BroadcastInput, SavedBroadcast};
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{
+    BroadcastInput, BroadcastKind, BroadcastStatus, ContentDraft, SavedBroadcast,
+};
+use marmelad_core::kernel::{BroadcastId, PortError};
 
 /// The first of all in a demo's data.
 pub(super) const ID: BroadcastId = BroadcastId(1);
@@ -17,13 +18,13 @@ const RATE_PER_MINUTE: u32 = 25;
 
 /// Begins it, at the first start alone: whatever became of it since then, nobody gets it twice.
 pub(super) async fn begin(app: &App) -> Result<(), PortError> {
-    let is_to_begin = match app.find_broadcast(ID).await? {
+    let is_to_begin = match app.broadcasts.find(ID).await? {
         // An earlier start was broken off in between.
         Some(known) => known.status == BroadcastStatus::Draft && known.terms.title == TITLE,
         None => write(app).await?,
     };
     if is_to_begin {
-        app.start_broadcast(ID, &Actor::Cli).await?;
+        app.broadcasts.start(ID, &Actor::Cli).await?;
     }
     Ok(())
 }
@@ -42,6 +43,6 @@ async fn write(app: &App) -> Result<bool, PortError> {
         ignore_quiet_hours: true,
         ..BroadcastInput::default()
     };
-    let saved = app.create_broadcast(input, &Actor::Cli).await?;
+    let saved = app.broadcasts.create(input, &Actor::Cli).await?;
     Ok(matches!(saved, SavedBroadcast::Saved(broadcast) if broadcast.id == ID))
 }

@@ -1,14 +1,13 @@
 //! The demo's clock: the machine's, and so much ahead of it as somebody has moved it on.
 
-use std::fs;
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::{fs, io};
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::system::SystemClock;
-use marmelad_core::ports::Clock;
+use marmelad_core::kernel::Clock;
 use serde::{Deserialize, Serialize};
 
 /// Goes on at the machine's pace. Clones show the same time.

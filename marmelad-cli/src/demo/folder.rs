@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use marmelad_adapters::system::OsEntropy;
-use marmelad_core::ports::Entropy;
+use marmelad_core::kernel::Entropy;
 use serde::{Deserialize, Serialize};
 
 use crate::exit::{Exit, Failure};

@@ -1,12 +1,10 @@
 //! Who is in the sandbox, and what they are to the shop.
 
 use marmelad_core::App;
-use marmelad_core::domain::admin::{self, NotificationGroup};
-use marmelad_core::domain::cashier::CashierStatus;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{Actor, AddAdmin};
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::{PortError, TelegramId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::{AddAdmin, CashierStatus, NotificationGroup, admin};
 use marmelad_sandbox::Person;
 
 /// One of the people that the chat page lets one be.
@@ -112,7 +110,7 @@ pub(super) async fn name_owner(app: &App) -> Result<(), PortError> {
         can_broadcast_from_chat: Some(true),
         notification_groups: NotificationGroup::ALL.to_vec(),
     };
-    app.save_admin(input, &Actor::Cli).await?;
+    app.staff.save_admin(input, &Actor::Cli).await?;
     Ok(())
 }
 
@@ -123,12 +121,12 @@ pub(super) async fn employ(app: &App) -> Result<(), PortError> {
     };
     let profile = cashier.profile();
     let id = profile.telegram_id;
-    let known = match app.find_cashier(id).await? {
+    let known = match app.staff.find_cashier(id).await? {
         Some(known) => known,
-        None => app.request_access(profile).await?.cashier,
+        None => app.staff.request_access(profile).await?.cashier,
     };
     if known.status == CashierStatus::Pending {
-        app.approve_cashier_at(id, "Светланская, 33").await?;
+        app.staff.approve_cashier_at(id, "Светланская, 33").await?;
     }
     Ok(())
 }

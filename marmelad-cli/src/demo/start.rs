@@ -8,21 +8,20 @@ use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::sql::seed::Seeded;
 use marmelad_adapters::telemetry::{self, describe};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::usecases::{Actor, LoginLinkOutcome};
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::sessions::LoginLinkOutcome;
 use marmelad_sandbox::{BotKind, Sandbox};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::bots;
-use super::broadcast;
 use super::clock::DemoClock;
 use super::folder::Folder;
-use super::people::{self, OWNER, SUBSCRIBER};
-use super::ports;
+use super::people::{OWNER, SUBSCRIBER};
 use super::time_travel::{Requests, TimeTravel};
 use super::told::Told;
+use super::{bots, broadcast, people, ports};
 use crate::args::DemoArgs;
 use crate::exit::Failure;
 use crate::output::{Output, Progress};
@@ -111,6 +110,7 @@ impl Demo {
         let link = self
             .running
             .app
+            .sessions
             .issue_login_link(TelegramId(OWNER), &Actor::Cli)
             .await?;
         Ok(Told {

@@ -8,8 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Days, Duration, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use marmelad_adapters::system::SystemClock;
-use marmelad_core::domain::zone;
-use marmelad_core::ports::Clock;
+use marmelad_core::kernel::{Clock, zone};
 use marmelad_sandbox::{Jump, JumpError, Jumped, TimeControl};
 use tokio::sync::{mpsc, oneshot};
 

@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::zone;
+use marmelad_core::discounts::DiscountCode;
+use marmelad_core::kernel::zone;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 

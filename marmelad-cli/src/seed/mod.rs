@@ -13,9 +13,8 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use marmelad_adapters::sql::SqlStore;
 use marmelad_adapters::sql::seed::{SeedClient, SeedShops, Seeded};
-use marmelad_core::domain::template::Template;
-use marmelad_core::domain::zone;
-use marmelad_core::ports::PortError;
+use marmelad_core::discounts::Template;
+use marmelad_core::kernel::{PortError, zone};
 
 use dice::Dice;
 use offers::Offers;

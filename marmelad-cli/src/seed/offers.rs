@@ -5,12 +5,11 @@ use chrono_tz::Tz;
 use marmelad_adapters::sql::seed::{
     SeedCampaign, SeedCashier, SeedShops, SeedTemplate, SeedTerms, SeedUnknownCode,
 };
-use marmelad_core::domain::cashier::CashierStatus;
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::money::{DiscountValue, Money, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::domain::zone;
+use marmelad_core::discounts::{
+    DiscountSource, Recurrence, Template, TemplateEvent, TemplateTerms, UsageType,
+};
+use marmelad_core::kernel::{DiscountValue, Money, Percent, zone};
+use marmelad_core::staff::CashierStatus;
 
 use super::dice::{Dice, later};
 use super::names;

@@ -5,18 +5,13 @@ use std::time::Duration as Span;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use marmelad_adapters::sql::seed::{SeedAttempt, SeedClient, SeedDiscount, SeedEnding};
-use marmelad_core::domain::birthday::{celebrated_on, may_celebrate};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::UsageStatus;
-use marmelad_core::domain::template::UsageType;
-use marmelad_core::domain::user::{Gender, Phone, TelegramProfile};
-use marmelad_core::domain::zone;
+use marmelad_core::discounts::{UsageStatus, UsageType};
+use marmelad_core::kernel::{Money, TelegramId, zone};
+use marmelad_core::people::{Gender, Phone, TelegramProfile, celebrated_on, may_celebrate};
 
-use super::DAYS;
 use super::dice::{Dice, later};
-use super::names;
 use super::offers::{Offer, Offers, some_cashier};
+use super::{DAYS, names};
 
 /// The first Telegram id of made-up clients; see [`super::offers::FIRST_CASHIER`].
 const FIRST_CLIENT: i64 = 9_000_000_000_001;

@@ -1,11 +1,10 @@
 use std::collections::HashSet;
 
 use marmelad_adapters::sql::seed::SeedEnding;
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::money::{DiscountValue, ValueType};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::discounts::{
+    DiscountSource, Recurrence, TemplateEvent, TemplateTerms, UsageType,
+};
+use marmelad_core::kernel::{DiscountValue, TemplateId, ValueType};
 
 use super::*;
 

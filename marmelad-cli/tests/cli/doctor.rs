@@ -2,7 +2,7 @@
 
 use marmelad_adapters::bootstrap::{Overrides, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
-use marmelad_core::ports::ProcessReport;
+use marmelad_core::system::ProcessReport;
 use marmelad_sandbox::{BotKind, Sandbox};
 use serde_json::Value;
 

@@ -316,6 +316,7 @@ mod tests {
             ..Ports::mocked()
         };
         let LoginLinkOutcome::Link(link) = app_at(NOW, ports)
+            .sessions
             .issue_login_link(TelegramId(9), &Actor::Cli)
             .await
             .unwrap()
@@ -352,6 +353,7 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_at(NOW, ports)
+            .sessions
             .issue_own_login_link(TelegramId(9))
             .await
             .unwrap();
@@ -373,7 +375,11 @@ mod tests {
             ..Ports::mocked()
         };
         assert_eq!(
-            app_at(NOW, ports).log_in(&"ab".repeat(32)).await.unwrap(),
+            app_at(NOW, ports)
+                .sessions
+                .log_in(&"ab".repeat(32))
+                .await
+                .unwrap(),
             LoginOutcome::Inactive
         );
     }
@@ -382,6 +388,7 @@ mod tests {
     async fn what_is_no_token_never_reaches_the_store() {
         assert_eq!(
             app_at(NOW, Ports::mocked())
+                .sessions
                 .log_in("' OR 1=1")
                 .await
                 .unwrap(),

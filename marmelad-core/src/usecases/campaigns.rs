@@ -110,7 +110,7 @@ mod tests {
         terms.name = " ".into();
         let app = app_at(NOW, with(MockCampaignRepo::new()));
         let SaveCampaignOutcome::Invalid(problems) =
-            app.create_campaign(terms, &Actor::Cli).await.unwrap()
+            app.campaigns.create(terms, &Actor::Cli).await.unwrap()
         else {
             panic!("stored")
         };
@@ -128,7 +128,8 @@ mod tests {
         let mut terms = campaign().terms();
         (terms.name, terms.description) = (" Лето ".into(), Some(" ".into()));
         let outcome = app_at(NOW, with(campaigns))
-            .create_campaign(terms, &Actor::Cli)
+            .campaigns
+            .create(terms, &Actor::Cli)
             .await;
         assert_eq!(outcome.unwrap(), SaveCampaignOutcome::SlugTaken);
     }
@@ -142,10 +143,13 @@ mod tests {
         };
         let id = campaign().id;
         let app = app_at(NOW, found());
-        assert_eq!(app.campaign_link(id).await.unwrap(), CampaignLink::NoBotYet);
+        assert_eq!(
+            app.campaigns.link(id).await.unwrap(),
+            CampaignLink::NoBotYet
+        );
         let settings = [("main_bot_username", "sweet_bot")];
         let app = app_with_settings(NOW, &settings, found());
-        let CampaignLink::Link { url, campaign } = app.campaign_link(id).await.unwrap() else {
+        let CampaignLink::Link { url, campaign } = app.campaigns.link(id).await.unwrap() else {
             panic!("no link")
         };
         assert_eq!(url, campaign.slug.link("sweet_bot"));

@@ -285,7 +285,11 @@ mod tests {
             cashiers: Arc::new(cashiers),
             ..Ports::mocked()
         };
-        app_at(NOW, ports).meet_staff(profile()).await.unwrap()
+        app_at(NOW, ports)
+            .staff
+            .meet_staff(profile())
+            .await
+            .unwrap()
     }
 
     #[tokio::test]
@@ -294,7 +298,11 @@ mod tests {
             cashiers: Arc::new(found(Some(cashier()))),
             ..Ports::mocked()
         };
-        let met = app_at(NOW, ports).meet_staff(profile()).await.unwrap();
+        let met = app_at(NOW, ports)
+            .staff
+            .meet_staff(profile())
+            .await
+            .unwrap();
         assert_eq!(met, StaffContact::Cashier(cashier()));
     }
 
@@ -376,6 +384,7 @@ mod tests {
             ..Ports::mocked()
         };
         let pressed = app_at(NOW, ports)
+            .staff
             .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
             .await
             .unwrap();
@@ -396,6 +405,7 @@ mod tests {
             ..Ports::mocked()
         };
         let pressed = app_at(NOW, ports)
+            .staff
             .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
             .await
             .unwrap();

@@ -207,10 +207,26 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let export = app.export_discounts(DiscountFilter::default(), "csv", &Actor::Cli);
+        let export = app
+            .discounts
+            .export(DiscountFilter::default(), "csv", &Actor::Cli);
         let mut export = export.await.unwrap();
-        assert_eq!(app.next_discounts(&mut export).await.unwrap().len(), 1);
-        assert_eq!(app.next_discounts(&mut export).await.unwrap().len(), 0);
+        assert_eq!(
+            app.discounts
+                .next_exported(&mut export)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        assert_eq!(
+            app.discounts
+                .next_exported(&mut export)
+                .await
+                .unwrap()
+                .len(),
+            0
+        );
     }
 
     #[tokio::test]
@@ -229,17 +245,24 @@ mod tests {
         };
         let app = app_at(NOW, ports);
         let export = async |id| {
-            app.export_recipients(
-                BroadcastId(id),
-                RecipientFilter::default(),
-                "csv",
-                &Actor::Cli,
-            )
-            .await
-            .unwrap()
+            app.broadcasts
+                .export(
+                    BroadcastId(id),
+                    RecipientFilter::default(),
+                    "csv",
+                    &Actor::Cli,
+                )
+                .await
+                .unwrap()
         };
         assert!(export(9).await.is_none());
         let mut begun = export(1).await.unwrap();
-        assert!(app.next_recipients(&mut begun).await.unwrap().is_empty());
+        assert!(
+            app.broadcasts
+                .next_exported(&mut begun)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
 }

@@ -107,10 +107,14 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let begun = app.begin_keyed(AdminId(3), "POST /api/v1/orders", "receipt-1", b"{}");
+        let begun =
+            app.sessions
+                .begin_idempotent(AdminId(3), "POST /api/v1/orders", "receipt-1", b"{}");
         assert_eq!(begun.await.unwrap().1, KeyState::Running);
         let place = format!("POST /api/v1/broadcasts/{}/start", "0".repeat(200));
-        let begun = app.begin_keyed(AdminId(3), &place, "receipt-1", b"{}");
+        let begun = app
+            .sessions
+            .begin_idempotent(AdminId(3), &place, "receipt-1", b"{}");
         assert_eq!(begun.await.unwrap().1, KeyState::OtherBody);
     }
 }

@@ -82,7 +82,7 @@ impl App {
         self.ports.rate_limiter.pause(bot, now + pause, now).await;
         if matches!(answer, SendError::Unauthorized) {
             let (alert, quiet) = (Alert::BotUnauthorized { bot }, UNAUTHORIZED_ALERT_QUIET);
-            self.ports.outbox.alert(alert, Some(quiet), now).await?;
+            self.ports.alerts.raise(alert, Some(quiet), now).await?;
         }
         Ok(())
     }

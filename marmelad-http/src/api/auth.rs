@@ -1,7 +1,7 @@
 //! `/auth`: logging in.
 
 use marmelad_core::App;
-use marmelad_core::usecases::LoginOutcome;
+use marmelad_core::sessions::LoginOutcome;
 use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
@@ -50,7 +50,7 @@ impl AuthApi {
         body: Body<LoginToken>,
     ) -> Result<Json<Login>, Problem> {
         limit.check(caller.ip)?;
-        match app.log_in(&body.0.token).await? {
+        match app.sessions.log_in(&body.0.token).await? {
             LoginOutcome::LoggedIn { access, admin } => Ok(Json(Login::new(access, *admin))),
             LoginOutcome::BadToken => Err(Problem::new(Kind::LoginTokenInvalid)),
             LoginOutcome::Inactive => Err(Problem::new(Kind::AdminInactive)),
@@ -83,7 +83,7 @@ impl AuthApi {
         Data(app): Data<&App>,
         Data(session): Data<&Session>,
     ) -> Result<LoggedOut, Problem> {
-        app.log_out(&session.claims).await?;
+        app.sessions.log_out(&session.claims).await?;
         Ok(LoggedOut::Done)
     }
 }

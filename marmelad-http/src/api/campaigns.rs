@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use marmelad_core::App;
-use marmelad_core::domain::campaign::{CampaignChange, CampaignSort, CampaignTerms, Slug};
-use marmelad_core::domain::ids::{CampaignId, TemplateId};
-use marmelad_core::domain::report::PeriodQuery;
-use marmelad_core::ports::{CampaignFilter, SaveCampaignOutcome};
-use marmelad_core::usecases::{CampaignLink, CampaignStatsOutcome};
+use marmelad_core::campaigns::{
+    CampaignChange, CampaignFilter, CampaignLink, CampaignSort, CampaignTerms, SaveCampaignOutcome,
+    Slug,
+};
+use marmelad_core::kernel::{CampaignId, TemplateId};
+use marmelad_core::reports::{CampaignStatsOutcome, PeriodQuery};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -170,7 +171,7 @@ impl CampaignsApi {
             sort: sort.0.map(Into::into).unwrap_or_default(),
         };
         let request = page_request(page.0, per_page.0)?;
-        let found = app.list_campaigns(filter, request).await?;
+        let found = app.campaigns.list(filter, request).await?;
         let settings = app.settings().await?;
         let mut page = Page::<Campaign>::new(found, request);
         for campaign in &mut page.items {
@@ -200,7 +201,7 @@ impl CampaignsApi {
             total_limit: new.total_limit,
             is_active: new.is_active.unwrap_or(true),
         };
-        let saved = app.create_campaign(terms, &session.actor()).await?;
+        let saved = app.campaigns.create(terms, &session.actor()).await?;
         let campaign = shown(app, saved).await?;
         let place = format!("/api/v1/campaigns/{}", campaign.id);
         Ok(Created::Campaign(Json(campaign), place))
@@ -216,7 +217,7 @@ impl CampaignsApi {
         /// Row id.
         id: Path<i64>,
     ) -> Result<Json<Campaign>, Problem> {
-        let found = app.find_campaign(CampaignId(id.0)).await?;
+        let found = app.campaigns.find(CampaignId(id.0)).await?;
         let found = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let saved = SaveCampaignOutcome::Saved(found);
         Ok(Json(shown(app, saved).await?))
@@ -250,7 +251,7 @@ impl CampaignsApi {
             is_active: patch.is_active,
         };
         let (id, actor) = (CampaignId(id.0), session.actor());
-        let saved = app.update_campaign(id, change, &actor).await?;
+        let saved = app.campaigns.update(id, change, &actor).await?;
         Ok(Json(shown(app, saved).await?))
     }
 
@@ -276,7 +277,7 @@ impl CampaignsApi {
             to: to.0.map(|day| day.0),
             group_by: group_by.0.map(Into::into),
         };
-        match app.campaign_stats(CampaignId(id.0), query).await? {
+        match app.reports.campaign_stats(CampaignId(id.0), query).await? {
             CampaignStatsOutcome::Stats(stats) => Ok(Json((*stats).into())),
             CampaignStatsOutcome::BadPeriod(error) => Err(refused(error)),
             CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
@@ -296,7 +297,7 @@ impl CampaignsApi {
         /// A picture or a drawing; `png` unless given.
         format: Query<Option<QrFormat>>,
     ) -> Result<QrImage, Problem> {
-        let (campaign, url) = match app.campaign_link(CampaignId(id.0)).await? {
+        let (campaign, url) = match app.campaigns.link(CampaignId(id.0)).await? {
             CampaignLink::Link { campaign, url } => (campaign, url),
             CampaignLink::NotFound => return Err(Problem::new(Kind::NotFound)),
             CampaignLink::NoBotYet => return Err(Problem::new(Kind::BotUnknown)),

@@ -2,10 +2,9 @@
 
 use futures::{StreamExt, stream};
 use marmelad_core::App;
-use marmelad_core::domain::discount_list::{DiscountFilter, code_prefix};
-use marmelad_core::domain::ids::{BroadcastId, CampaignId, TemplateId, UserId};
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{DiscountExport, RecipientExport};
+use marmelad_core::broadcasts::RecipientExport;
+use marmelad_core::discounts::{DiscountExport, DiscountFilter, code_prefix};
+use marmelad_core::kernel::{BroadcastId, CampaignId, PortError, TemplateId, UserId};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -88,7 +87,8 @@ impl ExportsApi {
         };
         let actor = session.actor();
         let export = app
-            .export_discounts(filter, format.as_str(), &actor)
+            .discounts
+            .export(filter, format.as_str(), &actor)
             .await?;
         let rows = stream::try_unfold((app.clone(), export), next_discounts).boxed();
         let zone = app.context.zone;
@@ -123,7 +123,9 @@ impl ExportsApi {
         let format = format.0.unwrap_or_default();
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let actor = session.actor();
-        let export = app.export_recipients(BroadcastId(id.0), filter, format.as_str(), &actor);
+        let export = app
+            .broadcasts
+            .export(BroadcastId(id.0), filter, format.as_str(), &actor);
         let missing = || Problem::new(Kind::NotFound).because("There is no such broadcast");
         let export = export.await?.ok_or_else(missing)?;
         let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();
@@ -137,7 +139,7 @@ type Rows = Vec<Vec<Cell>>;
 async fn next_discounts(
     (app, mut export): (App, DiscountExport),
 ) -> Result<Option<(Rows, (App, DiscountExport))>, PortError> {
-    let found = app.next_discounts(&mut export).await?;
+    let found = app.discounts.next_exported(&mut export).await?;
     let now = export.now();
     let rows: Rows = found
         .into_iter()
@@ -149,7 +151,7 @@ async fn next_discounts(
 async fn next_recipients(
     (app, mut export): (App, RecipientExport),
 ) -> Result<Option<(Rows, (App, RecipientExport))>, PortError> {
-    let found = app.next_recipients(&mut export).await?;
+    let found = app.broadcasts.next_exported(&mut export).await?;
     let rows: Rows = found.into_iter().map(recipient_row).collect();
     Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }

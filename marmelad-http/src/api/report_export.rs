@@ -67,27 +67,28 @@ impl ReportExportApi {
             ReportName::Campaigns => tables::CAMPAIGNS,
             ReportName::Broadcasts => tables::BROADCASTS,
         };
-        app.note_report_export(table.name, &period, format.as_str(), &session.actor())
+        app.reports
+            .note_report_export(table.name, &period, format.as_str(), &session.actor())
             .await?;
         let rows = match name.0 {
             ReportName::Summary => {
-                let report = SummaryReport::from(app.summary_report(period).await?);
+                let report = SummaryReport::from(app.reports.summary(period).await?);
                 table.rows(&report.series)
             }
             ReportName::Discounts => {
-                let report = DiscountReport::from(app.discount_report(period).await?);
+                let report = DiscountReport::from(app.reports.discounts(period).await?);
                 table.rows(&report.by_template)
             }
             ReportName::Cashiers => {
-                let report = CashierReport::from(app.cashier_report(period).await?);
+                let report = CashierReport::from(app.reports.cashiers(period).await?);
                 table.rows(&report.cashiers)
             }
             ReportName::Campaigns => {
-                let report = CampaignReport::from(app.campaign_report(period).await?);
+                let report = CampaignReport::from(app.reports.campaigns(period).await?);
                 table.rows(&report.campaigns)
             }
             ReportName::Broadcasts => {
-                let report = BroadcastReport::from(app.broadcast_report(period).await?);
+                let report = BroadcastReport::from(app.reports.broadcasts(period).await?);
                 table.rows(&report.broadcasts)
             }
         };

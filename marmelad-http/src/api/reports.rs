@@ -1,7 +1,7 @@
 //! `/reports`: what happened, in numbers.
 
 use marmelad_core::App;
-use marmelad_core::domain::report::{Period, PeriodError, PeriodQuery};
+use marmelad_core::reports::{Period, PeriodError, PeriodQuery};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
@@ -29,7 +29,7 @@ pub(crate) fn period(
         to: to.map(|day| day.0),
         group_by: group_by.map(Into::into),
     };
-    app.report_period(query).map_err(refused)
+    app.reports.period(query).map_err(refused)
 }
 
 pub(crate) fn refused(error: PeriodError) -> Problem {
@@ -62,7 +62,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Result<Json<SummaryReport>, Problem> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.summary_report(period).await?.into()))
+        Ok(Json(app.reports.summary(period).await?.into()))
     }
 
     /// Codes in numbers
@@ -85,7 +85,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Result<Json<DiscountReport>, Problem> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.discount_report(period).await?.into()))
+        Ok(Json(app.reports.discounts(period).await?.into()))
     }
 
     /// Cashiers in numbers
@@ -104,7 +104,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Result<Json<CashierReport>, Problem> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.cashier_report(period).await?.into()))
+        Ok(Json(app.reports.cashiers(period).await?.into()))
     }
 
     /// Campaigns in numbers
@@ -126,7 +126,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Result<Json<CampaignReport>, Problem> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.campaign_report(period).await?.into()))
+        Ok(Json(app.reports.campaigns(period).await?.into()))
     }
 
     /// Broadcasts in numbers
@@ -149,6 +149,6 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Result<Json<BroadcastReport>, Problem> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.broadcast_report(period).await?.into()))
+        Ok(Json(app.reports.broadcasts(period).await?.into()))
     }
 }

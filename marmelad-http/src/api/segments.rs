@@ -1,10 +1,10 @@
 //! `/segments`: saved filters over clients.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::domain::segment::FilterError;
-use marmelad_core::usecases::{
-    DeletedSegment, SavedSegment, SegmentInput, SegmentPatch, SegmentPreview, SegmentSort,
+use marmelad_core::kernel::SegmentId;
+use marmelad_core::segments::{
+    DeletedSegment, FilterError, SavedSegment, SegmentInput, SegmentPatch, SegmentPreview,
+    SegmentSort,
 };
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -132,7 +132,7 @@ impl SegmentsApi {
     ) -> Result<Json<Page<Segment>>, Problem> {
         let request = page_request(page, per_page)?;
         let sort = sort.map_or_else(SegmentSort::default, Into::into);
-        let found = app.find_segments(search.as_deref(), sort, request).await?;
+        let found = app.segments.list(search.as_deref(), sort, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
@@ -152,7 +152,7 @@ impl SegmentsApi {
             description: body.0.description,
             filter: body.0.filter.0,
         };
-        let segment = saved(app.create_segment(input, &session.actor()).await?)?;
+        let segment = saved(app.segments.create(input, &session.actor()).await?)?;
         let location = format!("{API_PATH}/segments/{}", segment.id);
         Ok(CreatedSegment::Created(Json(segment), location))
     }
@@ -167,7 +167,7 @@ impl SegmentsApi {
         Data(session): Data<&Session>,
         body: Body<FilterToPreview>,
     ) -> Result<Json<views::SegmentPreview>, Problem> {
-        match app.preview_segment(&body.0.filter.0).await? {
+        match app.segments.preview(&body.0.filter.0).await? {
             SegmentPreview::Clients { count, sample } => {
                 let shown = |user| views::User::seen(user, session.sight());
                 let sample = sample.into_iter().map(shown).collect();
@@ -187,7 +187,7 @@ impl SegmentsApi {
         /// Its id.
         Path(id): Path<i64>,
     ) -> Result<Json<Segment>, Problem> {
-        let found = app.find_segment(SegmentId(id)).await?;
+        let found = app.segments.find(SegmentId(id)).await?;
         let segment = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(segment.into()))
     }
@@ -210,7 +210,8 @@ impl SegmentsApi {
             filter: body.0.filter.map(|filter| filter.0),
         };
         let outcome = app
-            .update_segment(SegmentId(id), patch, &session.actor())
+            .segments
+            .update(SegmentId(id), patch, &session.actor())
             .await?;
         saved(outcome).map(Json)
     }
@@ -226,7 +227,7 @@ impl SegmentsApi {
         /// Its id.
         Path(id): Path<i64>,
     ) -> Result<SegmentGone, Problem> {
-        let outcome = app.delete_segment(SegmentId(id), &session.actor()).await?;
+        let outcome = app.segments.delete(SegmentId(id), &session.actor()).await?;
         match outcome.obstacle() {
             Some(obstacle) => Err(Problem::new(Kind::InUse).because(obstacle)),
             None if outcome == DeletedSegment::NotFound => Err(Problem::new(Kind::NotFound)),

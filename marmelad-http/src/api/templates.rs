@@ -1,11 +1,11 @@
 //! `/discount-templates`: what is given, when, and how often.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::template::{TemplateChange, TemplateDraft, TermsError};
-use marmelad_core::ports::RemoveTemplateOutcome;
-use marmelad_core::usecases::{SavedTemplate, TemplateFilter, TemplateSort};
+use marmelad_core::discounts::{
+    RemoveTemplateOutcome, SavedTemplate, TemplateChange, TemplateDraft, TemplateFilter,
+    TemplateSort, TermsError,
+};
+use marmelad_core::kernel::{Money, TemplateId};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -206,7 +206,7 @@ impl TemplatesApi {
             event: event.map(Into::into),
         };
         let sort = sort.map_or_else(TemplateSort::default, Into::into);
-        let found = app.find_templates(filter, sort, request).await?;
+        let found = app.discounts.find_templates(filter, sort, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
@@ -221,7 +221,11 @@ impl TemplatesApi {
         body: Body<NewTemplate>,
     ) -> Result<CreatedTemplate, Problem> {
         let draft = body.0.read()?;
-        let template = saved(app.create_template(draft, &session.actor()).await?)?;
+        let template = saved(
+            app.discounts
+                .create_template(draft, &session.actor())
+                .await?,
+        )?;
         let location = format!("{API_PATH}/discount-templates/{}", template.id);
         Ok(CreatedTemplate::Created(Json(template), location))
     }
@@ -236,7 +240,7 @@ impl TemplatesApi {
         /// Its id.
         Path(id): Path<i64>,
     ) -> Result<Json<Template>, Problem> {
-        let found = app.find_template(TemplateId(id)).await?;
+        let found = app.discounts.find_template(TemplateId(id)).await?;
         let template = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(template.into()))
     }
@@ -259,6 +263,7 @@ impl TemplatesApi {
     ) -> Result<Json<Template>, Problem> {
         let change = body.0.read()?;
         let outcome = app
+            .discounts
             .change_template(TemplateId(id), change, &session.actor())
             .await?;
         saved(outcome).map(Json)
@@ -281,6 +286,7 @@ impl TemplatesApi {
         Path(id): Path<i64>,
     ) -> Result<TemplateGone, Problem> {
         match app
+            .discounts
             .remove_template(TemplateId(id), &session.actor())
             .await?
         {

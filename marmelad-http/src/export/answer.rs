@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use futures::stream::BoxStream;
 use futures::{StreamExt, stream};
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::PortError;
 use poem::http::{HeaderValue, header};
 use poem::{Body, IntoResponse, Response};
 use poem_openapi::registry::{

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::money::Money;
+use marmelad_core::kernel::Money;
 
 /// A value in its place.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,9 +1,9 @@
 //! Discounts and recipients in a file.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::RecipientLog;
-use marmelad_core::domain::discount_list::{DiscountState, ListedDiscount};
-use marmelad_core::domain::money::Money;
+use marmelad_core::broadcasts::RecipientLog;
+use marmelad_core::discounts::{DiscountState, ListedDiscount};
+use marmelad_core::kernel::Money;
 
 use super::Cell;
 

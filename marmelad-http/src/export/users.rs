@@ -1,6 +1,6 @@
 //! Clients in a file. An import reads the same columns; those that it does not take it leaves alone.
 
-use marmelad_core::domain::user::User;
+use marmelad_core::people::User;
 
 use super::Cell;
 

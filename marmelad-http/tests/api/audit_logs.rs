@@ -1,10 +1,12 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{IssueOutcome, RedeemOutcome, UndoOutcome, UndoTarget};
-use marmelad_core::usecases::{Actor, RedeemCode, SharedContact, UndoCode};
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::SharedContact;
+use marmelad_core::discounts::{
+    IssueOutcome, RedeemCode, RedeemOutcome, Redeemer, UndoCode, UndoOutcome, UndoTarget,
+    UsageSource,
+};
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::{CashierDecision, Role};
 use serde_json::{Value, json};
 
 use crate::house::{House, problem};
@@ -151,26 +153,28 @@ async fn work_as_admin(owner: &Staff<'_>) -> TemplateId {
 /// What clients, cashiers and operators do.
 async fn work_in_the_shop(house: &House, template: TemplateId) {
     let app = house.app();
-    let user = app.meet_client(client(7)).await.unwrap();
+    let user = app.clients.meet(client(7)).await.unwrap();
     let contact = SharedContact {
         owner: Some(user.telegram_id),
         phone: "+79145550001".into(),
     };
-    app.set_phone(&user, &contact).await.unwrap();
-    app.set_birthday(&user, "03.02.1990").await.unwrap();
+    app.clients.set_phone(&user, &contact).await.unwrap();
+    app.clients.set_birthday(&user, "03.02.1990").await.unwrap();
     let cashier = TelegramProfile {
         telegram_id: TelegramId(8),
         username: Some("pulheria".into()),
         first_name: Some("Пульхерия".into()),
         last_name: None,
     };
-    app.request_access(cashier).await.unwrap();
-    app.decide_cashier(TelegramId(8), CashierDecision::Approve)
+    app.staff.request_access(cashier).await.unwrap();
+    app.staff
+        .decide_cashier(TelegramId(8), CashierDecision::Approve)
         .await
         .unwrap();
     let mut codes = Vec::new();
     for _ in 0..3 {
         let issued = app
+            .discounts
             .issue_manually(TelegramId(7), template, &Actor::Cli)
             .await;
         match issued.unwrap() {
@@ -190,7 +194,7 @@ async fn work_in_the_shop(house: &House, template: TemplateId) {
         key: None,
         actor: Some(Actor::Cli),
     };
-    let redeemed = app.redeem_code(redeem).await.unwrap();
+    let redeemed = app.discounts.redeem(redeem).await.unwrap();
     let RedeemOutcome::Redeemed(redeemed) = redeemed else {
         panic!("{redeemed:?}")
     };
@@ -200,12 +204,13 @@ async fn work_in_the_shop(house: &House, template: TemplateId) {
         reason: "ошибка кассира".into(),
         actor: Some(Actor::Cli),
     };
-    let undone = app.undo_redemption(undo).await.unwrap();
+    let undone = app.discounts.undo(undo).await.unwrap();
     assert!(
         matches!(undone, Some(UndoOutcome::Undone { .. })),
         "{undone:?}"
     );
-    app.revoke_discount(&codes[1], "раздумали", &Actor::Cli)
+    app.discounts
+        .revoke(&codes[1], "раздумали", &Actor::Cli)
         .await
         .unwrap();
 }
@@ -216,10 +221,17 @@ async fn the_chain_holds_and_tells_nothing_personal() {
     let owner = house.staff(Role::Owner).await;
     let template = work_as_admin(&owner).await;
     work_in_the_shop(&house, template).await;
-    let verify = async || house.app().verify_audit(|_| ()).await.unwrap().unwrap();
+    let verify = async || house.app().audit.verify(|_| ()).await.unwrap().unwrap();
     let before = verify().await;
     assert!(before >= 15, "{before}");
-    assert!(house.app().erase_own_data(TelegramId(7)).await.unwrap());
+    assert!(
+        house
+            .app()
+            .clients
+            .erase_own_data(TelegramId(7))
+            .await
+            .unwrap()
+    );
     assert_eq!(verify().await, before + 1);
 
     let records = found(&owner, "per_page=200").await;

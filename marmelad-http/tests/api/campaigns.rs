@@ -1,6 +1,6 @@
 //! Campaigns.
 
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -18,7 +18,10 @@ const ADD: (Method, &str) = (Method::POST, "/campaigns");
 
 async fn know_the_bot(house: &House) {
     let app = house.app();
-    app.learn_main_bot_username("sweet_bot").await.unwrap();
+    app.settings
+        .learn_main_bot_username("sweet_bot")
+        .await
+        .unwrap();
 }
 
 async fn a_campaign_is_added_shown_and_changed(house: House) {
@@ -59,7 +62,7 @@ async fn a_campaign_is_added_shown_and_changed(house: House) {
     );
     assert_eq!(changed["starts_at"], "2026-05-31T14:00:00.000Z");
     assert_eq!(house.get(&path, &token).await, changed);
-    let audit = house.app().newest_audit(10).await.unwrap();
+    let audit = house.app().audit.newest(10).await.unwrap();
     let entry = audit.iter().find(|it| it.row.action == "update_campaign");
     let entry = &entry.unwrap().row;
     assert_eq!(entry.payload["campaign_name"]["new"], "Осень");

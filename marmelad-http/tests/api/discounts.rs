@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use futures::future::join_all;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::template::{TemplateTerms, UsageType};
+use marmelad_core::discounts::{TemplateTerms, UsageType};
+use marmelad_core::staff::Role;
 use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -87,7 +87,7 @@ async fn a_code_is_checked_and_redeemed(house: House) {
 
 async fn every_refusal_has_its_status(house: House) {
     let token = house.token(Role::Marketing).await;
-    let code = |discount: &marmelad_core::domain::discount::Discount| discount.code.to_string();
+    let code = |discount: &marmelad_core::discounts::Discount| discount.code.to_string();
     let used = house.code(1, terms()).await;
     let body = json!({ "code": code(&used) });
     house

@@ -1,7 +1,8 @@
 //! Lists as files.
 
-use marmelad_core::domain::admin::Role;
-use marmelad_core::usecases::{Actor, ClientPatch};
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::ClientPatch;
+use marmelad_core::staff::Role;
 use poem::http::header;
 
 use crate::house::{House, problem};
@@ -25,7 +26,8 @@ async fn clients_go_into_a_file_that_runs_no_formulas() {
     };
     house
         .app()
-        .edit_client(evil.id, patch, &Actor::Cli)
+        .clients
+        .edit(evil.id, patch, &Actor::Cli)
         .await
         .unwrap();
 
@@ -87,9 +89,10 @@ async fn discounts_go_into_a_file() {
     let house = House::open().await;
     let owner = token(&house, Role::Owner).await;
     let user = client(&house, 1, "Анна", "Ли").await;
-    let template = house.app().list_templates().await.unwrap()[0].id;
+    let template = house.app().discounts.list_templates().await.unwrap()[0].id;
     house
         .app()
+        .discounts
         .give_code(user.id, template, &Actor::Cli)
         .await
         .unwrap();

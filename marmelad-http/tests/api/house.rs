@@ -8,15 +8,14 @@ use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::system::ManualClock;
 use marmelad_core::App;
-use marmelad_core::domain::admin::{Admin, Role};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::{ChangeAdminOutcome, SaveAdmin};
-use marmelad_core::usecases::{Actor, LoginLinkOutcome, LoginOutcome};
-use poem::Response;
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::sessions::{LoginLinkOutcome, LoginOutcome};
+use marmelad_core::staff::{Admin, ChangeAdminOutcome, Role, SaveAdmin};
 use poem::endpoint::BoxEndpoint;
-use poem::http::{Method, StatusCode};
+use poem::http::{Method, StatusCode, header};
 use poem::test::{TestClient, TestRequestBuilder, TestResponse};
-use poem::{EndpointExt, http::header};
+use poem::{EndpointExt, Response};
 use serde_json::Value;
 use sqlx::Executor;
 use tempfile::TempDir;
@@ -105,6 +104,7 @@ impl House {
     pub(crate) async fn login_token(&self) -> String {
         match self
             .app()
+            .sessions
             .issue_login_link(OWNER, &Actor::Cli)
             .await
             .unwrap()
@@ -152,12 +152,14 @@ impl House {
     /// A bearer token of an admin.
     pub(crate) async fn token_of(&self, telegram_id: i64) -> String {
         let app = self.app();
-        let link = app.issue_login_link(TelegramId(telegram_id), &Actor::Cli);
+        let link = app
+            .sessions
+            .issue_login_link(TelegramId(telegram_id), &Actor::Cli);
         let LoginLinkOutcome::Link(link) = link.await.unwrap() else {
             panic!("a link was expected")
         };
         let secret = link.url.split_once("token=").unwrap().1;
-        match app.log_in(secret).await.unwrap() {
+        match app.sessions.log_in(secret).await.unwrap() {
             LoginOutcome::LoggedIn { access, .. } => access.token,
             other => panic!("{other:?}"),
         }

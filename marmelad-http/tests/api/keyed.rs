@@ -2,11 +2,10 @@
 
 use chrono::TimeDelta;
 use futures::future::join_all;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::ports::{KeyState, RedeemOutcome};
-use marmelad_core::usecases::RedeemCode;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource};
+use marmelad_core::kernel::AdminId;
+use marmelad_core::sessions::KeyState;
+use marmelad_core::staff::Role;
 use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -135,11 +134,14 @@ async fn a_crash_in_between_redeems_nothing_twice(house: House) {
     let app = house.app();
     let place = "POST /api/v1/discounts/redeem";
     let bytes = serde_json::to_vec(&body).unwrap();
-    let begun = app.begin_keyed(admin, place, "press-1", &bytes).await;
+    let begun = app
+        .sessions
+        .begin_idempotent(admin, place, "press-1", &bytes)
+        .await;
     let KeyState::Begun { act_key } = begun.unwrap().1 else {
         panic!("nobody had the key")
     };
-    let redeemed = app.redeem_code(RedeemCode {
+    let redeemed = app.discounts.redeem(RedeemCode {
         code: discount.code.to_string(),
         by: Redeemer {
             cashier_id: None,

@@ -1,6 +1,6 @@
 //! `/media`: files of broadcasts.
 
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use poem::test::{TestForm, TestFormField, TestResponse};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! Purchases.
 
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
 

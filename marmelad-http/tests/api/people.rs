@@ -1,8 +1,8 @@
 //! Admins and cashiers.
 
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -128,6 +128,7 @@ async fn ask_for_access(house: &House, telegram_id: i64) -> i64 {
     };
     house
         .app()
+        .staff
         .request_access(profile)
         .await
         .unwrap()

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use marmelad_adapters::bootstrap::{Overrides, bootstrap};
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::EndpointExt;
 use poem::test::TestClient;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! Admins of every role, and the requests they make.
 
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::{Method, Uri};
 use poem::test::TestResponse;
 use serde_json::Value;

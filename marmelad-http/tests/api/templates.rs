@@ -1,8 +1,8 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::IssueOutcome;
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::IssueOutcome;
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::Role;
 use poem::http::StatusCode;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -165,9 +165,10 @@ async fn once_used_it_is_switched_off() {
         first_name: Some("Анна".into()),
         last_name: None,
     };
-    house.app().meet_client(profile).await.unwrap();
+    house.app().clients.meet(profile).await.unwrap();
     let issued = house
         .app()
+        .discounts
         .issue_manually(TelegramId(7), id, &Actor::Cli)
         .await;
     assert!(matches!(issued.unwrap(), IssueOutcome::Issued(_)));

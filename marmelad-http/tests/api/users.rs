@@ -1,10 +1,11 @@
 //! `/users`: clients, looked at and changed.
 
 use chrono::Duration;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::user::{TelegramProfile, User};
-use marmelad_core::usecases::{Actor, ClientPatch, EditClient};
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::{ClientPatch, EditClient};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::{TelegramProfile, User};
+use marmelad_core::staff::Role;
 use poem::http::StatusCode;
 use poem::test::TestResponse;
 use serde_json::{Value, json};
@@ -26,7 +27,7 @@ pub(crate) async fn client(house: &House, telegram_id: i64, first: &str, last: &
         first_name: Some(first.into()),
         last_name: Some(last.into()),
     };
-    let user = house.app().meet_client(profile).await.unwrap();
+    let user = house.app().clients.meet(profile).await.unwrap();
     house.clock.advance(Duration::minutes(1));
     user
 }
@@ -59,7 +60,7 @@ async fn with_phone(house: &House, user: &User, phone: &str) {
         phone: Some(Some(phone.into())),
         ..ClientPatch::default()
     };
-    let saved = house.app().edit_client(user.id, patch, &Actor::Cli).await;
+    let saved = house.app().clients.edit(user.id, patch, &Actor::Cli).await;
     assert!(matches!(saved.unwrap(), EditClient::Saved(_)));
 }
 
@@ -257,7 +258,7 @@ async fn a_code_is_given_and_stands_with_the_client() {
         token(&house, Role::Readonly).await,
     );
     let id = client(&house, 1, "Анна", "Ли").await.id;
-    let template = house.app().list_templates().await.unwrap()[0].id;
+    let template = house.app().discounts.list_templates().await.unwrap()[0].id;
     let give = async |template: i64| {
         let path = format!("/users/{id}/discounts");
         send(

@@ -3,8 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::rate_limit::{RateKey, RateState};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::{PortError, to_millis};
 
 use super::super::dialect::{Conn, Db};
 use crate::rate_limiter::RateStore;

@@ -1,8 +1,8 @@
 //! Does the database answer, and is it migrated?
 
 use async_trait::async_trait;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{Health, HelperState, SchemaState};
+use marmelad_core::kernel::PortError;
+use marmelad_core::system::{Health, HelperState, SchemaState};
 
 use super::super::dialect::{Db, MIGRATIONS_TABLE_EXISTS, MIGRATOR};
 use crate::sql::fault::Fault;

@@ -4,11 +4,9 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::money::{DiscountValue, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::error::PortError;
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::discounts::{Recurrence, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::kernel::{DiscountValue, Percent, PortError};
 
 use super::super::dialect::{Db, for_update};
 use super::health::applied_migrations;

@@ -1,11 +1,9 @@
 //! `revoked_tokens`.
 
 use async_trait::async_trait;
-use marmelad_core::domain::admin::Admin;
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{RevokeSession, Sessions};
+use marmelad_core::kernel::{AdminId, PortError, to_millis};
+use marmelad_core::sessions::{RevokeSession, Sessions};
+use marmelad_core::staff::Admin;
 
 use super::super::dialect::Db;
 use super::admins;

@@ -5,8 +5,7 @@
 //! it alone afterwards each would wait for the other.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::money::Money;
+use marmelad_core::kernel::{Money, UserId};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Hundredths};

@@ -1,16 +1,14 @@
 //! Broadcasts as people write them.
 
-use marmelad_core::domain::broadcast::{
+use marmelad_core::broadcasts::{
     Audience, BroadcastContent, BroadcastMedia, BroadcastMove, BroadcastStatus, BroadcastTerms,
-    MediaSource, UrlButton,
+    ChangeBroadcastOutcome, MediaSource, ReplaceBroadcast, ReplaceBroadcastOutcome, SaveBroadcast,
+    TestBroadcast, UrlButton,
 };
-use marmelad_core::domain::ids::{BroadcastId, MessageId, TelegramId};
-use marmelad_core::domain::media::MediaKind;
-use marmelad_core::domain::segment::SegmentFilter;
-use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::ports::{
-    ChangeBroadcastOutcome, ReplaceBroadcast, ReplaceBroadcastOutcome, SaveBroadcast, TestBroadcast,
-};
+use marmelad_core::discounts::TemplateEvent;
+use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
+use marmelad_core::media::MediaKind;
+use marmelad_core::segments::SegmentFilter;
 use serde_json::json;
 
 use super::{html, plain, replace, save};

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::broadcast::{
+use marmelad_core::broadcasts::{
     Audience, Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
-    BroadcastStatus, BroadcastTerms, Excluded, RecipientFilter, RecipientList, RecipientStatus,
+    BroadcastStatus, BroadcastTerms, Excluded, LayOut, RecipientFilter, RecipientList,
+    RecipientStatus,
 };
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::segment::SegmentFilter;
-use marmelad_core::domain::sorting::{Period, Sorting};
-use marmelad_core::ports::LayOut;
+use marmelad_core::kernel::{Page, PageRequest, Period, Sorting, TelegramId};
+use marmelad_core::segments::SegmentFilter;
 use serde_json::json;
 
 use super::{plain, reach, started};

@@ -1,14 +1,11 @@
 //! Broadcasts as people write and move them.
 
-use marmelad_core::domain::admin::Admin;
-use marmelad_core::domain::broadcast::{
-    Audience, Broadcast, BroadcastContent, BroadcastMove, BroadcastTerms,
+use marmelad_core::broadcasts::{
+    Audience, Broadcast, BroadcastContent, BroadcastMove, BroadcastTerms, ChangeBroadcastOutcome,
+    MoveBroadcast, Reach, ReplaceBroadcast, SaveBroadcast,
 };
-use marmelad_core::domain::ids::{BroadcastId, TemplateId};
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::ports::{
-    ChangeBroadcastOutcome, MoveBroadcast, Reach, ReplaceBroadcast, SaveBroadcast,
-};
+use marmelad_core::kernel::{BroadcastId, Moment, TemplateId};
+use marmelad_core::staff::Admin;
 
 use crate::scene::entry;
 use crate::world::{World, ZONE, at};

@@ -1,9 +1,10 @@
 //! Broadcasts move on, by people and by themselves.
 
-use marmelad_core::domain::broadcast::{
-    BroadcastMove, BroadcastStatus, BroadcastTerms, Excluded, StopCode, StopReason,
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{
+    BroadcastMove, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, Excluded,
+    MoveBroadcast, StopBroadcast, StopReason,
 };
-use marmelad_core::ports::{ChangeBroadcastOutcome, MoveBroadcast, StopBroadcast};
 
 use super::{movement, plain};
 use crate::world::{World, at};

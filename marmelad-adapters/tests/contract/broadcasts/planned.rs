@@ -1,10 +1,8 @@
 //! Drafts are scheduled and taken back.
 
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, Excluded,
-};
-use marmelad_core::ports::{
-    ChangeBroadcastOutcome, MoveBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome,
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastMove, BroadcastStatus, BroadcastTerms, ChangeBroadcastOutcome, Excluded,
+    MoveBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome,
 };
 
 use super::{movement, plain, replace};

@@ -1,10 +1,9 @@
 //! The morning digest and its numbers.
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::digest::{Attention, DayNumbers};
-use marmelad_core::domain::notice::Notice;
-use marmelad_core::domain::template::TemplateTerms;
-use marmelad_core::ports::RedeemDiscount;
+use marmelad_core::discounts::{RedeemDiscount, TemplateTerms};
+use marmelad_core::notifications::Notice;
+use marmelad_core::reports::{Attention, DayNumbers};
 
 use super::{TODAY, birthday_terms, born_today, date, greet_all};
 use crate::outbox::claim_all;
@@ -47,8 +46,8 @@ async fn a_day_in_numbers(world: World) {
     ] {
         world.execute(&sql).await;
     }
-    let undo = marmelad_core::ports::UndoRedemption {
-        target: marmelad_core::ports::UndoTarget::LastOf(
+    let undo = marmelad_core::discounts::UndoRedemption {
+        target: marmelad_core::discounts::UndoTarget::LastOf(
             world
                 .texts(&format!("SELECT code FROM discounts WHERE id = {undone}"))
                 .await[0]

@@ -3,11 +3,9 @@
 use std::collections::HashSet;
 
 use chrono::Duration;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::notice::{MARKETING_KINDS, Notice};
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::domain::zone::end_of_day;
+use marmelad_core::discounts::{DiscountCode, TemplateEvent, TemplateTerms};
+use marmelad_core::kernel::{UserId, end_of_day};
+use marmelad_core::notifications::{MARKETING_KINDS, Notice};
 
 use super::{
     BIRTHDAY_CODES, GREETINGS, TODAY, birthday_terms, born, born_today, counts, date, greet_all,

@@ -5,14 +5,11 @@ mod greetings;
 mod reminders;
 
 use chrono::{Duration, NaiveDate};
-use marmelad_core::domain::birthday::{BirthdayRule, due_on};
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::domain::zone::end_of_day;
-use marmelad_core::ports::{GreetBatch, Greeted, Leftover};
+use marmelad_core::calendar::{BirthdayRule, GreetBatch, Greeted, Leftover};
+use marmelad_core::discounts::{DiscountCode, Recurrence, TemplateEvent, TemplateTerms};
+use marmelad_core::kernel::{UserId, end_of_day};
+use marmelad_core::people::due_on;
+use marmelad_core::system::CalendarJob;
 
 use crate::scene::{operator, redemption, terms};
 use crate::world::{Raw, World, ZONE, at};

@@ -1,12 +1,12 @@
 //! Reminders of discounts that are about to end.
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::calendar::ReminderWindow;
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::notice::{Notice, NotificationResult};
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::domain::zone::end_of_day;
-use marmelad_core::ports::{RedeemDiscount, RemindBatch, Reminded, UndoRedemption, UndoTarget};
+use marmelad_core::calendar::{RemindBatch, Reminded, ReminderWindow};
+use marmelad_core::discounts::{
+    RedeemDiscount, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageType,
+};
+use marmelad_core::kernel::{MessageId, end_of_day};
+use marmelad_core::notifications::{Notice, NotificationResult};
 
 use super::date;
 use crate::outbox::claim_all;

@@ -5,9 +5,8 @@ mod waiting;
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::SqlStore;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::ports::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim};
+use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::BotKind;
 use serde_json::json;
 
 use crate::world::{World, at};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use marmelad_adapters::sql::SqlStore;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::ports::{ClaimedUpdate, Handling};
+use marmelad_core::intake::{ClaimedUpdate, Handling};
+use marmelad_core::kernel::BotKind;
 
 use super::{accept, claim, end, ended, finish, ids, update};
 use crate::world::{World, at};

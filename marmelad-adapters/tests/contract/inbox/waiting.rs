@@ -1,7 +1,7 @@
 //! What nobody has in hand, and claims that are lost or given back.
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::ports::{EndedUpdate, Handling};
+use marmelad_core::intake::{EndedUpdate, Handling};
+use marmelad_core::kernel::BotKind;
 
 use super::{accept, claim, ended, finish, ids, update};
 use crate::world::{World, at};

@@ -1,8 +1,10 @@
 //! Those missed get it after all.
 
-use marmelad_core::domain::broadcast::{BroadcastStatus, RecipientStatus, SendOutcome};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::ports::{LayOut, LedgerTurn, RetryBroadcast, RetryBroadcastOutcome};
+use marmelad_core::broadcasts::{
+    BroadcastStatus, LayOut, LedgerTurn, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome,
+    SendOutcome,
+};
+use marmelad_core::kernel::BroadcastId;
 
 use super::{claim, result, rows, sent, turn};
 use crate::broadcasts::started;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::broadcast::{BroadcastMove, BroadcastStatus};
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId};
-use marmelad_core::ports::{LedgerTurn, UnmarkRecipients};
+use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, LedgerTurn, UnmarkRecipients};
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId};
 
 use super::{LEASE, claim, rows, sent, turn};
 use crate::broadcasts::started;

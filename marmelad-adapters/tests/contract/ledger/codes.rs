@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use marmelad_core::domain::broadcast::{
-    BroadcastMove, BroadcastStatus, MarkedRecipient, SendOutcome, StopCode,
-};
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, MarkedRecipient, SendOutcome};
+use marmelad_core::discounts::{TemplateEvent, TemplateTerms};
+use marmelad_core::kernel::TemplateId;
 
 use super::{result, rows};
 use crate::broadcasts::with_template;

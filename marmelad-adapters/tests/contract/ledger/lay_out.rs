@@ -1,8 +1,7 @@
 //! Recipients are laid down.
 
-use marmelad_core::domain::broadcast::{Audience, Broadcast, BroadcastMove, BroadcastTerms};
-use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::ports::LayOut;
+use marmelad_core::broadcasts::{Audience, Broadcast, BroadcastMove, BroadcastTerms, LayOut};
+use marmelad_core::kernel::SegmentId;
 use serde_json::json;
 
 use super::rows;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
-use marmelad_core::domain::broadcast::{Broadcast, MarkedRecipient, SendOutcome};
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId};
-use marmelad_core::ports::{ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, RecipientResult};
+use marmelad_core::broadcasts::{
+    Broadcast, ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient, RecipientResult,
+    SendOutcome,
+};
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId};
 
 use crate::scene::code;
 use crate::world::{World, ZONE, at};

@@ -1,7 +1,7 @@
 //! How tries ended.
 
-use marmelad_core::domain::broadcast::{BroadcastMove, BroadcastStatus, SendOutcome, StopCode};
-use marmelad_core::ports::LedgerTurn;
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, LedgerTurn, SendOutcome};
 
 use super::{claim, refused, result, rows, sent, turn};
 use crate::broadcasts::started;

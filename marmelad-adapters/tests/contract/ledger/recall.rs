@@ -1,12 +1,10 @@
 //! Messages are taken back.
 
-use marmelad_core::domain::broadcast::{
-    BroadcastMove, BroadcastStatus, RecallStatus, RecipientStatus, SendOutcome,
+use marmelad_core::broadcasts::{
+    BroadcastMove, BroadcastStatus, ChangeBroadcastOutcome, MoveBroadcast, RecallBroadcast,
+    RecallStatus, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome, SendOutcome,
 };
-use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::ports::{
-    ChangeBroadcastOutcome, MoveBroadcast, RecallBroadcast, RetryBroadcast, RetryBroadcastOutcome,
-};
+use marmelad_core::discounts::TemplateEvent;
 
 use super::{claim, result, rows, sent};
 use crate::broadcasts::{started, with_template};

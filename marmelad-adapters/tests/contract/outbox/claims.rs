@@ -4,9 +4,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use chrono::Duration;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::notice::{Notice, NotificationResult};
+use marmelad_core::kernel::{BotKind, MessageId};
+use marmelad_core::notifications::{Notice, NotificationResult};
 
 use super::{claim_all, claiming, guessing, record, redeem, status};
 use crate::world::{RACERS, World, at};
@@ -137,8 +136,8 @@ async fn the_most_urgent_come_first(world: World) {
     world.owner(1).await;
     world
         .store
-        .outbox
-        .alert(guessing(), None, at(0))
+        .alerts
+        .raise(guessing(), None, at(0))
         .await
         .unwrap();
     redeem(&world, 7, 0).await;

@@ -4,10 +4,11 @@ mod claims;
 mod results;
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::{MessageId, NotificationId};
-use marmelad_core::domain::notice::{Alert, ClaimedNotification, NotificationResult};
-use marmelad_core::ports::{Backlog, ClaimNotifications, RedeemOutcome};
+use marmelad_core::alerts::Alert;
+use marmelad_core::delivery::Backlog;
+use marmelad_core::discounts::RedeemOutcome;
+use marmelad_core::kernel::{BotKind, MessageId, NotificationId};
+use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, NotificationResult};
 
 use crate::scene::{operator, redemption};
 use crate::world::{World, at};
@@ -89,8 +90,8 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     assert_eq!(
         world
             .store
-            .outbox
-            .alert(guessing(), quiet, at(0))
+            .alerts
+            .raise(guessing(), quiet, at(0))
             .await
             .unwrap(),
         0,
@@ -101,7 +102,7 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     let answers =
         world
             .race(move |store, _| async move {
-                store.outbox.alert(guessing(), quiet, at(0)).await.unwrap()
+                store.alerts.raise(guessing(), quiet, at(0)).await.unwrap()
             })
             .await;
     assert_eq!(answers.iter().sum::<u32>(), 2);
@@ -109,8 +110,8 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     assert_eq!(
         world
             .store
-            .outbox
-            .alert(unreachable, quiet, at(0))
+            .alerts
+            .raise(unreachable, quiet, at(0))
             .await
             .unwrap(),
         2,
@@ -126,8 +127,8 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     assert_eq!(
         world
             .store
-            .outbox
-            .alert(guessing(), quiet, hour - Duration::milliseconds(1))
+            .alerts
+            .raise(guessing(), quiet, hour - Duration::milliseconds(1))
             .await
             .unwrap(),
         0
@@ -135,8 +136,8 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     assert_eq!(
         world
             .store
-            .outbox
-            .alert(guessing(), quiet, hour)
+            .alerts
+            .raise(guessing(), quiet, hour)
             .await
             .unwrap(),
         2
@@ -144,8 +145,8 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     assert_eq!(
         world
             .store
-            .outbox
-            .alert(guessing(), None, hour)
+            .alerts
+            .raise(guessing(), None, hour)
             .await
             .unwrap(),
         2

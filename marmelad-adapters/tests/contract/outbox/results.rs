@@ -1,8 +1,8 @@
 //! How tries to send end.
 
 use chrono::Duration;
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::notice::NotificationResult;
+use marmelad_core::kernel::MessageId;
+use marmelad_core::notifications::NotificationResult;
 
 use super::{LEASE, claim_all, claiming, record, redeem, status};
 use crate::world::{World, at};

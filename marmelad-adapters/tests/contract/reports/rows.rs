@@ -1,7 +1,7 @@
 //! Rows of every kind, strewn over the days around a clock change, many of them at the very borders of days.
 
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
-use marmelad_core::domain::zone::start_of_day;
+use marmelad_core::kernel::start_of_day;
 
 use crate::world::{Raw, World, ZONE};
 

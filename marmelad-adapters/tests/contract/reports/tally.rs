@@ -1,10 +1,9 @@
 //! The same numbers, counted by hand: each row is looked at, and its local day read off a calendar.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::broadcast::BroadcastStatus;
-use marmelad_core::domain::ids::{BroadcastId, CampaignId, CashierId, TemplateId};
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::report::{
+use marmelad_core::broadcasts::BroadcastStatus;
+use marmelad_core::kernel::{BroadcastId, CampaignId, CashierId, Money, TemplateId};
+use marmelad_core::reports::{
     BroadcastLine, BroadcastNumbers, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers,
     CodeNumbers, OfferLine, Period, SummaryNumbers,
 };

@@ -1,11 +1,8 @@
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UserId};
-use marmelad_core::domain::message::ButtonAction;
-use marmelad_core::domain::money::{DiscountValue, ValueType};
-use marmelad_core::domain::redemption::RedeemedOrder;
-use marmelad_core::domain::settings::{BootDefaults, Settings};
-use marmelad_core::domain::template::UsageType;
+use marmelad_core::delivery::ButtonAction;
+use marmelad_core::discounts::{DiscountSource, RedeemedOrder, UsageType};
+use marmelad_core::kernel::{CashierId, DiscountId, DiscountValue, OrderId, UserId, ValueType};
+use marmelad_core::settings::{BootDefaults, Settings};
 
 use super::*;
 

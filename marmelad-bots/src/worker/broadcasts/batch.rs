@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use marmelad_adapters::metrics;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::broadcast::{BroadcastStatus, PreparedContent};
-use marmelad_core::ports::PortError;
+use marmelad_core::broadcasts::{BroadcastStatus, PreparedContent};
+use marmelad_core::kernel::PortError;
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -40,7 +40,8 @@ impl Run {
         let batch = self
             .shared
             .app
-            .ledger_turn(&self.broadcast, &self.claim_id, results, mark, lease)
+            .broadcasts
+            .record_and_mark(&self.broadcast, &self.claim_id, results, mark, lease)
             .await?;
         self.unsure.clear();
         for done in &self.done {
@@ -90,6 +91,7 @@ impl Run {
         }
         self.shared
             .app
+            .broadcasts
             .unmark_recipients(self.broadcast.id, &self.claim_id, self.unsure.clone())
             .await?;
         self.unsure.clear();
@@ -124,7 +126,13 @@ impl Run {
 
     /// Releases the rows that are claimed and not marked.
     async fn release(&self) {
-        if let Err(error) = self.shared.app.release_recipients(&self.claim_id).await {
+        if let Err(error) = self
+            .shared
+            .app
+            .broadcasts
+            .release_recipients(&self.claim_id)
+            .await
+        {
             tracing::warn!(
                 error = describe(&error),
                 "claimed rows were not let go; their claim runs out"
@@ -142,7 +150,8 @@ impl Run {
         let lease = chrono::Duration::zero();
         self.shared
             .app
-            .ledger_turn(&self.broadcast, &self.claim_id, results, Vec::new(), lease)
+            .broadcasts
+            .record_and_mark(&self.broadcast, &self.claim_id, results, Vec::new(), lease)
             .await?;
         for done in self.done.drain(..) {
             metrics::broadcast_tried(&done.result.outcome);

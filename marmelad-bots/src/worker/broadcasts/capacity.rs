@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use marmelad_core::domain::broadcast::{PreparedContent, Rates};
+use marmelad_core::broadcasts::{PreparedContent, Rates};
 use marmelad_core::domain::rate_limit::Reservation;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::PortError;
 
 use super::run::{LOOK, Next, PAUSE, Run};
 use super::sending;
@@ -29,7 +29,7 @@ impl Run {
         content: &PreparedContent,
     ) -> Result<Capacity, PortError> {
         let app = self.shared.app.clone();
-        self.broadcast.waiting_until = app.broadcast_pause(&self.broadcast).await?;
+        self.broadcast.waiting_until = app.broadcasts.pause_of(&self.broadcast).await?;
         let is_quiet = self.broadcast.waiting_until.is_some();
         self.hold_until = self.hold_until.filter(|until| *until > app.now());
         if is_quiet || self.hold_until.is_some() {
@@ -47,7 +47,7 @@ impl Run {
             self.slots.want(false);
             return Ok(Capacity::Messages(0));
         }
-        let rates = app.broadcast_rates(&self.broadcast).await?;
+        let rates = app.broadcasts.rates(&self.broadcast).await?;
         self.is_limited = rates.per_second > 0;
         let free = self.slots.free() + self.done.len();
         // A broadcast with a rate of its own needs a slot now and then, not an equal share.
@@ -108,7 +108,10 @@ impl Run {
             Ok(true) => Capacity::Messages(1),
             Ok(false) => {
                 // Another process uploads it; Telegram may know it by now.
-                if let Ok(Some(other)) = app.prepare_content(content.content().clone()).await
+                if let Ok(Some(other)) = app
+                    .broadcasts
+                    .prepare_content(content.content().clone())
+                    .await
                     && let Some(known) = other.known_file()
                 {
                     content.remember(known);
@@ -125,7 +128,7 @@ impl Run {
     /// Claims rows, not more than can be sent within half of their lease.
     pub(super) async fn claim(&mut self) -> Result<(), PortError> {
         let app = &self.shared.app;
-        let rates = app.broadcast_rates(&self.broadcast).await?;
+        let rates = app.broadcasts.rates(&self.broadcast).await?;
         let within = u64::try_from(self.shared.options.lease.as_millis() / 2).unwrap_or(u64::MAX);
         let goes_out = rates.effective_per_minute().saturating_mul(within) / 60_000;
         let limit = u32::try_from(goes_out)
@@ -134,6 +137,7 @@ impl Run {
         let lease = chrono::Duration::from_std(self.shared.options.lease)
             .unwrap_or(chrono::Duration::seconds(30));
         let claimed = app
+            .broadcasts
             .claim_recipients(self.broadcast.id, &self.claim_id, limit, lease)
             .await?;
         self.claimed.extend(claimed);

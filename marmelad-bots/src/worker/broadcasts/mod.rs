@@ -29,8 +29,7 @@ use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::{BroadcastId, PortError};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
@@ -115,18 +114,18 @@ impl Work {
         // A run that is ending, because the broadcast was paused, does not prevent a new one: it only records what it
         // sent itself.
         self.running.retain(|_, over| !over.is_cancelled());
-        let expired = app.expire_broadcast_sends().await?;
+        let expired = app.broadcasts.expire_sends().await?;
         if expired > 0 {
             tracing::warn!(expired, "answers to messages of broadcasts were lost");
         }
-        for broadcast in app.running_broadcasts().await? {
+        for broadcast in app.broadcasts.running().await? {
             let (id, shared) = (broadcast.id, self.shared.clone());
             let span = tracing::info_span!("broadcast", %id);
             self.begin((id, Task::Send), span, |over| {
                 Run::new(shared, broadcast, over).work()
             });
         }
-        for broadcast in app.broadcasts_to_recall().await? {
+        for broadcast in app.broadcasts.to_recall().await? {
             let (id, shared) = (broadcast.id, self.shared.clone());
             let span = tracing::info_span!("recall", %id);
             self.begin((id, Task::Recall), span, |_| async move {

@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::RecallStatus;
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId};
-use marmelad_core::ports::{ClaimedRecall, PortError};
+use marmelad_core::broadcasts::{ClaimedRecall, RecallStatus};
+use marmelad_core::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 
 use super::Shared;
 use crate::worker::Priority;
@@ -60,13 +58,20 @@ async fn delete_batch(shared: &Shared, id: BroadcastId) -> Result<Batch, PortErr
     let app = &shared.app;
     let lease =
         chrono::Duration::from_std(shared.options.lease).unwrap_or(chrono::Duration::seconds(30));
-    if app.revoke_recalled_codes(id, CODES_AT_ONCE).await? {
+    if app
+        .broadcasts
+        .revoke_recalled_codes(id, CODES_AT_ONCE)
+        .await?
+    {
         return Ok(Batch::Tried);
     }
     let claim_id = format!("{}:r{id}", shared.options.owner);
-    let claimed = app.claim_recalls(id, &claim_id, BATCH, lease).await?;
+    let claimed = app
+        .broadcasts
+        .claim_recalls(id, &claim_id, BATCH, lease)
+        .await?;
     if claimed.is_empty() {
-        let left = app.broadcasts_to_recall().await?;
+        let left = app.broadcasts.to_recall().await?;
         let is_open = left.iter().any(|broadcast| broadcast.id == id);
         return Ok(if is_open {
             Batch::Nothing
@@ -80,7 +85,9 @@ async fn delete_batch(shared: &Shared, id: BroadcastId) -> Result<Batch, PortErr
     if results.is_empty() {
         return Ok(Batch::Nothing);
     }
-    app.record_recalls(id, &claim_id, results).await?;
+    app.broadcasts
+        .record_recalls(id, &claim_id, results)
+        .await?;
     Ok(Batch::Tried)
 }
 
@@ -97,7 +104,7 @@ async fn try_one(
     let Ok(None) = admitted.await else {
         return None;
     };
-    match app.take_back(&message).await {
+    match app.broadcasts.take_back(&message).await {
         Ok(status) => Some((message.log, status)),
         Err(error) => {
             tracing::warn!(log.id = %message.log, %error, "a message was not taken back; trying again");

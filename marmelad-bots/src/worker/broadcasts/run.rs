@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastStatus, PreparedContent, StopCode, StopReason,
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastStatus, PreparedContent, StopBroadcast, StopReason,
 };
-use marmelad_core::domain::ids::BroadcastLogId;
-use marmelad_core::ports::{PortError, StopBroadcast};
+use marmelad_core::kernel::{BroadcastLogId, PortError};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -138,6 +138,7 @@ impl Run {
     async fn prepared(&self) -> Option<Arc<PreparedContent>> {
         let app = &self.shared.app;
         match app
+            .broadcasts
             .prepare_content(self.broadcast.terms.content.clone())
             .await
         {
@@ -177,7 +178,7 @@ impl Run {
         }
         if !self.broadcast.is_laid_out && self.claimed.len() < IN_FLIGHT {
             let app = &self.shared.app;
-            let all = app.lay_out_broadcast(self.broadcast.id, FAN_OUT);
+            let all = app.broadcasts.fan_out(self.broadcast.id, FAN_OUT);
             self.broadcast.is_laid_out = all.await?;
         }
         let next = match self.capacity(content).await? {
@@ -200,7 +201,7 @@ impl Run {
     /// Reads the broadcast again, as somebody may have paused or changed it.
     async fn is_still_sending(&mut self) -> Result<bool, PortError> {
         self.looked_at = Instant::now();
-        let Some(now) = self.shared.app.find_broadcast(self.broadcast.id).await? else {
+        let Some(now) = self.shared.app.broadcasts.find(self.broadcast.id).await? else {
             return Ok(false);
         };
         self.broadcast = now;
@@ -215,7 +216,7 @@ impl Run {
         if !self.broadcast.is_laid_out {
             return Ok(Next::Wait(FAN_OUT_PAUSE));
         }
-        if self.shared.app.finish_broadcast(self.broadcast.id).await? {
+        if self.shared.app.broadcasts.finish(self.broadcast.id).await? {
             tracing::info!("a broadcast is finished");
             return Ok(Next::End);
         }

@@ -6,11 +6,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::{MarkedRecipient, PreparedContent, SendOutcome};
-use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::broadcasts::{MarkedRecipient, PreparedContent, RecipientResult, SendOutcome};
 use marmelad_core::domain::rate_limit::ThrottledBy;
-use marmelad_core::ports::RecipientResult;
+use marmelad_core::kernel::{BotKind, TelegramId};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
@@ -63,16 +61,18 @@ impl Sending {
         drop(queued);
         let app = &self.shared.app;
         let outcome = if let Some(by) = throttled {
-            app.untried(by.until())
+            app.broadcasts.untried(by.until())
         } else {
             let patience = if self.carries_bytes {
                 UPLOAD_PATIENCE
             } else {
                 self.shared.options.lease / 2
             };
-            let sending = app.send_to_recipient(&self.content, &marked, self.carries_bytes);
+            let sending =
+                app.broadcasts
+                    .send_to_recipient(&self.content, &marked, self.carries_bytes);
             let answer = tokio::time::timeout(patience, sending).await;
-            answer.unwrap_or_else(|_| App::unanswered())
+            answer.unwrap_or_else(|_| BroadcastService::unanswered())
         };
         log(&marked, &outcome);
         Done {

@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use marmelad_core::domain::broadcast::{BroadcastKind, BroadcastStatus, ContentDraft};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::usecases::{
-    Actor, BroadcastInput, MovedBroadcast, SavedBroadcast, SettingsChange,
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{
+    BroadcastInput, BroadcastKind, BroadcastStatus, ContentDraft, MovedBroadcast, SavedBroadcast,
 };
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::settings::SettingsChange;
 use marmelad_sandbox::{BotKind, Fault, Message, Person};
 use sqlx::{MySqlPool, QueryBuilder};
 
@@ -49,7 +50,7 @@ impl Mailing {
         }
         let wanted = [("telegram_rate_per_second".to_owned(), rate.into())];
         let app = &cluster.operator.app;
-        let changed = app.change_settings(&wanted, &Actor::Cli).await.unwrap();
+        let changed = app.settings.change(&wanted, &Actor::Cli).await.unwrap();
         assert!(matches!(changed, SettingsChange::Changed(_)), "{changed:?}");
         let input = BroadcastInput {
             title: "Новинки".to_owned(),
@@ -62,7 +63,7 @@ impl Mailing {
             ignore_quiet_hours: true,
             ..BroadcastInput::default()
         };
-        let saved = app.create_broadcast(input, &Actor::Cli).await.unwrap();
+        let saved = app.broadcasts.create(input, &Actor::Cli).await.unwrap();
         let SavedBroadcast::Saved(draft) = saved else {
             panic!("{saved:?}");
         };
@@ -86,7 +87,7 @@ impl Mailing {
     /// Somebody presses «send».
     pub(super) async fn begins(&self) {
         let app = &self.cluster.operator.app;
-        let moved = app.start_broadcast(self.id, &Actor::Cli).await.unwrap();
+        let moved = app.broadcasts.start(self.id, &Actor::Cli).await.unwrap();
         assert!(matches!(moved, MovedBroadcast::Moved(_)), "{moved:?}");
     }
 
@@ -118,7 +119,7 @@ impl Mailing {
         loop {
             let delivered = self.delivered();
             let app = &self.cluster.operator.app;
-            let broadcast = app.find_broadcast(self.id).await.unwrap().unwrap();
+            let broadcast = app.broadcasts.find(self.id).await.unwrap().unwrap();
             if is_enough(delivered, broadcast.status == BroadcastStatus::Sent) {
                 return;
             }

@@ -2,9 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::{Actor, RedeemCode};
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource};
 use marmelad_sandbox::{BotKind, Fault, Limits, Message};
 
 use super::{Mailing, PATIENT_LEASE, number, recipients};
@@ -151,7 +150,7 @@ async fn redeem(mailing: &Mailing, held: &Held) {
         actor: Some(Actor::Cli),
     };
     let app = &mailing.cluster.operator.app;
-    let redeemed = app.redeem_code(command).await.unwrap();
+    let redeemed = app.discounts.redeem(command).await.unwrap();
     assert!(
         matches!(redeemed, RedeemOutcome::Redeemed(_)),
         "{redeemed:?}"

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use marmelad_core::domain::broadcast::BroadcastStatus;
+use marmelad_core::broadcasts::BroadcastStatus;
 
 use super::mailing::Mailing;
 
@@ -104,7 +104,7 @@ impl Mailing {
 
     async fn counters_equal(&self, tally: &Tally) {
         let app = &self.cluster.operator.app;
-        let broadcast = app.find_broadcast(self.id).await.unwrap().unwrap();
+        let broadcast = app.broadcasts.find(self.id).await.unwrap().unwrap();
         assert_eq!(broadcast.status, BroadcastStatus::Sent);
         let counts = &broadcast.counts;
         let counted = [

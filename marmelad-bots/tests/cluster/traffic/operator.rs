@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use marmelad_core::App;
-use marmelad_core::domain::redemption::{Redeemer, Refusal, UsageSource};
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::{Actor, RedeemCode};
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, Refusal, UsageSource};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::journal::Journal;
@@ -47,7 +46,7 @@ async fn until_told(app: &App, code: &str) -> RedeemOutcome {
         actor: Some(Actor::Cli),
     };
     loop {
-        match app.redeem_code(command.clone()).await {
+        match app.discounts.redeem(command.clone()).await {
             Ok(outcome) => return outcome,
             Err(_) => tokio::time::sleep(PAUSE).await,
         }

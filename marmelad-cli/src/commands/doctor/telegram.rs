@@ -3,9 +3,8 @@
 use chrono::Duration;
 use marmelad_adapters::config::{BotMode, Config, TelegramConfig};
 use marmelad_core::App;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::domain::message::BotIdentity;
-use marmelad_core::ports::{PortError, SendError};
+use marmelad_core::delivery::{BotIdentity, SendError};
+use marmelad_core::kernel::{BotKind, PortError, WebhookInfo};
 
 use super::report::Report;
 

@@ -129,7 +129,7 @@ mod tests {
             broadcasts: Arc::new(repo),
             ..Ports::mocked()
         };
-        let begun = app_at(NOW, ports).start_due_broadcasts().await;
+        let begun = app_at(NOW, ports).broadcasts.start_due().await;
         assert_eq!(begun.unwrap(), 0);
     }
 
@@ -152,7 +152,7 @@ mod tests {
             broadcasts: Arc::new(repo),
             ..Ports::mocked()
         };
-        let begun = app_at(NOW, ports).start_due_broadcasts().await;
+        let begun = app_at(NOW, ports).broadcasts.start_due().await;
         assert_eq!(begun.unwrap(), 0);
     }
 }

@@ -86,7 +86,7 @@ mod tests {
             broadcasts: Arc::new(repo),
             ..Ports::mocked()
         };
-        let progress = app_at(NOW, ports).broadcast_progress(BroadcastId(1)).await;
+        let progress = app_at(NOW, ports).broadcasts.progress(BroadcastId(1)).await;
         let progress = progress.unwrap().unwrap();
         assert_eq!(progress.rates.effective_per_minute(), 25);
         assert_eq!(progress.finishes_at, expected.map(|at| at.parse().unwrap()));

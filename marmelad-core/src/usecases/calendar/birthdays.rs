@@ -139,7 +139,10 @@ mod tests {
     #[tokio::test]
     async fn before_the_hour_nobody_is_asked() {
         let app = app("2026-03-04T22:59:59Z", MockCalendar::new());
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::NotYet);
+        assert_eq!(
+            app.calendar.greet_birthdays().await.unwrap(),
+            JobOutcome::NotYet
+        );
     }
 
     #[tokio::test]
@@ -147,7 +150,10 @@ mod tests {
         let mut calendar = MockCalendar::new();
         calendar.expect_begin().returning(|_, _, _| Ok(false));
         let app = app("2026-03-05T02:00:00Z", calendar);
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::Finished);
+        assert_eq!(
+            app.calendar.greet_birthdays().await.unwrap(),
+            JobOutcome::Finished
+        );
     }
 
     #[tokio::test]
@@ -195,7 +201,10 @@ mod tests {
         };
         // The hour has begun: 9:00 is not quiet any more.
         let app = app("2026-02-27T23:00:00Z", calendar);
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::Done(run));
+        assert_eq!(
+            app.calendar.greet_birthdays().await.unwrap(),
+            JobOutcome::Done(run)
+        );
     }
 
     #[tokio::test]
@@ -205,6 +214,9 @@ mod tests {
         calendar.expect_finish().once().returning(|_, _, _| Ok(()));
         // Down from before nine to half past nine in the evening.
         let app = app("2026-03-05T11:30:00Z", calendar);
-        assert_eq!(app.greet_birthdays().await.unwrap(), JobOutcome::Silenced);
+        assert_eq!(
+            app.calendar.greet_birthdays().await.unwrap(),
+            JobOutcome::Silenced
+        );
     }
 }

@@ -116,7 +116,10 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at("2026-03-04T23:00:00Z", ports);
-        assert_eq!(app.send_digest().await.unwrap(), JobOutcome::Done(2));
+        assert_eq!(
+            app.calendar.send_digest().await.unwrap(),
+            JobOutcome::Done(2)
+        );
     }
 
     #[rstest]
@@ -143,7 +146,10 @@ mod tests {
             calendar: Arc::new(calendar),
             ..Ports::mocked()
         };
-        let outcome = app_at(NOW, ports).stats_of_today(TelegramId(9)).await;
+        let outcome = app_at(NOW, ports)
+            .calendar
+            .stats_of_today(TelegramId(9))
+            .await;
         let expected = if allowed {
             StatsOutcome::Today(numbers())
         } else {

@@ -85,7 +85,7 @@ mod tests {
         // Noon, the hour of reminders.
         let app = app_at(NOW, ports);
         assert_eq!(
-            app.remind_of_discounts().await.unwrap(),
+            app.calendar.remind_of_discounts().await.unwrap(),
             JobOutcome::Done(8)
         );
     }
@@ -93,6 +93,9 @@ mod tests {
     #[tokio::test]
     async fn before_noon_nobody_is_asked() {
         let app = app_at("2026-03-05T01:59:59.999Z", Ports::mocked());
-        assert_eq!(app.remind_of_discounts().await.unwrap(), JobOutcome::NotYet);
+        assert_eq!(
+            app.calendar.remind_of_discounts().await.unwrap(),
+            JobOutcome::NotYet
+        );
     }
 }

@@ -277,7 +277,7 @@ mod tests {
             (too_many, "/ids", "too_many"),
             (no_tag, "/add_tags", "not_a_tag"),
         ] {
-            let BulkTagged::Invalid(errors) = app.tag_clients(input, &Actor::Cli).await.unwrap()
+            let BulkTagged::Invalid(errors) = app.clients.tag(input, &Actor::Cli).await.unwrap()
             else {
                 panic!("{code}");
             };

@@ -86,7 +86,7 @@ mod tests {
             })
             .returning(|_| Ok(Some(client())));
         let app = app_with_settings(NOW, &[("consent_version", "2")], ports(users));
-        let gifts = app.give_consent(&client()).await.unwrap();
+        let gifts = app.onboarding.give_consent(&client()).await.unwrap();
         assert_eq!(gifts.len(), 1);
         assert_eq!(gifts[0].source, DiscountSource::Campaign);
     }
@@ -97,6 +97,6 @@ mod tests {
         let mut user = client();
         user.consent_at = Some(app.now());
         user.consent_version = Some("1".into());
-        assert_eq!(app.give_consent(&user).await.unwrap().len(), 1);
+        assert_eq!(app.onboarding.give_consent(&user).await.unwrap().len(), 1);
     }
 }

@@ -225,7 +225,8 @@ mod tests {
         };
         let app = app(MockUserRepo::new());
         let EditClient::Invalid(errors) = app
-            .edit_client(UserId(1), patch, &Actor::Cli)
+            .clients
+            .edit(UserId(1), patch, &Actor::Cli)
             .await
             .unwrap()
         else {
@@ -248,7 +249,10 @@ mod tests {
             tags: Some((0..51).map(|number| number.to_string()).collect()),
             ..ClientPatch::default()
         };
-        assert_eq!(app.checked_edit(many).unwrap_err()[0].code, "too_many");
+        assert_eq!(
+            app.clients.checked_edit(many).unwrap_err()[0].code,
+            "too_many"
+        );
     }
 
     #[tokio::test]
@@ -260,7 +264,9 @@ mod tests {
             let mut users = MockUserRepo::new();
             users.expect_edit().return_once(|_| Ok(outcome));
             let app = app(users);
-            let edited = app.edit_client(UserId(1), ClientPatch::default(), &Actor::Cli);
+            let edited = app
+                .clients
+                .edit(UserId(1), ClientPatch::default(), &Actor::Cli);
             assert_eq!(edited.await.unwrap(), told);
         }
     }

@@ -95,7 +95,7 @@ mod tests {
                 })
             });
         let app = app(users, dialogues);
-        assert!(app.erase_own_data(TelegramId(100)).await.unwrap());
+        assert!(app.clients.erase_own_data(TelegramId(100)).await.unwrap());
     }
 
     #[tokio::test]
@@ -117,10 +117,10 @@ mod tests {
         let mut dialogues = MockDialogueStore::new();
         dialogues.expect_remove().times(2).returning(|_, _| Ok(()));
         let app = app(users, dialogues);
-        let forgotten = app.anonymize_client(UserId(1), &Actor::Cli).await.unwrap();
+        let forgotten = app.clients.anonymize(UserId(1), &Actor::Cli).await.unwrap();
         assert_eq!(forgotten, Some(gone));
         // The second time finds them anonymised, the third nobody.
-        app.anonymize_client(UserId(1), &Actor::Cli).await.unwrap();
+        app.clients.anonymize(UserId(1), &Actor::Cli).await.unwrap();
     }
 
     #[tokio::test]
@@ -128,6 +128,6 @@ mod tests {
         let mut users = MockUserRepo::new();
         users.expect_find_by_telegram_id().returning(|_| Ok(None));
         let app = app(users, MockDialogueStore::new());
-        assert!(!app.erase_own_data(TelegramId(100)).await.unwrap());
+        assert!(!app.clients.erase_own_data(TelegramId(100)).await.unwrap());
     }
 }

@@ -99,8 +99,11 @@ mod tests {
             },
             segment_id: None,
         };
-        let mut export = app.export_clients(query, "csv", &Actor::Cli).await.unwrap();
-        assert_eq!(app.next_exported(&mut export).await.unwrap(), [client()]);
-        assert_eq!(app.next_exported(&mut export).await.unwrap(), []);
+        let mut export = app.clients.export(query, "csv", &Actor::Cli).await.unwrap();
+        assert_eq!(
+            app.clients.next_exported(&mut export).await.unwrap(),
+            [client()]
+        );
+        assert_eq!(app.clients.next_exported(&mut export).await.unwrap(), []);
     }
 }

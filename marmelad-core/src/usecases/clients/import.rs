@@ -73,9 +73,10 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let mut import = app.begin_import(3, false);
+        let mut import = app.clients.begin_import(3, false);
         for _ in 0..3 {
-            app.import_clients(&mut import, Vec::new(), &Actor::Cli)
+            app.clients
+                .import(&mut import, Vec::new(), &Actor::Cli)
                 .await
                 .unwrap();
         }

@@ -94,7 +94,10 @@ mod tests {
             .returning(|_| Ok(Some(client())));
         let app = app_with_settings(NOW, &[], ports(users));
         assert_eq!(
-            app.set_birthday(&client(), "3 февраля 2002").await.unwrap(),
+            app.clients
+                .set_birthday(&client(), "3 февраля 2002")
+                .await
+                .unwrap(),
             SetBirthday::Saved(expected)
         );
     }
@@ -104,7 +107,7 @@ mod tests {
         let app = app_with_settings(NOW, &[], ports(MockUserRepo::new()));
         let mut user = client();
         user.birthday_changed_at = Some(app.now() - Duration::days(364));
-        let outcome = app.set_birthday(&user, "3.2.2002").await.unwrap();
+        let outcome = app.clients.set_birthday(&user, "3.2.2002").await.unwrap();
         assert_eq!(
             outcome,
             SetBirthday::TooOften {
@@ -120,7 +123,7 @@ mod tests {
         user.birthday = NaiveDate::from_ymd_opt(2002, 2, 3);
         user.birthday_changed_at = Some(app.now());
         assert_eq!(
-            app.set_birthday(&user, "03.02.2002").await.unwrap(),
+            app.clients.set_birthday(&user, "03.02.2002").await.unwrap(),
             SetBirthday::Saved(user.birthday.unwrap())
         );
     }
@@ -130,7 +133,10 @@ mod tests {
         let policy = [("privacy_policy_url", "https://example.org/privacy")];
         let app = app_with_settings(NOW, &policy, ports(MockUserRepo::new()));
         assert_eq!(
-            app.set_birthday(&client(), "3.2.2002").await.unwrap(),
+            app.clients
+                .set_birthday(&client(), "3.2.2002")
+                .await
+                .unwrap(),
             SetBirthday::ConsentNeeded
         );
     }

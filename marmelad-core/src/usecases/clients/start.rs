@@ -124,7 +124,8 @@ mod tests {
         };
 
         let started = app_with_settings(NOW, settings, ports)
-            .start_client(profile(), Some("ref_LETO"))
+            .onboarding
+            .start(profile(), Some("ref_LETO"))
             .await
             .unwrap();
 
@@ -160,7 +161,8 @@ mod tests {
             ..Ports::mocked()
         };
         let started = app_with_settings(NOW, &[], ports)
-            .start_client(profile(), Some("ref_leto"))
+            .onboarding
+            .start(profile(), Some("ref_leto"))
             .await
             .unwrap();
         assert_eq!(started.gift, Some(of_this));
@@ -180,7 +182,8 @@ mod tests {
             ..Ports::mocked()
         };
         let started = app_with_settings(NOW, &[], ports)
-            .start_client(profile(), Some("ref_<script>"))
+            .onboarding
+            .start(profile(), Some("ref_<script>"))
             .await
             .unwrap();
         assert_eq!(started.campaign, None);

@@ -156,8 +156,8 @@ impl App {
             reason: reason.to_owned(),
         };
         self.ports
-            .outbox
-            .alert(alert, Some(ALERT_QUIET), self.now())
+            .alerts
+            .raise(alert, Some(ALERT_QUIET), self.now())
             .await?;
         Ok(())
     }
@@ -238,7 +238,8 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .claim_subscription_discount(&client())
+            .discounts
+            .claim_for_subscription(&client())
             .await
             .unwrap();
         assert_eq!(outcome, ClaimOutcome::Issued(discount()));
@@ -253,7 +254,8 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .claim_subscription_discount(&client())
+            .discounts
+            .claim_for_subscription(&client())
             .await
             .unwrap();
         assert_eq!(outcome, ClaimOutcome::NoTemplate);
@@ -273,7 +275,8 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .claim_subscription_discount(&client())
+            .discounts
+            .claim_for_subscription(&client())
             .await
             .unwrap();
         assert_eq!(
@@ -308,7 +311,8 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome = app_with_settings(NOW, settings, ports)
-            .claim_subscription_discount(&client())
+            .discounts
+            .claim_for_subscription(&client())
             .await
             .unwrap();
         assert_eq!(outcome, ClaimOutcome::CannotCheck);
@@ -331,7 +335,10 @@ mod tests {
             };
             let app = app_with_settings(NOW, &CHANNEL, ports);
             assert_eq!(
-                app.claim_subscription_discount(&client()).await.unwrap(),
+                app.discounts
+                    .claim_for_subscription(&client())
+                    .await
+                    .unwrap(),
                 expected
             );
         }

@@ -91,7 +91,8 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        app.give_code(UserId(1), TemplateId(1), &Actor::Cli)
+        app.discounts
+            .give_code(UserId(1), TemplateId(1), &Actor::Cli)
             .await
             .unwrap()
     }

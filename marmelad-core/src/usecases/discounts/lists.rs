@@ -153,6 +153,7 @@ mod tests {
         };
         let owner = Actor::admin_in_chat(AdminId(3));
         app_at(NOW, ports)
+            .discounts
             .undo_by_id(id, log.map(UsageLogId), reason.into(), owner)
             .await
             .unwrap()

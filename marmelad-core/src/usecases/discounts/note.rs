@@ -55,6 +55,6 @@ mod tests {
                 ..Ports::mocked()
             },
         );
-        assert_eq!(app.note_of(&discount()).await.unwrap(), note);
+        assert_eq!(app.discounts.note_of(&discount()).await.unwrap(), note);
     }
 }

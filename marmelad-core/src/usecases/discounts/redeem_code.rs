@@ -143,7 +143,8 @@ mod tests {
         };
         assert_eq!(
             app_with_settings(NOW, &[], ports)
-                .redeem_code(input)
+                .discounts
+                .redeem(input)
                 .await
                 .unwrap(),
             redemption()
@@ -170,7 +171,8 @@ mod tests {
             ..Ports::mocked()
         };
         app_with_settings(NOW, &[], ports)
-            .redeem_code(press())
+            .discounts
+            .redeem(press())
             .await
             .unwrap();
     }
@@ -200,7 +202,8 @@ mod tests {
         };
         assert_eq!(
             app_with_settings(NOW, &[], ports)
-                .redeem_code(input)
+                .discounts
+                .redeem(input)
                 .await
                 .unwrap(),
             redemption()
@@ -224,7 +227,8 @@ mod tests {
             ..press()
         };
         let outcome = app_with_settings(NOW, &[], ports)
-            .redeem_code(input)
+            .discounts
+            .redeem(input)
             .await
             .unwrap();
         assert_eq!(

@@ -106,6 +106,7 @@ mod tests {
             ..Ports::mocked()
         };
         let answer = app_at(NOW, ports)
+            .discounts
             .check_undo(UsageLogId(5), &cashier())
             .await;
         assert_eq!(answer.unwrap(), expected);
@@ -118,6 +119,7 @@ mod tests {
             ..cashier()
         };
         let answer = app_at(NOW, Ports::mocked())
+            .discounts
             .check_undo(UsageLogId(5), &inactive)
             .await;
         assert_eq!(answer.unwrap(), Err(UndoRefusal::CashierNotActive));

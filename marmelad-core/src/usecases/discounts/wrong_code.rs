@@ -52,7 +52,7 @@ impl App {
             shop: cashier.and_then(|cashier| cashier.shop),
             pause_minutes: u32::try_from(policy.pause.num_minutes()).unwrap_or(u32::MAX),
         };
-        self.ports.outbox.alert(alert, None, self.now()).await?;
+        self.ports.alerts.raise(alert, None, self.now()).await?;
         Ok(())
     }
 }

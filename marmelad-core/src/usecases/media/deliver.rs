@@ -214,9 +214,19 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let content = app.prepare_content(video()).await.unwrap().unwrap();
+        let content = app
+            .broadcasts
+            .prepare_content(video())
+            .await
+            .unwrap()
+            .unwrap();
         for _ in 0..2 {
-            assert!(app.deliver_content(&content, &anna()).await.is_ok());
+            assert!(
+                app.broadcasts
+                    .deliver_content(&content, &anna())
+                    .await
+                    .is_ok()
+            );
         }
     }
 
@@ -281,7 +291,12 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let content = app.prepare_content(video()).await.unwrap().unwrap();
+        let content = app
+            .broadcasts
+            .prepare_content(video())
+            .await
+            .unwrap()
+            .unwrap();
         (app, content)
     }
 
@@ -293,9 +308,15 @@ mod tests {
             (Some("old"), Ok(sent(MediaKind::Video, "old"))),
         ];
         let (app, content) = known(script(steps), 0).await;
-        assert_eq!(app.deliver_content(&content, &anna()).await, Err(refused()));
+        assert_eq!(
+            app.broadcasts.deliver_content(&content, &anna()).await,
+            Err(refused())
+        );
         assert!(
-            app.deliver_content(&content, &anna()).await.is_ok(),
+            app.broadcasts
+                .deliver_content(&content, &anna())
+                .await
+                .is_ok(),
             "by the same id"
         );
     }
@@ -306,13 +327,13 @@ mod tests {
         let (app, content) = known(script(vec![(Some("old"), Err(refused()))]), 1).await;
         let late = content.render(&anna());
         assert_eq!(
-            app.try_content(&content, &anna(), false).await,
+            app.broadcasts.try_content(&content, &anna(), false).await,
             Attempt::OldId
         );
         assert!(content.sends_bytes(), "now the worker sends one alone");
         // Others were marked before that was known, and do not carry them too.
         assert_eq!(
-            app.try_content(&content, &anna(), false).await,
+            app.broadcasts.try_content(&content, &anna(), false).await,
             Attempt::OldId
         );
         // Another message went out by the old id; its refusal comes when the new one is known.
@@ -348,7 +369,7 @@ mod tests {
         ];
         let (app, content) = known(script(steps), 1).await;
         assert_eq!(
-            app.try_content(&content, &anna(), false).await,
+            app.broadcasts.try_content(&content, &anna(), false).await,
             Attempt::OldId
         );
         content.remember(SentFile {
@@ -356,7 +377,7 @@ mod tests {
             file_id: "new".into(),
         });
         for _ in 0..2 {
-            let attempt = app.try_content(&content, &anna(), false).await;
+            let attempt = app.broadcasts.try_content(&content, &anna(), false).await;
             assert_eq!(attempt, Attempt::Answered(Err(refused())));
         }
         assert!(!content.sends_bytes());
@@ -370,7 +391,11 @@ mod tests {
             media: Arc::new(repo),
             ..Ports::mocked()
         };
-        let content = app_at(NOW, ports).prepare_content(video()).await.unwrap();
+        let content = app_at(NOW, ports)
+            .broadcasts
+            .prepare_content(video())
+            .await
+            .unwrap();
         assert!(content.is_none());
     }
 }

@@ -223,7 +223,8 @@ mod tests {
         };
         assert_eq!(
             app_at(NOW, ports)
-                .send_notification(&claimed(attempts))
+                .notifications
+                .send(&claimed(attempts))
                 .await
                 .unwrap(),
             expected
@@ -259,7 +260,8 @@ mod tests {
             ..Ports::mocked()
         };
         let result = app_at(NOW, ports)
-            .send_notification(&claimed(9))
+            .notifications
+            .send(&claimed(9))
             .await
             .unwrap();
         assert_eq!(
@@ -283,7 +285,8 @@ mod tests {
             ..Ports::mocked()
         };
         let result = app_at(NOW, ports)
-            .send_notification(&claimed(0))
+            .notifications
+            .send(&claimed(0))
             .await
             .unwrap();
         assert_eq!(result, NotificationResult::Sent(MessageId(7)));
@@ -299,9 +302,10 @@ mod tests {
         };
         let evening = "2026-03-05T11:00:00Z";
         let result = app_at(evening, Ports::mocked())
-            .send_notification(&marketing)
+            .notifications
+            .send(&marketing)
             .await;
-        let waits = App::postponed_notification(at("2026-03-05T23:00:00Z"));
+        let waits = NotificationService::postponed(at("2026-03-05T23:00:00Z"));
         assert_eq!(result.unwrap(), waits);
 
         for (now, notification) in [(evening, claimed(0)), (NOW, marketing)] {
@@ -314,7 +318,7 @@ mod tests {
                 messenger: Arc::new(messenger),
                 ..Ports::mocked()
             };
-            let result = app_at(now, ports).send_notification(&notification).await;
+            let result = app_at(now, ports).notifications.send(&notification).await;
             assert_eq!(result.unwrap(), NotificationResult::Sent(MessageId(7)));
         }
     }

@@ -87,8 +87,8 @@ async fn a_summary_adds_up_and_names_the_best() {
         ..with(reports)
     };
     let app = app_at(NOW, ports);
-    let period = app.report_period(day_before_and_today()).unwrap();
-    let report = app.summary_report(period).await.unwrap();
+    let period = app.reports.period(day_before_and_today()).unwrap();
+    let report = app.reports.summary(period).await.unwrap();
     assert_eq!(report.totals.new_clients, 5);
     let series: Vec<_> = report
         .series
@@ -130,8 +130,8 @@ async fn codes_are_told_by_template_and_by_source() {
         ])
     });
     let app = app_at(NOW, with(reports));
-    let period = app.report_period(day_before_and_today()).unwrap();
-    let report = app.discount_report(period).await.unwrap();
+    let period = app.reports.period(day_before_and_today()).unwrap();
+    let report = app.reports.discounts(period).await.unwrap();
     let by_template: Vec<_> = report
         .by_template
         .iter()
@@ -181,8 +181,8 @@ async fn broadcasts_stand_where_they_were_started() {
         ])
     });
     let app = app_at(NOW, with(reports));
-    let period = app.report_period(day_before_and_today()).unwrap();
-    let report = app.broadcast_report(period).await.unwrap();
+    let period = app.reports.period(day_before_and_today()).unwrap();
+    let report = app.reports.broadcasts(period).await.unwrap();
     let sent: Vec<_> = report
         .series
         .iter()
@@ -215,6 +215,7 @@ async fn a_campaign_is_looked_at_from_its_first_day() {
             ..with(reports)
         };
         let outcome = app_at(NOW, ports)
+            .reports
             .campaign_stats(CampaignId(1), query)
             .await;
         match outcome.unwrap() {

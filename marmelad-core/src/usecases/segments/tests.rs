@@ -101,9 +101,9 @@ async fn a_hundred_and_twenty_characters_are_the_longest_name() {
         name: "ё".repeat(length),
         ..input()
     };
-    let saved = app.create_segment(named(120), &Actor::Cli).await.unwrap();
+    let saved = app.segments.create(named(120), &Actor::Cli).await.unwrap();
     assert_eq!(saved, SavedSegment::NameTaken);
-    let saved = app.create_segment(named(121), &Actor::Cli).await.unwrap();
+    let saved = app.segments.create(named(121), &Actor::Cli).await.unwrap();
     assert!(matches!(saved, SavedSegment::Invalid(_)));
 }
 
@@ -184,13 +184,13 @@ async fn nobody_needs_no_sample_and_a_wrong_filter_no_look() {
     let mut segments = MockSegmentRepo::new();
     segments.expect_count().once().returning(|_, _, _| Ok(0));
     let app = app(segments);
-    let preview = app.preview_segment(&adults()).await.unwrap();
+    let preview = app.segments.preview(&adults()).await.unwrap();
     let nobody = SegmentPreview::Clients {
         count: 0,
         sample: Vec::new(),
     };
     assert_eq!(preview, nobody);
-    let preview = app.preview_segment(&json!({"any": 5})).await.unwrap();
+    let preview = app.segments.preview(&json!({"any": 5})).await.unwrap();
     let SegmentPreview::Invalid(errors) = preview else {
         panic!("{preview:?}")
     };

@@ -5,9 +5,9 @@ use std::time::Duration;
 use futures::stream::{self, BoxStream};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::ports::{PortError, ProgressWatch};
-use marmelad_core::usecases::Authentication;
+use marmelad_core::broadcasts::ProgressWatch;
+use marmelad_core::kernel::{BroadcastId, PortError};
+use marmelad_core::sessions::Authentication;
 use poem::web::sse::Event;
 use poem_openapi::types::ToJSON;
 use tokio_util::sync::CancellationToken;
@@ -113,10 +113,10 @@ impl Watcher {
     /// `None`: it is gone, or may not be looked at any more.
     async fn look(&mut self) -> Result<Option<Broadcast>, PortError> {
         let Watch { app, id, token, .. } = &self.watch;
-        let Authentication::Admin { .. } = app.authenticate(token).await? else {
+        let Authentication::Admin { .. } = app.sessions.authenticate(token).await? else {
             return Ok(None);
         };
-        Ok(app.broadcast_progress(*id).await?.map(Into::into))
+        Ok(app.broadcasts.progress(*id).await?.map(Into::into))
     }
 }
 

@@ -5,13 +5,12 @@ mod input;
 mod refusals;
 
 use marmelad_core::App;
-use marmelad_core::domain::broadcast::{
-    BroadcastFilter, BroadcastSortKey, BroadcastStatus, RecipientFilter, RecipientStatus,
+use marmelad_core::broadcasts::{
+    BroadcastFilter, BroadcastInput, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome,
+    MovedBroadcast, Planned, RecipientFilter, RecipientStatus, RetryBroadcastOutcome,
+    SavedBroadcast, Testers,
 };
-use marmelad_core::domain::ids::{BroadcastId, UserId};
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
-use marmelad_core::usecases::{BroadcastInput, MovedBroadcast, Planned, SavedBroadcast, Testers};
+use marmelad_core::kernel::{BroadcastId, Sorting, UserId};
 use poem::Request;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -138,7 +137,7 @@ impl BroadcastsApi {
             is_test: IsTest::flag(is_test.0),
         };
         let sort = sort.0.unwrap_or(BroadcastSort::CreatedAtDescending);
-        let found = app.list_broadcasts(filter, sort.into(), page).await?;
+        let found = app.broadcasts.list(filter, sort.into(), page).await?;
         Ok(Json(Page::new(found, page)))
     }
 
@@ -160,8 +159,8 @@ impl BroadcastsApi {
             ..body.0.into()
         };
         let broadcast = match status.unwrap_or(NewStatus::Draft) {
-            NewStatus::Scheduled => moved(app.create_scheduled_broadcast(input, &actor).await?)?,
-            NewStatus::Draft => saved(app.create_broadcast(input, &actor).await?)?,
+            NewStatus::Scheduled => moved(app.broadcasts.create_scheduled(input, &actor).await?)?,
+            NewStatus::Draft => saved(app.broadcasts.create(input, &actor).await?)?,
         };
         let place = format!("{API_PATH}/broadcasts/{}", broadcast.id);
         let shown = shown(app, broadcast.id).await?;
@@ -183,8 +182,8 @@ impl BroadcastsApi {
         body: Body<PreflightRequest>,
     ) -> Result<Json<Preflight>, Problem> {
         let looked = match (body.0.broadcast_id, body.0.broadcast) {
-            (Some(id), None) => app.preflight_broadcast(BroadcastId(id)).await?,
-            (None, Some(broadcast)) => app.preflight_input(broadcast.into()).await?,
+            (Some(id), None) => app.broadcasts.preflight(BroadcastId(id)).await?,
+            (None, Some(broadcast)) => app.broadcasts.preflight_input(broadcast.into()).await?,
             _ => {
                 let why = "give `broadcast_id` or `broadcast`, not both";
                 return Err(Problem::invalid("/broadcast_id", "ambiguous", why));
@@ -222,7 +221,7 @@ impl BroadcastsApi {
         let (id, actor) = (BroadcastId(id.0), session.actor());
         let to = body.0.status.map(Planned::from);
         let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
-        match app.edit_broadcast(id, change, to, &actor).await? {
+        match app.broadcasts.edit(id, change, to, &actor).await? {
             MovedBroadcast::WrongState { from, .. } if to.is_none() => {
                 return Err(wrong_state(from, ONLY_DRAFTS));
             }
@@ -243,7 +242,7 @@ impl BroadcastsApi {
         id: Path<i64>,
     ) -> Result<Deleted, Problem> {
         let (id, actor) = (BroadcastId(id.0), session.actor());
-        match app.delete_broadcast(id, &actor).await? {
+        match app.broadcasts.delete(id, &actor).await? {
             ChangeBroadcastOutcome::Changed(_) => Ok(Deleted::Done),
             ChangeBroadcastOutcome::NotFound => Err(missing()),
             ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS)),
@@ -262,7 +261,7 @@ impl BroadcastsApi {
         id: Path<i64>,
     ) -> Result<Json<Broadcast>, Problem> {
         let id = BroadcastId(id.0);
-        moved(app.start_broadcast(id, &session.actor()).await?)?;
+        moved(app.broadcasts.start(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -278,7 +277,7 @@ impl BroadcastsApi {
         id: Path<i64>,
     ) -> Result<Json<Broadcast>, Problem> {
         let id = BroadcastId(id.0);
-        moved(app.pause_broadcast(id, &session.actor()).await?)?;
+        moved(app.broadcasts.pause(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -298,7 +297,7 @@ impl BroadcastsApi {
         id: Path<i64>,
     ) -> Result<Json<Broadcast>, Problem> {
         let id = BroadcastId(id.0);
-        moved(app.resume_broadcast(id, &session.actor()).await?)?;
+        moved(app.broadcasts.resume(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -318,7 +317,7 @@ impl BroadcastsApi {
         id: Path<i64>,
     ) -> Result<Json<Broadcast>, Problem> {
         let id = BroadcastId(id.0);
-        moved(app.cancel_broadcast(id, &session.actor()).await?)?;
+        moved(app.broadcasts.cancel(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -339,7 +338,7 @@ impl BroadcastsApi {
             Some(ids) => Testers::Users(ids.into_iter().map(UserId).collect()),
             None => Testers::Caller(session.admin.telegram_id),
         };
-        tested(app.test_broadcast(id, testers, &session.actor()).await?)?;
+        tested(app.broadcasts.test(id, testers, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -362,7 +361,7 @@ impl BroadcastsApi {
     ) -> Result<Json<Broadcast>, Problem> {
         let id = BroadcastId(id.0);
         let revoke = body.0.revoke_codes.unwrap_or(false);
-        match app.recall_broadcast(id, revoke, &session.actor()).await? {
+        match app.broadcasts.recall(id, revoke, &session.actor()).await? {
             ChangeBroadcastOutcome::Changed(_) => Ok(Json(shown(app, id).await?)),
             ChangeBroadcastOutcome::NotFound => Err(missing()),
             ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(
@@ -390,7 +389,7 @@ impl BroadcastsApi {
             Missed::Uncertain => RecipientStatus::Uncertain,
         });
         let (statuses, actor) = (statuses.collect(), session.actor());
-        match app.retry_broadcast(id, statuses, &actor).await? {
+        match app.broadcasts.retry(id, statuses, &actor).await? {
             RetryBroadcastOutcome::Queued { .. } => Ok(Json(shown(app, id).await?)),
             RetryBroadcastOutcome::NotFound => Err(missing()),
             RetryBroadcastOutcome::Nobody => Err(Problem::invalid(
@@ -428,9 +427,9 @@ impl BroadcastsApi {
         per_page: Query<Option<u32>>,
     ) -> Result<Json<Page<BroadcastLog>>, Problem> {
         let (id, page) = (BroadcastId(id.0), page_request(page.0, per_page.0)?);
-        app.find_broadcast(id).await?.ok_or_else(missing)?;
+        app.broadcasts.find(id).await?.ok_or_else(missing)?;
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
-        let found = app.list_recipients(id, filter, page).await?;
+        let found = app.broadcasts.list_recipients(id, filter, page).await?;
         let sight = session.sight();
         Ok(Json(Page::with(found, page, |log| {
             BroadcastLog::seen(log, sight)
@@ -453,7 +452,7 @@ impl BroadcastsApi {
         id: Path<i64>,
     ) -> Result<EventStream<events::States>, Problem> {
         let id = BroadcastId(id.0);
-        app.find_broadcast(id).await?.ok_or_else(missing)?;
+        app.broadcasts.find(id).await?.ok_or_else(missing)?;
         let watch = Watch {
             app: app.clone(),
             id,
@@ -485,9 +484,9 @@ pub(super) fn recipient_filter(
 
 /// With everything that is told of a single one.
 async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
-    let progress = app.broadcast_progress(id).await?.ok_or_else(missing)?;
+    let progress = app.broadcasts.progress(id).await?.ok_or_else(missing)?;
     let money_trail = match progress.broadcast.terms.template_id {
-        Some(_) => Some(app.broadcast_money_trail(id).await?.into()),
+        Some(_) => Some(app.broadcasts.money_trail(id).await?.into()),
         None => None,
     };
     Ok(Broadcast {
@@ -496,9 +495,7 @@ async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
     })
 }
 
-fn saved(
-    outcome: SavedBroadcast,
-) -> Result<Box<marmelad_core::domain::broadcast::Broadcast>, Problem> {
+fn saved(outcome: SavedBroadcast) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
     match outcome {
         SavedBroadcast::Saved(broadcast) => Ok(broadcast),
         SavedBroadcast::Invalid(problems) => Err(invalid(problems)),

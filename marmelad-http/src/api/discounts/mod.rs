@@ -4,13 +4,11 @@ mod act;
 mod refusal;
 
 use marmelad_core::App;
-use marmelad_core::domain::discount_list::{DiscountFilter, DiscountSortKey, code_prefix};
-use marmelad_core::domain::ids::{
-    BroadcastId, CampaignId, CashierId, DiscountId, TemplateId, UserId,
+use marmelad_core::discounts::{DiscountFilter, DiscountSortKey, UsageFilter, code_prefix};
+use marmelad_core::kernel::{
+    BroadcastId, CampaignId, CashierId, DiscountId, PageRequest, Period, Sorting, TemplateId,
+    UserId,
 };
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::{Period, Sorting};
-use marmelad_core::domain::usage_list::UsageFilter;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -150,7 +148,7 @@ impl DiscountsApi {
             is_test: IsTest::flag(is_test.0),
         };
         let sort = sort.0.unwrap_or(DiscountSort::CreatedAtDescending);
-        let found = app.list_discounts(filter, sort.into(), page).await?;
+        let found = app.discounts.list(filter, sort.into(), page).await?;
         let now = app.now();
         Ok(Json(Page::with(found, page, |listed| {
             ListedDiscount::seen(listed, sight, now)
@@ -204,7 +202,10 @@ impl DiscountsApi {
             at: period(&created_from, &created_to),
         };
         let is_descending = sort.0 != Some(UsageSort::CreatedAt);
-        let found = app.list_usage_logs(filter, is_descending, page).await?;
+        let found = app
+            .discounts
+            .list_usage_logs(filter, is_descending, page)
+            .await?;
         Ok(Json(Page::with(found, page, |record| {
             UsageLog::seen(record, sight)
         })))
@@ -223,12 +224,16 @@ impl DiscountsApi {
     ) -> Result<Json<DiscountDetails>, Problem> {
         let id = DiscountId(id.0);
         let sight = session.sight();
-        let listed = app.find_discount(id).await?.ok_or_else(no_discount)?;
+        let listed = app.discounts.find(id).await?.ok_or_else(no_discount)?;
         let filter = UsageFilter {
             discount_id: Some(id),
             ..UsageFilter::default()
         };
-        let logs = app.list_usage_logs(filter, true, SHOWN_LOGS).await?.items;
+        let logs = app
+            .discounts
+            .list_usage_logs(filter, true, SHOWN_LOGS)
+            .await?
+            .items;
         Ok(Json(DiscountDetails {
             listed: ListedDiscount::seen(listed, sight, app.now()),
             usage_logs: logs

@@ -4,19 +4,13 @@ mod bodies;
 mod query;
 
 use futures::{StreamExt, stream};
-use marmelad_core::App;
-use marmelad_core::domain::discount_list::{
-    self as domain, DiscountFilter, DiscountSortKey, DiscountState,
+use marmelad_core::clients::{
+    BulkTagged as Tagged, ClientExport, EditClient, InvalidField, UserSort,
 };
-use marmelad_core::domain::ids::{TemplateId, UserId};
-use marmelad_core::domain::order::{OrderFilter, OrderSortKey};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::user_list::UserSort;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{
-    BulkTagged as Tagged, ClientExport, EditClient, InvalidField, IssueToClient,
-};
+use marmelad_core::discounts::{DiscountFilter, DiscountSortKey, DiscountState, IssueToClient};
+use marmelad_core::kernel::{PageRequest, PortError, Sorting, TemplateId, UserId};
+use marmelad_core::orders::{OrderFilter, OrderSortKey};
+use marmelad_core::{App, discounts as domain};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -107,7 +101,7 @@ impl UsersApi {
         };
         let query = filter.read(session.sight())?;
         let sort = sort.0.map_or_else(UserSort::default, Into::into);
-        let found = app.list_clients(query, sort, page).await?;
+        let found = app.clients.list(query, sort, page).await?;
         let sight = session.sight();
         Ok(Json(Page::with(found, page, |user| {
             User::seen(user, sight)
@@ -172,7 +166,7 @@ impl UsersApi {
         };
         let query = filter.read(session.sight())?;
         let actor = session.actor();
-        let export = app.export_clients(query, format.as_str(), &actor).await?;
+        let export = app.clients.export(query, format.as_str(), &actor).await?;
         let rows = stream::try_unfold((app.clone(), export), next_rows).boxed();
         let zone = app.context.zone;
         ExportFile::of("users", USER_COLUMNS, format, zone, rows).await
@@ -190,7 +184,7 @@ impl UsersApi {
         body: Body<BulkBody>,
     ) -> Result<Json<BulkTagged>, Problem> {
         let input = body.0.read(session.sight())?;
-        match app.tag_clients(input, &session.actor()).await? {
+        match app.clients.tag(input, &session.actor()).await? {
             Tagged::Done(count) => Ok(Json(count.into())),
             Tagged::Invalid(errors) => Err(invalid(errors)),
         }
@@ -224,7 +218,7 @@ impl UsersApi {
         body: Body<PatchBody>,
     ) -> Result<Json<User>, Problem> {
         let (id, actor) = (UserId(id.0), session.actor());
-        match app.edit_client(id, body.0.into(), &actor).await? {
+        match app.clients.edit(id, body.0.into(), &actor).await? {
             EditClient::Saved(user) => Ok(Json(User::seen(*user, session.sight()))),
             EditClient::Invalid(errors) => Err(invalid(errors)),
             EditClient::NotFound => Err(no_client()),
@@ -252,7 +246,7 @@ impl UsersApi {
         per_page: Query<Option<u32>>,
     ) -> Result<Json<Page<TimelineEvent>>, Problem> {
         let page = page_request(page.0, per_page.0)?;
-        let found = app.client_timeline(UserId(id.0), page).await?;
+        let found = app.clients.timeline(UserId(id.0), page).await?;
         let found = found.ok_or_else(no_client)?;
         let sight = session.sight();
         Ok(Json(Page::with(found, page, |entry| {
@@ -278,7 +272,7 @@ impl UsersApi {
     ) -> Result<Issued, Problem> {
         let template = TemplateId(body.0.template_id);
         let (id, actor) = (UserId(id.0), session.actor());
-        match app.give_code(id, template, &actor).await? {
+        match app.discounts.give_code(id, template, &actor).await? {
             IssueToClient::Issued(discount) => {
                 let place = format!("{API_PATH}/discounts/{}", discount.id);
                 Ok(Issued::Created(Json((*discount).into()), place))
@@ -314,14 +308,17 @@ impl UsersApi {
         /// Row id.
         id: Path<i64>,
     ) -> Result<Json<User>, Problem> {
-        let forgotten = app.anonymize_client(UserId(id.0), &session.actor()).await?;
+        let forgotten = app
+            .clients
+            .anonymize(UserId(id.0), &session.actor())
+            .await?;
         let forgotten = forgotten.ok_or_else(no_client)?;
         Ok(Json(User::seen(forgotten, session.sight())))
     }
 }
 
 async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails, Problem> {
-    let user = app.find_client(id).await?.ok_or_else(no_client)?;
+    let user = app.clients.find(id).await?.ok_or_else(no_client)?;
     let (sight, now) = (session.sight(), app.now());
     let discounts = |state: Option<DiscountState>, sort| {
         let filter = DiscountFilter {
@@ -329,7 +326,7 @@ async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails
             state,
             ..DiscountFilter::default()
         };
-        app.list_discounts(filter, sort, SHOWN)
+        app.discounts.list(filter, sort, SHOWN)
     };
     let ending = Sorting::ascending(DiscountSortKey::ExpiresAt);
     let active = discounts(Some(DiscountState::Active), ending).await?;
@@ -343,7 +340,7 @@ async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails
         ..OrderFilter::default()
     };
     let newest = Sorting::descending(OrderSortKey::CreatedAt);
-    let orders = app.list_orders(orders, newest, SHOWN).await?;
+    let orders = app.orders.list(orders, newest, SHOWN).await?;
     let seen = |listed| ListedDiscount::seen(listed, sight, now);
     let history = history.filter(is_over).map(seen);
     Ok(UserDetails {
@@ -359,7 +356,7 @@ type Rows = Vec<Vec<Cell>>;
 async fn next_rows(
     (app, mut export): (App, ClientExport),
 ) -> Result<Option<(Rows, (App, ClientExport))>, PortError> {
-    let users = app.next_exported(&mut export).await?;
+    let users = app.clients.next_exported(&mut export).await?;
     let rows: Rows = users.into_iter().map(user_row).collect();
     Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }

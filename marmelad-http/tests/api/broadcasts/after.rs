@@ -1,5 +1,5 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::broadcast::SendOutcome;
+use marmelad_core::broadcasts::SendOutcome;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::json;
 
@@ -148,7 +148,7 @@ async fn messages_are_taken_back(house: House) {
 async fn codes_are_masked_for_who_only_reads(house: House) {
     let token = house.token(Role::Owner).await;
     house.a_client(1000).await;
-    let templates = house.app().list_templates().await.unwrap();
+    let templates = house.app().discounts.list_templates().await.unwrap();
     let template = templates.iter().map(|template| template.id.0).next();
     let more = json!({ "body": "Код: {code}", "template_id": template });
     let path = house.a_draft(&token, more).await;

@@ -2,7 +2,7 @@
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use marmelad_http::endpoint_until;
 use poem::EndpointExt;
 use poem::http::Method;

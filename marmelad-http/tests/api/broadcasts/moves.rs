@@ -1,4 +1,4 @@
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -51,13 +51,13 @@ async fn a_draft_is_scheduled_with_whatever_else_changes(house: House) {
             &json!("2026-03-07T00:00:00.000Z")
         )
     );
-    assert_eq!(house.app().start_due_broadcasts().await.unwrap(), 0);
+    assert_eq!(house.app().broadcasts.start_due().await.unwrap(), 0);
 
     let path = house.a_draft(&token, json!({})).await;
     let soon = json!({ "status": "scheduled" });
     let soon = house.patch(&path, &token, soon).await;
     assert_eq!(soon["scheduled_at"], "2026-03-05T10:00:00.000Z");
-    assert_eq!(house.app().start_due_broadcasts().await.unwrap(), 1);
+    assert_eq!(house.app().broadcasts.start_due().await.unwrap(), 1);
     assert_eq!(house.get(&path, &token).await["status"], "sending");
 }
 
@@ -74,7 +74,7 @@ async fn a_scheduled_one_is_taken_back(house: House) {
         .await;
     assert_eq!(draft["status"], "draft");
     assert!(draft.get("scheduled_at").is_none(), "{draft}");
-    assert_eq!(house.app().start_due_broadcasts().await.unwrap(), 0);
+    assert_eq!(house.app().broadcasts.start_due().await.unwrap(), 0);
 
     let again = json!({ "status": "scheduled", "scheduled_at": "2026-03-07T00:00:00Z" });
     house.patch(&path, &token, again).await;

@@ -1,4 +1,4 @@
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -140,7 +140,7 @@ async fn a_scheduled_one_is_kept_only_if_it_can_go_out(house: House) {
     later["scheduled_at"] = "2026-03-07T10:00:00+10:00".into();
     let later = house.post("/broadcasts", &token, Some(later), 201).await;
     assert_eq!(later["scheduled_at"], "2026-03-07T00:00:00.000Z");
-    assert_eq!(house.app().start_due_broadcasts().await.unwrap(), 1);
+    assert_eq!(house.app().broadcasts.start_due().await.unwrap(), 1);
     let path = format!("/broadcasts/{}", soon["id"]);
     assert_eq!(house.get(&path, &token).await["status"], "sending");
 }

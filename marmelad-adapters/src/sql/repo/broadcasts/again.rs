@@ -1,13 +1,12 @@
 //! A broadcast goes to a few beforehand, to those whom it missed, or is taken back.
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::{BroadcastStatus, RecipientStatus};
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{
-    ChangeBroadcastOutcome, RecallBroadcast, RetryBroadcast, RetryBroadcastOutcome, TestBroadcast,
+use marmelad_core::broadcasts::{
+    BroadcastStatus, ChangeBroadcastOutcome, RecallBroadcast, RecipientStatus, RetryBroadcast,
+    RetryBroadcastOutcome, TestBroadcast,
 };
+use marmelad_core::discounts::DiscountSource;
+use marmelad_core::kernel::{BotKind, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
 
 use super::super::super::dialect::Db;
 use super::super::discounts::{Grant, issue_test};

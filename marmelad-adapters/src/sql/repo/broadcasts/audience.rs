@@ -1,9 +1,9 @@
 //! Whom a broadcast reaches.
 
-use marmelad_core::domain::broadcast::{Audience, AudienceCount, Broadcast, Excluded};
-use marmelad_core::domain::segment::{Moment, SegmentFilter};
-use marmelad_core::domain::user::User;
-use marmelad_core::ports::Reach;
+use marmelad_core::broadcasts::{Audience, AudienceCount, Broadcast, Excluded, Reach};
+use marmelad_core::kernel::Moment;
+use marmelad_core::people::User;
+use marmelad_core::segments::SegmentFilter;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

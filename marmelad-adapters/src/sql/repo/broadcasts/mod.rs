@@ -9,19 +9,15 @@ mod write;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastList, RecipientFilter, RecipientList, RecipientLog,
-};
-use marmelad_core::domain::ids::{BroadcastId, UserId};
-use marmelad_core::domain::page::Page;
-use marmelad_core::domain::user::User;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    BroadcastRepo, ChangeBroadcastOutcome, MoneyTrail, MoveBroadcast, Reach, RecallBroadcast,
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::broadcasts::{
+    AudienceCount, Broadcast, BroadcastList, BroadcastRepo, ChangeBroadcastOutcome, MoneyTrail,
+    MoveBroadcast, Reach, RecallBroadcast, RecipientFilter, RecipientList, RecipientLog,
     ReplaceBroadcast, ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome,
     SaveBroadcast, StopBroadcast, TestBroadcast,
 };
+use marmelad_core::kernel::{BroadcastId, Page, PortError, UserId};
+use marmelad_core::people::User;
 
 use super::super::dialect::Db;
 use super::counting::Totals;

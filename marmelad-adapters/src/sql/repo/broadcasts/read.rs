@@ -1,12 +1,10 @@
 //! Lists of recipients, and what a broadcast brought.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{
-    RecallStatus, RecipientFilter, RecipientList, RecipientLog,
+use marmelad_core::broadcasts::{
+    MoneyTrail, RecallStatus, RecipientFilter, RecipientList, RecipientLog,
 };
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, UserId};
-use marmelad_core::domain::page::Page;
-use marmelad_core::ports::MoneyTrail;
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId, Page, UserId};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, Hundredths, by_index, from_hundredths};

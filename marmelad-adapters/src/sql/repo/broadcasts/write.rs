@@ -1,18 +1,15 @@
 //! Drafts are added, changed and deleted; broadcasts move on.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::NotificationGroup;
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastMove, BroadcastStatus, StopCode, StopReason,
+use marmelad_core::alerts::{Alert, StopCode};
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastMove, BroadcastStatus, ChangeBroadcastOutcome, MoveBroadcast,
+    ReplaceBroadcast, ReplaceBroadcastOutcome, SaveBroadcast, StopBroadcast, StopReason,
 };
-use marmelad_core::domain::ids::{BroadcastId, TemplateId};
-use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{
-    ChangeBroadcastOutcome, MoveBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome,
-    SaveBroadcast, StopBroadcast,
-};
+use marmelad_core::kernel::{BroadcastId, TemplateId, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::staff::NotificationGroup;
 use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db};

@@ -1,11 +1,11 @@
 //! The morning digest: what needs a look, and who is told.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::admin::{NotificationGroup, Role};
-use marmelad_core::domain::digest::{Attention, OpenBroadcast};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::template::Template;
+use marmelad_core::discounts::Template;
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::reports::{Attention, OpenBroadcast};
+use marmelad_core::staff::{NotificationGroup, Role};
 
 use super::super::super::dialect::Db;
 use super::super::templates::{TemplateRow, select_template};

@@ -13,11 +13,11 @@ mod sweep;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::domain::digest::{Attention, DayNumbers};
-use marmelad_core::domain::notice::Notice;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
+use marmelad_core::calendar::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
+use marmelad_core::kernel::PortError;
+use marmelad_core::notifications::Notice;
+use marmelad_core::reports::{Attention, DayNumbers};
+use marmelad_core::system::CalendarJob;
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};

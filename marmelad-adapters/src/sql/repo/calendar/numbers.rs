@@ -1,9 +1,8 @@
 //! A day in numbers.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::digest::DayNumbers;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::kernel::{Money, to_millis};
+use marmelad_core::reports::DayNumbers;
 
 use super::super::super::dialect::{Conn, Db, Hundredths};
 use super::super::row::RowOf;

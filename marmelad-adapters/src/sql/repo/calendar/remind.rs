@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::consent::Reach;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{DiscountId, TelegramId, UserId};
-use marmelad_core::domain::notice::NotificationDraft;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{RemindBatch, Reminded, ReminderMark};
+use marmelad_core::calendar::{RemindBatch, Reminded, ReminderMark};
+use marmelad_core::clients::Reach;
+use marmelad_core::discounts::Discount;
+use marmelad_core::kernel::{DiscountId, TelegramId, UserId, to_millis};
+use marmelad_core::notifications::NotificationDraft;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db};

@@ -1,8 +1,8 @@
 //! `scheduler_runs`: which job ran on which local day.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::kernel::to_millis;
+use marmelad_core::system::CalendarJob;
 
 use super::super::super::dialect::Db;
 use crate::sql::fault::{Fault, unless_taken};

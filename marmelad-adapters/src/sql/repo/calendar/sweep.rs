@@ -1,8 +1,8 @@
 //! Rows that nobody needs any more.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::Leftover;
+use marmelad_core::calendar::Leftover;
+use marmelad_core::kernel::to_millis;
 
 use super::super::super::dialect::Db;
 use crate::sql::fault::Fault;

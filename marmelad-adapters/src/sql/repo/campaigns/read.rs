@@ -1,9 +1,7 @@
 //! Lists of campaigns.
 
-use marmelad_core::domain::campaign::{Campaign, CampaignSort};
-use marmelad_core::domain::ids::CampaignId;
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::ports::CampaignFilter;
+use marmelad_core::campaigns::{Campaign, CampaignFilter, CampaignSort};
+use marmelad_core::kernel::{CampaignId, Page, PageRequest};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db};

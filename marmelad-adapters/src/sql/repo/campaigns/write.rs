@@ -1,10 +1,10 @@
 //! Adding and changing campaigns.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::campaign::{Campaign, CampaignTerms};
-use marmelad_core::domain::ids::{CampaignId, TemplateId};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{NewCampaign, SaveCampaignOutcome, UpdateCampaign};
+use marmelad_core::campaigns::{
+    Campaign, CampaignTerms, NewCampaign, SaveCampaignOutcome, UpdateCampaign,
+};
+use marmelad_core::kernel::{CampaignId, TemplateId, to_millis};
 
 use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::{audit, templates};

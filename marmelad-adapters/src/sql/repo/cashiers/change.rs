@@ -1,8 +1,7 @@
 //! An owner corrects what is known of a cashier.
 
-use marmelad_core::domain::cashier::Cashier;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::ChangeCashier;
+use marmelad_core::kernel::to_millis;
+use marmelad_core::staff::{Cashier, ChangeCashier};
 
 use super::super::super::dialect::{Db, for_update};
 use super::super::audit;

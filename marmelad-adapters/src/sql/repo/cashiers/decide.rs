@@ -1,11 +1,11 @@
 //! An admin or operator decides about a cashier.
 
-use marmelad_core::domain::cashier::{Cashier, CashierDecision, CashierStatus};
-use marmelad_core::domain::ids::{AdminId, CashierId, MessageId, TelegramId};
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::texts::words;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{DecideCashier, DecisionOutcome};
+use marmelad_core::kernel::{AdminId, CashierId, MessageId, TelegramId, to_millis};
+use marmelad_core::messages::texts::words;
+use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::staff::{
+    Cashier, CashierDecision, CashierStatus, DecideCashier, DecisionOutcome,
+};
 
 use super::super::super::dialect::{Conn, Db, for_update};
 use super::super::{admins, audit, notifications};

@@ -6,13 +6,10 @@ mod request;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::cashier::{Cashier, CashierStatus};
-use marmelad_core::domain::ids::{AdminId, CashierId, TelegramId};
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AccessRequest, CashierFilter, CashierRepo, ChangeCashier, DecideCashier, DecisionOutcome,
-    RequestAccess,
+use marmelad_core::kernel::{AdminId, CashierId, Page, PageRequest, PortError, TelegramId};
+use marmelad_core::staff::{
+    AccessRequest, Cashier, CashierFilter, CashierRepo, CashierStatus, ChangeCashier,
+    DecideCashier, DecisionOutcome, RequestAccess,
 };
 use sqlx::QueryBuilder;
 

@@ -1,11 +1,11 @@
 //! Somebody asks to be a cashier.
 
-use marmelad_core::domain::admin::{NotificationGroup, Role};
-use marmelad_core::domain::cashier::{AccessAnswer, Cashier, CashierStatus, access_answer};
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::domain::notice::NotificationDraft;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{AccessRequest, RequestAccess, SaveAdmin};
+use marmelad_core::kernel::{CashierId, to_millis};
+use marmelad_core::notifications::NotificationDraft;
+use marmelad_core::staff::{
+    AccessAnswer, AccessRequest, Cashier, CashierStatus, NotificationGroup, RequestAccess, Role,
+    SaveAdmin, access_answer,
+};
 
 use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::row::cut;

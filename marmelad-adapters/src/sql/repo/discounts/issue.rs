@@ -2,20 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{AdminId, CampaignId, DiscountId, UserId};
-use marmelad_core::domain::issue::{IssueRule, newest_usable};
-use marmelad_core::domain::recurrence::RecurrenceDecision;
-use marmelad_core::domain::template::Template;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{IssueBy, IssueDiscount, IssueOutcome};
+use marmelad_core::discounts::{
+    Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, IssueRule,
+    RecurrenceDecision, Template, newest_usable,
+};
+use marmelad_core::kernel::{AdminId, CampaignId, DiscountId, UserId, to_millis};
 
-use super::super::super::dialect::{self, Conn, Db, for_update, inserted_id};
-use super::super::audit;
+use super::super::super::dialect;
+use super::super::super::dialect::{Conn, Db, for_update, inserted_id};
 use super::super::row::money_column;
-use super::super::templates::{self, TemplateRow, select_template};
-use super::super::totals;
+use super::super::templates::{TemplateRow, select_template};
+use super::super::{audit, templates, totals};
 use super::{DiscountRow, select_discount};
 use crate::sql::fault::{Fault, unless_taken};
 

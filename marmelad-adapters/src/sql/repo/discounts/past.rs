@@ -1,9 +1,8 @@
 //! Redemptions of the past, as the usage log remembers them.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{CashierId, UsageLogId};
-use marmelad_core::domain::redemption::PastRedemption;
-use marmelad_core::ports::WhichRedemption;
+use marmelad_core::discounts::{PastRedemption, WhichRedemption};
+use marmelad_core::kernel::{CashierId, UsageLogId};
 
 use super::super::super::dialect::Conn;
 use crate::sql::fault::Fault;

@@ -1,7 +1,7 @@
 //! Withdrawing.
 
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{RevokeDiscount, RevokeOutcome};
+use marmelad_core::discounts::{RevokeDiscount, RevokeOutcome};
+use marmelad_core::kernel::to_millis;
 
 use super::super::super::dialect::Db;
 use super::super::audit;

@@ -1,13 +1,12 @@
 //! Taking a redemption back.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UsageLogId};
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::redemption::UsageStatus;
-use marmelad_core::domain::undo::{UndoRefusal, UndoSubject, may_undo};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{UndoOutcome, UndoRedemption, UndoTarget};
+use marmelad_core::discounts::{
+    Discount, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, UndoTarget, UsageStatus,
+    may_undo,
+};
+use marmelad_core::kernel::{CashierId, DiscountId, OrderId, UsageLogId, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
 
 use super::super::super::dialect::{Conn, Db, Hundredths};
 use super::super::row::cut;

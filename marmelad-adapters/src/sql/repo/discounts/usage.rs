@@ -3,12 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{AdminId, CashierId, DiscountId, OrderId, UsageLogId, UserId};
-use marmelad_core::domain::page::Page;
-use marmelad_core::domain::redemption::{UsageSource, UsageStatus};
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::usage_list::{UsageFilter, UsageList, UsageRecord};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::discounts::{UsageFilter, UsageList, UsageRecord, UsageSource, UsageStatus};
+use marmelad_core::kernel::{
+    AdminId, CashierId, DiscountId, OrderId, Page, Sorting, UsageLogId, UserId, to_millis,
+};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database};

@@ -10,11 +10,9 @@ mod waiting;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{Backlog, ClaimedUpdate, EndedUpdate, InboxClaim, UpdateInbox};
+use marmelad_core::delivery::Backlog;
+use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, InboxClaim, IncomingUpdate, UpdateInbox};
+use marmelad_core::kernel::{BotKind, PortError, to_millis};
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};

@@ -1,8 +1,7 @@
 //! Updates that nobody handles: left by a dead process, or put off until now.
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
+use marmelad_core::intake::{ClaimedUpdate, InboxClaim};
+use marmelad_core::kernel::{BotKind, to_millis};
 
 use super::super::super::dialect::{Conn, Db, by_index};
 use super::super::lanes::lock_chats;

@@ -1,9 +1,8 @@
 //! A worker takes rows, or lets them go.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::BroadcastLogId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::ClaimRecipients;
+use marmelad_core::broadcasts::ClaimRecipients;
+use marmelad_core::kernel::{BroadcastLogId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, by_index, skip_locked};

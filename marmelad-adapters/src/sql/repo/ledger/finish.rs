@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::NotificationGroup;
-use marmelad_core::domain::broadcast::{BroadcastStatus, RecipientStatus};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::notice::Notice;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::broadcasts::{BroadcastStatus, RecipientStatus};
+use marmelad_core::kernel::{BroadcastId, to_millis};
+use marmelad_core::notifications::Notice;
+use marmelad_core::staff::NotificationGroup;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, skip_locked};

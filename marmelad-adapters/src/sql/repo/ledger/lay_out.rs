@@ -1,9 +1,8 @@
 //! Recipients are laid down, portion by portion.
 
-use marmelad_core::domain::broadcast::{BroadcastStatus, StopCode, StopReason};
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{LayOut, Reach};
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{BroadcastStatus, LayOut, Reach, StopReason};
+use marmelad_core::kernel::{Moment, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db};

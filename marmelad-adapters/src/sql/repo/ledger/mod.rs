@@ -14,14 +14,12 @@ mod turn;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{Broadcast, RecallStatus};
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    Backlog, BroadcastLedger, ClaimRecipients, ClaimedRecall, LayOut, LedgerTurn, LedgerTurned,
-    UnmarkRecipients,
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastLedger, ClaimRecipients, ClaimedRecall, LayOut, LedgerTurn, LedgerTurned,
+    RecallStatus, UnmarkRecipients,
 };
+use marmelad_core::delivery::Backlog;
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId, PortError, to_millis};
 
 use super::super::dialect::Db;
 use super::broadcasts::{all, select_broadcast};

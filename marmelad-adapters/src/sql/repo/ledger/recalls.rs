@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::RecallStatus;
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, TelegramId};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ClaimRecipients, ClaimedRecall};
+use marmelad_core::broadcasts::{ClaimRecipients, ClaimedRecall, RecallStatus};
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId, TelegramId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Conn, Database, Db, skip_locked};

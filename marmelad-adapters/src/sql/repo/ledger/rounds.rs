@@ -1,8 +1,7 @@
 //! Those whom a broadcast missed are laid down once more, portion by portion.
 
-use marmelad_core::domain::broadcast::RecipientStatus;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::LayOut;
+use marmelad_core::broadcasts::{LayOut, RecipientStatus};
+use marmelad_core::kernel::to_millis;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, by_index, for_update};

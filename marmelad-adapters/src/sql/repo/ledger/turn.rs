@@ -1,10 +1,10 @@
 //! One transaction of a worker: how the last tries ended, and who is next.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{BroadcastStatus, RecipientStatus, StopReason};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{LedgerTurn, LedgerTurned};
+use marmelad_core::broadcasts::{
+    BroadcastStatus, LedgerTurn, LedgerTurned, RecipientStatus, StopReason,
+};
+use marmelad_core::kernel::{BroadcastId, to_millis};
 
 use super::super::super::dialect::{Conn, Db};
 use super::super::broadcasts::{lock, stop_locked};

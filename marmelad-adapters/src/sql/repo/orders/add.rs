@@ -1,17 +1,13 @@
 //! A purchase is entered.
 
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::OrderId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::order::Order;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{AddOrder, AddOrderOutcome, RedeemDiscount, RedeemOutcome};
+use marmelad_core::discounts::{Discount, RedeemDiscount, RedeemOutcome};
+use marmelad_core::kernel::{Money, OrderId, to_millis};
+use marmelad_core::orders::{AddOrder, AddOrderOutcome, Order};
 
 use super::super::super::dialect::{Conn, Db, inserted_id};
-use super::super::audit;
 use super::super::discounts::{TillOrder, lock, redeem_in};
 use super::super::row::money_column;
-use super::super::totals;
+use super::super::{audit, totals};
 use super::{OrderRow, find, one, select_order};
 use crate::sql::fault::{Fault, unless_taken};
 

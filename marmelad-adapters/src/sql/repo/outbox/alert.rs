@@ -1,8 +1,9 @@
 //! Telling the admins in `alerts` that something is wrong.
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::admin::{Admin, NotificationGroup};
-use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
+use marmelad_core::alerts::Alert;
+use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::staff::{Admin, NotificationGroup};
 use sha2::{Digest, Sha256};
 
 use super::super::super::dialect::Db;

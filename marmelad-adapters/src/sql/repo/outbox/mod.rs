@@ -6,11 +6,12 @@ mod record;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::ids::NotificationId;
-use marmelad_core::domain::notice::{Alert, ClaimedNotification, NotificationResult};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{Backlog, ClaimNotifications, Outbox};
+use marmelad_core::alerts::Alert;
+use marmelad_core::delivery::Backlog;
+use marmelad_core::kernel::{NotificationId, PortError, to_millis};
+use marmelad_core::notifications::{
+    ClaimNotifications, ClaimedNotification, NotificationResult, Outbox,
+};
 
 use super::super::dialect::Db;
 use crate::sql::fault::{Fault, retry};

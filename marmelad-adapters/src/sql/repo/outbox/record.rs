@@ -1,9 +1,8 @@
 //! How tries to send ended.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::NotificationId;
-use marmelad_core::domain::notice::NotificationResult;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::kernel::{NotificationId, to_millis};
+use marmelad_core::notifications::NotificationResult;
 
 use super::super::super::dialect::{Conn, Db};
 use super::super::row::cut;

@@ -1,7 +1,7 @@
 //! What campaigns brought.
 
-use marmelad_core::domain::ids::CampaignId;
-use marmelad_core::domain::report::{Bucket, CampaignLine, CampaignNumbers, Span};
+use marmelad_core::kernel::CampaignId;
+use marmelad_core::reports::{Bucket, CampaignLine, CampaignNumbers, Span};
 
 use super::super::super::dialect::Db;
 use super::codes::{ISSUED, ORDERS_AND_CODES, numbers};

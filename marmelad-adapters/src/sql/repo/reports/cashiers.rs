@@ -1,7 +1,7 @@
 //! What cashiers did.
 
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::domain::report::{Bucket, CashierLine, CashierNumbers, Span};
+use marmelad_core::kernel::CashierId;
+use marmelad_core::reports::{Bucket, CashierLine, CashierNumbers, Span};
 
 use super::super::super::dialect::Db;
 use super::count::{Counter, Question, Sales, taken};

@@ -1,6 +1,6 @@
 //! The shop as a whole.
 
-use marmelad_core::domain::report::{Bucket, SummaryNumbers};
+use marmelad_core::reports::{Bucket, SummaryNumbers};
 
 use super::super::super::dialect::Db;
 use super::codes::{ISSUED, numbers};

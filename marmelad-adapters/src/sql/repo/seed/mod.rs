@@ -8,8 +8,8 @@ mod rows;
 mod shops;
 
 use async_trait::async_trait;
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::error::PortError;
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::kernel::PortError;
 use sqlx::QueryBuilder;
 use sqlx::query_builder::Separated;
 

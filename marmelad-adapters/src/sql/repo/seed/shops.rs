@@ -1,8 +1,8 @@
 //! Templates, campaigns, cashiers, and the unknown codes that were typed.
 
-use marmelad_core::domain::cashier::CashierStatus;
-use marmelad_core::domain::redemption::{UsageSource, UsageStatus};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::discounts::{UsageSource, UsageStatus};
+use marmelad_core::kernel::to_millis;
+use marmelad_core::staff::CashierStatus;
 
 use super::super::super::dialect::{Conn, inserted_id};
 use super::super::templates;

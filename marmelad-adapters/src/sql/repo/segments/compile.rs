@@ -3,7 +3,8 @@
 //! Each condition is written so that it is true or false and never NULL: then `NOT` means what it says.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::segment::{Condition, Moment, SegmentFilter};
+use marmelad_core::kernel::Moment;
+use marmelad_core::segments::{Condition, SegmentFilter};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, from_hundredths};

@@ -2,8 +2,9 @@
 //!
 //! Every filter is another statement, so none is kept prepared: they would push out those that come again and again.
 
-use marmelad_core::domain::segment::{AudienceScope, Moment, SegmentFilter};
-use marmelad_core::domain::user::User;
+use marmelad_core::kernel::Moment;
+use marmelad_core::people::User;
+use marmelad_core::segments::{AudienceScope, SegmentFilter};
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db};

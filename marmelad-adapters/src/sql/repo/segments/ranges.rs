@@ -1,8 +1,8 @@
 //! What tests come down to: ranges of numbers, windows of time.
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use marmelad_core::domain::segment::{Comparison, Moment, TimeTest, When};
-use marmelad_core::domain::zone::start_of_day;
+use marmelad_core::kernel::{Moment, start_of_day};
+use marmelad_core::segments::{Comparison, TimeTest, When};
 
 /// From here to there, both included; `None` = no end.
 #[derive(Debug, Clone, Copy)]

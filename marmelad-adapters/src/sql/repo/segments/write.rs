@@ -3,12 +3,10 @@
 //! The segment is locked before its broadcasts are looked at. A broadcast that is being written with it holds or waits
 //! for the same row through its foreign key, so none can slip in between.
 
-use marmelad_core::domain::ids::{BroadcastId, SegmentId};
-use marmelad_core::domain::segment::{Segment, SegmentUse};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{
-    AddSegmentOutcome, DeleteSegment, DeleteSegmentOutcome, NewSegment, UpdateSegment,
-    UpdateSegmentOutcome, describe_segment_change,
+use marmelad_core::kernel::{BroadcastId, SegmentId, to_millis};
+use marmelad_core::segments::{
+    AddSegmentOutcome, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment, SegmentUse,
+    UpdateSegment, UpdateSegmentOutcome, describe_segment_change,
 };
 use sqlx::types::Json;
 

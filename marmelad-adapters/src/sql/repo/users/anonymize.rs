@@ -1,7 +1,7 @@
 //! Forgetting a client: everything personal goes, the trade stays under the internal id.
 
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::AnonymizeUser;
+use marmelad_core::clients::AnonymizeUser;
+use marmelad_core::kernel::to_millis;
 use serde_json::json;
 use sqlx::types::Json;
 

@@ -1,8 +1,8 @@
 //! One change of one client.
 
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ChangeUser, UserChange};
+use marmelad_core::clients::{ChangeUser, UserChange};
+use marmelad_core::kernel::to_millis;
+use marmelad_core::people::User;
 
 use super::super::super::dialect::Db;
 use super::super::audit;

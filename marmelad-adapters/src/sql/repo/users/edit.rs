@@ -1,11 +1,9 @@
 //! Changes by staff.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::birthday::birthday_md;
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::user_edit::describe_user_edit;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{EditUser, EditUserOutcome};
+use marmelad_core::clients::{EditUser, EditUserOutcome, describe_user_edit};
+use marmelad_core::kernel::to_millis;
+use marmelad_core::people::{User, birthday_md};
 use sqlx::types::Json;
 
 use super::super::super::dialect::{Conn, Db, for_update};

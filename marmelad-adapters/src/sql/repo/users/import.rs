@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ImportUsers, Imported};
+use marmelad_core::clients::{ImportUsers, Imported};
+use marmelad_core::kernel::to_millis;
+use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
 

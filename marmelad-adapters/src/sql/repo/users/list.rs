@@ -5,9 +5,9 @@
 //! way is quicker hangs on how many match, and that is known: they are counted anyway. Either way only ids are walked
 //! through; the rows of the page are looked up last.
 
-use marmelad_core::domain::page::{EXACT_TOTAL, Page};
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::kernel::{EXACT_TOTAL, Page};
+use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, in_order_of, in_order_of_ids};
@@ -44,7 +44,7 @@ pub(super) async fn list(db: &Db, totals: &Totals, list: &UserList) -> Result<Pa
 
 /// Ages change at midnight.
 fn day_of(list: &UserList) -> chrono::NaiveDate {
-    marmelad_core::domain::zone::local_day(list.moment.now, list.moment.zone)
+    marmelad_core::kernel::local_day(list.moment.now, list.moment.zone)
 }
 
 pub(super) fn page_query(

@@ -17,18 +17,14 @@ mod words;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::ids::{CampaignId, TelegramId, UserId};
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::timeline::TimelineEntry;
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::user_list::{UserFilter, UserList};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
+use marmelad_core::clients::{
     AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers,
-    TaggedUsers, UpsertUser, Upserted, UserRepo,
+    TaggedUsers, TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo,
 };
+use marmelad_core::kernel::{
+    CampaignId, Moment, Page, PageRequest, PortError, TelegramId, UserId, to_millis,
+};
+use marmelad_core::people::User;
 use serde_json::Value;
 use sqlx::types::Json;
 

@@ -1,9 +1,8 @@
 //! All the clients of a filter, a portion at a time, and how many there are.
 
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::user_list::UserFilter;
+use marmelad_core::clients::UserFilter;
+use marmelad_core::kernel::{Moment, UserId};
+use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Db, in_order_of_ids};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{TagUsers, TaggedUsers};
+use marmelad_core::clients::{TagUsers, TaggedUsers};
+use marmelad_core::kernel::to_millis;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

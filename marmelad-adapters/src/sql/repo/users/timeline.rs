@@ -1,12 +1,11 @@
 //! What happened with a client, out of all the tables that know of it.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{
-    BroadcastId, CampaignId, CashierId, DiscountId, NotificationId, OrderId, UsageLogId, UserId,
+use marmelad_core::clients::{CodeEvent, TimelineEntry, TimelineEvent};
+use marmelad_core::kernel::{
+    BroadcastId, CampaignId, CashierId, DiscountId, NotificationId, OrderId, Page, PageRequest,
+    UsageLogId, UserId, to_millis,
 };
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::timeline::{CodeEvent, TimelineEntry, TimelineEvent};
-use marmelad_core::domain::zone::to_millis;
 use sqlx::QueryBuilder;
 
 use super::super::super::dialect::{Database, Db, Hundredths};

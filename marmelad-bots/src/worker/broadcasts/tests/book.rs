@@ -5,14 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastStatus, MarkedRecipient, RecallStatus, Recipient, SendOutcome,
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastLedger, BroadcastStatus, ClaimRecipients, ClaimedRecall, LayOut,
+    LedgerTurn, LedgerTurned, MarkedRecipient, RecallStatus, Recipient, SendOutcome,
+    UnmarkRecipients,
 };
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, TelegramId, UserId};
-use marmelad_core::ports::{
-    Backlog, BroadcastLedger, ClaimRecipients, ClaimedRecall, LayOut, LedgerTurn, LedgerTurned,
-    PortError, UnmarkRecipients,
-};
+use marmelad_core::delivery::Backlog;
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId, PortError, TelegramId, UserId};
 
 use super::broadcast_to;
 

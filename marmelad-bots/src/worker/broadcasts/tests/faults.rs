@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::broadcast::SendOutcome;
+use marmelad_core::broadcasts::SendOutcome;
 use marmelad_core::domain::rate_limit::{Reservation, ThrottledBy};
 
 use super::*;

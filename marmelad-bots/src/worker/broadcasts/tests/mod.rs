@@ -10,16 +10,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Utc};
-use marmelad_core::AppContext;
-use marmelad_core::domain::broadcast::{
+use marmelad_core::broadcasts::{
     Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded,
-    OutcomeCounts, PreparedContent,
+    MockBroadcastRepo, MockProgressHints, OutcomeCounts, PreparedContent,
 };
-use marmelad_core::domain::settings::{BootDefaults, Settings};
-use marmelad_core::ports::{
-    Clock, Messenger, MockBroadcastRepo, MockMessenger, MockProgressHints, MockRateLimiter,
-    MockSettingsRepo, Ports,
-};
+use marmelad_core::delivery::{Messenger, MockMessenger};
+use marmelad_core::kernel::Clock;
+use marmelad_core::ports::MockRateLimiter;
+use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
+use marmelad_core::{AppContext, Ports};
 use serde_json::json;
 
 use super::*;

@@ -1,9 +1,8 @@
 //! A broadcast is paused, resumed and given up while its messages are being sent.
 
-use marmelad_core::domain::broadcast::SendOutcome;
-use marmelad_core::domain::ids::BroadcastLogId;
+use marmelad_core::broadcasts::{BroadcastLedger, SendOutcome};
 use marmelad_core::domain::rate_limit::Reservation;
-use marmelad_core::ports::BroadcastLedger;
+use marmelad_core::kernel::BroadcastLogId;
 
 use super::super::sending::{Done, Sending};
 use super::telegram::Telegram;
@@ -96,7 +95,7 @@ fn sending(shared: &Shared) -> Sending {
 async fn sent(book: &Book, shared: &Shared) -> Done {
     let mut run = run(shared, 1);
     run.claim().await.unwrap();
-    let turn = marmelad_core::ports::LedgerTurn {
+    let turn = marmelad_core::broadcasts::LedgerTurn {
         id: BroadcastId(1),
         claim_id: run.claim_id.clone(),
         results: Vec::new(),

@@ -70,8 +70,21 @@ fn message(words: Option<&str>) -> ChatMessage {
 #[tokio::test]
 async fn who_may(#[case] change: impl FnOnce(&mut Admin), #[case] may: bool) {
     let app = app(MockBroadcastRepo::new(), change);
-    assert_eq!(app.chat_broadcaster(OLGA).await.unwrap().is_some(), may);
-    assert_eq!(app.chat_broadcaster(TelegramId(8)).await.unwrap(), None);
+    assert_eq!(
+        app.broadcasts
+            .chat_broadcaster(OLGA)
+            .await
+            .unwrap()
+            .is_some(),
+        may
+    );
+    assert_eq!(
+        app.broadcasts
+            .chat_broadcaster(TelegramId(8))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[rstest]
@@ -80,7 +93,7 @@ async fn who_may(#[case] change: impl FnOnce(&mut Admin), #[case] may: bool) {
 #[case::blank(Some(" \n "), "Из чата, 5 марта в 12:00")]
 fn a_broadcast_is_called_by_its_first_words(#[case] words: Option<&str>, #[case] title: &str) {
     let app = app(MockBroadcastRepo::new(), |_| {});
-    assert_eq!(app.chat_input(&message(words)).title, title);
+    assert_eq!(app.broadcasts.chat_input(&message(words)).title, title);
 }
 
 #[test]
@@ -94,7 +107,7 @@ fn long_titles_are_cut_between_words() {
 #[test]
 fn the_preview_is_what_everybody_gets() {
     let app = app(MockBroadcastRepo::new(), |_| {});
-    let preview = app.chat_preview(&message(None)).unwrap();
+    let preview = app.broadcasts.chat_preview(&message(None)).unwrap();
     assert_eq!(preview.chat, OLGA);
     assert!(matches!(preview.content, DeliveryContent::Copy { message, .. } if message.0 == 7));
     assert_eq!(preview.buttons.len(), 1, "«Не присылать рассылки»");
@@ -131,7 +144,7 @@ async fn another_press_starts_nothing(
         ..broadcast()
     };
     let app = app(stored(Some(found)), |_| {});
-    let pressed = app.start_from_chat(OLGA, DRAFT).await;
+    let pressed = app.broadcasts.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), expected);
 }
 
@@ -175,7 +188,7 @@ async fn what_is_not_theirs_is_not_started(
     #[case] change: impl FnOnce(&mut Admin),
 ) {
     let app = app(stored(found), change);
-    let pressed = app.start_from_chat(OLGA, DRAFT).await;
+    let pressed = app.broadcasts.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Stale);
 }
 

@@ -48,6 +48,7 @@ async fn a_valid_code_shows_client_and_discount_and_writes_nothing() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("дяа 4589", by_cashier())
         .await
         .unwrap();
@@ -80,6 +81,7 @@ async fn the_wrong_code_that_begins_a_pause_alerts_owners_once() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
@@ -102,6 +104,7 @@ async fn a_paused_cashier_learns_nothing_about_a_code() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
@@ -121,6 +124,7 @@ async fn text_that_is_no_code_is_logged_but_neither_looked_up_nor_counted() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("привет", by_cashier())
         .await
         .unwrap();
@@ -147,6 +151,7 @@ async fn a_cashier_without_access_is_refused_before_anything_is_looked_up() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
@@ -171,6 +176,7 @@ async fn at_the_till_the_record_read_before_is_enough() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
         .await
         .unwrap();
@@ -188,6 +194,7 @@ async fn whoever_is_no_cashier_any_more_is_refused_at_the_till_too() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code_at_till("ДЯА4589", &inactive, Some(KEY.into()))
         .await
         .unwrap();
@@ -216,6 +223,7 @@ async fn a_message_that_is_handled_again_counts_once() {
         ..Ports::mocked()
     };
     let outcome = app_with_settings(NOW, &[], ports)
+        .discounts
         .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
         .await
         .unwrap();

@@ -142,7 +142,8 @@ async fn a_picture_is_kept_under_its_hash_and_audited() {
     let actor = Actor::admin_in_chat(AdminId(4));
     let mut bytes = AllBytes::from(JPEG.to_vec());
     let uploaded = app
-        .upload_media(wanted(None, "/tmp/торт.jpg"), &mut bytes, &actor)
+        .media
+        .upload(wanted(None, "/tmp/торт.jpg"), &mut bytes, &actor)
         .await
         .unwrap();
     let MediaUpload::Added(media) = uploaded else {
@@ -175,7 +176,8 @@ async fn sizes_are_watched(
 ) {
     let (app, folder) = app(usize::from(too_big.is_none()));
     let uploaded = app
-        .upload_media(wanted(kind, "a.jpg"), &mut jpeg_of(size), &Actor::Cli)
+        .media
+        .upload(wanted(kind, "a.jpg"), &mut jpeg_of(size), &Actor::Cli)
         .await
         .unwrap();
     let (path, written) = folder.0.lock().unwrap()[0].clone();
@@ -196,7 +198,8 @@ async fn what_is_not_taken_is_refused_before_its_end() {
         ..jpeg_of(40 << 20)
     };
     let uploaded = app
-        .upload_media(wanted(Some(MediaKind::Photo), "a"), &mut text, &Actor::Cli)
+        .media
+        .upload(wanted(Some(MediaKind::Photo), "a"), &mut text, &Actor::Cli)
         .await
         .unwrap();
     assert!(
@@ -210,7 +213,8 @@ async fn what_is_not_taken_is_refused_before_its_end() {
 
     let mut endless = jpeg_of(u64::MAX);
     let uploaded = app
-        .upload_media(wanted(None, "a.jpg"), &mut endless, &Actor::Cli)
+        .media
+        .upload(wanted(None, "a.jpg"), &mut endless, &Actor::Cli)
         .await
         .unwrap();
     assert!(
@@ -224,7 +228,7 @@ async fn what_is_not_taken_is_refused_before_its_end() {
 async fn a_text_with_a_pictures_name_is_refused() {
     let (app, folder) = app(0);
     let mut bytes = AllBytes::from(b"hello".to_vec());
-    let uploaded = app.upload_media(
+    let uploaded = app.media.upload(
         wanted(Some(MediaKind::Photo), "hello.jpg"),
         &mut bytes,
         &Actor::Cli,
@@ -250,7 +254,8 @@ async fn half_files_are_not_kept(#[case] breaks: bool, #[case] expected: MediaUp
         ..jpeg_of(if breaks { 100_000 } else { 0 })
     };
     let uploaded = app
-        .upload_media(wanted(None, "a.jpg"), &mut bytes, &Actor::Cli)
+        .media
+        .upload(wanted(None, "a.jpg"), &mut bytes, &Actor::Cli)
         .await
         .unwrap();
     assert_eq!(uploaded, expected);
