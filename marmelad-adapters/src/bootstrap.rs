@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::SubscriptionCache;
-use marmelad_core::delivery::{ChatPace, Messenger, SendBudget};
+use marmelad_core::delivery::Messenger;
 use marmelad_core::discounts::{CodeGenerator, WrongCodeLimiter};
 use marmelad_core::intake::DialogueStore;
 use marmelad_core::kernel::{Clock, Entropy, PortError};
@@ -19,13 +19,12 @@ use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::media::MediaFolder;
-use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOrders, MeteredOutbox, Pauses};
-use crate::near_budget::NearBudget;
+use crate::metered::{MeteredDiscounts, MeteredOrders, MeteredOutbox};
+use crate::rate_limiter::{RateStore, SharedRateLimiter};
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
 use crate::system::{
-    HintBoard, JwtAccessTokens, MemoryChatPace, MemorySubscriptionCache, OsCodeGenerator,
-    OsEntropy, SystemClock,
+    HintBoard, JwtAccessTokens, MemorySubscriptionCache, OsCodeGenerator, OsEntropy, SystemClock,
 };
 use crate::telegram::{TelegramClient, TransportError};
 
@@ -40,7 +39,7 @@ pub struct Running {
     /// The database, for those who care for it as such: `migrate`, `doctor`, `backup`.
     pub store: SqlStore,
     redis: Option<RedisStore>,
-    pub(crate) pauses: Pauses,
+    pub(crate) rate_limiter: Arc<SharedRateLimiter>,
 }
 
 impl Running {
@@ -118,13 +117,14 @@ pub enum BootstrapError {
 pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running, BootstrapError> {
     let redis = open_redis(config)?;
     let store = open_store(config, !config.is_prod()).await?;
-    let pauses = Pauses::default();
-    match start(config, overrides, &store, redis.as_ref(), &pauses).await {
+    let vanishing = Vanishing::of(&store, redis.as_ref());
+    let rate_limiter = vanishing.rate_limiter.clone();
+    match start(config, overrides, &store, vanishing).await {
         Ok(app) => Ok(Running {
             app,
             store,
             redis,
-            pauses,
+            rate_limiter,
         }),
         Err(error) => {
             store.close().await;
@@ -179,11 +179,9 @@ async fn start(
     config: &Config,
     overrides: Overrides,
     store: &SqlStore,
-    redis: Option<&RedisStore>,
-    pauses: &Pauses,
+    shared: Vanishing,
 ) -> Result<App, BootstrapError> {
-    let app =
-        assemble(config, overrides, store, redis, pauses).map_err(BootstrapError::Telegram)?;
+    let app = assemble(config, overrides, store, shared).map_err(BootstrapError::Telegram)?;
     if config.is_prod() {
         let state = app
             .system
@@ -221,8 +219,7 @@ fn assemble(
     config: &Config,
     overrides: Overrides,
     store: &SqlStore,
-    redis: Option<&RedisStore>,
-    pauses: &Pauses,
+    shared: Vanishing,
 ) -> Result<App, TransportError> {
     let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
     let media_store = Arc::new(MediaFolder::new(&config.media_dir));
@@ -232,7 +229,6 @@ fn assemble(
     // development people log in again after a restart, elsewhere such a process issues no tokens.
     let jwt_secret = config.jwt.secret.clone();
     let jwt_secret = jwt_secret.unwrap_or_else(|| SecretString::from(hex::encode(entropy.draw())));
-    let shared = Vanishing::of(store, redis);
     let ports = Ports {
         access_tokens: Arc::new(JwtAccessTokens::new(
             &jwt_secret,
@@ -242,14 +238,9 @@ fn assemble(
         admins: store.admins.clone(),
         audit: store.audit.clone(),
         broadcasts: store.broadcasts.clone(),
-        budget: Arc::new(MeteredBudget {
-            inner: Arc::new(NearBudget::new(shared.budget)),
-            pauses: pauses.clone(),
-        }),
         calendar: store.calendar.clone(),
         campaigns: store.campaigns.clone(),
         cashiers: store.cashiers.clone(),
-        chats: shared.chats,
         clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),
         codes: overrides.codes.unwrap_or_else(|| Arc::new(OsCodeGenerator)),
         dialogues: shared.dialogues,
@@ -269,6 +260,7 @@ fn assemble(
         outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
         processes: store.processes.clone(),
         progress: shared.progress,
+        rate_limiter: shared.rate_limiter,
         reports: store.reports.clone(),
         segments: store.segments.clone(),
         settings: store.settings.clone(),
@@ -293,33 +285,31 @@ fn assemble(
 
 /// The ports whose contents may vanish: Redis where there is one, else the database and this process.
 struct Vanishing {
-    budget: Arc<dyn SendBudget>,
-    chats: Arc<dyn ChatPace>,
     dialogues: Arc<dyn DialogueStore>,
     health: Arc<dyn Health>,
     progress: Arc<dyn ProgressHints>,
+    rate_limiter: Arc<SharedRateLimiter>,
     subscriptions: Arc<dyn SubscriptionCache>,
     wrong_codes: Arc<dyn WrongCodeLimiter>,
 }
 
 impl Vanishing {
     fn of(store: &SqlStore, redis: Option<&RedisStore>) -> Self {
+        let limiter = |rates: &Arc<dyn RateStore>| Arc::new(SharedRateLimiter::new(rates.clone()));
         match redis {
             Some(redis) => Self {
-                budget: redis.budget.clone(),
-                chats: redis.chats.clone(),
                 dialogues: redis.dialogues.clone(),
                 health: redis.health(store.health.clone()),
                 progress: redis.progress.clone(),
+                rate_limiter: limiter(&redis.rates),
                 subscriptions: redis.subscriptions.clone(),
                 wrong_codes: redis.wrong_codes.clone(),
             },
             None => Self {
-                budget: store.budget.clone(),
-                chats: Arc::new(MemoryChatPace::default()),
                 dialogues: store.dialogues.clone(),
                 health: store.health.clone(),
                 progress: Arc::new(HintBoard::default()),
+                rate_limiter: limiter(&store.rates),
                 subscriptions: Arc::new(MemorySubscriptionCache::default()),
                 wrong_codes: store.wrong_codes.clone(),
             },

@@ -6,23 +6,21 @@
 //! | `sub:{channel_id}:{user_id}` | `member` | 60 s |
 //! | `marmelad:dialogue:{bot}:{chat}` | a dialogue's state and when it ends | until then (24 h) |
 //! | `marmelad:wrong_codes:{cashier}` | unknown codes typed lately, a pause | the window or the pause |
-//! | `marmelad:budget:{bot}` | when a bot may send again | a minute, or the pause |
-//! | `marmelad:budget:broadcast:{id}` | when a broadcast may | a minute or two |
-//! | `marmelad:chat:{bot}:{chat}` | when a delivery may go there again | 11 s, or the pause |
+//! | `marmelad:budget:{bot}` | the next send time of a bot, the end of a pause | a minute, or the pause |
+//! | `marmelad:budget:broadcast:{id}` | the next send time of a broadcast | a minute or two |
 //!
 //! Every key has a time to live. Hints that a broadcast moved go over the channels `marmelad:progress:{broadcast}`.
 //! What must be atomic is one Lua script beside the file that calls it; times come in as arguments, as everywhere.
 //!
 //! Redis away: every call fails within a second and a half, and for a second after a failure at once, so that
-//! nobody waits long for a cache. Budgets are then kept by each process for itself, chats by nobody; what else follows is for the callers:
+//! nobody waits long for a cache. Rates are then kept by each process for itself; what else follows is for the callers:
 //! counters count as empty, dialogues as unknown, subscriptions are asked of Telegram.
 
-mod budget;
-mod chats;
 mod dialogues;
 mod health;
 mod link;
 mod progress;
+mod rates;
 mod subscriptions;
 mod wrong_codes;
 
@@ -30,12 +28,12 @@ use std::sync::Arc;
 
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::SubscriptionCache;
-use marmelad_core::delivery::{ChatPace, SendBudget};
 use marmelad_core::discounts::WrongCodeLimiter;
 use marmelad_core::intake::DialogueStore;
 use marmelad_core::system::Health;
 
 use crate::config::RedisUrl;
+use crate::rate_limiter::RateStore;
 use link::Link;
 pub use link::RedisSetupError;
 
@@ -43,10 +41,9 @@ pub use link::RedisSetupError;
 #[derive(Clone)]
 #[expect(missing_docs, reason = "each field is named after its port")]
 pub struct RedisStore {
-    pub budget: Arc<dyn SendBudget>,
-    pub chats: Arc<dyn ChatPace>,
     pub dialogues: Arc<dyn DialogueStore>,
     pub progress: Arc<dyn ProgressHints>,
+    pub rates: Arc<dyn RateStore>,
     pub subscriptions: Arc<dyn SubscriptionCache>,
     pub wrong_codes: Arc<dyn WrongCodeLimiter>,
     link: Arc<Link>,
@@ -57,10 +54,9 @@ impl RedisStore {
     pub fn new(url: &RedisUrl) -> Result<Self, RedisSetupError> {
         let link = Arc::new(Link::new(url)?);
         Ok(Self {
-            budget: Arc::new(budget::SharedBudget::new(link.clone())),
-            chats: Arc::new(chats::SharedChats::new(link.clone())),
             dialogues: Arc::new(dialogues::Dialogues::new(link.clone())),
             progress: Arc::new(progress::Channels::new(link.clone())),
+            rates: Arc::new(rates::SharedRates::new(link.clone())),
             subscriptions: Arc::new(subscriptions::Subscriptions::new(link.clone())),
             wrong_codes: Arc::new(wrong_codes::WrongCodes::new(link.clone())),
             link,

@@ -1,7 +1,6 @@
 //! What the operating system gives: the instant, randomness; and what is made of it alone.
 
 mod access_tokens;
-mod chats;
 mod clock;
 mod codes;
 mod entropy;
@@ -11,7 +10,6 @@ mod manual_clock;
 mod subscriptions;
 
 pub use access_tokens::{Claims, JwtAccessTokens};
-pub use chats::MemoryChatPace;
 pub use clock::SystemClock;
 pub use codes::OsCodeGenerator;
 pub use entropy::OsEntropy;

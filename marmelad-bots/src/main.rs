@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use marmelad_adapters::bootstrap::{BootstrapError, Overrides, bootstrap};
 use marmelad_adapters::config::{Config, ConfigError, Purpose};
+use marmelad_adapters::gauges::update_gauges;
 use marmelad_adapters::metrics::{self, MetricsError};
-use marmelad_adapters::observe::observe;
 use marmelad_adapters::{lifecycle, presence, telemetry};
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, UpdatesBy};
@@ -96,7 +96,7 @@ async fn run(args: Args) -> Result<(), Failure> {
     let beside = TaskTracker::new();
     if config.listen.metrics.is_some() {
         let (running, stop) = (running.clone(), shutdown.clone());
-        beside.spawn(async move { observe(&running, true, &stop).await });
+        beside.spawn(async move { update_gauges(&running, true, &stop).await });
     }
     let (present, stop) = (running.clone(), shutdown.clone());
     beside.spawn(async move { presence::report(&present, NAME, &named, &stop).await });

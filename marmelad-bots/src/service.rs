@@ -166,7 +166,7 @@ async fn until_stopped(
     }
 }
 
-/// Starts what sends notifications and broadcasts. They share the bots' pace.
+/// Starts what sends notifications and broadcasts; both go through one send queue.
 fn deliver(
     app: &App,
     owner: String,
@@ -175,19 +175,19 @@ fn deliver(
     stop: &CancellationToken,
     loops: &mut JoinSet<()>,
 ) {
-    let turns = worker::Turns::default();
+    let queue = worker::SendQueue::default();
     let broadcasts = worker::broadcasts::Options {
         owner: owner.clone(),
         lease,
         batch,
     };
     {
-        let (app, stop, turns) = (app.clone(), stop.clone(), turns.clone());
-        loops.spawn(async move { worker::deliver(&app, &owner, lease, &turns, &stop).await });
+        let (app, stop, queue) = (app.clone(), stop.clone(), queue.clone());
+        loops.spawn(async move { worker::deliver(&app, &owner, lease, &queue, &stop).await });
     }
     let (app, stop) = (app.clone(), stop.clone());
     loops
-        .spawn(async move { worker::broadcasts::broadcast(&app, broadcasts, &turns, &stop).await });
+        .spawn(async move { worker::broadcasts::broadcast(&app, broadcasts, &queue, &stop).await });
 }
 
 /// Starts what brings updates in, and what looks for those that nobody handles.

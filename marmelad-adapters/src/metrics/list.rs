@@ -135,7 +135,7 @@ pub const ALL: [Metric; 21] = [
         PAUSED,
         Gauge,
         &["bot"],
-        "How long the deliveries of a bot still have to wait, as far as this process caused it.",
+        "How long the deliveries of a bot still have to wait, as far as this process knows.",
     ),
     metric(
         REDEMPTIONS,

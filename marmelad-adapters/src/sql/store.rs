@@ -11,7 +11,6 @@ use marmelad_core::broadcasts::{BroadcastLedger, BroadcastRepo};
 use marmelad_core::calendar::Calendar;
 use marmelad_core::campaigns::CampaignRepo;
 use marmelad_core::clients::UserRepo;
-use marmelad_core::delivery::SendBudget;
 use marmelad_core::discounts::{DiscountLists, DiscountRepo, TemplateRepo, WrongCodeLimiter};
 use marmelad_core::intake::{DialogueStore, UpdateInbox};
 use marmelad_core::kernel::{BoxError, PortError};
@@ -27,6 +26,7 @@ use marmelad_core::system::{Health, Leases, ProcessRegistry, SchemaState};
 
 use super::seed::{SeedClient, SeedShops, Seeded, Seeder};
 use super::{mysql, sqlite};
+use crate::rate_limiter::RateStore;
 
 /// Opens the database at `url`: `sqlite:path` or `mysql://user:password@host:port/name`.
 ///
@@ -68,7 +68,6 @@ pub struct SqlStore {
     pub admins: Arc<dyn AdminRepo>,
     pub audit: Arc<dyn AuditRepo>,
     pub broadcasts: Arc<dyn BroadcastRepo>,
-    pub budget: Arc<dyn SendBudget>,
     pub calendar: Arc<dyn Calendar>,
     pub campaigns: Arc<dyn CampaignRepo>,
     pub cashiers: Arc<dyn CashierRepo>,
@@ -86,6 +85,7 @@ pub struct SqlStore {
     pub orders: Arc<dyn OrderRepo>,
     pub outbox: Arc<dyn Outbox>,
     pub processes: Arc<dyn ProcessRegistry>,
+    pub rates: Arc<dyn RateStore>,
     pub reports: Arc<dyn Reports>,
     pub segments: Arc<dyn SegmentRepo>,
     pub settings: Arc<dyn SettingsRepo>,

@@ -3,8 +3,9 @@
 use std::num::NonZeroU32;
 
 use deadpool_redis::redis::cmd;
+use marmelad_adapters::rate_limiter::SharedRateLimiter;
 use marmelad_adapters::redis::RedisStore;
-use marmelad_core::delivery::Pace;
+use marmelad_core::delivery::{Rate, RateKey, RateLimiter, Reservation};
 use marmelad_core::discounts::WrongCodePolicy;
 use marmelad_core::kernel::BotKind::Main;
 use marmelad_core::kernel::{BroadcastId, CashierId, PortError, TelegramId, UserId};
@@ -19,8 +20,12 @@ const POLICY: WrongCodePolicy = WrongCodePolicy {
     pause: chrono::Duration::minutes(10),
 };
 
-fn pace() -> Pace {
-    Pace::per_second(NonZeroU32::new(25).unwrap())
+fn limiter(redis: &RedisStore) -> SharedRateLimiter {
+    SharedRateLimiter::new(redis.rates.clone())
+}
+
+fn rate() -> Rate {
+    Rate::per_second(NonZeroU32::new(25).unwrap())
 }
 
 /// Leaves one key of each kind.
@@ -42,29 +47,14 @@ async fn use_everything(redis: &RedisStore) {
             .await
             .unwrap();
     }
-    redis
-        .budget
-        .take(Main.into(), 1, Some(pace()), at(0))
-        .await
-        .unwrap();
-    redis.budget.debit(Main, 9, pace(), at(0)).await.unwrap();
-    redis.budget.pause(Main, at(5000), at(0)).await.unwrap();
-    let per_minute = Pace::per_minute(NonZeroU32::MIN);
-    redis
-        .budget
-        .take(BroadcastId(3).into(), 1, Some(per_minute), at(0))
-        .await
-        .unwrap();
-    for chat in [7, 8].map(TelegramId) {
-        redis.chats.take(Main, chat, at(0)).await.unwrap();
-        redis.chats.note(Main, chat, at(0)).await.unwrap();
-    }
-    let until = at(20_000);
-    redis
-        .chats
-        .pause(Main, TelegramId(8), until, at(0))
-        .await
-        .unwrap();
+    let limiter = limiter(redis);
+    let bot = RateKey::Bot(Main);
+    limiter.reserve(bot, Some(rate()), at(0)).await;
+    limiter.debit(Main, TelegramId(7), rate(), at(0)).await;
+    limiter.pause(Main, at(5000), at(0)).await;
+    let per_minute = Rate::per_minute(NonZeroU32::MIN);
+    let broadcast = RateKey::Broadcast(BroadcastId(3));
+    limiter.reserve(broadcast, Some(per_minute), at(0)).await;
 }
 
 #[tokio::test]
@@ -78,8 +68,6 @@ async fn keys_are_named_as_agreed_and_every_one_ends() {
     let expected = [
         ("marmelad:budget:broadcast:3", 120_000),
         ("marmelad:budget:main", 65_000),
-        ("marmelad:chat:main:7", 11_000),
-        ("marmelad:chat:main:8", 30_000),
         ("marmelad:dialogue:main:7", 86_400_000),
         ("marmelad:wrong_codes:8", 300_000),
         ("marmelad:wrong_codes:9", 600_000),
@@ -154,30 +142,22 @@ async fn a_redis_that_forgot_everything_goes_on_as_new() {
 }
 
 #[tokio::test]
-async fn without_redis_a_process_keeps_its_pace_and_pauses_by_itself() {
-    let redis = RedisStore::new(&redis_url("redis://127.0.0.1:1")).unwrap();
-    let take = async |now| {
-        let grant = redis.budget.take(Main.into(), 1, Some(pace()), at(now));
-        grant.await.unwrap()
-    };
-    assert_eq!(take(0).await.granted, 1);
-    assert_eq!(take(39).await.retry_at, Some(at(40)));
-    redis.budget.debit(Main, 2, pace(), at(39)).await.unwrap();
-    assert_eq!(take(119).await.retry_at, Some(at(120)));
-    assert!(redis.budget.pause(Main, at(9000), at(40)).await.is_err());
-    assert_eq!(take(8999).await.retry_at, Some(at(9000)));
-    assert_eq!(take(9000).await.granted, 1);
-}
-
-#[tokio::test]
-async fn a_pause_outlives_a_redis_that_forgot_it() {
+async fn a_process_keeps_rate_and_pause_of_its_own_when_redis_is_away_or_forgets() {
+    let away = RedisStore::new(&redis_url("redis://127.0.0.1:1")).unwrap();
     let database = ClearedRedis::take().await;
-    let redis = database.store();
-    redis.budget.pause(Main, at(9000), at(0)).await.unwrap();
-    database.flush().await;
-    let grant = redis.budget.take(Main.into(), 1, None, at(8999));
-    let grant = grant.await.unwrap();
-    assert_eq!((grant.granted, grant.retry_at), (0, Some(at(9000))));
+    for redis in [away, database.store()] {
+        let limiter = limiter(&redis);
+        let reserve = async |now| {
+            let reserved = limiter.reserve(RateKey::Bot(Main), Some(rate()), at(now));
+            reserved.await
+        };
+        assert_eq!(reserve(0).await, Reservation::SendAt(at(0)));
+        database.flush().await;
+        assert_eq!(reserve(0).await, Reservation::SendAt(at(40)));
+        limiter.pause(Main, at(9000), at(40)).await;
+        database.flush().await;
+        assert_eq!(reserve(8999).await, Reservation::RetryAt(at(9000)));
+    }
     database.give_back().await;
 }
 

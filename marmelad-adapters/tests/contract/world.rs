@@ -6,10 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::{SqlOptions, SqlStore, connect};
-use marmelad_adapters::system::{HintBoard, MemoryChatPace, MemorySubscriptionCache};
+use marmelad_adapters::system::{HintBoard, MemorySubscriptionCache};
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::{SubscriptionCache, UpsertUser};
-use marmelad_core::delivery::ChatPace;
 use marmelad_core::kernel::TelegramId;
 use marmelad_core::people::{TelegramProfile, User};
 use sqlx::{AssertSqlSafe, MySqlPool, SqlitePool};
@@ -61,7 +60,6 @@ pub(crate) const RACERS: usize = 20;
 pub(crate) struct World {
     pub(crate) store: SqlStore,
     pub(crate) raw: Raw,
-    pub(crate) chats: Arc<dyn ChatPace>,
     pub(crate) subscriptions: Arc<dyn SubscriptionCache>,
     pub(crate) progress: Arc<dyn ProgressHints>,
 }
@@ -93,7 +91,6 @@ impl World {
         Self {
             store,
             raw,
-            chats: Arc::new(MemoryChatPace::default()),
             subscriptions: Arc::new(MemorySubscriptionCache::default()),
             progress: Arc::new(HintBoard::default()),
         }
@@ -196,10 +193,9 @@ pub(crate) async fn on_redis<Fut: Future<Output = ()> + Send + 'static>(
     let cleared = ClearedRedis::take().await;
     let redis = cleared.store();
     on_sqlite(move |mut world| {
-        world.store.budget = redis.budget;
+        world.store.rates = redis.rates;
         world.store.dialogues = redis.dialogues;
         world.store.wrong_codes = redis.wrong_codes;
-        world.chats = redis.chats;
         world.subscriptions = redis.subscriptions;
         world.progress = redis.progress;
         test(world)

@@ -161,10 +161,7 @@ impl Chat {
         match error {
             // Nothing that Telegram counts.
             Some(SendError::NotSent(_) | SendError::Unauthorized) => {}
-            Some(SendError::RetryAfter(wait)) => {
-                let wait = *wait;
-                tokio::spawn(async move { app.delivery.pause_chat(bot, chat, wait).await });
-            }
+            Some(SendError::RetryAfter(wait)) => app.delivery.pause_chat(bot, chat, *wait),
             _ => {
                 tokio::spawn(async move { app.delivery.note_reply(bot, chat).await });
             }

@@ -1,48 +1,47 @@
-//! Notifications go out.
+//! Sends notifications and broadcasts.
 
 pub mod broadcasts;
-mod turns;
+mod send_queue;
 
 use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::delivery::DeliveryTurn;
 use marmelad_core::kernel::{NotificationId, PortError};
 use marmelad_core::notifications::{ClaimedNotification, NotificationResult, NotificationService};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-pub use turns::{Class, Turns};
+pub use send_queue::{Priority, SendQueue};
 
-/// So many notifications are on their way at once.
+/// The most notifications that are being sent at once.
 const IN_FLIGHT: usize = 32;
-/// How often the queue is looked at when there is room.
+/// How often the outbox is asked for notifications while fewer are being sent.
 const IDLE: Duration = Duration::from_millis(200);
-/// How long to wait when the queue cannot be read or written.
+/// How long to wait after the database failed.
 const PAUSE: Duration = Duration::from_secs(1);
-/// So often it is tried to record how a send ended.
+/// How often to try to record a result before it is given up.
 const RECORD_TRIES: u32 = 20;
 
-/// Delivers notifications until told to stop; what was claimed is sent and recorded first. `turns` is shared with
+/// Delivers notifications until told to stop; what was claimed is sent and recorded first. `queue` is shared with
 /// whatever else this process delivers.
 pub async fn deliver(
     app: &App,
     owner: &str,
     lease: Duration,
-    turns: &Turns,
+    queue: &SendQueue,
     stop: &CancellationToken,
 ) {
     let mut worker = Worker {
         sending: Sending {
             app: app.clone(),
             lease,
-            turns: turns.clone(),
+            queue: queue.clone(),
             stop: stop.clone(),
         },
         owner,
-        round: 0,
+        claims: 0,
         sends: JoinSet::new(),
     };
     while !stop.is_cancelled() {
@@ -59,27 +58,32 @@ pub async fn deliver(
     while worker.sends.join_next().await.is_some() {}
 }
 
-/// A message that hangs holds up nobody: others are claimed while it is on its way. Each send is a task of its
-/// own: one that stood still in the middle of its recording would hold rows that the next claim waits for.
+/// Each notification is sent and recorded in a task of its own, so that one that hangs delays no other: a recording that
+/// stood still would hold rows that the next claim waits for.
 struct Worker<'a> {
     sending: Sending,
     owner: &'a str,
-    round: u64,
+    /// Claims so far; numbers the claim ids.
+    claims: u64,
     sends: JoinSet<()>,
 }
 
 impl Worker<'_> {
-    /// Claims as many as there is room for, and begins to send them.
+    /// Claims as many notifications as may be sent now, and begins to send them.
     async fn claim(&mut self) -> Result<(), PortError> {
-        let room = u32::try_from(self.room()).unwrap_or(u32::MAX);
-        if room == 0 {
+        let limit = u32::try_from(self.capacity()).unwrap_or(u32::MAX);
+        if limit == 0 {
             return Ok(());
         }
-        self.round += 1;
-        let claim_id = format!("{}:{}", self.owner, self.round);
+        self.claims += 1;
+        let claim_id = format!("{}:{}", self.owner, self.claims);
         let lease = chrono::Duration::from_std(self.sending.lease);
         let lease = lease.unwrap_or(chrono::Duration::seconds(30));
-        let claiming = self.sending.app.notifications.claim(&claim_id, room, lease);
+        let claiming = self
+            .sending
+            .app
+            .notifications
+            .claim(&claim_id, limit, lease);
         for notification in claiming.await? {
             let (sending, claim_id) = (self.sending.clone(), claim_id.clone());
             let span =
@@ -90,10 +94,10 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// Waits until it is time to claim again: after the pause, or as soon as a full load is half done,
-    /// for then more may be waiting.
+    /// Waits until the next claim: for the pause, or after a full claim until half of it is sent, as more
+    /// notifications may be due.
     async fn send_for(&mut self, pause: Duration) {
-        let was_full = self.room() == 0;
+        let was_full = self.capacity() == 0;
         let sending = async {
             while let Some(sent) = self.sends.join_next().await {
                 if let Err(error) = sent {
@@ -108,28 +112,28 @@ impl Worker<'_> {
         let _ = tokio::time::timeout(pause, sending).await;
     }
 
-    fn room(&self) -> usize {
+    fn capacity(&self) -> usize {
         IN_FLIGHT.saturating_sub(self.sends.len())
     }
 }
 
-/// What the sends of one worker share.
+/// What all sends of the worker need.
 #[derive(Clone)]
 struct Sending {
     app: App,
     lease: Duration,
-    turns: Turns,
+    queue: SendQueue,
     stop: CancellationToken,
 }
 
 impl Sending {
-    /// Sends one and records how that ended, before the claim runs out.
+    /// Sends a notification and records the result, within its lease.
     async fn send(&self, claim_id: &str, notification: &ClaimedNotification) {
         let app = &self.app;
-        let sending = self.send_in_turn(notification);
+        let sending = self.send_when_admitted(notification);
         let result = match tokio::time::timeout(self.lease * 3 / 4, sending).await {
             Ok(Ok(result)) => result,
-            // Not even tried: the claim runs out and it is claimed again.
+            // Not tried: its lease runs out and it is claimed again.
             Ok(Err(error)) => {
                 let error = describe(&error);
                 tracing::error!(error, "a notification could not be tried");
@@ -140,27 +144,28 @@ impl Sending {
         record(app, claim_id, notification.id, result).await;
     }
 
-    /// Sends it when its turn comes within a quarter of the lease: the rest is for the call and for recording
-    /// it. Else, and when the process is told to stop meanwhile, the row is let go, untried.
-    async fn send_in_turn(
+    /// Sends a notification if the send queue lets it go within a quarter of the lease: the rest of the lease is for the
+    /// call and for recording its result. Otherwise, and on a stop, it is postponed.
+    async fn send_when_admitted(
         &self,
         notification: &ClaimedNotification,
     ) -> Result<NotificationResult, PortError> {
         let (app, bot, chat) = (&self.app, notification.bot, notification.chat);
-        let turn = self
-            .turns
-            .wait(app, bot, chat, Class::Urgent, self.lease / 4);
-        match self.stop.run_until_cancelled(turn).await {
-            Some(Ok(DeliveryTurn::Now)) => app.notifications.send(notification).await,
-            Some(Ok(DeliveryTurn::At(at))) => Ok(NotificationService::postponed(at)),
+        let patience = self.lease / 4;
+        let admitted = self
+            .queue
+            .wait(app, bot, chat, Priority::Notification, patience);
+        match self.stop.run_until_cancelled(admitted).await {
+            Some(Ok(None)) => app.notifications.send(notification).await,
+            Some(Ok(Some(throttled))) => Ok(NotificationService::postponed(throttled.until())),
             Some(Err(error)) => Err(error),
             None => Ok(NotificationService::postponed(app.now())),
         }
     }
 }
 
-/// What is not recorded is sent once more, so this is tried for a while. A claim that ran out
-/// meanwhile records nothing.
+/// Tries for a while: a notification whose result is not recorded is sent again. A claim whose lease ran out records
+/// nothing.
 async fn record(app: &App, claim_id: &str, id: NotificationId, result: NotificationResult) {
     for _ in 0..RECORD_TRIES {
         let results = vec![(id, result.clone())];

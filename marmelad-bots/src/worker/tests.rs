@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use marmelad_core::delivery::{
-    BudgetGrant, ChatTurn, MockChatPace, MockMessenger, MockSendBudget, SendBudget,
+    MockMessenger, MockRateLimiter, RateLimiter, Reservation, ThrottledBy,
 };
 use marmelad_core::kernel::{BotKind, MessageId, MockClock, TelegramId};
-use marmelad_core::notifications::{MockOutbox, Notice};
+use marmelad_core::notifications::{MockOutbox, Notice, NotificationService};
 use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
 use marmelad_core::{AppContext, Ports};
 
@@ -25,29 +25,24 @@ fn claimed(id: i64) -> ClaimedNotification {
     }
 }
 
-/// Whoever asks may send at once.
-fn generous() -> MockSendBudget {
-    let mut budget = MockSendBudget::new();
-    budget
-        .expect_take()
-        .returning(|_, wanted, _, _| Ok(BudgetGrant::all(wanted)));
-    budget
+/// A limiter that lets everything go.
+pub(super) fn open_limiter() -> MockRateLimiter {
+    let mut limiter = MockRateLimiter::new();
+    limiter
+        .expect_reserve()
+        .returning(|_, _, now| Reservation::SendAt(now));
+    limiter.expect_admit().returning(|_, _, _, _| Ok(()));
+    limiter
 }
 
-/// No chat has to wait.
-fn open_chats() -> MockChatPace {
-    let mut chats = MockChatPace::new();
-    chats.expect_take().returning(|_, _, _| Ok(ChatTurn::Taken));
-    chats.expect_give_back().returning(|_, _, _| Ok(()));
-    chats
-}
-
-fn app(outbox: MockOutbox, budget: MockSendBudget) -> App {
-    app_of(open_chats(), Arc::new(budget)).with(|ports| ports.outbox = Arc::new(outbox))
+fn app(outbox: MockOutbox, limiter: MockRateLimiter) -> App {
+    let mut app = app_of(Arc::new(limiter));
+    app.ports.outbox = Arc::new(outbox);
+    app
 }
 
 /// The clock stands at the epoch, the settings are the defaults, and Telegram takes everything.
-pub(super) fn app_of(chats: MockChatPace, budget: Arc<dyn SendBudget>) -> App {
+pub(super) fn app_of(rate_limiter: Arc<dyn RateLimiter>) -> App {
     let mut clock = MockClock::new();
     clock
         .expect_now()
@@ -61,8 +56,7 @@ pub(super) fn app_of(chats: MockChatPace, budget: Arc<dyn SendBudget>) -> App {
         .expect_send()
         .returning(|_, message| Ok(MessageId(message.chat.0)));
     let ports = Ports {
-        budget,
-        chats: Arc::new(chats),
+        rate_limiter,
         clock: Arc::new(clock),
         settings: Arc::new(settings),
         messenger: Arc::new(messenger),
@@ -111,10 +105,10 @@ async fn a_result_that_is_not_recorded_at_once_makes_nobody_hear_twice() {
         Ok(())
     });
     deliver(
-        &app(outbox, generous()),
+        &app(outbox, open_limiter()),
         "me",
         Duration::from_secs(30),
-        &Turns::default(),
+        &SendQueue::default(),
         &stop,
     )
     .await;
@@ -124,22 +118,22 @@ async fn a_result_that_is_not_recorded_at_once_makes_nobody_hear_twice() {
 }
 
 #[tokio::test]
-async fn a_turn_that_comes_soon_is_waited_for_and_a_late_one_frees_the_row() {
+async fn a_short_wait_is_waited_for_and_a_long_one_postpones_the_row() {
     for (wait, sent) in [
         (chrono::Duration::milliseconds(20), true),
         (chrono::Duration::hours(1), false),
     ] {
         let at = chrono::DateTime::UNIX_EPOCH + wait;
         let stop = CancellationToken::new();
-        let mut budget = MockSendBudget::new();
-        let mut refusals = 0;
-        budget.expect_take().returning(move |_, _, _, _| {
-            refusals += 1;
-            Ok(match refusals {
-                1 => BudgetGrant::not_before(at),
-                _ => BudgetGrant::all(1),
-            })
-        });
+        let mut limiter = MockRateLimiter::new();
+        limiter
+            .expect_reserve()
+            .once()
+            .return_const(Reservation::RetryAt(at));
+        limiter
+            .expect_reserve()
+            .returning(|_, _, now| Reservation::SendAt(now));
+        limiter.expect_admit().returning(|_, _, _, _| Ok(()));
         let mut outbox = MockOutbox::new();
         outbox
             .expect_claim()
@@ -161,8 +155,8 @@ async fn a_turn_that_comes_soon_is_waited_for_and_a_late_one_frees_the_row() {
                 done.cancel();
                 Ok(())
             });
-        let (lease, turns) = (Duration::from_secs(30), Turns::default());
-        deliver(&app(outbox, budget), "me", lease, &turns, &stop).await;
+        let (lease, queue) = (Duration::from_secs(30), SendQueue::default());
+        deliver(&app(outbox, limiter), "me", lease, &queue, &stop).await;
     }
 }
 
@@ -170,13 +164,16 @@ async fn a_turn_that_comes_soon_is_waited_for_and_a_late_one_frees_the_row() {
 async fn a_chat_that_must_wait_is_postponed_and_holds_up_nobody() {
     let at = chrono::DateTime::UNIX_EPOCH + chrono::Duration::milliseconds(900);
     let stop = CancellationToken::new();
-    let mut chats = MockChatPace::new();
-    chats.expect_take().returning(move |_, chat, _| {
-        Ok(match chat.0 {
-            1 => ChatTurn::At(at),
-            _ => ChatTurn::Taken,
-        })
-    });
+    let mut limiter = MockRateLimiter::new();
+    limiter
+        .expect_reserve()
+        .returning(|_, _, now| Reservation::SendAt(now));
+    limiter
+        .expect_admit()
+        .returning(move |_, chat, _, _| match chat.0 {
+            1 => Err(ThrottledBy::Chat(at)),
+            _ => Ok(()),
+        });
     let mut outbox = MockOutbox::new();
     outbox
         .expect_claim()
@@ -193,9 +190,8 @@ async fn a_chat_that_must_wait_is_postponed_and_holds_up_nobody() {
         }
         Ok(())
     });
-    let app = app_of(chats, Arc::new(generous())).with(|ports| ports.outbox = Arc::new(outbox));
-    let (lease, turns) = (Duration::from_secs(30), Turns::default());
-    deliver(&app, "me", lease, &turns, &stop).await;
+    let (lease, queue) = (Duration::from_secs(30), SendQueue::default());
+    deliver(&app(outbox, limiter), "me", lease, &queue, &stop).await;
     let mut recorded = recorded.lock().unwrap().clone();
     recorded.sort_by_key(|(id, _)| id.0);
     assert_eq!(recorded[0].1, NotificationService::postponed(at));

@@ -1,9 +1,9 @@
-//! How fast the bots send, and whom a wait that Telegram asks for holds up.
+//! How fast the bots send, and what a 429 throttles.
 
 use std::time::Duration as StdDuration;
 
 use chrono::Duration;
-use marmelad_core::delivery::Holdup;
+use marmelad_core::delivery::{AHEAD, Reservation, ThrottledBy};
 use marmelad_core::kernel::BotKind::Main;
 use marmelad_core::kernel::TelegramId;
 use marmelad_sandbox::{BotKind, Fault};
@@ -21,12 +21,22 @@ fn slow_down(shop: &Shop, person: &Person) {
         .fault(fault.method("sendMessage").chat(person.id));
 }
 
-/// What a delivery of the main bot would have to wait for.
-async fn holdup(shop: &Shop, chat: i64) -> Option<Holdup> {
-    let asked = shop.within(move |app| async move {
-        app.delivery.delivery_holdup(Main, TelegramId(chat)).await
-    });
-    asked.await.unwrap()
+/// Asks to send a delivery of the main bot into a chat.
+async fn admitted(shop: &Shop, chat: i64) -> Result<(), ThrottledBy> {
+    shop.within(move |app| async move {
+        let rate = app.delivery.telegram_rate().await.unwrap();
+        app.delivery.admit_delivery(Main, TelegramId(chat), rate)
+    })
+    .await
+}
+
+/// Asks for a send time of the main bot.
+async fn reserved(shop: &Shop) -> Reservation {
+    shop.within(move |app| async move {
+        let rate = app.delivery.telegram_rate().await.unwrap();
+        app.delivery.reserve_send_time(Main, rate).await
+    })
+    .await
 }
 
 /// Replies so far are counted, and no longer hold anything up.
@@ -53,12 +63,14 @@ async fn a_reply_counts_for_its_chat_and_its_bot() {
     shop.until("SELECT COUNT(*) FROM rate_budgets WHERE name = 'main'", 1)
         .await;
     let free = shop.now() + Duration::seconds(1);
-    assert_eq!(holdup(&shop, anna.id).await, Some(Holdup::Chat(free)));
-    assert_eq!(holdup(&shop, 777).await, Some(Holdup::Bot(free)));
+    let throttled = Err(ThrottledBy::Chat(free));
+    assert_eq!(admitted(&shop, anna.id).await, throttled);
+    assert_eq!(reserved(&shop).await, Reservation::RetryAt(free - AHEAD));
     // Its answers wait for neither.
     anna.asks("/help", "Вот что я умею").await;
     settle(&shop).await;
-    assert_eq!(holdup(&shop, anna.id).await, None);
+    assert_eq!(admitted(&shop, anna.id).await, Ok(()));
+    assert_eq!(reserved(&shop).await, Reservation::SendAt(shop.now()));
     shop.close().await;
 }
 
@@ -74,8 +86,8 @@ async fn a_wait_asked_of_a_reply_holds_up_that_chat_alone(#[case] backend: Backe
     shop.set("telegram_rate_per_second", 25).await;
     slow_down(&shop, &anna);
     anna.says("/help");
-    let silence = Holdup::Chat(shop.now() + Duration::seconds(WAIT.into()));
-    while holdup(&shop, anna.id).await != Some(silence) {
+    let silence = ThrottledBy::Chat(shop.now() + Duration::seconds(WAIT.into()));
+    while admitted(&shop, anna.id).await != Err(silence) {
         tokio::time::sleep(StdDuration::from_millis(20)).await;
     }
     shop.wait(Duration::seconds(2));

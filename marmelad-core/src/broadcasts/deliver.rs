@@ -7,7 +7,7 @@ use crate::broadcasts::{
     Broadcast, BroadcastService, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient,
     PreparedContent, Rates, RecipientResult, SendOutcome, UnmarkRecipients, rates,
 };
-use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait, backoff};
+use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, backoff, retry_after};
 use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 
 /// After so many failed tries a recipient is given up.
@@ -177,7 +177,10 @@ impl BroadcastService {
         };
         if let Err(error) = &answer {
             // That nobody could be told is no reason to lose the outcome.
-            let _ = self.delivery.heed(BotKind::Main, error).await;
+            let _ = self
+                .delivery
+                .apply_rate_limit_answer(BotKind::Main, error)
+                .await;
         }
         let answer = answer.map(|delivered| delivered.message);
         match answer {
@@ -210,7 +213,7 @@ fn failed(error: &SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> Se
         SendError::Rejected(_) => SendOutcome::Failed(text),
         SendError::Unknown(_) => SendOutcome::Uncertain(text),
         SendError::RetryAfter(pause) => SendOutcome::Retry {
-            at: now + asked_wait(*pause),
+            at: now + retry_after(*pause),
             error: text,
             counts: false,
         },

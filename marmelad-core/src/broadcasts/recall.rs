@@ -66,7 +66,10 @@ impl BroadcastService {
                 Ok(RecallStatus::Failed)
             }
             Err(error) => {
-                let _ = self.delivery.heed(BotKind::Main, &error).await;
+                let _ = self
+                    .delivery
+                    .apply_rate_limit_answer(BotKind::Main, &error)
+                    .await;
                 Err(error)
             }
         }

@@ -2,28 +2,26 @@
 
 mod backlog;
 mod backoff;
-mod budget;
-mod chat_pace;
 mod membership;
 mod message;
 mod outgoing;
 mod ports;
-mod turns;
+mod rate_limit;
+mod rate_limits;
 
 pub use backlog::*;
 pub(crate) use backoff::*;
-pub use budget::*;
-pub use chat_pace::*;
 pub use membership::*;
 pub use message::*;
 pub use outgoing::*;
 pub use ports::*;
-pub use turns::*;
+pub use rate_limit::*;
+pub use rate_limits::*;
 
 use crate::alerts::Alerts;
 use crate::service;
 
 service! {
     /// Decides when a bot may send.
-    DeliveryService { alerts: Alerts, budget: SendBudget, chats: ChatPace }
+    DeliveryService { alerts: Alerts, rate_limiter: RateLimiter }
 }

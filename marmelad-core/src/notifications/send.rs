@@ -3,7 +3,7 @@
 use crate::delivery::backoff;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, asked_wait};
+use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, retry_after};
 use crate::kernel::{MessageId, NotificationId, PortError};
 use crate::notifications::{
     ClaimNotifications, ClaimedNotification, Notice, NotificationResult, NotificationService,
@@ -57,7 +57,9 @@ impl NotificationService {
         }
         let answer = self.try_to_send(claimed, &settings).await?;
         if let Err(error) = &answer {
-            self.delivery.heed(claimed.bot, error).await?;
+            self.delivery
+                .apply_rate_limit_answer(claimed.bot, error)
+                .await?;
         }
         Ok(result_of(answer, claimed, self.context.now()))
     }
@@ -131,7 +133,7 @@ fn result_of(
             NotificationResult::Failed(text)
         }
         SendError::RetryAfter(wait) => NotificationResult::Retry {
-            at: now + asked_wait(wait),
+            at: now + retry_after(wait),
             error: text,
             counts: false,
         },
@@ -161,7 +163,7 @@ mod tests {
     use super::*;
     use crate::Ports;
     use crate::alerts::{Alert, MockAlerts};
-    use crate::delivery::{MockMessenger, MockSendBudget};
+    use crate::delivery::{MockMessenger, MockRateLimiter};
     use crate::kernel::{BotKind, TelegramId};
     use crate::testing::{NOW, app_at};
 
@@ -207,16 +209,16 @@ mod tests {
             .expect_send()
             .once()
             .return_once(move |_, _| Err(error));
-        let mut budget = MockSendBudget::new();
+        let mut limiter = MockRateLimiter::new();
         // Only a wait that Telegram asks for holds the others up.
-        budget
+        limiter
             .expect_pause()
             .times(usize::from(matches!(asked, SendError::RetryAfter(_))))
             .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:00:07Z"))
-            .returning(|_, _, _| Ok(()));
+            .return_const(());
         let ports = Ports {
             messenger: Arc::new(messenger),
-            budget: Arc::new(budget),
+            rate_limiter: Arc::new(limiter),
             ..Ports::mocked()
         };
         let expected = match expected {
@@ -249,16 +251,16 @@ mod tests {
                     && alert.bot() == BotKind::Auth
             })
             .returning(|_, _, _| Ok(1));
-        let mut budget = MockSendBudget::new();
-        budget
+        let mut limiter = MockRateLimiter::new();
+        limiter
             .expect_pause()
             .once()
             .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:01:00Z"))
-            .returning(|_, _, _| Ok(()));
+            .return_const(());
         let ports = Ports {
             messenger: Arc::new(messenger),
             alerts: Arc::new(alerts),
-            budget: Arc::new(budget),
+            rate_limiter: Arc::new(limiter),
             ..Ports::mocked()
         };
         let result = app_at(NOW, ports)

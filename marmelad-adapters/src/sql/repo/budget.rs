@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::delivery::{BudgetGrant, BudgetKey, BudgetState, Pace, SendBudget};
-use marmelad_core::kernel::{BotKind, PortError, to_millis};
+use marmelad_core::delivery::{RateKey, RateState};
+use marmelad_core::kernel::{PortError, to_millis};
 
-use super::super::dialect::{Conn, Db, for_update};
+use super::super::dialect::{Conn, Db};
+use crate::rate_limiter::RateStore;
 use crate::sql::fault::{Fault, retry, unless_taken};
 
 pub(super) struct RateBudgets {
@@ -17,114 +18,84 @@ impl RateBudgets {
         Self { db }
     }
 
-    /// Changes a budget under its lock.
-    async fn change<T>(
-        &self,
-        key: BudgetKey,
-        now: DateTime<Utc>,
-        change: impl Fn(&mut BudgetState) -> T,
-    ) -> Result<T, Fault> {
-        let name = key.to_string();
-        let mut tx = self.db.begin().await?;
-        let stored: Option<Stored> = sqlx::query_as(concat!(
-            "SELECT next_free_at, paused_until FROM rate_budgets WHERE name = ?",
-            for_update!()
-        ))
-        .bind(&name)
-        .fetch_optional(&mut *tx)
-        .await?;
-        let is_new = stored.is_none();
-        let before = stored.map(BudgetState::from).unwrap_or_default();
-        let mut state = before;
-        let answer = change(&mut state);
-        if state != before {
-            store(&mut tx, &name, state, is_new, now).await?;
-        }
-        tx.commit().await?;
-        Ok(answer)
-    }
-}
-
-/// A budget that was only ever paused is free from the beginning.
-async fn store(
-    conn: &mut Conn,
-    name: &str,
-    state: BudgetState,
-    is_new: bool,
-    now: DateTime<Utc>,
-) -> Result<(), Fault> {
-    let next_free_at = to_millis(state.next_free_at.unwrap_or(DateTime::UNIX_EPOCH));
-    let paused_until = state.paused_until.map(to_millis);
-    let now = to_millis(now);
-    if is_new {
-        let added = sqlx::query(
-            "INSERT INTO rate_budgets (name, next_free_at, paused_until, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+    async fn try_load(&self, key: RateKey) -> Result<RateState, Fault> {
+        let mut conn = self.db.reader().await?;
+        let stored: Option<(DateTime<Utc>, Option<DateTime<Utc>>)> =
+            sqlx::query_as("SELECT next_free_at, paused_until FROM rate_budgets WHERE name = ?")
+                .bind(key.to_string())
+                .fetch_optional(&mut *conn)
+                .await?;
+        Ok(
+            stored.map_or_else(RateState::default, |(next_free_at, paused_until)| {
+                RateState {
+                    next_free_at,
+                    paused_until: paused_until.unwrap_or_default(),
+                }
+            }),
         )
-        .bind(name)
-        .bind(next_free_at)
-        .bind(paused_until)
-        .bind(now)
-        .bind(now)
-        .execute(conn)
-        .await;
-        unless_taken(added)?.ok_or(Fault::Raced)?;
-    } else {
-        sqlx::query("UPDATE rate_budgets SET next_free_at = ?, paused_until = ?, updated_at = ? WHERE name = ?")
-            .bind(next_free_at)
-            .bind(paused_until)
-            .bind(now)
-            .bind(name)
-            .execute(conn)
-            .await?;
     }
-    Ok(())
+
+    async fn try_replace(
+        &self,
+        key: RateKey,
+        expected: RateState,
+        new: RateState,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Fault> {
+        let mut tx = self.db.begin().await?;
+        let updated = sqlx::query(
+            "UPDATE rate_budgets SET next_free_at = ?, paused_until = ?, updated_at = ? \
+             WHERE name = ? AND next_free_at = ? AND (paused_until = ? OR (paused_until IS NULL AND ?))",
+        )
+        .bind(new.next_free_at)
+        .bind(new.paused_until)
+        .bind(to_millis(now))
+        .bind(key.to_string())
+        .bind(expected.next_free_at)
+        .bind(expected.paused_until)
+        .bind(expected.paused_until == DateTime::UNIX_EPOCH)
+        .execute(&mut *tx)
+        .await?;
+        let is_replaced = updated.rows_affected() == 1
+            || (expected == RateState::default() && insert(&mut tx, key, new, now).await?);
+        tx.commit().await?;
+        Ok(is_replaced)
+    }
 }
 
-#[derive(sqlx::FromRow)]
-struct Stored {
-    next_free_at: DateTime<Utc>,
-    paused_until: Option<DateTime<Utc>>,
-}
-
-impl From<Stored> for BudgetState {
-    fn from(stored: Stored) -> Self {
-        Self {
-            next_free_at: Some(stored.next_free_at),
-            paused_until: stored.paused_until,
-        }
-    }
+/// False when there is a row already.
+async fn insert(
+    conn: &mut Conn,
+    key: RateKey,
+    new: RateState,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let inserted = sqlx::query(
+        "INSERT INTO rate_budgets (name, next_free_at, paused_until, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(key.to_string())
+    .bind(new.next_free_at)
+    .bind(new.paused_until)
+    .bind(to_millis(now))
+    .bind(to_millis(now))
+    .execute(conn)
+    .await;
+    Ok(unless_taken(inserted)?.is_some())
 }
 
 #[async_trait]
-impl SendBudget for RateBudgets {
-    async fn take(
-        &self,
-        key: BudgetKey,
-        wanted: u32,
-        pace: Option<Pace>,
-        now: DateTime<Utc>,
-    ) -> Result<BudgetGrant, PortError> {
-        let now = to_millis(now);
-        retry(|| self.change(key, now, |state| state.take(wanted, pace, now))).await
+impl RateStore for RateBudgets {
+    async fn load(&self, key: RateKey) -> Result<RateState, PortError> {
+        retry(|| self.try_load(key)).await
     }
 
-    async fn debit(
+    async fn replace(
         &self,
-        bot: BotKind,
-        messages: u32,
-        pace: Pace,
+        key: RateKey,
+        expected: RateState,
+        new: RateState,
         now: DateTime<Utc>,
-    ) -> Result<(), PortError> {
-        let now = to_millis(now);
-        retry(|| self.change(bot.into(), now, |state| state.debit(messages, pace, now))).await
-    }
-
-    async fn pause(
-        &self,
-        bot: BotKind,
-        until: DateTime<Utc>,
-        now: DateTime<Utc>,
-    ) -> Result<(), PortError> {
-        retry(|| self.change(bot.into(), now, |state| state.pause(to_millis(until)))).await
+    ) -> Result<bool, PortError> {
+        retry(|| self.try_replace(key, expected, new, now)).await
     }
 }

@@ -1,17 +1,26 @@
-//! Broadcasts go out.
+//! Sends broadcasts.
 //!
-//! One [`Run`] works on each broadcast that is being sent, in every process; all runs of a process share its places
-//! for messages on their way. A row goes from `pending` to claimed to `sending` to its outcome as `BroadcastLedger`
-//! describes, so whatever dies in between, nobody gets a message twice.
+//! Each process works on every broadcast that is being sent, one [`Run`] each; all runs of a process share its
+//! concurrency slots. A row goes from `pending` to claimed to `sending` to its outcome as `BroadcastLedger` describes, so
+//! that nobody gets a message twice, whichever process dies.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `run` | one broadcast, step by step |
+//! | `capacity` | how many messages may be sent now |
+//! | `batch` | the transaction that records outcomes and marks the next recipients |
+//! | `sending` | one message |
+//! | `slots` | the concurrency slots |
+//! | `recall` | deletes the messages of a recalled broadcast |
 
-mod places;
+mod batch;
+mod capacity;
 mod recall;
-mod room;
 mod run;
 mod sending;
+mod slots;
 #[cfg(test)]
 mod tests;
-mod turn;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -25,21 +34,21 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::Turns;
-use places::Places;
+use super::SendQueue;
 use run::Run;
+use slots::Slots;
 
-/// So many messages of broadcasts are on their way at once in one process, their answers not recorded.
+/// The most messages of broadcasts that a process has marked and not recorded.
 pub const IN_FLIGHT: usize = 32;
-/// How often it is looked for broadcasts that begin or go on.
+/// How often to look for broadcasts that begin or are resumed.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// How a process works on broadcasts.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Unique to the process.
+    /// Name of the process in claims; no other process has it.
     pub owner: String,
-    /// How long claimed rows are held, and answers are waited for.
+    /// How long claimed rows are held, and how long Telegram's answers are waited for.
     pub lease: Duration,
     /// Rows claimed at a time, 1–500.
     pub batch: u32,
@@ -50,18 +59,18 @@ pub struct Options {
 struct Shared {
     app: App,
     options: Arc<Options>,
-    turns: Turns,
-    places: Places,
+    queue: SendQueue,
+    slots: Slots,
     stop: CancellationToken,
 }
 
-/// Works on every broadcast until told to stop; what is on its way is recorded first.
-pub async fn broadcast(app: &App, options: Options, turns: &Turns, stop: &CancellationToken) {
+/// Sends every broadcast until told to stop; messages that are being sent are recorded first.
+pub async fn broadcast(app: &App, options: Options, queue: &SendQueue, stop: &CancellationToken) {
     let shared = Shared {
         app: app.clone(),
         options: Arc::new(options),
-        turns: turns.clone(),
-        places: Places::new(),
+        queue: queue.clone(),
+        slots: Slots::new(),
         stop: stop.clone(),
     };
     let mut work = Work {
@@ -81,16 +90,16 @@ pub async fn broadcast(app: &App, options: Options, turns: &Turns, stop: &Cancel
 
 struct Work {
     shared: Shared,
-    /// What is worked on, each with a word for when that takes no more work.
+    /// Tasks that run; each token is cancelled when its task takes no more work.
     running: HashMap<(BroadcastId, Task), CancellationToken>,
     runs: JoinSet<()>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Task {
-    /// A broadcast is sent.
+    /// Sends a broadcast.
     Send,
-    /// Its messages are taken back.
+    /// Deletes its messages.
     Recall,
 }
 
@@ -102,8 +111,8 @@ impl Work {
                 tracing::error!(%error, "work on a broadcast broke down; it is begun anew");
             }
         }
-        // A run that winds up, because somebody held the broadcast, keeps nobody from going on with it: it records only
-        // what it sent itself.
+        // A run that is ending, because the broadcast was paused, does not prevent a new one: it only records what it
+        // sent itself.
         self.running.retain(|_, over| !over.is_cancelled());
         let expired = app.broadcasts.expire_sends().await?;
         if expired > 0 {
@@ -126,7 +135,7 @@ impl Work {
         Ok(())
     }
 
-    /// Begins a task, unless it is being done. However it ends, `over` is told.
+    /// Begins a task unless it runs already. However it ends, its token is cancelled.
     fn begin<F: Future<Output = ()> + Send + 'static>(
         &mut self,
         task: (BroadcastId, Task),

@@ -1,32 +1,31 @@
-//! A broadcast's messages are taken back.
+//! Deletes the messages of a recalled broadcast.
 
 use std::time::Duration;
 
 use futures::StreamExt;
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::broadcasts::{ClaimedRecall, RecallStatus};
-use marmelad_core::delivery::DeliveryTurn;
 use marmelad_core::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 
 use super::Shared;
-use crate::worker::Class;
+use crate::worker::Priority;
 
-/// Messages taken back at once.
+/// The most messages that are being deleted at once.
 const AT_ONCE: usize = 8;
-/// Messages claimed at a time: about what goes within a lease, at Telegram's pace.
+/// Messages claimed at a time: about as many as can be deleted within a lease at Telegram's rate.
 const BATCH: u32 = 100;
 /// Codes revoked in one transaction.
 const CODES_AT_ONCE: u32 = 1_000;
-/// How long to wait when it does not get on.
+/// How long to wait when nothing could be deleted.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Goes on until every message was tried, or the process is told to stop.
+/// Goes on until every message was tried, or the process stops.
 pub(super) async fn take_back(shared: &Shared, id: BroadcastId) {
     while !shared.stop.is_cancelled() {
-        match portion(shared, id).await {
-            Ok(Portion::All) => return,
-            Ok(Portion::Some) => {}
-            Ok(Portion::Nothing) => {
+        match delete_batch(shared, id).await {
+            Ok(Batch::Finished) => return,
+            Ok(Batch::Tried) => {}
+            Ok(Batch::Nothing) => {
                 let _ = shared
                     .stop
                     .run_until_cancelled(tokio::time::sleep(PAUSE))
@@ -46,16 +45,16 @@ pub(super) async fn take_back(shared: &Shared, id: BroadcastId) {
     }
 }
 
-enum Portion {
-    /// Nobody is left to be tried.
-    All,
-    /// Some were taken back.
-    Some,
-    /// Not now.
+enum Batch {
+    /// No message is left.
+    Finished,
+    /// Some messages were tried.
+    Tried,
+    /// None could be tried now.
     Nothing,
 }
 
-async fn portion(shared: &Shared, id: BroadcastId) -> Result<Portion, PortError> {
+async fn delete_batch(shared: &Shared, id: BroadcastId) -> Result<Batch, PortError> {
     let app = &shared.app;
     let lease =
         chrono::Duration::from_std(shared.options.lease).unwrap_or(chrono::Duration::seconds(30));
@@ -64,7 +63,7 @@ async fn portion(shared: &Shared, id: BroadcastId) -> Result<Portion, PortError>
         .revoke_recalled_codes(id, CODES_AT_ONCE)
         .await?
     {
-        return Ok(Portion::Some);
+        return Ok(Batch::Tried);
     }
     let claim_id = format!("{}:r{id}", shared.options.owner);
     let claimed = app
@@ -75,40 +74,41 @@ async fn portion(shared: &Shared, id: BroadcastId) -> Result<Portion, PortError>
         let left = app.broadcasts.to_recall().await?;
         let is_open = left.iter().any(|broadcast| broadcast.id == id);
         return Ok(if is_open {
-            Portion::Nothing
+            Batch::Nothing
         } else {
-            Portion::All
+            Batch::Finished
         });
     }
     let tried = futures::stream::iter(claimed).map(|message| try_one(shared, message));
     let tried: Vec<_> = tried.buffer_unordered(AT_ONCE).collect().await;
     let results: Vec<_> = tried.into_iter().flatten().collect();
     if results.is_empty() {
-        return Ok(Portion::Nothing);
+        return Ok(Batch::Nothing);
     }
     app.broadcasts
         .record_recalls(id, &claim_id, results)
         .await?;
-    Ok(Portion::Some)
+    Ok(Batch::Tried)
 }
 
-/// `None`: not now; its claim runs out and it is tried again.
+/// `None`: it could not be tried now; its claim runs out and it is tried again.
 async fn try_one(
     shared: &Shared,
     message: ClaimedRecall,
 ) -> Option<(BroadcastLogId, RecallStatus)> {
     let (app, patience) = (&shared.app, shared.options.lease / 4);
-    let turn = shared
-        .turns
-        .wait(app, BotKind::Main, message.chat, Class::Bulk, patience);
-    match turn.await {
-        Ok(DeliveryTurn::Now) => match app.broadcasts.take_back(&message).await {
-            Ok(status) => Some((message.log, status)),
-            Err(error) => {
-                tracing::warn!(log.id = %message.log, %error, "a message was not taken back; trying again");
-                None
-            }
-        },
-        _ => None,
+    let (bot, priority) = (BotKind::Main, Priority::Broadcast);
+    let admitted = shared
+        .queue
+        .wait(app, bot, message.chat, priority, patience);
+    let Ok(None) = admitted.await else {
+        return None;
+    };
+    match app.broadcasts.take_back(&message).await {
+        Ok(status) => Some((message.log, status)),
+        Err(error) => {
+            tracing::warn!(log.id = %message.log, %error, "a message was not taken back; trying again");
+            None
+        }
     }
 }

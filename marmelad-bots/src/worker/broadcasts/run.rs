@@ -1,4 +1,4 @@
-//! One broadcast, worked on by one process.
+//! One broadcast, sent by one process step by step.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,60 +12,66 @@ use marmelad_core::broadcasts::{
     Broadcast, BroadcastStatus, PreparedContent, StopBroadcast, StopReason,
 };
 use marmelad_core::kernel::{BroadcastLogId, PortError};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::places::Share;
-use super::room::Room;
-use super::sending::{Ahead, Done};
+use super::capacity::Capacity;
+use super::sending::Done;
+use super::slots::FairShare;
 use super::{IN_FLIGHT, Shared};
 
-/// Recipients laid down in one transaction.
-const LAY_OUT: u32 = 2_000;
-/// How long to wait between portions of which nobody can be sent to.
-const LAY_OUT_PAUSE: Duration = Duration::from_millis(20);
-/// How often it is looked whether somebody held or changed the broadcast while it waits.
+/// Recipients whose rows are created in one transaction.
+const FAN_OUT: u32 = 2_000;
+/// How long to wait between such transactions when nobody can be sent to.
+const FAN_OUT_PAUSE: Duration = Duration::from_millis(20);
+/// With a rate of the bot, so many messages are marked and wait in the send queue: their send times are a few hundredths
+/// of a second away.
+const MARKED_AHEAD: usize = 2;
+/// How often to look whether somebody paused or changed the broadcast.
 pub(super) const LOOK: Duration = Duration::from_millis(500);
 /// How long to wait when nothing can be claimed, or the database does not answer.
 pub(super) const PAUSE: Duration = Duration::from_millis(300);
-/// Runs of this process so far. Each claims under a name of its own: should there be two of one broadcast for a moment,
-/// neither records what the other sent.
+/// How many runs this process has begun. Each has a claim id of its own: of two runs of one broadcast neither records what
+/// the other sent.
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
-/// Goes on until the broadcast does not send any more, or the process is told to stop.
+/// Sends until the broadcast is no longer `sending`, or the process stops.
 pub(super) struct Run {
     pub(super) shared: Shared,
     pub(super) broadcast: Broadcast,
     pub(super) claim_id: String,
-    /// Ends the waiting of messages for their turn: the process stops, or the broadcast does not send any more.
+    /// Ends the waiting in the send queue: the process stops, or the broadcast is no longer `sending`.
     pub(super) stop: CancellationToken,
-    /// Told when this run takes no more work, though some of its messages may still be on their way.
+    /// Cancelled when this run marks nobody any more, though some of its messages may still be unanswered.
     over: CancellationToken,
     pub(super) claimed: VecDeque<BroadcastLogId>,
-    /// Rows of a turn of which nobody knows whether it marked them. Their messages did not go out.
+    /// Rows of a batch whose answer was lost: they may be marked. Their messages were not sent.
     pub(super) unsure: Vec<BroadcastLogId>,
     pub(super) sends: JoinSet<Done>,
+    /// Messages whose outcomes are not recorded yet.
     pub(super) done: Vec<Done>,
-    pub(super) ahead: Ahead,
-    pub(super) share: Share,
-    /// Whether the bot's pace decides when the next is marked.
-    pub(super) is_paced: bool,
+    /// A permit for each message that may wait in the send queue while the bot has a rate.
+    pub(super) ahead: Arc<Semaphore>,
+    pub(super) slots: FairShare,
+    /// Whether the bot has a rate.
+    pub(super) is_limited: bool,
     /// Nothing is marked before then.
     pub(super) hold_until: Option<DateTime<Utc>>,
     looked_at: Instant,
 }
 
-/// Whether a run goes on.
+/// What a run does after a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
-    /// At once.
-    On,
-    /// After so long, or when a message comes back.
+    /// The next step.
+    Again,
+    /// Waits this long, or until a message is answered or leaves the send queue.
     Wait(Duration),
-    /// As soon as another broadcast gives a place back.
-    WaitForPlace,
-    /// It is over, for this process.
+    /// The same, or until a slot is free.
+    WaitForSlot,
+    /// Ends.
     End,
 }
 
@@ -74,7 +80,7 @@ impl Run {
         Self {
             stop: shared.stop.child_token(),
             over,
-            share: shared.places.share(),
+            slots: shared.slots.share(),
             claim_id: format!(
                 "{}:b{}:{}",
                 shared.options.owner,
@@ -87,8 +93,8 @@ impl Run {
             unsure: Vec::new(),
             sends: JoinSet::new(),
             done: Vec::new(),
-            ahead: Ahead::default(),
-            is_paced: false,
+            ahead: Arc::new(Semaphore::new(MARKED_AHEAD)),
+            is_limited: false,
             hold_until: None,
             looked_at: Instant::now(),
         }
@@ -112,23 +118,23 @@ impl Run {
                 }
             };
             match next {
-                Next::On => {}
-                Next::Wait(pause) => self.harvest(pause, false).await,
-                Next::WaitForPlace => self.harvest(LOOK, true).await,
+                Next::Again => {}
+                Next::Wait(pause) => self.wait(pause, false).await,
+                Next::WaitForSlot => self.wait(LOOK, true).await,
                 Next::End => break,
             }
             if self.stop.is_cancelled() {
                 break;
             }
         }
-        // Those that wait for their turn go back; another run may begin while the rest is on its way.
+        // Messages leave the send queue untried; another run may begin while the others are being sent.
         self.stop.cancel();
-        self.share.want(false);
+        self.slots.want(false);
         self.over.cancel();
-        self.wind_up().await;
+        self.finish_sends().await;
     }
 
-    /// What it says, looked up once. `None`: that cannot be had; the broadcast is stopped, or it is tried again later.
+    /// The content to send. `None`: it is gone and the broadcast is stopped, or it cannot be read now.
     async fn prepared(&self) -> Option<Arc<PreparedContent>> {
         let app = &self.shared.app;
         match app
@@ -163,42 +169,37 @@ impl Run {
         }
     }
 
-    /// Records what came back, and sends what may go out.
+    /// Records the outcomes that are there, and sends as many messages as may be sent.
     async fn step(&mut self, content: &Arc<PreparedContent>) -> Result<Next, PortError> {
-        self.reap();
-        self.settle().await?;
-        if self.looked_at.elapsed() >= LOOK && !self.look().await? {
+        self.collect_done();
+        self.unmark_unsure().await?;
+        if self.looked_at.elapsed() >= LOOK && !self.is_still_sending().await? {
             return Ok(Next::End);
         }
         if !self.broadcast.is_laid_out && self.claimed.len() < IN_FLIGHT {
-            let all = self
-                .shared
-                .app
-                .broadcasts
-                .fan_out(self.broadcast.id, LAY_OUT);
+            let app = &self.shared.app;
+            let all = app.broadcasts.fan_out(self.broadcast.id, FAN_OUT);
             self.broadcast.is_laid_out = all.await?;
         }
-        let next = match self.room(content).await? {
-            Room::For(room) if self.claimed.is_empty() && self.done.is_empty() => {
-                debug_assert_eq!(room, 0, "room is for claimed rows");
-                return self.is_over().await;
+        let next = match self.capacity(content).await? {
+            Capacity::Messages(_) if self.claimed.is_empty() && self.done.is_empty() => {
+                return self.finish().await;
             }
-            Room::For(room) => return self.turn(content, room).await,
-            Room::None(pause) => Next::Wait(pause),
-            Room::NoPlace => Next::WaitForPlace,
+            Capacity::Messages(count) => return self.record_and_mark(content, count).await,
+            Capacity::None(next) => next,
         };
         if !self.done.is_empty() {
-            return self.turn(content, 0).await;
+            return self.record_and_mark(content, 0).await;
         }
-        // The last one may have come back when nothing may go out: quiet hours keep no broadcast from its end.
+        // The last message may have been answered in quiet hours, which do not keep a broadcast from its end.
         if self.claimed.is_empty() && self.broadcast.is_laid_out && self.broadcast.left() == 0 {
-            return self.is_over().await;
+            return self.finish().await;
         }
         Ok(next)
     }
 
-    /// Whether the broadcast still sends, as somebody may have changed it.
-    async fn look(&mut self) -> Result<bool, PortError> {
+    /// Reads the broadcast again, as somebody may have paused or changed it.
+    async fn is_still_sending(&mut self) -> Result<bool, PortError> {
         self.looked_at = Instant::now();
         let Some(now) = self.shared.app.broadcasts.find(self.broadcast.id).await? else {
             return Ok(false);
@@ -207,13 +208,13 @@ impl Run {
         Ok(self.broadcast.status == BroadcastStatus::Sending)
     }
 
-    /// Nobody is left for this process: the broadcast ends, or others still work on it.
-    async fn is_over(&mut self) -> Result<Next, PortError> {
+    /// No row is left for this process: ends the broadcast, unless other processes still send it.
+    async fn finish(&mut self) -> Result<Next, PortError> {
         if !self.sends.is_empty() {
             return Ok(Next::Wait(LOOK));
         }
         if !self.broadcast.is_laid_out {
-            return Ok(Next::Wait(LAY_OUT_PAUSE));
+            return Ok(Next::Wait(FAN_OUT_PAUSE));
         }
         if self.shared.app.broadcasts.finish(self.broadcast.id).await? {
             tracing::info!("a broadcast is finished");
@@ -222,33 +223,34 @@ impl Run {
         Ok(Next::Wait(PAUSE))
     }
 
-    /// Waits for a message to come back, with a pace of the bot for one to have its turn, for a place where one is needed,
-    /// or so long.
-    async fn harvest(&mut self, pause: Duration, needs_place: bool) {
-        let back = async {
+    /// Waits until a message is answered, a full send queue lets one go, a slot is free if one is needed, or the pause is
+    /// over.
+    async fn wait(&mut self, pause: Duration, needs_slot: bool) {
+        let answered = async {
             match self.sends.join_next().await {
-                Some(back) => back,
+                Some(done) => done,
                 None => std::future::pending().await,
             }
         };
-        let (stopped, ahead) = (self.stop.clone(), self.ahead.clone());
+        let (stopped, ahead) = (self.stop.clone(), Arc::clone(&self.ahead));
+        let is_queue_full = self.is_limited && ahead.available_permits() == 0;
         tokio::select! {
-            back = back => self.keep(back),
-            () = ahead.left.notified(), if self.is_paced => {}
-            () = self.share.wait(), if needs_place => {}
+            done = answered => self.keep(done),
+            _ = ahead.acquire(), if is_queue_full => {}
+            () = self.slots.wait(), if needs_slot => {}
             () = tokio::time::sleep(pause) => {}
             () = stopped.cancelled() => {}
         }
     }
 
-    pub(super) fn reap(&mut self) {
-        while let Some(back) = self.sends.try_join_next() {
-            self.keep(back);
+    pub(super) fn collect_done(&mut self) {
+        while let Some(done) = self.sends.try_join_next() {
+            self.keep(done);
         }
     }
 
-    pub(super) fn keep(&mut self, back: Result<Done, tokio::task::JoinError>) {
-        match back {
+    pub(super) fn keep(&mut self, done: Result<Done, tokio::task::JoinError>) {
+        match done {
             Ok(done) => self.done.push(done),
             Err(error) => {
                 tracing::error!(%error, "sending a message broke down; its answer is given up");

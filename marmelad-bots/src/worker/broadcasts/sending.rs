@@ -1,68 +1,37 @@
-//! One message of a broadcast on its way.
+//! Sends one message of a broadcast.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
+use marmelad_core::App;
 use marmelad_core::broadcasts::{
     BroadcastService, MarkedRecipient, PreparedContent, RecipientResult, SendOutcome,
 };
-use marmelad_core::delivery::Holdup;
+use marmelad_core::delivery::ThrottledBy;
 use marmelad_core::kernel::{BotKind, TelegramId};
-use tokio::sync::{Notify, OwnedSemaphorePermit};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
 use super::Shared;
-use crate::worker::Class;
+use crate::worker::Priority;
 
-/// Telegram may take so long over bytes.
+/// How long Telegram may take to answer an upload.
 pub(super) const UPLOAD_PATIENCE: Duration = Duration::from_secs(130);
-/// The rest of a lease with an upload in it, for recording how it ended.
+/// The rest of a lease with an upload in it, for recording the outcome.
 const RECORD_PATIENCE: Duration = Duration::from_secs(30);
 
-/// How one ended. The place is given back when that is recorded.
+/// A message that was tried.
 pub(super) struct Done {
     pub(super) result: RecipientResult,
-    pub(super) place: OwnedSemaphorePermit,
-    /// Until when nothing of the bot's may go out, where that is why this did not.
-    pub(super) bot_waits: Option<DateTime<Utc>>,
+    /// Given back when the outcome is recorded.
+    pub(super) slot: OwnedSemaphorePermit,
+    /// Until when the bot is throttled, if that is why the message was not sent.
+    pub(super) bot_throttled_until: Option<DateTime<Utc>>,
 }
 
-/// The messages of one run that are marked and wait for their turn. Clones are the same.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Ahead {
-    waiting: Arc<AtomicUsize>,
-    /// Told when one waits no longer.
-    pub(super) left: Arc<Notify>,
-}
-
-impl Ahead {
-    /// One more, until what this answers is dropped.
-    pub(super) fn join(&self) -> Waiting {
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        Waiting(self.clone())
-    }
-
-    /// How many wait.
-    pub(super) fn count(&self) -> usize {
-        self.waiting.load(Ordering::Relaxed)
-    }
-}
-
-/// One that waits for its turn.
-#[derive(Debug)]
-pub(super) struct Waiting(Ahead);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
-        self.0.left.notify_one();
-    }
-}
-
-/// How long the answers to these messages are waited for, by the ledger.
+/// How long marked rows are held while Telegram's answers are waited for.
 pub(super) fn lease(shared: &Shared, content: &PreparedContent) -> Duration {
     if content.sends_bytes() {
         shared.options.lease.max(UPLOAD_PATIENCE + RECORD_PATIENCE)
@@ -71,45 +40,41 @@ pub(super) fn lease(shared: &Shared, content: &PreparedContent) -> Duration {
     }
 }
 
-/// How a message is sent.
+/// What sending a message takes.
 pub(super) struct Sending {
     pub(super) shared: Shared,
-    /// Whoever waits for a turn goes back when this is told.
+    /// Ends the waiting in the send queue.
     pub(super) stop: CancellationToken,
     pub(super) content: Arc<PreparedContent>,
-    /// Whether this one was marked to bring Telegram the file.
+    /// Whether this message uploads the file.
     pub(super) carries_bytes: bool,
 }
 
 impl Sending {
-    /// Sends when the bot's turn comes within a quarter of the lease: the rest is for the call and for recording it.
+    /// Sends if the send queue lets the message go within a quarter of the lease: the rest is for the call and for
+    /// recording its outcome. `queued` is dropped when the message leaves the queue.
     pub(super) async fn send(
         self,
         marked: MarkedRecipient,
-        place: OwnedSemaphorePermit,
-        ahead: Waiting,
+        slot: OwnedSemaphorePermit,
+        queued: Option<OwnedSemaphorePermit>,
     ) -> Done {
-        let holdup = self.holdup(marked.recipient.chat).await;
-        drop(ahead);
+        let throttled = self.throttled(marked.recipient.chat).await;
+        drop(queued);
         let app = &self.shared.app;
-        let bot_waits = match holdup {
-            Some(Holdup::Bot(at)) => Some(at),
-            Some(Holdup::Chat(_)) | None => None,
-        };
-        let outcome = match holdup {
-            Some(Holdup::Bot(at) | Holdup::Chat(at)) => app.broadcasts.untried(at),
-            None => {
-                let patience = if self.carries_bytes {
-                    UPLOAD_PATIENCE
-                } else {
-                    self.shared.options.lease / 2
-                };
-                let sending =
-                    app.broadcasts
-                        .send_to_recipient(&self.content, &marked, self.carries_bytes);
-                let answer = tokio::time::timeout(patience, sending).await;
-                answer.unwrap_or_else(|_| BroadcastService::unanswered())
-            }
+        let outcome = if let Some(by) = throttled {
+            app.broadcasts.untried(by.until())
+        } else {
+            let patience = if self.carries_bytes {
+                UPLOAD_PATIENCE
+            } else {
+                self.shared.options.lease / 2
+            };
+            let sending =
+                app.broadcasts
+                    .send_to_recipient(&self.content, &marked, self.carries_bytes);
+            let answer = tokio::time::timeout(patience, sending).await;
+            answer.unwrap_or_else(|_| BroadcastService::unanswered())
         };
         log(&marked, &outcome);
         Done {
@@ -118,31 +83,34 @@ impl Sending {
                 user_id: marked.user_id,
                 outcome,
             },
-            place,
-            bot_waits,
+            slot,
+            bot_throttled_until: match throttled {
+                Some(ThrottledBy::Bot(until)) => Some(until),
+                Some(ThrottledBy::Chat(_)) | None => None,
+            },
         }
     }
 
-    /// Why the message must not go out now; `None` = its turn has come.
-    async fn holdup(&self, chat: TelegramId) -> Option<Holdup> {
+    /// Why the message must not be sent now; `None` = send it.
+    async fn throttled(&self, chat: TelegramId) -> Option<ThrottledBy> {
         let (app, lease) = (&self.shared.app, self.shared.options.lease);
         let begun = app.now();
-        let turns = &self.shared.turns;
-        let turn = turns.holdup(app, BotKind::Main, chat, Class::Bulk, lease / 4);
-        let holdup = match self.stop.run_until_cancelled(turn).await {
-            Some(Ok(holdup)) => holdup,
+        let (bot, priority) = (BotKind::Main, Priority::Broadcast);
+        let admitted = self.shared.queue.wait(app, bot, chat, priority, lease / 4);
+        let throttled = match self.stop.run_until_cancelled(admitted).await {
+            Some(Ok(throttled)) => throttled,
             Some(Err(error)) => {
                 let error = describe(&error);
-                tracing::warn!(error, "the pace of sending could not be asked for");
-                Some(Holdup::Bot(app.now() + chrono::Duration::seconds(1)))
+                tracing::warn!(error, "the sending rate could not be read");
+                Some(ThrottledBy::Bot(app.now() + chrono::Duration::seconds(1)))
             }
-            // Told to stop: somebody else sends it.
-            None => Some(Holdup::Bot(app.now())),
+            // Another process sends it.
+            None => Some(ThrottledBy::Bot(app.now())),
         };
-        // A process that stood still for so long may have been given up for dead, and its row with it.
+        // A process that stood still for this long may have lost its row to another one.
         let half = chrono::Duration::from_std(lease / 2).unwrap_or_default();
         let must_not = self.stop.is_cancelled() || app.now() - begun > half;
-        holdup.or_else(|| must_not.then(|| Holdup::Bot(app.now())))
+        throttled.or_else(|| must_not.then(|| ThrottledBy::Bot(app.now())))
     }
 }
 

@@ -1,9 +1,7 @@
 //! Ports of this area: traits that the adapters implement.
 
-mod chat_pace;
 mod messenger;
-mod send_budget;
+mod rate_limiter;
 
-pub use chat_pace::*;
 pub use messenger::*;
-pub use send_budget::*;
+pub use rate_limiter::*;

@@ -1,4 +1,4 @@
-//! Broadcasts without a pace of their own share the places of a process.
+//! Broadcasts without a rate of their own share the concurrency slots of a process.
 
 use super::telegram::Telegram;
 use super::*;
@@ -23,12 +23,12 @@ async fn the_second_of_two_broadcasts_does_not_wait_for_the_end_of_the_first() {
     let of_second = |row: &&i64| **row > 1000;
     for half in [&got_it[..400], &got_it[100..300]] {
         let share = half.iter().filter(of_second).count() * 100 / half.len();
-        assert!((30..=70).contains(&share), "{share} % of the places");
+        assert!((30..=70).contains(&share), "{share} % of the slots");
     }
 }
 
 #[tokio::test]
-async fn one_that_is_done_ends_while_another_has_all_places() {
+async fn one_that_is_done_ends_while_another_has_all_slots() {
     let book = Book::of(&[(1, 1..100), (2, 1001..1001)]);
     book.set(2, BroadcastStatus::Paused);
     let mut scene = Scene::new(book.clone());

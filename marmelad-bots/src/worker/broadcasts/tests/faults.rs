@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use marmelad_core::broadcasts::SendOutcome;
-use marmelad_core::delivery::ChatTurn;
+use marmelad_core::delivery::{Reservation, ThrottledBy};
 
 use super::*;
 
@@ -26,15 +26,18 @@ async fn a_chat_that_must_wait_holds_up_nobody_else() {
     let book = Book::of(&[(1, 1..11)]);
     let mut scene = Scene::new(book.clone());
     scene.per_second = 25;
-    let mut chats = MockChatPace::new();
     let later = DateTime::UNIX_EPOCH + chrono::Duration::minutes(10);
-    chats.expect_take().returning(move |_, chat, _| {
-        Ok(match chat.0 {
-            1 => ChatTurn::At(later),
-            _ => ChatTurn::Taken,
-        })
-    });
-    scene.chats = chats;
+    let mut limiter = MockRateLimiter::new();
+    limiter
+        .expect_reserve()
+        .returning(|_, _, now| Reservation::SendAt(now));
+    limiter
+        .expect_admit()
+        .returning(move |_, chat, _, _| match chat.0 {
+            1 => Err(ThrottledBy::Chat(later)),
+            _ => Ok(()),
+        });
+    scene.limiter = limiter;
     let shared = scene.shared();
     let stop = shared.stop.clone();
     let working = tokio::spawn(run(&shared, 10).work());

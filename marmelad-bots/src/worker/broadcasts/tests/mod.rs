@@ -14,15 +14,14 @@ use marmelad_core::broadcasts::{
     Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded,
     MockBroadcastRepo, MockProgressHints, OutcomeCounts, PreparedContent,
 };
-use marmelad_core::delivery::{
-    BudgetGrant, ChatTurn, Messenger, MockChatPace, MockMessenger, MockSendBudget,
-};
+use marmelad_core::delivery::{Messenger, MockMessenger, MockRateLimiter};
 use marmelad_core::kernel::Clock;
 use marmelad_core::settings::{BootDefaults, MockSettingsRepo, Settings};
 use marmelad_core::{AppContext, Ports};
 use serde_json::json;
 
 use super::*;
+use crate::worker::tests::open_limiter;
 use book::Book;
 use telegram::Telegram;
 
@@ -77,28 +76,11 @@ fn broadcast_to(id: i64, recipients: u32) -> Broadcast {
     }
 }
 
-/// Whoever asks may send at once.
-fn generous() -> MockSendBudget {
-    let mut budget = MockSendBudget::new();
-    budget
-        .expect_take()
-        .returning(|_, wanted, _, _| Ok(BudgetGrant::all(wanted)));
-    budget
-}
-
-fn open_chats() -> MockChatPace {
-    let mut chats = MockChatPace::new();
-    chats.expect_take().returning(|_, _, _| Ok(ChatTurn::Taken));
-    chats.expect_give_back().returning(|_, _, _| Ok(()));
-    chats
-}
-
 /// What a worker works with.
 struct Scene {
     book: Book,
     clock: Hands,
-    chats: MockChatPace,
-    budget: MockSendBudget,
+    limiter: MockRateLimiter,
     messenger: Arc<dyn Messenger>,
     /// Messages a second, of the bot; 0 = no limit.
     per_second: u32,
@@ -109,8 +91,7 @@ impl Scene {
         Self {
             book,
             clock: Hands::default(),
-            chats: open_chats(),
-            budget: generous(),
+            limiter: open_limiter(),
             messenger: Arc::new(Telegram::default()),
             per_second: 0,
         }
@@ -134,8 +115,7 @@ impl Scene {
         let ports = Ports {
             ledger: Arc::new(self.book),
             broadcasts: Arc::new(broadcasts),
-            budget: Arc::new(self.budget),
-            chats: Arc::new(self.chats),
+            rate_limiter: Arc::new(self.limiter),
             clock: Arc::new(self.clock),
             settings: Arc::new(repo),
             messenger: self.messenger,
@@ -155,8 +135,8 @@ impl Scene {
                 lease: Duration::from_secs(30),
                 batch: 30,
             }),
-            turns: Turns::default(),
-            places: Places::new(),
+            queue: SendQueue::default(),
+            slots: Slots::new(),
             stop: CancellationToken::new(),
         }
     }
@@ -193,6 +173,6 @@ fn working(shared: &Shared) -> tokio::task::JoinHandle<()> {
     let shared = shared.clone();
     tokio::spawn(async move {
         let options = (*shared.options).clone();
-        broadcast(&shared.app, options, &shared.turns, &shared.stop).await;
+        broadcast(&shared.app, options, &shared.queue, &shared.stop).await;
     })
 }

@@ -1,20 +1,21 @@
-//! A broadcast is held, gone on with and given up while its messages are on their way.
+//! A broadcast is paused, resumed and given up while its messages are being sent.
 
 use marmelad_core::broadcasts::{BroadcastLedger, SendOutcome};
+use marmelad_core::delivery::Reservation;
 use marmelad_core::kernel::BroadcastLogId;
 
-use super::super::sending::{Ahead, Done, Sending};
+use super::super::sending::{Done, Sending};
 use super::telegram::Telegram;
 use super::*;
 
-/// Nobody may send for the next half hour, on a clock that stands still.
-fn stingy() -> MockSendBudget {
-    let mut budget = MockSendBudget::new();
-    budget.expect_take().returning(|_, _, _, now| {
-        let later = now + chrono::Duration::minutes(30);
-        Ok(BudgetGrant::not_before(later))
+/// A limiter that lets nothing go, on a clock that stands still.
+fn closed_limiter() -> MockRateLimiter {
+    let mut limiter = MockRateLimiter::new();
+    limiter.expect_reserve().returning(|_, _, now| {
+        let soon = now + chrono::Duration::milliseconds(900);
+        Reservation::RetryAt(soon)
     });
-    budget
+    limiter
 }
 
 fn is_put_off(outcome: &SendOutcome) -> bool {
@@ -22,16 +23,16 @@ fn is_put_off(outcome: &SendOutcome) -> bool {
 }
 
 #[tokio::test]
-async fn holding_it_reaches_messages_that_wait_for_their_turn() {
+async fn pausing_reaches_messages_that_wait_in_the_send_queue() {
     let book = Book::of(&[(1, 1..5)]);
     let mut scene = Scene::new(book.clone());
-    (scene.per_second, scene.budget) = (25, stingy());
+    (scene.per_second, scene.limiter) = (25, closed_limiter());
     let working = tokio::spawn(run(&patient(scene.shared()), 4).work());
     while book.pages().marked.is_empty() {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     book.set(1, BroadcastStatus::Paused);
-    // Otherwise this would take half an hour.
+    // Otherwise this would take an hour.
     working.await.unwrap();
     let pages = book.pages();
     assert!(!pages.outcomes.is_empty());
@@ -44,7 +45,7 @@ async fn holding_it_reaches_messages_that_wait_for_their_turn() {
 }
 
 #[tokio::test]
-async fn going_on_waits_for_no_message_of_before() {
+async fn resuming_waits_for_no_message_of_before() {
     let book = Book::of(&[(1, 1..3)]);
     let mut scene = Scene::new(book.clone());
     let telegram = Telegram::default();
@@ -106,9 +107,8 @@ async fn sent(book: &Book, shared: &Shared) -> Done {
         lease_until: DateTime::UNIX_EPOCH,
     };
     let marked = book.turn(turn).await.unwrap().marked.remove(0);
-    let place = run.share.take().unwrap();
-    let sending = sending(shared);
-    sending.send(marked, place, Ahead::default().join()).await
+    let slot = run.slots.take().unwrap();
+    sending(shared).send(marked, slot, None).await
 }
 
 /// Telegram must not be asked: the mock knows no call.
@@ -123,14 +123,15 @@ async fn nothing_is_sent_after_a_stop() {
     let mut scene = Scene::new(book.clone());
     silent(&mut scene);
     let stop = CancellationToken::new();
-    let mut budget = MockSendBudget::new();
+    let mut limiter = MockRateLimiter::new();
     let told = stop.clone();
-    // The turn comes at the very moment at which the process is told to stop.
-    budget.expect_take().returning(move |_, wanted, _, _| {
+    // The message may be sent at the very moment at which the process is told to stop.
+    limiter.expect_reserve().returning(move |_, _, now| {
         told.cancel();
-        Ok(BudgetGrant::all(wanted))
+        Reservation::SendAt(now)
     });
-    scene.budget = budget;
+    limiter.expect_admit().returning(|_, _, _, _| Ok(()));
+    scene.limiter = limiter;
     let shared = Shared {
         stop,
         ..scene.shared()
@@ -144,13 +145,14 @@ async fn nothing_is_sent_when_the_row_may_be_given_up() {
     let book = Book::of(&[(1, 1..2)]);
     let mut scene = Scene::new(book.clone());
     silent(&mut scene);
-    let (mut budget, clock) = (MockSendBudget::new(), scene.clock.clone());
-    // The process stood still while it waited for its turn.
-    budget.expect_take().returning(move |_, wanted, _, _| {
+    let (mut limiter, clock) = (MockRateLimiter::new(), scene.clock.clone());
+    // The process stood still while the message waited.
+    limiter.expect_reserve().returning(move |_, _, now| {
         clock.forward(16);
-        Ok(BudgetGrant::all(wanted))
+        Reservation::SendAt(now)
     });
-    scene.budget = budget;
+    limiter.expect_admit().returning(|_, _, _, _| Ok(()));
+    scene.limiter = limiter;
     let shared = scene.shared();
     let done = sent(&book, &shared).await;
     assert!(is_put_off(&done.result.outcome), "{:?}", done.result);

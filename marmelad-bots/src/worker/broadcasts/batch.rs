@@ -1,4 +1,4 @@
-//! What a run writes into the ledger: how tries ended, and who is next.
+//! The transaction that records outcomes and marks the next recipients.
 
 use std::sync::Arc;
 
@@ -13,18 +13,18 @@ use super::run::{LOOK, Next, PAUSE, Run};
 use super::sending;
 
 impl Run {
-    /// One transaction: what came back is written, and up to `room` rows are marked and sent, in the places of those
-    /// that came back first.
-    pub(super) async fn turn(
+    /// Records the outcomes that are there, marks up to `capacity` claimed rows in the same transaction, and sends to
+    /// them, in the slots of the recorded messages first.
+    pub(super) async fn record_and_mark(
         &mut self,
         content: &Arc<PreparedContent>,
-        room: usize,
+        capacity: usize,
     ) -> Result<Next, PortError> {
-        let wanted = room.min(self.claimed.len());
+        let wanted = capacity.min(self.claimed.len());
         let mut more = Vec::new();
         while self.done.len() + more.len() < wanted {
-            match self.share.take() {
-                Some(place) => more.push(place),
+            match self.slots.take() {
+                Some(slot) => more.push(slot),
                 None => break,
             }
         }
@@ -34,10 +34,10 @@ impl Run {
         let lease = sending::lease(&self.shared, content);
         let lease = chrono::Duration::from_std(lease).unwrap_or(chrono::Duration::seconds(30));
         let results = self.done.iter().map(|done| done.result.clone()).collect();
-        // Until the answer is there they may be marked, and certainly did not go out. Noted before, as waiting for the
-        // answer may be given up.
+        // Without the database's answer these may be marked, and were not sent. Noted before the call, as waiting for
+        // the answer may be given up.
         self.unsure.extend(mark.iter().copied());
-        let turned = self
+        let batch = self
             .shared
             .app
             .broadcasts
@@ -47,44 +47,45 @@ impl Run {
         for done in &self.done {
             metrics::broadcast_tried(&done.result.outcome);
         }
-        self.hold();
-        let places = self.done.drain(..).map(|done| done.place).chain(more);
-        let went_out = turned.marked.len();
-        for (marked, place) in turned.marked.into_iter().zip(places) {
+        self.hold_while_throttled();
+        let slots = self.done.drain(..).map(|done| done.slot).chain(more);
+        let is_empty = batch.marked.is_empty();
+        for (marked, slot) in batch.marked.into_iter().zip(slots) {
             let sending = sending::Sending {
                 shared: self.shared.clone(),
                 stop: self.stop.clone(),
                 content: Arc::clone(content),
                 carries_bytes,
             };
-            let send = sending.send(marked, place, self.ahead.join());
+            let queued = Arc::clone(&self.ahead).try_acquire_owned().ok();
+            let send = sending.send(marked, slot, queued.filter(|_| self.is_limited));
             self.sends.spawn(send.in_current_span());
         }
-        if turned.status != BroadcastStatus::Sending {
+        if batch.status != BroadcastStatus::Sending {
             return Ok(Next::End);
         }
-        // While these are on their way.
-        if self.claimed.len() < room {
+        // While these are being sent.
+        if self.claimed.len() < capacity {
             self.claim().await?;
         }
-        Ok(if went_out == 0 {
-            Next::On
+        let has_capacity = self.is_limited && self.ahead.available_permits() > 0;
+        Ok(if is_empty || (has_capacity && !self.claimed.is_empty()) {
+            Next::Again
         } else {
             Next::Wait(LOOK)
         })
     }
 
-    /// When nothing at all could go out, the bot waits, and its rows need not be written again and again.
-    fn hold(&mut self) {
-        let waits = self.done.iter().map(|done| done.bot_waits);
-        // One that went out, or whose chat alone waits, shows that the bot does not.
-        if let Some(waits) = waits.collect::<Option<Vec<_>>>() {
-            self.hold_until = waits.into_iter().min().or(self.hold_until);
+    /// When none of the messages could be sent because the bot is throttled, nothing is marked until it no longer is.
+    fn hold_while_throttled(&mut self) {
+        let until = self.done.iter().map(|done| done.bot_throttled_until);
+        if let Some(until) = until.collect::<Option<Vec<_>>>() {
+            self.hold_until = until.into_iter().min().or(self.hold_until);
         }
     }
 
-    /// A turn whose answer was lost may have marked rows that never went out: they are given back.
-    pub(super) async fn settle(&mut self) -> Result<(), PortError> {
+    /// Gives back the rows of a batch whose answer was lost: they may be marked, and were not sent.
+    pub(super) async fn unmark_unsure(&mut self) -> Result<(), PortError> {
         if self.unsure.is_empty() {
             return Ok(());
         }
@@ -97,13 +98,13 @@ impl Run {
         Ok(())
     }
 
-    /// What was claimed is let go, and what is on its way is waited for and recorded as it comes back.
-    pub(super) async fn wind_up(&mut self) {
+    /// Releases the claimed rows, waits for the messages that are being sent, and records their outcomes.
+    pub(super) async fn finish_sends(&mut self) {
         self.claimed.clear();
         self.release().await;
         while let Some(back) = self.sends.join_next().await {
             self.keep(back);
-            self.reap();
+            self.collect_done();
             if let Err(error) = self.record().await {
                 tracing::warn!(error = describe(&error), "outcomes were not recorded");
             }
@@ -123,7 +124,7 @@ impl Run {
         }
     }
 
-    /// Lets go what was claimed and not marked.
+    /// Releases the rows that are claimed and not marked.
     async fn release(&self) {
         if let Err(error) = self
             .shared
@@ -139,9 +140,9 @@ impl Run {
         }
     }
 
-    /// Writes what came back, and marks nobody.
+    /// Records the outcomes that are there, and marks nobody.
     async fn record(&mut self) -> Result<(), PortError> {
-        self.settle().await?;
+        self.unmark_unsure().await?;
         if self.done.is_empty() {
             return Ok(());
         }

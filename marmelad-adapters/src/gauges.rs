@@ -1,4 +1,4 @@
-//! What no event counts is looked at from time to time: connections, Redis, queues.
+//! Gauges that no event sets: connections, Redis, queues, pauses.
 
 use std::time::Duration;
 
@@ -9,21 +9,21 @@ use tokio_util::sync::CancellationToken;
 use crate::bootstrap::Running;
 use crate::metrics;
 
-/// How often.
+/// How often the gauges are set.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Looks until told to stop; at the queues only where `queues` says so.
-pub async fn observe(running: &Running, queues: bool, stop: &CancellationToken) {
+/// Sets the gauges every five seconds until told to stop; those of the queues only if `queues` is set.
+pub async fn update_gauges(running: &Running, queues: bool, stop: &CancellationToken) {
     while !stop.is_cancelled() {
-        let _ = stop.run_until_cancelled(look(running, queues)).await;
+        let _ = stop.run_until_cancelled(update_once(running, queues)).await;
         let _ = stop.run_until_cancelled(tokio::time::sleep(EVERY)).await;
     }
 }
 
-async fn look(running: &Running, queues: bool) {
+async fn update_once(running: &Running, queues: bool) {
     let connections = running.store.connections();
     metrics::db_connections(connections.used, connections.idle, connections.max);
-    running.pauses.show(running.app.now());
+    running.rate_limiter.show_pauses(running.app.now());
     let ports = &running.app.ports;
     for helper in ports.health.helpers().await {
         if helper.name == "redis" {
