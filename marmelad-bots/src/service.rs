@@ -131,7 +131,7 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
     }
     if options.roles.contains(&Role::Scheduler) {
         let (app, stop) = (app.clone(), stop.clone());
-        loops.spawn(async move { scheduler::keep(&app, &stop).await });
+        loops.spawn(async move { scheduler::run(&app, &stop).await });
     }
     let ended = until_stopped(&mut loops, &stop).await;
     stop.cancel();
