@@ -5,9 +5,10 @@ use std::time::Duration;
 use marmelad_core::App;
 use marmelad_core::domain::bot::{BotKind, WebhookInfo};
 use marmelad_core::domain::message::BotIdentity;
-use marmelad_core::domain::texts::buttons;
 use marmelad_core::ports::{PortError, SendError};
 use tokio_util::sync::CancellationToken;
+
+use crate::{auth_bot, main_bot};
 
 /// How long to wait before the next try while Telegram does not answer.
 const RETRY_PAUSE: Duration = Duration::from_secs(3);
@@ -74,8 +75,8 @@ pub(super) async fn set_up(
 
 async fn identify(app: &App, bot: BotKind) -> Result<BotIdentity, SendError> {
     let commands = match bot {
-        BotKind::Main => buttons::MAIN_COMMANDS,
-        BotKind::Auth => buttons::AUTH_COMMANDS,
+        BotKind::Main => main_bot::COMMANDS,
+        BotKind::Auth => auth_bot::COMMANDS,
     };
     let me = app.ports.messenger.me(bot).await?;
     app.ports.messenger.set_commands(bot, commands).await?;

@@ -1,4 +1,4 @@
-//! What is shown of a code, with its buttons. Pure functions.
+//! Pure functions: the text and the buttons shown for a code.
 
 use marmelad_core::domain::callback::AuthButton;
 use marmelad_core::domain::code::DiscountCode;
@@ -8,8 +8,11 @@ use marmelad_core::domain::message::{InlineButton, Keyboard};
 use marmelad_core::domain::money::Money;
 use marmelad_core::domain::redemption::{ClientCard, PastRedemption, Redemption, Refusal};
 use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::{TextKey, buttons};
+use marmelad_core::domain::texts::TextKey;
 use marmelad_core::domain::wording::Wording;
+
+const REDEEM_WITH_AMOUNT: &str = "Погасить с суммой";
+const CANCEL: &str = "Отмена";
 
 /// A text and the buttons under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +34,7 @@ impl Card {
     }
 }
 
-/// The code holds: asks to confirm.
+/// The code is valid: asks to confirm.
 pub(super) fn valid(wording: &Wording<'_>, discount: &Discount, client: &ClientCard) -> Card {
     let html = wording.about(
         TextKey::CODE_VALID,
@@ -43,18 +46,15 @@ pub(super) fn valid(wording: &Wording<'_>, discount: &Discount, client: &ClientC
         html,
         buttons: vec![
             vec![
-                button(buttons::REDEEM, &AuthButton::Redeem(code.clone())),
-                button(
-                    buttons::REDEEM_WITH_AMOUNT,
-                    &AuthButton::Amount(code.clone()),
-                ),
+                button("Погасить", &AuthButton::Redeem(code.clone())),
+                button(REDEEM_WITH_AMOUNT, &AuthButton::Amount(code.clone())),
             ],
-            vec![button(buttons::CANCEL, &AuthButton::Cancel)],
+            vec![button(CANCEL, &AuthButton::Cancel)],
         ],
     }
 }
 
-/// The code is redeemed; it can be undone for a while.
+/// The code is redeemed, with the button that undoes it.
 pub(super) fn redeemed(wording: &Wording<'_>, redemption: &Redemption) -> Card {
     let order = redemption.order;
     let amount = order.map(|order| order.amount);
@@ -76,7 +76,7 @@ pub(super) fn redeemed(wording: &Wording<'_>, redemption: &Redemption) -> Card {
     }
 }
 
-/// Why a code is not redeemed. `code` is what was typed or pressed; `past` where it was used before.
+/// Why a code is refused. `code` was typed or pressed; `past` is its earlier redemption.
 pub(super) fn refused(
     wording: &Wording<'_>,
     code: &str,
@@ -115,12 +115,12 @@ pub(super) fn refused(
         ),
     };
     match (refusal, DiscountCode::parse_exact(code)) {
-        // The same card goes on with the amount.
+        // The same card asks for the amount.
         (Refusal::AmountRequired { .. }, Some(code)) => Card {
             html,
             buttons: vec![vec![
-                button(buttons::REDEEM_WITH_AMOUNT, &AuthButton::Amount(code)),
-                button(buttons::CANCEL, &AuthButton::Cancel),
+                button(REDEEM_WITH_AMOUNT, &AuthButton::Amount(code)),
+                button(CANCEL, &AuthButton::Cancel),
             ]],
         },
         _ => Card::bare(html),
@@ -128,7 +128,7 @@ pub(super) fn refused(
 }
 
 fn undo_button(redemption: UsageLogId) -> InlineButton {
-    button(buttons::UNDO, &AuthButton::Undo(redemption))
+    button("Отменить погашение", &AuthButton::Undo(redemption))
 }
 
 fn button(label: &str, action: &AuthButton) -> InlineButton {

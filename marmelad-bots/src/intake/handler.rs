@@ -108,7 +108,7 @@ impl Handler {
             // The trees answer everything in a private chat; a message without a sender ends here.
             ControlFlow::Continue(_) if is_message => {
                 tracing::error!("nothing handled an update");
-                chat.say(self.apology().await, None).await?;
+                chat.send(self.apology().await, None).await?;
             }
             ControlFlow::Continue(_) => {}
         }
@@ -126,7 +126,7 @@ impl Handler {
             let _ = messenger.answer_press(self.bot, query, None).await;
         }
         let chat = Chat::new(self.app.clone(), self.bot, chat);
-        if let Err(error) = chat.say(self.apology().await, None).await {
+        if let Err(error) = chat.send(self.apology().await, None).await {
             tracing::warn!(%error, "the apology was not delivered");
         }
     }
