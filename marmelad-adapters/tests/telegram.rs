@@ -88,7 +88,7 @@ async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
     );
     let press_id = press["id"].as_str().unwrap();
     client
-        .answer_press(BotKind::Main, press_id, Some("Готово".into()))
+        .answer_callback_query(BotKind::Main, press_id, Some("Готово".into()))
         .await
         .unwrap();
 

@@ -259,10 +259,13 @@ async fn a_press_too_old_to_answer_is_answered() {
     let old = "Bad Request: query is too old and response timeout expired or query ID is invalid";
     let server = Server::start([Act::refusal(400, old, &json!(null)), Act::ok(&json!(true))]).await;
     let client = client(&server.url());
-    assert_eq!(client.answer_press(BotKind::Auth, "9", None).await, Ok(()));
+    assert_eq!(
+        client.answer_callback_query(BotKind::Auth, "9", None).await,
+        Ok(())
+    );
     assert_eq!(
         client
-            .answer_press(BotKind::Auth, "9", Some("Готово".into()))
+            .answer_callback_query(BotKind::Auth, "9", Some("Готово".into()))
             .await,
         Ok(())
     );

@@ -123,7 +123,7 @@ impl Handler {
         if let Some(query) = callback_query_id(claimed) {
             let messenger = &self.app.ports.messenger;
             // The button must not look as if something still happened.
-            let _ = messenger.answer_press(self.bot, query, None).await;
+            let _ = messenger.answer_callback_query(self.bot, query, None).await;
         }
         let chat = Chat::new(self.app.clone(), self.bot, chat);
         if let Err(error) = chat.send(self.apology().await, None).await {

@@ -3,15 +3,15 @@
 //! | module | jobs |
 //! |---|---|
 //! | `daily` | once on each local day: greetings, reminders, digest |
-//! | `broadcasts` | scheduled broadcasts begin |
+//! | `due_broadcasts` | scheduled broadcasts begin |
 //! | `cleanup` | old rows are removed |
 //!
 //! A job of each local day is added in `daily`; another one as a file with a `run`, called by [`run`]. Any number of
 //! processes may run a job at once, so a unique key or a locked row must keep its effect single.
 
-mod broadcasts;
 mod cleanup;
 mod daily;
+mod due_broadcasts;
 
 use marmelad_core::App;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub async fn run(app: &App, stop: &CancellationToken) {
     tokio::join!(
         daily::run(app, stop),
-        broadcasts::run(app, stop),
+        due_broadcasts::run(app, stop),
         cleanup::run(app, stop),
     );
 }

@@ -101,7 +101,9 @@ impl Chat {
     /// Ends the waiting of a pressed button, with a toast or without. A failure is only logged.
     pub async fn acknowledge(&self, query: &CallbackQuery, toast: Option<String>) {
         let messenger = &self.app.ports.messenger;
-        let answered = messenger.answer_press(self.bot, &query.id.0, toast).await;
+        let answered = messenger
+            .answer_callback_query(self.bot, &query.id.0, toast)
+            .await;
         if let Err(error) = answered {
             tracing::debug!(bot = %self.bot, %error, "a callback query was not answered");
         }

@@ -48,11 +48,11 @@ pub trait Messenger: Send + Sync {
     /// Changes a message; one that says this already is success.
     async fn edit(&self, bot: BotKind, edit: &MessageEdit) -> Result<(), SendError>;
 
-    /// Ends the waiting of a pressed button, with a short text or none; a press too old is success.
-    async fn answer_press(
+    /// Ends the waiting of a pressed button, with a short text or none. A query that is too old counts as success.
+    async fn answer_callback_query(
         &self,
         bot: BotKind,
-        callback_id: &str,
+        query_id: &str,
         text: Option<String>,
     ) -> Result<(), SendError>;
 

@@ -69,7 +69,12 @@ impl Messenger for Telegram {
         unreachable!()
     }
 
-    async fn answer_press(&self, _: BotKind, _: &str, _: Option<String>) -> Result<(), SendError> {
+    async fn answer_callback_query(
+        &self,
+        _: BotKind,
+        _: &str,
+        _: Option<String>,
+    ) -> Result<(), SendError> {
         unreachable!()
     }
 
