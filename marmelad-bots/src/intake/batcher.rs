@@ -64,6 +64,10 @@ impl<I: Clone, O> Batcher<I, O> {
             let count = waiting.len().min(MAX_BATCH);
             waiting.drain(..count).unzip()
         };
+        if items.is_empty() {
+            // Written by the caller before, which has just let go of the lock.
+            return;
+        }
         let outcomes = write_batch(items, write).await;
         for (reply, outcome) in replies.into_iter().zip(outcomes) {
             // The caller may have gone.
@@ -163,6 +167,13 @@ mod tests {
         assert_eq!(slow.unwrap(), 2);
         assert_eq!(others, (0..40).map(|item| item * 2).collect::<Vec<_>>());
         assert_eq!(*sizes.lock().unwrap(), [1, MAX_BATCH, 40 - MAX_BATCH]);
+    }
+
+    #[tokio::test]
+    async fn an_empty_batch_is_not_written() {
+        let batcher = Batcher::<i32, i32>::default();
+        let write = async |_: Vec<i32>| panic!("an empty batch");
+        batcher.write_next_batch(&write).await;
     }
 
     #[tokio::test]
