@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use marmelad_core::App;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::domain::message::BotIdentity;
-use marmelad_core::ports::{PortError, SendError};
+use marmelad_core::delivery::{BotIdentity, SendError};
+use marmelad_core::kernel::{BotKind, PortError, WebhookInfo};
 use tokio_util::sync::CancellationToken;
 
 use crate::{auth_bot, main_bot};
@@ -51,7 +50,7 @@ pub(super) async fn set_up(
             Ok(me) => {
                 tracing::info!(%bot, username = me.username, "the bot is ready");
                 if bot == BotKind::Main {
-                    app.learn_main_bot_username(&me.username).await?;
+                    app.settings.learn_main_bot_username(&me.username).await?;
                 }
                 break;
             }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::future::try_join_all;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
+use marmelad_core::kernel::BotKind;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::DateTime;
-use marmelad_core::ports::{MockClock, Ports};
-use marmelad_core::{App, AppContext};
+use marmelad_core::kernel::MockClock;
+use marmelad_core::{App, AppContext, Ports};
 
 /// The clock stands at the epoch.
 pub(crate) fn app(ports: Ports) -> App {

@@ -10,7 +10,7 @@ use marmelad_adapters::lifecycle::GRACE;
 use marmelad_adapters::metrics;
 use marmelad_adapters::telegram::incoming_update;
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::message::IncomingUpdate;
+use marmelad_core::intake::IncomingUpdate;
 use poem::error::ReadBodyError;
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 use poem::listener::TcpAcceptor;

@@ -1,12 +1,12 @@
 //! The port `Messenger`.
 
 use async_trait::async_trait;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::domain::delivery::{Deleted, Delivered, OutgoingDelivery};
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::message::{BotCommand, BotIdentity, MessageEdit, OutgoingMessage};
-use marmelad_core::domain::subscription::Membership;
-use marmelad_core::ports::{Messenger, SendError};
+use marmelad_core::delivery::{
+    BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery,
+    OutgoingMessage, SendError,
+};
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
+use marmelad_core::messages::BotCommand;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::{

@@ -7,13 +7,13 @@ mod server;
 use std::time::Duration;
 
 use chrono::DateTime;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::message::{
-    BotCommand, InlineButton, Keyboard, MessageEdit, OutgoingMessage, ReplyButton,
+use marmelad_core::delivery::{
+    InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage, ReplyButton,
+    SendError,
 };
-use marmelad_core::domain::subscription::Membership;
-use marmelad_core::ports::{Messenger, SendError, UpdateSource};
+use marmelad_core::intake::UpdateSource;
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
+use marmelad_core::messages::BotCommand;
 use rstest::rstest;
 use serde_json::json;
 use teloxide::payloads::GetMe;

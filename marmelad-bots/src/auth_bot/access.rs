@@ -1,18 +1,20 @@
 //! Access to the till: how a request for it stands, «Я кассир», «Одобрить» and «Отклонить».
 
-use marmelad_core::domain::cashier::{AccessAnswer, Cashier, CashierDecision, CashierStatus};
-use marmelad_core::domain::ids::{CashierId, MessageId};
-use marmelad_core::domain::texts::{TextKey, words};
-use marmelad_core::domain::wording::Wording;
-use marmelad_core::ports::{AccessRequest, DecisionOutcome};
-use marmelad_core::usecases::PressedDecision;
+use marmelad_core::kernel::{CashierId, MessageId};
+use marmelad_core::messages::TextKey;
+use marmelad_core::messages::texts::words;
+use marmelad_core::settings::Wording;
+use marmelad_core::staff::{
+    AccessAnswer, AccessRequest, Cashier, CashierDecision, CashierStatus, DecisionOutcome,
+    PressedDecision,
+};
 
 use super::context::Context;
 use crate::shared::{HandlerError, HandlerResult, Toast};
 
 /// «Я кассир», typed or pressed.
 pub(super) async fn request(ctx: &Context) -> HandlerResult {
-    let request = ctx.app.request_access(ctx.sender.clone()).await?;
+    let request = ctx.app.staff.request_access(ctx.sender.clone()).await?;
     say_status(ctx, &request).await
 }
 
@@ -58,6 +60,7 @@ pub(super) async fn decide(
 ) -> Result<Toast, HandlerError> {
     let pressed = ctx
         .app
+        .staff
         .press_decision(ctx.chat.id, cashier, decision)
         .await?;
     let PressedDecision::Outcome { outcome, admin } = pressed else {

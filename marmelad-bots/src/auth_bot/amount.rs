@@ -1,12 +1,9 @@
 //! «Погасить с суммой»: the bot asks for the purchase amount and redeems with it.
 
 use chrono::Duration;
-use marmelad_core::domain::code::{DiscountCode, TypedCode};
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::money::{Money, MoneyError};
-use marmelad_core::domain::redemption::Refusal;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::CheckOutcome;
+use marmelad_core::discounts::{CheckOutcome, DiscountCode, Refusal, TypedCode};
+use marmelad_core::kernel::{MessageId, Money, MoneyError};
+use marmelad_core::messages::TextKey;
 use teloxide::types::Message;
 
 use super::code;
@@ -23,11 +20,12 @@ pub(super) async fn ask(
     card: MessageId,
     code: DiscountCode,
 ) -> Result<Toast, HandlerError> {
-    let Some(cashier) = ctx.app.find_cashier(ctx.chat.id).await? else {
+    let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
         return ctx.refuse().await;
     };
     let outcome = ctx
         .app
+        .discounts
         .check_code_at_till(code.as_ref(), &cashier, None)
         .await?;
     match outcome {
@@ -80,7 +78,7 @@ pub(super) async fn receive(
     match read(text_of(message).unwrap_or_default()) {
         Answer::AnotherCode => {
             ctx.exit().await;
-            match ctx.app.find_cashier(ctx.chat.id).await? {
+            match ctx.app.staff.find_cashier(ctx.chat.id).await? {
                 Some(cashier) => code::check(ctx, &cashier, message).await,
                 None => ctx.refuse().await.map(|_| ()),
             }

@@ -1,15 +1,13 @@
 //! Pure functions: the text and the buttons shown for a code.
 
-use marmelad_core::domain::callback::AuthButton;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::UsageLogId;
-use marmelad_core::domain::message::{InlineButton, Keyboard};
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::{ClientCard, PastRedemption, Redemption, Refusal};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::wording::Wording;
+use marmelad_core::callbacks::AuthButton;
+use marmelad_core::delivery::{InlineButton, Keyboard};
+use marmelad_core::discounts::{
+    ClientCard, Discount, DiscountCode, PastRedemption, Redemption, Refusal,
+};
+use marmelad_core::kernel::{Money, UsageLogId};
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::settings::Wording;
 
 const REDEEM_WITH_AMOUNT: &str = "Погасить с суммой";
 const CANCEL: &str = "Отмена";

@@ -1,12 +1,9 @@
 //! A code is typed at the till: its card, or why it is not valid.
 
-use marmelad_core::domain::cashier::{AccessAnswer, Cashier};
-use marmelad_core::domain::code::TypedCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::redemption::Refusal;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::ports::{AccessRequest, PortError};
-use marmelad_core::usecases::{CheckOutcome, StaffContact};
+use marmelad_core::discounts::{CheckOutcome, Discount, Refusal, TypedCode};
+use marmelad_core::kernel::PortError;
+use marmelad_core::messages::TextKey;
+use marmelad_core::staff::{AccessAnswer, AccessRequest, Cashier, StaffContact};
 use teloxide::types::Message;
 
 use super::access;
@@ -16,7 +13,7 @@ use crate::shared::HandlerResult;
 
 /// Any message that is neither a command nor the answer to a question.
 pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
-    let contact = ctx.app.meet_staff(ctx.sender.clone()).await?;
+    let contact = ctx.app.staff.meet_staff(ctx.sender.clone()).await?;
     // Only cashiers are asked questions. While the dialogue state cannot be read, what may be an answer is no code.
     let in_doubt = ctx.state == State::Unknown && !is_code_alone(message);
     match contact {
@@ -42,7 +39,12 @@ pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
 pub(super) async fn check(ctx: &Context, cashier: &Cashier, message: &Message) -> HandlerResult {
     let text = text_of(message).unwrap_or_default();
     let key = Some(check_key(ctx, message));
-    let card = match ctx.app.check_code_at_till(text, cashier, key).await? {
+    let card = match ctx
+        .app
+        .discounts
+        .check_code_at_till(text, cashier, key)
+        .await?
+    {
         CheckOutcome::Valid { discount, client } => {
             let settings = ctx.app.settings().await?;
             cards::valid(&ctx.app.wording(&settings), &discount, &client)
@@ -67,7 +69,7 @@ pub(super) async fn refusal_card(
 ) -> Result<Card, PortError> {
     let past = match (refusal, discount) {
         (Refusal::AlreadyUsed { .. }, Some(discount)) => {
-            ctx.app.last_redemption(discount.id).await?
+            ctx.app.discounts.last_redemption(discount.id).await?
         }
         _ => None,
     };
@@ -83,6 +85,7 @@ async fn turn_away(ctx: &Context, request: &AccessRequest, message: &Message) ->
     if let Some(text) = text_of(message).filter(|text| !is_new && is_code(text)) {
         let key = Some(check_key(ctx, message));
         ctx.app
+            .discounts
             .check_code_at_till(text, &request.cashier, key)
             .await?;
     }

@@ -1,10 +1,11 @@
 //! Commands, and «Я кассир».
 
-use marmelad_core::domain::callback::AuthButton;
-use marmelad_core::domain::message::{BotCommand, InlineButton, Keyboard};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::{LoginLinkOutcome, StaffContact, StatsOutcome};
+use marmelad_core::calendar::StatsOutcome;
+use marmelad_core::callbacks::AuthButton;
+use marmelad_core::delivery::{InlineButton, Keyboard};
+use marmelad_core::messages::{BotCommand, TextKey, ru};
+use marmelad_core::sessions::LoginLinkOutcome;
+use marmelad_core::staff::StaffContact;
 
 use super::access;
 use super::context::Context;
@@ -70,7 +71,7 @@ impl Command {
 
 /// Commands that only answer, to each kind of person.
 pub(super) async fn answer(ctx: &Context, command: Command) -> HandlerResult {
-    let contact = ctx.app.meet_staff(ctx.sender.clone()).await?;
+    let contact = ctx.app.staff.meet_staff(ctx.sender.clone()).await?;
     let settings = ctx.app.settings().await?;
     let wording = ctx.app.wording(&settings);
     let (html, keyboard) = match (command, &contact) {
@@ -101,7 +102,7 @@ pub(super) async fn answer(ctx: &Context, command: Command) -> HandlerResult {
 
 /// `/login`: a link into the panel, for active admins.
 pub(super) async fn login(ctx: &Context) -> HandlerResult {
-    match ctx.app.issue_own_login_link(ctx.chat.id).await? {
+    match ctx.app.sessions.issue_own_login_link(ctx.chat.id).await? {
         LoginLinkOutcome::Link(link) => {
             ctx.say(TextKey::LOGIN_LINK, &[("url", &link.url)], None)
                 .await
@@ -112,7 +113,7 @@ pub(super) async fn login(ctx: &Context) -> HandlerResult {
 
 /// `/stats`: the numbers of today, for owners.
 pub(super) async fn stats(ctx: &Context) -> HandlerResult {
-    let StatsOutcome::Today(numbers) = ctx.app.stats_of_today(ctx.chat.id).await? else {
+    let StatsOutcome::Today(numbers) = ctx.app.calendar.stats_of_today(ctx.chat.id).await? else {
         return refuse(ctx).await;
     };
     let values = [
@@ -125,7 +126,7 @@ pub(super) async fn stats(ctx: &Context) -> HandlerResult {
 
 /// Refuses a command. Somebody without any access is told how their request stands.
 async fn refuse(ctx: &Context) -> HandlerResult {
-    match ctx.app.meet_staff(ctx.sender.clone()).await? {
+    match ctx.app.staff.meet_staff(ctx.sender.clone()).await? {
         StaffContact::Outsider(request) => access::say_status(ctx, &request).await,
         _ => ctx.refuse().await.map(|_| ()),
     }

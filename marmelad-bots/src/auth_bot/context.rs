@@ -1,9 +1,9 @@
 //! The context of the auth bot's handlers, with the state of its dialogue.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::code::{DiscountCode, TypedCode};
-use marmelad_core::domain::ids::{MessageId, UsageLogId};
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::discounts::{DiscountCode, TypedCode};
+use marmelad_core::kernel::{MessageId, UsageLogId};
+use marmelad_core::messages::TextKey;
 use serde::{Deserialize, Serialize};
 use teloxide::types::Message;
 

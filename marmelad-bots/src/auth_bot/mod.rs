@@ -23,9 +23,9 @@ mod context;
 mod redeem;
 mod undo;
 
-use marmelad_core::domain::callback::AuthButton;
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::callbacks::AuthButton;
+use marmelad_core::messages::TextKey;
+use marmelad_core::staff::CashierDecision;
 use teloxide::prelude::*;
 
 use crate::shared::{self, HandlerError, HandlerResult, Schema, Toast, message_of};

@@ -1,12 +1,8 @@
 //! «Погасить» and «Отмена» under a valid code.
 
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::{Redeemer, Refusal};
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::ports::{PortError, RedeemOutcome};
-use marmelad_core::usecases::RedeemCode;
+use marmelad_core::discounts::{DiscountCode, RedeemCode, RedeemOutcome, Redeemer, Refusal};
+use marmelad_core::kernel::{MessageId, Money, PortError};
+use marmelad_core::messages::TextKey;
 
 use super::cards::{self, Card};
 use super::code;
@@ -45,7 +41,12 @@ pub(super) async fn redeem(
 
 /// «Отмена». Pressed after «Погасить», it must not say that nothing was redeemed.
 pub(super) async fn cancel(ctx: &Context, card: MessageId) -> Result<Toast, HandlerError> {
-    if ctx.app.has_redeemed(&redeem_key(ctx, card)).await? {
+    if ctx
+        .app
+        .discounts
+        .has_redeemed(&redeem_key(ctx, card))
+        .await?
+    {
         return ctx.stale_toast().await;
     }
     let html = ctx.text(TextKey::REDEEM_CANCELLED, &[]).await?;
@@ -60,7 +61,7 @@ pub(super) async fn attempt(
     code: &DiscountCode,
     amount: Option<Money>,
 ) -> Result<Attempt, PortError> {
-    let Some(cashier) = ctx.app.find_cashier(ctx.chat.id).await? else {
+    let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
         return Ok(Attempt::NotACashier);
     };
     let input = RedeemCode {
@@ -70,7 +71,7 @@ pub(super) async fn attempt(
         key: Some(redeem_key(ctx, confirmation)),
         actor: None,
     };
-    Ok(match ctx.app.redeem_code(input).await? {
+    Ok(match ctx.app.discounts.redeem(input).await? {
         RedeemOutcome::Redeemed(redemption) => {
             let settings = ctx.app.settings().await?;
             Attempt::Answered {

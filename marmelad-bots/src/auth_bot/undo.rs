@@ -1,11 +1,8 @@
 //! «Отменить погашение»: the bot asks for the reason and undoes the redemption.
 
-use marmelad_core::domain::ids::{MessageId, UsageLogId};
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::undo::UndoRefusal;
-use marmelad_core::ports::{UndoOutcome, UndoTarget};
-use marmelad_core::usecases::UndoCode;
+use marmelad_core::discounts::{Redeemer, UndoCode, UndoOutcome, UndoRefusal, UndoTarget};
+use marmelad_core::kernel::{MessageId, UsageLogId};
+use marmelad_core::messages::TextKey;
 use teloxide::types::Message;
 
 use super::code;
@@ -18,10 +15,10 @@ pub(super) async fn ask(
     card: MessageId,
     redemption: UsageLogId,
 ) -> Result<Toast, HandlerError> {
-    let Some(cashier) = ctx.app.find_cashier(ctx.chat.id).await? else {
+    let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
         return ctx.refuse().await;
     };
-    match ctx.app.check_undo(redemption, &cashier).await? {
+    match ctx.app.discounts.check_undo(redemption, &cashier).await? {
         Ok(()) => {
             ctx.enter(State::Undo(ReasonAsked { redemption, card }))
                 .await?;
@@ -42,7 +39,7 @@ pub(super) async fn receive(
     asked: &ReasonAsked,
     message: &Message,
 ) -> HandlerResult {
-    let Some(cashier) = ctx.app.find_cashier(ctx.chat.id).await? else {
+    let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
         ctx.exit().await;
         return ctx.refuse().await.map(|_| ());
     };
@@ -56,7 +53,7 @@ pub(super) async fn receive(
         reason: text_of(message).unwrap_or_default().to_owned(),
         actor: None,
     };
-    let key = match ctx.app.undo_redemption(input).await? {
+    let key = match ctx.app.discounts.undo(input).await? {
         // A message without a reason: a sticker, for example.
         None => return ctx.say(TextKey::UNDO_ASK_REASON, &[], None).await,
         Some(UndoOutcome::Undone { .. }) => TextKey::UNDO_DONE,

@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 use marmelad_adapters::metrics::{self, UpdateEnding};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::ports::{ClaimedUpdate, EndedUpdate, Handling, PortError};
+use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, PortError};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -200,7 +199,8 @@ impl Dispatcher {
 
 #[cfg(test)]
 mod tests {
-    use marmelad_core::ports::{MockUpdateInbox, Ports};
+    use marmelad_core::Ports;
+    use marmelad_core::intake::MockUpdateInbox;
     use serde_json::json;
 
     use super::*;

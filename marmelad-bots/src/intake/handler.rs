@@ -8,10 +8,10 @@ use std::time::Duration as StdDuration;
 use chrono::{DateTime, Duration, Utc};
 use dptree::di::DependencyMap;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::ports::{ClaimedUpdate, PortError, SendError};
+use marmelad_core::delivery::SendError;
+use marmelad_core::intake::ClaimedUpdate;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
+use marmelad_core::messages::TextKey;
 use teloxide::types::{Update, UpdateKind};
 
 use crate::shared::{Chat, DialogueStorage, HandlerError, Schema};
@@ -198,7 +198,7 @@ impl Handler {
     }
 
     async fn mark_unreachable(&self, client: TelegramId) {
-        if let Err(error) = self.app.set_reachable(client, false).await {
+        if let Err(error) = self.app.clients.set_reachable(client, false).await {
             tracing::warn!(%client, %error, "a client who blocked the bot was not marked");
         }
     }

@@ -4,9 +4,8 @@ use std::time::Duration as StdDuration;
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::ports::{ClaimedUpdate, EndedUpdate, InboxClaim, PortError};
+use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, PortError};
 
 use super::batcher::Batcher;
 
@@ -141,7 +140,8 @@ mod tests {
 
     use std::sync::Arc;
 
-    use marmelad_core::ports::{Handling, MockUpdateInbox, Ports};
+    use marmelad_core::Ports;
+    use marmelad_core::intake::{Handling, MockUpdateInbox};
     use serde_json::json;
 
     use super::*;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::ports::SendError;
+use marmelad_core::delivery::SendError;
 use tokio_util::sync::CancellationToken;
 
 use super::dispatcher::Dispatcher;

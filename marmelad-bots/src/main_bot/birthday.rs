@@ -1,9 +1,8 @@
 //! «Указать ДР».
 
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
-use marmelad_core::usecases::SetBirthday;
+use marmelad_core::clients::SetBirthday;
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::people::User;
 
 use super::context::{Context, State};
 use super::{keyboards, start};
@@ -12,7 +11,7 @@ use crate::shared::HandlerResult;
 /// Asks for the date, if it may be given now.
 pub(super) async fn ask(ctx: &Context) -> HandlerResult {
     let user = ctx.client().await?;
-    if let Some(refusal) = ctx.app.may_set_birthday(&user).await? {
+    if let Some(refusal) = ctx.app.clients.may_set_birthday(&user).await? {
         return say_outcome(ctx, &user, refusal).await;
     }
     ctx.enter(State::WaitingForDate).await?;
@@ -25,7 +24,7 @@ pub(super) async fn ask(ctx: &Context) -> HandlerResult {
 /// Takes the date. Asks again for what is not a date.
 pub(super) async fn receive(ctx: &Context, text: &str) -> HandlerResult {
     let user = ctx.client().await?;
-    let outcome = ctx.app.set_birthday(&user, text).await?;
+    let outcome = ctx.app.clients.set_birthday(&user, text).await?;
     let ask_again = matches!(outcome, SetBirthday::BadFormat(_));
     say_outcome(ctx, &user, outcome).await?;
     if !ask_again {

@@ -3,12 +3,13 @@
 //! The draft is created last, right before its buttons are shown: an update that is handled again leaves at most one draft
 //! without visible buttons. A button works once, and only while its draft exists.
 
-use marmelad_core::domain::broadcast::{ChatDraft, CopySource, NotCopyable, check_copyable};
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::wording::left_out;
-use marmelad_core::ports::{PortError, SendError};
-use marmelad_core::usecases::{ChatMessage, ChatPress};
+use marmelad_core::broadcasts::{
+    ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out,
+};
+use marmelad_core::callbacks::ChatDraft;
+use marmelad_core::delivery::SendError;
+use marmelad_core::kernel::PortError;
+use marmelad_core::messages::{TextKey, ru};
 use teloxide::types::{CallbackQuery, Message};
 
 use super::context::{Context, State};
@@ -17,7 +18,13 @@ use crate::shared::{HandlerResult, message_of};
 
 /// Asks for the message. Everybody else has no such command.
 pub(super) async fn ask(ctx: &Context) -> HandlerResult {
-    if ctx.app.chat_broadcaster(ctx.chat.id).await?.is_none() {
+    if ctx
+        .app
+        .broadcasts
+        .chat_broadcaster(ctx.chat.id)
+        .await?
+        .is_none()
+    {
         return ctx.answer(TextKey::UNKNOWN_INPUT).await;
     }
     ctx.client().await?;
@@ -29,7 +36,7 @@ pub(super) async fn ask(ctx: &Context) -> HandlerResult {
 
 /// Shows what everybody would get: of the first message, or of another in place of the one that was shown.
 pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
-    let Some(admin) = ctx.app.chat_broadcaster(ctx.chat.id).await? else {
+    let Some(admin) = ctx.app.broadcasts.chat_broadcaster(ctx.chat.id).await? else {
         ctx.leave().await;
         return ctx.answer(TextKey::UNKNOWN_INPUT).await;
     };
@@ -44,13 +51,17 @@ pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
             .or_else(|| message.caption())
             .map(str::to_owned),
     };
-    let Some(outlook) = ctx.app.chat_outlook(&wanted).await? else {
+    let Some(outlook) = ctx.app.broadcasts.chat_outlook(&wanted).await? else {
         ctx.say(TextKey::CHAT_BROADCAST_NOBODY, &[], keyboards::main())
             .await?;
         ctx.leave().await;
         return Ok(());
     };
-    match ctx.chat.deliver(&ctx.app.chat_preview(&wanted)?).await {
+    match ctx
+        .chat
+        .deliver(&ctx.app.broadcasts.chat_preview(&wanted)?)
+        .await
+    {
         Ok(_) => {}
         Err(SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_)) => {
             return refuse(ctx, message, &NotCopyable::Unsupported).await;
@@ -58,7 +69,7 @@ pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
         Err(error) => return Err(error.into()),
     }
     ctx.discard_draft().await?;
-    let draft = ctx.app.draft_from_chat(&admin, &wanted).await?;
+    let draft = ctx.app.broadcasts.draft_from_chat(&admin, &wanted).await?;
     ctx.enter(State::ConfirmingBroadcast { draft }).await?;
     let settings = ctx.app.settings().await?;
     let finish_at = ctx.app.wording(&settings).moment(outlook.finishes_at);
@@ -106,7 +117,11 @@ fn copyable(message: &Message) -> Result<Result<CopySource, NotCopyable>, PortEr
 
 /// «Отправить» under the question.
 pub(super) async fn send(ctx: &Context, query: &CallbackQuery, draft: ChatDraft) -> HandlerResult {
-    let outcome = ctx.app.start_from_chat(ctx.chat.id, draft).await?;
+    let outcome = ctx
+        .app
+        .broadcasts
+        .start_from_chat(ctx.chat.id, draft)
+        .await?;
     end(ctx, query, draft, outcome).await
 }
 
@@ -116,7 +131,11 @@ pub(super) async fn cancel(
     query: &CallbackQuery,
     draft: ChatDraft,
 ) -> HandlerResult {
-    let outcome = ctx.app.discard_from_chat(ctx.chat.id, draft).await?;
+    let outcome = ctx
+        .app
+        .broadcasts
+        .discard_from_chat(ctx.chat.id, draft)
+        .await?;
     end(ctx, query, draft, outcome).await
 }
 

@@ -1,6 +1,6 @@
 //! What a client can write at any time: commands, and the labels of the keyboard.
 
-use marmelad_core::domain::message::BotCommand;
+use marmelad_core::messages::BotCommand;
 
 use super::keyboards;
 use crate::shared::Input;

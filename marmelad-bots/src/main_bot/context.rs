@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::domain::broadcast::ChatDraft;
-use marmelad_core::domain::html::truncate_utf16;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
-use marmelad_core::ports::PortError;
+use marmelad_core::callbacks::ChatDraft;
+use marmelad_core::kernel::PortError;
+use marmelad_core::messages::{TextKey, truncate_utf16};
+use marmelad_core::people::User;
 use serde::{Deserialize, Serialize};
 
 use super::keyboards;
@@ -54,7 +53,7 @@ impl DialogueState for State {
 impl Context {
     /// The client; created at the first contact.
     pub(super) async fn client(&self) -> Result<User, HandlerError> {
-        Ok(self.app.meet_client(self.sender.clone()).await?)
+        Ok(self.app.clients.meet(self.sender.clone()).await?)
     }
 
     /// Answers with a text and the main keyboard, and makes a client of the sender.
@@ -77,7 +76,10 @@ impl Context {
     /// Deletes the draft that waits for its button, if there is one.
     pub(super) async fn discard_draft(&self) -> Result<(), PortError> {
         if let State::ConfirmingBroadcast { draft } = self.state {
-            self.app.discard_from_chat(self.chat.id, draft).await?;
+            self.app
+                .broadcasts
+                .discard_from_chat(self.chat.id, draft)
+                .await?;
         }
         Ok(())
     }

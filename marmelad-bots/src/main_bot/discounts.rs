@@ -1,9 +1,7 @@
 //! «Мои скидки».
 
-use marmelad_core::domain::html::visible_len_utf16;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::wording::Wording;
+use marmelad_core::messages::{TextKey, ru, visible_len_utf16};
+use marmelad_core::settings::Wording;
 
 use super::context::Context;
 use super::keyboards;
@@ -11,7 +9,7 @@ use crate::shared::HandlerResult;
 
 pub(super) async fn list(ctx: &Context) -> HandlerResult {
     let user = ctx.client().await?;
-    let discounts = ctx.app.my_discounts(&user).await?;
+    let discounts = ctx.app.discounts.active_of(&user).await?;
     if discounts.is_empty() {
         return ctx
             .say(TextKey::MY_DISCOUNTS_EMPTY, &[], keyboards::main())

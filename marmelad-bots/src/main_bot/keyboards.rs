@@ -1,9 +1,9 @@
 //! Every keyboard and button of the main bot. The bot knows a button of the reply keyboard by its label.
 
-use marmelad_core::domain::broadcast::{ChatDraft, unsubscribe_button};
-use marmelad_core::domain::callback::MainButton;
-use marmelad_core::domain::message::{InlineButton, Keyboard, ReplyButton};
-use marmelad_core::domain::user::{Gender, User};
+use marmelad_core::broadcasts::unsubscribe_button;
+use marmelad_core::callbacks::{ChatDraft, MainButton};
+use marmelad_core::delivery::{InlineButton, Keyboard, ReplyButton};
+use marmelad_core::people::{Gender, User};
 
 pub(super) const MY_DISCOUNTS: &str = "Мои скидки";
 pub(super) const CHECK_SUBSCRIPTION: &str = "Проверить подписку";

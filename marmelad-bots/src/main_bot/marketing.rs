@@ -1,7 +1,7 @@
 //! Marketing off and on again.
 
-use marmelad_core::domain::message::{ButtonAction, InlineButton, Keyboard};
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::delivery::{ButtonAction, InlineButton, Keyboard};
+use marmelad_core::messages::TextKey;
 use teloxide::types::{CallbackQuery, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 
 use super::context::Context;
@@ -10,7 +10,7 @@ use crate::shared::{HandlerResult, message_of};
 
 pub(super) async fn stop(ctx: &Context) -> HandlerResult {
     let user = ctx.client().await?;
-    ctx.app.stop_marketing(user.id).await?;
+    ctx.app.clients.stop_marketing(user.id).await?;
     let resume = Keyboard::Inline(vec![vec![keyboards::resume_marketing()]]);
     ctx.say(TextKey::MARKETING_OFF, &[], resume).await
 }
@@ -25,7 +25,7 @@ pub(super) async fn stop_by_button(ctx: &Context, query: &CallbackQuery) -> Hand
 /// «Снова получать рассылки». The button turns into «Не присылать рассылки».
 pub(super) async fn resume(ctx: &Context, query: &CallbackQuery) -> HandlerResult {
     let user = ctx.client().await?;
-    ctx.app.resume_marketing(user.id).await?;
+    ctx.app.clients.resume_marketing(user.id).await?;
     ctx.say(TextKey::MARKETING_ON, &[], keyboards::main())
         .await?;
     swap_pressed_button(ctx, query, keyboards::stop_marketing()).await;

@@ -30,8 +30,8 @@ mod start;
 mod subscription;
 
 use marmelad_core::App;
-use marmelad_core::domain::callback::{MainButton, UnknownButton};
-use marmelad_core::domain::texts::TextKey;
+use marmelad_core::callbacks::{MainButton, UnknownButton};
+use marmelad_core::messages::TextKey;
 use teloxide::prelude::*;
 use teloxide::types::{ChatMemberUpdated, InlineKeyboardButtonKind, MaybeInaccessibleMessage};
 
@@ -179,6 +179,6 @@ fn has_button(query: &CallbackQuery, data: &str) -> bool {
 /// The client blocked the bot, or came back.
 async fn membership(app: App, chat: Chat, member: ChatMemberUpdated) -> HandlerResult {
     let reachable = member.new_chat_member.is_present();
-    app.set_reachable(chat.id, reachable).await?;
+    app.clients.set_reachable(chat.id, reachable).await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The phone number: the client's own contact, shared by the button.
 
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::{SetPhone, SharedContact};
+use marmelad_core::clients::{SetPhone, SharedContact};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::messages::TextKey;
 use teloxide::types::Contact;
 
 use super::context::{Context, State};
@@ -11,7 +11,7 @@ use crate::shared::HandlerResult;
 
 pub(super) async fn ask(ctx: &Context) -> HandlerResult {
     let user = ctx.client().await?;
-    if ctx.app.needs_consent(&user).await? {
+    if ctx.app.clients.needs_consent(&user).await? {
         return start::consent_needed(ctx, &user).await;
     }
     ask_with(ctx, TextKey::PHONE_ASK).await
@@ -25,7 +25,7 @@ pub(super) async fn receive(ctx: &Context, contact: &Contact) -> HandlerResult {
         owner: owner.map(TelegramId),
         phone: contact.phone_number.clone(),
     };
-    match ctx.app.set_phone(&user, &contact).await? {
+    match ctx.app.clients.set_phone(&user, &contact).await? {
         SetPhone::Saved(phone) => {
             let values = [("phone", phone.as_str())];
             ctx.say(TextKey::PHONE_SAVED, &values, keyboards::main())

@@ -1,10 +1,10 @@
 //! «Профиль», with the gender and «Удалить мои данные».
 
-use marmelad_core::domain::consent::gets_marketing;
-use marmelad_core::domain::message::Keyboard;
-use marmelad_core::domain::ru;
-use marmelad_core::domain::texts::{TextKey, words};
-use marmelad_core::domain::user::Gender;
+use marmelad_core::clients::gets_marketing;
+use marmelad_core::delivery::Keyboard;
+use marmelad_core::messages::texts::words;
+use marmelad_core::messages::{TextKey, ru};
+use marmelad_core::people::Gender;
 use teloxide::types::CallbackQuery;
 
 use super::context::{Context, first_name};
@@ -44,7 +44,7 @@ pub(super) async fn set_gender(
     gender: Gender,
 ) -> HandlerResult {
     let user = ctx.client().await?;
-    ctx.app.set_gender(user.id, gender).await?;
+    ctx.app.clients.set_gender(user.id, gender).await?;
     let values = [("gender", gender_word(gender))];
     ctx.replace(query, TextKey::GENDER_SAVED, &values).await
 }
@@ -63,7 +63,7 @@ pub(super) async fn ask_to_erase(ctx: &Context) -> HandlerResult {
 
 /// The keyboard goes with the data: a tap on it would make a new client of the person.
 pub(super) async fn erase(ctx: &Context, query: &CallbackQuery) -> HandlerResult {
-    ctx.app.erase_own_data(ctx.chat.id).await?;
+    ctx.app.clients.erase_own_data(ctx.chat.id).await?;
     ctx.say(TextKey::ERASE_DONE, &[], Keyboard::Remove).await?;
     ctx.chat.set_buttons(message_of(query), Vec::new()).await;
     Ok(())

@@ -1,10 +1,10 @@
 //! `/start`, with or without a campaign's link, and the two consents that it asks for while a privacy policy is set.
 
-use marmelad_core::domain::consent::ConsentState;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::message::Keyboard;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::User;
+use marmelad_core::clients::ConsentState;
+use marmelad_core::delivery::Keyboard;
+use marmelad_core::discounts::Discount;
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::User;
 use teloxide::types::CallbackQuery;
 
 use super::context::{Context, first_name};
@@ -12,7 +12,11 @@ use super::keyboards;
 use crate::shared::{HandlerResult, message_of};
 
 pub(super) async fn start(ctx: &Context, payload: Option<&str>) -> HandlerResult {
-    let started = ctx.app.start_client(ctx.sender.clone(), payload).await?;
+    let started = ctx
+        .app
+        .onboarding
+        .start(ctx.sender.clone(), payload)
+        .await?;
     let user = started.user;
     if started.consent == ConsentState::Needed {
         return ask_for_consent(ctx, &user).await;
@@ -28,7 +32,7 @@ async fn welcome(ctx: &Context, user: &User, gifts: &[Discount]) -> HandlerResul
         return ctx.say(TextKey::WELCOME, &values, keyboards::main()).await;
     }
     for gift in gifts {
-        let note = ctx.app.note_of(gift).await?;
+        let note = ctx.app.discounts.note_of(gift).await?;
         let more = [("note", note.as_str()), ("first_name", &*name)];
         ctx.say_about(TextKey::CAMPAIGN_GIFT, gift, &more, keyboards::main())
             .await?;
@@ -58,7 +62,11 @@ fn consents(user: &User) -> Keyboard {
 
 /// «Согласен на обработку данных».
 pub(super) async fn consent(ctx: &Context, query: &CallbackQuery) -> HandlerResult {
-    let gifts = ctx.app.give_consent(&ctx.client().await?).await?;
+    let gifts = ctx
+        .app
+        .onboarding
+        .give_consent(&ctx.client().await?)
+        .await?;
     let user = ctx.client().await?;
     ctx.say(TextKey::CONSENT_SAVED, &[], keyboards::main())
         .await?;
@@ -71,7 +79,7 @@ pub(super) async fn consent(ctx: &Context, query: &CallbackQuery) -> HandlerResu
 /// «Хочу получать предложения» under the question.
 pub(super) async fn consent_to_marketing(ctx: &Context, query: &CallbackQuery) -> HandlerResult {
     let user = ctx.client().await?;
-    let user = ctx.app.give_marketing_consent(user.id).await?;
+    let user = ctx.app.clients.give_marketing_consent(user.id).await?;
     ctx.say(TextKey::MARKETING_CONSENT_SAVED, &[], None).await?;
     if let Some(user) = user {
         let buttons = keyboards::consents(&user);

@@ -1,7 +1,7 @@
 //! «Проверить подписку».
 
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::usecases::ClaimOutcome;
+use marmelad_core::discounts::ClaimOutcome;
+use marmelad_core::messages::TextKey;
 
 use super::context::{Context, first_name};
 use super::{keyboards, start};
@@ -10,9 +10,9 @@ use crate::shared::HandlerResult;
 pub(super) async fn check(ctx: &Context) -> HandlerResult {
     let user = ctx.client().await?;
     let keyboard = keyboards::main();
-    match ctx.app.claim_subscription_discount(&user).await? {
+    match ctx.app.discounts.claim_for_subscription(&user).await? {
         ClaimOutcome::Issued(discount) => {
-            let note = ctx.app.note_of(&discount).await?;
+            let note = ctx.app.discounts.note_of(&discount).await?;
             let more = [("note", note.as_str()), ("first_name", &*first_name(&user))];
             ctx.say_about(TextKey::CODE_ISSUED, &discount, &more, keyboard)
                 .await

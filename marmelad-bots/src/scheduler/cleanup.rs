@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::ports::{Leftover, PortError};
+use marmelad_core::calendar::Leftover;
+use marmelad_core::kernel::PortError;
 use tokio_util::sync::CancellationToken;
 
 const EVERY: Duration = Duration::from_mins(10);
@@ -20,11 +21,11 @@ pub(super) async fn run(app: &App, stop: &CancellationToken) {
 
 /// A table whose rows cannot be removed does not keep the others from it.
 async fn sweep(app: &App) {
-    log("telegram_updates", app.forget_old_updates().await);
+    log("telegram_updates", app.system.forget_old_updates().await);
     for leftover in Leftover::ALL {
-        log(leftover.as_str(), app.sweep(*leftover).await);
+        log(leftover.as_str(), app.calendar.sweep(*leftover).await);
     }
-    if let Err(error) = app.refresh_statistics().await {
+    if let Err(error) = app.calendar.refresh_statistics().await {
         let error = describe(&error);
         tracing::warn!(error, "the database's statistics could not be refreshed");
     }

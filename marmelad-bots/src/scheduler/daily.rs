@@ -6,9 +6,9 @@ use std::time::Duration;
 use marmelad_adapters::metrics::{self, JobEnding};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{BirthdayRun, JobOutcome};
+use marmelad_core::calendar::{BirthdayRun, JobOutcome};
+use marmelad_core::kernel::PortError;
+use marmelad_core::system::CalendarJob;
 use tokio_util::sync::CancellationToken;
 
 /// How often to look whether a job is due. One look reads the settings, which are in memory.
@@ -23,21 +23,21 @@ pub(super) async fn run(app: &App, stop: &CancellationToken) {
             app,
             stop,
             CalendarJob::Birthdays,
-            || app.greet_birthdays(),
+            || app.calendar.greet_birthdays(),
             log_greetings
         ),
         run_daily(
             app,
             stop,
             CalendarJob::Reminders,
-            || app.remind_of_discounts(),
+            || app.calendar.remind_of_discounts(),
             |reminded| tracing::info!(reminded, "clients were reminded of their discounts"),
         ),
         run_daily(
             app,
             stop,
             CalendarJob::Digest,
-            || app.send_digest(),
+            || app.calendar.send_digest(),
             |owners| tracing::info!(owners, "the morning digest is on its way"),
         ),
     );

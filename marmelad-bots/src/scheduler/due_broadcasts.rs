@@ -11,7 +11,7 @@ const EVERY: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(app: &App, stop: &CancellationToken) {
     while !stop.is_cancelled() {
-        match app.start_due_broadcasts().await {
+        match app.broadcasts.start_due().await {
             Ok(0) => {}
             Ok(begun) => tracing::info!(begun, "scheduled broadcasts began"),
             Err(error) => {

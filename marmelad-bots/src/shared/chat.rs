@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::delivery::OutgoingDelivery;
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::message::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
-use marmelad_core::ports::SendError;
+use marmelad_core::delivery::{
+    InlineButton, Keyboard, MessageEdit, OutgoingDelivery, OutgoingMessage, SendError,
+};
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
 use teloxide::types::CallbackQuery;
 
 /// The longest wait asked for by Telegram that is waited out here; a longer one puts the update off.
@@ -146,10 +145,10 @@ impl Chat {
             Some(SendError::NotSent(_) | SendError::Unauthorized) => {}
             Some(SendError::RetryAfter(wait)) => {
                 let wait = *wait;
-                tokio::spawn(async move { app.pause_chat(bot, chat, wait).await });
+                tokio::spawn(async move { app.delivery.pause_chat(bot, chat, wait).await });
             }
             _ => {
-                tokio::spawn(async move { app.note_reply(bot, chat).await });
+                tokio::spawn(async move { app.delivery.note_reply(bot, chat).await });
             }
         }
     }

@@ -1,12 +1,11 @@
 //! What every handler works with.
 
 use marmelad_core::App;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::message::Keyboard;
-use marmelad_core::domain::texts::TextKey;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{PortError, SendError};
+use marmelad_core::delivery::{Keyboard, SendError};
+use marmelad_core::discounts::Discount;
+use marmelad_core::kernel::{PortError, TelegramId};
+use marmelad_core::messages::TextKey;
+use marmelad_core::people::TelegramProfile;
 use teloxide::dispatching::{UpdateHandler, dialogue};
 use teloxide::prelude::Dialogue;
 use teloxide::types::{CallbackQuery, Update, User};

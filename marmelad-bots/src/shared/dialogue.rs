@@ -7,9 +7,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::dispatching::dialogue::Storage;
@@ -117,7 +115,8 @@ impl<D: DialogueState> Storage<D> for DialogueStorage {
 
 #[cfg(test)]
 mod tests {
-    use marmelad_core::ports::{MockDialogueStore, Ports};
+    use marmelad_core::Ports;
+    use marmelad_core::intake::MockDialogueStore;
 
     use super::*;
     use crate::testing::app;

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use marmelad_core::domain::bot::{BotKind, WebhookInfo};
-use marmelad_core::domain::delivery::{Deleted, Delivered, OutgoingDelivery};
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::message::{BotCommand, BotIdentity, MessageEdit, OutgoingMessage};
-use marmelad_core::domain::subscription::Membership;
-use marmelad_core::ports::{Messenger, SendError};
+use marmelad_core::delivery::{
+    BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery,
+    OutgoingMessage, SendError,
+};
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
+use marmelad_core::messages::BotCommand;
 use tokio::sync::Notify;
 
 #[derive(Debug, Clone, Default)]
