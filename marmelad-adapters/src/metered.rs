@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Duration, Utc};
-use marmelad_core::alerts::Alert;
+use chrono::{DateTime, Utc};
 use marmelad_core::delivery::Backlog;
 use marmelad_core::discounts::{
     ClientCard, Discount, DiscountCode, DiscountRepo, IssueDiscount, IssueOutcome, PastRedemption,

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::telegram::{CALL_TIMEOUT, TelegramClient};
+use marmelad_core::delivery::BotCommand;
 use marmelad_core::delivery::{
     InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage, ReplyButton,
     SendError,
 };
 use marmelad_core::intake::UpdateSource;
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
-use marmelad_core::messages::BotCommand;
 use marmelad_sandbox::{BotKind as SandboxBot, Fault, MemberStatus, Person, Sandbox};
 
 const ANNA: i64 = 101;
@@ -88,7 +88,7 @@ async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
     );
     let press_id = press["id"].as_str().unwrap();
     client
-        .answer_press(BotKind::Main, press_id, Some("Готово".into()))
+        .answer_callback_query(BotKind::Main, press_id, Some("Готово".into()))
         .await
         .unwrap();
 

@@ -1,4 +1,4 @@
-//! `marmelad-bots`: both bots, the worker that delivers notifications, and the scheduler.
+//! `marmelad-bots`: both bots, the worker that sends notifications and broadcasts, and the scheduler.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,18 +11,19 @@ use marmelad_adapters::config::{Config, ConfigError, Purpose};
 use marmelad_adapters::gauges::update_gauges;
 use marmelad_adapters::metrics::{self, MetricsError};
 use marmelad_adapters::{lifecycle, presence, telemetry};
+use marmelad_bots::bot_setup::SetupError;
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, UpdatesBy};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
-/// Both Telegram bots, the worker that delivers notifications, and the scheduler that cleans up.
+/// Both Telegram bots, the worker that sends notifications and broadcasts, and the scheduler.
 ///
 /// Configured by environment variables and `.env`; see `.env.example`.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Args {
-    /// What this process does.
+    /// Roles of this process, separated by commas.
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = Role::value_variants().to_vec())]
     roles: Vec<Role>,
 }
@@ -53,7 +54,9 @@ impl Failure {
     fn code(&self) -> u8 {
         match self {
             Self::Config(_)
-            | Self::Service(ServiceError::Token { .. } | ServiceError::Webhook { .. }) => 2,
+            | Self::Service(ServiceError::Setup(
+                SetupError::Token { .. } | SetupError::Webhook { .. },
+            )) => 2,
             _ => 1,
         }
     }
@@ -84,7 +87,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         metrics::serve(address, NAME)?;
     }
     let shutdown = lifecycle::shutdown_on_signals().map_err(Failure::Signals)?;
-    // Before the database: a port that is taken is told at once, and callers wait in line meanwhile.
+    // Before the database: a port in use is reported at once, and Telegram's calls wait meanwhile.
     let updates = updates_by(&config).await?;
     let running = bootstrap(&config, Overrides::default()).await?;
     let options = Options {
@@ -108,7 +111,7 @@ async fn run(args: Args) -> Result<(), Failure> {
     ended.map_err(Failure::from)
 }
 
-/// Webhooks are configured for a process that takes updates by them, and for no other.
+/// Webhooks are configured only for a process that takes updates.
 async fn updates_by(config: &Config) -> Result<UpdatesBy, Failure> {
     let Some(webhooks) = &config.telegram.webhooks else {
         return Ok(UpdatesBy::Polling);

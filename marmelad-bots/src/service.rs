@@ -1,36 +1,35 @@
 //! Roles of one process, from start to stop.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::try_join_all;
 use marmelad_core::App;
-use marmelad_core::delivery::{BotIdentity, SendError};
-use marmelad_core::kernel::{BotKind, PortError, WebhookInfo};
-use marmelad_core::messages::BotCommand;
-use marmelad_core::messages::texts::buttons;
+use marmelad_core::kernel::BotKind;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::intake::{Intake, poll};
+use crate::bot_setup::{SetupError, set_up};
+use crate::intake::{Dispatcher, poll};
 use crate::{scheduler, webhook, worker};
 
 /// What a process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Role {
-    /// Both bots.
+    /// Both bots: take updates and answer.
     Bots,
     /// Delivers notifications and broadcasts.
     Worker,
-    /// Cleans up by the calendar.
+    /// Runs the jobs of the calendar.
     Scheduler,
 }
 
 impl Role {
-    /// As it is typed after `--roles`.
+    /// The name that `--roles` takes.
     pub fn name(self) -> &'static str {
         match self {
             Self::Bots => "bots",
@@ -40,14 +39,14 @@ impl Role {
     }
 }
 
-/// How a process runs.
+/// What a process does, and how.
 #[derive(Debug)]
 pub struct Options {
-    /// What it does.
+    /// The roles of this process, at least one.
     pub roles: BTreeSet<Role>,
-    /// How updates come in, where the bots are among its roles.
+    /// How updates come in; used by [`Role::Bots`].
     pub updates: UpdatesBy,
-    /// How long a claim holds before others may take its holder for dead.
+    /// How long a claim holds before other processes may take over what it covers.
     pub lease: Duration,
     /// Recipients of a broadcast claimed at a time, 1–500.
     pub batch: u32,
@@ -56,51 +55,31 @@ pub struct Options {
 /// How updates come in.
 #[derive(Debug)]
 pub enum UpdatesBy {
-    /// The bots ask.
+    /// Long polling: the bots ask Telegram.
     Polling,
-    /// Telegram calls.
+    /// Telegram calls this process.
     Webhooks {
-        /// Where.
+        /// Where the calls arrive.
         listener: TcpListener,
-        /// What it must send along.
+        /// What each call must carry in its header.
         secret: SecretString,
     },
 }
 
-/// Why a process could not start, or go on.
+/// Why a process could not start or had to end.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
-    /// Telegram does not accept a token.
-    #[error("Telegram does not accept the token of the {bot} bot; check {variable}")]
-    Token {
-        /// Which bot.
-        bot: BotKind,
-        /// Where its token stands.
-        variable: &'static str,
-    },
-    /// Telegram does not like where a bot's updates should be delivered.
-    #[error("Telegram refuses the webhook of the {bot} bot ({variable}): {reason}")]
-    Webhook {
-        /// Which bot.
-        bot: BotKind,
-        /// Where its address stands.
-        variable: &'static str,
-        /// Telegram's own words.
-        reason: String,
-    },
-    /// The database does not work.
+    /// A bot could not be set up.
     #[error(transparent)]
-    Port(#[from] PortError),
-    /// A part that should run as long as the process ended; the log says why.
+    Setup(#[from] SetupError),
+    /// A loop that should run as long as the process has ended; the log says why.
     #[error("a part of the service broke down")]
     Crashed,
 }
 
 const BOTS: [BotKind; 2] = [BotKind::Main, BotKind::Auth];
-/// After this long a stop does not wait for handlers any more; the rest of the grace is for closing.
+/// How long a stop waits for handlers; the rest of the grace period is for closing connections.
 const STOP_PATIENCE: Duration = Duration::from_secs(9);
-/// How long to wait before asking Telegram again who the bots are.
-const GREETING_PAUSE: Duration = Duration::from_secs(3);
 
 /// Runs until told to stop; then takes no more work, finishes what is in flight, and returns.
 pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<(), ServiceError> {
@@ -111,27 +90,33 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
     );
     let takes_updates = options.roles.contains(&Role::Bots);
     if takes_updates {
-        // Both before anything is begun: a token that is refused leaves nothing half started.
+        // Both bots before any loop: a refused token leaves nothing half started.
         let by_webhooks = matches!(options.updates, UpdatesBy::Webhooks { .. });
-        let greetings = BOTS.map(|bot| introduce(&app, bot, by_webhooks, &stop));
-        try_join_all(greetings).await?;
+        try_join_all(BOTS.map(|bot| set_up(&app, bot, by_webhooks, &stop))).await?;
     }
     // Loops are stopped by the token; handlers are waited for.
     let stop = stop.child_token();
     let (mut loops, handlers) = (JoinSet::new(), TaskTracker::new());
     if takes_updates {
-        let intakes = BOTS.map(|bot| {
+        let dispatchers = BOTS.map(|bot| {
             let (app, handlers, stop) = (app.clone(), handlers.clone(), stop.clone());
-            Intake::new(app, bot, &owner, options.lease, handlers, stop)
+            Dispatcher::new(app, bot, &owner, options.lease, handlers, stop)
         });
-        take_updates(&app, options.updates, intakes, &owner, &stop, &mut loops);
+        take_updates(
+            &app,
+            options.updates,
+            dispatchers,
+            &owner,
+            &stop,
+            &mut loops,
+        );
     }
     if options.roles.contains(&Role::Worker) {
         deliver(&app, owner, options.lease, options.batch, &stop, &mut loops);
     }
     if options.roles.contains(&Role::Scheduler) {
         let (app, stop) = (app.clone(), stop.clone());
-        loops.spawn(async move { scheduler::keep(&app, &stop).await });
+        loops.spawn(async move { scheduler::run(&app, &stop).await });
     }
     let ended = until_stopped(&mut loops, &stop).await;
     stop.cancel();
@@ -148,7 +133,7 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
     ended
 }
 
-/// A process in which a loop ended by itself would look alive and do half of its work.
+/// Ends the process when a loop ends by itself: otherwise it would look alive and do half of its work.
 async fn until_stopped(
     loops: &mut JoinSet<()>,
     stop: &CancellationToken,
@@ -190,27 +175,27 @@ fn deliver(
         .spawn(async move { worker::broadcasts::broadcast(&app, broadcasts, &queue, &stop).await });
 }
 
-/// Starts what brings updates in, and what looks for those that nobody handles.
+/// Starts polling or the webhooks, and the sweep for updates that nobody handles.
 fn take_updates(
     app: &App,
     updates: UpdatesBy,
-    intakes: [Intake; 2],
+    dispatchers: [Arc<Dispatcher>; 2],
     owner: &str,
     stop: &CancellationToken,
     loops: &mut JoinSet<()>,
 ) {
-    for intake in intakes.clone() {
-        loops.spawn(async move { intake.sweep().await });
+    for dispatcher in dispatchers.clone() {
+        loops.spawn(async move { dispatcher.sweep().await });
     }
     match updates {
         UpdatesBy::Polling => {
-            for intake in intakes {
+            for dispatcher in dispatchers {
                 let (app, owner, stop) = (app.clone(), owner.to_owned(), stop.clone());
-                loops.spawn(async move { poll(&app, &intake, &owner, &stop).await });
+                loops.spawn(async move { poll(&app, &dispatcher, &owner, &stop).await });
             }
         }
         UpdatesBy::Webhooks { listener, secret } => {
-            let (endpoint, stop) = (webhook::endpoint(intakes, secret), stop.clone());
+            let (endpoint, stop) = (webhook::endpoint(dispatchers, secret), stop.clone());
             loops.spawn(async move {
                 if let Err(error) = webhook::serve(listener, endpoint, stop).await {
                     tracing::error!(%error, "the webhooks are not served any more");
@@ -218,101 +203,6 @@ fn take_updates(
             });
         }
     }
-}
-
-/// Learns the bot's name, sets its command menu, and sees to how its updates come. Telegram away: tries
-/// until it is back.
-async fn introduce(
-    app: &App,
-    bot: BotKind,
-    by_webhooks: bool,
-    stop: &CancellationToken,
-) -> Result<(), ServiceError> {
-    while !stop.is_cancelled() {
-        match greet(app, bot).await {
-            Ok(me) => {
-                tracing::info!(%bot, username = me.username, "the bot is ready");
-                if bot == BotKind::Main {
-                    app.settings.learn_main_bot_username(&me.username).await?;
-                }
-                break;
-            }
-            Err(SendError::Unauthorized) => {
-                let variable = match bot {
-                    BotKind::Main => "TELEGRAM_MAIN_BOT_TOKEN",
-                    BotKind::Auth => "TELEGRAM_AUTH_BOT_TOKEN",
-                };
-                return Err(ServiceError::Token { bot, variable });
-            }
-            Err(error) => leave_alone(bot, &error, stop).await,
-        }
-    }
-    if by_webhooks {
-        set_webhook(app, bot, stop).await
-    } else {
-        warn_of_webhook(app, bot).await;
-        Ok(())
-    }
-}
-
-async fn greet(app: &App, bot: BotKind) -> Result<BotIdentity, SendError> {
-    let commands: &[BotCommand] = match bot {
-        BotKind::Main => buttons::MAIN_COMMANDS,
-        BotKind::Auth => buttons::AUTH_COMMANDS,
-    };
-    let me = app.ports.messenger.me(bot).await?;
-    app.ports.messenger.set_commands(bot, commands).await?;
-    Ok(me)
-}
-
-/// Any number of replicas may: it is the same webhook.
-async fn set_webhook(
-    app: &App,
-    bot: BotKind,
-    stop: &CancellationToken,
-) -> Result<(), ServiceError> {
-    while !stop.is_cancelled() {
-        match app.ports.messenger.set_webhook(bot).await {
-            Ok(url) => {
-                tracing::info!(%bot, url, "updates are delivered to the webhook");
-                return Ok(());
-            }
-            Err(SendError::Rejected(reason) | SendError::BodyRejected(reason)) => {
-                let variable = match bot {
-                    BotKind::Main => "TELEGRAM_WEBHOOK_MAIN_URL",
-                    BotKind::Auth => "TELEGRAM_WEBHOOK_AUTH_URL",
-                };
-                return Err(ServiceError::Webhook {
-                    bot,
-                    variable,
-                    reason,
-                });
-            }
-            Err(error) => leave_alone(bot, &error, stop).await,
-        }
-    }
-    Ok(())
-}
-
-/// Telegram gives nothing to whoever polls while a webhook is set. It may be another installation's, so it is
-/// for people to delete.
-async fn warn_of_webhook(app: &App, bot: BotKind) {
-    if let Ok(WebhookInfo { url: Some(url), .. }) = app.ports.messenger.webhook(bot).await {
-        tracing::error!(
-            %bot, url,
-            "updates are delivered to a webhook, so they cannot be polled; run `marmelad-cli webhook delete`, \
-             or set BOT_MODE=webhook"
-        );
-    }
-}
-
-async fn leave_alone(bot: BotKind, error: &SendError, stop: &CancellationToken) {
-    let pause = match error {
-        SendError::RetryAfter(wait) => GREETING_PAUSE.max(*wait),
-        _ => GREETING_PAUSE,
-    };
-    tracing::warn!(%bot, %error, "Telegram does not answer; trying again");
-    let _ = stop.run_until_cancelled(tokio::time::sleep(pause)).await;
 }
 
 #[cfg(test)]

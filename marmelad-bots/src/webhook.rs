@@ -1,7 +1,7 @@
 //! Telegram calls the bots: `POST /bot/main/webhook`, `POST /bot/auth/webhook`.
 //!
-//! An update is answered with 200 when it is stored durably, and not before; whatever goes wrong is answered with
-//! another status, and Telegram delivers the update again. Beside the webhooks stands `GET /health`.
+//! A call is answered with 200 only after its update is stored durably. Any failure is answered with another status, and
+//! Telegram delivers the update again. The same server answers `GET /health`.
 
 use std::io;
 use std::sync::Arc;
@@ -21,11 +21,11 @@ use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::intake::Intake;
+use crate::intake::Dispatcher;
 
 /// The longest body, in bytes. An update takes a few KiB.
 const MAX_BODY: usize = 1 << 20;
-/// How Telegram proves that it is the one who calls.
+/// The header in which Telegram sends the secret.
 const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 
 /// Serves until `stop`, then finishes what is in flight within [`GRACE`].
@@ -41,15 +41,18 @@ pub async fn serve(
         .await
 }
 
-/// The webhooks of both bots, each with its intake.
-pub fn endpoint(intakes: [Intake; 2], secret: SecretString) -> impl Endpoint + 'static {
+/// The webhooks of both bots, each with its dispatcher.
+pub fn endpoint(
+    dispatchers: [Arc<Dispatcher>; 2],
+    secret: SecretString,
+) -> impl Endpoint + 'static {
     let secret = Arc::new(secret);
-    intakes
+    dispatchers
         .into_iter()
-        .fold(Route::new(), |routes, intake| {
-            let path = format!("/bot/{}/webhook", intake.bot());
+        .fold(Route::new(), |routes, dispatcher| {
+            let path = format!("/bot/{}/webhook", dispatcher.bot());
             let hook = Hook {
-                intake,
+                dispatcher,
                 secret: secret.clone(),
             };
             routes.at(path, post(called).data(Arc::new(hook)))
@@ -64,9 +67,8 @@ fn health() -> Response {
         .body(r#"{"status":"ok"}"#)
 }
 
-/// One bot's webhook.
 struct Hook {
-    intake: Intake,
+    dispatcher: Arc<Dispatcher>,
     secret: Arc<SecretString>,
 }
 
@@ -75,9 +77,9 @@ async fn called(Data(hook): Data<&Arc<Hook>>, request: &Request, body: Body) -> 
     let status = match hook.take(request.headers(), body).await {
         Ok(()) => StatusCode::OK,
         Err(refusal) => {
-            let (bot, status) = (hook.intake.bot(), refusal.status());
+            let (bot, status) = (hook.dispatcher.bot(), refusal.status());
             if matches!(refusal, Refusal::Secret) {
-                // Anybody may call: counted, but not written down for each.
+                // Anybody may call: counted, but not logged for each call.
                 tracing::debug!(%bot, why = %refusal, "a webhook call was refused");
             } else {
                 tracing::warn!(%bot, status = status.as_u16(), why = %refusal, "a webhook call was refused");
@@ -85,7 +87,7 @@ async fn called(Data(hook): Data<&Arc<Hook>>, request: &Request, body: Body) -> 
             status
         }
     };
-    metrics::webhook_answered(hook.intake.bot(), status.as_u16());
+    metrics::webhook_answered(hook.dispatcher.bot(), status.as_u16());
     status
 }
 
@@ -95,12 +97,11 @@ impl Hook {
             return Err(Refusal::Secret);
         }
         let update = read(headers, body).await?;
-        // Telegram keeps what is not confirmed.
-        let stored = self.intake.take(vec![update]).await;
+        let stored = self.dispatcher.take(vec![update]).await;
         stored.map_err(|error| Refusal::NotStored(describe(&error)))
     }
 
-    /// Compared in constant time: how long it takes tells nothing about where a guess is wrong.
+    /// Compares in constant time, so that the time taken does not tell where a guess is wrong.
     fn is_telegram(&self, headers: &HeaderMap) -> bool {
         let given = headers.get(SECRET_HEADER).map(HeaderValue::as_bytes);
         let expected = self.secret.expose_secret().as_bytes();
@@ -126,7 +127,7 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<IncomingUpdate, Refusal
     incoming_update(payload).ok_or(Refusal::NotAnUpdate)
 }
 
-/// Why a call is not answered with 200. Never quotes what was sent.
+/// Why a call is not answered with 200. Never quotes the body.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
     #[error(

@@ -1,12 +1,12 @@
 //! The port `Messenger`.
 
 use async_trait::async_trait;
+use marmelad_core::delivery::BotCommand;
 use marmelad_core::delivery::{
     BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery,
     OutgoingMessage, SendError,
 };
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
-use marmelad_core::messages::BotCommand;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::{
@@ -86,13 +86,13 @@ impl Messenger for TelegramClient {
         unless_said(answer, "message is not modified")
     }
 
-    async fn answer_press(
+    async fn answer_callback_query(
         &self,
         bot: BotKind,
-        callback_id: &str,
+        query_id: &str,
         text: Option<String>,
     ) -> Result<(), SendError> {
-        let mut payload = AnswerCallbackQuery::new(tg::CallbackQueryId(callback_id.to_owned()));
+        let mut payload = AnswerCallbackQuery::new(tg::CallbackQueryId(query_id.to_owned()));
         if let Some(text) = text {
             payload = payload.text(text);
         }

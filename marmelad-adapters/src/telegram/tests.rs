@@ -7,13 +7,13 @@ mod server;
 use std::time::Duration;
 
 use chrono::DateTime;
+use marmelad_core::delivery::BotCommand;
 use marmelad_core::delivery::{
     InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage, ReplyButton,
     SendError,
 };
 use marmelad_core::intake::UpdateSource;
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
-use marmelad_core::messages::BotCommand;
 use rstest::rstest;
 use serde_json::json;
 use teloxide::payloads::GetMe;
@@ -259,10 +259,13 @@ async fn a_press_too_old_to_answer_is_answered() {
     let old = "Bad Request: query is too old and response timeout expired or query ID is invalid";
     let server = Server::start([Act::refusal(400, old, &json!(null)), Act::ok(&json!(true))]).await;
     let client = client(&server.url());
-    assert_eq!(client.answer_press(BotKind::Auth, "9", None).await, Ok(()));
+    assert_eq!(
+        client.answer_callback_query(BotKind::Auth, "9", None).await,
+        Ok(())
+    );
     assert_eq!(
         client
-            .answer_press(BotKind::Auth, "9", Some("Готово".into()))
+            .answer_callback_query(BotKind::Auth, "9", Some("Готово".into()))
             .await,
         Ok(())
     );

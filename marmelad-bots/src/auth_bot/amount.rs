@@ -1,51 +1,49 @@
 //! «Погасить с суммой»: the bot asks for the purchase amount and redeems with it.
 
-use marmelad_core::App;
+use chrono::Duration;
 use marmelad_core::discounts::{CheckOutcome, DiscountCode, Refusal, TypedCode};
 use marmelad_core::kernel::{MessageId, Money, MoneyError};
 use marmelad_core::messages::TextKey;
+use teloxide::types::Message;
 
+use super::code;
+use super::context::{AmountAsked, Context, State, text_of};
 use super::redeem::{Attempt, attempt};
-use super::say::say;
-use super::state::{AMOUNT_PATIENCE, AmountAsked, AuthDialogue, State};
-use super::toast::{Toast, not_allowed};
-use super::typed::Typed;
-use super::{cards, code};
-use crate::shared::{Chat, HandlerError, HandlerResult, exit};
+use crate::shared::{HandlerError, HandlerResult, Toast};
+
+/// How long the bot waits for the amount.
+const PATIENCE: Duration = Duration::minutes(5);
 
 /// The button: checks the code once more, then asks.
-pub(super) async fn pressed(
-    app: &App,
-    chat: &Chat,
-    dialogue: &AuthDialogue,
+pub(super) async fn ask(
+    ctx: &Context,
     card: MessageId,
     code: DiscountCode,
 ) -> Result<Toast, HandlerError> {
-    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
-        return not_allowed(app, chat).await;
+    let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
+        return ctx.refuse().await;
     };
-    let outcome = app
+    let outcome = ctx
+        .app
         .discounts
         .check_code_at_till(code.as_ref(), &cashier, None)
         .await?;
-    let settings = app.settings().await?;
     match outcome {
         CheckOutcome::Valid { discount, .. } => {
-            let until = app.now() + AMOUNT_PATIENCE;
-            let asked = AmountAsked { code, card, until };
-            dialogue.update(State::Amount(asked)).await?;
-            let html = app
-                .wording(&settings)
-                .about(TextKey::AMOUNT_ASK, &discount, &[]);
-            chat.say(html, None).await?;
+            let until = ctx.app.now() + PATIENCE;
+            ctx.enter(State::Amount(AmountAsked { code, card, until }))
+                .await?;
+            ctx.say_about(TextKey::AMOUNT_ASK, &discount, &[], None)
+                .await?;
         }
         CheckOutcome::Refused {
             refusal, discount, ..
         } => {
-            let past = code::last_redemption(app, refusal, discount.as_deref()).await?;
-            let wording = app.wording(&settings);
-            let refused = cards::refused(&wording, code.as_ref(), refusal, past.as_ref());
-            chat.replace(card, refused.html, refused.buttons).await?;
+            let refused =
+                code::refusal_card(ctx, code.as_ref(), refusal, discount.as_deref()).await?;
+            ctx.chat
+                .replace(Some(card), refused.html, refused.buttons)
+                .await?;
         }
     }
     Ok(None)
@@ -71,70 +69,64 @@ fn read(text: &str) -> Answer {
     }
 }
 
-/// Whatever is written while the bot waits for the amount.
-pub(super) async fn typed(
-    app: App,
-    chat: Chat,
-    dialogue: AuthDialogue,
-    asked: AmountAsked,
-    typed: Typed,
+/// Any message while the bot waits for the amount.
+pub(super) async fn receive(
+    ctx: &Context,
+    asked: &AmountAsked,
+    message: &Message,
 ) -> HandlerResult {
-    let text = typed.text().unwrap_or_default();
-    match read(text) {
+    match read(text_of(message).unwrap_or_default()) {
         Answer::AnotherCode => {
-            exit(dialogue.clone()).await;
-            another_code(&app, &chat, &typed).await
+            ctx.exit().await;
+            match ctx.app.staff.find_cashier(ctx.chat.id).await? {
+                Some(cashier) => code::check(ctx, &cashier, message).await,
+                None => ctx.refuse().await.map(|_| ()),
+            }
         }
-        _ if app.now() > asked.until => expired(&app, &chat, &dialogue).await,
-        Answer::Amount(amount) => redeem(&app, &chat, &dialogue, &asked, typed.id, amount).await,
+        _ if ctx.app.now() > asked.until => expire(ctx).await,
+        Answer::Amount(amount) => {
+            let confirmation = MessageId(message.id.0.into());
+            redeem(ctx, asked, confirmation, amount).await
+        }
         Answer::Bad(error) => {
             let why = [("why", error.in_russian())];
-            say(&app, &chat, TextKey::AMOUNT_BAD, &why).await
+            ctx.say(TextKey::AMOUNT_BAD, &why, None).await
         }
     }
 }
 
-async fn expired(app: &App, chat: &Chat, dialogue: &AuthDialogue) -> HandlerResult {
-    say(app, chat, TextKey::AMOUNT_EXPIRED, &[]).await?;
-    exit(dialogue.clone()).await;
+async fn expire(ctx: &Context) -> HandlerResult {
+    ctx.say(TextKey::AMOUNT_EXPIRED, &[], None).await?;
+    ctx.exit().await;
     Ok(())
 }
 
-/// Redeems by the message with the amount. The state goes last: should the process die before the
-/// answer, the same message finds it again, and the store knows the attempt by its key.
+/// Redeems by the message with the amount. The state is left last: if the process dies before the answer, the message is
+/// handled again in the same state, and the store recognises the attempt by its key.
 async fn redeem(
-    app: &App,
-    chat: &Chat,
-    dialogue: &AuthDialogue,
+    ctx: &Context,
     asked: &AmountAsked,
-    typed: MessageId,
+    confirmation: MessageId,
     amount: Money,
 ) -> HandlerResult {
-    match attempt(app, chat, typed, &asked.code, Some(amount)).await? {
+    match attempt(ctx, confirmation, &asked.code, Some(amount)).await? {
         Attempt::Answered { card, refusal } => {
             let keyboard = card.keyboard();
-            chat.say(card.html, keyboard).await?;
+            ctx.chat.send(card.html, keyboard).await?;
             if matches!(refusal, Some(Refusal::BelowMinimum { .. })) {
-                // Perhaps a slip: another amount may follow.
+                // Perhaps mistyped: another amount may follow.
                 return Ok(());
             }
-            exit(dialogue.clone()).await;
-            chat.take_buttons_away(asked.card).await;
+            ctx.exit().await;
+            ctx.chat.set_buttons(Some(asked.card), Vec::new()).await;
         }
-        Attempt::Stale => expired(app, chat, dialogue).await?,
+        Attempt::Stale => expire(ctx).await?,
         Attempt::NotACashier => {
-            not_allowed(app, chat).await?;
-            exit(dialogue.clone()).await;
+            ctx.refuse().await?;
+            ctx.exit().await;
         }
     }
     Ok(())
-}
-
-async fn another_code(app: &App, chat: &Chat, typed: &Typed) -> HandlerResult {
-    match app.staff.find_cashier(chat.id).await? {
-        Some(cashier) => code::check(app, chat, &cashier, typed).await,
-        None => not_allowed(app, chat).await.map(|_| ()),
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What is shown of a code, with its buttons. Pure functions.
+//! Pure functions: the text and the buttons shown for a code.
 
 use marmelad_core::callbacks::AuthButton;
 use marmelad_core::delivery::{InlineButton, Keyboard};
@@ -6,9 +6,11 @@ use marmelad_core::discounts::{
     ClientCard, Discount, DiscountCode, PastRedemption, Redemption, Refusal,
 };
 use marmelad_core::kernel::{Money, UsageLogId};
-use marmelad_core::messages::texts::buttons;
 use marmelad_core::messages::{TextKey, ru};
 use marmelad_core::settings::Wording;
+
+const REDEEM_WITH_AMOUNT: &str = "Погасить с суммой";
+const CANCEL: &str = "Отмена";
 
 /// A text and the buttons under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +32,7 @@ impl Card {
     }
 }
 
-/// The code holds: asks to confirm.
+/// The code is valid: asks to confirm.
 pub(super) fn valid(wording: &Wording<'_>, discount: &Discount, client: &ClientCard) -> Card {
     let html = wording.about(
         TextKey::CODE_VALID,
@@ -42,18 +44,15 @@ pub(super) fn valid(wording: &Wording<'_>, discount: &Discount, client: &ClientC
         html,
         buttons: vec![
             vec![
-                button(buttons::REDEEM, &AuthButton::Redeem(code.clone())),
-                button(
-                    buttons::REDEEM_WITH_AMOUNT,
-                    &AuthButton::Amount(code.clone()),
-                ),
+                button("Погасить", &AuthButton::Redeem(code.clone())),
+                button(REDEEM_WITH_AMOUNT, &AuthButton::Amount(code.clone())),
             ],
-            vec![button(buttons::CANCEL, &AuthButton::Cancel)],
+            vec![button(CANCEL, &AuthButton::Cancel)],
         ],
     }
 }
 
-/// The code is redeemed; it can be undone for a while.
+/// The code is redeemed, with the button that undoes it.
 pub(super) fn redeemed(wording: &Wording<'_>, redemption: &Redemption) -> Card {
     let order = redemption.order;
     let amount = order.map(|order| order.amount);
@@ -75,7 +74,7 @@ pub(super) fn redeemed(wording: &Wording<'_>, redemption: &Redemption) -> Card {
     }
 }
 
-/// Why a code is not redeemed. `code` is what was typed or pressed; `past` where it was used before.
+/// Why a code is refused. `code` was typed or pressed; `past` is its earlier redemption.
 pub(super) fn refused(
     wording: &Wording<'_>,
     code: &str,
@@ -114,12 +113,12 @@ pub(super) fn refused(
         ),
     };
     match (refusal, DiscountCode::parse_exact(code)) {
-        // The same card goes on with the amount.
+        // The same card asks for the amount.
         (Refusal::AmountRequired { .. }, Some(code)) => Card {
             html,
             buttons: vec![vec![
-                button(buttons::REDEEM_WITH_AMOUNT, &AuthButton::Amount(code)),
-                button(buttons::CANCEL, &AuthButton::Cancel),
+                button(REDEEM_WITH_AMOUNT, &AuthButton::Amount(code)),
+                button(CANCEL, &AuthButton::Cancel),
             ]],
         },
         _ => Card::bare(html),
@@ -127,7 +126,7 @@ pub(super) fn refused(
 }
 
 fn undo_button(redemption: UsageLogId) -> InlineButton {
-    button(buttons::UNDO, &AuthButton::Undo(redemption))
+    button("Отменить погашение", &AuthButton::Undo(redemption))
 }
 
 fn button(label: &str, action: &AuthButton) -> InlineButton {

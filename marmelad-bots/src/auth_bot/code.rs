@@ -1,136 +1,98 @@
-//! A code is typed: whose is it, and what is it worth?
+//! A code is typed at the till: its card, or why it is not valid.
 
-use marmelad_core::App;
-use marmelad_core::discounts::{CheckOutcome, Discount, PastRedemption, Refusal, TypedCode};
+use marmelad_core::discounts::{CheckOutcome, Discount, Refusal, TypedCode};
 use marmelad_core::kernel::PortError;
 use marmelad_core::messages::TextKey;
-use marmelad_core::people::TelegramProfile;
 use marmelad_core::staff::{AccessAnswer, AccessRequest, Cashier, StaffContact};
+use teloxide::types::Message;
 
-use super::say::say;
-use super::typed::Typed;
-use super::{cards, contact};
-use crate::shared::{Chat, HandlerResult};
+use super::access;
+use super::cards::{self, Card};
+use super::context::{Context, State, is_code_alone, text_of};
+use crate::shared::HandlerResult;
 
-/// Any message outside a dialogue that is no command.
-pub(super) async fn typed(
-    app: App,
-    chat: Chat,
-    profile: TelegramProfile,
-    typed: Typed,
-) -> HandlerResult {
-    let contact = app.staff.meet_staff(profile).await?;
-    answer(&app, &chat, contact, &typed).await
-}
-
-/// A message that is no code, while it cannot be known whether a cashier was asked something: what may be
-/// the answer is not taken for a code. Everybody else is never asked.
-pub(super) async fn typed_in_doubt(
-    app: App,
-    chat: Chat,
-    profile: TelegramProfile,
-    typed: Typed,
-) -> HandlerResult {
-    match app.staff.meet_staff(profile).await? {
-        StaffContact::Cashier(_) => say(&app, &chat, TextKey::TEMPORARY_FAILURE, &[]).await,
-        contact => answer(&app, &chat, contact, &typed).await,
-    }
-}
-
-async fn answer(app: &App, chat: &Chat, contact: StaffContact, typed: &Typed) -> HandlerResult {
-    match (contact, typed.text()) {
-        (StaffContact::Cashier(cashier), Some(_)) => check(app, chat, &cashier, typed).await,
-        (StaffContact::Cashier(_), None) => say(app, chat, TextKey::CASHIER_UNKNOWN, &[]).await,
-        (StaffContact::Admin { request: None, .. }, _) => {
-            say(app, chat, TextKey::ADMIN_UNKNOWN, &[]).await
+/// Any message that is neither a command nor the answer to a question.
+pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
+    let contact = ctx.app.staff.meet_staff(ctx.sender.clone()).await?;
+    // Only cashiers are asked questions. While the dialogue state cannot be read, what may be an answer is no code.
+    let in_doubt = ctx.state == State::Unknown && !is_code_alone(message);
+    match contact {
+        StaffContact::Cashier(_) if in_doubt => {
+            ctx.say(TextKey::TEMPORARY_FAILURE, &[], None).await
         }
-        (
-            StaffContact::Admin {
-                request: Some(request),
-                ..
-            }
-            | StaffContact::Outsider(request),
-            _,
-        ) => turn_away(app, chat, &request, typed).await,
+        StaffContact::Cashier(_) if text_of(message).is_none() => {
+            ctx.say(TextKey::CASHIER_UNKNOWN, &[], None).await
+        }
+        StaffContact::Cashier(cashier) => check(ctx, &cashier, message).await,
+        StaffContact::Admin { request: None, .. } => {
+            ctx.say(TextKey::ADMIN_UNKNOWN, &[], None).await
+        }
+        StaffContact::Admin {
+            request: Some(request),
+            ..
+        }
+        | StaffContact::Outsider(request) => turn_away(ctx, &request, message).await,
     }
 }
 
-/// Checks a code and shows the card, or why not.
-pub(super) async fn check(
-    app: &App,
-    chat: &Chat,
-    cashier: &Cashier,
-    typed: &Typed,
-) -> HandlerResult {
-    let text = typed.text().unwrap_or_default();
-    let card = examine(app, cashier, text, typed.check_key(chat)).await?;
-    let keyboard = card.keyboard();
-    chat.say(card.html, keyboard).await?;
-    Ok(())
-}
-
-async fn examine(
-    app: &App,
-    cashier: &Cashier,
-    text: &str,
-    key: String,
-) -> Result<cards::Card, PortError> {
-    let outcome = app
+/// Checks a code and shows its card, or why it is not valid.
+pub(super) async fn check(ctx: &Context, cashier: &Cashier, message: &Message) -> HandlerResult {
+    let text = text_of(message).unwrap_or_default();
+    let key = Some(check_key(ctx, message));
+    let card = match ctx
+        .app
         .discounts
-        .check_code_at_till(text, cashier, Some(key))
-        .await?;
-    let settings = app.settings().await?;
-    match &outcome {
+        .check_code_at_till(text, cashier, key)
+        .await?
+    {
         CheckOutcome::Valid { discount, client } => {
-            Ok(cards::valid(&app.wording(&settings), discount, client))
+            let settings = ctx.app.settings().await?;
+            cards::valid(&ctx.app.wording(&settings), &discount, &client)
         }
         CheckOutcome::Refused {
             code,
             refusal,
             discount,
-        } => {
-            let past = last_redemption(app, *refusal, discount.as_deref()).await?;
-            Ok(cards::refused(
-                &app.wording(&settings),
-                code,
-                *refusal,
-                past.as_ref(),
-            ))
-        }
-    }
+        } => refusal_card(ctx, &code, refusal, discount.as_deref()).await?,
+    };
+    let keyboard = card.keyboard();
+    ctx.chat.send(card.html, keyboard).await?;
+    Ok(())
 }
 
-/// Where a used code was used, for the answer that it is.
-pub(super) async fn last_redemption(
-    app: &App,
+/// Why a code is refused; for a used one, where and when it was used.
+pub(super) async fn refusal_card(
+    ctx: &Context,
+    code: &str,
     refusal: Refusal,
     discount: Option<&Discount>,
-) -> Result<Option<PastRedemption>, PortError> {
-    match (refusal, discount) {
+) -> Result<Card, PortError> {
+    let past = match (refusal, discount) {
         (Refusal::AlreadyUsed { .. }, Some(discount)) => {
-            app.discounts.last_redemption(discount.id).await
+            ctx.app.discounts.last_redemption(discount.id).await?
         }
-        _ => Ok(None),
-    }
+        _ => None,
+    };
+    let settings = ctx.app.settings().await?;
+    let wording = ctx.app.wording(&settings);
+    Ok(cards::refused(&wording, code, refusal, past.as_ref()))
 }
 
-/// Says how a request stands. A code from somebody whose access is missing is in the usage log.
-async fn turn_away(
-    app: &App,
-    chat: &Chat,
-    request: &AccessRequest,
-    typed: &Typed,
-) -> HandlerResult {
+/// Says how a request stands. A code from somebody without access gets into the usage log.
+async fn turn_away(ctx: &Context, request: &AccessRequest, message: &Message) -> HandlerResult {
     let is_new = request.answer == AccessAnswer::File;
     let is_code = |text: &&str| TypedCode::read(text).code().is_some();
-    if let Some(text) = typed.text().filter(|text| !is_new && is_code(text)) {
-        let key = Some(typed.check_key(chat));
-        app.discounts
+    if let Some(text) = text_of(message).filter(|text| !is_new && is_code(text)) {
+        let key = Some(check_key(ctx, message));
+        ctx.app
+            .discounts
             .check_code_at_till(text, &request.cashier, key)
             .await?;
     }
-    let settings = app.settings().await?;
-    chat.say(contact::status(&app.wording(&settings), request), None)
-        .await?;
-    Ok(())
+    access::say_status(ctx, request).await
+}
+
+/// Identifies a check when its message is handled again.
+fn check_key(ctx: &Context, message: &Message) -> String {
+    format!("check:{}:{}", ctx.chat.id, message.id)
 }

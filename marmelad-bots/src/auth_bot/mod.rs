@@ -1,101 +1,112 @@
 //! The bot of the cashiers and admins.
 //!
+//! [`schema`] leads from an update to [`command`], [`answer`] or [`callback_query`], and these to the function that
+//! handles it: it reads its input, calls one use case and renders the outcome.
+//!
 //! | module | what it answers |
 //! |---|---|
+//! | `command` | `/start`, `/help`, `/cancel`, `/login`, `/stats` |
 //! | `code` | a code typed at the till |
-//! | `press` | buttons: finds the right one of the modules below, ends the waiting |
 //! | `redeem` | «Погасить», «Отмена» |
 //! | `amount` | «Погасить с суммой» and the amount |
 //! | `undo` | «Отменить погашение» and the reason |
-//! | `requests` | «Одобрить», «Отклонить» |
-//! | `commands` | `/start`, `/help`, `/cancel`, `/login`, «Я кассир» |
-//! | `contact` | whoever has no access |
-//! | `cards` | what is shown of a code: pure functions |
-//! | `state` | what was begun in a chat |
-//!
-//! A handler reads its input, calls one method of [`App`](marmelad_core::App) and renders the outcome.
+//! | `access` | people without access, «Я кассир», «Одобрить», «Отклонить» |
+//! | `cards` | pure functions: the text and the buttons shown for a code |
+//! | `context` | the handlers' context and the dialogue state |
 
+mod access;
 mod amount;
 mod cards;
 mod code;
-mod commands;
-mod contact;
-mod press;
+mod command;
+mod context;
 mod redeem;
-mod requests;
-mod say;
-mod state;
-mod toast;
-mod typed;
 mod undo;
 
-use dptree::case;
-use teloxide::dispatching::dialogue;
+use marmelad_core::callbacks::AuthButton;
+use marmelad_core::messages::TextKey;
+use marmelad_core::staff::CashierDecision;
 use teloxide::prelude::*;
 
-use crate::shared::{DialogueStorage, Press, Schema, profile_of};
-use commands::Command;
-use state::State;
-use typed::Typed;
+use crate::shared::{self, HandlerError, HandlerResult, Schema, Toast, message_of};
+use command::Command;
+use context::{Context, State, text_of};
 
-/// The handler tree.
+pub use command::COMMANDS;
+
+/// The handler tree of this bot.
 pub fn schema() -> Schema {
+    let messages = Update::filter_message()
+        .chain(shared::context::<State>())
+        .branch(
+            dptree::filter_map(|message: Message| text_of(&message).and_then(Command::parse))
+                .endpoint(command),
+        )
+        .endpoint(answer);
+    let callback_queries = Update::filter_callback_query()
+        .chain(shared::context::<State>())
+        .endpoint(callback_query);
     dptree::entry()
-        .branch(messages())
-        .branch(presses())
-        // Who blocks the bot of the staff, or comes back, changes nothing.
+        .branch(messages)
+        .branch(callback_queries)
+        // It does not matter whether staff block the bot.
         .branch(Update::filter_my_chat_member().endpoint(|| async { Ok(()) }))
 }
 
-/// A command leaves what was begun; other text belongs to it; the rest is meant as a code. While it cannot be
-/// known what was begun, only codes are taken: other text may be an amount or a reason.
-fn messages() -> Schema {
-    Update::filter_message()
-        .filter_map(|message: Message| message.from.as_ref().map(profile_of))
-        .map(|message: Message| Typed::of(&message))
-        .chain(dialogue::enter::<Update, DialogueStorage, State, _>())
-        .branch(
-            dptree::filter_map(|typed: Typed| typed.text().and_then(Command::read))
-                .endpoint(commands::answer),
-        )
-        .branch(case![State::Amount(asked)].endpoint(amount::typed))
-        .branch(case![State::Undo(begun)].endpoint(undo::reason))
-        .branch(
-            case![State::Unknown]
-                .filter(|typed: Typed| !typed.is_code_alone())
-                .endpoint(code::typed_in_doubt),
-        )
-        .endpoint(code::typed)
+/// A command leaves the dialogue.
+async fn command(ctx: Context, command: Command) -> HandlerResult {
+    let ctx = &ctx;
+    let is_left = ctx.exit().await;
+    match command {
+        // The dialogue may come back with the store: «Отменено» would not be true.
+        Command::Cancel if !is_left => ctx.say(TextKey::TEMPORARY_FAILURE, &[], None).await,
+        Command::BecomeCashier => access::request(ctx).await,
+        Command::Login => command::login(ctx).await,
+        Command::Stats => command::stats(ctx).await,
+        Command::Start | Command::Help | Command::Cancel | Command::Unknown => {
+            command::answer(ctx, command).await
+        }
+    }
 }
 
-fn presses() -> Schema {
-    Update::filter_callback_query()
-        .map(|query: CallbackQuery| Press::of(&query))
-        .branch(dptree::filter(|press: Press| press.message.is_none()).endpoint(press::stale))
-        .chain(dialogue::enter::<Update, DialogueStorage, State, _>())
-        .endpoint(press::answer)
+/// Any other message answers a question, or is meant as a code.
+async fn answer(ctx: Context, message: Message) -> HandlerResult {
+    match &ctx.state {
+        State::Amount(asked) => amount::receive(&ctx, asked, &message).await,
+        State::Undo(asked) => undo::receive(&ctx, asked, &message).await,
+        State::Idle | State::Unknown => code::receive(&ctx, &message).await,
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A button means the same in every dialogue state. Its waiting is ended whatever comes of it.
+async fn callback_query(ctx: Context, query: CallbackQuery) -> HandlerResult {
+    let (toast, result) = match press(&ctx, &query).await {
+        Ok(toast) => (toast, Ok(())),
+        Err(error) => (None, Err(error)),
+    };
+    ctx.chat.acknowledge(&query, toast).await;
+    result
+}
 
-    #[test]
-    fn the_tree_gets_everything_that_its_handlers_ask_for() {
-        let given = [
-            dptree::Type::of::<marmelad_core::App>(),
-            dptree::Type::of::<crate::shared::Chat>(),
-            dptree::Type::of::<std::sync::Arc<DialogueStorage>>(),
-            dptree::Type::of::<Update>(),
-        ];
-        let schema = schema();
-        let dptree::HandlerSignature::Other { obligations, .. } = schema.sig() else {
-            panic!("an empty tree")
-        };
-        let missing: Vec<_> = obligations
-            .keys()
-            .filter(|wanted| !given.contains(wanted))
-            .collect();
-        assert!(missing.is_empty(), "{missing:?}");
+async fn press(ctx: &Context, query: &CallbackQuery) -> Result<Toast, HandlerError> {
+    let Some(message) = message_of(query) else {
+        return ctx.stale_toast().await;
+    };
+    ctx.exit().await;
+    let Ok(button) = query.data.as_deref().unwrap_or_default().parse() else {
+        return ctx.stale_toast().await;
+    };
+    match button {
+        AuthButton::Redeem(code) => redeem::redeem(ctx, message, &code).await,
+        AuthButton::Amount(code) => amount::ask(ctx, message, code).await,
+        AuthButton::Cancel => redeem::cancel(ctx, message).await,
+        AuthButton::Undo(redemption) => undo::ask(ctx, message, redemption).await,
+        AuthButton::Approve(cashier) => {
+            access::decide(ctx, message, cashier, CashierDecision::Approve).await
+        }
+        AuthButton::Reject(cashier) => {
+            access::decide(ctx, message, cashier, CashierDecision::Reject).await
+        }
+        AuthButton::BecomeCashier => access::request(ctx).await.map(|()| None),
     }
 }

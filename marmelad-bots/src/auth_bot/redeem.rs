@@ -1,102 +1,93 @@
 //! «Погасить» and «Отмена» under a valid code.
 
-use marmelad_core::App;
 use marmelad_core::discounts::{DiscountCode, RedeemCode, RedeemOutcome, Redeemer, Refusal};
 use marmelad_core::kernel::{MessageId, Money, PortError};
 use marmelad_core::messages::TextKey;
 
 use super::cards::{self, Card};
 use super::code;
-use super::toast::{Toast, not_allowed, stale_toast};
-use crate::shared::{Chat, HandlerError};
+use super::context::Context;
+use crate::shared::{HandlerError, Toast};
 
-/// What came of an attempt.
+/// What came of an attempt to redeem.
 pub(super) enum Attempt {
-    /// Answer with this. `refusal` = why it is not redeemed.
+    /// The card to show; with `refusal` when the code was not redeemed.
     Answered {
         card: Card,
         refusal: Option<Refusal>,
     },
-    /// The message confirmed another code before.
+    /// The same message redeemed another code before.
     Stale,
-    /// Whoever tries never was a cashier.
+    /// The person never was a cashier.
     NotACashier,
 }
 
-/// «Погасить»: the card becomes the answer.
-pub(super) async fn pressed(
-    app: &App,
-    chat: &Chat,
-    card_message: MessageId,
+/// «Погасить»: the answer takes the card's place.
+pub(super) async fn redeem(
+    ctx: &Context,
+    card: MessageId,
     code: &DiscountCode,
 ) -> Result<Toast, HandlerError> {
-    match attempt(app, chat, card_message, code, None).await? {
-        Attempt::Answered { card, .. } => {
-            chat.replace(card_message, card.html, card.buttons).await?;
+    match attempt(ctx, card, code, None).await? {
+        Attempt::Answered { card: answer, .. } => {
+            let Card { html, buttons } = answer;
+            ctx.chat.replace(Some(card), html, buttons).await?;
             Ok(None)
         }
-        Attempt::Stale => stale_toast(app).await,
-        Attempt::NotACashier => not_allowed(app, chat).await,
+        Attempt::Stale => ctx.stale_toast().await,
+        Attempt::NotACashier => ctx.refuse().await,
     }
 }
 
-/// «Отмена». A press that comes after «Погасить» must not say that nothing was redeemed.
-pub(super) async fn cancelled(
-    app: &App,
-    chat: &Chat,
-    card_message: MessageId,
-) -> Result<Toast, HandlerError> {
-    if app
+/// «Отмена». Pressed after «Погасить», it must not say that nothing was redeemed.
+pub(super) async fn cancel(ctx: &Context, card: MessageId) -> Result<Toast, HandlerError> {
+    if ctx
+        .app
         .discounts
-        .has_redeemed(&redeem_key(chat, card_message))
+        .has_redeemed(&redeem_key(ctx, card))
         .await?
     {
-        return stale_toast(app).await;
+        return ctx.stale_toast().await;
     }
-    let settings = app.settings().await?;
-    let html = app.wording(&settings).text(TextKey::REDEEM_CANCELLED, &[]);
-    chat.replace(card_message, html, Vec::new()).await?;
+    let html = ctx.text(TextKey::REDEEM_CANCELLED, &[]).await?;
+    ctx.chat.replace(Some(card), html, Vec::new()).await?;
     Ok(None)
 }
 
-/// Redeems by the message that confirms it; the same message again gets the same answer.
+/// Redeems by the message that confirms it. The same message again gets the same answer.
 pub(super) async fn attempt(
-    app: &App,
-    chat: &Chat,
+    ctx: &Context,
     confirmation: MessageId,
     code: &DiscountCode,
     amount: Option<Money>,
 ) -> Result<Attempt, PortError> {
-    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
+    let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
         return Ok(Attempt::NotACashier);
     };
     let input = RedeemCode {
         code: code.to_string(),
         by: Redeemer::cashier_in_chat(cashier.id),
         amount,
-        key: Some(redeem_key(chat, confirmation)),
+        key: Some(redeem_key(ctx, confirmation)),
         actor: None,
     };
-    let outcome = app.discounts.redeem(input).await?;
-    let settings = app.settings().await?;
-    Ok(match outcome {
-        RedeemOutcome::Redeemed(redemption) => Attempt::Answered {
-            card: cards::redeemed(&app.wording(&settings), &redemption),
-            refusal: None,
-        },
-        RedeemOutcome::Refused { refusal, discount } => {
-            let past = code::last_redemption(app, refusal, discount.as_deref()).await?;
-            let wording = app.wording(&settings);
+    Ok(match ctx.app.discounts.redeem(input).await? {
+        RedeemOutcome::Redeemed(redemption) => {
+            let settings = ctx.app.settings().await?;
             Attempt::Answered {
-                card: cards::refused(&wording, code.as_ref(), refusal, past.as_ref()),
-                refusal: Some(refusal),
+                card: cards::redeemed(&ctx.app.wording(&settings), &redemption),
+                refusal: None,
             }
         }
+        RedeemOutcome::Refused { refusal, discount } => Attempt::Answered {
+            card: code::refusal_card(ctx, code.as_ref(), refusal, discount.as_deref()).await?,
+            refusal: Some(refusal),
+        },
         RedeemOutcome::KeyReused => Attempt::Stale,
     })
 }
 
-/// By which a repetition of an attempt is known: the chat and the message that confirmed it.
-fn redeem_key(chat: &Chat, message: MessageId) -> String {
-    format!("bot:{}:{message}", chat.id)
+/// The idempotency key of an attempt: the chat and the message that confirmed it.
+fn redeem_key(ctx: &Context, confirmation: MessageId) -> String {
+    format!("bot:{}:{confirmation}", ctx.chat.id)
 }

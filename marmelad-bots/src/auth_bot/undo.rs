@@ -1,80 +1,72 @@
-//! «Отменить погашение»: the bot asks for the reason and takes the redemption back.
+//! «Отменить погашение»: the bot asks for the reason and undoes the redemption.
 
-use marmelad_core::App;
 use marmelad_core::discounts::{Redeemer, UndoCode, UndoOutcome, UndoRefusal, UndoTarget};
 use marmelad_core::kernel::{MessageId, UsageLogId};
 use marmelad_core::messages::TextKey;
+use teloxide::types::Message;
 
 use super::code;
-use super::say::say;
-use super::state::{AuthDialogue, State, UndoBegun};
-use super::toast::{Toast, not_allowed, stale_toast};
-use super::typed::Typed;
-use crate::shared::{Chat, HandlerError, HandlerResult, exit};
+use super::context::{Context, ReasonAsked, State, is_code_alone, text_of};
+use crate::shared::{HandlerError, HandlerResult, Toast};
 
-/// The button: asks why, if it is not too late.
-pub(super) async fn pressed(
-    app: &App,
-    chat: &Chat,
-    dialogue: &AuthDialogue,
+/// The button: asks for the reason, if it is not too late.
+pub(super) async fn ask(
+    ctx: &Context,
     card: MessageId,
     redemption: UsageLogId,
 ) -> Result<Toast, HandlerError> {
-    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
-        return not_allowed(app, chat).await;
+    let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
+        return ctx.refuse().await;
     };
-    match app.discounts.check_undo(redemption, &cashier).await? {
+    match ctx.app.discounts.check_undo(redemption, &cashier).await? {
         Ok(()) => {
-            let begun = UndoBegun { redemption, card };
-            dialogue.update(State::Undo(begun)).await?;
-            say(app, chat, TextKey::UNDO_ASK_REASON, &[]).await?;
+            ctx.enter(State::Undo(ReasonAsked { redemption, card }))
+                .await?;
+            ctx.say(TextKey::UNDO_ASK_REASON, &[], None).await?;
         }
-        Err(UndoRefusal::NotFound) => return stale_toast(app).await,
+        Err(UndoRefusal::NotFound) => return ctx.stale_toast().await,
         Err(refusal) => {
-            say(app, chat, refused(refusal), &[]).await?;
-            chat.take_buttons_away(card).await;
+            ctx.say(refusal_text(refusal), &[], None).await?;
+            ctx.chat.set_buttons(Some(card), Vec::new()).await;
         }
     }
     Ok(None)
 }
 
-/// Whatever is written while the bot waits for the reason. A code by itself is the next client's.
-pub(super) async fn reason(
-    app: App,
-    chat: Chat,
-    dialogue: AuthDialogue,
-    begun: UndoBegun,
-    typed: Typed,
+/// Any message while the bot waits for the reason. A code by itself is the next client's.
+pub(super) async fn receive(
+    ctx: &Context,
+    asked: &ReasonAsked,
+    message: &Message,
 ) -> HandlerResult {
-    let text = typed.text().unwrap_or_default();
-    let Some(cashier) = app.staff.find_cashier(chat.id).await? else {
-        exit(dialogue.clone()).await;
-        return not_allowed(&app, &chat).await.map(|_| ());
+    let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
+        ctx.exit().await;
+        return ctx.refuse().await.map(|_| ());
     };
-    if typed.is_code_alone() {
-        exit(dialogue.clone()).await;
-        return code::check(&app, &chat, &cashier, &typed).await;
+    if is_code_alone(message) {
+        ctx.exit().await;
+        return code::check(ctx, &cashier, message).await;
     }
     let input = UndoCode {
-        target: UndoTarget::Log(begun.redemption),
+        target: UndoTarget::Log(asked.redemption),
         by: Redeemer::cashier_in_chat(cashier.id),
-        reason: text.to_owned(),
+        reason: text_of(message).unwrap_or_default().to_owned(),
         actor: None,
     };
-    let key = match app.discounts.undo(input).await? {
-        // A sticker, say: no reason was given yet.
-        None => return say(&app, &chat, TextKey::UNDO_ASK_REASON, &[]).await,
+    let key = match ctx.app.discounts.undo(input).await? {
+        // A message without a reason: a sticker, for example.
+        None => return ctx.say(TextKey::UNDO_ASK_REASON, &[], None).await,
         Some(UndoOutcome::Undone { .. }) => TextKey::UNDO_DONE,
-        Some(UndoOutcome::Refused(refusal)) => refused(refusal),
+        Some(UndoOutcome::Refused(refusal)) => refusal_text(refusal),
     };
-    say(&app, &chat, key, &[]).await?;
-    // Last, so that the same message finds it again should the process die before the answer.
-    exit(dialogue.clone()).await;
-    chat.take_buttons_away(begun.card).await;
+    ctx.say(key, &[], None).await?;
+    // Last, so that the message is handled again in the same state if the process dies before the answer.
+    ctx.exit().await;
+    ctx.chat.set_buttons(Some(asked.card), Vec::new()).await;
     Ok(())
 }
 
-fn refused(refusal: UndoRefusal) -> TextKey {
+fn refusal_text(refusal: UndoRefusal) -> TextKey {
     match refusal {
         UndoRefusal::AlreadyUndone { .. } => TextKey::UNDO_ALREADY,
         UndoRefusal::NotYours | UndoRefusal::NotFound => TextKey::UNDO_NOT_YOURS,

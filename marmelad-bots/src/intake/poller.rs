@@ -1,5 +1,6 @@
 //! Long polling: one process per bot asks Telegram for updates.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -8,22 +9,21 @@ use marmelad_core::App;
 use marmelad_core::delivery::SendError;
 use tokio_util::sync::CancellationToken;
 
-use super::Intake;
+use super::dispatcher::Dispatcher;
 
-/// How long a process that died keeps others from polling. A poll with its answer always ends within
-/// two thirds of it.
+/// How long a dead process keeps others from polling. A poll with its answer ends within two thirds of it.
 const LEASE: chrono::Duration = chrono::Duration::seconds(30);
-/// Telegram holds a poll open so long when nothing happens.
+/// How long Telegram holds a poll open when nothing happens.
 const LONGEST_POLL: Duration = Duration::from_secs(10);
 /// How long to wait before asking again after a failure.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long to wait when Telegram does not accept the token.
 const UNAUTHORIZED_PAUSE: Duration = Duration::from_secs(30);
 
-/// Polls one bot until told to stop, whenever this process holds the bot's lease. Asking for the next
-/// updates tells Telegram to forget the ones before, so that happens only after they are stored.
-pub async fn poll(app: &App, intake: &Intake, owner: &str, stop: &CancellationToken) {
-    let bot = intake.bot();
+/// Polls one bot until told to stop, whenever this process holds the bot's lease. Telegram forgets the updates below the
+/// `offset` of a poll, so the offset moves only after they are stored.
+pub async fn poll(app: &App, dispatcher: &Arc<Dispatcher>, owner: &str, stop: &CancellationToken) {
+    let bot = dispatcher.bot();
     let mut lease = PollLease {
         app,
         name: format!("poll:{bot}"),
@@ -33,12 +33,12 @@ pub async fn poll(app: &App, intake: &Intake, owner: &str, stop: &CancellationTo
     let mut offset = None;
     while !stop.is_cancelled() {
         let pause = if lease.hold().await {
-            poll_once(app, intake, &mut offset, stop)
+            poll_once(app, dispatcher, &mut offset, stop)
                 .await
                 .err()
                 .unwrap_or_default()
         } else {
-            // Another replica polls; what it confirmed is not ours to know.
+            // Another replica polls; which updates it confirms is unknown here.
             offset = None;
             PAUSE
         };
@@ -56,8 +56,8 @@ struct PollLease<'a> {
 }
 
 impl PollLease<'_> {
-    /// Whether it is held for two thirds of its length more. It is asked for only when it is not, so
-    /// that a busy bot does not write it with every poll.
+    /// Whether the lease is held for two thirds of its length more. It is renewed only when it is not, so that a busy
+    /// bot does not write it with every poll.
     async fn hold(&mut self) -> bool {
         let now = self.app.now();
         if self
@@ -91,15 +91,15 @@ impl PollLease<'_> {
     }
 }
 
-/// One poll; on failure, how long to leave Telegram alone. A stop ends the waiting for updates, but not
-/// the storing of those that came: that would leave them claimed by nobody alive.
+/// One poll; on failure, how long to wait before the next one. A stop ends the waiting for updates, but not the storing of
+/// those that came: they would stay claimed by a process that is gone.
 async fn poll_once(
     app: &App,
-    intake: &Intake,
+    dispatcher: &Arc<Dispatcher>,
     offset: &mut Option<i64>,
     stop: &CancellationToken,
 ) -> Result<(), Duration> {
-    let bot = intake.bot();
+    let bot = dispatcher.bot();
     let polling = app.ports.updates.poll(bot, *offset, LONGEST_POLL);
     let Some(polled) = stop.run_until_cancelled(polling).await else {
         return Ok(());
@@ -115,7 +115,7 @@ async fn poll_once(
     let Some(last) = updates.iter().map(|update| update.update_id).max() else {
         return Ok(());
     };
-    intake.take(updates).await.map_err(|error| {
+    dispatcher.take(updates).await.map_err(|error| {
         let error = describe(&error);
         tracing::error!(%bot, error, "updates could not be stored; Telegram keeps them");
         PAUSE

@@ -3,68 +3,59 @@
 use marmelad_core::clients::SetBirthday;
 use marmelad_core::messages::{TextKey, ru};
 use marmelad_core::people::User;
-use teloxide::types::Message;
 
-use super::state::{MainDialogue, State};
-use super::visit::Visit;
-use super::{consent, keyboards};
-use crate::shared::{HandlerResult, exit};
+use super::context::{Context, State};
+use super::{keyboards, start};
+use crate::shared::HandlerResult;
 
 /// Asks for the date, if it may be given now.
-pub(super) async fn asked(visit: Visit, dialogue: MainDialogue) -> HandlerResult {
-    let user = visit.client().await?;
-    if let Some(refusal) = visit.app.clients.may_set_birthday(&user).await? {
-        return answer(&visit, &user, refusal).await;
+pub(super) async fn ask(ctx: &Context) -> HandlerResult {
+    let user = ctx.client().await?;
+    if let Some(refusal) = ctx.app.clients.may_set_birthday(&user).await? {
+        return say_outcome(ctx, &user, refusal).await;
     }
+    ctx.enter(State::WaitingForDate).await?;
     let known = birthday(&user);
     let values = [("birthday", known.as_str())];
-    // First: a question whose answer could not be taken is not asked.
-    dialogue.update(State::WaitingForDate).await?;
-    visit
-        .say(TextKey::BIRTHDAY_ASK, &values, keyboards::main())
+    ctx.say(TextKey::BIRTHDAY_ASK, &values, keyboards::main())
         .await
 }
 
-/// Reads the date. What is none is asked for again.
-pub(super) async fn typed(visit: Visit, dialogue: MainDialogue, message: Message) -> HandlerResult {
-    let user = visit.client().await?;
-    let typed = message.text().unwrap_or_default();
-    let outcome = visit.app.clients.set_birthday(&user, typed).await?;
+/// Takes the date. Asks again for what is not a date.
+pub(super) async fn receive(ctx: &Context, text: &str) -> HandlerResult {
+    let user = ctx.client().await?;
+    let outcome = ctx.app.clients.set_birthday(&user, text).await?;
     let ask_again = matches!(outcome, SetBirthday::BadFormat(_));
-    answer(&visit, &user, outcome).await?;
+    say_outcome(ctx, &user, outcome).await?;
     if !ask_again {
-        exit(dialogue.clone()).await;
+        ctx.exit().await;
     }
     Ok(())
 }
 
-async fn answer(visit: &Visit, user: &User, outcome: SetBirthday) -> HandlerResult {
+async fn say_outcome(ctx: &Context, user: &User, outcome: SetBirthday) -> HandlerResult {
+    let keyboard = keyboards::main();
     match outcome {
         SetBirthday::Saved(date) => {
             let date = ru::day_of_year(date);
             let values = [("birthday", date.as_str())];
-            visit
-                .say(TextKey::BIRTHDAY_SAVED, &values, keyboards::main())
-                .await
+            ctx.say(TextKey::BIRTHDAY_SAVED, &values, keyboard).await
         }
         SetBirthday::BadFormat(error) => {
             let values = [("why", error.in_russian())];
-            visit
-                .say(TextKey::BIRTHDAY_BAD, &values, keyboards::main())
-                .await
+            ctx.say(TextKey::BIRTHDAY_BAD, &values, keyboard).await
         }
         SetBirthday::TooOften { from } => {
-            let settings = visit.app.settings().await?;
+            let settings = ctx.app.settings().await?;
             let values = [
                 ("birthday", &*birthday(user)),
                 ("period", &*ru::days(settings.birthday_change_days().into())),
-                ("next_at", &*visit.app.wording(&settings).starting_at(from)),
+                ("next_at", &*ctx.app.wording(&settings).starting_at(from)),
             ];
-            visit
-                .say(TextKey::BIRTHDAY_TOO_OFTEN, &values, keyboards::main())
+            ctx.say(TextKey::BIRTHDAY_TOO_OFTEN, &values, keyboard)
                 .await
         }
-        SetBirthday::ConsentNeeded => consent::needed(visit, user).await,
+        SetBirthday::ConsentNeeded => start::consent_needed(ctx, user).await,
     }
 }
 

@@ -1,8 +1,7 @@
 //! `/broadcast`: an admin sends one message, sees what everybody would get, and sends it with a button.
 //!
-//! The draft is made last, right before its buttons are shown, so that an update which is handled again makes at most
-//! one that nobody sees a button of. Whether anything begins is decided by the draft alone: a button works once, and
-//! no longer than the draft is there.
+//! The draft is created last, right before its buttons are shown: an update that is handled again leaves at most one draft
+//! without visible buttons. A button works once, and only while its draft exists.
 
 use marmelad_core::broadcasts::{
     ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out,
@@ -11,46 +10,39 @@ use marmelad_core::callbacks::ChatDraft;
 use marmelad_core::delivery::SendError;
 use marmelad_core::kernel::PortError;
 use marmelad_core::messages::{TextKey, ru};
-use teloxide::types::Message;
+use teloxide::types::{CallbackQuery, Message};
 
-use super::state::{MainDialogue, State};
-use super::visit::Visit;
-use super::{help, keyboards, state};
-use crate::shared::{HandlerError, HandlerResult, Press, exit};
+use super::context::{Context, State};
+use super::keyboards;
+use crate::shared::{HandlerResult, message_of};
 
-/// Asks for the message. To all others there is no such command.
-pub(super) async fn asked(visit: Visit, dialogue: MainDialogue) -> HandlerResult {
-    if !may(&visit).await? {
-        return help::not_understood(visit).await;
+/// Asks for the message. Everybody else has no such command.
+pub(super) async fn ask(ctx: &Context) -> HandlerResult {
+    if ctx
+        .app
+        .broadcasts
+        .chat_broadcaster(ctx.chat.id)
+        .await?
+        .is_none()
+    {
+        return ctx.answer(TextKey::UNKNOWN_INPUT).await;
     }
-    visit.client().await?;
-    dialogue
-        .update(State::WaitingForBroadcast { album: None })
+    ctx.client().await?;
+    ctx.enter(State::WaitingForBroadcast { album: None })
         .await?;
-    visit
-        .say(TextKey::CHAT_BROADCAST_ASK, &[], keyboards::main())
+    ctx.say(TextKey::CHAT_BROADCAST_ASK, &[], keyboards::main())
         .await
 }
 
-/// A message came: the first one, or another in place of the one that was shown.
-pub(super) async fn sent(
-    visit: Visit,
-    dialogue: MainDialogue,
-    state: State,
-    message: Message,
-) -> HandlerResult {
-    let admin = visit
-        .app
-        .broadcasts
-        .chat_broadcaster(visit.telegram_id())
-        .await?;
-    let Some(admin) = admin else {
-        state::leave(visit.clone(), dialogue, state).await;
-        return help::not_understood(visit).await;
+/// Shows what everybody would get: of the first message, or of another in place of the one that was shown.
+pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
+    let Some(admin) = ctx.app.broadcasts.chat_broadcaster(ctx.chat.id).await? else {
+        ctx.leave().await;
+        return ctx.answer(TextKey::UNKNOWN_INPUT).await;
     };
-    let source = match copyable(&message)? {
+    let source = match copyable(message)? {
         Ok(source) => source,
-        Err(why) => return refuse(&visit, &dialogue, &state, &message, &why).await,
+        Err(reason) => return refuse(ctx, message, &reason).await,
     };
     let wanted = ChatMessage {
         source,
@@ -59,190 +51,127 @@ pub(super) async fn sent(
             .or_else(|| message.caption())
             .map(str::to_owned),
     };
-    let Some(outlook) = visit.app.broadcasts.chat_outlook(&wanted).await? else {
-        visit
-            .say(TextKey::CHAT_BROADCAST_NOBODY, &[], keyboards::main())
+    let Some(outlook) = ctx.app.broadcasts.chat_outlook(&wanted).await? else {
+        ctx.say(TextKey::CHAT_BROADCAST_NOBODY, &[], keyboards::main())
             .await?;
-        state::leave(visit, dialogue, state).await;
+        ctx.leave().await;
         return Ok(());
     };
-    match visit
+    match ctx
         .chat
-        .deliver(&visit.app.broadcasts.chat_preview(&wanted)?)
+        .deliver(&ctx.app.broadcasts.chat_preview(&wanted)?)
         .await
     {
         Ok(_) => {}
-        Err(HandlerError::Telegram(
-            SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_),
-        )) => {
-            return refuse(
-                &visit,
-                &dialogue,
-                &state,
-                &message,
-                &NotCopyable::Unsupported,
-            )
-            .await;
+        Err(SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_)) => {
+            return refuse(ctx, message, &NotCopyable::Unsupported).await;
         }
-        Err(error) => return Err(error),
+        Err(error) => return Err(error.into()),
     }
-    discard(&visit, &state).await?;
-    let draft = visit
-        .app
-        .broadcasts
-        .draft_from_chat(&admin, &wanted)
-        .await?;
-    dialogue
-        .update(State::ConfirmingBroadcast { draft })
-        .await?;
-    let settings = visit.app.settings().await?;
+    ctx.discard_draft().await?;
+    let draft = ctx.app.broadcasts.draft_from_chat(&admin, &wanted).await?;
+    ctx.enter(State::ConfirmingBroadcast { draft }).await?;
+    let settings = ctx.app.settings().await?;
+    let finish_at = ctx.app.wording(&settings).moment(outlook.finishes_at);
     let values = [
         ("count", &*ru::grouped_count(outlook.audience.total)),
         ("excluded", &*left_out(outlook.audience.excluded)),
-        (
-            "finish_at",
-            &*visit.app.wording(&settings).moment(outlook.finishes_at),
-        ),
+        ("finish_at", &*finish_at),
     ];
-    visit
-        .say(
-            TextKey::CHAT_BROADCAST_CONFIRM,
-            &values,
-            keyboards::broadcast(draft),
-        )
+    let buttons = keyboards::broadcast(draft);
+    ctx.say(TextKey::CHAT_BROADCAST_CONFIRM, &values, buttons)
         .await
 }
 
-/// «Отправить» or «Отмена» under a message for everybody.
-pub(super) async fn pressed(
-    visit: Visit,
-    dialogue: MainDialogue,
-    state: State,
-    press: Press,
-    choice: Choice,
-) -> HandlerResult {
-    let (Choice::Send(draft) | Choice::Cancel(draft)) = choice;
-    let came_of_it = match choice {
-        Choice::Send(draft) => {
-            visit
-                .app
-                .broadcasts
-                .start_from_chat(visit.telegram_id(), draft)
-                .await?
-        }
-        Choice::Cancel(draft) => {
-            visit
-                .app
-                .broadcasts
-                .discard_from_chat(visit.telegram_id(), draft)
-                .await?
-        }
-    };
-    if came_of_it == ChatPress::Stale {
-        super::press::stale(visit.clone(), press.clone()).await?;
-        visit.rebutton(&press, Vec::new()).await;
-    } else {
-        let acknowledged = visit.chat.acknowledge(&press, None);
-        let told = tell(&visit, &press, draft, came_of_it);
-        futures::join!(acknowledged, told).1?;
-    }
-    if matches!(state, State::ConfirmingBroadcast { draft: waiting } if waiting == draft) {
-        exit(dialogue).await;
-    }
-    Ok(())
-}
-
-/// What was pressed, under which draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
-    Send(ChatDraft),
-    Cancel(ChatDraft),
-}
-
-/// Puts what came of a press in place of the question.
-async fn tell(
-    visit: &Visit,
-    press: &Press,
-    draft: ChatDraft,
-    came_of_it: ChatPress,
-) -> HandlerResult {
-    match came_of_it {
-        ChatPress::Started { count } => {
-            let count = count.map(ru::grouped_count).unwrap_or_default();
-            let values = [("number", &*draft.id.to_string()), ("count", &*count)];
-            visit
-                .replace(press, TextKey::CHAT_BROADCAST_STARTED, &values)
-                .await
-        }
-        ChatPress::Nobody => {
-            visit
-                .replace(press, TextKey::CHAT_BROADCAST_NOBODY, &[])
-                .await
-        }
-        ChatPress::Discarded => visit.replace(press, TextKey::CANCELLED, &[]).await,
-        ChatPress::Stale => Ok(()),
-    }
-}
-
 /// Says why a message cannot be sent to everybody, and goes on waiting for another. The parts of an album come one by
-/// one; it is refused once.
-async fn refuse(
-    visit: &Visit,
-    dialogue: &MainDialogue,
-    state: &State,
-    message: &Message,
-    why: &NotCopyable,
-) -> HandlerResult {
+/// one; the album is refused once.
+async fn refuse(ctx: &Context, message: &Message, reason: &NotCopyable) -> HandlerResult {
     let album = message.media_group_id().map(|id| id.0.clone());
-    let known = match state {
-        State::WaitingForBroadcast { album } => album.as_ref(),
-        _ => None,
-    };
-    if album.is_some() && album.as_ref() == known {
+    let waiting = State::WaitingForBroadcast { album };
+    let is_part_of_album = message.media_group_id().is_some();
+    if is_part_of_album && ctx.state == waiting {
         return Ok(());
     }
-    discard(visit, state).await?;
-    let values = [("why", &*why.to_string())];
-    visit
-        .say(
-            TextKey::CHAT_BROADCAST_UNSUPPORTED,
-            &values,
-            keyboards::main(),
-        )
-        .await?;
-    let waiting = State::WaitingForBroadcast { album };
-    if *state != waiting {
-        dialogue.update(waiting).await?;
+    ctx.discard_draft().await?;
+    let values = [("why", &*reason.to_string())];
+    ctx.say(
+        TextKey::CHAT_BROADCAST_UNSUPPORTED,
+        &values,
+        keyboards::main(),
+    )
+    .await?;
+    if ctx.state != waiting {
+        ctx.enter(waiting).await?;
     }
     Ok(())
 }
 
-/// What was shown before is not sent any more.
-pub(super) async fn discard(visit: &Visit, state: &State) -> Result<(), PortError> {
-    if let State::ConfirmingBroadcast { draft } = state {
-        visit
-            .app
-            .broadcasts
-            .discard_from_chat(visit.telegram_id(), *draft)
-            .await?;
-    }
-    Ok(())
-}
-
-async fn may(visit: &Visit) -> Result<bool, PortError> {
-    let admin = visit
-        .app
-        .broadcasts
-        .chat_broadcaster(visit.telegram_id())
-        .await?;
-    Ok(admin.is_some())
-}
-
-/// The rule reads what the Bot API sends.
+/// The rule reads the message as the Bot API writes it.
 fn copyable(message: &Message) -> Result<Result<CopySource, NotCopyable>, PortError> {
     let json = serde_json::to_value(message).map_err(|error| PortError::Broken {
         what: "reading a message",
         source: error.into(),
     })?;
     Ok(check_copyable(&json))
+}
+
+/// «Отправить» under the question.
+pub(super) async fn send(ctx: &Context, query: &CallbackQuery, draft: ChatDraft) -> HandlerResult {
+    let outcome = ctx
+        .app
+        .broadcasts
+        .start_from_chat(ctx.chat.id, draft)
+        .await?;
+    end(ctx, query, draft, outcome).await
+}
+
+/// «Отмена» under the question.
+pub(super) async fn cancel(
+    ctx: &Context,
+    query: &CallbackQuery,
+    draft: ChatDraft,
+) -> HandlerResult {
+    let outcome = ctx
+        .app
+        .broadcasts
+        .discard_from_chat(ctx.chat.id, draft)
+        .await?;
+    end(ctx, query, draft, outcome).await
+}
+
+async fn end(
+    ctx: &Context,
+    query: &CallbackQuery,
+    draft: ChatDraft,
+    outcome: ChatPress,
+) -> HandlerResult {
+    match outcome {
+        ChatPress::Started { count } => {
+            let count = count.map(ru::grouped_count).unwrap_or_default();
+            let values = [("number", &*draft.id.to_string()), ("count", &*count)];
+            show(ctx, query, TextKey::CHAT_BROADCAST_STARTED, &values).await?;
+        }
+        ChatPress::Nobody => show(ctx, query, TextKey::CHAT_BROADCAST_NOBODY, &[]).await?,
+        ChatPress::Discarded => show(ctx, query, TextKey::CANCELLED, &[]).await?,
+        ChatPress::Stale => {
+            let toast = ctx.stale_toast().await?;
+            ctx.chat.acknowledge(query, toast).await;
+            ctx.chat.set_buttons(message_of(query), Vec::new()).await;
+        }
+    }
+    if ctx.state == (State::ConfirmingBroadcast { draft }) {
+        ctx.exit().await;
+    }
+    Ok(())
+}
+
+/// Puts a text in place of the question.
+async fn show(
+    ctx: &Context,
+    query: &CallbackQuery,
+    key: TextKey,
+    values: &[(&str, &str)],
+) -> HandlerResult {
+    let acknowledged = ctx.chat.acknowledge(query, None);
+    futures::join!(acknowledged, ctx.replace(query, key, values)).1
 }

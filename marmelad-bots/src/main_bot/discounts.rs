@@ -3,32 +3,31 @@
 use marmelad_core::messages::{TextKey, ru, visible_len_utf16};
 use marmelad_core::settings::Wording;
 
+use super::context::Context;
 use super::keyboards;
-use super::visit::Visit;
 use crate::shared::HandlerResult;
 
-pub(super) async fn listed(visit: Visit) -> HandlerResult {
-    let user = visit.client().await?;
-    let discounts = visit.app.discounts.active_of(&user).await?;
+pub(super) async fn list(ctx: &Context) -> HandlerResult {
+    let user = ctx.client().await?;
+    let discounts = ctx.app.discounts.active_of(&user).await?;
     if discounts.is_empty() {
-        return visit
+        return ctx
             .say(TextKey::MY_DISCOUNTS_EMPTY, &[], keyboards::main())
             .await;
     }
-    let settings = visit.app.settings().await?;
-    let wording = visit.app.wording(&settings);
+    let settings = ctx.app.settings().await?;
+    let wording = ctx.app.wording(&settings);
     let entries = discounts
         .iter()
         .map(|discount| wording.about(TextKey::MY_DISCOUNTS_LINE, discount, &[]))
         .collect();
     let lines = fitting(entries, room(), |left| more(&wording, left)).join("\n\n");
     let values = [("lines", lines.as_str())];
-    visit
-        .say(TextKey::MY_DISCOUNTS, &values, keyboards::main())
+    ctx.say(TextKey::MY_DISCOUNTS, &values, keyboards::main())
         .await
 }
 
-/// How much of a message the list may take, in UTF-16 units: texts are checked to leave that.
+/// The longest list, in UTF-16 units: edited texts are checked to leave this much of a message.
 fn room() -> usize {
     TextKey::MY_DISCOUNTS
         .spec()
@@ -43,7 +42,7 @@ fn more(wording: &Wording<'_>, left: usize) -> String {
     wording.text(TextKey::MY_DISCOUNTS_MORE, &[("count", &count)])
 }
 
-/// As many entries as fit, with a gap between; the last then says how many are left out.
+/// As many entries as fit with an empty line between them. If some do not, the last one says how many are left out.
 fn fitting(mut entries: Vec<String>, room: usize, more: impl Fn(usize) -> String) -> Vec<String> {
     let length = |entry: &String| 2 + visible_len_utf16(entry).unwrap_or(entry.len());
     if entries.iter().map(length).sum::<usize>() <= room {

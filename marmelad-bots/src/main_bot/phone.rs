@@ -1,50 +1,50 @@
 //! The phone number: the client's own contact, shared by the button.
 
 use marmelad_core::clients::{SetPhone, SharedContact};
+use marmelad_core::kernel::TelegramId;
 use marmelad_core::messages::TextKey;
+use teloxide::types::Contact;
 
-use super::state::{MainDialogue, State};
-use super::visit::Visit;
-use super::{consent, keyboards};
-use crate::shared::{HandlerResult, exit};
+use super::context::{Context, State};
+use super::{keyboards, start};
+use crate::shared::HandlerResult;
 
-/// Asks for the contact.
-pub(super) async fn asked(visit: &Visit, dialogue: &MainDialogue) -> HandlerResult {
-    let user = visit.client().await?;
-    if visit.app.clients.needs_consent(&user).await? {
-        return consent::needed(visit, &user).await;
+pub(super) async fn ask(ctx: &Context) -> HandlerResult {
+    let user = ctx.client().await?;
+    if ctx.app.clients.needs_consent(&user).await? {
+        return start::consent_needed(ctx, &user).await;
     }
-    ask(visit, dialogue, TextKey::PHONE_ASK).await
+    ask_with(ctx, TextKey::PHONE_ASK).await
 }
 
 /// A contact came, asked for or not.
-pub(super) async fn shared(
-    visit: Visit,
-    dialogue: MainDialogue,
-    contact: SharedContact,
-) -> HandlerResult {
-    let user = visit.client().await?;
-    match visit.app.clients.set_phone(&user, &contact).await? {
+pub(super) async fn receive(ctx: &Context, contact: &Contact) -> HandlerResult {
+    let user = ctx.client().await?;
+    let owner = contact.user_id.and_then(|id| i64::try_from(id.0).ok());
+    let contact = SharedContact {
+        owner: owner.map(TelegramId),
+        phone: contact.phone_number.clone(),
+    };
+    match ctx.app.clients.set_phone(&user, &contact).await? {
         SetPhone::Saved(phone) => {
             let values = [("phone", phone.as_str())];
-            visit
-                .say(TextKey::PHONE_SAVED, &values, keyboards::main())
+            ctx.say(TextKey::PHONE_SAVED, &values, keyboards::main())
                 .await?;
         }
-        SetPhone::NotOwn => return ask(&visit, &dialogue, TextKey::PHONE_NOT_OWN).await,
-        SetPhone::ConsentNeeded => consent::needed(&visit, &user).await?,
+        SetPhone::NotOwn => return ask_with(ctx, TextKey::PHONE_NOT_OWN).await,
+        SetPhone::ConsentNeeded => start::consent_needed(ctx, &user).await?,
     }
-    exit(dialogue.clone()).await;
+    ctx.exit().await;
     Ok(())
 }
 
 /// Something else came in place of the contact.
-pub(super) async fn typed(visit: Visit, dialogue: MainDialogue) -> HandlerResult {
-    visit.client().await?;
-    ask(&visit, &dialogue, TextKey::PHONE_NOT_OWN).await
+pub(super) async fn insist(ctx: &Context) -> HandlerResult {
+    ctx.client().await?;
+    ask_with(ctx, TextKey::PHONE_NOT_OWN).await
 }
 
-async fn ask(visit: &Visit, dialogue: &MainDialogue, text: TextKey) -> HandlerResult {
-    dialogue.update(State::WaitingForPhone).await?;
-    visit.say(text, &[], keyboards::share_phone()).await
+async fn ask_with(ctx: &Context, key: TextKey) -> HandlerResult {
+    ctx.enter(State::WaitingForPhone).await?;
+    ctx.say(key, &[], keyboards::share_phone()).await
 }

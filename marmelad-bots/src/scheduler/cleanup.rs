@@ -1,4 +1,4 @@
-//! What nobody needs any more is removed, and the database sees what has grown.
+//! Removes old rows and refreshes the database's statistics.
 
 use std::time::Duration;
 
@@ -8,10 +8,9 @@ use marmelad_core::calendar::Leftover;
 use marmelad_core::kernel::PortError;
 use tokio_util::sync::CancellationToken;
 
-/// How often.
 const EVERY: Duration = Duration::from_mins(10);
 
-pub(super) async fn keep(app: &App, stop: &CancellationToken) {
+pub(super) async fn run(app: &App, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         if stop.run_until_cancelled(sweep(app)).await.is_none() {
             return;
@@ -20,11 +19,11 @@ pub(super) async fn keep(app: &App, stop: &CancellationToken) {
     }
 }
 
-/// One kind that cannot be removed keeps no other.
+/// A table whose rows cannot be removed does not keep the others from it.
 async fn sweep(app: &App) {
-    tell("telegram_updates", app.calendar.forget_old_updates().await);
+    log("telegram_updates", app.calendar.forget_old_updates().await);
     for leftover in Leftover::ALL {
-        tell(leftover.as_str(), app.calendar.sweep(*leftover).await);
+        log(leftover.as_str(), app.calendar.sweep(*leftover).await);
     }
     if let Err(error) = app.calendar.refresh_statistics().await {
         let error = describe(&error);
@@ -32,7 +31,7 @@ async fn sweep(app: &App) {
     }
 }
 
-fn tell(table: &str, swept: Result<u64, PortError>) {
+fn log(table: &str, swept: Result<u64, PortError>) {
     match swept {
         Ok(0) => {}
         Ok(rows) => tracing::info!(table, rows, "old rows were removed"),

@@ -1,25 +1,26 @@
-//! What is done by the calendar. Each job has a loop of its own, so that a long one keeps no other waiting.
+//! Jobs of the calendar. Each has a loop of its own, so that a long job delays no other.
 //!
-//! To add a job: a file beside this one with a `keep`, and a line in [`keep`]. Any number of processes may run it at
-//! once, so what it does must be single by a unique key or a locked row, not by whoever does it.
+//! | module | jobs |
+//! |---|---|
+//! | `daily` | once on each local day: greetings, reminders, digest |
+//! | `due_broadcasts` | scheduled broadcasts begin |
+//! | `cleanup` | old rows are removed |
+//!
+//! A job of each local day is added in `daily`; another one as a file with a `run`, called by [`run`]. Any number of
+//! processes may run a job at once, so a unique key or a locked row must keep its effect single.
 
-mod birthdays;
-mod broadcasts;
 mod cleanup;
 mod daily;
-mod digest;
-mod reminders;
+mod due_broadcasts;
 
 use marmelad_core::App;
 use tokio_util::sync::CancellationToken;
 
-/// Works through the calendar until told to stop.
-pub async fn keep(app: &App, stop: &CancellationToken) {
+/// Runs every job until told to stop.
+pub async fn run(app: &App, stop: &CancellationToken) {
     tokio::join!(
-        birthdays::keep(app, stop),
-        broadcasts::keep(app, stop),
-        reminders::keep(app, stop),
-        digest::keep(app, stop),
-        cleanup::keep(app, stop),
+        daily::run(app, stop),
+        due_broadcasts::run(app, stop),
+        cleanup::run(app, stop),
     );
 }

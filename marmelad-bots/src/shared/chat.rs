@@ -10,122 +10,105 @@ use marmelad_core::delivery::{
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
 use teloxide::types::CallbackQuery;
 
-use super::HandlerError;
-
-/// A wait that Telegram asks for is sat out in the chat's own task up to this long; a longer one puts
-/// the update off.
+/// The longest wait asked for by Telegram that is waited out here; a longer one puts the update off.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
-/// One private chat of one bot.
+/// One private chat of one bot. Sends are repeated while that may help.
 #[derive(Clone)]
 pub struct Chat {
     app: App,
     bot: BotKind,
-    /// Whose.
+    /// The person's Telegram id.
     pub id: TelegramId,
 }
 
-/// A pressed inline button.
-#[derive(Debug, Clone)]
-pub struct Press {
-    /// By which the waiting is ended.
-    pub callback_id: String,
-    /// What the button sends.
-    pub data: String,
-    /// The message under which it stands; `None` when Telegram does not tell it any more.
-    pub message: Option<MessageId>,
-}
-
 impl Chat {
-    /// The chat with a person.
+    /// The bot's chat with a person.
     pub fn new(app: App, bot: BotKind, id: TelegramId) -> Self {
         Self { app, bot, id }
     }
 
-    /// Sends a message. An answer that got lost is sent again: saying something twice is better than
-    /// leaving a person at the till without an answer.
-    pub async fn say(
+    /// Sends a message. Sends it again when Telegram's answer is lost: twice is better than never.
+    pub async fn send(
         &self,
         html: impl Into<String>,
         keyboard: Option<Keyboard>,
-    ) -> Result<MessageId, HandlerError> {
+    ) -> Result<MessageId, SendError> {
         let message = OutgoingMessage {
             chat: self.id,
             html: html.into(),
             keyboard,
         };
-        self.stubborn(|| self.app.ports.messenger.send(self.bot, &message))
+        self.retried(|| self.app.ports.messenger.send(self.bot, &message))
             .await
     }
 
     /// Sends a message of any kind, as recipients of a broadcast get it.
-    pub async fn deliver(&self, delivery: &OutgoingDelivery) -> Result<MessageId, HandlerError> {
+    pub async fn deliver(&self, delivery: &OutgoingDelivery) -> Result<MessageId, SendError> {
         let delivered = self
-            .stubborn(|| self.app.ports.messenger.deliver(self.bot, delivery))
+            .retried(|| self.app.ports.messenger.deliver(self.bot, delivery))
             .await?;
         Ok(delivered.message)
     }
 
-    /// Changes a message of the bot's.
-    pub async fn edit(
+    /// Changes a message of the bot; without `html` only its buttons.
+    async fn edit(
         &self,
         message: MessageId,
         html: Option<String>,
         buttons: Vec<Vec<InlineButton>>,
-    ) -> Result<(), HandlerError> {
+    ) -> Result<(), SendError> {
         let edit = MessageEdit {
             chat: self.id,
             message,
             html,
             buttons,
         };
-        self.stubborn(|| self.app.ports.messenger.edit(self.bot, &edit))
+        self.retried(|| self.app.ports.messenger.edit(self.bot, &edit))
             .await
     }
 
-    /// Puts a text with buttons in place of a message of the bot's; says it anew when that message
-    /// cannot be changed any more (deleted, too old).
+    /// Puts a text with buttons in place of a message of the bot. Sends a new message when the old one cannot be changed
+    /// any more: deleted, too old, or unknown.
     pub async fn replace(
         &self,
-        message: MessageId,
+        message: Option<MessageId>,
         html: String,
         buttons: Vec<Vec<InlineButton>>,
-    ) -> Result<(), HandlerError> {
-        match self
-            .edit(message, Some(html.clone()), buttons.clone())
-            .await
-        {
-            Err(HandlerError::Telegram(SendError::Rejected(reason))) => {
-                tracing::debug!(bot = %self.bot, reason, "a message is gone; answering with another");
-                let keyboard = (!buttons.is_empty()).then_some(Keyboard::Inline(buttons));
-                self.say(html, keyboard).await.map(|_| ())
+    ) -> Result<(), SendError> {
+        if let Some(message) = message {
+            let edited = self.edit(message, Some(html.clone()), buttons.clone());
+            match edited.await {
+                Err(SendError::Rejected(reason)) => {
+                    tracing::debug!(bot = %self.bot, reason, "a message is gone; answering with another");
+                }
+                done => return done,
             }
-            done => done,
+        }
+        let keyboard = (!buttons.is_empty()).then_some(Keyboard::Inline(buttons));
+        self.send(html, keyboard).await.map(|_| ())
+    }
+
+    /// Changes the buttons under a message. Buttons are a convenience, so a failure is only logged.
+    pub async fn set_buttons(&self, message: Option<MessageId>, buttons: Vec<Vec<InlineButton>>) {
+        let Some(message) = message else { return };
+        if let Err(error) = self.edit(message, None, buttons).await {
+            tracing::debug!(bot = %self.bot, chat = %self.id, %error, "old buttons stay");
         }
     }
 
-    /// Takes the buttons under a message away. Nobody waits for it, so a failure is not told.
-    pub async fn take_buttons_away(&self, message: MessageId) {
-        if let Err(error) = self.edit(message, None, Vec::new()).await {
-            tracing::debug!(bot = %self.bot, %error, "old buttons stay");
+    /// Ends the waiting of a pressed button, with a toast or without. A failure is only logged.
+    pub async fn acknowledge(&self, query: &CallbackQuery, toast: Option<String>) {
+        let messenger = &self.app.ports.messenger;
+        let answered = messenger
+            .answer_callback_query(self.bot, &query.id.0, toast)
+            .await;
+        if let Err(error) = answered {
+            tracing::debug!(bot = %self.bot, %error, "a callback query was not answered");
         }
     }
 
-    /// Ends the waiting of a pressed button. Nobody's work hangs on it, so a failure is not told.
-    pub async fn acknowledge(&self, press: &Press, text: Option<String>) {
-        if let Err(error) = self
-            .app
-            .ports
-            .messenger
-            .answer_press(self.bot, &press.callback_id, text)
-            .await
-        {
-            tracing::debug!(bot = %self.bot, %error, "a press was not acknowledged");
-        }
-    }
-
-    /// Tries again a few times while that may help.
-    async fn stubborn<T, F>(&self, call: impl Fn() -> F) -> Result<T, HandlerError>
+    async fn retried<T, F>(&self, call: impl Fn() -> F) -> Result<T, SendError>
     where
         F: Future<Output = Result<T, SendError>>,
     {
@@ -138,7 +121,7 @@ impl Chat {
             let answer = call();
             async {
                 let answer = answer.await;
-                self.count(answer.as_ref().err());
+                self.apply_to_pace(answer.as_ref().err());
                 answer
             }
         };
@@ -152,16 +135,17 @@ impl Chat {
                 (_, planned) => planned,
             })
             .await
-            .map_err(HandlerError::from)
     }
 
-    /// Has deliveries keep clear of what was said here. Beside the answer, which waits for none of it.
-    fn count(&self, error: Option<&SendError>) {
+    /// Makes deliveries take account of this reply, in a task of its own: the reply does not wait for the limiter.
+    fn apply_to_pace(&self, error: Option<&SendError>) {
         let (app, bot, chat) = (self.app.clone(), self.bot, self.id);
         match error {
-            // Nothing that Telegram counts.
+            // Telegram does not count these.
             Some(SendError::NotSent(_) | SendError::Unauthorized) => {}
-            Some(SendError::RetryAfter(wait)) => app.delivery.pause_chat(bot, chat, *wait),
+            Some(SendError::RetryAfter(wait)) => {
+                app.delivery.pause_chat(bot, chat, *wait);
+            }
             _ => {
                 tokio::spawn(async move { app.delivery.note_reply(bot, chat).await });
             }
@@ -169,16 +153,8 @@ impl Chat {
     }
 }
 
-impl Press {
-    /// The press behind a callback query of a private chat.
-    pub fn of(query: &CallbackQuery) -> Self {
-        Self {
-            callback_id: query.id.0.clone(),
-            data: query.data.clone().unwrap_or_default(),
-            message: query
-                .message
-                .as_ref()
-                .map(|message| MessageId(i64::from(message.id().0))),
-        }
-    }
+/// The message under which a button was pressed; `None` when Telegram does not tell it any more.
+pub fn message_of(query: &CallbackQuery) -> Option<MessageId> {
+    let message = query.message.as_ref()?;
+    Some(MessageId(i64::from(message.id().0)))
 }

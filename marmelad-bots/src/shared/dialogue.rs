@@ -14,17 +14,17 @@ use teloxide::dispatching::dialogue::Storage;
 use teloxide::prelude::Dialogue;
 use teloxide::types::ChatId;
 
-/// How long a state is kept when nothing happens.
+/// How long a state is kept after its last change.
 pub const DIALOGUE_TTL: Duration = Duration::hours(24);
 
-/// One bot's dialogue states.
+/// The dialogue states of one bot's chats.
 pub struct DialogueStorage {
     app: App,
     bot: BotKind,
 }
 
 impl DialogueStorage {
-    /// The states of one bot.
+    /// The storage of one bot.
     pub fn new(app: App, bot: BotKind) -> Arc<Self> {
         Arc::new(Self { app, bot })
     }
@@ -36,18 +36,16 @@ impl DialogueStorage {
 pub struct DialogueError(#[from] PortError);
 
 /// A bot's dialogue state.
-pub trait DialogueState: Default + Serialize + DeserializeOwned {
-    /// The state cannot be read now. What means the same in every state works; what may be the answer to
-    /// a question must be refused.
+pub trait DialogueState:
+    Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+    /// The state that stands for one that cannot be read now. Input that means the same in every state is handled; input
+    /// that may answer a question is refused.
     fn unknown() -> Self;
 }
 
-/// Leaves a dialogue. `false` (after logging why) when that could not be stored: no reason to give an answer
-/// again that was given; the state ends by itself, or with the next command or button.
-pub async fn exit<D>(dialogue: Dialogue<D, DialogueStorage>) -> bool
-where
-    D: DialogueState + Send + Sync + 'static,
-{
+/// Ends a dialogue; `false`, with a log entry, when that could not be stored.
+pub(super) async fn exit<D: DialogueState>(dialogue: Dialogue<D, DialogueStorage>) -> bool {
     let chat = dialogue.chat_id().0;
     match dialogue.exit().await {
         Ok(()) => true,
@@ -59,10 +57,7 @@ where
     }
 }
 
-impl<D> Storage<D> for DialogueStorage
-where
-    D: DialogueState + Send + 'static,
-{
+impl<D: DialogueState> Storage<D> for DialogueStorage {
     type Error = DialogueError;
 
     fn remove_dialogue(
@@ -94,9 +89,8 @@ where
         .boxed()
     }
 
-    /// No state, or one that an older version wrote and this one cannot read, is the state in which
-    /// nothing was begun. It is never `None`: teloxide would store the default then, and so make each
-    /// message outside a dialogue wait for a write.
+    /// No state, and a state that an older version wrote and this one cannot read, are the default. Never `None`: teloxide
+    /// would store the default then, and each message outside a dialogue would wait for a write.
     fn get_dialogue(
         self: Arc<Self>,
         chat: ChatId,
@@ -121,13 +115,13 @@ where
 
 #[cfg(test)]
 mod tests {
+    use marmelad_core::Ports;
     use marmelad_core::intake::MockDialogueStore;
-    use marmelad_core::kernel::MockClock;
-    use marmelad_core::{AppContext, Ports};
 
     use super::*;
+    use crate::testing::app;
 
-    #[derive(Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
     struct Step(i32);
 
     impl DialogueState for Step {
@@ -137,22 +131,11 @@ mod tests {
     }
 
     fn storage(dialogues: MockDialogueStore) -> Arc<DialogueStorage> {
-        let mut clock = MockClock::new();
-        clock
-            .expect_now()
-            .return_const(chrono::DateTime::UNIX_EPOCH);
         let ports = Ports {
             dialogues: Arc::new(dialogues),
-            clock: Arc::new(clock),
             ..Ports::mocked()
         };
-        let context = AppContext {
-            zone: chrono_tz::UTC,
-            test_ids: std::collections::BTreeSet::new(),
-            panel_url: String::new(),
-            own_bot_api: false,
-        };
-        DialogueStorage::new(App::new(ports, context), BotKind::Auth)
+        DialogueStorage::new(app(ports), BotKind::Auth)
     }
 
     fn away() -> PortError {

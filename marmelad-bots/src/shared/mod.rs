@@ -1,16 +1,18 @@
-//! What both bots need.
+//! How handlers of both bots are written: `async fn name(ctx: &Context, …) -> HandlerResult`.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `context` | [`Context`]: the application, the chat, the sender, the dialogue; answers by texts |
+//! | `chat` | [`Chat`]: sending to one chat, with retries |
+//! | `input` | [`Input`]: a message's text as a command or as plain text |
+//! | `dialogue` | teloxide's dialogues over the port `DialogueStore` |
 
 mod chat;
+mod context;
 mod dialogue;
-mod error;
-mod people;
+mod input;
 
-pub use chat::{Chat, Press};
-pub use dialogue::{DIALOGUE_TTL, DialogueError, DialogueState, DialogueStorage, exit};
-pub use error::{HandlerError, HandlerResult};
-pub use people::profile_of;
-
-use teloxide::dispatching::UpdateHandler;
-
-/// A handler tree.
-pub type Schema = UpdateHandler<HandlerError>;
+pub use chat::{Chat, message_of};
+pub use context::{Context, HandlerError, HandlerResult, Schema, Toast, context};
+pub use dialogue::{DIALOGUE_TTL, DialogueError, DialogueState, DialogueStorage};
+pub use input::Input;

@@ -90,3 +90,12 @@ pub struct BotIdentity {
     /// Without the @.
     pub username: String,
 }
+
+/// A command in a bot's menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BotCommand {
+    /// Without the slash.
+    pub command: &'static str,
+    /// What the command does, in Russian.
+    pub description: &'static str,
+}

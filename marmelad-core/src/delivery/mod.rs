@@ -16,7 +16,7 @@ pub use message::*;
 pub use outgoing::*;
 pub use ports::*;
 pub use rate_limit::*;
-pub use rate_limits::*;
+pub(crate) use rate_limits::*;
 
 use crate::alerts::Alerts;
 use crate::service;

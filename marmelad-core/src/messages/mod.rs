@@ -5,5 +5,4 @@ pub mod ru;
 pub mod texts;
 
 pub use html::*;
-pub use texts::buttons::BotCommand;
 pub use texts::*;

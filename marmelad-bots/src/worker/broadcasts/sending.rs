@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::App;
 use marmelad_core::broadcasts::{
     BroadcastService, MarkedRecipient, PreparedContent, RecipientResult, SendOutcome,
 };

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::delivery::BotCommand;
 use crate::delivery::{
     BotIdentity, Deleted, Delivered, Membership, MessageEdit, OutgoingDelivery, OutgoingMessage,
 };
 use crate::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
-use crate::messages::BotCommand;
 
 /// Calls the Bot API once per method call; whether to try again is for the caller to decide.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -48,11 +48,11 @@ pub trait Messenger: Send + Sync {
     /// Changes a message; one that says this already is success.
     async fn edit(&self, bot: BotKind, edit: &MessageEdit) -> Result<(), SendError>;
 
-    /// Ends the waiting of a pressed button, with a short text or none; a press too old is success.
-    async fn answer_press(
+    /// Ends the waiting of a pressed button, with a short text or none. A query that is too old counts as success.
+    async fn answer_callback_query(
         &self,
         bot: BotKind,
-        callback_id: &str,
+        query_id: &str,
         text: Option<String>,
     ) -> Result<(), SendError>;
 

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use marmelad_core::delivery::BotCommand;
 use marmelad_core::delivery::{
     BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery,
     OutgoingMessage, SendError,
 };
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
-use marmelad_core::messages::BotCommand;
 use tokio::sync::Notify;
 
 #[derive(Debug, Clone, Default)]
@@ -69,7 +69,12 @@ impl Messenger for Telegram {
         unreachable!()
     }
 
-    async fn answer_press(&self, _: BotKind, _: &str, _: Option<String>) -> Result<(), SendError> {
+    async fn answer_callback_query(
+        &self,
+        _: BotKind,
+        _: &str,
+        _: Option<String>,
+    ) -> Result<(), SendError> {
         unreachable!()
     }
 

@@ -5,12 +5,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration as StdDuration;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use dptree::di::DependencyMap;
-use marmelad_adapters::metrics::UpdateEnding;
 use marmelad_core::App;
 use marmelad_core::delivery::SendError;
-use marmelad_core::intake::{ClaimedUpdate, Handling};
+use marmelad_core::intake::ClaimedUpdate;
 use marmelad_core::kernel::{BotKind, PortError, TelegramId};
 use marmelad_core::messages::TextKey;
 use teloxide::types::{Update, UpdateKind};
@@ -18,43 +17,33 @@ use teloxide::types::{Update, UpdateKind};
 use crate::shared::{Chat, DialogueStorage, HandlerError, Schema};
 use crate::{auth_bot, main_bot};
 
-/// After so many tries, and about two minutes, an update that cannot be answered is given up.
+/// How often an update is tried, over about two minutes, before it is given up.
 const TRIES: u32 = 11;
-/// The longest pause between two tries: so long somebody may wait after everything is well again.
-const LONGEST_PAUSE_SECONDS: i64 = 16;
+/// The longest pause between two tries, in seconds: a person may wait this long after everything works again.
+const LONGEST_PAUSE: i64 = 16;
 
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy)]
-pub struct Ended {
-    /// What is recorded.
-    pub handling: Handling,
-    /// What it counts as.
-    pub counted_as: UpdateEnding,
+pub(super) enum Outcome {
+    Handled,
+    /// Given up, or pointless to try again.
+    Failed,
+    /// Tried again at this instant.
+    PutOff(DateTime<Utc>),
 }
 
-impl Ended {
-    const HANDLED: Self = Self {
-        handling: Handling::Done,
-        counted_as: UpdateEnding::Handled,
-    };
-    pub(super) const FAILED: Self = Self {
-        handling: Handling::Done,
-        counted_as: UpdateEnding::Failed,
-    };
-}
-
-/// Hands updates of one bot to its tree.
-pub struct Dispatcher {
+/// Hands the updates of one bot to its handler tree.
+pub(super) struct Handler {
     app: App,
     bot: BotKind,
     schema: Schema,
     storage: Arc<DialogueStorage>,
-    patience: StdDuration,
+    time_limit: StdDuration,
 }
 
-impl Dispatcher {
-    /// The tree of one bot. What is not handled within `patience` is taken up again later.
-    pub fn new(app: App, bot: BotKind, patience: StdDuration) -> Self {
+impl Handler {
+    /// An update that takes longer than `time_limit` is put off.
+    pub(super) fn new(app: App, bot: BotKind, time_limit: StdDuration) -> Self {
         let schema = match bot {
             BotKind::Main => main_bot::schema(),
             BotKind::Auth => auth_bot::schema(),
@@ -65,40 +54,36 @@ impl Dispatcher {
             bot,
             schema,
             storage,
-            patience,
+            time_limit,
         }
     }
 
-    /// Handles an update. A failure is logged and answered politely; whatever happens, there is an ending
-    /// to record, and before the claim runs out.
-    pub async fn handle(&self, claimed: &ClaimedUpdate) -> Ended {
-        let handled = tokio::time::timeout(self.patience, self.handle_now(claimed)).await;
+    /// Handles an update. A failure is logged and answered politely. Ends before the claim does.
+    pub(super) async fn handle(&self, claimed: &ClaimedUpdate) -> Outcome {
+        let handled = tokio::time::timeout(self.time_limit, self.handle_now(claimed)).await;
         handled.unwrap_or_else(|_| {
             tracing::warn!("an update takes too long");
-            match self.put_off(claimed, None) {
-                Some(later) => later,
-                None => Ended::FAILED,
-            }
+            self.put_off(claimed, None).unwrap_or(Outcome::Failed)
         })
     }
 
-    async fn handle_now(&self, claimed: &ClaimedUpdate) -> Ended {
+    async fn handle_now(&self, claimed: &ClaimedUpdate) -> Outcome {
         let Some(chat) = private_chat(claimed) else {
             // Groups and channels get no answer.
-            return Ended::HANDLED;
+            return Outcome::Handled;
         };
         let handled = match read(&claimed.update.payload) {
             Ok(update) => self.dispatch(chat, update).await,
             Err(error) => {
-                // Not the error's own words: they may quote what the person wrote.
+                // The error's own words may quote what the person wrote.
                 let (line, column) = (error.line(), error.column());
-                tracing::error!(line, column, "an update does not read");
+                tracing::error!(line, column, "an update cannot be read");
                 self.apologise(claimed).await;
-                return Ended::FAILED;
+                return Outcome::Failed;
             }
         };
         match handled {
-            Ok(()) => Ended::HANDLED,
+            Ok(()) => Outcome::Handled,
             Err(HandlerError::Telegram(error)) => self.undelivered(claimed, chat, &error).await,
             Err(HandlerError::Port(error @ PortError::Unavailable { .. })) => {
                 self.unavailable(claimed, &error).await
@@ -120,11 +105,10 @@ impl Dispatcher {
         ]);
         match self.schema.dispatch(dependencies).await {
             ControlFlow::Break(result) => return result,
-            // The trees answer everything that comes in a private chat, unless its dialogue state
-            // could not be read, which teloxide logs and steps over.
+            // The trees answer everything in a private chat; a message without a sender ends here.
             ControlFlow::Continue(_) if is_message => {
                 tracing::error!("nothing handled an update");
-                chat.say(self.apology().await, None).await?;
+                chat.send(self.apology().await, None).await?;
             }
             ControlFlow::Continue(_) => {}
         }
@@ -136,13 +120,13 @@ impl Dispatcher {
         let Some(chat) = private_chat(claimed) else {
             return;
         };
-        if let Some(press) = pressed(claimed) {
+        if let Some(query) = callback_query_id(claimed) {
             let messenger = &self.app.ports.messenger;
-            // A button must not look as if something still happened.
-            let _ = messenger.answer_press(self.bot, press, None).await;
+            // The button must not look as if something still happened.
+            let _ = messenger.answer_callback_query(self.bot, query, None).await;
         }
         let chat = Chat::new(self.app.clone(), self.bot, chat);
-        if let Err(error) = chat.say(self.apology().await, None).await {
+        if let Err(error) = chat.send(self.apology().await, None).await {
             tracing::warn!(%error, "the apology was not delivered");
         }
     }
@@ -157,24 +141,24 @@ impl Dispatcher {
         }
     }
 
-    /// Something that the handler needs is away for now, most likely the database. It is tried again by
-    /// itself; whoever still waits after the second try is told, once.
-    async fn unavailable(&self, claimed: &ClaimedUpdate, error: &PortError) -> Ended {
+    /// Something that the handler needs is away, most likely the database. The update is tried again; after the second
+    /// failed try the person is told, once.
+    async fn unavailable(&self, claimed: &ClaimedUpdate, error: &PortError) -> Outcome {
         let causes = causes(error);
         let later = self.put_off(claimed, None);
         tracing::warn!(%error, causes, attempts = claimed.attempts, "an update could not be handled now");
         if claimed.attempts == 1 || later.is_none() {
             self.apologise(claimed).await;
         }
-        later.unwrap_or(Ended::FAILED)
+        later.unwrap_or(Outcome::Failed)
     }
 
-    /// Nothing is gained by trying again.
-    async fn broken(&self, claimed: &ClaimedUpdate, error: &(dyn Error + Sync)) -> Ended {
+    /// Trying again would not help.
+    async fn broken(&self, claimed: &ClaimedUpdate, error: &(dyn Error + Sync)) -> Outcome {
         let causes = causes(error);
         tracing::error!(%error, causes, "an update was not handled");
         self.apologise(claimed).await;
-        Ended::FAILED
+        Outcome::Failed
     }
 
     async fn undelivered(
@@ -182,7 +166,7 @@ impl Dispatcher {
         claimed: &ClaimedUpdate,
         chat: TelegramId,
         error: &SendError,
-    ) -> Ended {
+    ) -> Outcome {
         let wait = match error {
             SendError::RetryAfter(wait) => Some(*wait),
             _ => None,
@@ -195,43 +179,38 @@ impl Dispatcher {
         }
         tracing::warn!(%error, "an answer was given up");
         match error {
-            SendError::Blocked(_) if self.bot == BotKind::Main => self.lose(chat).await,
-            // Most likely a text that its owner broke: the apology is another one.
+            SendError::Blocked(_) if self.bot == BotKind::Main => self.mark_unreachable(chat).await,
+            // Most likely an edited text with broken HTML: the apology is another text.
             SendError::BodyRejected(_) | SendError::Rejected(_) => self.apologise(claimed).await,
             _ => {}
         }
-        Ended::FAILED
+        Outcome::Failed
     }
 
-    /// Until when an update is put off; `None` when it was tried often enough.
-    fn put_off(&self, claimed: &ClaimedUpdate, wait: Option<StdDuration>) -> Option<Ended> {
+    /// `wait` is what Telegram asked for. `None` when the update was tried often enough.
+    fn put_off(&self, claimed: &ClaimedUpdate, wait: Option<StdDuration>) -> Option<Outcome> {
         let doubled = 1_i64 << claimed.attempts.min(10);
         let pause = match wait.map(Duration::from_std) {
             Some(asked) => asked.unwrap_or(Duration::seconds(60)),
-            None => Duration::seconds(doubled.min(LONGEST_PAUSE_SECONDS)),
+            None => Duration::seconds(doubled.min(LONGEST_PAUSE)),
         };
-        (claimed.attempts + 1 < TRIES).then(|| Ended {
-            handling: Handling::Again(self.app.now() + pause),
-            counted_as: UpdateEnding::PutOff,
-        })
+        (claimed.attempts + 1 < TRIES).then(|| Outcome::PutOff(self.app.now() + pause))
     }
 
-    /// Telegram delivers nothing to this client any more.
-    async fn lose(&self, client: TelegramId) {
+    async fn mark_unreachable(&self, client: TelegramId) {
         if let Err(error) = self.app.clients.set_reachable(client, false).await {
             tracing::warn!(%client, %error, "a client who blocked the bot was not marked");
         }
     }
 }
 
-/// The private chat in which the update happened; its id is its person's, those of groups are negative.
+/// The private chat of the update. Its id is that of its person; ids of groups and channels are negative.
 fn private_chat(claimed: &ClaimedUpdate) -> Option<TelegramId> {
     let chat = claimed.update.chat_id?;
     (chat > 0).then_some(TelegramId(chat))
 }
 
-/// The id of the press that the update tells of, if it does.
-fn pressed(claimed: &ClaimedUpdate) -> Option<&str> {
+fn callback_query_id(claimed: &ClaimedUpdate) -> Option<&str> {
     claimed
         .update
         .payload
@@ -239,7 +218,7 @@ fn pressed(claimed: &ClaimedUpdate) -> Option<&str> {
         .as_str()
 }
 
-/// By way of text: from a JSON value teloxide reads every update as one of no known kind.
+/// Goes through text: from a JSON value teloxide reads every update as one of an unknown kind.
 fn read(payload: &serde_json::Value) -> Result<Update, serde_json::Error> {
     serde_json::from_str(&payload.to_string())
 }
@@ -262,6 +241,26 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn the_trees_get_everything_that_their_handlers_ask_for() {
+        let given = [
+            dptree::Type::of::<App>(),
+            dptree::Type::of::<Chat>(),
+            dptree::Type::of::<Arc<DialogueStorage>>(),
+            dptree::Type::of::<Update>(),
+        ];
+        for schema in [main_bot::schema(), auth_bot::schema()] {
+            let dptree::HandlerSignature::Other { obligations, .. } = schema.sig() else {
+                panic!("an empty tree")
+            };
+            let missing: Vec<_> = obligations
+                .keys()
+                .filter(|wanted| !given.contains(wanted))
+                .collect();
+            assert!(missing.is_empty(), "{missing:?}");
+        }
+    }
 
     #[test]
     fn a_stored_update_is_read_as_what_it_is() {
