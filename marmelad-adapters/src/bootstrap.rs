@@ -16,7 +16,7 @@ use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::media::MediaFolder;
-use crate::metered::{MeteredBudget, MeteredDiscounts, MeteredOrders, MeteredOutbox, Pauses};
+use crate::metered::{MeteredBudget, Pauses};
 use crate::near_budget::NearBudget;
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
@@ -246,7 +246,7 @@ fn assemble(
         codes: overrides.codes.unwrap_or_else(|| Arc::new(OsCodeGenerator)),
         dialogues: shared.dialogues,
         discount_lists: store.discount_lists.clone(),
-        discounts: Arc::new(MeteredDiscounts(store.discounts.clone())),
+        discounts: store.discounts.clone(),
         entropy,
         health: shared.health,
         leases: store.leases.clone(),
@@ -256,8 +256,8 @@ fn assemble(
         media: store.media.clone(),
         media_store,
         messenger: telegram.clone(),
-        orders: Arc::new(MeteredOrders(store.orders.clone())),
-        outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
+        orders: store.orders.clone(),
+        outbox: store.outbox.clone(),
         processes: store.processes.clone(),
         progress: shared.progress,
         reports: store.reports.clone(),

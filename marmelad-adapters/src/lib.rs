@@ -6,9 +6,9 @@
 //! | [`config`] | environment variables and `.env`, checked |
 //! | [`lifecycle`] | how a process is told to end |
 //! | [`media`] | the folder of uploads |
-//! | [`metrics`], [`observe`] | what is counted, and looked at from time to time |
+//! | [`metrics`], [`gauges`] | metrics that events change, and those that are sampled |
 //! | [`telemetry`] | the log |
-//! | [`presence`] | a process reports itself |
+//! | [`heartbeat`] | a process reports itself |
 //! | [`redis`] | Redis, for what may vanish |
 //! | [`sql`] | the database: SQLite or MySQL |
 //! | [`system`] | clock, randomness, codes, access tokens |
@@ -16,13 +16,13 @@
 
 pub mod bootstrap;
 pub mod config;
+pub mod gauges;
+pub mod heartbeat;
 pub mod lifecycle;
 pub mod media;
 mod metered;
 pub mod metrics;
 mod near_budget;
-pub mod observe;
-pub mod presence;
 pub mod redis;
 pub mod sql;
 pub mod system;

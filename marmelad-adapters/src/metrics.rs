@@ -14,41 +14,19 @@ use std::time::Duration;
 use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::broadcast::SendOutcome;
 use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::ports::{Backlog, SendError};
+use marmelad_core::domain::notice::NotificationResult;
+use marmelad_core::ports::{Backlog, PortError, SendError};
 use metrics::{counter, gauge, histogram};
 
 use list::{
     BUILD_INFO, CALENDAR_RUNS, CODES_ISSUED, DB_CONNECTIONS, DB_CONNECTIONS_MAX, DB_FAULTS,
-    DELIVERIES, HTTP_DURATION, HTTP_REQUESTS, PAUSED, PAUSES, QUEUE_DEPTH, QUEUE_LAG, REDEMPTIONS,
-    REDIS_ERRORS, REDIS_UP, TELEGRAM_CALLS, TELEGRAM_DURATION, UPDATE_DURATION, UPDATES, WEBHOOKS,
+    DB_OPERATION, DELIVERIES, HTTP_DURATION, HTTP_REQUESTS, PAUSED, PAUSES, QUEUE_DEPTH, QUEUE_LAG,
+    REDEMPTIONS, REDIS_ERRORS, REDIS_UP, TELEGRAM_CALLS, TELEGRAM_DURATION, UPDATE_DURATION,
+    UPDATES, WEBHOOKS,
 };
 
 pub use exporter::{MetricsError, serve};
 pub use list::{ALL, Metric, MetricKind};
-
-/// How a try to deliver ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Delivery {
-    /// Telegram took it.
-    Sent,
-    /// It is tried again.
-    Retry,
-    /// Given up.
-    Failed,
-    /// The person cannot be reached.
-    Blocked,
-}
-
-impl Delivery {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Retry => "retry",
-            Self::Failed => "failed",
-            Self::Blocked => "blocked",
-        }
-    }
-}
 
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,9 +92,15 @@ pub fn telegram_called<T>(
     }
 }
 
-/// A notification's try ended.
-pub fn notification_tried(ending: Delivery) {
-    counter!(DELIVERIES, "kind" => "notification", "outcome" => ending.as_str()).increment(1);
+/// An attempt to send a notification ended, and its result is recorded.
+pub(crate) fn notification_tried(result: &NotificationResult) {
+    let outcome = match result {
+        NotificationResult::Sent(_) => "sent",
+        NotificationResult::Retry { .. } => "retry",
+        NotificationResult::Failed(_) => "failed",
+        NotificationResult::Blocked(_) => "blocked",
+    };
+    counter!(DELIVERIES, "kind" => "notification", "outcome" => outcome).increment(1);
 }
 
 /// A try to send a broadcast to one recipient ended, and that is recorded.
@@ -164,10 +148,6 @@ pub(crate) fn redemption(source: &'static str, outcome: &'static str) {
     counter!(REDEMPTIONS, "source" => source, "outcome" => outcome).increment(1);
 }
 
-pub(crate) fn code_issued(source: &'static str) {
-    codes_issued(source, 1);
-}
-
 pub(crate) fn codes_issued(source: &'static str, count: u64) {
     counter!(CODES_ISSUED, "source" => source).increment(count);
 }
@@ -176,6 +156,21 @@ pub(crate) fn db_connections(used: u32, idle: u32, max: u32) {
     gauge!(DB_CONNECTIONS, "state" => "used").set(used);
     gauge!(DB_CONNECTIONS, "state" => "idle").set(idle);
     gauge!(DB_CONNECTIONS_MAX).set(max);
+}
+
+/// An operation on the database ended: how long all attempts took together, and the result.
+pub(crate) fn db_operation<T>(
+    operation: &'static str,
+    result: &Result<T, PortError>,
+    took: Duration,
+) {
+    let outcome = match result {
+        Ok(_) => "ok",
+        Err(PortError::Unavailable { .. }) => "unavailable",
+        Err(PortError::Corrupt { .. }) => "corrupt",
+        Err(PortError::Broken { .. }) => "broken",
+    };
+    histogram!(DB_OPERATION, "operation" => operation, "outcome" => outcome).record(took);
 }
 
 pub(crate) fn db_failed(kind: &'static str) {

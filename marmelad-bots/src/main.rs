@@ -9,8 +9,7 @@ use clap::{Parser, ValueEnum};
 use marmelad_adapters::bootstrap::{BootstrapError, Overrides, bootstrap};
 use marmelad_adapters::config::{Config, ConfigError, Purpose};
 use marmelad_adapters::metrics::{self, MetricsError};
-use marmelad_adapters::observe::observe;
-use marmelad_adapters::{lifecycle, presence, telemetry};
+use marmelad_adapters::{gauges, heartbeat, lifecycle, telemetry};
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, UpdatesBy};
 use tokio::net::TcpListener;
@@ -96,10 +95,10 @@ async fn run(args: Args) -> Result<(), Failure> {
     let beside = TaskTracker::new();
     if config.listen.metrics.is_some() {
         let (running, stop) = (running.clone(), shutdown.clone());
-        beside.spawn(async move { observe(&running, true, &stop).await });
+        beside.spawn(async move { gauges::sample(&running, true, &stop).await });
     }
     let (present, stop) = (running.clone(), shutdown.clone());
-    beside.spawn(async move { presence::report(&present, NAME, &named, &stop).await });
+    beside.spawn(async move { heartbeat::report(&present, NAME, &named, &stop).await });
     let ended = marmelad_bots::run(running.app.clone(), options, shutdown.clone()).await;
     shutdown.cancel();
     beside.close();

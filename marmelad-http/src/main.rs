@@ -7,8 +7,7 @@ use std::process::ExitCode;
 use marmelad_adapters::bootstrap::{BootstrapError, Overrides, bootstrap};
 use marmelad_adapters::config::{Config, ConfigError, Purpose};
 use marmelad_adapters::metrics::{self, MetricsError};
-use marmelad_adapters::observe::observe;
-use marmelad_adapters::{lifecycle, presence, telemetry};
+use marmelad_adapters::{gauges, heartbeat, lifecycle, telemetry};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
@@ -69,10 +68,10 @@ async fn run() -> Result<(), Failure> {
     let beside = TaskTracker::new();
     if config.listen.metrics.is_some() {
         let (running, stop) = (running.clone(), shutdown.clone());
-        beside.spawn(async move { observe(&running, false, &stop).await });
+        beside.spawn(async move { gauges::sample(&running, false, &stop).await });
     }
     let (present, stop) = (running.clone(), shutdown.clone());
-    beside.spawn(async move { presence::report(&present, NAME, "", &stop).await });
+    beside.spawn(async move { heartbeat::report(&present, NAME, "", &stop).await });
     let served =
         marmelad_http::serve(running.app.clone(), &config, listener, shutdown.clone()).await;
     shutdown.cancel();

@@ -70,6 +70,7 @@ pub mod html;
 pub mod ids;
 pub mod issue;
 pub mod login;
+pub mod marketing;
 pub mod media;
 pub mod message;
 pub mod money;

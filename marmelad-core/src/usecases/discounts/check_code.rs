@@ -4,7 +4,7 @@ use crate::App;
 use crate::domain::cashier::Cashier;
 use crate::domain::code::{DiscountCode, TypedCode};
 use crate::domain::discount::Discount;
-use crate::domain::redemption::{ClientCard, Redeemer, Refusal};
+use crate::domain::redemption::{ClientCard, Redeemer, Refusal, may_redeem};
 use crate::ports::{PortError, RefusedAttempt};
 
 /// What a check found.
@@ -73,15 +73,28 @@ impl App {
         question: Question,
         has_access: bool,
     ) -> Result<CheckOutcome, PortError> {
-        let refusal = if !has_access {
-            Refusal::CashierNotActive
-        } else if let Some(until) = self.paused_until(&question.by).await {
-            Refusal::Paused { until }
-        } else {
-            return self.look_up(code, question).await;
+        // What an earlier check refuses is not looked up.
+        let paused_until = match has_access {
+            true => self.paused_until(&question.by).await,
+            false => None,
         };
-        self.refuse_check(code.to_string(), question, refusal, None)
-            .await
+        let found = match has_access && paused_until.is_none() {
+            true => self.ports.discounts.find_by_code(code).await?,
+            false => None,
+        };
+        let (discount, client) = found.unzip();
+        let verdict = may_redeem(has_access, paused_until, discount.as_ref(), self.now()).err();
+        match (verdict, discount, client) {
+            (None, Some(discount), Some(client)) => Ok(CheckOutcome::Valid {
+                discount: Box::new(discount),
+                client,
+            }),
+            (None | Some(Refusal::NotFound), ..) => self.refuse_unknown(code, question).await,
+            (Some(refusal), discount, _) => {
+                self.refuse_check(code.to_string(), question, refusal, discount)
+                    .await
+            }
+        }
     }
 
     async fn refuse_no_code(
@@ -91,26 +104,6 @@ impl App {
     ) -> Result<CheckOutcome, PortError> {
         self.refuse_check(kept, question, Refusal::NotFound, None)
             .await
-    }
-
-    async fn look_up(
-        &self,
-        code: &DiscountCode,
-        question: Question,
-    ) -> Result<CheckOutcome, PortError> {
-        let Some((discount, client)) = self.ports.discounts.find_by_code(code).await? else {
-            return self.refuse_unknown(code, question).await;
-        };
-        match discount.check(self.now()) {
-            Ok(()) => Ok(CheckOutcome::Valid {
-                discount: Box::new(discount),
-                client,
-            }),
-            Err(refusal) => {
-                self.refuse_check(code.to_string(), question, refusal, Some(discount))
-                    .await
-            }
-        }
     }
 
     async fn has_access(&self, by: &Redeemer) -> Result<bool, PortError> {

@@ -1,0 +1,50 @@
+//! Gauges that no event sets: connections, Redis, queues are sampled every few seconds.
+
+use std::time::Duration;
+
+use marmelad_core::ports::{Backlog, PortError};
+use tokio_util::sync::CancellationToken;
+
+use crate::bootstrap::Running;
+use crate::metrics;
+
+/// How often the gauges are sampled.
+const SAMPLE_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Samples the gauges until `stop`, those of the queues only if `queues` says so.
+pub async fn sample(running: &Running, queues: bool, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        let _ = stop.run_until_cancelled(sample_once(running, queues)).await;
+        let _ = stop
+            .run_until_cancelled(tokio::time::sleep(SAMPLE_INTERVAL))
+            .await;
+    }
+}
+
+async fn sample_once(running: &Running, queues: bool) {
+    let connections = running.store.connections();
+    metrics::db_connections(connections.used, connections.idle, connections.max);
+    running.pauses.show(running.app.now());
+    let ports = &running.app.ports;
+    for helper in ports.health.helpers().await {
+        if helper.name == "redis" {
+            metrics::redis_up(helper.answer.is_ok());
+        }
+    }
+    if queues {
+        let now = running.app.now();
+        show(running, "updates", &ports.inbox.backlog().await);
+        show(running, "notifications", &ports.outbox.backlog(now).await);
+        show(running, "broadcasts", &ports.ledger.backlog().await);
+    }
+}
+
+fn show(running: &Running, queue: &'static str, backlog: &Result<Backlog, PortError>) {
+    match backlog {
+        Ok(backlog) => {
+            let lag = backlog.lag(running.app.now()).to_std().unwrap_or_default();
+            metrics::queue(queue, *backlog, lag);
+        }
+        Err(_) => metrics::queue_unknown(queue),
+    }
+}

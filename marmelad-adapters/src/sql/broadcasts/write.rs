@@ -1,0 +1,128 @@
+//! Steps that change a broadcast: stopping it, and notifying admins.
+
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::admin::NotificationGroup;
+use marmelad_core::domain::audit::AuditEntry;
+use marmelad_core::domain::broadcast::{Broadcast, BroadcastStatus, StopCode, StopReason};
+use marmelad_core::domain::ids::{BroadcastId, TemplateId};
+use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
+use marmelad_core::domain::zone::to_millis;
+
+use super::super::dialect::Conn;
+use super::super::discounts::templates;
+use super::super::row::cut;
+use super::super::staff::admins;
+use super::super::{audit, notifications};
+use super::row::find;
+use crate::sql::fault::Fault;
+
+/// Characters of a reason that are stored.
+const REASON_CHARS: usize = 1000;
+
+pub(super) async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Broadcast>, Fault> {
+    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM broadcasts WHERE request_key = ?")
+        .bind(key)
+        .fetch_optional(&mut *conn)
+        .await?;
+    match id {
+        Some(id) => find(conn, BroadcastId(id)).await,
+        None => Ok(None),
+    }
+}
+
+/// Whether a locked broadcast was rescheduled or unscheduled since its time came.
+pub(super) fn is_put_off(broadcast: &Broadcast, due_at: Option<DateTime<Utc>>) -> bool {
+    due_at.is_some_and(|at| {
+        broadcast.status != BroadcastStatus::Scheduled
+            || broadcast.terms.scheduled_at != Some(to_millis(at))
+    })
+}
+
+/// Stops a locked broadcast automatically and notifies the admins in `alerts`. The last step of its transaction.
+pub(super) async fn stop_locked(
+    conn: &mut Conn,
+    broadcast: &Broadcast,
+    reason: &StopReason,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let status = reason.code.status();
+    sqlx::query(
+        "UPDATE broadcasts SET status = ?, error_code = ?, error_message = ?, waiting_until = NULL, updated_at = ? \
+         WHERE id = ?",
+    )
+    .bind(status.as_str())
+    .bind(reason.code.as_str())
+    .bind(cut(&reason.message, REASON_CHARS))
+    .bind(to_millis(now))
+    .bind(broadcast.id.0)
+    .execute(&mut *conn)
+    .await?;
+    let alert = alert(conn, broadcast, reason).await?;
+    let key = format!(
+        "broadcast_stopped:{}:{}",
+        broadcast.id,
+        now.timestamp_millis()
+    );
+    tell(
+        conn,
+        NotificationGroup::Alerts,
+        &Notice::Alert(alert),
+        &key,
+        now,
+    )
+    .await?;
+    let entry = AuditEntry::system("stop_broadcast", "broadcast")
+        .about(broadcast.id.0)
+        .field(
+            "status",
+            Some(broadcast.status.as_str()),
+            Some(status.as_str()),
+        )
+        .field("error_code", None, Some(reason.code.as_str()));
+    audit::append(conn, entry, now).await
+}
+
+async fn alert(
+    conn: &mut Conn,
+    broadcast: &Broadcast,
+    reason: &StopReason,
+) -> Result<Alert, Fault> {
+    let template = match (reason.code, broadcast.terms.template_id) {
+        (StopCode::Budget, Some(id)) => name_of(conn, id).await?,
+        _ => None,
+    };
+    Ok(Alert::BroadcastStopped {
+        broadcast_id: broadcast.id,
+        title: broadcast.terms.title.clone(),
+        code: reason.code,
+        reason: (reason.code == StopCode::BodyRejected).then(|| reason.message.clone()),
+        template,
+        scheduled_at: broadcast
+            .terms
+            .scheduled_at
+            .filter(|_| reason.code == StopCode::LateStart),
+    })
+}
+
+async fn name_of(conn: &mut Conn, id: TemplateId) -> Result<Option<String>, Fault> {
+    let template = templates::find(conn, id).await?;
+    Ok(template.map(|template| template.terms.name))
+}
+
+/// Queues a notification to every active admin of a group, once per key.
+pub(super) async fn tell(
+    conn: &mut Conn,
+    group: NotificationGroup,
+    notice: &Notice,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    for admin in admins::all(conn).await? {
+        if admin.is_active && admin.is_in(group) {
+            let key = format!("{key}:{}", admin.id);
+            let draft = NotificationDraft::to_staff(admin.telegram_id, notice.clone(), key, now);
+            notifications::enqueue(conn, &draft, now).await?;
+        }
+    }
+    Ok(())
+}
