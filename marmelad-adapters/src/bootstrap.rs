@@ -26,23 +26,23 @@ use crate::system::{
 };
 use crate::telegram::{TelegramClient, TransportError};
 
-/// How long closing may take.
+/// How long closing the connections may take.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 
-/// An application that works, and what must be closed after it.
+/// A running application, and the connections to close after it.
 #[derive(Clone)]
 pub struct Running {
     /// The use cases.
     pub app: App,
-    /// The database, for those who care for it as such: `migrate`, `doctor`, `backup`.
+    /// The database, for `migrate`, `doctor` and `backup`.
     pub store: SqlStore,
     redis: Option<RedisStore>,
     pub(crate) pauses: Pauses,
 }
 
 impl Running {
-    /// Closes the connections to database and Redis, after the queries that run; those of a server that does
-    /// not answer are left to end with the process.
+    /// Closes the connections to the database and Redis after their running queries. Connections to a server that does
+    /// not answer end with the process.
     pub async fn close(&self) {
         if let Some(redis) = &self.redis {
             redis.close();
@@ -56,7 +56,7 @@ impl Running {
     }
 }
 
-/// Adapters that a test puts in place of the real ones.
+/// Adapters that a test uses instead of the real ones.
 #[derive(Clone, Default)]
 pub struct Overrides {
     /// The clock.
@@ -75,43 +75,43 @@ pub enum BootstrapError {
     Connect {
         /// The address, without its password.
         url: String,
-        /// Why.
+        /// The database's error.
         #[source]
         source: ConnectError,
     },
     /// The database does not answer.
     #[error("cannot see how far the database is migrated")]
     State(#[source] PortError),
-    /// In production nothing is migrated in passing.
+    /// Migrations are missing, and production does not migrate at the start.
     #[error(
         "the database lacks {pending} migrations; run `marmelad-cli migrate`, then start again"
     )]
     NotMigrated {
-        /// How many.
+        /// The number of missing migrations.
         pending: usize,
     },
-    /// The schema could not be brought up to date.
+    /// A migration failed.
     #[error("cannot migrate the database")]
     Migrate(#[source] MigrateError),
-    /// The HTTP client.
+    /// The HTTP client for Telegram cannot be built.
     #[error("cannot prepare the way to Telegram")]
     Telegram(#[source] TransportError),
-    /// Redis. That it does not answer keeps nobody from starting; an address that cannot be used does.
+    /// The address of Redis is not valid. A Redis that does not answer is no error.
     #[error("cannot start with REDIS_URL={url}")]
     Redis {
         /// The address, without its password.
         url: String,
-        /// Why.
+        /// What is wrong with the address.
         #[source]
         source: RedisSetupError,
     },
-    /// `FIRST_SUPERADMIN_TG_ID`.
+    /// The owner of `FIRST_SUPERADMIN_TG_ID` could not be added.
     #[error("cannot add the first owner (FIRST_SUPERADMIN_TG_ID)")]
     FirstOwner(#[source] PortError),
 }
 
-/// Opens the database, sees to its schema (in development it is migrated, in production it must be),
-/// fills the ports and makes `FIRST_SUPERADMIN_TG_ID` an owner, if absent.
+/// Opens the database, checks its schema (development migrates it, production requires it migrated), fills the ports
+/// and adds the owner of `FIRST_SUPERADMIN_TG_ID`, if absent.
 pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running, BootstrapError> {
     let redis = open_redis(config)?;
     let store = open_store(config, !config.is_prod()).await?;
@@ -130,15 +130,15 @@ pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running,
     }
 }
 
-/// The way to Telegram alone: for commands that need no database.
+/// The messenger alone, for commands that need no database.
 pub fn messenger(config: &Config) -> Result<Arc<dyn Messenger>, BootstrapError> {
     let client = TelegramClient::new(&config.telegram).map_err(BootstrapError::Telegram)?;
     let media = Arc::new(MediaFolder::new(&config.media_dir));
     Ok(Arc::new(client.with_media(media)))
 }
 
-/// Opens the database and nothing else, migrated or not: for `migrate` and `backup`. A missing SQLite
-/// file is made when `create_if_missing` says so.
+/// Opens only the database, migrated or not, for `migrate` and `backup`. `create_if_missing` creates a missing SQLite
+/// file.
 pub async fn open_store(
     config: &Config,
     create_if_missing: bool,
@@ -282,7 +282,7 @@ fn assemble(
     ))
 }
 
-/// The ports whose contents may vanish: Redis where there is one, else the database and this process.
+/// The ports whose contents may be lost: in Redis if configured, else in the database and this process.
 struct Vanishing {
     budget: Arc<dyn SendBudget>,
     chats: Arc<dyn ChatPace>,

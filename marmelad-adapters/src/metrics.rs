@@ -1,4 +1,4 @@
-//! What the processes count, for Prometheus.
+//! Metrics for Prometheus.
 //!
 //! [`ALL`] is the list of every metric: `docs/OPERATIONS.md` explains each, the dashboard draws them, and tests
 //! hold the three together. Recording costs a few nanoseconds where nobody listens (`METRICS_ADDR` empty).
@@ -31,11 +31,11 @@ pub use list::{ALL, Metric, MetricKind};
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UpdateEnding {
-    /// Answered.
+    /// The update was handled and answered.
     Handled,
-    /// Again later.
+    /// Another attempt follows later.
     PutOff,
-    /// Answered with an apology.
+    /// Handling failed; the person got an apology.
     Failed,
 }
 
@@ -103,7 +103,7 @@ pub(crate) fn notification_tried(result: &NotificationResult) {
     counter!(DELIVERIES, "kind" => "notification", "outcome" => outcome).increment(1);
 }
 
-/// A try to send a broadcast to one recipient ended, and that is recorded.
+/// An attempt to send a broadcast to one recipient ended, and its result is recorded.
 pub fn broadcast_tried(outcome: &SendOutcome) {
     let outcome = match outcome {
         SendOutcome::Sent(_) => "sent",
@@ -116,18 +116,18 @@ pub fn broadcast_tried(outcome: &SendOutcome) {
     counter!(DELIVERIES, "kind" => "broadcast", "outcome" => outcome).increment(1);
 }
 
-/// Notifications are not worth telling any more.
+/// Notifications were dropped: too late, unwanted or about a spent discount.
 pub fn notifications_dropped(count: u64) {
     counter!(DELIVERIES, "kind" => "notification", "outcome" => "dropped").increment(count);
 }
 
-/// How much waits in a queue cannot be told now: an old figure would look like a true one.
+/// The backlog of a queue cannot be read: NaN, because an old value would look current.
 pub(crate) fn queue_unknown(name: &'static str) {
     gauge!(QUEUE_DEPTH, "queue" => name).set(f64::NAN);
     gauge!(QUEUE_LAG, "queue" => name).set(f64::NAN);
 }
 
-/// How much waits in a queue.
+/// The backlog of a queue.
 pub(crate) fn queue(name: &'static str, backlog: Backlog, lag: Duration) {
     #[expect(clippy::cast_precision_loss, reason = "a picture, not an account")]
     gauge!(QUEUE_DEPTH, "queue" => name).set(backlog.depth as f64);
@@ -139,7 +139,7 @@ pub(crate) fn deliveries_paused(bot: BotKind) {
     counter!(PAUSES, "bot" => bot.as_str()).increment(1);
 }
 
-/// How long they still do.
+/// How long the deliveries of a bot stay paused.
 pub(crate) fn deliveries_wait(bot: BotKind, left: Duration) {
     gauge!(PAUSED, "bot" => bot.as_str()).set(left.as_secs_f64());
 }
@@ -158,7 +158,7 @@ pub(crate) fn db_connections(used: u32, idle: u32, max: u32) {
     gauge!(DB_CONNECTIONS_MAX).set(max);
 }
 
-/// An operation on the database ended: how long all attempts took together, and the result.
+/// A port's operation on the database ended; `took` includes repetitions.
 pub(crate) fn db_operation<T>(
     operation: &'static str,
     result: &Result<T, PortError>,
@@ -185,7 +185,7 @@ pub(crate) fn redis_failed() {
     counter!(REDIS_ERRORS).increment(1);
 }
 
-/// What is alarming when it happens once must be seen to rise from 0.
+/// Counters whose first event should alarm somebody begin at 0, so that they are seen to rise.
 fn begin_at_zero() {
     for kind in ["unavailable", "broken"] {
         counter!(DB_FAULTS, "kind" => kind).increment(0);
@@ -218,11 +218,11 @@ fn begin_at_zero() {
 /// How a run of a calendar job ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobEnding {
-    /// Done for the day.
+    /// The job is done for the day.
     Done,
-    /// Dropped for the day: the quiet hours last until it ends.
+    /// The job is dropped for the day, because quiet hours last until its end.
     Silenced,
-    /// Broken off; it is gone on with.
+    /// The run failed; the job continues with the next one.
     Failed,
 }
 

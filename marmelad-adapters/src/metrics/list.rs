@@ -2,16 +2,16 @@
 
 use MetricKind::{Counter, Gauge, Histogram};
 
-/// One metric.
+/// A metric that the processes export.
 #[derive(Debug, Clone, Copy)]
 pub struct Metric {
-    /// Its name.
+    /// The exported name.
     pub name: &'static str,
-    /// What it is.
+    /// Counter, gauge or histogram.
     pub kind: MetricKind,
-    /// The names of its labels.
+    /// The names of the labels.
     pub labels: &'static [&'static str],
-    /// What it says, in a sentence.
+    /// The help text, one sentence.
     pub help: &'static str,
 }
 
@@ -20,7 +20,7 @@ pub struct Metric {
 pub enum MetricKind {
     /// Only rises, from 0 at the start of the process.
     Counter,
-    /// Rises and falls.
+    /// Rises and falls with the measured value.
     Gauge,
     /// Durations in seconds, in buckets.
     Histogram,

@@ -37,7 +37,8 @@ pub(super) async fn append(
     row.request_id = row.request_id.map(|id| cut(&id, 64));
     let hash = row.hash_after(&prev_hash);
     sqlx::query(
-        "INSERT INTO audit_logs (actor, admin_id, action, entity, entity_id, payload, ip, request_id, \
+        "INSERT INTO audit_logs (actor, admin_id, action, entity, entity_id, payload, ip, \
+         request_id, \
          prev_hash, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(row.actor.as_str())
@@ -65,7 +66,8 @@ pub(super) async fn append(
 macro_rules! select_entry {
     ($rest:literal) => {
         concat!(
-            "SELECT id, actor, admin_id, action, entity, entity_id, payload, ip, request_id, prev_hash, hash, \
+            "SELECT id, actor, admin_id, action, entity, entity_id, payload, ip, request_id, \
+             prev_hash, hash, \
              created_at FROM audit_logs ",
             $rest
         )

@@ -57,7 +57,8 @@ async fn store(
     let now = to_millis(now);
     if is_new {
         let added = sqlx::query(
-            "INSERT INTO rate_budgets (name, next_free_at, paused_until, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO rate_budgets (name, next_free_at, paused_until, created_at, updated_at) \
+             VALUES (?, ?, ?, ?, ?)",
         )
         .bind(name)
         .bind(next_free_at)
@@ -68,13 +69,16 @@ async fn store(
         .await;
         unless_taken(added)?.ok_or(Fault::Conflict)?;
     } else {
-        sqlx::query("UPDATE rate_budgets SET next_free_at = ?, paused_until = ?, updated_at = ? WHERE name = ?")
-            .bind(next_free_at)
-            .bind(paused_until)
-            .bind(now)
-            .bind(name)
-            .execute(conn)
-            .await?;
+        sqlx::query(
+            "UPDATE rate_budgets SET next_free_at = ?, paused_until = ?, updated_at = ? \
+         WHERE name = ?",
+        )
+        .bind(next_free_at)
+        .bind(paused_until)
+        .bind(now)
+        .bind(name)
+        .execute(conn)
+        .await?;
     }
     Ok(())
 }

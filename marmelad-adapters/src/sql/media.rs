@@ -17,7 +17,8 @@ use crate::sql::fault::{Fault, unless_taken};
 macro_rules! select_media {
     ($rest:literal) => {
         concat!(
-            "SELECT id, kind, file_name, content_type, size_bytes, sha256, path, telegram_file_id, created_at \
+            "SELECT id, kind, file_name, content_type, size_bytes, sha256, path, \
+             telegram_file_id, created_at \
              FROM media ",
             $rest
         )
@@ -39,7 +40,8 @@ async fn insert(conn: &mut Conn, command: &AddMedia) -> Result<i64, Fault> {
     let (file, now) = (&command.file, to_millis(command.now));
     let size = i64::try_from(file.size_bytes).unwrap_or(i64::MAX);
     let added = sqlx::query(
-        "INSERT INTO media (kind, file_name, content_type, size_bytes, sha256, path, created_by_admin_id, \
+        "INSERT INTO media (kind, file_name, content_type, size_bytes, sha256, path, \
+         created_by_admin_id, \
          created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(command.kind.as_str())
@@ -119,7 +121,8 @@ impl MediaRepo for Store {
         self.db
             .transaction("media.forget_file_id", async |mut tx| {
                 sqlx::query(
-                    "UPDATE media SET telegram_file_id = NULL, updated_at = ? WHERE id = ? AND telegram_file_id = ?",
+                    "UPDATE media SET telegram_file_id = NULL, updated_at = ? WHERE id = ? AND \
+                     telegram_file_id = ?",
                 )
                 .bind(to_millis(now))
                 .bind(id.0)

@@ -24,7 +24,7 @@ use crate::telemetry::describe;
 /// How long a change of another process may go unnoticed; the promise is 5 s.
 const MEMORY: Duration = Duration::from_secs(2);
 
-/// `SELECT` every row.
+/// `SELECT` every stored setting, then the given clauses.
 macro_rules! stored {
     ($($rest:expr)?) => {
         concat!("SELECT `key`, value, is_default FROM settings ORDER BY id" $(, $rest)?)
@@ -92,7 +92,8 @@ async fn store(
     let now = to_millis(now);
     let (is_default, value) = (value.is_none(), Json(value.unwrap_or(&Value::Null)));
     let changed = sqlx::query(
-        "UPDATE settings SET value = ?, is_default = ?, updated_by_admin_id = ?, updated_at = ? WHERE `key` = ?",
+        "UPDATE settings SET value = ?, is_default = ?, updated_by_admin_id = ?, updated_at = ? \
+         WHERE `key` = ?",
     )
     .bind(value)
     .bind(is_default)
@@ -103,7 +104,8 @@ async fn store(
     .await?;
     if changed.rows_affected() == 0 {
         let added = sqlx::query(
-            "INSERT INTO settings (`key`, value, is_default, updated_by_admin_id, created_at, updated_at) \
+            "INSERT INTO settings (`key`, value, is_default, updated_by_admin_id, created_at, \
+             updated_at) \
              VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(key)

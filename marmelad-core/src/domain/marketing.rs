@@ -69,13 +69,14 @@ pub const fn may_send(
     client: ContactState,
     needs_consent: bool,
 ) -> Result<(), Obstacle> {
+    if client.is_anonymized {
+        return Err(Obstacle::Anonymized);
+    }
     match class {
-        _ if client.is_anonymized => Err(Obstacle::Anonymized),
-        MessageClass::Service => Ok(()),
         MessageClass::Marketing if client.is_blocked => Err(Obstacle::Blocked),
         MessageClass::Marketing if client.is_opted_out => Err(Obstacle::OptedOut),
         MessageClass::Marketing if needs_consent && !client.has_agreed => Err(Obstacle::NoConsent),
-        MessageClass::Marketing => Ok(()),
+        MessageClass::Marketing | MessageClass::Service => Ok(()),
     }
 }
 

@@ -35,7 +35,8 @@ use crate::sql::fault::Fault;
 
 const RUNNING: &str = select_broadcast!("WHERE status = 'sending' ORDER BY started_at, id");
 const RECALLING: &str = select_broadcast!(
-    "WHERE recall_finished_at IS NULL AND recall_requested_at IS NOT NULL AND status <> 'sending' ORDER BY id"
+    "WHERE recall_finished_at IS NULL AND recall_requested_at IS NOT NULL AND status <> \
+     'sending' ORDER BY id"
 );
 
 #[async_trait]
@@ -81,7 +82,8 @@ impl BroadcastLedger for Store {
                     "SELECT id FROM broadcast_logs",
                     by_index!("ix_broadcast_logs_broadcast_id_status_next_attempt_at"),
                     " WHERE broadcast_id = ? AND status = 'pending' AND next_attempt_at <= ? \
-                     AND (lease_until IS NULL OR lease_until <= ?) ORDER BY next_attempt_at, id LIMIT ?",
+                     AND (lease_until IS NULL OR lease_until <= ?) ORDER BY next_attempt_at, id \
+                     LIMIT ?",
                     skip_locked!()
                 ))
                 .bind(command.id.0)
@@ -93,7 +95,10 @@ impl BroadcastLedger for Store {
                 if ids.is_empty() {
                     return Ok(Vec::new());
                 }
-                let mut query = QueryBuilder::<Database>::new("UPDATE broadcast_logs SET claim_id = ");
+                let mut query = QueryBuilder::<Database>::new(
+                    "UPDATE broadcast_logs SET \
+                 claim_id = ",
+                );
                 query.push_bind(&command.claim_id);
                 query
                     .push(", lease_until = ")
@@ -108,7 +113,7 @@ impl BroadcastLedger for Store {
 
     async fn turn(&self, command: LedgerTurn) -> Result<LedgerTurned, PortError> {
         self.db
-            .transaction("delivery_log.turn", async |mut tx| {
+            .transaction("delivery_log.record_and_mark", async |mut tx| {
                 record::mark_blocked_clients(&mut tx, &command).await?;
                 let held = record::held(&mut tx, &command).await?;
                 let Some(broadcast) = lock(&mut tx, command.id).await? else {
@@ -139,7 +144,10 @@ impl BroadcastLedger for Store {
     async fn unmark(&self, command: UnmarkRecipients) -> Result<(), PortError> {
         self.db
             .transaction("delivery_log.unmark", async |mut tx| {
-                let mut query = QueryBuilder::<Database>::new("SELECT id, status FROM broadcast_logs WHERE ");
+                let mut query = QueryBuilder::<Database>::new(
+                    "SELECT id, status FROM \
+                 broadcast_logs WHERE ",
+                );
                 push_in(&mut query, "id", command.rows.iter().map(|log| log.0));
                 query.push(" AND claim_id = ").push_bind(&command.claim_id);
                 query.push(concat!(
@@ -157,15 +165,20 @@ impl BroadcastLedger for Store {
                         id,
                     };
                     let from: RecipientStatus = of.word("status", &status)?;
-                    if from == RecipientStatus::Uncertain && broadcast.status == BroadcastStatus::Sent {
+                    if from == RecipientStatus::Uncertain
+                        && broadcast.status == BroadcastStatus::Sent
+                    {
                         continue;
                     }
                     changes.moved(from, RecipientStatus::Pending);
                     // `status` last: in MySQL an assignment reads what the assignments before it wrote.
                     sqlx::query(
-                        "UPDATE broadcast_logs SET attempts = CASE WHEN status = 'uncertain' THEN attempts - 1 ELSE attempts END, \
-                         error_message = CASE WHEN status = 'uncertain' THEN NULL ELSE error_message END, \
-                         status = 'pending', claim_id = NULL, lease_until = NULL, updated_at = ? WHERE id = ?",
+                        "UPDATE broadcast_logs SET attempts = CASE WHEN status = 'uncertain' \
+                         THEN attempts - 1 ELSE attempts END, \
+                         error_message = CASE WHEN status = 'uncertain' THEN NULL ELSE \
+                         error_message END, \
+                         status = 'pending', claim_id = NULL, lease_until = NULL, updated_at = ? \
+                         WHERE id = ?",
                     )
                     .bind(to_millis(command.now))
                     .bind(id)
@@ -233,7 +246,8 @@ impl BroadcastLedger for Store {
                 }
                 for status in [RecipientStatus::Pending, RecipientStatus::Sending] {
                     let open: Option<i64> = sqlx::query_scalar(
-                        "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = ? LIMIT 1",
+                        "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = ? \
+                         LIMIT 1",
                     )
                     .bind(id.0)
                     .bind(status.as_str())
@@ -245,7 +259,8 @@ impl BroadcastLedger for Store {
                 }
                 let at = to_millis(now);
                 sqlx::query(
-                    "UPDATE broadcasts SET status = 'sent', finished_at = ?, waiting_until = NULL, updated_at = ? WHERE id = ?",
+                    "UPDATE broadcasts SET status = 'sent', finished_at = ?, waiting_until = \
+                     NULL, updated_at = ? WHERE id = ?",
                 )
                 .bind(at)
                 .bind(at)
@@ -279,7 +294,8 @@ impl BroadcastLedger for Store {
         self.db
             .transaction("delivery_log.wait_until", async |mut tx| {
                 sqlx::query(
-                    "UPDATE broadcasts SET waiting_until = ?, updated_at = ? WHERE id = ? AND status = 'sending'",
+                    "UPDATE broadcasts SET waiting_until = ?, updated_at = ? WHERE id = ? AND \
+                     status = 'sending'",
                 )
                 .bind(until.map(to_millis))
                 .bind(to_millis(now))
@@ -308,7 +324,8 @@ impl BroadcastLedger for Store {
             .transaction("delivery_log.claim_recalls", async |mut tx| {
                 let ids: Vec<i64> = sqlx::query_scalar(concat!(
                     "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = 'success' \
-                     AND (recall_status IS NULL OR recall_status = 'pending') AND (lease_until IS NULL OR lease_until <= ?) LIMIT ?",
+                     AND (recall_status IS NULL OR recall_status = 'pending') AND (lease_until \
+                     IS NULL OR lease_until <= ?) LIMIT ?",
                     skip_locked!()
                 ))
                 .bind(command.id.0)
@@ -331,7 +348,8 @@ impl BroadcastLedger for Store {
                 push_in(&mut query, " WHERE id", ids.iter().copied());
                 query.build().execute(&mut *tx).await?;
                 let mut query = QueryBuilder::<Database>::new(
-                    "SELECT l.id, u.telegram_id, l.telegram_message_id, l.sent_at FROM broadcast_logs l \
+                    "SELECT l.id, u.telegram_id, l.telegram_message_id, l.sent_at FROM \
+                     broadcast_logs l \
                      JOIN users u ON u.id = l.user_id WHERE ",
                 );
                 push_in(&mut query, "l.id", ids.into_iter());
@@ -391,7 +409,8 @@ impl BroadcastLedger for Store {
                     return Ok(0);
                 }
                 let mut query = QueryBuilder::<Database>::new(
-                    "UPDATE discounts SET revoke_reason = 'the broadcast was taken back', revoked_at = ",
+                    "UPDATE discounts SET revoke_reason = 'the broadcast was taken back', \
+                     revoked_at = ",
                 );
                 query.push_bind(to_millis(now));
                 query.push(", updated_at = ").push_bind(to_millis(now));

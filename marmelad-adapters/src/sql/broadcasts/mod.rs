@@ -50,7 +50,7 @@ use audience::{filter_of, push_meant};
 use list::{column, push_filter, titled};
 use recipients::{RecipientRow, push_recipients, select_recipients};
 use row::{BroadcastRow, broadcasts, find, lock, select_broadcast};
-use write::{by_key, is_put_off, stop_locked};
+use write::{by_key, is_put_off, is_under_recall, stop_locked};
 
 /// How long a test message is worth sending.
 const TEST_LIFE: chrono::Duration = chrono::Duration::hours(1);
@@ -201,11 +201,12 @@ impl BroadcastRepo for Store {
                     return Ok(ChangeBroadcastOutcome::NotFound);
                 };
                 // A broadcast under recall is not sent at the same time.
-                let is_recalled = old
-                    .recall
-                    .is_some_and(|recall| recall.finished_at.is_none());
-                let goes_on = command.wanted == BroadcastMove::Resume && is_recalled;
-                if !command.wanted.is_allowed_from(old.status) || goes_on || is_put_off(&old, command.due_at) {
+                let resumes_recalled =
+                    command.wanted == BroadcastMove::Resume && is_under_recall(&old);
+                if !command.wanted.is_allowed_from(old.status)
+                    || resumes_recalled
+                    || is_put_off(&old, command.due_at)
+                {
                     return Ok(ChangeBroadcastOutcome::WrongState(old.status));
                 }
                 let now = to_millis(command.now);
@@ -216,14 +217,17 @@ impl BroadcastRepo for Store {
                 };
                 // The first start fixes the audience: later edits of the segment have no effect.
                 let filter = match begins {
-                    Some(_) if old.started_at.is_none() => filter_of(&mut tx, &old.terms.audience).await?,
+                    Some(_) if old.started_at.is_none() => {
+                        filter_of(&mut tx, &old.terms.audience).await?
+                    }
                     _ => None,
                 };
                 // A person who resumes has seen why the broadcast stopped.
                 sqlx::query(
                     "UPDATE broadcasts SET status = ?, scheduled_at = COALESCE(?, scheduled_at), \
                      started_at = COALESCE(started_at, ?), finished_at = COALESCE(?, finished_at), \
-                     excluded = COALESCE(?, excluded), fixed_filter = COALESCE(?, fixed_filter), waiting_until = NULL, error_code = NULL, error_message = NULL, \
+                     excluded = COALESCE(?, excluded), fixed_filter = COALESCE(?, fixed_filter), \
+                     waiting_until = NULL, error_code = NULL, error_message = NULL, \
                      body_errors = 0, body_error = NULL, updated_at = ? WHERE id = ?",
                 )
                 .bind(command.wanted.target().as_str())
@@ -421,10 +425,7 @@ impl BroadcastRepo for Store {
                     return Ok(RetryBroadcastOutcome::NotFound);
                 };
                 // A broadcast under recall is not sent at the same time.
-                let is_recalled = broadcast
-                    .recall
-                    .is_some_and(|recall| recall.finished_at.is_none());
-                if broadcast.status != BroadcastStatus::Sent || is_recalled {
+                if broadcast.status != BroadcastStatus::Sent || is_under_recall(&broadcast) {
                     return Ok(RetryBroadcastOutcome::WrongState(broadcast.status));
                 }
                 let counts = broadcast.counts;
@@ -447,7 +448,8 @@ impl BroadcastRepo for Store {
                     .map(|status| status.as_str())
                     .collect();
                 sqlx::query(
-                    "UPDATE broadcasts SET status = 'sending', finished_at = NULL, retry_statuses = ?, retry_after_user_id = 0, \
+                    "UPDATE broadcasts SET status = 'sending', finished_at = NULL, \
+                     retry_statuses = ?, retry_after_user_id = 0, \
                      updated_at = ? WHERE id = ?",
                 )
                 .bind(words.join(","))
@@ -483,12 +485,12 @@ impl BroadcastRepo for Store {
                     return Ok(ChangeBroadcastOutcome::WrongState(broadcast.status));
                 }
                 // A recall that revokes codes still does when another recall is requested before it is over.
-                let revokes = command.revoke_codes
-                    || broadcast
-                        .recall
-                        .is_some_and(|recall| recall.finished_at.is_none() && recall.revokes_codes);
+                let revoked_before = broadcast.recall.is_some_and(|recall| recall.revokes_codes);
+                let revokes =
+                    command.revoke_codes || (is_under_recall(&broadcast) && revoked_before);
                 sqlx::query(
-                    "UPDATE broadcasts SET recall_requested_at = ?, recall_finished_at = NULL, recall_revokes_codes = ?, \
+                    "UPDATE broadcasts SET recall_requested_at = ?, recall_finished_at = NULL, \
+                     recall_revokes_codes = ?, \
                      updated_at = ? WHERE id = ?",
                 )
                 .bind(to_millis(command.now))
@@ -508,13 +510,15 @@ impl BroadcastRepo for Store {
         self.db
             .read("broadcasts.money_trail", async |mut conn| {
                 let (issued, redeemed): (i64, i64) = sqlx::query_as(
-                    "SELECT COUNT(*), COUNT(CASE WHEN uses_count > 0 THEN 1 END) FROM discounts WHERE broadcast_id = ?",
+                    "SELECT COUNT(*), COUNT(CASE WHEN uses_count > 0 THEN 1 END) FROM discounts \
+                     WHERE broadcast_id = ?",
                 )
                 .bind(id.0)
                 .fetch_one(&mut *conn)
                 .await?;
                 let (revenue, discount): (Option<Hundredths>, Option<Hundredths>) = sqlx::query_as(
-                    "SELECT SUM(o.amount), SUM(o.discount_amount) FROM orders o JOIN discounts d ON d.id = o.discount_id \
+                    "SELECT SUM(o.amount), SUM(o.discount_amount) FROM orders o JOIN discounts d \
+                     ON d.id = o.discount_id \
                      WHERE d.broadcast_id = ? AND o.status = 'completed'",
                 )
                 .bind(id.0)
@@ -528,7 +532,8 @@ impl BroadcastRepo for Store {
                     codes_issued: u64::try_from(issued).unwrap_or_default(),
                     codes_redeemed: u64::try_from(redeemed).unwrap_or_default(),
                     revenue: of.money("amount", revenue.unwrap_or(from_hundredths(0)))?,
-                    discount: of.money("discount_amount", discount.unwrap_or(from_hundredths(0)))?,
+                    discount: of
+                        .money("discount_amount", discount.unwrap_or(from_hundredths(0)))?,
                 })
             })
             .await

@@ -100,11 +100,11 @@ impl TryFrom<BroadcastRow> for Broadcast {
             source_message_id: row.source_message_id,
         };
         let content = draft.into_content().map_err(|problems| {
-            let told: Vec<_> = problems
+            let paths: Vec<_> = problems
                 .iter()
                 .map(|problem| problem.path.clone())
                 .collect();
-            of.corrupt("kind", told.join(", "))
+            of.corrupt("kind", paths.join(", "))
         })?;
         let stop = match row.error_code {
             None => None,

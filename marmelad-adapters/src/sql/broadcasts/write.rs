@@ -30,6 +30,13 @@ pub(super) async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Broadcas
     }
 }
 
+/// Whether a recall was requested and is not over.
+pub(super) fn is_under_recall(broadcast: &Broadcast) -> bool {
+    broadcast
+        .recall
+        .is_some_and(|recall| recall.finished_at.is_none())
+}
+
 /// Whether a locked broadcast was rescheduled or unscheduled since its time came.
 pub(super) fn is_put_off(broadcast: &Broadcast, due_at: Option<DateTime<Utc>>) -> bool {
     due_at.is_some_and(|at| {

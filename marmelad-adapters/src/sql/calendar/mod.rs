@@ -56,7 +56,8 @@ impl Calendar for Store {
                 }
                 let mut tx = self.db.begin().await?;
                 let added = sqlx::query(
-                    "INSERT INTO scheduler_runs (job, local_date, created_at, updated_at) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO scheduler_runs (job, local_date, created_at, updated_at) VALUES \
+                     (?, ?, ?, ?)",
                 )
                 .bind(job.as_str())
                 .bind(day)
@@ -213,9 +214,12 @@ impl Calendar for Store {
         self.db
             .read("calendar.attention", async |mut conn| {
                 let broadcasts: Vec<BroadcastRow> = sqlx::query_as(
-                    "SELECT id, title, status, scheduled_at, waiting_until, updated_at, audience_total, \
-                     success_count + failed_count + blocked_count + skipped_count + uncertain_count AS done FROM broadcasts \
-                     WHERE status IN ('scheduled', 'sending', 'paused', 'error') AND is_test = ? ORDER BY id",
+                    "SELECT id, title, status, scheduled_at, waiting_until, updated_at, \
+                     audience_total, \
+                     success_count + failed_count + blocked_count + skipped_count + \
+                     uncertain_count AS done FROM broadcasts \
+                     WHERE status IN ('scheduled', 'sending', 'paused', 'error') AND is_test = ? \
+                     ORDER BY id",
                 )
                 .bind(false)
                 .fetch_all(&mut *conn)
@@ -226,7 +230,8 @@ impl Calendar for Store {
                 .bind(true)
                 .fetch_all(&mut *conn)
                 .await?;
-                let broadcasts: Vec<OpenBroadcast> = broadcasts.into_iter().map(OpenBroadcast::from).collect();
+                let broadcasts: Vec<OpenBroadcast> =
+                    broadcasts.into_iter().map(OpenBroadcast::from).collect();
                 let templates = templates
                     .into_iter()
                     .map(Template::try_from)
@@ -244,7 +249,7 @@ impl Calendar for Store {
     ) -> Result<u32, PortError> {
         self.db
             .transaction("calendar.queue_digest", async |mut tx| {
-                let mut told = 0;
+                let mut queued = 0;
                 for admin in admins::all(&mut tx).await? {
                     let reads_it = admin.is_active
                         && admin.role == Role::Owner
@@ -252,10 +257,10 @@ impl Calendar for Store {
                     if reads_it {
                         let draft = NotificationDraft::digest(notice.clone(), day, &admin, now);
                         notifications::enqueue(&mut tx, &draft, now).await?;
-                        told += 1;
+                        queued += 1;
                     }
                 }
-                Ok(told)
+                Ok(queued)
             })
             .await
     }

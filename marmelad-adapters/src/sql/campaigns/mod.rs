@@ -31,7 +31,8 @@ use write::{bind_terms, campaign, has_template, lock, stored};
 macro_rules! select_campaign {
     ($($rest:expr),+) => {
         concat!(
-            "SELECT id, slug, name, description, template_id, starts_at, ends_at, total_limit, joined_count, is_active, \
+            "SELECT id, slug, name, description, template_id, starts_at, ends_at, total_limit, \
+             joined_count, is_active, \
              created_at FROM campaigns ",
             $($rest),+
         )
@@ -105,7 +106,8 @@ impl CampaignRepo for Store {
                     return Ok(SaveCampaignOutcome::UnknownTemplate);
                 }
                 let query = sqlx::query(
-                    "INSERT INTO campaigns (slug, name, description, template_id, starts_at, ends_at, total_limit, is_active, \
+                    "INSERT INTO campaigns (slug, name, description, template_id, starts_at, \
+                     ends_at, total_limit, is_active, \
                      created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 );
                 let added = bind_terms!(query, &terms)
@@ -119,7 +121,12 @@ impl CampaignRepo for Store {
                 let id = CampaignId(inserted_id(&added));
                 let entry = terms.describe(command.audit.clone().about(id.0), None);
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(SaveCampaignOutcome::Saved(campaign(id, terms.clone(), 0, now)))
+                Ok(SaveCampaignOutcome::Saved(campaign(
+                    id,
+                    terms.clone(),
+                    0,
+                    now,
+                )))
             })
             .await
     }
@@ -139,11 +146,14 @@ impl CampaignRepo for Store {
                 if !problems.is_empty() {
                     return Ok(SaveCampaignOutcome::Invalid(problems));
                 }
-                if terms.template_id != before.template_id && !has_template(&mut tx, terms.template_id).await? {
+                if terms.template_id != before.template_id
+                    && !has_template(&mut tx, terms.template_id).await?
+                {
                     return Ok(SaveCampaignOutcome::UnknownTemplate);
                 }
                 let query = sqlx::query(
-                    "UPDATE campaigns SET slug = ?, name = ?, description = ?, template_id = ?, starts_at = ?, ends_at = ?, \
+                    "UPDATE campaigns SET slug = ?, name = ?, description = ?, template_id = ?, \
+                     starts_at = ?, ends_at = ?, \
                      total_limit = ?, is_active = ?, updated_at = ? WHERE id = ?",
                 );
                 let changed = bind_terms!(query, &terms)
@@ -205,8 +215,10 @@ impl CampaignRepo for Store {
                 };
                 // Campaigns are locked before their templates, as joining does.
                 let owed: Vec<(i64, i64)> = sqlx::query_as(concat!(
-                    "SELECT c.id, c.template_id FROM campaign_users cu JOIN campaigns c ON c.id = cu.campaign_id \
-                     WHERE cu.user_id = ? AND cu.discount_id IS NULL AND c.template_id IS NOT NULL ORDER BY cu.id",
+                    "SELECT c.id, c.template_id FROM campaign_users cu JOIN campaigns c ON c.id \
+                     = cu.campaign_id \
+                     WHERE cu.user_id = ? AND cu.discount_id IS NULL AND c.template_id IS NOT \
+                     NULL ORDER BY cu.id",
                     for_update!()
                 ))
                 .bind(command.user_id.0)

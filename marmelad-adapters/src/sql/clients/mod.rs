@@ -6,10 +6,11 @@ mod edit;
 mod filter;
 mod import;
 mod list;
-#[cfg(test)]
-mod plans;
+mod row;
 mod search;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod timeline;
 pub(super) mod totals;
 mod upsert;
@@ -18,8 +19,8 @@ mod words;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::ids::{CampaignId, TelegramId, UserId};
+use chrono::{DateTime, Utc};
+use marmelad_core::domain::ids::{TelegramId, UserId};
 use marmelad_core::domain::page::{Page, PageRequest};
 use marmelad_core::domain::segment::Moment;
 use marmelad_core::domain::timeline::TimelineEntry;
@@ -47,28 +48,12 @@ use edit::save;
 use filter::{Matching, Start};
 use import::{insert, known};
 use list::{day_of, page_query};
+use row::select_user;
 use timeline::{EventRow, push_events};
 use upsert::{create, fitted, newcomer, refresh};
 use words::replace_tags;
 
-/// The columns of a client; `u` is the table.
-macro_rules! user_columns {
-    () => {
-        "u.id, u.telegram_id, u.username, u.first_name, u.last_name, u.display_name, u.phone, u.gender, \
-         u.birthday, u.birthday_changed_at, u.last_celebrated_on, u.is_subscribed, u.subscription_checked_at, \
-         u.is_blocked, u.is_opted_out, u.consent_at, u.consent_version, u.marketing_consent_at, u.tags, \
-         u.is_test, u.campaign_id, u.last_seen_at, u.anonymized_at, u.created_at"
-    };
-}
-pub(super) use user_columns;
-
-/// `SELECT` every column of a client, then the given clauses.
-macro_rules! select_user {
-    ($($rest:expr),+) => {
-        concat!("SELECT ", user_columns!(), " FROM users u ", $($rest),+)
-    };
-}
-use select_user;
+pub(super) use row::{UserRow, user_columns};
 
 async fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, Fault> {
     let row: Option<UserRow> = sqlx::query_as(select_user!("WHERE u.id = ?"))
@@ -202,7 +187,8 @@ impl UserRepo for Store {
         self.db
             .transaction("clients.record_subscription", async |mut tx| {
                 sqlx::query(
-                    "UPDATE users SET is_subscribed = ?, subscription_checked_at = ?, updated_at = ? \
+                    "UPDATE users SET is_subscribed = ?, subscription_checked_at = ?, updated_at \
+                     = ? \
                      WHERE id = ? AND anonymized_at IS NULL",
                 )
                 .bind(is_subscribed)
@@ -393,7 +379,8 @@ impl UserRepo for Store {
         self.db
             .transaction("clients.anonymize", async |mut tx| {
                 let found: Option<(i64, Option<String>)> = sqlx::query_as(concat!(
-                    "SELECT telegram_id, phone_digits FROM users WHERE id = ? AND anonymized_at IS NULL",
+                    "SELECT telegram_id, phone_digits FROM users WHERE id = ? AND anonymized_at \
+                     IS NULL",
                     for_update!()
                 ))
                 .bind(command.id.0)
@@ -419,71 +406,5 @@ impl UserRepo for Store {
                 Ok(true)
             })
             .await
-    }
-}
-
-#[derive(sqlx::FromRow)]
-#[expect(clippy::struct_excessive_bools, reason = "a column each")]
-pub(super) struct UserRow {
-    id: i64,
-    telegram_id: i64,
-    username: Option<String>,
-    first_name: Option<String>,
-    last_name: Option<String>,
-    display_name: String,
-    phone: Option<String>,
-    gender: String,
-    birthday: Option<NaiveDate>,
-    birthday_changed_at: Option<DateTime<Utc>>,
-    last_celebrated_on: Option<NaiveDate>,
-    is_subscribed: bool,
-    subscription_checked_at: Option<DateTime<Utc>>,
-    is_blocked: bool,
-    is_opted_out: bool,
-    consent_at: Option<DateTime<Utc>>,
-    consent_version: Option<String>,
-    marketing_consent_at: Option<DateTime<Utc>>,
-    tags: Json<Value>,
-    is_test: bool,
-    campaign_id: Option<i64>,
-    last_seen_at: Option<DateTime<Utc>>,
-    anonymized_at: Option<DateTime<Utc>>,
-    created_at: DateTime<Utc>,
-}
-
-impl TryFrom<UserRow> for User {
-    type Error = Fault;
-
-    fn try_from(row: UserRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "users",
-            id: row.id,
-        };
-        Ok(Self {
-            id: UserId(row.id),
-            telegram_id: TelegramId(row.telegram_id),
-            gender: of.word("gender", &row.gender)?,
-            tags: of.json("tags", row.tags)?,
-            username: row.username,
-            first_name: row.first_name,
-            last_name: row.last_name,
-            display_name: row.display_name,
-            phone: row.phone,
-            birthday: row.birthday,
-            birthday_changed_at: row.birthday_changed_at,
-            last_celebrated_on: row.last_celebrated_on,
-            is_subscribed: row.is_subscribed,
-            subscription_checked_at: row.subscription_checked_at,
-            is_blocked: row.is_blocked,
-            is_opted_out: row.is_opted_out,
-            consent_at: row.consent_at,
-            consent_version: row.consent_version,
-            marketing_consent_at: row.marketing_consent_at,
-            is_test: row.is_test,
-            campaign_id: row.campaign_id.map(CampaignId),
-            last_seen_at: row.last_seen_at,
-            anonymized_at: row.anonymized_at,
-            created_at: row.created_at,
-        })
     }
 }

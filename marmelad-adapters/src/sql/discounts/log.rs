@@ -1,4 +1,4 @@
-//! Rows of `discount_usage_logs`.
+//! Rows of `discount_usage_logs`: every attempt to check or redeem a code, and every undo.
 
 use std::collections::BTreeSet;
 

@@ -52,8 +52,10 @@ pub(super) use redeem::{TillOrder, redeem};
 macro_rules! select_discount {
     ($($rest:expr),+) => {
         concat!(
-            "SELECT id, user_id, template_id, campaign_id, broadcast_id, source, code, value, value_type, \
-             usage_type, max_uses, uses_count, min_order_amount, expires_at, used_at, used_by_cashier_id, \
+            "SELECT id, user_id, template_id, campaign_id, broadcast_id, source, code, value, \
+             value_type, \
+             usage_type, max_uses, uses_count, min_order_amount, expires_at, used_at, \
+             used_by_cashier_id, \
              revoked_at, revoke_reason, is_test, created_at FROM discounts ",
             $($rest),+
         )
@@ -222,7 +224,8 @@ impl DiscountRepo for Store {
         self.db
             .read("discounts.active_of_user", async |mut conn| {
                 let rows: Vec<DiscountRow> = sqlx::query_as(select_discount!(
-                    "WHERE user_id = ? AND expires_at >= ? AND revoked_at IS NULL AND uses_count < max_uses \
+                    "WHERE user_id = ? AND expires_at >= ? AND revoked_at IS NULL AND uses_count \
+                     < max_uses \
                      ORDER BY expires_at, id"
                 ))
                 .bind(user.0)
@@ -334,7 +337,8 @@ impl DiscountRepo for Store {
                 discount.revoked_at = Some(now);
                 discount.revoke_reason = Some(cut(&command.reason, 255));
                 sqlx::query(
-                    "UPDATE discounts SET revoked_at = ?, revoke_reason = ?, updated_at = ? WHERE id = ?",
+                    "UPDATE discounts SET revoked_at = ?, revoke_reason = ?, updated_at = ? \
+                     WHERE id = ?",
                 )
                 .bind(now)
                 .bind(&discount.revoke_reason)

@@ -22,8 +22,10 @@ use crate::sql::fault::Fault;
 macro_rules! select_template {
     ($($rest:expr),+) => {
         concat!(
-            "SELECT id, name, description, value, value_type, event, usage_type, max_uses, duration_days, \
-             recurrence, min_order_amount, total_limit, issued_count, valid_from, valid_until, message_text, \
+            "SELECT id, name, description, value, value_type, event, usage_type, max_uses, \
+             duration_days, \
+             recurrence, min_order_amount, total_limit, issued_count, valid_from, valid_until, \
+             message_text, \
              is_active, created_at FROM discount_templates ",
             $($rest),+
         )
@@ -60,9 +62,11 @@ async fn write(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let query = sqlx::query(
-        "UPDATE discount_templates SET name = ?, description = ?, value = ?, value_type = ?, event = ?, \
+        "UPDATE discount_templates SET name = ?, description = ?, value = ?, value_type = ?, \
+         event = ?, \
          usage_type = ?, max_uses = ?, duration_days = ?, recurrence = ?, min_order_amount = ?, \
-         total_limit = ?, valid_from = ?, valid_until = ?, message_text = ?, is_active = ?, updated_at = ? \
+         total_limit = ?, valid_from = ?, valid_until = ?, message_text = ?, is_active = ?, \
+         updated_at = ? \
          WHERE id = ?",
     );
     bind_terms!(query, terms)
@@ -97,8 +101,10 @@ pub(in crate::sql) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<i64, Fault> {
     let query = sqlx::query(
-        "INSERT INTO discount_templates (name, description, value, value_type, event, usage_type, max_uses, \
-         duration_days, recurrence, min_order_amount, total_limit, valid_from, valid_until, message_text, \
+        "INSERT INTO discount_templates (name, description, value, value_type, event, \
+         usage_type, max_uses, \
+         duration_days, recurrence, min_order_amount, total_limit, valid_from, valid_until, \
+         message_text, \
          is_active, issued_count, created_at, updated_at) \
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
     );

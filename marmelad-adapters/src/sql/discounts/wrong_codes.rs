@@ -22,7 +22,8 @@ async fn store(
 ) -> Result<(), Fault> {
     if is_new {
         let added = sqlx::query(
-            "INSERT INTO wrong_codes (recent, paused_until, updated_at, cashier_id, created_at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO wrong_codes (recent, paused_until, updated_at, cashier_id, created_at) \
+             VALUES (?, ?, ?, ?, ?)",
         )
         .bind(&recent_codes.recent)
         .bind(recent_codes.paused_until)
@@ -33,13 +34,16 @@ async fn store(
         .await;
         unless_taken(added)?.ok_or(Fault::Conflict)?;
     } else {
-        sqlx::query("UPDATE wrong_codes SET recent = ?, paused_until = ?, updated_at = ? WHERE cashier_id = ?")
-            .bind(&recent_codes.recent)
-            .bind(recent_codes.paused_until)
-            .bind(now)
-            .bind(cashier.0)
-            .execute(conn)
-            .await?;
+        sqlx::query(
+            "UPDATE wrong_codes SET recent = ?, paused_until = ?, updated_at = ? WHERE \
+         cashier_id = ?",
+        )
+        .bind(&recent_codes.recent)
+        .bind(recent_codes.paused_until)
+        .bind(now)
+        .bind(cashier.0)
+        .execute(conn)
+        .await?;
     }
     Ok(())
 }
@@ -76,7 +80,8 @@ impl WrongCodeLimiter for Store {
         self.db
             .read("wrong_codes.paused_until", async |mut conn| {
                 Ok(sqlx::query_scalar(
-                    "SELECT paused_until FROM wrong_codes WHERE cashier_id = ? AND paused_until > ?",
+                    "SELECT paused_until FROM wrong_codes WHERE cashier_id = ? AND paused_until \
+                     > ?",
                 )
                 .bind(cashier.0)
                 .bind(to_millis(now))
@@ -103,7 +108,8 @@ impl WrongCodeLimiter for Store {
                 .fetch_optional(&mut *tx)
                 .await?;
                 let is_new = stored.is_none();
-                let Some(mut recent_codes) = stored.unwrap_or_default().after_one_more(policy, now) else {
+                let Some(mut recent_codes) = stored.unwrap_or_default().after_one_more(policy, now)
+                else {
                     // Typed before the cashier saw the message about the pause.
                     return Ok(WrongCodeVerdict::Counted(0));
                 };

@@ -21,22 +21,22 @@ pub(super) async fn store(
     claim: &InboxClaim,
 ) -> Result<Vec<ClaimedUpdate>, Fault> {
     let mut held = busy.clone();
-    let turns: Vec<NewUpdate<'_>> = updates
+    let new: Vec<NewUpdate<'_>> = updates
         .iter()
         .map(|update| NewUpdate::of(update, &mut held))
         .collect();
-    if turns.is_empty() || insert(conn, bot, &turns, claim).await? {
-        let first = turns.iter().filter(|turn| turn.is_first);
-        return Ok(first.map(|turn| turn.claimed(bot)).collect());
+    if new.is_empty() || insert(conn, bot, &new, claim).await? {
+        let first = new.iter().filter(|update| update.is_first);
+        return Ok(first.map(|update| update.claimed(bot)).collect());
     }
     // Some were accepted before: a sender that is not sure of the commit repeats them.
     let (mut held, mut claimed) = (busy.clone(), Vec::new());
     for update in updates {
         let mut held_with = held.clone();
-        let turn = NewUpdate::of(update, &mut held_with);
-        if insert(conn, bot, std::slice::from_ref(&turn), claim).await? {
+        let one = NewUpdate::of(update, &mut held_with);
+        if insert(conn, bot, std::slice::from_ref(&one), claim).await? {
             held = held_with;
-            claimed.extend(turn.is_first.then(|| turn.claimed(bot)));
+            claimed.extend(one.is_first.then(|| one.claimed(bot)));
         }
     }
     Ok(claimed)
@@ -68,7 +68,7 @@ impl<'a> NewUpdate<'a> {
 async fn insert(
     conn: &mut Conn,
     bot: BotKind,
-    turns: &[NewUpdate<'_>],
+    new: &[NewUpdate<'_>],
     claim: &InboxClaim,
 ) -> Result<bool, Fault> {
     let (now, until) = (to_millis(claim.now), to_millis(claim.until));
@@ -76,16 +76,16 @@ async fn insert(
         "INSERT INTO telegram_updates (bot, update_id, chat_id, payload, status, attempts, next_attempt_at, \
          claim_id, lease_until, created_at, updated_at) ",
     );
-    sql.push_values(turns, |mut row, turn| {
+    sql.push_values(new, |mut row, one| {
         row.push_bind(bot.as_str())
-            .push_bind(turn.update.update_id)
-            .push_bind(turn.update.chat_id)
-            .push_bind(Json(&turn.update.payload))
-            .push_bind(if turn.is_first { "handling" } else { "pending" })
-            .push_bind(i64::from(turn.is_first))
+            .push_bind(one.update.update_id)
+            .push_bind(one.update.chat_id)
+            .push_bind(Json(&one.update.payload))
+            .push_bind(if one.is_first { "handling" } else { "pending" })
+            .push_bind(i64::from(one.is_first))
             .push_bind(now)
-            .push_bind(turn.is_first.then_some(claim.owner.as_str()))
-            .push_bind(turn.is_first.then_some(until))
+            .push_bind(one.is_first.then_some(claim.owner.as_str()))
+            .push_bind(one.is_first.then_some(until))
             .push_bind(now)
             .push_bind(now);
     });

@@ -48,7 +48,8 @@ impl DialogueStore for Store {
         self.db
             .transaction("dialogues.put", async |mut tx| {
                 let replaced = sqlx::query(
-                    "UPDATE dialogues SET state = ?, expires_at = ?, updated_at = ? WHERE bot = ? AND chat_id = ?",
+                    "UPDATE dialogues SET state = ?, expires_at = ?, updated_at = ? WHERE bot = \
+                     ? AND chat_id = ?",
                 )
                 .bind(Json(&state))
                 .bind(expires_at)
@@ -59,7 +60,8 @@ impl DialogueStore for Store {
                 .await?;
                 if replaced.rows_affected() == 0 {
                     let added = sqlx::query(
-                        "INSERT INTO dialogues (bot, chat_id, state, expires_at, created_at, updated_at) \
+                        "INSERT INTO dialogues (bot, chat_id, state, expires_at, created_at, \
+                         updated_at) \
                          VALUES (?, ?, ?, ?, ?, ?)",
                     )
                     .bind(bot.as_str())

@@ -125,7 +125,8 @@ impl UpdateInbox for Store {
         self.db
             .read("inbox.backlog", async |mut conn| {
                 let (count, oldest): (i64, Option<DateTime<Utc>>) = sqlx::query_as(
-                    "SELECT COUNT(*), MIN(created_at) FROM telegram_updates WHERE status IN ('pending', 'handling')",
+                    "SELECT COUNT(*), MIN(created_at) FROM telegram_updates WHERE status IN \
+                     ('pending', 'handling')",
                 )
                 .fetch_one(&mut *conn)
                 .await?;
@@ -146,7 +147,8 @@ impl UpdateInbox for Store {
                     // The derived table is for MySQL, which refuses LIMIT right inside IN.
                     let gone = sqlx::query(
                         "DELETE FROM telegram_updates WHERE id IN (SELECT id FROM \
-                         (SELECT id FROM telegram_updates WHERE status = 'done' AND created_at < ? LIMIT ?) AS old)",
+                         (SELECT id FROM telegram_updates WHERE status = 'done' AND created_at < \
+                         ? LIMIT ?) AS old)",
                     )
                     .bind(to_millis(before))
                     .bind(FORGET_AT_ONCE)

@@ -35,12 +35,12 @@ impl Outbox for Store {
     ) -> Result<u32, PortError> {
         self.db
             .transaction("outbox.alert", async |mut tx| {
-                let told: Vec<Admin> = admins::all(&mut tx)
+                let recipients: Vec<Admin> = admins::all(&mut tx)
                     .await?
                     .into_iter()
                     .filter(|admin| admin.is_active && admin.is_in(NotificationGroup::Alerts))
                     .collect();
-                if told.is_empty() {
+                if recipients.is_empty() {
                     return Ok(0);
                 }
                 // Of any number of processes one gets the lease, which lasts as long as the quiet.
@@ -54,7 +54,7 @@ impl Outbox for Store {
                 let notice = Notice::Alert(alert.clone());
                 let mark = fingerprint(&alert);
                 let mut count = 0;
-                for admin in told {
+                for admin in recipients {
                     let key = format!(
                         "alert:{}:{}:{mark:012x}:{}",
                         alert.topic(),
@@ -162,7 +162,8 @@ impl Outbox for Store {
             .read("outbox.backlog", async |mut conn| {
                 let mut backlog = Backlog::default();
                 for sql in [
-                    "SELECT COUNT(*), MIN(next_attempt_at) FROM notifications WHERE status = 'pending'",
+                    "SELECT COUNT(*), MIN(next_attempt_at) FROM notifications WHERE status = \
+                     'pending'",
                     "SELECT COUNT(*), MIN(lease_until) FROM notifications WHERE status = 'sending'",
                 ] {
                     let (count, earliest): (i64, Option<DateTime<Utc>>) =

@@ -30,7 +30,8 @@ use add::{insert, known, redeem};
 macro_rules! select_order {
     ($rest:literal) => {
         concat!(
-            "SELECT id, user_id, discount_id, cashier_id, shop, amount, discount_amount, external_id, source, status, \
+            "SELECT id, user_id, discount_id, cashier_id, shop, amount, discount_amount, \
+             external_id, source, status, \
              is_test, created_at FROM orders ",
             $rest
         )

@@ -35,7 +35,8 @@ use write::{leave_filter_to_broadcasts, lock, unfinished_uses};
 macro_rules! select_segment {
     ($($rest:expr),+) => {
         concat!(
-            "SELECT id, name, description, filter, created_by_admin_id, created_at, updated_at FROM segments ",
+            "SELECT id, name, description, filter, created_by_admin_id, created_at, updated_at \
+             FROM segments ",
             $($rest),+
         )
     };
@@ -71,7 +72,8 @@ impl SegmentRepo for Store {
         self.db
             .transaction("segments.add", async |mut tx| {
                 let added = sqlx::query(
-                    "INSERT INTO segments (name, description, filter, created_by_admin_id, created_at, updated_at) \
+                    "INSERT INTO segments (name, description, filter, created_by_admin_id, \
+                     created_at, updated_at) \
                      VALUES (?, ?, ?, ?, ?, ?)",
                 )
                 .bind(&command.name)
@@ -114,7 +116,8 @@ impl SegmentRepo for Store {
                 }
                 new.updated_at = to_millis(command.now);
                 let changed = sqlx::query(
-                    "UPDATE segments SET name = ?, description = ?, filter = ?, updated_at = ? WHERE id = ?",
+                    "UPDATE segments SET name = ?, description = ?, filter = ?, updated_at = ? \
+                     WHERE id = ?",
                 )
                 .bind(&new.name)
                 .bind(&new.description)

@@ -19,8 +19,10 @@ use crate::sql::fault::{Fault, unless_taken};
 
 async fn look_up(db: &Db, request: &KeyedRequest) -> Result<Option<KeyRow>, Fault> {
     Ok(sqlx::query_as(
-        "SELECT id, body_hash, status, response_status, response_headers, response_body, holder, lease_until, \
-         act_key, expires_at FROM idempotency_keys WHERE admin_id = ? AND scope = ? AND idempotency_key = ?",
+        "SELECT id, body_hash, status, response_status, response_headers, response_body, holder, \
+         lease_until, \
+         act_key, expires_at FROM idempotency_keys WHERE admin_id = ? AND scope = ? AND \
+         idempotency_key = ?",
     )
     .bind(request.admin_id.0)
     .bind(&request.scope)
@@ -33,8 +35,10 @@ async fn insert(db: &Db, request: &KeyedRequest) -> Result<KeyState, Fault> {
     let mut tx = db.begin().await?;
     let now = to_millis(request.now);
     let inserted = sqlx::query(
-        "INSERT INTO idempotency_keys (admin_id, scope, idempotency_key, body_hash, status, holder, act_key, \
-         lease_until, expires_at, created_at, updated_at) VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO idempotency_keys (admin_id, scope, idempotency_key, body_hash, status, \
+         holder, act_key, \
+         lease_until, expires_at, created_at, updated_at) VALUES (?, ?, ?, ?, 'running', ?, ?, \
+         ?, ?, ?, ?)",
     )
     .bind(request.admin_id.0)
     .bind(&request.scope)
@@ -64,8 +68,10 @@ async fn take(
 ) -> Result<KeyState, Fault> {
     let mut tx = db.begin().await?;
     let taken = sqlx::query(
-        "UPDATE idempotency_keys SET status = 'running', body_hash = ?, holder = ?, act_key = ?, lease_until = ?, \
-         expires_at = ?, response_status = NULL, response_headers = NULL, response_body = NULL, updated_at = ? \
+        "UPDATE idempotency_keys SET status = 'running', body_hash = ?, holder = ?, act_key = ?, \
+         lease_until = ?, \
+         expires_at = ?, response_status = NULL, response_headers = NULL, response_body = NULL, \
+         updated_at = ? \
          WHERE id = ? AND (holder = ? OR (holder IS NULL AND ? IS NULL))",
     )
     .bind(&request.body_hash)
@@ -97,7 +103,8 @@ pub(in crate::sql) async fn forget_client(
 ) -> Result<(), Fault> {
     // Finds more than it should (`discount_id`, longer ids), which is then looked at.
     let answers: Vec<(i64, String)> = sqlx::query_as(
-        "SELECT id, response_body FROM idempotency_keys WHERE status = 'done' AND INSTR(response_body, ?) > 0",
+        "SELECT id, response_body FROM idempotency_keys WHERE status = 'done' AND \
+         INSTR(response_body, ?) > 0",
     )
     .bind(format!("id\":{id}"))
     .fetch_all(&mut *conn)
@@ -105,8 +112,10 @@ pub(in crate::sql) async fn forget_client(
     for (row, body) in answers {
         if serde_json::from_str(&body).is_ok_and(|body| is_about(&body, id)) {
             sqlx::query(
-                "UPDATE idempotency_keys SET status = 'running', lease_until = NULL, response_status = NULL, \
-                 response_headers = NULL, response_body = NULL, updated_at = ? WHERE id = ? AND status = 'done'",
+                "UPDATE idempotency_keys SET status = 'running', lease_until = NULL, \
+                 response_status = NULL, \
+                 response_headers = NULL, response_body = NULL, updated_at = ? WHERE id = ? AND \
+                 status = 'done'",
             )
             .bind(to_millis(now))
             .bind(row)
@@ -167,8 +176,10 @@ impl IdempotencyKeys for Store {
         self.db
             .transaction("idempotency.keep", async |mut tx| {
                 sqlx::query(
-                    "UPDATE idempotency_keys SET status = 'done', response_status = ?, response_headers = ?, \
-                     response_body = ?, lease_until = NULL, updated_at = ? WHERE holder = ? AND status = 'running'",
+                    "UPDATE idempotency_keys SET status = 'done', response_status = ?, \
+                     response_headers = ?, \
+                     response_body = ?, lease_until = NULL, updated_at = ? WHERE holder = ? AND \
+                     status = 'running'",
                 )
                 .bind(i64::from(answer.status))
                 .bind(Json(&answer.headers))
@@ -186,7 +197,8 @@ impl IdempotencyKeys for Store {
         self.db
             .transaction("idempotency.let_go", async |mut tx| {
                 sqlx::query(
-                    "UPDATE idempotency_keys SET lease_until = NULL, updated_at = ? WHERE holder = ? AND status = 'running'",
+                    "UPDATE idempotency_keys SET lease_until = NULL, updated_at = ? WHERE holder \
+                     = ? AND status = 'running'",
                 )
                 .bind(to_millis(now))
                 .bind(holder)

@@ -18,7 +18,8 @@ impl LoginTokens for Store {
         self.db
             .transaction("login_tokens.add", async |mut tx| {
                 sqlx::query(
-                    "INSERT INTO login_tokens (hash, admin_id, expires_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO login_tokens (hash, admin_id, expires_at, created_at, \
+                     updated_at) VALUES (?, ?, ?, ?, ?)",
                 )
                 .bind(&command.hash)
                 .bind(command.admin_id.0)
@@ -38,7 +39,8 @@ impl LoginTokens for Store {
         self.db
             .transaction("login_tokens.consume", async |mut tx| {
                 let used = sqlx::query(
-                    "UPDATE login_tokens SET used_at = ?, updated_at = ? WHERE hash = ? AND used_at IS NULL AND expires_at >= ?",
+                    "UPDATE login_tokens SET used_at = ?, updated_at = ? WHERE hash = ? AND \
+                     used_at IS NULL AND expires_at >= ?",
                 )
                 .bind(now)
                 .bind(now)
@@ -49,10 +51,13 @@ impl LoginTokens for Store {
                 if used.rows_affected() == 0 {
                     return Ok(None);
                 }
-                let admin: i64 = sqlx::query_scalar("SELECT admin_id FROM login_tokens WHERE hash = ?")
-                    .bind(hash)
-                    .fetch_one(&mut *tx)
-                    .await?;
+                let admin: i64 = sqlx::query_scalar(
+                    "SELECT admin_id FROM login_tokens WHERE \
+                 hash = ?",
+                )
+                .bind(hash)
+                .fetch_one(&mut *tx)
+                .await?;
                 let admin = admins::find(&mut tx, AdminId(admin)).await?;
                 Ok(admin)
             })

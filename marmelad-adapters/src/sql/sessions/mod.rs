@@ -28,7 +28,8 @@ impl Sessions for Store {
         self.db
             .transaction("sessions.revoke", async |mut tx| {
                 let inserted = sqlx::query(
-                    "INSERT INTO revoked_tokens (jti, admin_id, expires_at, created_at) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO revoked_tokens (jti, admin_id, expires_at, created_at) VALUES \
+                     (?, ?, ?, ?)",
                 )
                 .bind(&command.jti)
                 .bind(command.admin_id.0)

@@ -24,7 +24,8 @@ macro_rules! select_admin {
     ($($rest:expr),+) => {
         concat!(
             "SELECT a.id, a.telegram_id, a.display_name, a.username, a.role, a.is_active, \
-             a.can_broadcast_from_chat, a.notification_groups, a.auth_epoch, a.created_at FROM admins a ",
+             a.can_broadcast_from_chat, a.notification_groups, a.auth_epoch, a.created_at FROM \
+             admins a ",
             $($rest),+
         )
     };
@@ -131,7 +132,8 @@ pub(in crate::sql) async fn insert(
 ) -> Result<Option<AdminId>, Fault> {
     let now = to_millis(command.now);
     let done = sqlx::query(
-        "INSERT INTO admins (telegram_id, display_name, username, role, is_active, can_broadcast_from_chat, \
+        "INSERT INTO admins (telegram_id, display_name, username, role, is_active, \
+         can_broadcast_from_chat, \
          notification_groups, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(command.telegram_id.0)

@@ -27,7 +27,8 @@ use crate::sql::fault::Fault;
 macro_rules! select_cashier {
     ($($rest:expr),+) => {
         concat!(
-            "SELECT id, telegram_id, display_name, username, shop, status, approved_by_admin_id, approved_at, \
+            "SELECT id, telegram_id, display_name, username, shop, status, approved_by_admin_id, \
+             approved_at, \
              rejected_at, deactivated_at, created_at FROM cashiers ",
             $($rest),+
         )

@@ -40,14 +40,17 @@ pub(in crate::sql) async fn take_free(
     if existing.is_some() {
         return Ok(false);
     }
-    let added = sqlx::query("INSERT INTO leases (name, owner, lease_until, created_at, updated_at) VALUES (?, ?, ?, ?, ?)")
-        .bind(name)
-        .bind(owner)
-        .bind(until)
-        .bind(now)
-        .bind(now)
-        .execute(conn)
-        .await;
+    let added = sqlx::query(
+        "INSERT INTO leases (name, owner, lease_until, created_at, \
+     updated_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(name)
+    .bind(owner)
+    .bind(until)
+    .bind(now)
+    .bind(now)
+    .execute(conn)
+    .await;
     unless_taken(added)?.map(|_| true).ok_or(Fault::Conflict)
 }
 
@@ -63,7 +66,8 @@ impl Leases for Store {
         self.db
             .transaction("leases.acquire", async |mut tx| {
                 let prolonged = sqlx::query(
-                    "UPDATE leases SET lease_until = ?, updated_at = ? WHERE name = ? AND owner = ?",
+                    "UPDATE leases SET lease_until = ?, updated_at = ? WHERE name = ? AND owner \
+                     = ?",
                 )
                 .bind(to_millis(until))
                 .bind(to_millis(now))
@@ -71,8 +75,8 @@ impl Leases for Store {
                 .bind(owner)
                 .execute(&mut *tx)
                 .await?;
-                let held =
-                    prolonged.rows_affected() == 1 || take_free(&mut tx, name, owner, now, until).await?;
+                let held = prolonged.rows_affected() == 1
+                    || take_free(&mut tx, name, owner, now, until).await?;
                 Ok(held)
             })
             .await
@@ -83,7 +87,8 @@ impl Leases for Store {
         self.db
             .transaction("leases.release", async |mut tx| {
                 sqlx::query(
-                    "UPDATE leases SET owner = '', lease_until = created_at WHERE name = ? AND owner = ?",
+                    "UPDATE leases SET owner = '', lease_until = created_at WHERE name = ? AND \
+                     owner = ?",
                 )
                 .bind(name)
                 .bind(owner)

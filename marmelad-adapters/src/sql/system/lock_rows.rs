@@ -39,9 +39,9 @@ pub(in crate::sql) async fn lock_outbox(conn: &mut Conn) -> Result<(), Fault> {
     lock(conn, OUTBOX_ROW).await
 }
 
-async fn lock(conn: &mut Conn, lane: i64) -> Result<(), Fault> {
+async fn lock(conn: &mut Conn, id: i64) -> Result<(), Fault> {
     sqlx::query(concat!("SELECT id FROM lanes WHERE id = ?", for_update!()))
-        .bind(lane)
+        .bind(id)
         .fetch_one(conn)
         .await?;
     Ok(())

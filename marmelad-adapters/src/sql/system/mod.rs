@@ -1,4 +1,4 @@
-//! The database and the processes around it: health, schema, seed data, `processes`, `leases`, `lanes`.
+//! The database and the processes around it: health, upkeep, seed data, `processes`, `leases`, and lock rows (`lanes`).
 
 mod health;
 pub(super) mod leases;

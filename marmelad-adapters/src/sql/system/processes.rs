@@ -41,16 +41,19 @@ impl ProcessRegistry for Store {
         let now = to_millis(now);
         self.db
             .transaction("processes.report", async |mut tx| {
-                let again =
-                    sqlx::query("UPDATE processes SET seen_at = ?, updated_at = ? WHERE process_id = ?")
-                        .bind(now)
-                        .bind(now)
-                        .bind(&process.id)
-                        .execute(&mut *tx)
-                        .await?;
+                let again = sqlx::query(
+                    "UPDATE processes SET seen_at = ?, updated_at = ? WHERE \
+                     process_id = ?",
+                )
+                .bind(now)
+                .bind(now)
+                .bind(&process.id)
+                .execute(&mut *tx)
+                .await?;
                 if again.rows_affected() == 0 {
                     let added = sqlx::query(
-                        "INSERT INTO processes (process_id, name, roles, zone, version, started_at, seen_at, created_at, \
+                        "INSERT INTO processes (process_id, name, roles, zone, version, \
+                         started_at, seen_at, created_at, \
                          updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     )
                     .bind(&process.id)
@@ -92,7 +95,8 @@ impl ProcessRegistry for Store {
         self.db
             .read("processes.seen_since", async |mut conn| {
                 let rows: Vec<Row> = sqlx::query_as(
-                    "SELECT process_id, name, roles, zone, version, started_at FROM processes WHERE seen_at >= ? \
+                    "SELECT process_id, name, roles, zone, version, started_at FROM processes \
+                     WHERE seen_at >= ? \
                      ORDER BY started_at, id",
                 )
                 .bind(to_millis(since))

@@ -74,13 +74,15 @@ impl App {
         has_access: bool,
     ) -> Result<CheckOutcome, PortError> {
         // What an earlier check refuses is not looked up.
-        let paused_until = match has_access {
-            true => self.paused_until(&question.by).await,
-            false => None,
+        let paused_until = if has_access {
+            self.paused_until(&question.by).await
+        } else {
+            None
         };
-        let found = match has_access && paused_until.is_none() {
-            true => self.ports.discounts.find_by_code(code).await?,
-            false => None,
+        let found = if has_access && paused_until.is_none() {
+            self.ports.discounts.find_by_code(code).await?
+        } else {
+            None
         };
         let (discount, client) = found.unzip();
         let verdict = may_redeem(has_access, paused_until, discount.as_ref(), self.now()).err();

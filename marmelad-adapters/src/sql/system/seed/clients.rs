@@ -8,7 +8,7 @@ use sqlx::types::Json;
 
 use super::dialect::{Conn, from_hundredths};
 use super::row::money_column;
-use super::rows::{NextIds, Rows, lay_out};
+use super::rows::{NextIds, Rows, rows_of};
 use super::shops::Places;
 use super::totals;
 use super::{insert, next_id};
@@ -26,7 +26,7 @@ pub(in crate::sql) async fn insert_all(
         order: next_id!(conn, "orders"),
         log: next_id!(conn, "discount_usage_logs"),
     };
-    let rows = lay_out(clients, places, next);
+    let rows = rows_of(clients, places, next);
     insert_users(conn, &rows).await?;
     insert_discounts(conn, &rows).await?;
     insert_purchases(conn, &rows).await?;

@@ -1,4 +1,4 @@
-//! How the database goes about lists of clients: every filter and sort has its index, and every way gives the same page.
+//! Query plans of lists of clients: every filter and sort uses its index, and every plan returns the same page.
 
 #![allow(clippy::unwrap_used)]
 
@@ -47,7 +47,7 @@ fn list(filter: UserFilter, by: UserSortKey) -> UserList {
     }
 }
 
-/// A database of its own with some clients; what stands in a column is rare where a test asks for it.
+/// A separate database with clients, few of whom have the values that the tests ask for.
 struct Shop {
     db: Db,
     name: String,
@@ -80,16 +80,21 @@ impl Shop {
 
     async fn fill(&self) {
         let mut tx = self.db.begin().await.unwrap();
-        sqlx::query("INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) VALUES (1, 'c', 'c', 1, ?, ?)")
-            .bind(noon())
-            .bind(noon())
-            .execute(&mut *tx)
-            .await
-            .unwrap();
+        sqlx::query(
+            "INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) \
+         VALUES (1, 'c', 'c', 1, ?, ?)",
+        )
+        .bind(noon())
+        .bind(noon())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
         for part in (1..=CLIENTS).collect::<Vec<_>>().chunks(500) {
             let mut users = QueryBuilder::<Database>::new(
-                "INSERT INTO users (id, telegram_id, display_name, gender, birthday, birthday_md, phone_reversed, \
-                 is_subscribed, is_blocked, tags, is_test, campaign_id, last_seen_at, created_at, updated_at) ",
+                "INSERT INTO users (id, telegram_id, display_name, gender, birthday, \
+                 birthday_md, phone_reversed, \
+                 is_subscribed, is_blocked, tags, is_test, campaign_id, last_seen_at, \
+                 created_at, updated_at) ",
             );
             users.push_values(part, |mut row, id| {
                 let is_rare = id % 150 == 0;
@@ -188,7 +193,7 @@ async fn explained(conn: &mut Conn, mut query: QueryBuilder<Database>) -> Vec<St
         .collect()
 }
 
-/// The page is found by this index, and nothing is sorted but the page itself.
+/// Asserts that the page is found by this index and that only the page itself is sorted.
 async fn walks(conn: &mut Conn, filter: UserFilter, by: UserSortKey, index: &str, total: u64) {
     let list = list(filter, by);
     let matching = Matching::of(conn, &list.filter, list.moment).await.unwrap();
@@ -211,7 +216,7 @@ async fn walks(conn: &mut Conn, filter: UserFilter, by: UserSortKey, index: &str
     }
 }
 
-/// The one index that has most of the columns in it finds these clients as well, and has fewer rows to look at.
+/// The index of segments, which has most of the columns, finds these clients as well and reads fewer rows.
 fn is_by_segments_index(step: &str, filter: &UserFilter) -> bool {
     let is_first = filter.is_subscribed.is_some() || filter.gender.is_some();
     // A month is looked for in the index alone when that costs less than reading its clients.
@@ -219,7 +224,7 @@ fn is_by_segments_index(step: &str, filter: &UserFilter) -> bool {
     (is_first || is_enough) && step.contains("ix_users_segments")
 }
 
-/// Few clients are found by this index, however they are sorted.
+/// Asserts that few clients are found by this index, however they are sorted.
 async fn narrows(conn: &mut Conn, filter: UserFilter, index: &str) {
     let list = list(filter, UserSortKey::DisplayName);
     let filter = &list.filter;
@@ -303,7 +308,7 @@ async fn every_sort_goes_through_an_index() {
     shop.close().await;
 }
 
-/// Columns that have an index which goes on with the first contact.
+/// Columns whose index continues with the first contact.
 fn of_one_column() -> Vec<(UserFilter, &'static str)> {
     vec![
         (
