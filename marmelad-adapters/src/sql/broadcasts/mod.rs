@@ -15,18 +15,14 @@ mod row;
 mod write;
 
 use async_trait::async_trait;
-use audience::push_reached;
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::bot::BotKind;
 use marmelad_core::domain::broadcast::{
     AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastStatus, Excluded,
-    RecipientFilter, RecipientList, RecipientLog, RecipientStatus,
+    RecipientFilter, RecipientList, RecipientLog,
 };
-use marmelad_core::domain::discount::DiscountSource;
 use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::marketing::Obstacle;
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
 use marmelad_core::domain::page::Page;
 use marmelad_core::domain::user::User;
 use marmelad_core::domain::zone::to_millis;
@@ -42,18 +38,14 @@ use sqlx::types::Json;
 use super::clients::{UserRow, user_columns};
 use super::conditions::Conditions;
 use super::dialect::{Database, Hundredths, by_index, from_hundredths};
-use super::discounts::{Grant, issue_test};
 use super::row::RowOf;
-use super::{Store, audit, marketing, notifications};
+use super::{Store, audit, marketing};
 use crate::sql::fault::{Fault, unless_taken};
-use audience::{filter_of, push_meant};
+use audience::{filter_of, push_meant, push_reached};
 use list::{column, push_filter, titled};
 use recipients::{RecipientRow, push_recipients, select_recipients};
 use row::{BroadcastRow, broadcasts, find, lock, select_broadcast};
 use write::{by_key, is_put_off, is_under_recall, stop_locked};
-
-/// How long a test message is worth sending.
-const TEST_LIFE: chrono::Duration = chrono::Duration::hours(1);
 
 #[async_trait]
 impl BroadcastRepo for Store {
@@ -376,40 +368,7 @@ impl BroadcastRepo for Store {
         self.db
             .transaction("broadcasts.test", async |mut tx| {
                 for (user, codes) in command.users.iter().zip(&command.codes) {
-                    let code = match &command.template {
-                        None => None,
-                        Some(template) => {
-                            let grant = Grant {
-                                user_id: user.id,
-                                is_test: true,
-                                template,
-                                source: DiscountSource::Broadcast,
-                                campaign_id: None,
-                                admin_id: None,
-                                now: command.now,
-                                zone: command.zone,
-                            };
-                            let issued = issue_test(&mut tx, &grant, codes).await?;
-                            Some(issued.ok_or(Fault::Conflict)?.code.to_string())
-                        }
-                    };
-                    let draft = NotificationDraft {
-                        bot: BotKind::Main,
-                        chat: user.telegram_id,
-                        user_id: Some(user.id),
-                        notice: Notice::BroadcastTest {
-                            broadcast_id: command.id,
-                            code,
-                        },
-                        dedupe_key: format!(
-                            "broadcast_test:{}:{}:{}",
-                            command.id,
-                            user.id,
-                            command.now.timestamp_millis()
-                        ),
-                        send_before: command.now + TEST_LIFE,
-                    };
-                    notifications::enqueue(&mut tx, &draft, command.now).await?;
+                    write::enqueue_test(&mut tx, &command, user, codes).await?;
                 }
                 audit::append(&mut tx, command.audit.clone(), command.now).await?;
                 Ok(())
@@ -428,17 +387,7 @@ impl BroadcastRepo for Store {
                 if broadcast.status != BroadcastStatus::Sent || is_under_recall(&broadcast) {
                     return Ok(RetryBroadcastOutcome::WrongState(broadcast.status));
                 }
-                let counts = broadcast.counts;
-                let of = |status: &RecipientStatus| match status {
-                    RecipientStatus::Failed => counts.failed,
-                    RecipientStatus::Uncertain => counts.uncertain,
-                    _ => 0,
-                };
-                let count: u64 = command
-                    .statuses
-                    .iter()
-                    .map(|status| u64::from(of(status)))
-                    .sum();
+                let count = write::missed(&broadcast, &command.statuses);
                 if count == 0 {
                     return Ok(RetryBroadcastOutcome::Nobody);
                 }

@@ -1,15 +1,24 @@
-//! Steps that change a broadcast: stopping it, and notifying admins.
+//! Steps that change a broadcast: stopping it, test messages, notifying admins.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use marmelad_core::domain::admin::NotificationGroup;
 use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::broadcast::{Broadcast, BroadcastStatus, StopCode, StopReason};
+use marmelad_core::domain::bot::BotKind;
+use marmelad_core::domain::broadcast::{
+    Broadcast, BroadcastStatus, RecipientStatus, StopCode, StopReason,
+};
+use marmelad_core::domain::code::DiscountCode;
+use marmelad_core::domain::discount::DiscountSource;
 use marmelad_core::domain::ids::{BroadcastId, TemplateId};
 use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
+use marmelad_core::domain::user::User;
 use marmelad_core::domain::zone::to_millis;
+use marmelad_core::ports::TestBroadcast;
 
 use super::super::dialect::Conn;
-use super::super::discounts::templates;
+use super::super::discounts::{Grant, issue_test, templates};
 use super::super::row::cut;
 use super::super::staff::admins;
 use super::super::{audit, notifications};
@@ -132,4 +141,60 @@ pub(super) async fn tell(
         }
     }
     Ok(())
+}
+
+/// How long a test message is worth sending.
+const TEST_LIFE: chrono::Duration = chrono::Duration::hours(1);
+
+/// Queues a test message to a user, with a test code if the broadcast has a template.
+pub(super) async fn enqueue_test(
+    conn: &mut Conn,
+    command: &TestBroadcast,
+    user: &User,
+    codes: &[DiscountCode],
+) -> Result<(), Fault> {
+    let code = match &command.template {
+        None => None,
+        Some(template) => {
+            let grant = Grant {
+                user_id: user.id,
+                is_test: true,
+                template,
+                source: DiscountSource::Broadcast,
+                campaign_id: None,
+                admin_id: None,
+                now: command.now,
+                zone: command.zone,
+            };
+            let issued = issue_test(conn, &grant, codes).await?;
+            Some(issued.ok_or(Fault::Conflict)?.code.to_string())
+        }
+    };
+    let draft = NotificationDraft {
+        bot: BotKind::Main,
+        chat: user.telegram_id,
+        user_id: Some(user.id),
+        notice: Notice::BroadcastTest {
+            broadcast_id: command.id,
+            code,
+        },
+        dedupe_key: format!(
+            "broadcast_test:{}:{}:{}",
+            command.id,
+            user.id,
+            command.now.timestamp_millis()
+        ),
+        send_before: command.now + TEST_LIFE,
+    };
+    notifications::enqueue(conn, &draft, command.now).await
+}
+
+/// How many recipients have one of the statuses that a retry pass may reset.
+pub(super) fn missed(broadcast: &Broadcast, statuses: &BTreeSet<RecipientStatus>) -> u64 {
+    let counts = statuses.iter().map(|status| match status {
+        RecipientStatus::Failed => broadcast.counts.failed,
+        RecipientStatus::Uncertain => broadcast.counts.uncertain,
+        _ => 0,
+    });
+    counts.map(u64::from).sum()
 }
