@@ -6,12 +6,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use marmelad_core::domain::settings::BootDefaults;
-use marmelad_core::ports::{
-    ChatPace, Clock, CodeGenerator, DialogueStore, Entropy, Health, Messenger, PortError, Ports,
-    ProgressHints, SendBudget, SubscriptionCache, WrongCodeLimiter,
-};
-use marmelad_core::{App, AppContext};
+use marmelad_core::broadcasts::ProgressHints;
+use marmelad_core::clients::SubscriptionCache;
+use marmelad_core::delivery::{ChatPace, Messenger, SendBudget};
+use marmelad_core::discounts::{CodeGenerator, WrongCodeLimiter};
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::kernel::{Clock, Entropy, PortError};
+use marmelad_core::settings::BootDefaults;
+use marmelad_core::system::Health;
+use marmelad_core::{App, AppContext, Ports};
 use secrecy::SecretString;
 
 use crate::config::Config;
@@ -182,7 +185,11 @@ async fn start(
     let app =
         assemble(config, overrides, store, redis, pauses).map_err(BootstrapError::Telegram)?;
     if config.is_prod() {
-        let state = app.database_state().await.map_err(BootstrapError::State)?;
+        let state = app
+            .system
+            .database_state()
+            .await
+            .map_err(BootstrapError::State)?;
         if state.pending > 0 {
             return Err(BootstrapError::NotMigrated {
                 pending: state.pending,
@@ -199,6 +206,7 @@ async fn start(
     }
     if let Some(telegram_id) = config.first_superadmin
         && app
+            .staff
             .ensure_first_owner(telegram_id)
             .await
             .map_err(BootstrapError::FirstOwner)?

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use marmelad_core::ports::{Backlog, PortError};
+use marmelad_core::delivery::Backlog;
+use marmelad_core::kernel::PortError;
 use tokio_util::sync::CancellationToken;
 
 use crate::bootstrap::Running;

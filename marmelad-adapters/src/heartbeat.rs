@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use marmelad_core::ports::ProcessReport;
+use marmelad_core::system::ProcessReport;
 use tokio_util::sync::CancellationToken;
 
 use crate::bootstrap::Running;

@@ -5,10 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, Pace};
-use marmelad_core::error::PortError;
-use marmelad_core::ports::SendBudget;
+use marmelad_core::delivery::{BudgetGrant, BudgetKey, Pace, SendBudget};
+use marmelad_core::kernel::{BotKind, PortError};
 
 use crate::metrics;
 

@@ -11,11 +11,11 @@ mod list;
 
 use std::time::Duration;
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::SendOutcome;
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::domain::notice::NotificationResult;
-use marmelad_core::ports::{Backlog, PortError, SendError};
+use marmelad_core::broadcasts::SendOutcome;
+use marmelad_core::delivery::{Backlog, SendError};
+use marmelad_core::kernel::{BotKind, PortError};
+use marmelad_core::notifications::NotificationResult;
+use marmelad_core::system::CalendarJob;
 use metrics::{counter, gauge, histogram};
 
 use list::{

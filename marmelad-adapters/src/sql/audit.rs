@@ -2,12 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::audit::{AuditEntry, AuditRecord, AuditRow};
-use marmelad_core::domain::ids::AuditLogId;
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{AuditFilter, AuditRepo};
+use marmelad_core::audit::{AuditEntry, AuditFilter, AuditRecord, AuditRepo, AuditRow};
+use marmelad_core::kernel::{AuditLogId, Page, PageRequest, PortError, to_millis};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

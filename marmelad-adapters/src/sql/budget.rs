@@ -2,11 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::budget::{BudgetGrant, BudgetKey, BudgetState, Pace};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::SendBudget;
+use marmelad_core::delivery::{BudgetGrant, BudgetKey, BudgetState, Pace, SendBudget};
+use marmelad_core::kernel::{BotKind, PortError, to_millis};
 
 use super::Store;
 use super::dialect::{Conn, for_update};

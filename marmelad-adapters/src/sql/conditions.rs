@@ -3,9 +3,7 @@
 use std::fmt::Display;
 
 use chrono::DateTime;
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::{Period, Sorting};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::kernel::{PageRequest, Period, Sorting, to_millis};
 use sqlx::{Encode, QueryBuilder, Type};
 
 use super::dialect::Database;

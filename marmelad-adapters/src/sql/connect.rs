@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use marmelad_core::domain::settings::BootDefaults;
-use marmelad_core::error::BoxError;
+use marmelad_core::kernel::BoxError;
+use marmelad_core::settings::BootDefaults;
 
 use super::{SqlStore, mysql, sqlite};
 

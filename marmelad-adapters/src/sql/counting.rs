@@ -7,7 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::page::{EXACT_TOTAL, TOTAL_MAX_AGE};
+use marmelad_core::kernel::{EXACT_TOTAL, TOTAL_MAX_AGE};
 use moka::sync::Cache;
 use sqlx::QueryBuilder;
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::PortError;
 use sqlx::error::DatabaseError;
 use sqlx::mysql::MySqlDatabaseError;
 use sqlx::sqlite::SqliteError;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::error::{BoxError, PortError};
+use marmelad_core::kernel::{BoxError, PortError};
 
 use super::seed::{SeedClient, SeedShops, Seeded};
 

@@ -1,7 +1,7 @@
 //! Who gets which message, as SQL: the core's `may_send` about the row `u` of `users`.
 
 use marmelad_core::domain::marketing::Obstacle;
-use marmelad_core::domain::notice::MARKETING_KINDS;
+use marmelad_core::notifications::MARKETING_KINDS;
 
 /// The condition under which an obstacle stands in the way, and its opposite. Both are needed: an index serves
 /// `is_blocked = 0`, not `NOT (is_blocked = 1)`.

@@ -2,11 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::MediaId;
-use marmelad_core::domain::media::{Media, StoredFile};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{AddMedia, AddedMedia, MediaRepo};
+use marmelad_core::kernel::{MediaId, PortError, to_millis};
+use marmelad_core::media::{AddMedia, AddedMedia, Media, MediaRepo, StoredFile};
 
 use super::dialect::{Conn, inserted_id};
 use super::row::RowOf;

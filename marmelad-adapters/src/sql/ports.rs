@@ -4,13 +4,24 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AdminRepo, AuditRepo, BroadcastLedger, BroadcastRepo, Calendar, CampaignRepo, CashierRepo,
-    DialogueStore, DiscountLists, DiscountRepo, Health, IdempotencyKeys, Leases, LoginTokens,
-    MediaRepo, OrderRepo, Outbox, ProcessRegistry, Reports, SchemaState, SegmentRepo, SendBudget,
-    Sessions, SettingsRepo, TemplateRepo, UpdateInbox, UserRepo, WrongCodeLimiter,
-};
+use marmelad_core::audit::AuditRepo;
+use marmelad_core::broadcasts::{BroadcastLedger, BroadcastRepo};
+use marmelad_core::calendar::Calendar;
+use marmelad_core::campaigns::CampaignRepo;
+use marmelad_core::clients::UserRepo;
+use marmelad_core::delivery::SendBudget;
+use marmelad_core::discounts::{DiscountLists, DiscountRepo, TemplateRepo, WrongCodeLimiter};
+use marmelad_core::intake::{DialogueStore, UpdateInbox};
+use marmelad_core::kernel::PortError;
+use marmelad_core::media::MediaRepo;
+use marmelad_core::notifications::Outbox;
+use marmelad_core::orders::OrderRepo;
+use marmelad_core::reports::Reports;
+use marmelad_core::segments::SegmentRepo;
+use marmelad_core::sessions::{IdempotencyKeys, LoginTokens, Sessions};
+use marmelad_core::settings::SettingsRepo;
+use marmelad_core::staff::{AdminRepo, CashierRepo};
+use marmelad_core::system::{Health, Leases, ProcessRegistry, SchemaState};
 
 use super::maintenance::{BackupError, Connections, Maintenance, MigrateError};
 use super::seed::{SeedClient, SeedShops, Seeded};

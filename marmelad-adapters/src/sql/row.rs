@@ -3,9 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use marmelad_core::domain::money::{DiscountValue, Money, ValueType};
-use marmelad_core::domain::template::UsageType;
-use marmelad_core::error::PortError;
+use marmelad_core::discounts::UsageType;
+use marmelad_core::kernel::{DiscountValue, Money, PortError, ValueType};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::types::Json;

@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::campaign::Slug;
-use marmelad_core::domain::cashier::CashierStatus;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::money::{DiscountValue, Money};
-use marmelad_core::domain::redemption::UsageStatus;
-use marmelad_core::domain::template::{TemplateTerms, UsageType};
-use marmelad_core::domain::user::{Gender, Phone, TelegramProfile};
+use marmelad_core::campaigns::Slug;
+use marmelad_core::discounts::{
+    DiscountCode, DiscountSource, TemplateTerms, UsageStatus, UsageType,
+};
+use marmelad_core::kernel::{DiscountValue, Money};
+use marmelad_core::people::{Gender, Phone, TelegramProfile};
+use marmelad_core::staff::CashierStatus;
 
 /// The outcome of seeding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,11 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::domain::settings::{BootDefaults, Settings};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{ChangeSettings, SettingTouch, SettingsRepo};
+use marmelad_core::kernel::{AdminId, PortError, to_millis};
+use marmelad_core::settings::{BootDefaults, ChangeSettings, SettingTouch, Settings, SettingsRepo};
 use serde_json::Value;
 use sqlx::types::Json;
 use tokio::sync::Mutex;

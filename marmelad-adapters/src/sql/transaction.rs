@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::PortError;
 use sqlx::pool::PoolConnection;
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 

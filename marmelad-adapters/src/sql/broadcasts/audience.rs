@@ -1,8 +1,8 @@
 //! The audience of a broadcast as a condition on clients.
 
-use marmelad_core::domain::broadcast::{Audience, Broadcast};
-use marmelad_core::domain::segment::{Moment, SegmentFilter};
-use marmelad_core::ports::Reach;
+use marmelad_core::broadcasts::{Audience, Broadcast, Reach};
+use marmelad_core::kernel::Moment;
+use marmelad_core::segments::SegmentFilter;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

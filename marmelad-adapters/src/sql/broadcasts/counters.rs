@@ -1,9 +1,8 @@
 //! The counters of a broadcast, which equal the numbers of its recipients by status.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{RecipientStatus, StopReason};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::broadcasts::{RecipientStatus, StopReason};
+use marmelad_core::kernel::{BroadcastId, to_millis};
 
 use super::super::dialect::Conn;
 use crate::sql::fault::Fault;

@@ -7,18 +7,17 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::NotificationGroup;
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastStatus, RecallStatus, RecipientStatus, StopCode, StopReason,
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastLedger, BroadcastStatus, ClaimRecipients, ClaimedRecall, LayOut,
+    LedgerTurn, LedgerTurned, RecallStatus, RecipientStatus, StopReason, UnmarkRecipients,
 };
-use marmelad_core::domain::ids::{BroadcastId, BroadcastLogId, MessageId, TelegramId};
-use marmelad_core::domain::notice::Notice;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    Backlog, BroadcastLedger, ClaimRecipients, ClaimedRecall, LayOut, LedgerTurn, LedgerTurned,
-    UnmarkRecipients,
+use marmelad_core::delivery::Backlog;
+use marmelad_core::kernel::{
+    BroadcastId, BroadcastLogId, MessageId, PortError, TelegramId, to_millis,
 };
+use marmelad_core::notifications::Notice;
+use marmelad_core::staff::NotificationGroup;
 use sqlx::QueryBuilder;
 
 use super::super::Store;

@@ -1,9 +1,8 @@
 //! Fan-out: a broadcast's recipients are inserted batch by batch.
 
-use marmelad_core::domain::broadcast::Broadcast;
-use marmelad_core::domain::segment::{Moment, SegmentFilter};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{LayOut, Reach};
+use marmelad_core::broadcasts::{Broadcast, LayOut, Reach};
+use marmelad_core::kernel::{Moment, to_millis};
+use marmelad_core::segments::SegmentFilter;
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};

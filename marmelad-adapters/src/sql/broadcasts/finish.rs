@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::RecipientStatus;
-use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::broadcasts::RecipientStatus;
+use marmelad_core::kernel::BroadcastId;
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};

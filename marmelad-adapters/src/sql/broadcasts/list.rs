@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use marmelad_core::domain::broadcast::{
+use marmelad_core::broadcasts::{
     Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
 };
-use marmelad_core::domain::page::Page;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::user::fold_words;
+use marmelad_core::kernel::{Page, Sorting};
+use marmelad_core::people::fold_words;
 use sqlx::QueryBuilder;
 
 use super::super::conditions::Conditions;

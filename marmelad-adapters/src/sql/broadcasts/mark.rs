@@ -3,16 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{
-    Broadcast, MarkedRecipient, Recipient, RecipientStatus, SkipReason, StopCode, StopReason,
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{
+    Broadcast, LedgerTurn, MarkedRecipient, Recipient, RecipientStatus, SkipReason, StopReason,
 };
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{BroadcastLogId, TelegramId, UserId};
-use marmelad_core::domain::issue::Unusable;
+use marmelad_core::discounts::{Discount, DiscountFacts, DiscountSource, Unusable};
 use marmelad_core::domain::marketing::{ContactState, MessageClass, may_send};
-use marmelad_core::domain::wording::DiscountFacts;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::LedgerTurn;
+use marmelad_core::kernel::{BroadcastLogId, TelegramId, UserId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};

@@ -16,22 +16,16 @@ mod write;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::broadcast::{
-    AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastStatus, Excluded,
-    RecipientFilter, RecipientList, RecipientLog,
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::broadcasts::{
+    AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastRepo, BroadcastStatus,
+    ChangeBroadcastOutcome, Excluded, MoneyTrail, MoveBroadcast, Reach, RecallBroadcast,
+    RecipientFilter, RecipientList, RecipientLog, ReplaceBroadcast, ReplaceBroadcastOutcome,
+    RetryBroadcast, RetryBroadcastOutcome, SaveBroadcast, StopBroadcast, TestBroadcast,
 };
-use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::marketing::Obstacle;
-use marmelad_core::domain::page::Page;
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    BroadcastRepo, ChangeBroadcastOutcome, MoneyTrail, MoveBroadcast, Reach, RecallBroadcast,
-    ReplaceBroadcast, ReplaceBroadcastOutcome, RetryBroadcast, RetryBroadcastOutcome,
-    SaveBroadcast, StopBroadcast, TestBroadcast,
-};
+use marmelad_core::kernel::{BroadcastId, Page, PortError, UserId, to_millis};
+use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
 

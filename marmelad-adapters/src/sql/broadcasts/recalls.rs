@@ -1,7 +1,7 @@
 //! Recall: steps of deleting messages and revoking codes.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::kernel::BroadcastId;
 
 use super::super::dialect::Conn;
 use crate::sql::fault::Fault;

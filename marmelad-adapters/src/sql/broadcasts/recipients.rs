@@ -1,8 +1,8 @@
 //! Recipients of a broadcast, as lists show them.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{RecallStatus, RecipientFilter, RecipientLog};
-use marmelad_core::domain::ids::{BroadcastLogId, MessageId, UserId};
+use marmelad_core::broadcasts::{RecallStatus, RecipientFilter, RecipientLog};
+use marmelad_core::kernel::{BroadcastLogId, MessageId, UserId};
 use sqlx::QueryBuilder;
 
 use super::super::conditions::Conditions;

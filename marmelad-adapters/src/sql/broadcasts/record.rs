@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::broadcast::{RecipientStatus, SendOutcome, StopCode, StopReason};
-use marmelad_core::domain::ids::MessageId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{LedgerTurn, RecipientResult};
+use marmelad_core::alerts::StopCode;
+use marmelad_core::broadcasts::{
+    LedgerTurn, RecipientResult, RecipientStatus, SendOutcome, StopReason,
+};
+use marmelad_core::kernel::{MessageId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, for_update};

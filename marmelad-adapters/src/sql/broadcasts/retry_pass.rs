@@ -1,8 +1,7 @@
 //! A retry pass: the rows of recipients whom a broadcast missed become pending again, batch by batch.
 
-use marmelad_core::domain::broadcast::RecipientStatus;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::LayOut;
+use marmelad_core::broadcasts::{LayOut, RecipientStatus};
+use marmelad_core::kernel::to_millis;
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, by_index, for_update};

@@ -1,13 +1,13 @@
 //! Rows of `broadcasts`: reading, locking, inserting, updating.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::broadcast::{
+use marmelad_core::broadcasts::{
     Audience, Broadcast, BroadcastTerms, ContentDraft, Excluded, OutcomeCounts, Recall, StopReason,
     UrlButton,
 };
-use marmelad_core::domain::ids::{AdminId, BroadcastId, MediaId, SegmentId, TemplateId};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::{
+    AdminId, BroadcastId, MediaId, PortError, SegmentId, TemplateId, to_millis,
+};
 use serde_json::Value;
 use sqlx::types::Json;
 

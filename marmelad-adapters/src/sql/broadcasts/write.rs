@@ -3,19 +3,16 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::NotificationGroup;
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::{
-    Broadcast, BroadcastStatus, RecipientStatus, StopCode, StopReason,
+use marmelad_core::alerts::{Alert, StopCode};
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::broadcasts::{
+    Broadcast, BroadcastStatus, RecipientStatus, StopReason, TestBroadcast,
 };
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::ids::{BroadcastId, TemplateId};
-use marmelad_core::domain::notice::{Alert, Notice, NotificationDraft};
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::TestBroadcast;
+use marmelad_core::discounts::{DiscountCode, DiscountSource};
+use marmelad_core::kernel::{BotKind, BroadcastId, TemplateId, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::people::User;
+use marmelad_core::staff::NotificationGroup;
 
 use super::super::dialect::Conn;
 use super::super::discounts::{Grant, issue_test, templates};

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use marmelad_core::domain::birthday::Celebrant;
-use marmelad_core::domain::ids::{TelegramId, UserId};
+use marmelad_core::calendar::{Celebrant, GreetBatch};
 use marmelad_core::domain::marketing::ContactState;
-use marmelad_core::domain::notice::NotificationDraft;
-use marmelad_core::ports::GreetBatch;
+use marmelad_core::kernel::{TelegramId, UserId};
+use marmelad_core::notifications::NotificationDraft;
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, for_update};

@@ -1,8 +1,8 @@
 //! Open broadcasts as the morning digest shows them.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::digest::OpenBroadcast;
-use marmelad_core::domain::ids::BroadcastId;
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::reports::OpenBroadcast;
 
 #[derive(sqlx::FromRow)]
 pub(super) struct BroadcastRow {

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::Datelike;
-use marmelad_core::domain::discount::DiscountSource;
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::issue::{IssueRule, newest_usable};
-use marmelad_core::domain::notice::{Notice, NotificationDraft, ToldDiscount};
-use marmelad_core::domain::recurrence::RecurrenceDecision;
-use marmelad_core::domain::template::{Template, TemplateEvent};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::GreetBatch;
+use marmelad_core::calendar::GreetBatch;
+use marmelad_core::discounts::{
+    DiscountSource, IssueRule, RecurrenceDecision, Template, TemplateEvent, ToldDiscount,
+    newest_usable,
+};
+use marmelad_core::kernel::{UserId, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, for_update};

@@ -12,16 +12,14 @@ mod sweep;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::admin::{NotificationGroup, Role};
-use marmelad_core::domain::calendar::CalendarJob;
-use marmelad_core::domain::digest::{Attention, DayNumbers, OpenBroadcast};
-use marmelad_core::domain::discount::DiscountSource;
+use marmelad_core::calendar::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
+use marmelad_core::discounts::{DiscountSource, Template};
 use marmelad_core::domain::marketing::{MessageClass, may_send};
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::template::Template;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
+use marmelad_core::kernel::{PortError, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::reports::{Attention, DayNumbers, OpenBroadcast};
+use marmelad_core::staff::{NotificationGroup, Role};
+use marmelad_core::system::CalendarJob;
 
 use super::Store;
 use super::discounts::lock_unreminded;

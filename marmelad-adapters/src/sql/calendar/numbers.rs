@@ -1,8 +1,8 @@
 //! The numbers of a day for the digest.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::digest::DayNumbers;
-use marmelad_core::domain::money::Money;
+use marmelad_core::kernel::Money;
+use marmelad_core::reports::DayNumbers;
 
 use super::super::dialect::{Conn, Hundredths};
 use super::super::row::RowOf;

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{DiscountId, TelegramId, UserId};
+use marmelad_core::calendar::{RemindBatch, ReminderMark};
+use marmelad_core::discounts::Discount;
 use marmelad_core::domain::marketing::ContactState;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{RemindBatch, ReminderMark};
+use marmelad_core::kernel::{DiscountId, TelegramId, UserId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};

@@ -1,6 +1,6 @@
 //! Rows whose time is over.
 
-use marmelad_core::ports::Leftover;
+use marmelad_core::calendar::Leftover;
 
 /// Rows deleted in one transaction, so that no transaction is long.
 pub(super) const AT_ONCE: i64 = 1000;

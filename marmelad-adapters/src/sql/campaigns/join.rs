@@ -2,13 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::campaign::Campaign;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{CampaignId, TemplateId, UserId};
-use marmelad_core::domain::issue::IssueRule;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::JoinCampaign;
+use marmelad_core::campaigns::{Campaign, JoinCampaign};
+use marmelad_core::discounts::{Discount, DiscountCode, DiscountSource, IssueRule};
+use marmelad_core::kernel::{CampaignId, TemplateId, UserId, to_millis};
 
 use super::super::dialect::{Conn, for_update};
 use super::super::discounts::{Grant, grant, refusal, templates};

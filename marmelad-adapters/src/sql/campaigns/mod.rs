@@ -6,17 +6,12 @@ mod write;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::campaign::CampaignTerms;
-use marmelad_core::domain::campaign::{Campaign, Slug};
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{CampaignId, TemplateId};
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    CampaignFilter, CampaignRepo, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign,
-    SaveCampaignOutcome, UpdateCampaign,
+use marmelad_core::campaigns::{
+    Campaign, CampaignFilter, CampaignRepo, CampaignTerms, IssueOwed, JoinCampaign, JoinOutcome,
+    NewCampaign, SaveCampaignOutcome, Slug, UpdateCampaign,
 };
+use marmelad_core::discounts::Discount;
+use marmelad_core::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::dialect::{Conn, Database, for_update, inserted_id};

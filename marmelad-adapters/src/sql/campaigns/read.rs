@@ -1,7 +1,6 @@
 //! Filter and order of lists of campaigns.
 
-use marmelad_core::domain::campaign::CampaignSort;
-use marmelad_core::ports::CampaignFilter;
+use marmelad_core::campaigns::{CampaignFilter, CampaignSort};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::Database;

@@ -2,9 +2,8 @@
 
 use super::super::dialect::for_update;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::campaign::{Campaign, CampaignTerms};
-use marmelad_core::domain::ids::{CampaignId, TemplateId};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::campaigns::{Campaign, CampaignTerms};
+use marmelad_core::kernel::{CampaignId, TemplateId, to_millis};
 
 use super::super::dialect::Conn;
 use super::super::discounts::templates;

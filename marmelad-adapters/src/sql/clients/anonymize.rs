@@ -1,7 +1,7 @@
 //! Anonymising a client: personal data is deleted, purchases stay under the internal id.
 
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::AnonymizeUser;
+use marmelad_core::clients::AnonymizeUser;
+use marmelad_core::kernel::to_millis;
 use serde_json::json;
 use sqlx::types::Json;
 

@@ -1,7 +1,7 @@
 //! The statement of one change of one client.
 
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ChangeUser, UserChange};
+use marmelad_core::clients::{ChangeUser, UserChange};
+use marmelad_core::kernel::to_millis;
 
 use super::super::dialect::Conn;
 use crate::sql::fault::Fault;

@@ -1,9 +1,8 @@
 //! Writing a client that staff edited.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::birthday::birthday_md;
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::kernel::to_millis;
+use marmelad_core::people::{User, birthday_md};
 use sqlx::types::Json;
 
 use super::super::dialect::Conn;

@@ -1,11 +1,8 @@
 //! A filter of clients as `FROM` and `WHERE`.
 
-use marmelad_core::domain::birthday::latest_birthday;
-use marmelad_core::domain::page::EXACT_TOTAL;
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::sorting::Period;
-use marmelad_core::domain::user_list::UserFilter;
-use marmelad_core::domain::zone::local_day;
+use marmelad_core::clients::UserFilter;
+use marmelad_core::kernel::{EXACT_TOTAL, Moment, Period, local_day};
+use marmelad_core::people::latest_birthday;
 use sqlx::QueryBuilder;
 
 use super::super::conditions::Conditions;

@@ -4,8 +4,8 @@ use super::user_columns;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::user::User;
-use marmelad_core::ports::ImportUsers;
+use marmelad_core::clients::ImportUsers;
+use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
 

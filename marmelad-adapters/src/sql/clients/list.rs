@@ -5,8 +5,8 @@
 //! on how many match, which is known, because the list is counted anyway. Either plan reads only ids; the rows of the
 //! page are looked up last.
 
-use marmelad_core::domain::page::EXACT_TOTAL;
-use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::kernel::EXACT_TOTAL;
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Database, in_order_of, in_order_of_ids};
@@ -19,7 +19,7 @@ const GATHERED: i64 = 2 * EXACT_TOTAL.cast_signed();
 
 /// The local day: ages change at midnight.
 pub(super) fn day_of(list: &UserList) -> chrono::NaiveDate {
-    marmelad_core::domain::zone::local_day(list.moment.now, list.moment.zone)
+    marmelad_core::kernel::local_day(list.moment.now, list.moment.zone)
 }
 
 pub(super) fn page_query(

@@ -20,19 +20,13 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{TelegramId, UserId};
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::segment::Moment;
-use marmelad_core::domain::timeline::TimelineEntry;
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::user_edit::describe_user_edit;
-use marmelad_core::domain::user_list::{UserFilter, UserList};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
+use marmelad_core::clients::{
     AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers,
-    TaggedUsers, UpsertUser, Upserted, UserRepo,
+    TaggedUsers, TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo,
+    describe_user_edit,
 };
+use marmelad_core::kernel::{Moment, Page, PageRequest, PortError, TelegramId, UserId, to_millis};
+use marmelad_core::people::User;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

@@ -1,8 +1,8 @@
 //! A row of `users`.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::ids::{CampaignId, TelegramId, UserId};
-use marmelad_core::domain::user::User;
+use marmelad_core::kernel::{CampaignId, TelegramId, UserId};
+use marmelad_core::people::User;
 use serde_json::Value;
 use sqlx::types::Json;
 

@@ -1,7 +1,7 @@
 //! The search text: words, phones, Telegram ids.
 
-use marmelad_core::domain::user::fold_words;
-use marmelad_core::domain::user_list::UserFilter;
+use marmelad_core::clients::UserFilter;
+use marmelad_core::people::fold_words;
 use sqlx::QueryBuilder;
 
 use super::super::dialect::Database;

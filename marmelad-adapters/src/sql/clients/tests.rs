@@ -5,10 +5,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use marmelad_core::domain::page::{EXACT_TOTAL, PageRequest};
-use marmelad_core::domain::segment::{Moment, SegmentFilter};
-use marmelad_core::domain::user::Gender;
-use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::kernel::{EXACT_TOTAL, Moment, PageRequest};
+use marmelad_core::people::Gender;
+use marmelad_core::segments::SegmentFilter;
 use sqlx::{AssertSqlSafe, Connection, Execute, QueryBuilder, Row};
 
 use super::super::dialect::{Conn, Database, Db};

@@ -1,11 +1,11 @@
 //! The timeline of a client, gathered from every table with events of theirs.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{
+use marmelad_core::clients::{CodeEvent, TimelineEntry, TimelineEvent};
+use marmelad_core::kernel::{
     BroadcastId, CampaignId, CashierId, DiscountId, NotificationId, OrderId, UsageLogId, UserId,
+    to_millis,
 };
-use marmelad_core::domain::timeline::{CodeEvent, TimelineEntry, TimelineEvent};
-use marmelad_core::domain::zone::to_millis;
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Database, Hundredths};

@@ -5,8 +5,7 @@
 //! client's row, and two transactions that both wanted the exclusive lock afterwards would wait for each other.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::money::Money;
+use marmelad_core::kernel::{Money, UserId};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Hundredths};

@@ -1,10 +1,9 @@
 //! A contact creates a client or refreshes the names of one.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{TelegramId, UserId};
-use marmelad_core::domain::user::{Gender, TelegramProfile, User};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::UpsertUser;
+use marmelad_core::clients::UpsertUser;
+use marmelad_core::kernel::{TelegramId, UserId, to_millis};
+use marmelad_core::people::{Gender, TelegramProfile, User};
 use sqlx::types::Json;
 
 use super::super::dialect::{Conn, inserted_id};

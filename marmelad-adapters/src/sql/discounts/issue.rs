@@ -2,14 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{AdminId, CampaignId, DiscountId, UserId};
-use marmelad_core::domain::issue::{IssueRule, newest_usable};
-use marmelad_core::domain::recurrence::RecurrenceDecision;
-use marmelad_core::domain::template::Template;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{IssueBy, IssueDiscount, IssueOutcome};
+use marmelad_core::discounts::{
+    Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, IssueRule,
+    RecurrenceDecision, Template, newest_usable,
+};
+use marmelad_core::kernel::{AdminId, CampaignId, DiscountId, UserId, to_millis};
 
 use super::super::clients::totals;
 use super::super::dialect::{self, Conn, inserted_id};

@@ -4,11 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{BroadcastId, TemplateId, UserId};
-use marmelad_core::domain::notice::ToldDiscount;
-use marmelad_core::domain::template::Template;
+use marmelad_core::discounts::{Discount, DiscountCode, DiscountSource, Template, ToldDiscount};
+use marmelad_core::kernel::{BroadcastId, TemplateId, UserId};
 use sqlx::QueryBuilder;
 
 use super::super::clients::totals;

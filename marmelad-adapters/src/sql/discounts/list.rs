@@ -5,18 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::discount_list::{
-    DiscountFilter, DiscountList, DiscountSortKey, DiscountState, ListedDiscount,
+use marmelad_core::discounts::{
+    ClientCard, Discount, DiscountFilter, DiscountList, DiscountLists, DiscountSortKey,
+    DiscountSource, DiscountState, ListedDiscount, UsageList, UsageRecord,
 };
-use marmelad_core::domain::ids::{DiscountId, UsageLogId, UserId};
-use marmelad_core::domain::page::Page;
-use marmelad_core::domain::redemption::ClientCard;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::usage_list::{UsageList, UsageRecord};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::DiscountLists;
+use marmelad_core::kernel::{DiscountId, Page, PortError, Sorting, UsageLogId, UserId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::Store;

@@ -3,12 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::cashier::CashierStatus;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UsageLogId, UserId};
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::{Redeemer, Refusal, UsageStatus};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::discounts::{Discount, Redeemer, Refusal, UsageStatus};
+use marmelad_core::kernel::{CashierId, DiscountId, Money, OrderId, UsageLogId, UserId, to_millis};
+use marmelad_core::staff::CashierStatus;
 use serde_json::{Value, json};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

@@ -17,19 +17,15 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{
-    BroadcastId, CampaignId, CashierId, DiscountId, TelegramId, TemplateId, UserId,
+use marmelad_core::discounts::{
+    ClientCard, Discount, DiscountCode, DiscountRepo, IssueBy, IssueDiscount, IssueOutcome,
+    IssueRule, PastRedemption, RedeemDiscount, RedeemOutcome, RefusedAttempt, RevokeDiscount,
+    RevokeOutcome, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, WhichRedemption,
+    may_undo,
 };
-use marmelad_core::domain::issue::IssueRule;
-use marmelad_core::domain::redemption::{ClientCard, PastRedemption};
-use marmelad_core::domain::undo::{UndoRefusal, UndoSubject, may_undo};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    DiscountRepo, IssueBy, IssueDiscount, IssueOutcome, RedeemDiscount, RedeemOutcome,
-    RefusedAttempt, RevokeDiscount, RevokeOutcome, UndoOutcome, UndoRedemption, WhichRedemption,
+use marmelad_core::kernel::{
+    BroadcastId, CampaignId, CashierId, DiscountId, PortError, TelegramId, TemplateId, UserId,
+    to_millis,
 };
 use sqlx::QueryBuilder;
 

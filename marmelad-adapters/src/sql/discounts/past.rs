@@ -1,9 +1,8 @@
 //! Past redemptions, read from the usage log.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{CashierId, UsageLogId};
-use marmelad_core::domain::redemption::PastRedemption;
-use marmelad_core::ports::WhichRedemption;
+use marmelad_core::discounts::{PastRedemption, WhichRedemption};
+use marmelad_core::kernel::{CashierId, UsageLogId};
 
 use super::super::dialect::Conn;
 use crate::sql::fault::Fault;

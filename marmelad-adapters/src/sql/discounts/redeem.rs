@@ -1,12 +1,10 @@
 //! Redeeming a code: lock, check, write.
 
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::OrderId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::redemption::{RedeemedOrder, Redemption, UsageStatus, may_redeem};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{RedeemDiscount, RedeemOutcome};
+use marmelad_core::discounts::{
+    Discount, RedeemDiscount, RedeemOutcome, RedeemedOrder, Redemption, UsageStatus, may_redeem,
+};
+use marmelad_core::kernel::{Money, OrderId, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
 
 use super::super::clients::totals::{self, Use};
 use super::super::dialect::{Conn, inserted_id};

@@ -1,10 +1,10 @@
 //! The stored answer to a press that is repeated.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::ids::{DiscountId, OrderId, UsageLogId};
-use marmelad_core::domain::redemption::{RedeemedOrder, Redemption, UsageStatus};
-use marmelad_core::ports::RedeemOutcome;
+use marmelad_core::discounts::{
+    DiscountCode, RedeemOutcome, RedeemedOrder, Redemption, UsageStatus,
+};
+use marmelad_core::kernel::{DiscountId, OrderId, UsageLogId};
 use serde_json::Value;
 use sqlx::types::Json;
 

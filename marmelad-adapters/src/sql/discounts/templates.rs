@@ -2,14 +2,11 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::template::{Template, TemplateTerms, describe_template_change};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, TemplateRepo, UpdateTemplate,
-    UpdateTemplateOutcome,
+use marmelad_core::discounts::{
+    RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateRepo, TemplateTerms,
+    UpdateTemplate, UpdateTemplateOutcome, describe_template_change,
 };
+use marmelad_core::kernel::{PortError, TemplateId, to_millis};
 use serde_json::Value;
 use sqlx::types::Json;
 

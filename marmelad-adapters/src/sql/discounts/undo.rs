@@ -1,12 +1,9 @@
 //! Undoing a redemption.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UsageLogId};
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::redemption::UsageStatus;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{UndoOutcome, UndoRedemption, UndoTarget};
+use marmelad_core::discounts::{Discount, UndoOutcome, UndoRedemption, UndoTarget, UsageStatus};
+use marmelad_core::kernel::{CashierId, DiscountId, OrderId, UsageLogId, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
 
 use super::super::clients::totals;
 use super::super::dialect::{Conn, Hundredths};

@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{AdminId, CashierId, DiscountId, OrderId, UsageLogId, UserId};
-use marmelad_core::domain::redemption::{UsageSource, UsageStatus};
-use marmelad_core::domain::usage_list::{UsageFilter, UsageRecord};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::discounts::{UsageFilter, UsageRecord, UsageSource, UsageStatus};
+use marmelad_core::kernel::{
+    AdminId, CashierId, DiscountId, OrderId, UsageLogId, UserId, to_millis,
+};
 use sqlx::QueryBuilder;
 
 use super::super::conditions::Conditions;

@@ -2,11 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::domain::wrong_codes::{WrongCodePolicy, WrongCodeVerdict};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::WrongCodeLimiter;
+use marmelad_core::discounts::{WrongCodeLimiter, WrongCodePolicy, WrongCodeVerdict};
+use marmelad_core::kernel::{CashierId, PortError, to_millis};
 use sqlx::types::Json;
 
 use super::super::Store;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{ClaimedUpdate, InboxClaim};
+use marmelad_core::intake::{ClaimedUpdate, InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, to_millis};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
 

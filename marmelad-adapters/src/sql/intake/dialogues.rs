@@ -2,11 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::DialogueStore;
+use marmelad_core::intake::DialogueStore;
+use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
 use serde_json::Value;
 use sqlx::types::Json;
 

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{EndedUpdate, Handling, InboxClaim};
+use marmelad_core::intake::{EndedUpdate, Handling, InboxClaim};
+use marmelad_core::kernel::{BotKind, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, for_update};

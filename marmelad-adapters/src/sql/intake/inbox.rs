@@ -7,13 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    Backlog, ClaimedUpdate, EndedUpdate, Handling, InboxClaim, UpdateInbox,
+use marmelad_core::delivery::Backlog;
+use marmelad_core::intake::{
+    ClaimedUpdate, EndedUpdate, Handling, InboxClaim, IncomingUpdate, UpdateInbox,
 };
+use marmelad_core::kernel::{BotKind, PortError, to_millis};
 
 use super::super::Store;
 use super::super::system::lock_rows::lock_chats;

@@ -1,9 +1,8 @@
 //! Updates that wait: left by a dead process, or postponed until now.
 
 use super::super::dialect::by_index;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::InboxClaim;
+use marmelad_core::intake::InboxClaim;
+use marmelad_core::kernel::{BotKind, to_millis};
 
 use super::super::dialect::Conn;
 use super::next_update::{Unfinished, select_unfinished};

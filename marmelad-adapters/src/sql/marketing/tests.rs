@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use marmelad_core::domain::marketing::{ContactState, MessageClass, Obstacle, may_send};
-use marmelad_core::domain::notice::MARKETING_KINDS;
+use marmelad_core::notifications::MARKETING_KINDS;
 use sqlx::{AssertSqlSafe, Connection};
 
 use super::super::dialect::{Conn, Database};

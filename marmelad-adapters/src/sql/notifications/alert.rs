@@ -1,6 +1,6 @@
 //! The keys of alerts to admins.
 
-use marmelad_core::domain::notice::Alert;
+use marmelad_core::alerts::Alert;
 use sha2::{Digest, Sha256};
 
 /// Tells two alerts of one topic and millisecond apart.

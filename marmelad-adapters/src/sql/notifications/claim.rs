@@ -3,11 +3,8 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::{DiscountId, NotificationId, TelegramId, UserId};
-use marmelad_core::domain::notice::{ClaimedNotification, NotificationDraft};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::ClaimNotifications;
+use marmelad_core::kernel::{BotKind, DiscountId, NotificationId, TelegramId, UserId, to_millis};
+use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, NotificationDraft};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

@@ -6,10 +6,8 @@ mod outbox;
 mod record;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
+use marmelad_core::kernel::{CashierId, PortError, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
 use serde_json::{Value, json};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

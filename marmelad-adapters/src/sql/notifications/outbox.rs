@@ -4,14 +4,13 @@ use std::collections::HashSet;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::admin::{Admin, NotificationGroup};
-use marmelad_core::domain::ids::NotificationId;
-use marmelad_core::domain::notice::{
-    Alert, ClaimedNotification, Notice, NotificationDraft, NotificationResult,
+use marmelad_core::alerts::Alert;
+use marmelad_core::delivery::Backlog;
+use marmelad_core::kernel::{NotificationId, PortError, to_millis};
+use marmelad_core::notifications::{
+    ClaimNotifications, ClaimedNotification, Notice, NotificationDraft, NotificationResult, Outbox,
 };
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{Backlog, ClaimNotifications, Outbox};
+use marmelad_core::staff::{Admin, NotificationGroup};
 
 use super::super::Store;
 use super::super::staff::admins;

@@ -1,9 +1,8 @@
 //! The steps of recording results.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::NotificationId;
-use marmelad_core::domain::notice::NotificationResult;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::kernel::{NotificationId, to_millis};
+use marmelad_core::notifications::NotificationResult;
 
 use super::super::dialect::Conn;
 use super::super::row::cut;

@@ -1,11 +1,8 @@
 //! The steps of entering a purchase.
 
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::OrderId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::order::Order;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{AddOrder, AddOrderOutcome, RedeemDiscount, RedeemOutcome};
+use marmelad_core::discounts::{Discount, RedeemDiscount, RedeemOutcome};
+use marmelad_core::kernel::{Money, OrderId, to_millis};
+use marmelad_core::orders::{AddOrder, AddOrderOutcome, Order};
 
 use super::super::clients::totals;
 use super::super::dialect::{Conn, inserted_id};

@@ -6,15 +6,13 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UserId};
-use marmelad_core::domain::order::{
-    Order, OrderFilter, OrderList, OrderSortKey, OrderSource, OrderStatus,
+use marmelad_core::kernel::{
+    CashierId, DiscountId, OrderId, Page, PortError, Sorting, UserId, to_millis,
 };
-use marmelad_core::domain::page::Page;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{AddOrder, AddOrderOutcome, OrderRepo};
+use marmelad_core::orders::{
+    AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderRepo, OrderSortKey, OrderSource,
+    OrderStatus,
+};
 use sqlx::QueryBuilder;
 
 use super::conditions::Conditions;

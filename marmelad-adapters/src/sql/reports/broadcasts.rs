@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::BroadcastId;
-use marmelad_core::domain::report::{BroadcastLine, BroadcastNumbers, Span};
+use marmelad_core::kernel::BroadcastId;
+use marmelad_core::reports::{BroadcastLine, BroadcastNumbers, Span};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Hundredths};

@@ -1,7 +1,7 @@
 //! The report of campaigns.
 
-use marmelad_core::domain::ids::CampaignId;
-use marmelad_core::domain::report::{Bucket, CampaignLine, CampaignNumbers, Span};
+use marmelad_core::kernel::CampaignId;
+use marmelad_core::reports::{Bucket, CampaignLine, CampaignNumbers, Span};
 
 use super::super::transaction::Reader;
 use super::codes::{ISSUED, ORDERS_AND_CODES, numbers};

@@ -1,7 +1,7 @@
 //! The report of cashiers.
 
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::domain::report::{Bucket, CashierLine, CashierNumbers, Span};
+use marmelad_core::kernel::CashierId;
+use marmelad_core::reports::{Bucket, CashierLine, CashierNumbers, Span};
 
 use super::super::transaction::Reader;
 use super::count::{Counter, Question, Sales, taken};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::report::{Bucket, CodeNumbers, OfferLine, Span};
+use marmelad_core::kernel::TemplateId;
+use marmelad_core::reports::{Bucket, CodeNumbers, OfferLine, Span};
 
 use super::super::dialect::{Conn, Hundredths};
 use super::super::row::RowOf;

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::CampaignId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::report::{Bucket, Span};
+use marmelad_core::kernel::{CampaignId, Money};
+use marmelad_core::reports::{Bucket, Span};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Database, Hundredths};

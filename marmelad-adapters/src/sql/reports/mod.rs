@@ -15,13 +15,11 @@ mod waiting;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::CampaignId;
-use marmelad_core::domain::report::{
+use marmelad_core::kernel::{CampaignId, PortError};
+use marmelad_core::reports::{
     BroadcastLine, Bucket, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers, CodeNumbers,
-    OfferLine, Span, SummaryNumbers, Waiting,
+    OfferLine, Reports, Span, SummaryNumbers, Waiting,
 };
-use marmelad_core::error::PortError;
-use marmelad_core::ports::Reports;
 
 use super::Store;
 use super::transaction::Reader;

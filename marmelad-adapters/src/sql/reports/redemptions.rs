@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use marmelad_core::domain::report::{Bucket, Span};
+use marmelad_core::reports::{Bucket, Span};
 
 use super::count::{Counter, Question};
 use crate::sql::fault::Fault;

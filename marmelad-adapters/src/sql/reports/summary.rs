@@ -1,6 +1,6 @@
 //! The report of the whole shop.
 
-use marmelad_core::domain::report::{Bucket, SummaryNumbers};
+use marmelad_core::reports::{Bucket, SummaryNumbers};
 
 use super::super::transaction::Reader;
 use super::codes::{ISSUED, numbers};

@@ -1,8 +1,8 @@
 //! What waits for a person, or failed recently.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::report::{UnfinishedRun, Waiting};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::kernel::to_millis;
+use marmelad_core::reports::{UnfinishedRun, Waiting};
 
 use super::super::dialect::Conn;
 use super::super::row::RowOf;

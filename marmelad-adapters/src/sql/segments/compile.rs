@@ -3,7 +3,8 @@
 //! Each condition is true or false and never NULL, so that `NOT` negates it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::domain::segment::{Condition, Moment, SegmentFilter};
+use marmelad_core::kernel::Moment;
+use marmelad_core::segments::{Condition, SegmentFilter};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Database, from_hundredths};

@@ -1,10 +1,8 @@
 //! Each kind of condition as SQL.
 
-use marmelad_core::domain::birthday::latest_birthday;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::segment::{Comparison, Condition, TagTest, WordTest};
-use marmelad_core::domain::user::Gender;
-use marmelad_core::domain::zone::local_day;
+use marmelad_core::kernel::{Money, local_day};
+use marmelad_core::people::{Gender, latest_birthday};
+use marmelad_core::segments::{Comparison, Condition, TagTest, WordTest};
 
 use super::super::dialect::{HAS_TAG, tag_operand};
 use super::compile::{Bind, Writer};

@@ -2,7 +2,8 @@
 //!
 //! Every filter is a different statement, so none stays prepared: they would displace the frequent ones.
 
-use marmelad_core::domain::segment::{AudienceScope, Moment, SegmentFilter};
+use marmelad_core::kernel::Moment;
+use marmelad_core::segments::{AudienceScope, SegmentFilter};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::Database;

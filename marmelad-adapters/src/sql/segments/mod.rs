@@ -10,14 +10,11 @@ pub(super) use compile::compile;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::{AdminId, SegmentId};
-use marmelad_core::domain::segment::{AudienceScope, Moment, Segment, SegmentFilter};
-use marmelad_core::domain::user::User;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AddSegmentOutcome, DeleteSegment, DeleteSegmentOutcome, NewSegment, SegmentRepo, UpdateSegment,
-    UpdateSegmentOutcome, describe_segment_change,
+use marmelad_core::kernel::{AdminId, Moment, PortError, SegmentId, to_millis};
+use marmelad_core::people::User;
+use marmelad_core::segments::{
+    AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment,
+    SegmentFilter, SegmentRepo, UpdateSegment, UpdateSegmentOutcome, describe_segment_change,
 };
 use serde_json::Value;
 use sqlx::QueryBuilder;

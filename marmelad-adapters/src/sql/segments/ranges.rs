@@ -1,8 +1,8 @@
 //! Tests as ranges of numbers and windows of time.
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use marmelad_core::domain::segment::{Comparison, Moment, TimeTest, When};
-use marmelad_core::domain::zone::start_of_day;
+use marmelad_core::kernel::{Moment, start_of_day};
+use marmelad_core::segments::{Comparison, TimeTest, When};
 
 /// A range of numbers, both ends included; `None` = open.
 #[derive(Debug, Clone, Copy)]

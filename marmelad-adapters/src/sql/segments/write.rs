@@ -4,10 +4,8 @@
 //! the same lock through its foreign key, so none can be added in between.
 
 use super::super::dialect::for_update;
-use marmelad_core::domain::ids::{BroadcastId, SegmentId};
-use marmelad_core::domain::segment::{Segment, SegmentUse};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::DeleteSegment;
+use marmelad_core::kernel::{BroadcastId, SegmentId, to_millis};
+use marmelad_core::segments::{DeleteSegment, Segment, SegmentUse};
 use sqlx::types::Json;
 
 use super::super::dialect::Conn;

@@ -5,10 +5,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{IdempotencyKeys, KeptAnswer, KeyState, KeyedRequest};
+use marmelad_core::kernel::{PortError, UserId, to_millis};
+use marmelad_core::sessions::{IdempotencyKeys, KeptAnswer, KeyState, KeyedRequest};
 use serde_json::Value;
 use sqlx::types::Json;
 

@@ -2,11 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::Admin;
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{LoginTokens, NewLoginToken};
+use marmelad_core::kernel::{AdminId, PortError, to_millis};
+use marmelad_core::sessions::{LoginTokens, NewLoginToken};
+use marmelad_core::staff::Admin;
 
 use super::super::staff::admins;
 use super::super::{Store, audit};

@@ -4,11 +4,9 @@ pub(super) mod idempotency;
 mod login_tokens;
 
 use async_trait::async_trait;
-use marmelad_core::domain::admin::Admin;
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{RevokeSession, Sessions};
+use marmelad_core::kernel::{AdminId, PortError, to_millis};
+use marmelad_core::sessions::{RevokeSession, Sessions};
+use marmelad_core::staff::Admin;
 
 use super::Store;
 use super::staff::admins;

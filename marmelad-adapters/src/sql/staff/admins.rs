@@ -2,14 +2,11 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::{Admin, NotificationGroup, removes_last_owner};
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::ids::{AdminId, TelegramId};
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AddAdminOutcome, AdminRepo, ChangeAdmin, ChangeAdminOutcome, SaveAdmin,
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::kernel::{AdminId, Page, PageRequest, PortError, TelegramId, to_millis};
+use marmelad_core::staff::{
+    AddAdminOutcome, Admin, AdminRepo, ChangeAdmin, ChangeAdminOutcome, NotificationGroup,
+    SaveAdmin, removes_last_owner,
 };
 use serde_json::Value;
 use sqlx::types::Json;

@@ -2,16 +2,13 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::NotificationGroup;
-use marmelad_core::domain::cashier::{AccessAnswer, Cashier, CashierStatus, access_answer};
-use marmelad_core::domain::ids::{AdminId, CashierId, TelegramId};
-use marmelad_core::domain::notice::NotificationDraft;
-use marmelad_core::domain::page::{Page, PageRequest};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{
-    AccessRequest, CashierFilter, CashierRepo, ChangeCashier, DecideCashier, DecisionOutcome,
-    RequestAccess,
+use marmelad_core::kernel::{
+    AdminId, CashierId, Page, PageRequest, PortError, TelegramId, to_millis,
+};
+use marmelad_core::notifications::NotificationDraft;
+use marmelad_core::staff::{
+    AccessAnswer, AccessRequest, Cashier, CashierFilter, CashierRepo, CashierStatus, ChangeCashier,
+    DecideCashier, DecisionOutcome, NotificationGroup, RequestAccess, access_answer,
 };
 use sqlx::QueryBuilder;
 

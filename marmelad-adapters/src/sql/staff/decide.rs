@@ -1,11 +1,9 @@
 //! The steps of deciding about a cashier.
 
-use marmelad_core::domain::cashier::{Cashier, CashierDecision};
-use marmelad_core::domain::ids::{AdminId, CashierId, MessageId, TelegramId};
-use marmelad_core::domain::notice::{Notice, NotificationDraft};
-use marmelad_core::domain::texts::words;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::DecideCashier;
+use marmelad_core::kernel::{AdminId, CashierId, MessageId, TelegramId, to_millis};
+use marmelad_core::messages::texts::words;
+use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::staff::{Cashier, CashierDecision, DecideCashier};
 
 use super::super::dialect::Conn;
 use super::super::notifications;

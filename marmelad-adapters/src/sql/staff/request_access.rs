@@ -1,10 +1,7 @@
 //! The steps of a request for a cashier's access.
 
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::cashier::{Cashier, CashierStatus};
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::ports::{RequestAccess, SaveAdmin};
+use marmelad_core::kernel::{CashierId, to_millis};
+use marmelad_core::staff::{Cashier, CashierStatus, RequestAccess, Role, SaveAdmin};
 
 use super::super::dialect::{Conn, inserted_id};
 use super::super::row::cut;

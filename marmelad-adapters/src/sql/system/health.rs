@@ -1,8 +1,8 @@
 //! Whether the database answers, and how far it is migrated.
 
 use async_trait::async_trait;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{Health, HelperState, SchemaState};
+use marmelad_core::kernel::PortError;
+use marmelad_core::system::{Health, HelperState, SchemaState};
 
 use super::super::Store;
 use super::super::dialect::{Conn, MIGRATIONS_TABLE_EXISTS, MIGRATOR};

@@ -2,9 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::Leases;
+use marmelad_core::kernel::{PortError, to_millis};
+use marmelad_core::system::Leases;
 
 use super::super::Store;
 use super::super::dialect::Conn;

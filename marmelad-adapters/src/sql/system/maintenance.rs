@@ -4,12 +4,10 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::money::{DiscountValue, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::error::PortError;
-use marmelad_core::ports::Health;
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::discounts::{Recurrence, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::kernel::{DiscountValue, Percent, PortError};
+use marmelad_core::system::Health;
 
 use super::super::discounts::templates;
 use super::super::{Store, audit};

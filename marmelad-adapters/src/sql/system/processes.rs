@@ -2,9 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::domain::zone::to_millis;
-use marmelad_core::error::PortError;
-use marmelad_core::ports::{ProcessRegistry, ProcessReport};
+use marmelad_core::kernel::{PortError, to_millis};
+use marmelad_core::system::{ProcessRegistry, ProcessReport};
 
 use super::super::Store;
 use crate::sql::fault::{Fault, unless_taken};

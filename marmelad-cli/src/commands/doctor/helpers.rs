@@ -6,7 +6,8 @@ use marmelad_adapters::config::Config;
 use marmelad_adapters::heartbeat::GONE_AFTER;
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::ports::{PortError, ProcessReport};
+use marmelad_core::kernel::PortError;
+use marmelad_core::system::ProcessReport;
 
 use super::report::Report;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use marmelad_core::domain::redemption::UsageSource;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::discounts::UsageSource;
+use marmelad_core::kernel::to_millis;
 use sqlx::types::Json;
 
 use super::dialect::{Conn, from_hundredths};

@@ -7,7 +7,7 @@ mod clients;
 mod rows;
 mod shops;
 
-use marmelad_core::domain::audit::AuditEntry;
+use marmelad_core::audit::AuditEntry;
 use sqlx::QueryBuilder;
 use sqlx::query_builder::Separated;
 

@@ -1,9 +1,8 @@
 //! Clients and their histories as rows of each table.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::UsageStatus;
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::discounts::UsageStatus;
+use marmelad_core::kernel::{Money, to_millis};
 
 use super::shops::Places;
 use crate::sql::seed::{SeedAttempt, SeedClient, SeedDiscount, SeedEnding};

@@ -1,8 +1,8 @@
 //! Inserting templates, campaigns, cashiers, and unknown codes that were typed.
 
-use marmelad_core::domain::cashier::CashierStatus;
-use marmelad_core::domain::redemption::{UsageSource, UsageStatus};
-use marmelad_core::domain::zone::to_millis;
+use marmelad_core::discounts::{UsageSource, UsageStatus};
+use marmelad_core::kernel::to_millis;
+use marmelad_core::staff::CashierStatus;
 
 use super::dialect::{Conn, inserted_id};
 use super::templates;
