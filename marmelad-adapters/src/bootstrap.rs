@@ -19,7 +19,6 @@ use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::media::MediaFolder;
-use crate::metered::{MeteredDiscounts, MeteredOrders, MeteredOutbox};
 use crate::rate_limiter::{RateStore, SharedRateLimiter};
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
@@ -28,23 +27,23 @@ use crate::system::{
 };
 use crate::telegram::{TelegramClient, TransportError};
 
-/// How long closing may take.
+/// How long closing the connections may take.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 
-/// An application that works, and what must be closed after it.
+/// A running application, and the connections to close after it.
 #[derive(Clone)]
 pub struct Running {
     /// The use cases.
     pub app: App,
-    /// The database, for those who care for it as such: `migrate`, `doctor`, `backup`.
+    /// The database, for `migrate`, `doctor` and `backup`.
     pub store: SqlStore,
     redis: Option<RedisStore>,
     pub(crate) rate_limiter: Arc<SharedRateLimiter>,
 }
 
 impl Running {
-    /// Closes the connections to database and Redis, after the queries that run; those of a server that does
-    /// not answer are left to end with the process.
+    /// Closes the connections to the database and Redis after their running queries. Connections to a server that does
+    /// not answer end with the process.
     pub async fn close(&self) {
         if let Some(redis) = &self.redis {
             redis.close();
@@ -58,7 +57,7 @@ impl Running {
     }
 }
 
-/// Adapters that a test puts in place of the real ones.
+/// Adapters that a test uses instead of the real ones.
 #[derive(Clone, Default)]
 pub struct Overrides {
     /// The clock.
@@ -245,7 +244,7 @@ fn assemble(
         codes: overrides.codes.unwrap_or_else(|| Arc::new(OsCodeGenerator)),
         dialogues: shared.dialogues,
         discount_lists: store.discount_lists.clone(),
-        discounts: Arc::new(MeteredDiscounts(store.discounts.clone())),
+        discounts: store.discounts.clone(),
         entropy,
         health: shared.health,
         leases: store.leases.clone(),
@@ -255,9 +254,9 @@ fn assemble(
         media: store.media.clone(),
         media_store,
         messenger: telegram.clone(),
-        orders: Arc::new(MeteredOrders(store.orders.clone())),
+        orders: store.orders.clone(),
         alerts: store.alerts.clone(),
-        outbox: Arc::new(MeteredOutbox(store.outbox.clone())),
+        outbox: store.outbox.clone(),
         processes: store.processes.clone(),
         progress: shared.progress,
         rate_limiter: shared.rate_limiter,
@@ -283,7 +282,7 @@ fn assemble(
     ))
 }
 
-/// The ports whose contents may vanish: Redis where there is one, else the database and this process.
+/// The ports whose contents may be lost: in Redis if configured, else in the database and this process.
 struct Vanishing {
     dialogues: Arc<dyn DialogueStore>,
     health: Arc<dyn Health>,

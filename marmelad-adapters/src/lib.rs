@@ -8,7 +8,7 @@
 //! | [`media`] | the folder of uploads |
 //! | [`metrics`], [`gauges`] | what is counted, and what is looked up every few seconds |
 //! | [`telemetry`] | the log |
-//! | [`presence`] | a process reports itself |
+//! | [`heartbeat`] | a process reports itself |
 //! | [`rate_limiter`] | how fast messages are sent, over all processes |
 //! | [`redis`] | Redis, for what may vanish |
 //! | [`sql`] | the database: SQLite or MySQL |
@@ -18,11 +18,10 @@
 pub mod bootstrap;
 pub mod config;
 pub mod gauges;
+pub mod heartbeat;
 pub mod lifecycle;
 pub mod media;
-mod metered;
 pub mod metrics;
-pub mod presence;
 pub mod rate_limiter;
 pub mod redis;
 pub mod sql;

@@ -1,4 +1,4 @@
-//! What the processes count, for Prometheus.
+//! Metrics for Prometheus.
 //!
 //! [`ALL`] is the list of every metric: `docs/OPERATIONS.md` explains each, the dashboard draws them, and tests
 //! hold the three together. Recording costs a few nanoseconds where nobody listens (`METRICS_ADDR` empty).
@@ -13,51 +13,29 @@ use std::time::Duration;
 
 use marmelad_core::broadcasts::SendOutcome;
 use marmelad_core::delivery::{Backlog, SendError};
-use marmelad_core::kernel::BotKind;
+use marmelad_core::kernel::{BotKind, PortError};
+use marmelad_core::notifications::NotificationResult;
 use marmelad_core::system::CalendarJob;
 use metrics::{counter, gauge, histogram};
 
 use list::{
     BUILD_INFO, CALENDAR_RUNS, CODES_ISSUED, DB_CONNECTIONS, DB_CONNECTIONS_MAX, DB_FAULTS,
-    DELIVERIES, HTTP_DURATION, HTTP_REQUESTS, PAUSED, PAUSES, QUEUE_DEPTH, QUEUE_LAG, REDEMPTIONS,
-    REDIS_ERRORS, REDIS_UP, TELEGRAM_CALLS, TELEGRAM_DURATION, UPDATE_DURATION, UPDATES, WEBHOOKS,
+    DB_OPERATION, DELIVERIES, HTTP_DURATION, HTTP_REQUESTS, PAUSED, PAUSES, QUEUE_DEPTH, QUEUE_LAG,
+    REDEMPTIONS, REDIS_ERRORS, REDIS_UP, TELEGRAM_CALLS, TELEGRAM_DURATION, UPDATE_DURATION,
+    UPDATES, WEBHOOKS,
 };
 
 pub use exporter::{MetricsError, serve};
 pub use list::{ALL, Metric, MetricKind};
 
-/// How a try to deliver ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Delivery {
-    /// Telegram took it.
-    Sent,
-    /// It is tried again.
-    Retry,
-    /// Given up.
-    Failed,
-    /// The person cannot be reached.
-    Blocked,
-}
-
-impl Delivery {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Retry => "retry",
-            Self::Failed => "failed",
-            Self::Blocked => "blocked",
-        }
-    }
-}
-
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UpdateEnding {
-    /// Answered.
+    /// The update was handled and answered.
     Handled,
-    /// Again later.
+    /// Another attempt follows later.
     PutOff,
-    /// Answered with an apology.
+    /// Handling failed; the person got an apology.
     Failed,
 }
 
@@ -114,12 +92,18 @@ pub fn telegram_called<T>(
     }
 }
 
-/// A notification's try ended.
-pub fn notification_tried(ending: Delivery) {
-    counter!(DELIVERIES, "kind" => "notification", "outcome" => ending.as_str()).increment(1);
+/// An attempt to send a notification ended, and its result is recorded.
+pub(crate) fn notification_tried(result: &NotificationResult) {
+    let outcome = match result {
+        NotificationResult::Sent(_) => "sent",
+        NotificationResult::Retry { .. } => "retry",
+        NotificationResult::Failed(_) => "failed",
+        NotificationResult::Blocked(_) => "blocked",
+    };
+    counter!(DELIVERIES, "kind" => "notification", "outcome" => outcome).increment(1);
 }
 
-/// A try to send a broadcast to one recipient ended, and that is recorded.
+/// An attempt to send a broadcast to one recipient ended, and its result is recorded.
 pub fn broadcast_tried(outcome: &SendOutcome) {
     let outcome = match outcome {
         SendOutcome::Sent(_) => "sent",
@@ -132,18 +116,18 @@ pub fn broadcast_tried(outcome: &SendOutcome) {
     counter!(DELIVERIES, "kind" => "broadcast", "outcome" => outcome).increment(1);
 }
 
-/// Notifications are not worth telling any more.
+/// Notifications were dropped: too late, unwanted or about a spent discount.
 pub fn notifications_dropped(count: u64) {
     counter!(DELIVERIES, "kind" => "notification", "outcome" => "dropped").increment(count);
 }
 
-/// How much waits in a queue cannot be told now: an old figure would look like a true one.
+/// The backlog of a queue cannot be read: NaN, because an old value would look current.
 pub(crate) fn queue_unknown(name: &'static str) {
     gauge!(QUEUE_DEPTH, "queue" => name).set(f64::NAN);
     gauge!(QUEUE_LAG, "queue" => name).set(f64::NAN);
 }
 
-/// How much waits in a queue.
+/// The backlog of a queue.
 pub(crate) fn queue(name: &'static str, backlog: Backlog, lag: Duration) {
     #[expect(clippy::cast_precision_loss, reason = "a picture, not an account")]
     gauge!(QUEUE_DEPTH, "queue" => name).set(backlog.depth as f64);
@@ -155,17 +139,13 @@ pub(crate) fn deliveries_paused(bot: BotKind) {
     counter!(PAUSES, "bot" => bot.as_str()).increment(1);
 }
 
-/// How long they still do.
+/// How long the deliveries of a bot stay paused.
 pub(crate) fn deliveries_wait(bot: BotKind, left: Duration) {
     gauge!(PAUSED, "bot" => bot.as_str()).set(left.as_secs_f64());
 }
 
 pub(crate) fn redemption(source: &'static str, outcome: &'static str) {
     counter!(REDEMPTIONS, "source" => source, "outcome" => outcome).increment(1);
-}
-
-pub(crate) fn code_issued(source: &'static str) {
-    codes_issued(source, 1);
 }
 
 pub(crate) fn codes_issued(source: &'static str, count: u64) {
@@ -176,6 +156,21 @@ pub(crate) fn db_connections(used: u32, idle: u32, max: u32) {
     gauge!(DB_CONNECTIONS, "state" => "used").set(used);
     gauge!(DB_CONNECTIONS, "state" => "idle").set(idle);
     gauge!(DB_CONNECTIONS_MAX).set(max);
+}
+
+/// A port's operation on the database ended; `took` includes repetitions.
+pub(crate) fn db_operation<T>(
+    operation: &'static str,
+    result: &Result<T, PortError>,
+    took: Duration,
+) {
+    let outcome = match result {
+        Ok(_) => "ok",
+        Err(PortError::Unavailable { .. }) => "unavailable",
+        Err(PortError::Corrupt { .. }) => "corrupt",
+        Err(PortError::Broken { .. }) => "broken",
+    };
+    histogram!(DB_OPERATION, "operation" => operation, "outcome" => outcome).record(took);
 }
 
 pub(crate) fn db_failed(kind: &'static str) {
@@ -190,7 +185,7 @@ pub(crate) fn redis_failed() {
     counter!(REDIS_ERRORS).increment(1);
 }
 
-/// What is alarming when it happens once must be seen to rise from 0.
+/// Counters whose first event should alarm somebody begin at 0, so that they are seen to rise.
 fn begin_at_zero() {
     for kind in ["unavailable", "broken"] {
         counter!(DB_FAULTS, "kind" => kind).increment(0);
@@ -223,11 +218,11 @@ fn begin_at_zero() {
 /// How a run of a calendar job ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobEnding {
-    /// Done for the day.
+    /// The job is done for the day.
     Done,
-    /// Dropped for the day: the quiet hours last until it ends.
+    /// The job is dropped for the day, because quiet hours last until its end.
     Silenced,
-    /// Broken off; it is gone on with.
+    /// The run failed; the job continues with the next one.
     Failed,
 }
 

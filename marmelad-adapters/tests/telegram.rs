@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::telegram::{CALL_TIMEOUT, TelegramClient};
-use marmelad_core::delivery::BotCommand;
 use marmelad_core::delivery::{
-    InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage, ReplyButton,
-    SendError,
+    BotCommand, InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage,
+    ReplyButton, SendError,
 };
 use marmelad_core::intake::UpdateSource;
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId};

@@ -10,7 +10,7 @@ use marmelad_adapters::bootstrap::{BootstrapError, Overrides, bootstrap};
 use marmelad_adapters::config::{Config, ConfigError, Purpose};
 use marmelad_adapters::gauges::update_gauges;
 use marmelad_adapters::metrics::{self, MetricsError};
-use marmelad_adapters::{lifecycle, presence, telemetry};
+use marmelad_adapters::{heartbeat, lifecycle, telemetry};
 use marmelad_bots::bot_setup::SetupError;
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, UpdatesBy};
@@ -102,7 +102,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         beside.spawn(async move { update_gauges(&running, true, &stop).await });
     }
     let (present, stop) = (running.clone(), shutdown.clone());
-    beside.spawn(async move { presence::report(&present, NAME, &named, &stop).await });
+    beside.spawn(async move { heartbeat::report(&present, NAME, &named, &stop).await });
     let ended = marmelad_bots::run(running.app.clone(), options, shutdown.clone()).await;
     shutdown.cancel();
     beside.close();

@@ -8,7 +8,7 @@ use marmelad_adapters::bootstrap::{BootstrapError, Overrides, bootstrap};
 use marmelad_adapters::config::{Config, ConfigError, Purpose};
 use marmelad_adapters::gauges::update_gauges;
 use marmelad_adapters::metrics::{self, MetricsError};
-use marmelad_adapters::{lifecycle, presence, telemetry};
+use marmelad_adapters::{heartbeat, lifecycle, telemetry};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
@@ -72,7 +72,7 @@ async fn run() -> Result<(), Failure> {
         beside.spawn(async move { update_gauges(&running, false, &stop).await });
     }
     let (present, stop) = (running.clone(), shutdown.clone());
-    beside.spawn(async move { presence::report(&present, NAME, "", &stop).await });
+    beside.spawn(async move { heartbeat::report(&present, NAME, "", &stop).await });
     let served =
         marmelad_http::serve(running.app.clone(), &config, listener, shutdown.clone()).await;
     shutdown.cancel();

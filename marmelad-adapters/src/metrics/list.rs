@@ -2,16 +2,16 @@
 
 use MetricKind::{Counter, Gauge, Histogram};
 
-/// One metric.
+/// A metric that the processes export.
 #[derive(Debug, Clone, Copy)]
 pub struct Metric {
-    /// Its name.
+    /// The exported name.
     pub name: &'static str,
-    /// What it is.
+    /// Counter, gauge or histogram.
     pub kind: MetricKind,
-    /// The names of its labels.
+    /// The names of the labels.
     pub labels: &'static [&'static str],
-    /// What it says, in a sentence.
+    /// The help text, one sentence.
     pub help: &'static str,
 }
 
@@ -20,7 +20,7 @@ pub struct Metric {
 pub enum MetricKind {
     /// Only rises, from 0 at the start of the process.
     Counter,
-    /// Rises and falls.
+    /// Rises and falls with the measured value.
     Gauge,
     /// Durations in seconds, in buckets.
     Histogram,
@@ -57,6 +57,7 @@ pub(super) const CODES_ISSUED: &str = "marmelad_codes_issued_total";
 pub(super) const CALENDAR_RUNS: &str = "marmelad_calendar_runs_total";
 pub(super) const DB_CONNECTIONS: &str = "marmelad_db_connections";
 pub(super) const DB_CONNECTIONS_MAX: &str = "marmelad_db_connections_max";
+pub(super) const DB_OPERATION: &str = "marmelad_db_operation_duration_seconds";
 pub(super) const DB_FAULTS: &str = "marmelad_db_faults_total";
 pub(super) const REDIS_UP: &str = "marmelad_redis_up";
 pub(super) const REDIS_ERRORS: &str = "marmelad_redis_errors_total";
@@ -64,7 +65,7 @@ pub(super) const BUILD_INFO: &str = "marmelad_build_info";
 
 /// Every metric of ours. Those of the process itself (`process_resident_memory_bytes`, `process_open_fds`, …)
 /// come from a library and are named as everywhere.
-pub const ALL: [Metric; 21] = [
+pub const ALL: [Metric; 22] = [
     metric(
         HTTP_REQUESTS,
         Counter,
@@ -166,6 +167,12 @@ pub const ALL: [Metric; 21] = [
         Gauge,
         &[],
         "Connections to the database that this process may open.",
+    ),
+    metric(
+        DB_OPERATION,
+        Histogram,
+        &["operation", "outcome"],
+        "Duration of a port's operation on the database, repetitions included: ok, unavailable, broken or corrupt.",
     ),
     metric(
         DB_FAULTS,

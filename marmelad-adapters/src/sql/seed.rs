@@ -1,44 +1,34 @@
-//! Made-up shops, clients and their history, written in bulk: for the demo and for measuring.
+//! Seed data: invented shops, clients and their history, for the demo and for measuring.
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::campaigns::Slug;
 use marmelad_core::discounts::{
     DiscountCode, DiscountSource, TemplateTerms, UsageStatus, UsageType,
 };
-use marmelad_core::kernel::{DiscountValue, Money, PortError};
+use marmelad_core::kernel::{DiscountValue, Money};
 use marmelad_core::people::{Gender, Phone, TelegramProfile};
 use marmelad_core::staff::CashierStatus;
 
-/// Fills an empty database.
-#[async_trait]
-pub(super) trait Seeder: Send + Sync {
-    async fn seed(
-        &self,
-        shops: &SeedShops,
-        clients: &mut (dyn Iterator<Item = Vec<SeedClient>> + Send),
-    ) -> Result<Seeded, PortError>;
-}
-
-/// What came of seeding.
+/// The outcome of seeding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seeded {
-    /// Written; so many clients.
+    /// The data was written; the number of clients.
     Filled(u64),
-    /// There are clients already; nothing was written.
+    /// The database has clients already; nothing was written.
     NotEmpty,
 }
 
-/// What is there before the first client. Templates, campaigns and cashiers are named by their places.
+/// What is there before the first client. Templates, campaigns and cashiers are referred to by their places in these
+/// lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedShops {
-    /// Templates to add beside those that are there.
+    /// Templates to add to the existing ones.
     pub templates: Vec<TemplateTerms>,
-    /// Campaigns.
+    /// Campaigns to add.
     pub campaigns: Vec<SeedCampaign>,
-    /// Cashiers.
+    /// Cashiers to add.
     pub cashiers: Vec<SeedCashier>,
     /// Unknown codes that somebody typed.
     pub unknown_codes: Vec<SeedUnknownCode>,
@@ -50,12 +40,12 @@ pub struct SeedShops {
     pub now: DateTime<Utc>,
 }
 
-/// A campaign.
+/// A campaign to add.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedCampaign {
     /// The word in its link.
     pub slug: Slug,
-    /// Shown to people.
+    /// The name that people see.
     pub name: String,
     /// Place of the template that joining issues.
     pub template: Option<usize>,
@@ -65,40 +55,40 @@ pub struct SeedCampaign {
     pub ends_at: Option<DateTime<Utc>>,
 }
 
-/// A cashier.
+/// A cashier to add.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedCashier {
-    /// Their Telegram id.
+    /// Telegram id.
     pub telegram_id: i64,
-    /// What owners see.
+    /// The name that owners see.
     pub display_name: String,
-    /// Where they work.
+    /// The shop where they work.
     pub shop: String,
-    /// Where their request is.
+    /// The state of their access.
     pub status: CashierStatus,
     /// First contact, and the decision if there was one.
     pub at: DateTime<Utc>,
 }
 
-/// A code that nobody ever issued.
+/// A code that was never issued, typed by a cashier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedUnknownCode {
     /// As typed, in its normal form.
     pub code: String,
     /// Place of the cashier.
     pub cashier: usize,
-    /// When.
+    /// The instant.
     pub at: DateTime<Utc>,
 }
 
 /// A client with a history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedClient {
-    /// Who.
+    /// The Telegram profile.
     pub profile: TelegramProfile,
-    /// Phone.
+    /// The phone, if given.
     pub phone: Option<Phone>,
-    /// Gender.
+    /// The gender, as in the segment filter.
     pub gender: Gender,
     /// Birthday, and when they gave it.
     pub birthday: Option<(NaiveDate, DateTime<Utc>)>,
@@ -110,7 +100,7 @@ pub struct SeedClient {
     pub blocked_at: Option<DateTime<Utc>>,
     /// When they asked for no marketing.
     pub opted_out_at: Option<DateTime<Utc>>,
-    /// Tags.
+    /// Tags in their normal form.
     pub tags: Vec<String>,
     /// Place of the campaign that brought them.
     pub campaign: Option<usize>,
@@ -122,70 +112,70 @@ pub struct SeedClient {
     pub discounts: Vec<SeedDiscount>,
 }
 
-/// A code with what became of it.
+/// A code with its history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedDiscount {
-    /// By which template.
+    /// The template that issued the code.
     pub template: SeedTemplate,
-    /// Its terms at that time.
+    /// The template's terms at that time.
     pub terms: SeedTerms,
-    /// Why.
+    /// The reason of the issue.
     pub source: DiscountSource,
     /// Place of the campaign that gave it.
     pub campaign: Option<usize>,
-    /// The code.
+    /// The code in its normal form.
     pub code: DiscountCode,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
-    /// Its last millisecond.
+    /// The last millisecond of its validity.
     pub expires_at: DateTime<Utc>,
     /// When and why it was withdrawn.
     pub revoked: Option<(DateTime<Utc>, String)>,
-    /// What was tried with it, the earliest first.
+    /// Attempts at the till, the earliest first.
     pub attempts: Vec<SeedAttempt>,
 }
 
 /// Which template issued a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SeedTemplate {
-    /// One that was there before, by row id.
+    /// An existing template, by row id.
     Existing(i64),
-    /// One of [`SeedShops::templates`], by its place.
+    /// One of [`SeedShops::templates`], by place.
     Added(usize),
 }
 
 /// The part of a template that a discount copies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeedTerms {
-    /// What it saves.
+    /// The discount: percent or roubles.
     pub value: DiscountValue,
-    /// How many times it holds.
+    /// How many times it can be redeemed.
     pub usage: UsageType,
-    /// The smallest purchase it holds for.
+    /// The smallest purchase.
     pub min_order_amount: Option<Money>,
 }
 
-/// A try at the till.
+/// An attempt to redeem at the till.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedAttempt {
     /// Place of the cashier.
     pub cashier: usize,
-    /// When.
+    /// The instant.
     pub at: DateTime<Utc>,
-    /// How it ended.
+    /// The outcome of the attempt.
     pub ending: SeedEnding,
 }
 
-/// How a try ended.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SeedEnding {
-    /// Redeemed.
+    /// The code was redeemed.
     Success {
         /// The purchase and what was saved.
         order: Option<(Money, Money)>,
         /// How long after it was undone, and why.
         undone: Option<(Duration, String)>,
     },
-    /// Refused.
+    /// The code was refused, with this status.
     Refused(UsageStatus),
 }

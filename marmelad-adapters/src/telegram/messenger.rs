@@ -1,10 +1,9 @@
 //! The port `Messenger`.
 
 use async_trait::async_trait;
-use marmelad_core::delivery::BotCommand;
 use marmelad_core::delivery::{
-    BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery,
-    OutgoingMessage, SendError,
+    BotCommand, BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger,
+    OutgoingDelivery, OutgoingMessage, SendError,
 };
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
 use serde::Deserialize;

@@ -7,10 +7,9 @@ mod server;
 use std::time::Duration;
 
 use chrono::DateTime;
-use marmelad_core::delivery::BotCommand;
 use marmelad_core::delivery::{
-    InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage, ReplyButton,
-    SendError,
+    BotCommand, InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage,
+    ReplyButton, SendError,
 };
 use marmelad_core::intake::UpdateSource;
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};

@@ -2,8 +2,7 @@
 
 use marmelad_core::calendar::StatsOutcome;
 use marmelad_core::callbacks::AuthButton;
-use marmelad_core::delivery::BotCommand;
-use marmelad_core::delivery::{InlineButton, Keyboard};
+use marmelad_core::delivery::{BotCommand, InlineButton, Keyboard};
 use marmelad_core::messages::{TextKey, ru};
 use marmelad_core::sessions::LoginLinkOutcome;
 use marmelad_core::staff::StaffContact;

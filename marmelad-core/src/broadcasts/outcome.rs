@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::clients::Obstacle;
 use crate::kernel::{BroadcastLogId, MessageId, UserId};
 
 use crate::broadcasts::Recipient;
@@ -60,6 +61,17 @@ crate::kernel::text_enum!(SkipReason {
     Budget => "budget",
     CodeRevoked => "code_revoked",
 });
+
+impl From<Obstacle> for SkipReason {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Anonymized => Self::Anonymized,
+            Obstacle::Blocked => Self::Blocked,
+            Obstacle::OptedOut => Self::OptedOut,
+            Obstacle::NoConsent => Self::NoConsent,
+        }
+    }
+}
 
 /// `broadcast_logs.recall_status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

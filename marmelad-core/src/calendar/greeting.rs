@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::clients::Reach;
+use crate::clients::{ContactState, MessageClass, may_send};
 use crate::people::{birthday_md, due_on, may_celebrate};
 
 /// What the store knows of a client whose birthday may be due.
@@ -15,8 +15,8 @@ pub struct Celebrant {
     pub birthday_changed_at: Option<DateTime<Utc>>,
     /// The local day of the last greeting.
     pub last_celebrated_on: Option<NaiveDate>,
-    /// Whether marketing may go to them.
-    pub reach: Reach,
+    /// Decides whether the client gets marketing.
+    pub contact: ContactState,
     /// Agreed to the processing of personal data.
     pub has_consented: bool,
 }
@@ -41,7 +41,7 @@ impl BirthdayRule {
             .birthday
             .is_some_and(|birthday| due_on(self.day).contains(&birthday_md(birthday)));
         is_due
-            && client.reach.gets_marketing(self.needs_consent)
+            && may_send(MessageClass::Marketing, client.contact, self.needs_consent).is_ok()
             && may_celebrate(
                 self.day,
                 client.last_celebrated_on,
@@ -81,7 +81,7 @@ mod tests {
             birthday: Some(date(birthday)),
             birthday_changed_at: None,
             last_celebrated_on: None,
-            reach: Reach {
+            contact: ContactState {
                 is_blocked: false,
                 is_opted_out: false,
                 is_anonymized: false,
@@ -108,9 +108,9 @@ mod tests {
     }
 
     #[rstest]
-    #[case::blocked(|client: &mut Celebrant| client.reach.is_blocked = true)]
-    #[case::opted_out(|client: &mut Celebrant| client.reach.is_opted_out = true)]
-    #[case::anonymized(|client: &mut Celebrant| client.reach.is_anonymized = true)]
+    #[case::blocked(|client: &mut Celebrant| client.contact.is_blocked = true)]
+    #[case::opted_out(|client: &mut Celebrant| client.contact.is_opted_out = true)]
+    #[case::anonymized(|client: &mut Celebrant| client.contact.is_anonymized = true)]
     #[case::no_birthday(|client: &mut Celebrant| client.birthday = None)]
     #[case::this_year(|client: &mut Celebrant| client.last_celebrated_on = Some(date("2026-01-01")))]
     #[case::too_soon(|client: &mut Celebrant| client.last_celebrated_on = Some(date("2025-05-10")))]
@@ -141,7 +141,7 @@ mod tests {
             ..rule("2026-03-05")
         };
         let mut client = client("2002-03-05");
-        client.reach.has_agreed = marketing;
+        client.contact.has_agreed = marketing;
         client.has_consented = processing;
         assert_eq!(
             (rule.greets(&client), rule.may_give_code(&client)),

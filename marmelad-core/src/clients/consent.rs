@@ -1,6 +1,7 @@
 //! Consent to the processing of personal data.
 
 use crate::clients::ClientService;
+use crate::clients::{ContactState, MessageClass, may_send};
 use crate::kernel::PortError;
 use crate::people::User;
 use crate::settings::Settings;
@@ -16,38 +17,15 @@ pub enum ConsentState {
     Needed,
 }
 
-/// Whether the client gets broadcasts, greetings and reminders: wanted, where a policy asks, and not
-/// refused since. Whether the client can be reached is another matter.
+/// Whether the client wants and may get marketing. Whether Telegram delivers to the client is another matter.
 pub fn gets_marketing(settings: &Settings, user: &User) -> bool {
-    !user.is_opted_out
-        && (settings.privacy_policy_url().is_none() || user.marketing_consent_at.is_some())
-}
-
-/// What decides whether marketing may go to a client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, as the table has them"
-)]
-pub struct Reach {
-    /// Telegram refuses to deliver to them.
-    pub is_blocked: bool,
-    /// Asked for no marketing.
-    pub is_opted_out: bool,
-    /// Personal data was removed.
-    pub is_anonymized: bool,
-    /// Agreed to marketing.
-    pub has_agreed: bool,
-}
-
-impl Reach {
-    /// Whether greetings and reminders go to them; where a policy is set (`needs_consent`) they must have agreed.
-    pub const fn gets_marketing(self, needs_consent: bool) -> bool {
-        !self.is_blocked
-            && !self.is_opted_out
-            && !self.is_anonymized
-            && (self.has_agreed || !needs_consent)
-    }
+    let reachable = ContactState {
+        is_anonymized: false,
+        is_blocked: false,
+        ..ContactState::from(user)
+    };
+    let needs_consent = settings.privacy_policy_url().is_some();
+    may_send(MessageClass::Marketing, reachable, needs_consent).is_ok()
 }
 
 /// Decides from the settings and the client's record.

@@ -2,7 +2,7 @@
 
 use crate::discounts::{
     ClientCard, Discount, DiscountCode, DiscountService, Redeemer, Refusal, RefusedAttempt,
-    TypedCode,
+    TypedCode, may_redeem,
 };
 use crate::kernel::PortError;
 use crate::staff::Cashier;
@@ -73,15 +73,36 @@ impl DiscountService {
         question: Question,
         has_access: bool,
     ) -> Result<CheckOutcome, PortError> {
-        let refusal = if !has_access {
-            Refusal::CashierNotActive
-        } else if let Some(until) = self.paused_until(&question.by).await {
-            Refusal::Paused { until }
+        // What an earlier check refuses is not looked up.
+        let paused_until = if has_access {
+            self.paused_until(&question.by).await
         } else {
-            return self.look_up(code, question).await;
+            None
         };
-        self.refuse_check(code.to_string(), question, refusal, None)
-            .await
+        let found = if has_access && paused_until.is_none() {
+            self.discounts.find_by_code(code).await?
+        } else {
+            None
+        };
+        let (discount, client) = found.unzip();
+        let verdict = may_redeem(
+            has_access,
+            paused_until,
+            discount.as_ref(),
+            self.context.now(),
+        )
+        .err();
+        match (verdict, discount, client) {
+            (None, Some(discount), Some(client)) => Ok(CheckOutcome::Valid {
+                discount: Box::new(discount),
+                client,
+            }),
+            (None | Some(Refusal::NotFound), ..) => self.refuse_unknown(code, question).await,
+            (Some(refusal), discount, _) => {
+                self.refuse_check(code.to_string(), question, refusal, discount)
+                    .await
+            }
+        }
     }
 
     async fn refuse_no_code(
@@ -91,26 +112,6 @@ impl DiscountService {
     ) -> Result<CheckOutcome, PortError> {
         self.refuse_check(kept, question, Refusal::NotFound, None)
             .await
-    }
-
-    async fn look_up(
-        &self,
-        code: &DiscountCode,
-        question: Question,
-    ) -> Result<CheckOutcome, PortError> {
-        let Some((discount, client)) = self.discounts.find_by_code(code).await? else {
-            return self.refuse_unknown(code, question).await;
-        };
-        match discount.check(self.context.now()) {
-            Ok(()) => Ok(CheckOutcome::Valid {
-                discount: Box::new(discount),
-                client,
-            }),
-            Err(refusal) => {
-                self.refuse_check(code.to_string(), question, refusal, Some(discount))
-                    .await
-            }
-        }
     }
 
     async fn has_access(&self, by: &Redeemer) -> Result<bool, PortError> {

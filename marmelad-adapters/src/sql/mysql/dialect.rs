@@ -1,4 +1,4 @@
-//! What is particular to MySQL and MariaDB. `sqlite/dialect.rs` exports the same names.
+//! What only MySQL and MariaDB need. `sqlite/dialect.rs` exports the same names.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use crate::sql::{BackupError, ConnectError, Connections, MigrateError, SqlOption
 
 pub(super) type Database = sqlx::MySql;
 pub(super) type Conn = sqlx::MySqlConnection;
-pub(super) type Tx = sqlx::Transaction<'static, Database>;
+pub(super) type Transaction = sqlx::Transaction<'static, Database>;
 
 /// Locks the rows that a query reads until the transaction ends.
 macro_rules! for_update {
@@ -24,7 +24,7 @@ macro_rules! for_update {
 }
 pub(super) use for_update;
 
-/// Locks the rows that a query reads until the transaction ends, and leaves out those that somebody else holds.
+/// Locks the rows that a query reads until the transaction ends, and leaves out rows that others have locked.
 macro_rules! skip_locked {
     () => {
         " FOR UPDATE SKIP LOCKED"
@@ -32,7 +32,7 @@ macro_rules! skip_locked {
 }
 pub(super) use skip_locked;
 
-/// Has a query go by an index where MySQL, by what it believes about a table, might rather read it all.
+/// Forces an index where MySQL's statistics might make it read the whole table.
 macro_rules! by_index {
     ($index:literal) => {
         concat!(" FORCE INDEX (", $index, ")")
@@ -40,21 +40,21 @@ macro_rules! by_index {
 }
 pub(super) use by_index;
 
-/// After a table's name: goes through it in the order of this index. With a small LIMIT either database might rather
-/// sort all that a condition leaves, or the other way round, and both are wrong by orders of magnitude at times.
+/// After a table's name: reads it in the order of this index. With a small LIMIT a database may choose between walking and
+/// sorting, and either choice is at times wrong by orders of magnitude.
 pub(super) fn in_order_of(index: &str) -> String {
     format!(" FORCE INDEX ({index})")
 }
 
-/// After a table's name: goes through it in the order of its ids.
+/// After a table's name: reads it in the order of its ids.
 pub(super) fn in_order_of_ids() -> String {
     in_order_of("PRIMARY")
 }
 
-/// Exact numbers with two places, as DECIMAL(10,2).
+/// Exact numbers with two decimal places, stored as DECIMAL(10,2).
 pub(super) type Hundredths = Decimal;
 
-/// `None` when the number has more than two places.
+/// `None` when the number has more than two decimal places.
 pub(super) fn to_hundredths(number: Hundredths) -> Option<i64> {
     let hundredths = number * Decimal::ONE_HUNDRED;
     hundredths
@@ -79,23 +79,23 @@ pub(super) fn tag_operand(tag: &str) -> String {
     serde_json::Value::from(tag).to_string()
 }
 
-/// 1 when there is a table of applied migrations; every database keeps its catalogue elsewhere.
+/// 1 when the table of applied migrations exists; each database has its own catalogue.
 pub(super) const MIGRATIONS_TABLE_EXISTS: &str = "SELECT COUNT(*) FROM information_schema.tables \
      WHERE table_schema = DATABASE() AND table_name = '_sqlx_migrations'";
 
 pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/mysql");
 
-/// How long another process may take to migrate.
+/// How long to wait, in seconds, for another process that migrates.
 const MIGRATION_LOCK_SECONDS: i64 = 600;
 
-/// How long a call waits for a connection: a server that restarts is back by then, and a process that is told to stop
-/// meanwhile still ends in time.
+/// How long a call waits for a connection: long enough for a server's restart, short enough for a process to stop in
+/// time.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A connection that was idle for longer is asked whether it still lives before it is used.
+/// A connection that was idle for longer is pinged before use.
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
-/// The opened server.
+/// A pool of connections to the server.
 #[derive(Debug, Clone)]
 pub(super) struct Db {
     pool: MySqlPool,
@@ -108,7 +108,7 @@ impl Db {
             .charset("utf8mb4")
             .timezone(Some("+00:00".to_owned()));
         let server = format!("{}:{}", wanted.get_host(), wanted.get_port());
-        // Not through the pool, which would go on trying for seconds before it tells.
+        // Not through the pool, which would retry for seconds before it reports the error.
         let probe = wanted
             .connect()
             .await
@@ -121,8 +121,8 @@ impl Db {
         let pool = MySqlPoolOptions::new()
             .max_connections(options.max_connections.max(1))
             .acquire_timeout(ACQUIRE_TIMEOUT)
-            // The pool's own test costs a round trip each time; a connection that worked a moment ago is
-            // taken as it is, and `begin` gets over one that has died since.
+            // The pool's own test costs a round trip each time. A connection that worked a moment ago is used
+            // untested; `begin` survives one that has died since.
             .test_before_acquire(false)
             .before_acquire(|connection, used| {
                 Box::pin(async move {
@@ -134,9 +134,8 @@ impl Db {
             })
             .after_connect(|connection, _| {
                 Box::pin(async move {
-                    // Not the default REPEATABLE READ: its gap locks make inserts of different
-                    // clients wait for each other and deadlock, and its snapshot would hide from a
-                    // transaction what the one whose lock it waited for has just written.
+                    // Not the default REPEATABLE READ: its gap locks make inserts of different clients
+                    // deadlock, and its snapshot hides what the transaction that held the lock has written.
                     sqlx::query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
                         .execute(&mut *connection)
                         .await?;
@@ -155,14 +154,14 @@ impl Db {
         self.pool.acquire().await
     }
 
-    /// A transaction that may write. When its first word finds a dead connection (the server was
-    /// restarted), nothing has happened yet, so another one is tried: each of the pool's may be dead.
-    pub(super) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+    /// Begins a transaction that may write. When the connection turns out to be dead (the server was restarted), nothing
+    /// has happened yet, so the next one is tried: each of the pool's may be dead.
+    pub(super) async fn begin(&self) -> Result<Transaction, sqlx::Error> {
         let begun = tokio::time::timeout(ACQUIRE_TIMEOUT, self.begin_on_some()).await;
         begun.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
-    async fn begin_on_some(&self) -> Result<Tx, sqlx::Error> {
+    async fn begin_on_some(&self) -> Result<Transaction, sqlx::Error> {
         let mut dead = 0;
         loop {
             match self.pool.begin().await {
@@ -174,8 +173,8 @@ impl Db {
         }
     }
 
-    /// sqlx's own lock waits for ever by a negative time, which MariaDB takes for none at all: of two
-    /// processes that migrate at once one would fail. Ours ends with its connection, however that ends.
+    /// sqlx's own lock has a negative timeout, which MariaDB takes for none at all: of two processes that migrate at once
+    /// one would fail. This lock ends with its connection.
     pub(super) async fn migrate(&self) -> Result<(), MigrateError> {
         let mut lock = self.pool.acquire().await.map_err(migration)?.detach();
         let locked: Option<i64> =
@@ -191,19 +190,19 @@ impl Db {
         lock.close().await.map_err(migration)
     }
 
-    /// The server counts by itself.
+    /// Nothing to do: the server keeps its statistics itself.
     #[expect(
         clippy::unused_async,
-        reason = "the other database has something to wait for"
+        reason = "same signature as in the other dialect"
     )]
     pub(super) async fn refresh_statistics(&self) -> Result<(), sqlx::Error> {
         Ok(())
     }
 
-    /// Servers bring programs of their own for that.
+    /// Not supported: servers have their own backup programs.
     #[expect(
         clippy::unused_async,
-        reason = "the other database has something to wait for"
+        reason = "same signature as in the other dialect"
     )]
     pub(super) async fn backup(&self, _: &Path, _: bool) -> Result<u64, BackupError> {
         Err(BackupError::Server)

@@ -1,11 +1,11 @@
-//! The repositories on MySQL 8 and MariaDB 10.11+.
+//! The store on MySQL 8 and MariaDB 10.11+.
 
 mod dialect;
 #[expect(
     clippy::duplicate_mod,
-    reason = "one source for both databases; see the module above"
+    reason = "one source for both databases, see `sql/mod.rs`"
 )]
-#[path = "../repo/mod.rs"]
-mod repo;
+#[path = "../store.rs"]
+mod store;
 
-pub(super) use repo::open;
+pub(super) use store::open;

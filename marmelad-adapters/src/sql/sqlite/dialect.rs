@@ -1,4 +1,4 @@
-//! What is particular to SQLite. `mysql/dialect.rs` exports the same names.
+//! What only SQLite needs. `mysql/dialect.rs` exports the same names.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -16,7 +16,7 @@ use crate::sql::{BackupError, ConnectError, Connections, MigrateError, SqlOption
 
 pub(super) type Database = sqlx::Sqlite;
 pub(super) type Conn = sqlx::SqliteConnection;
-pub(super) type Tx = sqlx::Transaction<'static, Database>;
+pub(super) type Transaction = sqlx::Transaction<'static, Database>;
 
 /// Locks the rows that a query reads. Nothing here: `BEGIN IMMEDIATE` holds the whole database.
 macro_rules! for_update {
@@ -26,7 +26,7 @@ macro_rules! for_update {
 }
 pub(super) use for_update;
 
-/// Nothing here: nobody else holds anything.
+/// Nothing here: `BEGIN IMMEDIATE` holds the whole database, so no other row lock exists.
 macro_rules! skip_locked {
     () => {
         ""
@@ -34,7 +34,7 @@ macro_rules! skip_locked {
 }
 pub(super) use skip_locked;
 
-/// Nothing here: SQLite takes the index with the most columns that are asked for.
+/// Nothing here: SQLite uses the index that covers the most columns of the condition.
 macro_rules! by_index {
     ($index:literal) => {
         ""
@@ -42,17 +42,17 @@ macro_rules! by_index {
 }
 pub(super) use by_index;
 
-/// After a table's name: goes through it in the order of this index.
+/// After a table's name: reads it in the order of this index.
 pub(super) fn in_order_of(index: &str) -> String {
     format!(" INDEXED BY {index}")
 }
 
-/// After a table's name: goes through it in the order of its ids, which no index of SQLite has.
+/// After a table's name: reads it in the order of its ids, for which SQLite needs no index.
 pub(super) fn in_order_of_ids() -> String {
     " NOT INDEXED".to_owned()
 }
 
-/// Exact numbers with two places: SQLite has no decimals, so hundredths are stored.
+/// Exact numbers with two decimal places: SQLite has no decimals, so hundredths are stored.
 pub(super) type Hundredths = i64;
 
 #[expect(
@@ -71,7 +71,7 @@ pub(super) fn inserted_id(result: &SqliteQueryResult) -> i64 {
     result.last_insert_rowid()
 }
 
-/// Whether a client has the tag that is bound as [`tag_operand`]. SQLite looks into JSON by a table function only,
+/// Whether a client has the tag that is bound as [`tag_operand`]. SQLite reads JSON lists only through a table function,
 /// which the other databases lack.
 pub(super) const HAS_TAG: &str = "EXISTS (SELECT 1 FROM json_each(u.tags) j WHERE j.value = ?)";
 
@@ -79,25 +79,25 @@ pub(super) fn tag_operand(tag: &str) -> String {
     tag.to_owned()
 }
 
-/// 1 when there is a table of applied migrations; every database keeps its catalogue elsewhere.
+/// 1 when the table of applied migrations exists; each database has its own catalogue.
 pub(super) const MIGRATIONS_TABLE_EXISTS: &str =
     "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
 
 pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/sqlite");
 
-/// Readers beyond this only cost memory: the file's pages come from the same cache.
+/// The most connections for reading; more would only cost memory.
 const MAX_READERS: u32 = 4;
 
-/// Readers are opened anew this often.
+/// How long a connection for reading lives.
 const READERS_LIVE: Duration = Duration::from_mins(10);
 
-/// So long somebody else may hold the file.
+/// How long to wait for another process's lock on the file.
 const BUSY_PATIENCE: Duration = Duration::from_secs(5);
-/// How long to wait where SQLite does not wait by itself.
+/// The pause between attempts where SQLite does not wait by itself.
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
 
-/// The opened file. SQLite writes one transaction at a time, so one connection writes and callers
-/// wait for it in order, instead of all trying and finding the file busy.
+/// The open file. SQLite writes one transaction at a time, so one connection writes and callers queue for it, instead of
+/// all finding the file busy.
 #[derive(Debug, Clone)]
 pub(super) struct Db {
     write: SqlitePool,
@@ -133,7 +133,7 @@ impl Db {
         let readers = options.max_connections.clamp(1, MAX_READERS);
         let read = pool()
             .max_connections(readers)
-            // An open connection never sees new statistics.
+            // An open connection never loads new statistics.
             .max_lifetime(READERS_LIVE)
             .connect_lazy_with(wanted.pragma("query_only", "ON"));
         Ok(Self { write, read, path })
@@ -144,9 +144,9 @@ impl Db {
         self.read.acquire().await
     }
 
-    /// A transaction that may write. It takes the write lock at once: one that began by reading would
-    /// fail when another wrote in between.
-    pub(super) async fn begin(&self) -> Result<Tx, sqlx::Error> {
+    /// Begins a transaction that may write. It takes the write lock at once: a transaction that began by reading would
+    /// fail when another one wrote in between.
+    pub(super) async fn begin(&self) -> Result<Transaction, sqlx::Error> {
         self.write.begin_with("BEGIN IMMEDIATE").await
     }
 
@@ -155,17 +155,17 @@ impl Db {
         Ok(MIGRATOR.run(&self.write).await?)
     }
 
-    /// Counts what is in tables that have grown much since they were last looked at. `SQLite` does so only when told,
-    /// and without it takes an index by its columns alone, whatever they hold.
+    /// Analyses tables that have grown much since the last analysis. `SQLite` does so only on request, and without
+    /// statistics chooses an index by its columns alone.
     pub(super) async fn refresh_statistics(&self) -> Result<(), sqlx::Error> {
-        // 0x1: tell the statements instead of running them; 0x2: analyse; 0x10000: tables that this connection did not
-        // ask, too. Every row is looked at, which takes a second for a hundred thousand clients: a part of the rows
-        // would make a column that is the same in all of them, such as `is_test`, look worth an index.
+        // 0x1: return the statements instead of running them; 0x2: analyse; 0x10000: also tables that this connection did
+        // not query. Every row is read, which takes a second for 100 000 clients: with a sample of the rows a column that
+        // is the same in all of them, such as `is_test`, would look worth an index.
         let statements: Vec<String> = sqlx::query_scalar("PRAGMA optimize(0x10003)")
             .fetch_all(&self.write)
             .await?;
         for statement in statements {
-            // One table at a time: others write in between.
+            // One table at a time, so that others write in between.
             sqlx::raw_sql(AssertSqlSafe(statement))
                 .execute(&self.write)
                 .await?;
@@ -173,8 +173,8 @@ impl Db {
         Ok(())
     }
 
-    /// Copies the database as it is at one instant; nobody has to wait for it. The copy comes into being beside its
-    /// place and takes it when it is whole. Answers its length in bytes.
+    /// Copies the database as it is at one instant, without blocking anybody, and returns the copy's length in bytes. The
+    /// copy is written beside its destination and renamed when it is complete.
     pub(super) async fn backup(&self, to: &Path, replace: bool) -> Result<u64, BackupError> {
         let is_there = to.exists();
         if is_there && !replace {
@@ -192,7 +192,7 @@ impl Db {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        // Absolute, so that SQLite never takes it for an address.
+        // Absolute, so that SQLite never takes the path for a URI.
         let folder = folder.canonicalize().map_err(unusable)?;
         let copy = tempfile::Builder::new()
             .prefix(".backup-")
@@ -200,7 +200,7 @@ impl Db {
             .map_err(unusable)?;
         let path = copy.path().to_str().ok_or(BackupError::NotText)?;
         self.copy_into(path).await?;
-        // Whoever may read the database may read its copy, and nobody else.
+        // The copy gets the permissions of the database.
         let permissions = std::fs::metadata(&database)
             .map_err(unusable)?
             .permissions();
@@ -222,7 +222,7 @@ impl Db {
         }
     }
 
-    /// On a connection of its own: the others are in use, and may not write.
+    /// On a separate connection: the others are in use and may not write.
     async fn copy_into(&self, path: &str) -> Result<(), BackupError> {
         let failed = |error| BackupError::Database(Box::new(error));
         let options = self.read.connect_options();
@@ -251,8 +251,9 @@ impl Db {
     }
 }
 
-/// The first connection to a new file makes a WAL database of it and the last one tidies up behind itself. Both have the
-/// file alone for a moment, and whoever comes in between is told at once, without any waiting, that it is busy.
+/// Probes until the file is not busy, at most [`BUSY_PATIENCE`]. The first connection to a new file turns it into a WAL
+/// database and the last one cleans up. Both lock the file for a moment, in which SQLite reports it as busy without
+/// waiting.
 async fn probe_patiently(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::Error> {
     let begun = Instant::now();
     loop {
@@ -265,7 +266,7 @@ async fn probe_patiently(options: &SqliteConnectOptions, path: &Path) -> Result<
     }
 }
 
-/// Opens the file once and reads from it: only that shows whether it is a database at all.
+/// Opens the file once and reads from it: only reading shows whether the file is a database.
 async fn probe(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::Error> {
     if path.is_dir() {
         return Err(sqlx::Error::Io(std::io::ErrorKind::IsADirectory.into()));
@@ -301,8 +302,8 @@ fn opening(error: sqlx::Error, path: &Path, options: &SqlOptions) -> ConnectErro
     }
 }
 
-/// sqlx takes no lock on SQLite: of two processes that migrate at once one would fail. The lock ends
-/// with the process, however that ends; the empty file stays.
+/// Keeps other processes from migrating. sqlx takes no lock on SQLite: of two processes that migrate at once one would
+/// fail. The lock ends with the process; the empty file stays.
 struct MigrationLock {
     _file: std::fs::File,
 }

@@ -1,11 +1,11 @@
-//! The repositories on SQLite.
+//! The store on SQLite.
 
 mod dialect;
 #[expect(
     clippy::duplicate_mod,
-    reason = "one source for both databases; see the module above"
+    reason = "one source for both databases, see `sql/mod.rs`"
 )]
-#[path = "../repo/mod.rs"]
-mod repo;
+#[path = "../store.rs"]
+mod store;
 
-pub(super) use repo::open;
+pub(super) use store::open;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use marmelad_adapters::config::Config;
-use marmelad_adapters::presence::GONE_AFTER;
+use marmelad_adapters::heartbeat::GONE_AFTER;
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::kernel::PortError;

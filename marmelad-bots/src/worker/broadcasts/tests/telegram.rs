@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use marmelad_core::delivery::BotCommand;
 use marmelad_core::delivery::{
-    BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger, OutgoingDelivery,
-    OutgoingMessage, SendError,
+    BotCommand, BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger,
+    OutgoingDelivery, OutgoingMessage, SendError,
 };
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
 use tokio::sync::Notify;

@@ -1,0 +1,484 @@
+//! `broadcasts` as people work with them; workers send them through the delivery log (`delivery_log.rs`).
+
+mod audience;
+mod counters;
+mod delivery_log;
+mod fan_out;
+mod finish;
+mod list;
+mod mark;
+mod recalls;
+mod recipients;
+mod record;
+mod retry_pass;
+mod row;
+mod write;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::broadcasts::{
+    AudienceCount, Broadcast, BroadcastList, BroadcastMove, BroadcastRepo, BroadcastStatus,
+    ChangeBroadcastOutcome, Excluded, MoneyTrail, MoveBroadcast, Reach, RecallBroadcast,
+    RecipientFilter, RecipientList, RecipientLog, ReplaceBroadcast, ReplaceBroadcastOutcome,
+    RetryBroadcast, RetryBroadcastOutcome, SaveBroadcast, StopBroadcast, TestBroadcast,
+};
+use marmelad_core::clients::Obstacle;
+use marmelad_core::kernel::{BroadcastId, Page, PortError, UserId, to_millis};
+use marmelad_core::people::User;
+use sqlx::QueryBuilder;
+use sqlx::types::Json;
+
+use super::clients::{UserRow, user_columns};
+use super::conditions::Conditions;
+use super::dialect::{Database, Hundredths, by_index, from_hundredths};
+use super::row::RowOf;
+use super::{Store, audit, marketing};
+use crate::sql::fault::{Fault, unless_taken};
+use audience::{filter_of, push_meant, push_reached};
+use list::{column, push_filter, titled};
+use recipients::{RecipientRow, push_recipients, select_recipients};
+use row::{BroadcastRow, broadcasts, find, lock, select_broadcast};
+use write::{by_key, is_put_off, is_under_recall, stop_locked};
+
+#[async_trait]
+impl BroadcastRepo for Store {
+    async fn find(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError> {
+        self.db
+            .read("broadcasts.find", async |mut conn| {
+                find(&mut conn, id).await
+            })
+            .await
+    }
+
+    async fn list(&self, list: BroadcastList) -> Result<Page<Broadcast>, PortError> {
+        self.db
+            .read("broadcasts.list", async |mut conn| {
+                if let Some(title) = &list.filter.title {
+                    return titled(&mut conn, &list, title).await;
+                }
+                let mut query = QueryBuilder::<Database>::new(select_broadcast!("WHERE 1 = 1"));
+                push_filter(&mut query, &list.filter);
+                query.page(column(list.sort), list.page);
+                let rows: Vec<BroadcastRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+                let items = rows
+                    .into_iter()
+                    .map(Broadcast::try_from)
+                    .collect::<Result<_, _>>()?;
+                let key = format!("broadcasts {:?}", list.filter);
+                let total = self
+                    .counts
+                    .total(&mut conn, key, list.now, |query, _| {
+                        query.push(" FROM broadcasts WHERE 1 = 1");
+                        push_filter(query, &list.filter);
+                    })
+                    .await?;
+                Ok(Page { items, total })
+            })
+            .await
+    }
+
+    async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError> {
+        self.db
+            .read("broadcasts.due", async |mut conn| {
+                let due = sqlx::query_as(select_broadcast!(
+                    "WHERE status = 'scheduled' AND scheduled_at <= ? ORDER BY scheduled_at, id"
+                ));
+                let rows = due.bind(to_millis(now)).fetch_all(&mut *conn).await?;
+                broadcasts(rows)
+            })
+            .await
+    }
+
+    async fn add(&self, command: SaveBroadcast) -> Result<Broadcast, PortError> {
+        self.db
+            .transaction("broadcasts.add", async |mut tx| {
+                if let Some(key) = &command.key
+                    && let Some(known) = by_key(&mut tx, key).await?
+                {
+                    return Ok(known);
+                }
+                let id =
+                    row::insert(&mut tx, &command.terms, command.admin_id, command.now).await?;
+                if let Some(key) = &command.key {
+                    let marked = sqlx::query("UPDATE broadcasts SET request_key = ? WHERE id = ?")
+                        .bind(key)
+                        .bind(id.0)
+                        .execute(&mut *tx)
+                        .await;
+                    // The same request was committed meanwhile.
+                    unless_taken(marked)?.ok_or(Fault::Conflict)?;
+                }
+                let broadcast = find(&mut tx, id).await?.ok_or(Fault::Conflict)?;
+                audit::append(&mut tx, command.audit.clone().about(id.0), command.now).await?;
+                Ok(broadcast)
+            })
+            .await
+    }
+
+    async fn replace(
+        &self,
+        command: ReplaceBroadcast,
+    ) -> Result<ReplaceBroadcastOutcome, PortError> {
+        let id = command.id;
+        self.db
+            .transaction("broadcasts.replace", async |mut tx| {
+                let Some(old) = lock(&mut tx, id).await? else {
+                    return Ok(ReplaceBroadcastOutcome::NotFound);
+                };
+                if old.status != command.from {
+                    return Ok(ReplaceBroadcastOutcome::WrongState(old.status));
+                }
+                if old.terms != command.seen {
+                    return Ok(ReplaceBroadcastOutcome::Overtaken);
+                }
+                row::update(&mut tx, id, &command.terms, command.now).await?;
+                let mut entry = command.audit.clone();
+                if command.to != command.from || command.excluded.is_some() {
+                    sqlx::query("UPDATE broadcasts SET status = ?, excluded = ? WHERE id = ?")
+                        .bind(command.to.as_str())
+                        .bind(command.excluded.map(Json))
+                        .bind(id.0)
+                        .execute(&mut *tx)
+                        .await?;
+                }
+                if command.to != command.from {
+                    let [from, to] = [command.from, command.to].map(BroadcastStatus::as_str);
+                    entry = entry.field("status", Some(from), Some(to));
+                }
+                let changed = find(&mut tx, id).await?.ok_or(Fault::Conflict)?;
+                audit::append(&mut tx, entry, command.now).await?;
+                Ok(ReplaceBroadcastOutcome::Replaced(Box::new(changed)))
+            })
+            .await
+    }
+
+    async fn delete(
+        &self,
+        id: BroadcastId,
+        entry: AuditEntry,
+        now: DateTime<Utc>,
+    ) -> Result<ChangeBroadcastOutcome, PortError> {
+        self.db
+            .transaction("broadcasts.delete", async |mut tx| {
+                let Some(old) = lock(&mut tx, id).await? else {
+                    return Ok(ChangeBroadcastOutcome::NotFound);
+                };
+                if old.status != BroadcastStatus::Draft {
+                    return Ok(ChangeBroadcastOutcome::WrongState(old.status));
+                }
+                sqlx::query("DELETE FROM broadcasts WHERE id = ?")
+                    .bind(id.0)
+                    .execute(&mut *tx)
+                    .await?;
+                let entry = entry
+                    .clone()
+                    .field("title", Some(old.terms.title.clone()), None);
+                audit::append(&mut tx, entry, now).await?;
+                Ok(ChangeBroadcastOutcome::Changed(Box::new(old)))
+            })
+            .await
+    }
+
+    async fn advance(&self, command: MoveBroadcast) -> Result<ChangeBroadcastOutcome, PortError> {
+        self.db
+            .transaction("broadcasts.advance", async |mut tx| {
+                let Some(old) = lock(&mut tx, command.id).await? else {
+                    return Ok(ChangeBroadcastOutcome::NotFound);
+                };
+                // A broadcast under recall is not sent at the same time.
+                let resumes_recalled =
+                    command.wanted == BroadcastMove::Resume && is_under_recall(&old);
+                if !command.wanted.is_allowed_from(old.status)
+                    || resumes_recalled
+                    || is_put_off(&old, command.due_at)
+                {
+                    return Ok(ChangeBroadcastOutcome::WrongState(old.status));
+                }
+                let now = to_millis(command.now);
+                let (begins, ends) = match command.wanted {
+                    BroadcastMove::Start | BroadcastMove::Resume => (Some(now), None),
+                    BroadcastMove::Cancel => (None, Some(now)),
+                    BroadcastMove::Schedule | BroadcastMove::Pause => (None, None),
+                };
+                // The first start fixes the audience: later edits of the segment have no effect.
+                let filter = match begins {
+                    Some(_) if old.started_at.is_none() => {
+                        filter_of(&mut tx, &old.terms.audience).await?
+                    }
+                    _ => None,
+                };
+                // A person who resumes has seen why the broadcast stopped.
+                sqlx::query(
+                    "UPDATE broadcasts SET status = ?, scheduled_at = COALESCE(?, scheduled_at), \
+                     started_at = COALESCE(started_at, ?), finished_at = COALESCE(?, finished_at), \
+                     excluded = COALESCE(?, excluded), fixed_filter = COALESCE(?, fixed_filter), \
+                     waiting_until = NULL, error_code = NULL, error_message = NULL, \
+                     body_errors = 0, body_error = NULL, updated_at = ? WHERE id = ?",
+                )
+                .bind(command.wanted.target().as_str())
+                .bind(command.scheduled_at.map(to_millis))
+                .bind(begins)
+                .bind(ends)
+                .bind(command.excluded.map(Json))
+                .bind(filter.map(|filter| Json(filter.to_json())))
+                .bind(now)
+                .bind(command.id.0)
+                .execute(&mut *tx)
+                .await?;
+                let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
+                let entry = command.audit.clone().field(
+                    "status",
+                    Some(old.status.as_str()),
+                    Some(changed.status.as_str()),
+                );
+                audit::append(&mut tx, entry, command.now).await?;
+                Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+            })
+            .await
+    }
+
+    async fn stop(&self, command: StopBroadcast) -> Result<ChangeBroadcastOutcome, PortError> {
+        self.db
+            .transaction("broadcasts.stop", async |mut tx| {
+                let Some(old) = lock(&mut tx, command.id).await? else {
+                    return Ok(ChangeBroadcastOutcome::NotFound);
+                };
+                if old.status != command.from || is_put_off(&old, command.due_at) {
+                    return Ok(ChangeBroadcastOutcome::WrongState(old.status));
+                }
+                stop_locked(&mut tx, &old, &command.reason, command.now).await?;
+                let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
+                Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+            })
+            .await
+    }
+
+    async fn count_audience(&self, reach: Reach) -> Result<AudienceCount, PortError> {
+        self.db
+            .read("broadcasts.count_audience", async |mut conn| {
+                let Some(filter) = filter_of(&mut conn, &reach.audience).await? else {
+                    return Ok(AudienceCount::default());
+                };
+                let skipped = |reason| marketing::skipped(reason, reach.needs_consent);
+                let mut query = QueryBuilder::<Database>::new("SELECT COUNT(*)");
+                for reason in [Obstacle::Blocked, Obstacle::OptedOut, Obstacle::NoConsent] {
+                    query.push(", COUNT(CASE WHEN ").push(skipped(reason));
+                    query.push(" THEN 1 END)");
+                }
+                query.push(" FROM users u WHERE ");
+                push_meant(&mut query, &reach.audience, &filter, &reach.moment);
+                let (all, blocked, opted_out, no_consent): (i64, i64, i64, i64) =
+                    query.build_query_as().fetch_one(&mut *conn).await?;
+                let number = |count: i64| u64::try_from(count).unwrap_or_default();
+                let excluded = Excluded {
+                    blocked: number(blocked),
+                    opted_out: number(opted_out),
+                    no_consent: number(no_consent),
+                };
+                Ok(AudienceCount {
+                    total: number(all).saturating_sub(excluded.total()),
+                    excluded,
+                })
+            })
+            .await
+    }
+
+    async fn sample_audience(&self, reach: Reach, limit: u32) -> Result<Vec<User>, PortError> {
+        self.db
+            .read("broadcasts.sample_audience", async |mut conn| {
+                let Some(filter) = filter_of(&mut conn, &reach.audience).await? else {
+                    return Ok(Vec::new());
+                };
+                let mut query = QueryBuilder::<Database>::new(concat!(
+                    "SELECT ",
+                    user_columns!(),
+                    " FROM users u WHERE "
+                ));
+                push_reached(&mut query, &reach, &filter);
+                query
+                    .push(" ORDER BY u.id DESC LIMIT ")
+                    .push_bind(i64::from(limit));
+                let rows: Vec<UserRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+                rows.into_iter().map(User::try_from).collect()
+            })
+            .await
+    }
+
+    async fn recipients(&self, list: RecipientList) -> Result<Page<RecipientLog>, PortError> {
+        self.db
+            .read("broadcasts.recipients", async |mut conn| {
+                let mut query = QueryBuilder::<Database>::new(select_recipients!(""));
+                query.push_bind(list.id.0);
+                push_recipients(&mut query, &list.filter);
+                query.push(" ORDER BY l.id LIMIT ");
+                query.push_bind(i64::from(list.page.per_page));
+                query.push(" OFFSET ").push_bind(list.page.offset());
+                let rows: Vec<RecipientRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+                let items = rows
+                    .into_iter()
+                    .map(RecipientLog::try_from)
+                    .collect::<Result<_, _>>()?;
+                let key = format!("recipients {} {:?}", list.id, list.filter);
+                let total = self
+                    .counts
+                    .total(&mut conn, key, list.now, |query, _| {
+                        query.push(" FROM broadcast_logs l WHERE l.broadcast_id = ");
+                        query.push_bind(list.id.0);
+                        push_recipients(query, &list.filter);
+                    })
+                    .await?;
+                Ok(Page { items, total })
+            })
+            .await
+    }
+
+    /// Every portion begins where the last one ended, by the key that has each broadcast's recipients in order.
+    async fn recipients_portion(
+        &self,
+        id: BroadcastId,
+        filter: &RecipientFilter,
+        after: Option<UserId>,
+        limit: u32,
+    ) -> Result<Vec<RecipientLog>, PortError> {
+        self.db
+            .read("broadcasts.recipients_portion", async |mut conn| {
+                let mut query = QueryBuilder::<Database>::new(select_recipients!(by_index!(
+                    "uq_broadcast_logs_broadcast_id_user_id"
+                )));
+                query.push_bind(id.0);
+                push_recipients(&mut query, filter);
+                query.push(" AND l.user_id > ");
+                query.push_bind(after.map_or(0, |id| id.0));
+                query.push(" ORDER BY l.user_id LIMIT ");
+                query.push_bind(i64::from(limit));
+                let rows: Vec<RecipientRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+                rows.into_iter().map(RecipientLog::try_from).collect()
+            })
+            .await
+    }
+
+    async fn test(&self, command: TestBroadcast) -> Result<(), PortError> {
+        self.db
+            .transaction("broadcasts.test", async |mut tx| {
+                for (user, codes) in command.users.iter().zip(&command.codes) {
+                    write::enqueue_test(&mut tx, &command, user, codes).await?;
+                }
+                audit::append(&mut tx, command.audit.clone(), command.now).await?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Begins a retry pass. The rows of missed recipients are reset batch by batch: see `retry_pass.rs`.
+    async fn retry(&self, command: RetryBroadcast) -> Result<RetryBroadcastOutcome, PortError> {
+        self.db
+            .transaction("broadcasts.retry", async |mut tx| {
+                let Some(broadcast) = lock(&mut tx, command.id).await? else {
+                    return Ok(RetryBroadcastOutcome::NotFound);
+                };
+                // A broadcast under recall is not sent at the same time.
+                if broadcast.status != BroadcastStatus::Sent || is_under_recall(&broadcast) {
+                    return Ok(RetryBroadcastOutcome::WrongState(broadcast.status));
+                }
+                let count = write::missed(&broadcast, &command.statuses);
+                if count == 0 {
+                    return Ok(RetryBroadcastOutcome::Nobody);
+                }
+                let words: Vec<_> = command
+                    .statuses
+                    .iter()
+                    .map(|status| status.as_str())
+                    .collect();
+                sqlx::query(
+                    "UPDATE broadcasts SET status = 'sending', finished_at = NULL, \
+                     retry_statuses = ?, retry_after_user_id = 0, \
+                     updated_at = ? WHERE id = ?",
+                )
+                .bind(words.join(","))
+                .bind(to_millis(command.now))
+                .bind(command.id.0)
+                .execute(&mut *tx)
+                .await?;
+                let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
+                let entry = command.audit.clone().field("recipients", None, Some(count));
+                audit::append(&mut tx, entry, command.now).await?;
+                Ok(RetryBroadcastOutcome::Queued {
+                    count,
+                    broadcast: Box::new(changed),
+                })
+            })
+            .await
+    }
+
+    async fn recall(&self, command: RecallBroadcast) -> Result<ChangeBroadcastOutcome, PortError> {
+        self.db
+            .transaction("broadcasts.recall", async |mut tx| {
+                let Some(broadcast) = lock(&mut tx, command.id).await? else {
+                    return Ok(ChangeBroadcastOutcome::NotFound);
+                };
+                let stands_still = matches!(
+                    broadcast.status,
+                    BroadcastStatus::Sent
+                        | BroadcastStatus::Canceled
+                        | BroadcastStatus::Paused
+                        | BroadcastStatus::Error
+                );
+                if !stands_still || broadcast.started_at.is_none() {
+                    return Ok(ChangeBroadcastOutcome::WrongState(broadcast.status));
+                }
+                // A recall that revokes codes still does when another recall is requested before it is over.
+                let revoked_before = broadcast.recall.is_some_and(|recall| recall.revokes_codes);
+                let revokes =
+                    command.revoke_codes || (is_under_recall(&broadcast) && revoked_before);
+                sqlx::query(
+                    "UPDATE broadcasts SET recall_requested_at = ?, recall_finished_at = NULL, \
+                     recall_revokes_codes = ?, \
+                     updated_at = ? WHERE id = ?",
+                )
+                .bind(to_millis(command.now))
+                .bind(revokes)
+                .bind(to_millis(command.now))
+                .bind(command.id.0)
+                .execute(&mut *tx)
+                .await?;
+                let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
+                audit::append(&mut tx, command.audit.clone(), command.now).await?;
+                Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+            })
+            .await
+    }
+
+    async fn money_trail(&self, id: BroadcastId) -> Result<MoneyTrail, PortError> {
+        self.db
+            .read("broadcasts.money_trail", async |mut conn| {
+                let (issued, redeemed): (i64, i64) = sqlx::query_as(
+                    "SELECT COUNT(*), COUNT(CASE WHEN uses_count > 0 THEN 1 END) FROM discounts \
+                     WHERE broadcast_id = ?",
+                )
+                .bind(id.0)
+                .fetch_one(&mut *conn)
+                .await?;
+                let (revenue, discount): (Option<Hundredths>, Option<Hundredths>) = sqlx::query_as(
+                    "SELECT SUM(o.amount), SUM(o.discount_amount) FROM orders o JOIN discounts d \
+                     ON d.id = o.discount_id \
+                     WHERE d.broadcast_id = ? AND o.status = 'completed'",
+                )
+                .bind(id.0)
+                .fetch_one(&mut *conn)
+                .await?;
+                let of = RowOf {
+                    table: "orders",
+                    id: id.0,
+                };
+                Ok(MoneyTrail {
+                    codes_issued: u64::try_from(issued).unwrap_or_default(),
+                    codes_redeemed: u64::try_from(redeemed).unwrap_or_default(),
+                    revenue: of.money("amount", revenue.unwrap_or(from_hundredths(0)))?,
+                    discount: of
+                        .money("discount_amount", discount.unwrap_or(from_hundredths(0)))?,
+                })
+            })
+            .await
+    }
+}

@@ -1,0 +1,290 @@
+//! The calendar: `scheduler_runs`, and what the daily jobs write.
+//!
+//! No scheduler is the leader. Each batch reads candidates without a lock, locks them, checks them again, and marks them
+//! in the same transaction: of two schedulers with the same batch the second finds nothing left.
+
+mod birthday_candidates;
+mod digest;
+mod greet;
+mod numbers;
+mod remind;
+mod sweep;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use marmelad_core::calendar::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
+use marmelad_core::clients::{MessageClass, may_send};
+use marmelad_core::discounts::{DiscountSource, Template};
+use marmelad_core::kernel::{PortError, to_millis};
+use marmelad_core::notifications::{Notice, NotificationDraft};
+use marmelad_core::reports::{Attention, DayNumbers, OpenBroadcast};
+use marmelad_core::staff::{NotificationGroup, Role};
+use marmelad_core::system::CalendarJob;
+
+use super::Store;
+use super::discounts::lock_unreminded;
+use super::discounts::templates::{TemplateRow, select_template};
+use super::notifications::{self, enqueue_many};
+use super::staff::admins;
+use crate::metrics;
+use crate::sql::fault::{Fault, unless_taken};
+use digest::BroadcastRow;
+
+#[async_trait]
+impl Calendar for Store {
+    async fn begin(
+        &self,
+        job: CalendarJob,
+        day: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortError> {
+        // Asked all day long and mostly in vain; reading locks nothing.
+        let now = to_millis(now);
+        self.db
+            .retry("calendar.begin", async || {
+                let run: Option<Option<DateTime<Utc>>> = sqlx::query_scalar(
+                    "SELECT finished_at FROM scheduler_runs WHERE job = ? AND local_date = ?",
+                )
+                .bind(job.as_str())
+                .bind(day)
+                .fetch_optional(&mut *self.db.reader().await?)
+                .await?;
+                if let Some(finished_at) = run {
+                    return Ok(finished_at.is_none());
+                }
+                let mut tx = self.db.begin().await?;
+                let added = sqlx::query(
+                    "INSERT INTO scheduler_runs (job, local_date, created_at, updated_at) VALUES \
+                     (?, ?, ?, ?)",
+                )
+                .bind(job.as_str())
+                .bind(day)
+                .bind(now)
+                .bind(now)
+                .execute(&mut *tx)
+                .await;
+                // Another scheduler was first, and may even have finished.
+                unless_taken(added)?.ok_or(Fault::Conflict)?;
+                tx.commit().await?;
+                Ok(true)
+            })
+            .await
+    }
+
+    async fn finish(
+        &self,
+        job: CalendarJob,
+        day: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        let now = to_millis(now);
+        self.db
+            .transaction("calendar.finish", async |mut tx| {
+                sqlx::query(
+                    "UPDATE scheduler_runs SET finished_at = ?, updated_at = ? \
+                     WHERE job = ? AND local_date = ? AND finished_at IS NULL",
+                )
+                .bind(now)
+                .bind(now)
+                .bind(job.as_str())
+                .bind(day)
+                .execute(&mut *tx)
+                .await?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn greet(&self, batch: GreetBatch) -> Result<Greeted, PortError> {
+        let (candidates, more_after) = self
+            .db
+            .read("calendar.birthday_candidates", async |mut conn| {
+                birthday_candidates::find(&mut conn, &batch).await
+            })
+            .await?;
+        let nobody = Greeted {
+            more_after,
+            ..Greeted::default()
+        };
+        if candidates.is_empty() {
+            return Ok(nobody);
+        }
+        let greeted = self
+            .db
+            .transaction("calendar.greet", async |mut tx| {
+                let clients = birthday_candidates::lock(&mut tx, &batch, &candidates).await?;
+                if clients.is_empty() {
+                    return Ok(nobody);
+                }
+                let gifts = greet::give(&mut tx, &batch, &clients).await?;
+                greet::mark_celebrated(&mut tx, &batch, &clients).await?;
+                let greetings: Vec<NotificationDraft> = clients
+                    .iter()
+                    .map(|client| greet::greeting(&batch, client, gifts.given.get(&client.id)))
+                    .collect();
+                enqueue_many(&mut tx, &greetings, batch.send_at, batch.now).await?;
+                Ok(Greeted {
+                    greeted: greet::count(clients.len()),
+                    with_code: greet::count(gifts.given.len()),
+                    without_free_code: greet::count(gifts.without_free_code),
+                    more_after,
+                })
+            })
+            .await?;
+        metrics::codes_issued(
+            DiscountSource::Birthday.as_str(),
+            u64::from(greeted.with_code),
+        );
+        Ok(greeted)
+    }
+
+    async fn remind(&self, batch: RemindBatch) -> Result<Reminded, PortError> {
+        let (candidates, more_after) = self
+            .db
+            .read("calendar.reminder_candidates", async |mut conn| {
+                remind::candidates(&mut conn, &batch).await
+            })
+            .await?;
+        let none = Reminded {
+            reminded: 0,
+            more_after,
+        };
+        if candidates.is_empty() {
+            return Ok(none);
+        }
+        self.db
+            .transaction("calendar.remind", async |mut tx| {
+                let mut ending = lock_unreminded(&mut tx, candidates.iter().copied()).await?;
+                ending.retain(|discount| remind::is_worth_it(&batch, discount));
+                if ending.is_empty() {
+                    return Ok(none);
+                }
+                // The clients need no lock: anonymising needs the locked discounts, and opting out is checked again
+                // when the notification is sent.
+                let holders = remind::holders(&mut tx, &ending).await?;
+                let reminders: Vec<NotificationDraft> = ending
+                    .iter()
+                    .filter_map(|discount| {
+                        let holder = holders.get(&discount.user_id)?;
+                        let gets_it =
+                            may_send(MessageClass::Marketing, holder.contact, batch.needs_consent)
+                                .is_ok();
+                        gets_it.then(|| {
+                            NotificationDraft::reminder(
+                                holder.chat,
+                                holder.first_name.clone(),
+                                discount,
+                            )
+                        })
+                    })
+                    .collect();
+                // Marked whether reminded or not: the moment of the reminder is over.
+                remind::mark(&mut tx, &batch, &ending).await?;
+                enqueue_many(&mut tx, &reminders, batch.send_at, batch.now).await?;
+                Ok(Reminded {
+                    reminded: u32::try_from(reminders.len()).unwrap_or(u32::MAX),
+                    more_after,
+                })
+            })
+            .await
+    }
+
+    async fn day_numbers(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<DayNumbers, PortError> {
+        self.db
+            .read("calendar.day_numbers", async |mut conn| {
+                let (from, to) = (to_millis(from), to_millis(to));
+                let orders = numbers::orders(&mut conn, from, to).await?;
+                Ok(DayNumbers {
+                    redeemed: numbers::count(&mut conn, numbers::REDEEMED, from, to).await?,
+                    joined: numbers::count(&mut conn, numbers::JOINED, from, to).await?,
+                    blocked: numbers::count(&mut conn, numbers::BLOCKED, from, to).await?,
+                    ..orders
+                })
+            })
+            .await
+    }
+
+    async fn attention(&self, now: DateTime<Utc>) -> Result<Attention, PortError> {
+        self.db
+            .read("calendar.attention", async |mut conn| {
+                let broadcasts: Vec<BroadcastRow> = sqlx::query_as(
+                    "SELECT id, title, status, scheduled_at, waiting_until, updated_at, \
+                     audience_total, \
+                     success_count + failed_count + blocked_count + skipped_count + \
+                     uncertain_count AS done FROM broadcasts \
+                     WHERE status IN ('scheduled', 'sending', 'paused', 'error') AND is_test = ? \
+                     ORDER BY id",
+                )
+                .bind(false)
+                .fetch_all(&mut *conn)
+                .await?;
+                let templates: Vec<TemplateRow> = sqlx::query_as(select_template!(
+                    "WHERE is_active = ? AND total_limit IS NOT NULL ORDER BY id"
+                ))
+                .bind(true)
+                .fetch_all(&mut *conn)
+                .await?;
+                let broadcasts: Vec<OpenBroadcast> =
+                    broadcasts.into_iter().map(OpenBroadcast::from).collect();
+                let templates = templates
+                    .into_iter()
+                    .map(Template::try_from)
+                    .collect::<Result<Vec<_>, _>>()?;
+                Ok(Attention::of(&broadcasts, &templates, now))
+            })
+            .await
+    }
+
+    async fn queue_digest(
+        &self,
+        notice: Notice,
+        day: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<u32, PortError> {
+        self.db
+            .transaction("calendar.queue_digest", async |mut tx| {
+                let mut queued = 0;
+                for admin in admins::all(&mut tx).await? {
+                    let reads_it = admin.is_active
+                        && admin.role == Role::Owner
+                        && admin.is_in(NotificationGroup::DailyReport);
+                    if reads_it {
+                        let draft = NotificationDraft::digest(notice.clone(), day, &admin, now);
+                        notifications::enqueue(&mut tx, &draft, now).await?;
+                        queued += 1;
+                    }
+                }
+                Ok(queued)
+            })
+            .await
+    }
+
+    async fn sweep(&self, leftover: Leftover, before: DateTime<Utc>) -> Result<u64, PortError> {
+        let mut swept = 0;
+        loop {
+            let gone = self
+                .db
+                .transaction("calendar.sweep", async |mut tx| {
+                    let gone = sqlx::query(sweep::delete_some(leftover))
+                        .bind(to_millis(before))
+                        .bind(sweep::AT_ONCE)
+                        .execute(&mut *tx)
+                        .await?;
+                    Ok(gone.rows_affected())
+                })
+                .await?;
+            swept += gone;
+            if gone == 0 {
+                return Ok(swept);
+            }
+        }
+    }
+
+    async fn refresh_statistics(&self) -> Result<(), PortError> {
+        Ok(self.db.refresh_statistics().await.map_err(Fault::from)?)
+    }
+}

@@ -1,0 +1,37 @@
+//! Rows whose time is over.
+
+use marmelad_core::calendar::Leftover;
+
+/// Rows deleted in one transaction, so that no transaction is long.
+pub(super) const AT_ONCE: i64 = 1000;
+
+/// `DELETE` at most `LIMIT` rows of a table that meet a condition. The derived table is for MySQL, which refuses LIMIT
+/// right inside IN.
+macro_rules! delete_some {
+    ($table:literal, $condition:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE id IN (SELECT id FROM (SELECT id FROM ",
+            $table,
+            " WHERE ",
+            $condition,
+            " < ? LIMIT ?) AS old)"
+        )
+    };
+}
+
+pub(super) const fn delete_some(leftover: Leftover) -> &'static str {
+    match leftover {
+        Leftover::LoginTokens => delete_some!("login_tokens", "expires_at"),
+        Leftover::RevokedTokens => delete_some!("revoked_tokens", "expires_at"),
+        Leftover::IdempotencyKeys => delete_some!("idempotency_keys", "expires_at"),
+        Leftover::Dialogues => delete_some!("dialogues", "expires_at"),
+        Leftover::WrongCodes => delete_some!("wrong_codes", "updated_at"),
+        Leftover::Notifications => delete_some!(
+            "notifications",
+            "status IN ('sent', 'failed', 'blocked', 'dropped') AND next_attempt_at"
+        ),
+        Leftover::Runs => delete_some!("scheduler_runs", "created_at"),
+    }
+}

@@ -1,0 +1,74 @@
+//! Writing campaigns.
+
+use super::super::dialect::for_update;
+use chrono::{DateTime, Utc};
+use marmelad_core::campaigns::{Campaign, CampaignTerms};
+use marmelad_core::kernel::{CampaignId, TemplateId, to_millis};
+
+use super::super::dialect::Conn;
+use super::super::discounts::templates;
+use super::{CampaignRow, select_campaign};
+use crate::sql::fault::Fault;
+
+/// Binds the terms of a campaign, in the order of the columns in the statements that use it.
+macro_rules! bind_terms {
+    ($query:expr, $terms:expr) => {{
+        let terms: &CampaignTerms = $terms;
+        $query
+            .bind(terms.slug.as_str())
+            .bind(terms.name.as_str())
+            .bind(terms.description.as_deref())
+            .bind(terms.template_id.map(|id| id.0))
+            .bind(terms.starts_at)
+            .bind(terms.ends_at)
+            .bind(terms.total_limit.map(i64::from))
+            .bind(terms.is_active)
+    }};
+}
+pub(super) use bind_terms;
+
+/// The terms as the database stores them: with milliseconds.
+pub(super) fn stored(terms: CampaignTerms) -> CampaignTerms {
+    CampaignTerms {
+        starts_at: terms.starts_at.map(to_millis),
+        ends_at: terms.ends_at.map(to_millis),
+        ..terms
+    }
+}
+
+pub(super) fn campaign(
+    id: CampaignId,
+    terms: CampaignTerms,
+    joined_count: u32,
+    created_at: DateTime<Utc>,
+) -> Campaign {
+    Campaign {
+        id,
+        slug: terms.slug,
+        name: terms.name,
+        description: terms.description,
+        template_id: terms.template_id,
+        starts_at: terms.starts_at,
+        ends_at: terms.ends_at,
+        total_limit: terms.total_limit,
+        joined_count,
+        is_active: terms.is_active,
+        created_at,
+    }
+}
+
+pub(super) async fn lock(conn: &mut Conn, id: CampaignId) -> Result<Option<Campaign>, Fault> {
+    let row: Option<CampaignRow> = sqlx::query_as(select_campaign!("WHERE id = ?", for_update!()))
+        .bind(id.0)
+        .fetch_optional(conn)
+        .await?;
+    row.map(Campaign::try_from).transpose()
+}
+
+/// Whether the template exists; locked until the transaction ends, so that nobody deletes it.
+pub(super) async fn has_template(conn: &mut Conn, id: Option<TemplateId>) -> Result<bool, Fault> {
+    match id {
+        Some(id) => Ok(templates::lock(conn, id).await?.is_some()),
+        None => Ok(true),
+    }
+}

@@ -1,0 +1,1 @@
+//! Tags of many clients at a time.

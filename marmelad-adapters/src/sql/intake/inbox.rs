@@ -1,0 +1,164 @@
+//! `telegram_updates`, the inbox: each update once, those of one chat in order.
+//!
+//! A transaction that orders a chat's updates first locks the chat's lock row (`system/lock_rows.rs`). So of two
+//! processes that accept updates of one chat at the same time, the second sees what the first decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::delivery::Backlog;
+use marmelad_core::intake::{
+    ClaimedUpdate, EndedUpdate, Handling, InboxClaim, IncomingUpdate, UpdateInbox,
+};
+use marmelad_core::kernel::{BotKind, PortError, to_millis};
+
+use super::super::Store;
+use super::super::system::lock_rows::lock_chats;
+use super::accept::store;
+use super::finish::{chats, end, let_go, still_held};
+use super::next_update::{Unfinished, claim_next, of_chats, take};
+use super::waiting::waiting;
+
+/// Rows deleted in one transaction, so that no transaction is long.
+const FORGET_AT_ONCE: i64 = 1000;
+
+#[async_trait]
+impl UpdateInbox for Store {
+    /// A cashier waits for this transaction: any number of updates of quiet chats takes three statements (lock, read,
+    /// insert).
+    async fn accept(
+        &self,
+        bot: BotKind,
+        updates: Vec<IncomingUpdate>,
+        claim: InboxClaim,
+    ) -> Result<Vec<ClaimedUpdate>, PortError> {
+        let updates: BTreeMap<i64, &IncomingUpdate> = updates
+            .iter()
+            .map(|update| (update.update_id, update))
+            .collect();
+        let updates: Vec<&IncomingUpdate> = updates.into_values().collect();
+        let chats: BTreeSet<i64> = updates.iter().filter_map(|update| update.chat_id).collect();
+        self.db
+            .transaction("inbox.accept", async |mut tx| {
+                lock_chats(&mut tx, &chats).await?;
+                let busy: BTreeSet<i64> =
+                    of_chats(&mut tx, bot, &chats).await?.into_keys().collect();
+                let mut claimed = store(&mut tx, bot, &updates, &busy, &claim).await?;
+                if !busy.is_empty() {
+                    // Chats with updates from before: the oldest may be due by now.
+                    for unfinished in of_chats(&mut tx, bot, &busy).await?.into_values() {
+                        claimed.extend(claim_next(&mut tx, bot, unfinished, &claim).await?);
+                    }
+                    claimed.sort_by_key(|update| update.update.update_id);
+                }
+                Ok(claimed)
+            })
+            .await
+    }
+
+    async fn finish(
+        &self,
+        bot: BotKind,
+        ended: Vec<EndedUpdate>,
+        claim: InboxClaim,
+    ) -> Result<Vec<ClaimedUpdate>, PortError> {
+        self.db
+            .transaction("inbox.finish", async |mut tx| {
+                lock_chats(&mut tx, &chats(ended.iter())).await?;
+                let held = still_held(&mut tx, bot, &ended, &claim).await?;
+                let (done, again): (Vec<_>, Vec<_>) = held
+                    .iter()
+                    .partition(|ended| ended.ending == Handling::Done);
+                end(&mut tx, bot, &done, &claim).await?;
+                for ended in again {
+                    let_go(&mut tx, bot, ended, &claim).await?;
+                }
+                let going_on = chats(held.into_iter().filter(|ended| ended.goes_on));
+                let mut next = Vec::new();
+                for unfinished in of_chats(&mut tx, bot, &going_on).await?.into_values() {
+                    next.extend(claim_next(&mut tx, bot, unfinished, &claim).await?);
+                }
+                Ok(next)
+            })
+            .await
+    }
+
+    async fn claim_waiting(
+        &self,
+        bot: BotKind,
+        claim: InboxClaim,
+        limit: u32,
+    ) -> Result<Vec<ClaimedUpdate>, PortError> {
+        // Asked every few seconds and nearly always in vain; reading locks nothing.
+        let any = self
+            .db
+            .read("inbox.look_for_waiting", async |mut conn| {
+                waiting(&mut conn, bot, &claim, 1).await
+            })
+            .await?;
+        if any.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.db
+            .transaction("inbox.claim_waiting", async |mut tx| {
+                let candidates = waiting(&mut tx, bot, &claim, limit).await?;
+                let chats = candidates.iter().filter_map(Unfinished::chat).collect();
+                lock_chats(&mut tx, &chats).await?;
+                let mut claimed = Vec::new();
+                // Under the locks everything is looked at again: another process may have been first.
+                for unfinished in of_chats(&mut tx, bot, &chats).await?.into_values() {
+                    claimed.extend(claim_next(&mut tx, bot, unfinished, &claim).await?);
+                }
+                for update in candidates.iter().filter(|update| update.chat().is_none()) {
+                    claimed.extend(take(&mut tx, bot, update, &claim).await?);
+                }
+                claimed.sort_by_key(|update| update.update.update_id);
+                Ok(claimed)
+            })
+            .await
+    }
+
+    async fn backlog(&self) -> Result<Backlog, PortError> {
+        self.db
+            .read("inbox.backlog", async |mut conn| {
+                let (count, oldest): (i64, Option<DateTime<Utc>>) = sqlx::query_as(
+                    "SELECT COUNT(*), MIN(created_at) FROM telegram_updates WHERE status IN \
+                     ('pending', 'handling')",
+                )
+                .fetch_one(&mut *conn)
+                .await?;
+                Ok(Backlog {
+                    depth: u64::try_from(count).unwrap_or_default(),
+                    due_since: oldest,
+                })
+            })
+            .await
+    }
+
+    async fn forget_before(&self, before: DateTime<Utc>) -> Result<u64, PortError> {
+        let mut forgotten = 0;
+        loop {
+            let gone = self
+                .db
+                .transaction("inbox.forget_before", async |mut tx| {
+                    // The derived table is for MySQL, which refuses LIMIT right inside IN.
+                    let gone = sqlx::query(
+                        "DELETE FROM telegram_updates WHERE id IN (SELECT id FROM \
+                         (SELECT id FROM telegram_updates WHERE status = 'done' AND created_at < \
+                         ? LIMIT ?) AS old)",
+                    )
+                    .bind(to_millis(before))
+                    .bind(FORGET_AT_ONCE)
+                    .execute(&mut *tx)
+                    .await?;
+                    Ok(gone.rows_affected())
+                })
+                .await?;
+            forgotten += gone;
+            if gone == 0 {
+                return Ok(forgotten);
+            }
+        }
+    }
+}

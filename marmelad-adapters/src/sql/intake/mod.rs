@@ -1,0 +1,8 @@
+//! What people write to the bots: `telegram_updates`, the inbox, and `dialogues`.
+
+mod accept;
+mod dialogues;
+mod finish;
+mod inbox;
+mod next_update;
+mod waiting;

@@ -1,0 +1,49 @@
+//! Updates that wait: left by a dead process, or postponed until now.
+
+use super::super::dialect::by_index;
+use marmelad_core::intake::InboxClaim;
+use marmelad_core::kernel::{BotKind, to_millis};
+
+use super::super::dialect::Conn;
+use super::next_update::{Unfinished, select_unfinished};
+use crate::sql::fault::Fault;
+
+/// `SELECT` updates that meet the given condition and whose chat has no older one.
+macro_rules! select_oldest {
+    ($which:literal) => {
+        select_unfinished!(
+            "ix_telegram_updates_bot_status_update_id",
+            "r.bot = ? AND ",
+            $which,
+            " AND NOT EXISTS (SELECT 1 FROM telegram_updates e WHERE e.bot = r.bot \
+             AND e.chat_id = r.chat_id AND e.status IN ('pending', 'handling') \
+             AND e.update_id < r.update_id) ORDER BY r.update_id LIMIT ?"
+        )
+    };
+}
+
+/// The oldest unfinished update of each chat that may be handled now. One query per kind of waiting, so that each uses
+/// an index. Updates of a dead process come first: they are few, have waited for a whole lease, and could wait for ever
+/// behind new ones.
+pub(super) async fn waiting(
+    conn: &mut Conn,
+    bot: BotKind,
+    claim: &InboxClaim,
+    limit: u32,
+) -> Result<Vec<Unfinished>, Fault> {
+    let mut waiting: Vec<Unfinished> = Vec::new();
+    for sql in [
+        select_oldest!("r.status = 'handling' AND r.lease_until <= ?"),
+        select_oldest!("r.status = 'pending' AND r.next_attempt_at <= ?"),
+    ] {
+        let rows: Vec<Unfinished> = sqlx::query_as(sql)
+            .bind(bot.as_str())
+            .bind(to_millis(claim.now))
+            .bind(i64::from(limit))
+            .fetch_all(&mut *conn)
+            .await?;
+        waiting.extend(rows);
+    }
+    waiting.truncate(limit as usize);
+    Ok(waiting)
+}

@@ -1,0 +1,171 @@
+//! `media`: uploaded files and the ids that Telegram gave them.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::kernel::{MediaId, PortError, to_millis};
+use marmelad_core::media::{AddMedia, AddedMedia, Media, MediaRepo, StoredFile};
+
+use super::dialect::{Conn, inserted_id};
+use super::row::RowOf;
+use super::{Store, audit};
+use crate::sql::fault::{Fault, unless_taken};
+
+/// `SELECT` every column of a file, then the given clauses.
+macro_rules! select_media {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, kind, file_name, content_type, size_bytes, sha256, path, \
+             telegram_file_id, created_at \
+             FROM media ",
+            $rest
+        )
+    };
+}
+
+/// The file with these bytes and this kind.
+async fn same(conn: &mut Conn, command: &AddMedia) -> Result<Option<Media>, Fault> {
+    let row: Option<MediaRow> = sqlx::query_as(select_media!("WHERE sha256 = ? AND kind = ?"))
+        .bind(&command.sha256)
+        .bind(command.kind.as_str())
+        .fetch_optional(conn)
+        .await?;
+    row.map(Media::try_from).transpose()
+}
+
+/// Inserts the row and returns its id. When another upload of the same file was first, the transaction is repeated.
+async fn insert(conn: &mut Conn, command: &AddMedia) -> Result<i64, Fault> {
+    let (file, now) = (&command.file, to_millis(command.now));
+    let size = i64::try_from(file.size_bytes).unwrap_or(i64::MAX);
+    let added = sqlx::query(
+        "INSERT INTO media (kind, file_name, content_type, size_bytes, sha256, path, \
+         created_by_admin_id, \
+         created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(command.kind.as_str())
+    .bind(&file.file_name)
+    .bind(&file.content_type)
+    .bind(size)
+    .bind(&command.sha256)
+    .bind(&file.path)
+    .bind(command.admin_id.map(|id| id.0))
+    .bind(now)
+    .bind(now)
+    .execute(conn)
+    .await;
+    let done = unless_taken(added)?.ok_or(Fault::Conflict)?;
+    Ok(inserted_id(&done))
+}
+
+#[async_trait]
+impl MediaRepo for Store {
+    async fn find(&self, id: MediaId) -> Result<Option<Media>, PortError> {
+        self.db
+            .read("media.find", async |mut conn| {
+                let row: Option<MediaRow> = sqlx::query_as(select_media!("WHERE id = ?"))
+                    .bind(id.0)
+                    .fetch_optional(&mut *conn)
+                    .await?;
+                row.map(Media::try_from).transpose()
+            })
+            .await
+    }
+
+    async fn add(&self, command: AddMedia) -> Result<AddedMedia, PortError> {
+        self.db
+            .transaction("media.add", async |mut tx| {
+                if let Some(media) = same(&mut tx, &command).await? {
+                    return Ok(AddedMedia::Known(media));
+                }
+                let id = insert(&mut tx, &command).await?;
+                audit::append(&mut tx, command.audit.clone().about(id), command.now).await?;
+                Ok(AddedMedia::Added(Media {
+                    id: MediaId(id),
+                    kind: command.kind,
+                    file: command.file.clone(),
+                    sha256: command.sha256.clone(),
+                    telegram_file_id: None,
+                    created_at: to_millis(command.now),
+                }))
+            })
+            .await
+    }
+
+    async fn remember_file_id(
+        &self,
+        id: MediaId,
+        file_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        self.db
+            .transaction("media.remember_file_id", async |mut tx| {
+                sqlx::query("UPDATE media SET telegram_file_id = ?, updated_at = ? WHERE id = ?")
+                    .bind(file_id)
+                    .bind(to_millis(now))
+                    .bind(id.0)
+                    .execute(&mut *tx)
+                    .await?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn forget_file_id(
+        &self,
+        id: MediaId,
+        file_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), PortError> {
+        self.db
+            .transaction("media.forget_file_id", async |mut tx| {
+                sqlx::query(
+                    "UPDATE media SET telegram_file_id = NULL, updated_at = ? WHERE id = ? AND \
+                     telegram_file_id = ?",
+                )
+                .bind(to_millis(now))
+                .bind(id.0)
+                .bind(file_id)
+                .execute(&mut *tx)
+                .await?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct MediaRow {
+    id: i64,
+    kind: String,
+    file_name: String,
+    content_type: String,
+    size_bytes: i64,
+    sha256: String,
+    path: String,
+    telegram_file_id: Option<String>,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<MediaRow> for Media {
+    type Error = Fault;
+
+    fn try_from(row: MediaRow) -> Result<Self, Fault> {
+        let of = RowOf {
+            table: "media",
+            id: row.id,
+        };
+        let size = u64::try_from(row.size_bytes);
+        Ok(Self {
+            id: MediaId(row.id),
+            kind: of.word("kind", &row.kind)?,
+            file: StoredFile {
+                path: row.path,
+                file_name: row.file_name,
+                content_type: row.content_type,
+                size_bytes: size.map_err(|error| of.corrupt("size_bytes", error))?,
+            },
+            sha256: row.sha256,
+            telegram_file_id: row.telegram_file_id,
+            created_at: row.created_at,
+        })
+    }
+}

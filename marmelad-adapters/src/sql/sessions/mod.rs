@@ -1,0 +1,43 @@
+//! Sessions of the panel: `revoked_tokens`, `login_tokens`, and the idempotency keys of requests.
+
+pub(super) mod idempotency;
+mod login_tokens;
+
+use async_trait::async_trait;
+use marmelad_core::kernel::{AdminId, PortError, to_millis};
+use marmelad_core::sessions::{RevokeSession, Sessions};
+use marmelad_core::staff::Admin;
+
+use super::Store;
+use super::staff::admins;
+use crate::sql::fault::unless_taken;
+
+#[async_trait]
+impl Sessions for Store {
+    async fn admin_of(&self, admin_id: AdminId, jti: &str) -> Result<Option<Admin>, PortError> {
+        self.db
+            .read("sessions.admin_of", async |mut conn| {
+                admins::find_unless_revoked(&mut conn, admin_id, jti).await
+            })
+            .await
+    }
+
+    async fn revoke(&self, command: RevokeSession) -> Result<(), PortError> {
+        self.db
+            .transaction("sessions.revoke", async |mut tx| {
+                let inserted = sqlx::query(
+                    "INSERT INTO revoked_tokens (jti, admin_id, expires_at, created_at) VALUES \
+                     (?, ?, ?, ?)",
+                )
+                .bind(&command.jti)
+                .bind(command.admin_id.0)
+                .bind(to_millis(command.expires_at))
+                .bind(to_millis(command.now))
+                .execute(&mut *tx)
+                .await;
+                unless_taken(inserted)?;
+                Ok(())
+            })
+            .await
+    }
+}

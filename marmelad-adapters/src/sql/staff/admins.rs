@@ -1,0 +1,374 @@
+//! `admins`: who may use the panel.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::kernel::{AdminId, Page, PageRequest, PortError, TelegramId, to_millis};
+use marmelad_core::staff::{
+    AddAdminOutcome, Admin, AdminRepo, ChangeAdmin, ChangeAdminOutcome, NotificationGroup,
+    SaveAdmin, removes_last_owner,
+};
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::super::dialect::{Conn, for_update, inserted_id};
+use super::super::row::{RowOf, cut};
+use super::super::{Store, audit};
+use crate::sql::fault::{Fault, unless_taken};
+
+/// `SELECT` every column of an admin, then the given clauses.
+macro_rules! select_admin {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT a.id, a.telegram_id, a.display_name, a.username, a.role, a.is_active, \
+             a.can_broadcast_from_chat, a.notification_groups, a.auth_epoch, a.created_at FROM \
+             admins a ",
+            $($rest),+
+        )
+    };
+}
+
+/// The ids of the active owners, locked until the transaction ends.
+async fn lock_owners(conn: &mut Conn) -> Result<Vec<AdminId>, Fault> {
+    let ids: Vec<i64> = sqlx::query_scalar(concat!(
+        "SELECT id FROM admins WHERE role = 'owner' AND is_active = 1 ORDER BY id",
+        for_update!()
+    ))
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(AdminId).collect())
+}
+
+async fn lock_by_telegram_id(
+    conn: &mut Conn,
+    telegram_id: TelegramId,
+) -> Result<Option<Admin>, Fault> {
+    let row: Option<AdminRow> =
+        sqlx::query_as(select_admin!("WHERE a.telegram_id = ?", for_update!()))
+            .bind(telegram_id.0)
+            .fetch_optional(conn)
+            .await?;
+    row.map(Admin::try_from).transpose()
+}
+
+fn changed(old: &Admin, command: &ChangeAdmin) -> Admin {
+    let mut new = old.clone();
+    if let Some(name) = &command.display_name {
+        new.display_name.clone_from(name);
+    }
+    if let Some(groups) = &command.notification_groups {
+        new.notification_groups.clone_from(groups);
+    }
+    new.role = command.role.unwrap_or(old.role);
+    new.is_active = command.is_active.unwrap_or(old.is_active);
+    new.can_broadcast_from_chat = command
+        .can_broadcast_from_chat
+        .unwrap_or(old.can_broadcast_from_chat);
+    new
+}
+
+/// The audit entry with each field that changes.
+fn differences(entry: AuditEntry, old: &Admin, new: &Admin) -> AuditEntry {
+    let mut entry = entry;
+    macro_rules! note {
+        ($field:literal, $of:expr) => {
+            let of = $of;
+            if of(old) != of(new) {
+                entry = entry.field($field, Some(of(old)), Some(of(new)));
+            }
+        };
+    }
+    note!("display_name", |admin: &Admin| admin.display_name.clone());
+    note!("role", |admin: &Admin| admin.role.as_str());
+    note!("is_active", |admin: &Admin| admin.is_active);
+    note!("can_broadcast_from_chat", |admin: &Admin| admin
+        .can_broadcast_from_chat);
+    note!("notification_groups", |admin: &Admin| groups_column(
+        &admin.notification_groups
+    )
+    .0);
+    entry
+}
+
+/// All admins, oldest first.
+pub(in crate::sql) async fn all(conn: &mut Conn) -> Result<Vec<Admin>, Fault> {
+    let rows: Vec<AdminRow> = sqlx::query_as(select_admin!("ORDER BY a.id"))
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter().map(Admin::try_from).collect()
+}
+
+pub(in crate::sql) async fn find(conn: &mut Conn, id: AdminId) -> Result<Option<Admin>, Fault> {
+    let row: Option<AdminRow> = sqlx::query_as(select_admin!("WHERE a.id = ?"))
+        .bind(id.0)
+        .fetch_optional(conn)
+        .await?;
+    row.map(Admin::try_from).transpose()
+}
+
+/// The admin, unless the token was revoked.
+pub(in crate::sql) async fn find_unless_revoked(
+    conn: &mut Conn,
+    id: AdminId,
+    jti: &str,
+) -> Result<Option<Admin>, Fault> {
+    let row: Option<AdminRow> = sqlx::query_as(select_admin!(
+        "WHERE a.id = ? AND NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?)"
+    ))
+    .bind(id.0)
+    .bind(jti)
+    .fetch_optional(conn)
+    .await?;
+    row.map(Admin::try_from).transpose()
+}
+
+/// `None` when an admin with this Telegram id exists.
+pub(in crate::sql) async fn insert(
+    conn: &mut Conn,
+    command: &SaveAdmin,
+) -> Result<Option<AdminId>, Fault> {
+    let now = to_millis(command.now);
+    let done = sqlx::query(
+        "INSERT INTO admins (telegram_id, display_name, username, role, is_active, \
+         can_broadcast_from_chat, \
+         notification_groups, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(command.telegram_id.0)
+    .bind(cut(&command.display_name, 128))
+    .bind(command.username.as_deref().map(|name| cut(name, 64)))
+    .bind(command.role.as_str())
+    .bind(command.is_active)
+    .bind(command.can_broadcast_from_chat.unwrap_or(false))
+    .bind(groups_column(&command.notification_groups))
+    .bind(now)
+    .bind(now)
+    .execute(conn)
+    .await;
+    Ok(unless_taken(done)?.map(|done| AdminId(inserted_id(&done))))
+}
+
+/// Losing access invalidates all tokens, also when access is given back before they expire.
+async fn update(conn: &mut Conn, stored: &Admin, command: &SaveAdmin) -> Result<AdminId, Fault> {
+    let loses_access = stored.is_active && !command.is_active;
+    sqlx::query(
+        "UPDATE admins SET display_name = ?, username = ?, role = ?, is_active = ?, \
+         can_broadcast_from_chat = COALESCE(?, can_broadcast_from_chat), notification_groups = ?, \
+         auth_epoch = auth_epoch + ?, updated_at = ? WHERE id = ?",
+    )
+    .bind(cut(&command.display_name, 128))
+    .bind(command.username.as_deref().map(|name| cut(name, 64)))
+    .bind(command.role.as_str())
+    .bind(command.is_active)
+    .bind(command.can_broadcast_from_chat)
+    .bind(groups_column(&command.notification_groups))
+    .bind(i64::from(loses_access))
+    .bind(to_millis(command.now))
+    .bind(stored.id.0)
+    .execute(conn)
+    .await?;
+    Ok(stored.id)
+}
+
+fn groups_column(groups: &[NotificationGroup]) -> Json<Vec<&'static str>> {
+    Json(groups.iter().map(|group| group.as_str()).collect())
+}
+
+#[async_trait]
+impl AdminRepo for Store {
+    async fn find_by_telegram_id(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Admin>, PortError> {
+        self.db
+            .read("admins.find_by_telegram_id", async |mut conn| {
+                let row: Option<AdminRow> =
+                    sqlx::query_as(select_admin!("WHERE a.telegram_id = ?"))
+                        .bind(telegram_id.0)
+                        .fetch_optional(&mut *conn)
+                        .await?;
+                row.map(Admin::try_from).transpose()
+            })
+            .await
+    }
+
+    async fn find(&self, id: AdminId) -> Result<Option<Admin>, PortError> {
+        self.db
+            .read("admins.find", async |mut conn| find(&mut conn, id).await)
+            .await
+    }
+
+    async fn list(&self) -> Result<Vec<Admin>, PortError> {
+        self.db
+            .read("admins.list", async |mut conn| all(&mut conn).await)
+            .await
+    }
+
+    async fn page(
+        &self,
+        is_active: Option<bool>,
+        page: PageRequest,
+    ) -> Result<Page<Admin>, PortError> {
+        self.db
+            .read("admins.page", async |mut conn| {
+                let total: i64 = sqlx::query_scalar(
+                    "SELECT COUNT(*) FROM admins WHERE is_active = COALESCE(?, is_active)",
+                )
+                .bind(is_active)
+                .fetch_one(&mut *conn)
+                .await?;
+                let rows: Vec<AdminRow> = sqlx::query_as(select_admin!(
+                    "WHERE a.is_active = COALESCE(?, a.is_active) ORDER BY a.id LIMIT ? OFFSET ?"
+                ))
+                .bind(is_active)
+                .bind(i64::from(page.per_page))
+                .bind(page.offset())
+                .fetch_all(&mut *conn)
+                .await?;
+                Ok(Page {
+                    items: rows
+                        .into_iter()
+                        .map(Admin::try_from)
+                        .collect::<Result<_, _>>()?,
+                    total: u64::try_from(total).unwrap_or(0),
+                })
+            })
+            .await
+    }
+
+    async fn save(&self, command: SaveAdmin) -> Result<ChangeAdminOutcome, PortError> {
+        self.db
+            .transaction("admins.save", async |mut tx| {
+                let owners = lock_owners(&mut tx).await?;
+                let stored = lock_by_telegram_id(&mut tx, command.telegram_id).await?;
+                let id = match stored {
+                    Some(admin) => {
+                        let (role, is_active) = (command.role, command.is_active);
+                        if removes_last_owner(&owners, admin.id, role, is_active) {
+                            return Ok(ChangeAdminOutcome::LastOwner);
+                        }
+                        update(&mut tx, &admin, &command).await?
+                    }
+                    None => insert(&mut tx, &command).await?.ok_or(Fault::Conflict)?,
+                };
+                if let Some(entry) = &command.audit {
+                    audit::append(&mut tx, entry.clone().about(id.0), command.now).await?;
+                }
+                let saved = find(&mut tx, id).await?.ok_or(Fault::Conflict)?;
+                Ok(ChangeAdminOutcome::Changed(saved))
+            })
+            .await
+    }
+
+    async fn add_if_absent(
+        &self,
+        command: SaveAdmin,
+        keeps_name: bool,
+    ) -> Result<AddAdminOutcome, PortError> {
+        self.db
+            .transaction("admins.add_if_absent", async |mut tx| {
+                let id = match lock_by_telegram_id(&mut tx, command.telegram_id).await? {
+                    Some(admin) if admin.is_active || admin.auth_epoch > 0 => {
+                        return Ok(AddAdminOutcome::Exists(admin));
+                    }
+                    // Never active: the record of a first message to the staff's bot.
+                    Some(admin) => {
+                        let mut raised = SaveAdmin {
+                            username: admin.username.clone(),
+                            ..command.clone()
+                        };
+                        if keeps_name {
+                            raised.display_name.clone_from(&admin.display_name);
+                        }
+                        update(&mut tx, &admin, &raised).await?
+                    }
+                    None => insert(&mut tx, &command).await?.ok_or(Fault::Conflict)?,
+                };
+                if let Some(entry) = &command.audit {
+                    audit::append(&mut tx, entry.clone().about(id.0), command.now).await?;
+                }
+                let added = find(&mut tx, id).await?.ok_or(Fault::Conflict)?;
+                Ok(AddAdminOutcome::Added(added))
+            })
+            .await
+    }
+
+    async fn change(&self, command: ChangeAdmin) -> Result<ChangeAdminOutcome, PortError> {
+        self.db
+            .transaction("admins.change", async |mut tx| {
+                let owners = lock_owners(&mut tx).await?;
+                let stored: Option<AdminRow> =
+                    sqlx::query_as(select_admin!("WHERE a.id = ?", for_update!()))
+                        .bind(command.id.0)
+                        .fetch_optional(&mut *tx)
+                        .await?;
+                let Some(old) = stored.map(Admin::try_from).transpose()? else {
+                    return Ok(ChangeAdminOutcome::NotFound);
+                };
+                let new = changed(&old, &command);
+                if removes_last_owner(&owners, old.id, new.role, new.is_active) {
+                    return Ok(ChangeAdminOutcome::LastOwner);
+                }
+                if new == old {
+                    return Ok(ChangeAdminOutcome::Changed(old));
+                }
+                let save = SaveAdmin {
+                    telegram_id: new.telegram_id,
+                    display_name: new.display_name.clone(),
+                    username: new.username.clone(),
+                    role: new.role,
+                    is_active: new.is_active,
+                    can_broadcast_from_chat: Some(new.can_broadcast_from_chat),
+                    notification_groups: new.notification_groups.clone(),
+                    audit: None,
+                    now: command.now,
+                };
+                update(&mut tx, &old, &save).await?;
+                let entry = differences(command.audit.clone().about(old.id.0), &old, &new);
+                audit::append(&mut tx, entry, command.now).await?;
+                let changed = find(&mut tx, old.id).await?.ok_or(Fault::Conflict)?;
+                Ok(ChangeAdminOutcome::Changed(changed))
+            })
+            .await
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct AdminRow {
+    id: i64,
+    telegram_id: i64,
+    display_name: String,
+    username: Option<String>,
+    role: String,
+    is_active: bool,
+    can_broadcast_from_chat: bool,
+    notification_groups: Json<Value>,
+    auth_epoch: i64,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<AdminRow> for Admin {
+    type Error = Fault;
+
+    fn try_from(row: AdminRow) -> Result<Self, Fault> {
+        let of = RowOf {
+            table: "admins",
+            id: row.id,
+        };
+        let groups: Vec<String> = of.json("notification_groups", row.notification_groups)?;
+        Ok(Self {
+            id: AdminId(row.id),
+            telegram_id: TelegramId(row.telegram_id),
+            role: of.word("role", &row.role)?,
+            notification_groups: groups
+                .iter()
+                .map(|group| of.word("notification_groups", group))
+                .collect::<Result<_, _>>()?,
+            display_name: row.display_name,
+            username: row.username,
+            is_active: row.is_active,
+            can_broadcast_from_chat: row.can_broadcast_from_chat,
+            auth_epoch: row.auth_epoch,
+            created_at: row.created_at,
+        })
+    }
+}

@@ -1,0 +1,271 @@
+//! `cashiers`: who may redeem codes in shops.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use marmelad_core::kernel::{
+    AdminId, CashierId, Page, PageRequest, PortError, TelegramId, to_millis,
+};
+use marmelad_core::notifications::NotificationDraft;
+use marmelad_core::staff::{
+    AccessAnswer, AccessRequest, Cashier, CashierFilter, CashierRepo, CashierStatus, ChangeCashier,
+    DecideCashier, DecisionOutcome, NotificationGroup, RequestAccess, access_answer,
+};
+use sqlx::QueryBuilder;
+
+use super::super::dialect::{Conn, Database, for_update};
+use super::super::row::RowOf;
+use super::super::{Store, audit, notifications};
+use super::admins;
+use super::decide::{close_requests, take, tell_cashier, who_decided};
+use super::request_access::{add_admin, file};
+use crate::sql::fault::Fault;
+
+/// `SELECT` every column of a cashier, then the given clauses.
+macro_rules! select_cashier {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT id, telegram_id, display_name, username, shop, status, approved_by_admin_id, \
+             approved_at, \
+             rejected_at, deactivated_at, created_at FROM cashiers ",
+            $($rest),+
+        )
+    };
+}
+
+fn filtered(select: &'static str, filter: CashierFilter) -> QueryBuilder<Database> {
+    let mut query = QueryBuilder::new(select);
+    if let Some(is_active) = filter.is_active {
+        query.push(" AND is_active = ").push_bind(is_active);
+    }
+    if let Some(status) = filter.status {
+        query.push(" AND status = ").push_bind(status.as_str());
+    }
+    query
+}
+
+pub(in crate::sql) async fn find(conn: &mut Conn, id: CashierId) -> Result<Option<Cashier>, Fault> {
+    let row: Option<CashierRow> = sqlx::query_as(select_cashier!("WHERE id = ?"))
+        .bind(id.0)
+        .fetch_optional(conn)
+        .await?;
+    row.map(Cashier::try_from).transpose()
+}
+
+#[async_trait]
+impl CashierRepo for Store {
+    async fn find_by_telegram_id(
+        &self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Cashier>, PortError> {
+        self.db
+            .read("cashiers.find_by_telegram_id", async |mut conn| {
+                let row: Option<CashierRow> =
+                    sqlx::query_as(select_cashier!("WHERE telegram_id = ?"))
+                        .bind(telegram_id.0)
+                        .fetch_optional(&mut *conn)
+                        .await?;
+                row.map(Cashier::try_from).transpose()
+            })
+            .await
+    }
+
+    async fn find(&self, id: CashierId) -> Result<Option<Cashier>, PortError> {
+        self.db
+            .read("cashiers.find", async |mut conn| find(&mut conn, id).await)
+            .await
+    }
+
+    async fn list(&self, statuses: &[CashierStatus]) -> Result<Vec<Cashier>, PortError> {
+        self.db
+            .read("cashiers.list", async |mut conn| {
+                let mut query = QueryBuilder::new(select_cashier!(""));
+                if !statuses.is_empty() {
+                    query.push("WHERE status IN (");
+                    let mut list = query.separated(", ");
+                    for status in statuses {
+                        list.push_bind(status.as_str());
+                    }
+                    query.push(")");
+                }
+                query.push(" ORDER BY id");
+                let rows: Vec<CashierRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+                rows.into_iter().map(Cashier::try_from).collect()
+            })
+            .await
+    }
+
+    async fn page(
+        &self,
+        filter: CashierFilter,
+        page: PageRequest,
+    ) -> Result<Page<Cashier>, PortError> {
+        self.db
+            .read("cashiers.page", async |mut conn| {
+                let total: i64 = filtered("SELECT COUNT(*) FROM cashiers WHERE 1 = 1", filter)
+                    .build_query_scalar()
+                    .fetch_one(&mut *conn)
+                    .await?;
+                let mut query = filtered(select_cashier!("WHERE 1 = 1"), filter);
+                query.push(" ORDER BY created_at, id LIMIT ");
+                query.push_bind(i64::from(page.per_page)).push(" OFFSET ");
+                query.push_bind(page.offset());
+                let rows: Vec<CashierRow> = query.build_query_as().fetch_all(&mut *conn).await?;
+                Ok(Page {
+                    items: rows
+                        .into_iter()
+                        .map(Cashier::try_from)
+                        .collect::<Result<_, _>>()?,
+                    total: u64::try_from(total).unwrap_or(0),
+                })
+            })
+            .await
+    }
+
+    async fn change(&self, command: ChangeCashier) -> Result<Option<Cashier>, PortError> {
+        self.db
+            .transaction("cashiers.change", async |mut tx| {
+                let stored: Option<CashierRow> =
+                    sqlx::query_as(select_cashier!("WHERE id = ?", for_update!()))
+                        .bind(command.id.0)
+                        .fetch_optional(&mut *tx)
+                        .await?;
+                let Some(old) = stored.map(Cashier::try_from).transpose()? else {
+                    return Ok(None);
+                };
+                let name = command.display_name.as_ref().unwrap_or(&old.display_name);
+                let shop = command.shop.as_ref().unwrap_or(&old.shop);
+                let mut entry = command.audit.clone().about(old.id.0);
+                if *name != old.display_name {
+                    entry = entry.field("display_name", Some(&old.display_name), Some(name));
+                }
+                if *shop != old.shop {
+                    entry = entry.field("shop", old.shop.as_ref(), shop.as_ref());
+                }
+                if *name == old.display_name && *shop == old.shop {
+                    return Ok(Some(old));
+                }
+                sqlx::query(
+                    "UPDATE cashiers SET display_name = ?, shop = ?, updated_at = ? WHERE id = ?",
+                )
+                .bind(name)
+                .bind(shop)
+                .bind(to_millis(command.now))
+                .bind(old.id.0)
+                .execute(&mut *tx)
+                .await?;
+                audit::append(&mut tx, entry, command.now).await?;
+                let changed = find(&mut tx, old.id).await?;
+                Ok(changed)
+            })
+            .await
+    }
+
+    async fn request_access(&self, command: RequestAccess) -> Result<AccessRequest, PortError> {
+        self.db
+            .transaction("cashiers.request_access", async |mut tx| {
+                let stored: Option<CashierRow> =
+                    sqlx::query_as(select_cashier!("WHERE telegram_id = ?", for_update!()))
+                        .bind(command.profile.telegram_id.0)
+                        .fetch_optional(&mut *tx)
+                        .await?;
+                let stored = stored.map(Cashier::try_from).transpose()?;
+                let answer = access_answer(stored.as_ref(), command.now);
+                let cashier = match (answer, stored) {
+                    (AccessAnswer::File, stored) => file(&mut tx, stored, &command).await?,
+                    (_, Some(cashier)) => return Ok(AccessRequest { cashier, answer }),
+                    (_, None) => return Err(Fault::Conflict),
+                };
+                add_admin(&mut tx, &command).await?;
+                for admin in admins::all(&mut tx).await? {
+                    if admin.is_active && admin.is_in(NotificationGroup::CashierRequests) {
+                        let draft = NotificationDraft::cashier_request(
+                            &cashier,
+                            admin.telegram_id,
+                            admin.id,
+                            command.now,
+                        );
+                        notifications::enqueue(&mut tx, &draft, command.now).await?;
+                    }
+                }
+                Ok(AccessRequest { cashier, answer })
+            })
+            .await
+    }
+
+    async fn decide(&self, command: DecideCashier) -> Result<DecisionOutcome, PortError> {
+        self.db
+            .transaction("cashiers.decide", async |mut tx| {
+                let stored: Option<CashierRow> =
+                    sqlx::query_as(select_cashier!("WHERE id = ?", for_update!()))
+                        .bind(command.cashier_id.0)
+                        .fetch_optional(&mut *tx)
+                        .await?;
+                let Some(cashier) = stored.map(Cashier::try_from).transpose()? else {
+                    return Ok(DecisionOutcome::NotFound);
+                };
+                if !command
+                    .decision
+                    .allowed_from(cashier.status, command.only_pending)
+                {
+                    let decided_by = who_decided(&mut tx, cashier.id).await?;
+                    return Ok(DecisionOutcome::NotAllowed {
+                        cashier,
+                        decided_by,
+                    });
+                }
+                take(&mut tx, &command).await?;
+                if cashier.status == CashierStatus::Pending {
+                    close_requests(&mut tx, &cashier, &command).await?;
+                }
+                tell_cashier(&mut tx, &cashier, &command).await?;
+                audit::append(
+                    &mut tx,
+                    command.audit.clone().about(cashier.id.0),
+                    command.now,
+                )
+                .await?;
+                let decided = find(&mut tx, cashier.id).await?.ok_or(Fault::Conflict)?;
+                Ok(DecisionOutcome::Decided(decided))
+            })
+            .await
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct CashierRow {
+    id: i64,
+    telegram_id: i64,
+    display_name: String,
+    username: Option<String>,
+    shop: Option<String>,
+    status: String,
+    approved_by_admin_id: Option<i64>,
+    approved_at: Option<DateTime<Utc>>,
+    rejected_at: Option<DateTime<Utc>>,
+    deactivated_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<CashierRow> for Cashier {
+    type Error = Fault;
+
+    fn try_from(row: CashierRow) -> Result<Self, Fault> {
+        let of = RowOf {
+            table: "cashiers",
+            id: row.id,
+        };
+        Ok(Self {
+            id: CashierId(row.id),
+            telegram_id: TelegramId(row.telegram_id),
+            status: of.word("status", &row.status)?,
+            display_name: row.display_name,
+            username: row.username,
+            shop: row.shop,
+            approved_by_admin_id: row.approved_by_admin_id.map(AdminId),
+            approved_at: row.approved_at,
+            rejected_at: row.rejected_at,
+            deactivated_at: row.deactivated_at,
+            created_at: row.created_at,
+        })
+    }
+}

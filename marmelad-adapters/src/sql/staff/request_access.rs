@@ -1,0 +1,75 @@
+//! The steps of a request for a cashier's access.
+
+use marmelad_core::kernel::{CashierId, to_millis};
+use marmelad_core::staff::{Cashier, CashierStatus, RequestAccess, Role, SaveAdmin};
+
+use super::super::dialect::{Conn, inserted_id};
+use super::super::row::cut;
+use super::admins;
+use super::cashiers::find;
+use crate::sql::fault::{Fault, unless_taken};
+
+pub(super) async fn file(
+    conn: &mut Conn,
+    stored: Option<Cashier>,
+    command: &RequestAccess,
+) -> Result<Cashier, Fault> {
+    let now = to_millis(command.now);
+    let username = command
+        .profile
+        .username
+        .as_deref()
+        .map(|name| cut(name, 64));
+    let id = if let Some(cashier) = stored {
+        sqlx::query(
+            "UPDATE cashiers SET status = ?, is_active = ?, username = ?, updated_at = ? WHERE id = ?",
+        )
+        .bind(CashierStatus::Pending.as_str())
+        .bind(false)
+        .bind(username)
+        .bind(now)
+        .bind(cashier.id.0)
+        .execute(&mut *conn)
+        .await?;
+        cashier.id
+    } else {
+        let done = sqlx::query(
+            "INSERT INTO cashiers (telegram_id, display_name, username, status, is_active, created_at, \
+             updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(command.profile.telegram_id.0)
+        .bind(command.profile.display_name())
+        .bind(username)
+        .bind(CashierStatus::Pending.as_str())
+        .bind(false)
+        .bind(now)
+        .bind(now)
+        .execute(&mut *conn)
+        .await;
+        CashierId(inserted_id(&unless_taken(done)?.ok_or(Fault::Conflict)?))
+    };
+    find(conn, id).await?.ok_or(Fault::Conflict)
+}
+
+/// Adds an inactive admin for a person who wrote to the staff's bot, so that an owner may activate it.
+pub(super) async fn add_admin(conn: &mut Conn, command: &RequestAccess) -> Result<(), Fault> {
+    let existing: Option<i64> = sqlx::query_scalar("SELECT id FROM admins WHERE telegram_id = ?")
+        .bind(command.profile.telegram_id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    if existing.is_none() {
+        let waiting = SaveAdmin {
+            telegram_id: command.profile.telegram_id,
+            display_name: command.profile.display_name(),
+            username: command.profile.username.clone(),
+            role: Role::Readonly,
+            is_active: false,
+            can_broadcast_from_chat: None,
+            notification_groups: Vec::new(),
+            audit: None,
+            now: command.now,
+        };
+        admins::insert(conn, &waiting).await?;
+    }
+    Ok(())
+}
