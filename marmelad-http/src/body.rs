@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::{Kind, Problem};
 
 /// The longest body but for uploads, in bytes.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -97,22 +97,10 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         Problem::new(Kind::BadRequest).because(format!("The body is not JSON: {error}"))
     })?;
     if !value.is_object() {
-        return Err(misfit(String::new(), "an object is expected".into()));
+        return Err(Problem::malformed("", "an object is expected"));
     }
     serde_path_to_error::deserialize(value)
-        .map_err(|error| misfit(pointer(error.path()), error.inner().to_string()))
-}
-
-fn misfit(path: String, message: String) -> Problem {
-    let place = if path.is_empty() { "The body" } else { &path };
-    let detail = format!("{place}: {message}");
-    Problem::new(Kind::BadRequest)
-        .because(detail)
-        .at(FieldError {
-            path,
-            code: "invalid".into(),
-            message,
-        })
+        .map_err(|error| Problem::malformed(pointer(error.path()), error.inner().to_string()))
 }
 
 /// The path as JSON Pointer.

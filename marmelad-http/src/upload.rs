@@ -14,7 +14,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::body::MAX_BODY;
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::{Kind, Problem};
 
 const CONTENT_TYPE: &str = "multipart/form-data";
 /// Bytes read at a time.
@@ -57,7 +57,10 @@ impl Upload {
                 Problem::new(Kind::BadRequest).because(format!("The form does not read: {error}"))
             })?;
             let Some(part) = part else {
-                return Err(misfit("/file", "a part `file` is expected, after `kind`"));
+                return Err(Problem::malformed(
+                    "/file",
+                    "a part `file` is expected, after `kind`",
+                ));
             };
             match part.name() {
                 Some("kind") if kind.is_none() => kind = Some(word(part).await?),
@@ -72,7 +75,10 @@ impl Upload {
                 }
                 other => {
                     let name = other.unwrap_or_default().to_owned();
-                    return Err(misfit(&format!("/{name}"), "no such part is expected here"));
+                    return Err(Problem::malformed(
+                        format!("/{name}"),
+                        "no such part is expected here",
+                    ));
                 }
             }
         }
@@ -81,7 +87,7 @@ impl Upload {
 
 async fn word(part: Field) -> Result<MediaKind, Problem> {
     let wrong = || {
-        misfit(
+        Problem::malformed(
             "/kind",
             "`photo`, `video`, `animation` or `document` is expected",
         )
@@ -93,16 +99,6 @@ async fn word(part: Field) -> Result<MediaKind, Problem> {
         .await
         .map_err(|_| wrong())?;
     text.parse().map_err(|_| wrong())
-}
-
-fn misfit(path: &str, message: &str) -> Problem {
-    Problem::new(Kind::BadRequest)
-        .because(format!("{path}: {message}"))
-        .at(FieldError {
-            path: path.to_owned(),
-            code: "invalid".into(),
-            message: message.to_owned(),
-        })
 }
 
 #[async_trait]

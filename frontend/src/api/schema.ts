@@ -14,8 +14,6 @@ export interface paths {
         /**
          * List admins
          * @description Oldest first. Whoever wrote to the staff's bot stands here too, inactive, until they are let in.
-         *
-         *     **Who:** `owner` only.
          */
         get: operations["listAdmins"];
         put?: never;
@@ -23,8 +21,6 @@ export interface paths {
          * Add an admin
          * @description Lets somebody in by their Telegram id, whether they wrote to the staff's bot or not. Whoever is or was an
          *     admin is changed by `PATCH /admins/{id}` instead.
-         *
-         *     **Who:** `owner` only.
          */
         post: operations["addAdmin"];
         delete?: never;
@@ -49,8 +45,6 @@ export interface paths {
         /**
          * Change an admin
          * @description A new role counts from the next request. One active owner always stays.
-         *
-         *     **Who:** `owner` only.
          */
         patch: operations["changeAdmin"];
         trace?: never;
@@ -65,8 +59,6 @@ export interface paths {
         /**
          * Search the audit log
          * @description Newest first unless sorted otherwise. Personal data and secrets never stand in a payload, only that they changed.
-         *
-         *     **Who:** `owner` only.
          */
         get: operations["listAuditLogs"];
         put?: never;
@@ -90,8 +82,6 @@ export interface paths {
          * Log in with a one-time link
          * @description Each link works once, within five minutes. Links come from `/login` in the staff's bot, or from
          *     `marmelad-cli admin login-link`.
-         *
-         *     **Who:** Anybody; no token is needed.
          */
         post: operations["logIn"];
         delete?: never;
@@ -112,8 +102,6 @@ export interface paths {
         /**
          * Log out
          * @description Revokes the token that the request shows, in every process at once.
-         *
-         *     **Who:** Any active admin.
          */
         post: operations["logOut"];
         delete?: never;
@@ -132,8 +120,6 @@ export interface paths {
         /**
          * Who is logged in
          * @description The admin behind the token, with the role that they have now, the shops' time zone and the server's time.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getMe"];
         put?: never;
@@ -154,8 +140,6 @@ export interface paths {
         /**
          * Broadcasts, in pages
          * @description Those of which everything that is given holds.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listBroadcasts"];
         put?: never;
@@ -163,8 +147,6 @@ export interface paths {
          * Write a broadcast
          * @description A draft, or one that begins by itself. Everything that is wrong with it is told at once; nothing is kept of what is
          *     refused.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["createBroadcast"];
         delete?: never;
@@ -183,8 +165,6 @@ export interface paths {
         /**
          * One broadcast
          * @description With how far it is, how fast it may go, when it will be over, and what its codes brought.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getBroadcast"];
         put?: never;
@@ -192,8 +172,6 @@ export interface paths {
         /**
          * Delete a draft
          * @description What has begun once is kept.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         delete: operations["deleteBroadcast"];
         options?: never;
@@ -202,8 +180,6 @@ export interface paths {
          * Change a draft, schedule it, or take a scheduled one back
          * @description What is not sent stays. Whatever else stands in it is checked again; of one that is scheduled also whether it can go
          *     out. Everything that is sent happens in one step, or nothing does.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         patch: operations["changeBroadcast"];
         trace?: never;
@@ -220,8 +196,6 @@ export interface paths {
         /**
          * Give a broadcast up
          * @description Who got it keeps it; the others will not get it.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["cancelBroadcast"];
         delete?: never;
@@ -243,8 +217,6 @@ export interface paths {
          *     another, `progress` when anything else changed, `done` when it is `sent` or `canceled`, after which the stream ends.
          *     It also ends when the token is revoked, when the admin is deactivated, and when the server stops. A comment every 15
          *     seconds keeps the connection alive.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["watchBroadcast"];
         put?: never;
@@ -265,8 +237,6 @@ export interface paths {
         /**
          * A broadcast's recipients, in pages
          * @description In the order in which they were laid down, each with what became of their message.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listBroadcastLogs"];
         put?: never;
@@ -288,8 +258,6 @@ export interface paths {
          * A broadcast's recipients as a file
          * @description All that `GET /broadcasts/{id}/logs` would show in all its pages, in the order of the clients' ids. Every export
          *     is written down in the audit log.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         get: operations["exportBroadcastLogs"];
         put?: never;
@@ -312,8 +280,6 @@ export interface paths {
         /**
          * Hold a broadcast
          * @description Within two seconds; what is on its way arrives.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["pauseBroadcast"];
         delete?: never;
@@ -335,8 +301,6 @@ export interface paths {
          * Take a broadcast's messages back
          * @description Of one that stands still. Telegram lets messages go for 48 hours; what became of each stands in the logs. Unused codes
          *     of all its recipients are revoked on request.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["recallBroadcast"];
         delete?: never;
@@ -357,8 +321,6 @@ export interface paths {
         /**
          * Go on with a broadcast
          * @description Where it stopped, by itself or because somebody held it.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["resumeBroadcast"];
         delete?: never;
@@ -379,8 +341,6 @@ export interface paths {
         /**
          * Send a broadcast to those whom it missed
          * @description Of one that is `sent`. Whoever is `uncertain` may have got it already.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["retryBroadcast"];
         delete?: never;
@@ -401,8 +361,6 @@ export interface paths {
         /**
          * Begin a broadcast
          * @description Now, whatever time it was scheduled for. Who gets it is fixed with that.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["startBroadcast"];
         delete?: never;
@@ -423,8 +381,6 @@ export interface paths {
         /**
          * Send a broadcast to a few beforehand
          * @description They do not count as its recipients, and their codes are test codes, which take nothing from the budget.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["testBroadcast"];
         delete?: never;
@@ -446,8 +402,6 @@ export interface paths {
          * Look at a broadcast beforehand
          * @description Exactly how many get it, who is left out and why, until when, how it looks for three real recipients, and what should
          *     be looked at first. Of a stored broadcast, or of one that is not stored yet; nothing is kept.
-         *
-         *     **Who:** Any active admin.
          */
         post: operations["preflightBroadcast"];
         delete?: never;
@@ -466,16 +420,12 @@ export interface paths {
         /**
          * List campaigns
          * @description Each with its link, once the main bot's name is known.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listCampaigns"];
         put?: never;
         /**
          * Add a campaign
          * @description Its link is `https://t.me/<main bot>?start=ref_<slug>`: who follows it joins, and gets the template's discount.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["createCampaign"];
         delete?: never;
@@ -494,8 +444,6 @@ export interface paths {
         /**
          * Show a campaign
          * @description With its link, once the main bot's name is known.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getCampaign"];
         put?: never;
@@ -506,8 +454,6 @@ export interface paths {
         /**
          * Change a campaign
          * @description In force at once for whoever follows the link from then on.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         patch: operations["changeCampaign"];
         trace?: never;
@@ -523,8 +469,6 @@ export interface paths {
          * A campaign's link as a QR code
          * @description For print: at least 1024 pixels wide with a quiet zone around, or a drawing that stays sharp at any size. A
          *     quarter of it may be dirty.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getCampaignQr"];
         put?: never;
@@ -546,8 +490,6 @@ export interface paths {
          * A campaign in numbers
          * @description `totals` is the way from joined to paid since its beginning; `series` the days asked for, or those from its
          *     first to its last or today. Counted as in the reports.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getCampaignStats"];
         put?: never;
@@ -568,8 +510,6 @@ export interface paths {
         /**
          * List cashiers
          * @description Oldest first.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listCashiers"];
         put?: never;
@@ -596,8 +536,6 @@ export interface paths {
         /**
          * Change a cashier
          * @description Name and shop.
-         *
-         *     **Who:** `owner` only.
          */
         patch: operations["changeCashier"];
         trace?: never;
@@ -614,8 +552,6 @@ export interface paths {
         /**
          * Let a cashier in
          * @description Approves a request, or gives access back to somebody who was rejected or deactivated. They are told.
-         *
-         *     **Who:** `owner` only.
          */
         post: operations["activateCashier"];
         delete?: never;
@@ -636,8 +572,6 @@ export interface paths {
         /**
          * Take a cashier's access away
          * @description In effect at once, even for a confirmation that is on their screen. They are told.
-         *
-         *     **Who:** `owner` only.
          */
         post: operations["deactivateCashier"];
         delete?: never;
@@ -658,8 +592,6 @@ export interface paths {
         /**
          * Reject a request
          * @description They are told, and may ask again after 24 hours.
-         *
-         *     **Who:** `owner` only.
          */
         post: operations["rejectCashier"];
         delete?: never;
@@ -678,8 +610,6 @@ export interface paths {
         /**
          * List requests to become a cashier
          * @description Those that wait for a decision, oldest first.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listCashierRequests"];
         put?: never;
@@ -700,16 +630,12 @@ export interface paths {
         /**
          * List templates
          * @description Newest first unless sorted otherwise.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listDiscountTemplates"];
         put?: never;
         /**
          * Add a template
          * @description Every rule that it breaks is told with its field.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["createDiscountTemplate"];
         delete?: never;
@@ -728,8 +654,6 @@ export interface paths {
         /**
          * Show a template
          * @description With how many codes it has issued.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getDiscountTemplate"];
         put?: never;
@@ -738,8 +662,6 @@ export interface paths {
          * Delete a template
          * @description Once discounts, campaigns or broadcasts refer to it, it is only switched off; the answer then is 200 with the
          *     template.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         delete: operations["deleteDiscountTemplate"];
         options?: never;
@@ -747,8 +669,6 @@ export interface paths {
         /**
          * Change a template
          * @description Changes what is sent. Discounts already issued keep what they were issued with.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         patch: operations["updateDiscountTemplate"];
         trace?: never;
@@ -764,8 +684,6 @@ export interface paths {
          * Discounts, in pages
          * @description Those of which everything that is given holds. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly`
          *     admins.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listDiscounts"];
         put?: never;
@@ -786,8 +704,6 @@ export interface paths {
         /**
          * One discount
          * @description With everything that was tried with it.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getDiscount"];
         put?: never;
@@ -810,8 +726,6 @@ export interface paths {
         /**
          * Withdraw a discount
          * @description It is not redeemed any more. One that is used up has nothing left to withdraw.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["revokeDiscount"];
         delete?: never;
@@ -833,8 +747,6 @@ export interface paths {
          * Take a redemption back
          * @description The one named, else the last one that stands; whenever it was. The code holds again until its end, the purchase
          *     becomes `undone`, the client is told.
-         *
-         *     **Who:** `owner` only.
          */
         post: operations["undoRedemption"];
         delete?: never;
@@ -856,8 +768,6 @@ export interface paths {
          * What is a code worth
          * @description Reads what a cashier typed: any case, spaces, letters that look alike, a pasted sentence. A refusal is written
          *     to the usage log; finding a valid code writes nothing.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["checkCode"];
         delete?: never;
@@ -877,8 +787,6 @@ export interface paths {
          * Discounts as a file
          * @description All that `GET /discounts` would show in all its pages, in the order of their ids. Every export is written down in
          *     the audit log.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         get: operations["exportDiscounts"];
         put?: never;
@@ -902,8 +810,6 @@ export interface paths {
          * Redeem a code
          * @description Repeats every check and redeems, in one transaction with the purchase and the client's notification. Of any
          *     number of simultaneous attempts a code's `max_uses` succeed.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["redeemCode"];
         delete?: never;
@@ -922,8 +828,6 @@ export interface paths {
         /**
          * The usage log, in pages
          * @description Every attempt to use a code that was refused, every redemption and every undo.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listUsageLogs"];
         put?: never;
@@ -948,8 +852,6 @@ export interface paths {
          * @description `multipart/form-data` with the part `file`, and before it, if its content should not decide, `kind`: `photo` (JPEG,
          *     PNG, WebP, up to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB.
          *     What a file is is told by its content, whatever its name says. The same file is kept once.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["uploadMedia"];
         delete?: never;
@@ -968,8 +870,6 @@ export interface paths {
         /**
          * The content of a file
          * @description With the content type that it has by its content. Pictures and videos are to be shown, anything else to be saved.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getMedia"];
         put?: never;
@@ -990,8 +890,6 @@ export interface paths {
         /**
          * Purchases, in pages
          * @description Those of which everything that is given holds.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listOrders"];
         put?: never;
@@ -1001,8 +899,6 @@ export interface paths {
          *     the purchase stands when the redemption does. A till that is not sure whether its purchase came through sends it
          *     again with the same `external_id`: the same purchase is answered with 200 and entered once; another one under
          *     that id is a conflict.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["createOrder"];
         delete?: never;
@@ -1021,8 +917,6 @@ export interface paths {
         /**
          * One purchase
          * @description With its client and what was saved.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getOrder"];
         put?: never;
@@ -1044,8 +938,6 @@ export interface paths {
          * A report as a file
          * @description The table of the report: days, weeks or months of `summary`; templates, cashiers, campaigns or broadcasts of the
          *     others. Every export is written down in the audit log.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         get: operations["exportReport"];
         put?: never;
@@ -1067,8 +959,6 @@ export interface paths {
          * Broadcasts in numbers
          * @description The way from sent to paid of the broadcasts that were started in these days, with everything that became of
          *     them up to now; those to test users left out.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getBroadcastReport"];
         put?: never;
@@ -1089,8 +979,6 @@ export interface paths {
         /**
          * Campaigns in numbers
          * @description Who joined, and what became of the codes given for it, campaign by campaign.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getCampaignReport"];
         put?: never;
@@ -1112,8 +1000,6 @@ export interface paths {
          * Cashiers in numbers
          * @description Redemptions, what was taken back of them, wrong codes and revenue, cashier by cashier. What was redeemed by API
          *     or command line without a cashier is not here.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getCashierReport"];
         put?: never;
@@ -1135,8 +1021,6 @@ export interface paths {
          * Codes in numbers
          * @description What was issued and redeemed, by template and by what the codes were given for. Purchases without a code do
          *     not count here.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getDiscountReport"];
         put?: never;
@@ -1159,8 +1043,6 @@ export interface paths {
          * @description Clients, codes and purchases; who and what did best; what needs a look now. Test users and test codes never
          *     count. A redemption that was taken back, whenever, is missing from the day of the redemption, and so is its
          *     purchase; it is `undone` there.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getSummaryReport"];
         put?: never;
@@ -1181,8 +1063,6 @@ export interface paths {
         /**
          * List segments
          * @description Newest first unless sorted otherwise.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listSegments"];
         put?: never;
@@ -1190,8 +1070,6 @@ export interface paths {
          * Add a segment
          * @description A filter that does not fit its schema is refused with 400, one that breaks a rule (a range, too many conditions)
          *     with 422; each problem comes with its place in the tree.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["createSegment"];
         delete?: never;
@@ -1210,8 +1088,6 @@ export interface paths {
         /**
          * Show a segment
          * @description The filter is in its canonical form.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getSegment"];
         put?: never;
@@ -1219,8 +1095,6 @@ export interface paths {
         /**
          * Delete a segment
          * @description One that a broadcast needs which is not finished stays; the answer names these broadcasts.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         delete: operations["deleteSegment"];
         options?: never;
@@ -1228,8 +1102,6 @@ export interface paths {
         /**
          * Change a segment
          * @description Changes what is sent. Broadcasts that have not begun go by the new filter.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         patch: operations["updateSegment"];
         trace?: never;
@@ -1246,8 +1118,6 @@ export interface paths {
         /**
          * Try a filter
          * @description How many clients it means now, and the newest of them, without keeping it. `readonly` admins see no phones.
-         *
-         *     **Who:** Any active admin.
          */
         post: operations["previewSegment"];
         delete?: never;
@@ -1266,8 +1136,6 @@ export interface paths {
         /**
          * Show all settings
          * @description The values in force, defaults too, by key; what is not set is left out.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getSettings"];
         put?: never;
@@ -1279,8 +1147,6 @@ export interface paths {
          * Change settings
          * @description All or none; `null` is back to the default, and of quiet hours none at all. In force in every process within
          *     five seconds. Answers with all settings.
-         *
-         *     **Who:** `owner` only.
          */
         patch: operations["updateSettings"];
         trace?: never;
@@ -1296,8 +1162,6 @@ export interface paths {
          * Show what can be set
          * @description Every setting in the order of the panel: what it may be, what it is for, what it is until somebody sets it, and
          *     who last did.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getSettingsSchema"];
         put?: never;
@@ -1318,8 +1182,6 @@ export interface paths {
         /**
          * Clients, in pages
          * @description Those of whom everything that is given holds.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listUsers"];
         put?: never;
@@ -1340,8 +1202,6 @@ export interface paths {
         /**
          * One client
          * @description With the codes they hold and held, and what they bought.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["getUser"];
         put?: never;
@@ -1353,8 +1213,6 @@ export interface paths {
          * Change a client
          * @description What is sent is changed, the birthday whenever it was last changed. A name given here stays whatever Telegram
          *     says, until it is cleared. Discounts and purchases become a test user's with the client.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -1372,8 +1230,6 @@ export interface paths {
          * Anonymise a client
          * @description Names, phone, birthday, tags and messages go, unused codes are withdrawn; purchases and the log stay under the
          *     row id. There is no way back; doing it again changes nothing.
-         *
-         *     **Who:** `owner` only.
          */
         post: operations["anonymizeUser"];
         delete?: never;
@@ -1394,8 +1250,6 @@ export interface paths {
         /**
          * Give a client a code
          * @description By a template's switch, dates and budget; its recurrence does not count.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["issueDiscount"];
         delete?: never;
@@ -1414,8 +1268,6 @@ export interface paths {
         /**
          * What happened with a client
          * @description Joins, codes, redemptions, purchases and messages, the newest first.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listUserEvents"];
         put?: never;
@@ -1439,8 +1291,6 @@ export interface paths {
          * Tag many clients
          * @description Some hundred at a time: after a fault in the middle, doing it again finishes it. Anonymised clients are left out.
          *     One row of the audit log stands for the whole.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         post: operations["tagUsers"];
         delete?: never;
@@ -1460,8 +1310,6 @@ export interface paths {
          * Clients as a file
          * @description All whom `GET /users` would show in all its pages, in the order of their ids; `marmelad-cli user import` reads
          *     the file back. Every export is written down in the audit log.
-         *
-         *     **Who:** `marketing` and `owner`.
          */
         get: operations["exportUsers"];
         put?: never;
@@ -1479,6 +1327,19 @@ export interface components {
         /**
          * Admin
          * @description A person with access to the panel, or one who asked for it.
+         * @example {
+         *       "can_broadcast_from_chat": false,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "display_name": "display_name",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "notification_groups": [
+         *         "cashier_requests"
+         *       ],
+         *       "role": "readonly",
+         *       "telegram_id": 1,
+         *       "username": "username"
+         *     }
          */
         Admin: {
             /** @description Whether `/broadcast` works for them. */
@@ -1486,6 +1347,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When they were added.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /** @description What others see. */
@@ -1500,7 +1362,7 @@ export interface components {
             /** @description What they are told of. */
             notification_groups: components["schemas"]["NotificationGroup"][];
             /** @description What they may do. */
-            role: components["schemas"]["Role"] & unknown;
+            role: components["schemas"]["Role"];
             /**
              * Format: int64
              * @description Their Telegram id.
@@ -1512,6 +1374,15 @@ export interface components {
         /**
          * AdminPatch
          * @description What to change; what is not sent stays.
+         * @example {
+         *       "can_broadcast_from_chat": false,
+         *       "display_name": "display_name",
+         *       "is_active": false,
+         *       "notification_groups": [
+         *         "cashier_requests"
+         *       ],
+         *       "role": "readonly"
+         *     }
          */
         AdminPatch: {
             /** @description Whether `/broadcast` works for them in the main bot. */
@@ -1523,7 +1394,7 @@ export interface components {
             /** @description What they are told of in Telegram; replaces the list. */
             notification_groups?: components["schemas"]["NotificationGroup"][];
             /** @description What they may do, from their next request on. */
-            role?: components["schemas"]["Role"] & unknown;
+            role?: components["schemas"]["Role"];
         };
         /**
          * @description Who made a change.
@@ -1538,12 +1409,26 @@ export interface components {
         /**
          * AuditRecord
          * @description One change, in its chain.
+         * @example {
+         *       "action": "action",
+         *       "actor": "admin",
+         *       "admin_id": 1,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "entity": "entity",
+         *       "entity_id": 1,
+         *       "hash": "hash",
+         *       "id": 1,
+         *       "ip": "ip",
+         *       "payload": {},
+         *       "prev_hash": "prev_hash",
+         *       "request_id": "request_id"
+         *     }
          */
         AuditRecord: {
             /** @description What was done. */
             action: string;
             /** @description Who. */
-            actor: components["schemas"]["AuditActor"] & unknown;
+            actor: components["schemas"]["AuditActor"];
             /**
              * Format: int64
              * @description Which admin.
@@ -1552,6 +1437,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /** @description To which kind of thing. */
@@ -1580,6 +1466,103 @@ export interface components {
         /**
          * Broadcast
          * @description A broadcast: what, to whom, when, and how far it is.
+         * @example {
+         *       "audience_total": 1,
+         *       "body": "body",
+         *       "buttons": [
+         *         [
+         *           {
+         *             "text": "text",
+         *             "url": "url"
+         *           }
+         *         ]
+         *       ],
+         *       "counts": {
+         *         "blocked": 1,
+         *         "failed": 1,
+         *         "pending": 1,
+         *         "skipped": 1,
+         *         "success": 1,
+         *         "uncertain": 1
+         *       },
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "created_by_admin_id": 1,
+         *       "effective_rate_per_minute": 1,
+         *       "error_code": "error_code",
+         *       "error_message": "error_message",
+         *       "excluded": {
+         *         "blocked": 1,
+         *         "no_consent": 1,
+         *         "opted_out": 1
+         *       },
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "finished_at": "2026-03-05T10:00:00.000Z",
+         *       "finishes_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "ignore_quiet_hours": false,
+         *       "is_laid_out": false,
+         *       "is_test": false,
+         *       "kind": "html",
+         *       "media_id": 1,
+         *       "media_ref": "media_ref",
+         *       "media_type": "none",
+         *       "money_trail": {
+         *         "codes_issued": 1,
+         *         "codes_redeemed": 1,
+         *         "discount": "discount",
+         *         "net": "net",
+         *         "revenue": "revenue"
+         *       },
+         *       "rate_per_minute": 1,
+         *       "recall": {
+         *         "finished_at": "2026-03-05T10:00:00.000Z",
+         *         "requested_at": "2026-03-05T10:00:00.000Z",
+         *         "revokes_codes": false
+         *       },
+         *       "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *       "segment_id": 1,
+         *       "source_chat_id": 1,
+         *       "source_message_id": 1,
+         *       "started_at": "2026-03-05T10:00:00.000Z",
+         *       "status": "draft",
+         *       "template_id": 1,
+         *       "title": "title",
+         *       "unsubscribe_button": false,
+         *       "updated_at": "2026-03-05T10:00:00.000Z",
+         *       "waiting_until": "2026-03-05T10:00:00.000Z"
+         *     }
          */
         Broadcast: {
             /**
@@ -1592,10 +1575,11 @@ export interface components {
             /** @description Rows of buttons. */
             buttons: components["schemas"]["UrlButton"][][];
             /** @description How it stands for how many. */
-            counts: components["schemas"]["BroadcastCounts"] & unknown;
+            counts: components["schemas"]["BroadcastCounts"];
             /**
              * Format: date-time
              * @description When it was written.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
@@ -1613,17 +1597,19 @@ export interface components {
             /** @description Why it stopped by itself, for people. */
             error_message?: string;
             /** @description Who was left out when it began. */
-            excluded: components["schemas"]["Excluded"] & unknown;
+            excluded: components["schemas"]["Excluded"];
             /** @description Its own filter. */
-            filter?: unknown;
+            filter?: components["schemas"]["SegmentFilter"];
             /**
              * Format: date-time
              * @description When everybody had been tried, or it was given up.
+             * @example 2026-03-05T10:00:00.000Z
              */
             finished_at?: string;
             /**
              * Format: date-time
              * @description When the last message will have gone out, while it is being sent; of a single broadcast.
+             * @example 2026-03-05T10:00:00.000Z
              */
             finishes_at?: string;
             /**
@@ -1638,7 +1624,7 @@ export interface components {
             /** @description Test users alone. */
             is_test: boolean;
             /** @description Written for it, or copied. */
-            kind: components["schemas"]["BroadcastKind"] & unknown;
+            kind: components["schemas"]["BroadcastKind"];
             /**
              * Format: int64
              * @description An uploaded file.
@@ -1647,19 +1633,20 @@ export interface components {
             /** @description An address, or a file id of the main bot. */
             media_ref?: string;
             /** @description What its file is sent as. */
-            media_type: components["schemas"]["MediaType"] & unknown;
+            media_type: components["schemas"]["MediaType"];
             /** @description What its codes brought; of a single broadcast. */
-            money_trail?: components["schemas"]["MoneyTrail"] & unknown;
+            money_trail?: components["schemas"]["MoneyTrail"];
             /**
              * Format: uint32
              * @description Its own pace, messages a minute; 0 = none of its own; left out = by the setting.
              */
             rate_per_minute?: number;
             /** @description Its messages are being taken back, or were. */
-            recall?: components["schemas"]["Recall"] & unknown;
+            recall?: components["schemas"]["Recall"];
             /**
              * Format: date-time
              * @description When it begins.
+             * @example 2026-03-05T10:00:00.000Z
              */
             scheduled_at?: string;
             /**
@@ -1680,10 +1667,11 @@ export interface components {
             /**
              * Format: date-time
              * @description When sending began.
+             * @example 2026-03-05T10:00:00.000Z
              */
             started_at?: string;
             /** @description Where it stands. */
-            status: components["schemas"]["BroadcastStatus"] & unknown;
+            status: components["schemas"]["BroadcastStatus"];
             /**
              * Format: int64
              * @description Every recipient gets a code by this template.
@@ -1696,17 +1684,27 @@ export interface components {
             /**
              * Format: date-time
              * @description When it last changed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             updated_at: string;
             /**
              * Format: date-time
              * @description Nothing goes out until then: quiet hours.
+             * @example 2026-03-05T10:00:00.000Z
              */
             waiting_until?: string;
         };
         /**
          * BroadcastCounts
          * @description How it stands for how many; together `audience_total`.
+         * @example {
+         *       "blocked": 1,
+         *       "failed": 1,
+         *       "pending": 1,
+         *       "skipped": 1,
+         *       "success": 1,
+         *       "uncertain": 1
+         *     }
          */
         BroadcastCounts: {
             /**
@@ -1748,6 +1746,19 @@ export interface components {
         /**
          * BroadcastLog
          * @description One recipient of a broadcast.
+         * @example {
+         *       "attempts": 1,
+         *       "code": "code",
+         *       "display_name": "display_name",
+         *       "error_message": "error_message",
+         *       "id": 1,
+         *       "recall_status": "pending",
+         *       "sent_at": "2026-03-05T10:00:00.000Z",
+         *       "skip_reason": "blocked",
+         *       "status": "pending",
+         *       "telegram_message_id": 1,
+         *       "user_id": 1
+         *     }
          */
         BroadcastLog: {
             /**
@@ -1767,16 +1778,17 @@ export interface components {
              */
             id: number;
             /** @description Whether it was taken back. */
-            recall_status?: components["schemas"]["RecallStatus"] & unknown;
+            recall_status?: components["schemas"]["RecallStatus"];
             /**
              * Format: date-time
              * @description When it went out.
+             * @example 2026-03-05T10:00:00.000Z
              */
             sent_at?: string;
             /** @description Why they were left out. */
-            skip_reason?: components["schemas"]["SkipReason"] & unknown;
+            skip_reason?: components["schemas"]["SkipReason"];
             /** @description How it stands. */
-            status: components["schemas"]["RecipientStatus"] & unknown;
+            status: components["schemas"]["RecipientStatus"];
             /**
              * Format: int64
              * @description The message in their chat.
@@ -1791,6 +1803,17 @@ export interface components {
         /**
          * BroadcastNumbers
          * @description The way from sent to paid.
+         * @example {
+         *       "audience": 1,
+         *       "discount": "discount",
+         *       "issued": 1,
+         *       "net": "net",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "sent": 1
+         *     }
          */
         BroadcastNumbers: {
             /**
@@ -1830,6 +1853,65 @@ export interface components {
         /**
          * BroadcastPatch
          * @description What to change in a draft, or in a scheduled one that becomes a draft with it; what is not sent stays.
+         * @example {
+         *       "body": "body",
+         *       "buttons": [
+         *         [
+         *           {
+         *             "text": "text",
+         *             "url": "url"
+         *           }
+         *         ]
+         *       ],
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "ignore_quiet_hours": false,
+         *       "is_test": false,
+         *       "kind": "html",
+         *       "media_id": 1,
+         *       "media_ref": "media_ref",
+         *       "media_type": "none",
+         *       "rate_per_minute": 1,
+         *       "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *       "segment_id": 1,
+         *       "source_chat_id": 1,
+         *       "source_message_id": 1,
+         *       "status": "draft",
+         *       "template_id": 1,
+         *       "title": "title",
+         *       "unsubscribe_button": false
+         *     }
          */
         BroadcastPatch: {
             /** @description HTML with placeholders. */
@@ -1837,13 +1919,13 @@ export interface components {
             /** @description Up to 10 rows of up to 4. */
             buttons?: components["schemas"]["UrlButton"][][];
             /** @description A filter of its own. */
-            filter?: unknown;
+            filter?: components["schemas"]["SegmentFilter"] | (null);
             /** @description Whether it goes out in quiet hours too. */
             ignore_quiet_hours?: boolean;
             /** @description Test users alone. */
             is_test?: boolean;
             /** @description Written for it, or copied. */
-            kind?: components["schemas"]["BroadcastKind"] & unknown;
+            kind?: components["schemas"]["BroadcastKind"];
             /**
              * Format: int64
              * @description An uploaded file.
@@ -1852,7 +1934,7 @@ export interface components {
             /** @description An http or https address, or a file id of the main bot. */
             media_ref?: string | null;
             /** @description What the file is sent as; `none` takes the file out. */
-            media_type?: components["schemas"]["MediaType"] & unknown;
+            media_type?: components["schemas"]["MediaType"];
             /**
              * Format: uint32
              * @description Its own pace, 0–1800 messages a minute; 0 = none of its own; null = by the setting.
@@ -1861,6 +1943,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When it begins.
+             * @example 2026-03-05T10:00:00.000Z
              */
             scheduled_at?: string | null;
             /**
@@ -1882,7 +1965,7 @@ export interface components {
              * @description `scheduled` has a draft begin by itself at `scheduled_at`, without one as soon as allowed; `draft` takes a scheduled
              *     one back. It stays what it is when left out.
              */
-            status?: components["schemas"]["NewStatus"] & unknown;
+            status?: components["schemas"]["NewStatus"];
             /**
              * Format: int64
              * @description Every recipient gets a code by this template.
@@ -1896,6 +1979,55 @@ export interface components {
         /**
          * BroadcastReport
          * @description What became of the broadcasts that were started in these days, up to now.
+         * @example {
+         *       "broadcasts": [
+         *         {
+         *           "audience": 1,
+         *           "broadcast_id": 1,
+         *           "discount": "discount",
+         *           "issued": 1,
+         *           "net": "net",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "sent": 1,
+         *           "started_at": "2026-03-05T10:00:00.000Z",
+         *           "status": "draft",
+         *           "title": "title"
+         *         }
+         *       ],
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "audience": 1,
+         *           "discount": "discount",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "net": "net",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "sent": 1,
+         *           "to": "2026-03-05"
+         *         }
+         *       ],
+         *       "time_zone": "time_zone",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "audience": 1,
+         *         "discount": "discount",
+         *         "issued": 1,
+         *         "net": "net",
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "redemption_rate",
+         *         "revenue": "revenue",
+         *         "sent": 1
+         *       }
+         *     }
          */
         BroadcastReport: {
             /** @description Newest first. */
@@ -1903,10 +2035,11 @@ export interface components {
             /**
              * Format: date
              * @description The first local day.
+             * @example 2026-03-05
              */
             from: string;
             /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
+            group_by: components["schemas"]["GroupBy"];
             /** @description One point per day, week or month of their start, empty ones too. */
             series: components["schemas"]["ReportPoint_BroadcastNumbers"][];
             /** @description The shops' zone, whose days these are. */
@@ -1914,10 +2047,11 @@ export interface components {
             /**
              * Format: date
              * @description The last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /** @description All broadcasts together. */
-            totals: components["schemas"]["BroadcastNumbers"] & unknown;
+            totals: components["schemas"]["BroadcastNumbers"];
         };
         /**
          * @description In which order broadcasts come; those without such an instant at the end of the earliest.
@@ -1932,6 +2066,28 @@ export interface components {
         /**
          * BulkBody
          * @description Tags for many clients: those with these ids, or those whom a filter means.
+         * @example {
+         *       "add_tags": [],
+         *       "filter": {
+         *         "age_from": 1,
+         *         "age_to": 1,
+         *         "birthday_month": 1,
+         *         "campaign_id": 1,
+         *         "created_from": "2026-03-05T10:00:00.000Z",
+         *         "created_to": "2026-03-05T10:00:00.000Z",
+         *         "gender": "male",
+         *         "is_blocked": false,
+         *         "is_subscribed": false,
+         *         "is_test": "false",
+         *         "search": "search",
+         *         "segment_id": 1,
+         *         "tag": "tag"
+         *       },
+         *       "ids": [
+         *         1
+         *       ],
+         *       "remove_tags": []
+         *     }
          */
         BulkBody: {
             /**
@@ -1940,7 +2096,7 @@ export interface components {
              */
             add_tags: string[];
             /** @description Whom `GET /users` would show; `{}` = everybody but test users. */
-            filter?: components["schemas"]["UserFilter"] & unknown;
+            filter?: components["schemas"]["UserFilter"];
             /** @description At most 10 000 row ids; either this or `filter`. */
             ids?: number[];
             /**
@@ -1952,6 +2108,11 @@ export interface components {
         /**
          * BulkTagged
          * @description How many clients were meant and changed.
+         * @example {
+         *       "changed": 1,
+         *       "count": 1,
+         *       "full": 1
+         *     }
          */
         BulkTagged: {
             /**
@@ -1978,11 +2139,26 @@ export interface components {
         /**
          * Campaign
          * @description A campaign, whose link brings clients.
+         * @example {
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "description": "description",
+         *       "ends_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "joined_count": 1,
+         *       "link": "link",
+         *       "name": "name",
+         *       "slug": "slug",
+         *       "starts_at": "2026-03-05T10:00:00.000Z",
+         *       "template_id": 1,
+         *       "total_limit": 1
+         *     }
          */
         Campaign: {
             /**
              * Format: date-time
              * @description When it was added.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /** @description Shown to staff. */
@@ -1990,6 +2166,7 @@ export interface components {
             /**
              * Format: date-time
              * @description Last instant of joining.
+             * @example 2026-03-05T10:00:00.000Z
              */
             ends_at?: string;
             /**
@@ -2013,6 +2190,7 @@ export interface components {
             /**
              * Format: date-time
              * @description First instant of joining.
+             * @example 2026-03-05T10:00:00.000Z
              */
             starts_at?: string;
             /**
@@ -2029,6 +2207,17 @@ export interface components {
         /**
          * CampaignNumbers
          * @description What campaigns brought.
+         * @example {
+         *       "discount": "discount",
+         *       "issued": 1,
+         *       "joined": 1,
+         *       "new_clients": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "undone": 1
+         *     }
          */
         CampaignNumbers: {
             /** @description What the codes saved in them: `"150.00"`. */
@@ -2079,6 +2268,16 @@ export interface components {
         /**
          * CampaignPatch
          * @description What to change; what is not sent stays.
+         * @example {
+         *       "description": "description",
+         *       "ends_at": "2026-03-05T10:00:00.000Z",
+         *       "is_active": false,
+         *       "name": "name",
+         *       "slug": "slug",
+         *       "starts_at": "2026-03-05T10:00:00.000Z",
+         *       "template_id": 1,
+         *       "total_limit": 1
+         *     }
          */
         CampaignPatch: {
             /** @description Shown to staff, at most 2000 characters. */
@@ -2086,6 +2285,7 @@ export interface components {
             /**
              * Format: date-time
              * @description Last instant of joining.
+             * @example 2026-03-05T10:00:00.000Z
              */
             ends_at?: string | null;
             /** @description Whether it takes anybody. */
@@ -2097,6 +2297,7 @@ export interface components {
             /**
              * Format: date-time
              * @description First instant of joining.
+             * @example 2026-03-05T10:00:00.000Z
              */
             starts_at?: string | null;
             /**
@@ -2113,6 +2314,54 @@ export interface components {
         /**
          * CampaignReport
          * @description What campaigns brought.
+         * @example {
+         *       "campaigns": [
+         *         {
+         *           "campaign_id": 1,
+         *           "discount": "discount",
+         *           "issued": 1,
+         *           "joined": 1,
+         *           "name": "name",
+         *           "new_clients": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "slug": "slug",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "discount": "discount",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "joined": 1,
+         *           "new_clients": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "to": "2026-03-05",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "time_zone": "time_zone",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "discount": "discount",
+         *         "issued": 1,
+         *         "joined": 1,
+         *         "new_clients": 1,
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "redemption_rate",
+         *         "revenue": "revenue",
+         *         "undone": 1
+         *       }
+         *     }
          */
         CampaignReport: {
             /** @description Those in which something happened, most joined first. */
@@ -2120,10 +2369,11 @@ export interface components {
             /**
              * Format: date
              * @description The first local day.
+             * @example 2026-03-05
              */
             from: string;
             /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
+            group_by: components["schemas"]["GroupBy"];
             /** @description One point per day, week or month, empty ones too. */
             series: components["schemas"]["ReportPoint_CampaignNumbers"][];
             /** @description The shops' zone, whose days these are. */
@@ -2131,23 +2381,57 @@ export interface components {
             /**
              * Format: date
              * @description The last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /** @description All days and campaigns together. */
-            totals: components["schemas"]["CampaignNumbers"] & unknown;
+            totals: components["schemas"]["CampaignNumbers"];
         };
         /**
          * CampaignStats
          * @description One campaign in numbers.
+         * @example {
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "discount": "discount",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "joined": 1,
+         *           "new_clients": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "to": "2026-03-05",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "time_zone": "time_zone",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "discount": "discount",
+         *         "issued": 1,
+         *         "joined": 1,
+         *         "new_clients": 1,
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "redemption_rate",
+         *         "revenue": "revenue",
+         *         "undone": 1
+         *       }
+         *     }
          */
         CampaignStats: {
             /**
              * Format: date
              * @description The first local day.
+             * @example 2026-03-05
              */
             from: string;
             /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
+            group_by: components["schemas"]["GroupBy"];
             /** @description One point per day, week or month, empty ones too. */
             series: components["schemas"]["ReportPoint_CampaignNumbers"][];
             /** @description The shops' zone, whose days these are. */
@@ -2155,19 +2439,35 @@ export interface components {
             /**
              * Format: date
              * @description The last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /** @description Since the campaign's beginning, whatever the days. */
-            totals: components["schemas"]["CampaignNumbers"] & unknown;
+            totals: components["schemas"]["CampaignNumbers"];
         };
         /**
          * Cashier
          * @description A cashier, or somebody who asked to be one.
+         * @example {
+         *       "approved_at": "2026-03-05T10:00:00.000Z",
+         *       "approved_by_admin_id": 1,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "deactivated_at": "2026-03-05T10:00:00.000Z",
+         *       "display_name": "display_name",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "rejected_at": "2026-03-05T10:00:00.000Z",
+         *       "shop": "shop",
+         *       "status": "pending",
+         *       "telegram_id": 1,
+         *       "username": "username"
+         *     }
          */
         Cashier: {
             /**
              * Format: date-time
              * @description When.
+             * @example 2026-03-05T10:00:00.000Z
              */
             approved_at?: string;
             /**
@@ -2178,11 +2478,13 @@ export interface components {
             /**
              * Format: date-time
              * @description First contact.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
              * @description When access was withdrawn.
+             * @example 2026-03-05T10:00:00.000Z
              */
             deactivated_at?: string;
             /** @description What owners see. */
@@ -2197,12 +2499,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When they were last refused.
+             * @example 2026-03-05T10:00:00.000Z
              */
             rejected_at?: string;
             /** @description Where they work. */
             shop?: string;
             /** @description Where their request is. */
-            status: components["schemas"]["CashierStatus"] & unknown;
+            status: components["schemas"]["CashierStatus"];
             /**
              * Format: int64
              * @description Their Telegram id.
@@ -2214,6 +2517,14 @@ export interface components {
         /**
          * CashierNumbers
          * @description What cashiers did.
+         * @example {
+         *       "discount": "discount",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "revenue": "revenue",
+         *       "undone": 1,
+         *       "wrong_codes": 1
+         *     }
          */
         CashierNumbers: {
             /** @description What the codes saved in them: `"150.00"`. */
@@ -2244,6 +2555,10 @@ export interface components {
         /**
          * CashierPatch
          * @description What to change; what is not sent stays.
+         * @example {
+         *       "display_name": "display_name",
+         *       "shop": "shop"
+         *     }
          */
         CashierPatch: {
             /** @description What owners see, 1–128 characters. */
@@ -2254,6 +2569,45 @@ export interface components {
         /**
          * CashierReport
          * @description What cashiers did.
+         * @example {
+         *       "cashiers": [
+         *         {
+         *           "cashier_id": 1,
+         *           "discount": "discount",
+         *           "name": "name",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "revenue": "revenue",
+         *           "shop": "shop",
+         *           "undone": 1,
+         *           "wrong_codes": 1
+         *         }
+         *       ],
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "discount": "discount",
+         *           "from": "2026-03-05",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "revenue": "revenue",
+         *           "to": "2026-03-05",
+         *           "undone": 1,
+         *           "wrong_codes": 1
+         *         }
+         *       ],
+         *       "time_zone": "time_zone",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "discount": "discount",
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "revenue": "revenue",
+         *         "undone": 1,
+         *         "wrong_codes": 1
+         *       }
+         *     }
          */
         CashierReport: {
             /** @description Those who did something, most redemptions first. */
@@ -2261,10 +2615,11 @@ export interface components {
             /**
              * Format: date
              * @description The first local day.
+             * @example 2026-03-05
              */
             from: string;
             /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
+            group_by: components["schemas"]["GroupBy"];
             /** @description One point per day, week or month, empty ones too. */
             series: components["schemas"]["ReportPoint_CashierNumbers"][];
             /** @description The shops' zone, whose days these are. */
@@ -2272,10 +2627,11 @@ export interface components {
             /**
              * Format: date
              * @description The last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /** @description All days and cashiers together. */
-            totals: components["schemas"]["CashierNumbers"] & unknown;
+            totals: components["schemas"]["CashierNumbers"];
         };
         /**
          * @description Where a cashier's request is.
@@ -2285,6 +2641,9 @@ export interface components {
         /**
          * CheckBody
          * @description A code to check.
+         * @example {
+         *       "code": "code"
+         *     }
          */
         CheckBody: {
             /** @description As typed: `дяа 4589`. */
@@ -2293,16 +2652,47 @@ export interface components {
         /**
          * CheckResult
          * @description What a code is worth.
+         * @example {
+         *       "code": "code",
+         *       "discount": {
+         *         "broadcast_id": 1,
+         *         "campaign_id": 1,
+         *         "code": "code",
+         *         "created_at": "2026-03-05T10:00:00.000Z",
+         *         "expires_at": "2026-03-05T10:00:00.000Z",
+         *         "id": 1,
+         *         "is_test": false,
+         *         "max_uses": 1,
+         *         "min_order_amount": "min_order_amount",
+         *         "revoke_reason": "revoke_reason",
+         *         "revoked_at": "2026-03-05T10:00:00.000Z",
+         *         "source": "subscription",
+         *         "template_id": 1,
+         *         "usage_type": "single",
+         *         "used_at": "2026-03-05T10:00:00.000Z",
+         *         "used_by_cashier_id": 1,
+         *         "user_id": 1,
+         *         "uses_count": 1,
+         *         "uses_left": 1,
+         *         "value": "value",
+         *         "value_type": "percent"
+         *       },
+         *       "status": "valid",
+         *       "user": {
+         *         "display_name": "display_name",
+         *         "id": 1
+         *       }
+         *     }
          */
         CheckResult: {
             /** @description The code in its normal form, else what was typed, cut. */
             code: string;
             /** @description The discount, when there is one. */
-            discount?: components["schemas"]["Discount"] & unknown;
+            discount?: components["schemas"]["Discount"];
             /** @description Valid, or why not. */
-            status: components["schemas"]["CheckStatus"] & unknown;
+            status: components["schemas"]["CheckStatus"];
             /** @description Whose it is, when it is valid. */
-            user?: components["schemas"]["Client"] & unknown;
+            user?: components["schemas"]["Client"];
         };
         /**
          * @description What a check of a code found.
@@ -2312,6 +2702,10 @@ export interface components {
         /**
          * Client
          * @description The part of a client that the person at the till sees.
+         * @example {
+         *       "display_name": "display_name",
+         *       "id": 1
+         *     }
          */
         Client: {
             /** @description What they are called. */
@@ -2325,6 +2719,15 @@ export interface components {
         /**
          * CodeNumbers
          * @description Codes and what they brought.
+         * @example {
+         *       "discount": "discount",
+         *       "issued": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "undone": 1
+         *     }
          */
         CodeNumbers: {
             /** @description What the codes saved in them: `"150.00"`. */
@@ -2360,6 +2763,29 @@ export interface components {
         /**
          * Discount
          * @description One code in one client's hands.
+         * @example {
+         *       "broadcast_id": 1,
+         *       "campaign_id": 1,
+         *       "code": "code",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "expires_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "is_test": false,
+         *       "max_uses": 1,
+         *       "min_order_amount": "min_order_amount",
+         *       "revoke_reason": "revoke_reason",
+         *       "revoked_at": "2026-03-05T10:00:00.000Z",
+         *       "source": "subscription",
+         *       "template_id": 1,
+         *       "usage_type": "single",
+         *       "used_at": "2026-03-05T10:00:00.000Z",
+         *       "used_by_cashier_id": 1,
+         *       "user_id": 1,
+         *       "uses_count": 1,
+         *       "uses_left": 1,
+         *       "value": "value",
+         *       "value_type": "percent"
+         *     }
          */
         Discount: {
             /**
@@ -2377,11 +2803,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was issued.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
              * @description Its last valid instant.
+             * @example 2026-03-05T10:00:00.000Z
              */
             expires_at: string;
             /**
@@ -2403,20 +2831,22 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was withdrawn.
+             * @example 2026-03-05T10:00:00.000Z
              */
             revoked_at?: string;
             /** @description Why it was issued. */
-            source: components["schemas"]["DiscountSource"] & unknown;
+            source: components["schemas"]["DiscountSource"];
             /**
              * Format: int64
              * @description What it was issued by.
              */
             template_id?: number;
             /** @description Once or several times. */
-            usage_type: components["schemas"]["UsageKind"] & unknown;
+            usage_type: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description The last redemption that stands.
+             * @example 2026-03-05T10:00:00.000Z
              */
             used_at?: string;
             /**
@@ -2442,11 +2872,60 @@ export interface components {
             /** @description What it saves, with two places: `"10.00"`. */
             value: string;
             /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            value_type: components["schemas"]["ValueType"];
         };
         /**
          * DiscountDetails
          * @description A discount with everything that was tried with it.
+         * @example {
+         *       "broadcast_id": 1,
+         *       "campaign_id": 1,
+         *       "code": "code",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "expires_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "is_test": false,
+         *       "max_uses": 1,
+         *       "min_order_amount": "min_order_amount",
+         *       "revoke_reason": "revoke_reason",
+         *       "revoked_at": "2026-03-05T10:00:00.000Z",
+         *       "source": "subscription",
+         *       "state": "active",
+         *       "template_id": 1,
+         *       "usage_logs": [
+         *         {
+         *           "admin_id": 1,
+         *           "cashier_id": 1,
+         *           "code": "code",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "discount_id": 1,
+         *           "id": 1,
+         *           "order_id": 1,
+         *           "reason": "reason",
+         *           "shop": "shop",
+         *           "source": "bot",
+         *           "status": "success",
+         *           "undoes_log_id": 1,
+         *           "undone_at": "2026-03-05T10:00:00.000Z",
+         *           "user": {
+         *             "display_name": "display_name",
+         *             "id": 1
+         *           }
+         *         }
+         *       ],
+         *       "usage_type": "single",
+         *       "used_at": "2026-03-05T10:00:00.000Z",
+         *       "used_by_cashier_id": 1,
+         *       "user": {
+         *         "display_name": "display_name",
+         *         "id": 1
+         *       },
+         *       "user_id": 1,
+         *       "uses_count": 1,
+         *       "uses_left": 1,
+         *       "value": "value",
+         *       "value_type": "percent"
+         *     }
          */
         DiscountDetails: {
             /**
@@ -2464,11 +2943,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was issued.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
              * @description Its last valid instant.
+             * @example 2026-03-05T10:00:00.000Z
              */
             expires_at: string;
             /**
@@ -2490,12 +2971,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was withdrawn.
+             * @example 2026-03-05T10:00:00.000Z
              */
             revoked_at?: string;
             /** @description Why it was issued. */
-            source: components["schemas"]["DiscountSource"] & unknown;
+            source: components["schemas"]["DiscountSource"];
             /** @description Where it is in its life. */
-            state: components["schemas"]["DiscountState"] & unknown;
+            state: components["schemas"]["DiscountState"];
             /**
              * Format: int64
              * @description What it was issued by.
@@ -2504,10 +2986,11 @@ export interface components {
             /** @description The newest 200 attempts and undos, the newest first. */
             usage_logs: components["schemas"]["UsageLog"][];
             /** @description Once or several times. */
-            usage_type: components["schemas"]["UsageKind"] & unknown;
+            usage_type: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description The last redemption that stands.
+             * @example 2026-03-05T10:00:00.000Z
              */
             used_at?: string;
             /**
@@ -2516,7 +2999,7 @@ export interface components {
              */
             used_by_cashier_id?: number;
             /** @description Whose it is. */
-            user: components["schemas"]["Client"] & unknown;
+            user: components["schemas"]["Client"];
             /**
              * Format: int64
              * @description Whose it is.
@@ -2535,11 +3018,64 @@ export interface components {
             /** @description What it saves, with two places: `"10.00"`. */
             value: string;
             /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            value_type: components["schemas"]["ValueType"];
         };
         /**
          * DiscountReport
          * @description What was given and used.
+         * @example {
+         *       "by_source": [
+         *         {
+         *           "discount": "discount",
+         *           "issued": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "source": "subscription",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "by_template": [
+         *         {
+         *           "discount": "discount",
+         *           "issued": 1,
+         *           "name": "name",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "template_id": 1,
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "discount": "discount",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "to": "2026-03-05",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "time_zone": "time_zone",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "discount": "discount",
+         *         "issued": 1,
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "redemption_rate",
+         *         "revenue": "revenue",
+         *         "undone": 1
+         *       }
+         *     }
          */
         DiscountReport: {
             /** @description By what the codes were given for, most redeemed first. */
@@ -2549,10 +3085,11 @@ export interface components {
             /**
              * Format: date
              * @description The first local day.
+             * @example 2026-03-05
              */
             from: string;
             /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
+            group_by: components["schemas"]["GroupBy"];
             /** @description One point per day, week or month, empty ones too. */
             series: components["schemas"]["ReportPoint_CodeNumbers"][];
             /** @description The shops' zone, whose days these are. */
@@ -2560,10 +3097,11 @@ export interface components {
             /**
              * Format: date
              * @description The last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /** @description All days together. */
-            totals: components["schemas"]["CodeNumbers"] & unknown;
+            totals: components["schemas"]["CodeNumbers"];
         };
         /**
          * @description In which order discounts come.
@@ -2583,6 +3121,11 @@ export interface components {
         /**
          * Excluded
          * @description How many of those meant are left out, each for the first reason that holds.
+         * @example {
+         *       "blocked": 1,
+         *       "no_consent": 1,
+         *       "opted_out": 1
+         *     }
          */
         Excluded: {
             /**
@@ -2603,23 +3146,63 @@ export interface components {
         };
         /**
          * FieldError
-         * @description A part of the body that does not fit.
+         * @description One invalid field or parameter.
+         * @example {
+         *       "code": "code",
+         *       "message": "message",
+         *       "path": "path"
+         *     }
          */
         FieldError: {
-            /** @description `invalid`, or the broken rule. */
+            /** @description `invalid`, or the code of the broken rule; stable. */
             code: string;
-            /** @description What is wrong, in words. */
+            /** @description What is wrong and what is expected, for people. */
             message: string;
-            /** @description Where, as JSON Pointer; empty for the whole body. */
+            /** @description JSON Pointer into the body, or `/<name>` of a parameter; empty for the whole body. */
             path: string;
         };
         /**
          * FilterToPreview
          * @description A filter to try.
+         * @example {
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
          */
         FilterToPreview: {
             /** @description Which clients are meant. */
-            filter: components["schemas"]["SegmentFilter"] & unknown;
+            filter: components["schemas"]["SegmentFilter"];
         };
         /**
          * @description The form of a file.
@@ -2639,6 +3222,9 @@ export interface components {
         /**
          * IssueBody
          * @description By which template a client gets a code.
+         * @example {
+         *       "template_id": 1
+         *     }
          */
         IssueBody: {
             /**
@@ -2648,13 +3234,41 @@ export interface components {
             template_id: number;
         };
         /**
-         * @description Which rows are shown, by whether they are of test users.
+         * @description Filter by whether rows belong to test users.
          * @enum {string}
          */
         IsTest: "false" | "true" | "any";
         /**
          * ListedDiscount
          * @description A discount in a list.
+         * @example {
+         *       "broadcast_id": 1,
+         *       "campaign_id": 1,
+         *       "code": "code",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "expires_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "is_test": false,
+         *       "max_uses": 1,
+         *       "min_order_amount": "min_order_amount",
+         *       "revoke_reason": "revoke_reason",
+         *       "revoked_at": "2026-03-05T10:00:00.000Z",
+         *       "source": "subscription",
+         *       "state": "active",
+         *       "template_id": 1,
+         *       "usage_type": "single",
+         *       "used_at": "2026-03-05T10:00:00.000Z",
+         *       "used_by_cashier_id": 1,
+         *       "user": {
+         *         "display_name": "display_name",
+         *         "id": 1
+         *       },
+         *       "user_id": 1,
+         *       "uses_count": 1,
+         *       "uses_left": 1,
+         *       "value": "value",
+         *       "value_type": "percent"
+         *     }
          */
         ListedDiscount: {
             /**
@@ -2672,11 +3286,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was issued.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
              * @description Its last valid instant.
+             * @example 2026-03-05T10:00:00.000Z
              */
             expires_at: string;
             /**
@@ -2698,22 +3314,24 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was withdrawn.
+             * @example 2026-03-05T10:00:00.000Z
              */
             revoked_at?: string;
             /** @description Why it was issued. */
-            source: components["schemas"]["DiscountSource"] & unknown;
+            source: components["schemas"]["DiscountSource"];
             /** @description Where it is in its life. */
-            state: components["schemas"]["DiscountState"] & unknown;
+            state: components["schemas"]["DiscountState"];
             /**
              * Format: int64
              * @description What it was issued by.
              */
             template_id?: number;
             /** @description Once or several times. */
-            usage_type: components["schemas"]["UsageKind"] & unknown;
+            usage_type: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description The last redemption that stands.
+             * @example 2026-03-05T10:00:00.000Z
              */
             used_at?: string;
             /**
@@ -2722,7 +3340,7 @@ export interface components {
              */
             used_by_cashier_id?: number;
             /** @description Whose it is. */
-            user: components["schemas"]["Client"] & unknown;
+            user: components["schemas"]["Client"];
             /**
              * Format: int64
              * @description Whose it is.
@@ -2741,17 +3359,35 @@ export interface components {
             /** @description What it saves, with two places: `"10.00"`. */
             value: string;
             /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            value_type: components["schemas"]["ValueType"];
         };
         /**
          * Login
          * @description An admin who has just logged in.
+         * @example {
+         *       "access_token": "access_token",
+         *       "admin": {
+         *         "can_broadcast_from_chat": false,
+         *         "created_at": "2026-03-05T10:00:00.000Z",
+         *         "display_name": "display_name",
+         *         "id": 1,
+         *         "is_active": false,
+         *         "notification_groups": [
+         *           "cashier_requests"
+         *         ],
+         *         "role": "readonly",
+         *         "telegram_id": 1,
+         *         "username": "username"
+         *       },
+         *       "expires_in": 1,
+         *       "token_type": "token_type"
+         *     }
          */
         Login: {
             /** @description For the header `Authorization: Bearer …`. */
             access_token: string;
             /** @description Who. */
-            admin: components["schemas"]["Admin"] & unknown;
+            admin: components["schemas"]["Admin"];
             /**
              * Format: int64
              * @description Seconds that the token holds.
@@ -2763,6 +3399,9 @@ export interface components {
         /**
          * LoginToken
          * @description A login link's secret.
+         * @example {
+         *       "token": "token"
+         *     }
          */
         LoginToken: {
             /** @description What stands behind `token=` in the link: 64 hex digits. */
@@ -2771,6 +3410,21 @@ export interface components {
         /**
          * Me
          * @description Who is logged in, and where the shops are.
+         * @example {
+         *       "can_broadcast_from_chat": false,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "display_name": "display_name",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "notification_groups": [
+         *         "cashier_requests"
+         *       ],
+         *       "now": "2026-03-05T10:00:00.000Z",
+         *       "role": "readonly",
+         *       "telegram_id": 1,
+         *       "time_zone": "time_zone",
+         *       "username": "username"
+         *     }
          */
         Me: {
             /** @description Whether `/broadcast` works for them. */
@@ -2778,6 +3432,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When they were added.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /** @description What others see. */
@@ -2794,10 +3449,11 @@ export interface components {
             /**
              * Format: date-time
              * @description What the server's clock shows: a browser's may be wrong, and the demo's is moved on.
+             * @example 2026-03-05T10:00:00.000Z
              */
             now: string;
             /** @description What they may do. */
-            role: components["schemas"]["Role"] & unknown;
+            role: components["schemas"]["Role"];
             /**
              * Format: int64
              * @description Their Telegram id.
@@ -2811,6 +3467,14 @@ export interface components {
         /**
          * Media
          * @description An uploaded file.
+         * @example {
+         *       "content_type": "content_type",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "file_name": "file_name",
+         *       "id": 1,
+         *       "kind": "none",
+         *       "size_bytes": 1
+         *     }
          */
         Media: {
             /** @description By its content. */
@@ -2818,6 +3482,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was uploaded first.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /** @description As its owner calls it. */
@@ -2828,7 +3493,7 @@ export interface components {
              */
             id: number;
             /** @description What it is sent as. */
-            kind: components["schemas"]["MediaType"] & unknown;
+            kind: components["schemas"]["MediaType"];
             /**
              * Format: uint64
              * @description Bytes.
@@ -2848,6 +3513,13 @@ export interface components {
         /**
          * MoneyTrail
          * @description What a broadcast's codes brought.
+         * @example {
+         *       "codes_issued": 1,
+         *       "codes_redeemed": 1,
+         *       "discount": "discount",
+         *       "net": "net",
+         *       "revenue": "revenue"
+         *     }
          */
         MoneyTrail: {
             /**
@@ -2870,6 +3542,13 @@ export interface components {
         /**
          * NewAdmin
          * @description An admin to add.
+         * @example {
+         *       "can_broadcast_from_chat": false,
+         *       "display_name": "display_name",
+         *       "notification_groups": [],
+         *       "role": "readonly",
+         *       "telegram_id": 1
+         *     }
          */
         NewAdmin: {
             /**
@@ -2885,7 +3564,7 @@ export interface components {
              */
             notification_groups: components["schemas"]["NotificationGroup"][];
             /** @description What they may do. */
-            role: components["schemas"]["Role"] & unknown;
+            role: components["schemas"]["Role"];
             /**
              * Format: int64
              * @description Their Telegram id, above 0.
@@ -2895,6 +3574,65 @@ export interface components {
         /**
          * NewBroadcast
          * @description A broadcast to write. What may stand in it is told in `docs/how-to/write-a-broadcast.md`.
+         * @example {
+         *       "body": "body",
+         *       "buttons": [
+         *         [
+         *           {
+         *             "text": "text",
+         *             "url": "url"
+         *           }
+         *         ]
+         *       ],
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "ignore_quiet_hours": false,
+         *       "is_test": false,
+         *       "kind": "html",
+         *       "media_id": 1,
+         *       "media_ref": "media_ref",
+         *       "media_type": "none",
+         *       "rate_per_minute": 1,
+         *       "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *       "segment_id": 1,
+         *       "source_chat_id": 1,
+         *       "source_message_id": 1,
+         *       "status": "draft",
+         *       "template_id": 1,
+         *       "title": "title",
+         *       "unsubscribe_button": false
+         *     }
          */
         NewBroadcast: {
             /** @description HTML with placeholders, 1–4096 UTF-16 units once it is put into words; under a file 0–1024. */
@@ -2902,13 +3640,13 @@ export interface components {
             /** @description Up to 10 rows of up to 4. */
             buttons?: components["schemas"]["UrlButton"][][];
             /** @description or a filter of its own; with neither everybody gets it. */
-            filter?: unknown;
+            filter?: components["schemas"]["SegmentFilter"];
             /** @description Whether it goes out in quiet hours too; no when left out. */
             ignore_quiet_hours?: boolean;
             /** @description Test users alone; no when left out. */
             is_test?: boolean;
             /** @description `html` when left out. */
-            kind?: components["schemas"]["BroadcastKind"] & unknown;
+            kind?: components["schemas"]["BroadcastKind"];
             /**
              * Format: int64
              * @description An uploaded file.
@@ -2917,7 +3655,7 @@ export interface components {
             /** @description An http or https address, or a file id of the main bot. */
             media_ref?: string;
             /** @description What the file is sent as; `none` when left out. */
-            media_type?: components["schemas"]["MediaType"] & unknown;
+            media_type?: components["schemas"]["MediaType"];
             /**
              * Format: uint32
              * @description Its own pace, 0–1800 messages a minute; 0 = none of its own; left out = by the setting.
@@ -2926,6 +3664,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When it begins.
+             * @example 2026-03-05T10:00:00.000Z
              */
             scheduled_at?: string;
             /**
@@ -2944,7 +3683,7 @@ export interface components {
              */
             source_message_id?: number;
             /** @description `draft` when left out; `scheduled` begins by itself at `scheduled_at`, without one as soon as allowed. */
-            status?: components["schemas"]["NewStatus"] & unknown;
+            status?: components["schemas"]["NewStatus"];
             /**
              * Format: int64
              * @description Every recipient gets a code by this template.
@@ -2958,6 +3697,16 @@ export interface components {
         /**
          * NewCampaign
          * @description A new campaign.
+         * @example {
+         *       "description": "description",
+         *       "ends_at": "2026-03-05T10:00:00.000Z",
+         *       "is_active": false,
+         *       "name": "name",
+         *       "slug": "slug",
+         *       "starts_at": "2026-03-05T10:00:00.000Z",
+         *       "template_id": 1,
+         *       "total_limit": 1
+         *     }
          */
         NewCampaign: {
             /** @description Shown to staff, at most 2000 characters. */
@@ -2965,6 +3714,7 @@ export interface components {
             /**
              * Format: date-time
              * @description Last instant of joining.
+             * @example 2026-03-05T10:00:00.000Z
              */
             ends_at?: string;
             /** @description Whether it takes anybody; `true` unless given. */
@@ -2979,6 +3729,7 @@ export interface components {
             /**
              * Format: date-time
              * @description First instant of joining.
+             * @example 2026-03-05T10:00:00.000Z
              */
             starts_at?: string;
             /**
@@ -2995,6 +3746,12 @@ export interface components {
         /**
          * NewOrder
          * @description A purchase to enter.
+         * @example {
+         *       "amount": "amount",
+         *       "discount_id": 1,
+         *       "external_id": "external_id",
+         *       "user_id": 1
+         *     }
          */
         NewOrder: {
             /** @description Before the discount, 0.01–9 999 999.99: `"1500.00"`. */
@@ -3015,12 +3772,49 @@ export interface components {
         /**
          * NewSegment
          * @description A segment to add.
+         * @example {
+         *       "description": "description",
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "name": "name"
+         *     }
          */
         NewSegment: {
             /** @description At most 2000 characters. */
             description?: string;
             /** @description Who is in it. */
-            filter: components["schemas"]["SegmentFilter"] & unknown;
+            filter: components["schemas"]["SegmentFilter"];
             /** @description 1–120 characters, unique. */
             name: string;
         };
@@ -3032,6 +3826,26 @@ export interface components {
         /**
          * NewTemplate
          * @description A template to add.
+         * @example {
+         *       "description": "description",
+         *       "duration_days": 1,
+         *       "event": "subscription",
+         *       "is_active": false,
+         *       "max_uses": 1,
+         *       "message_text": "message_text",
+         *       "min_order_amount": "min_order_amount",
+         *       "name": "name",
+         *       "recurrence": {
+         *         "type": "days",
+         *         "value": 30
+         *       },
+         *       "total_limit": 1,
+         *       "usage_type": "single",
+         *       "valid_from": "2026-03-05T10:00:00.000Z",
+         *       "valid_until": "2026-03-05T10:00:00.000Z",
+         *       "value": "value",
+         *       "value_type": "percent"
+         *     }
          */
         NewTemplate: {
             /** @description Shown to staff, at most 2000 characters. */
@@ -3042,7 +3856,7 @@ export interface components {
              */
             duration_days: number;
             /** @description What makes the system issue it. Of several active templates for one event the newest usable one counts. */
-            event: components["schemas"]["TemplateEvent"] & unknown;
+            event: components["schemas"]["TemplateEvent"];
             /** @description Whether it issues; true by default. */
             is_active?: boolean;
             /**
@@ -3057,28 +3871,30 @@ export interface components {
             /** @description Shown to staff, 1–120 characters. */
             name: string;
             /** @description How often one client may get it. A `birthday` template must be `yearly`. */
-            recurrence: components["schemas"]["Recurrence"] & unknown;
+            recurrence: components["schemas"]["Recurrence"];
             /**
              * Format: uint32
              * @description Budget: at most so many codes ever.
              */
             total_limit?: number;
             /** @description Once (default) or several times. */
-            usage_type?: components["schemas"]["UsageKind"] & unknown;
+            usage_type?: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description First instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_from?: string;
             /**
              * Format: date-time
              * @description Last instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_until?: string;
             /** @description What it saves, with at most two places: `"10.00"`. Percent: more than 0, at most 100; roubles: more than 0. */
             value: string;
             /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            value_type: components["schemas"]["ValueType"];
         };
         /**
          * @description What an admin is told of.
@@ -3088,6 +3904,12 @@ export interface components {
         /**
          * OpenBroadcast
          * @description A broadcast on its way, or stuck.
+         * @example {
+         *       "broadcast_id": 1,
+         *       "done_percent": 1,
+         *       "state": "sending",
+         *       "title": "title"
+         *     }
          */
         OpenBroadcast: {
             /**
@@ -3101,7 +3923,7 @@ export interface components {
              */
             done_percent?: number;
             /** @description How it stands. */
-            state: components["schemas"]["OpenBroadcastState"] & unknown;
+            state: components["schemas"]["OpenBroadcastState"];
             /** @description Its title. */
             title: string;
         };
@@ -3113,6 +3935,24 @@ export interface components {
         /**
          * Order
          * @description A purchase.
+         * @example {
+         *       "amount": "amount",
+         *       "cashier_id": 1,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "discount_amount": "discount_amount",
+         *       "discount_id": 1,
+         *       "external_id": "external_id",
+         *       "id": 1,
+         *       "is_test": false,
+         *       "shop": "shop",
+         *       "source": "bot",
+         *       "status": "completed",
+         *       "user": {
+         *         "display_name": "display_name",
+         *         "id": 1
+         *       },
+         *       "user_id": 1
+         *     }
          */
         Order: {
             /** @description Before the discount: `"1500.00"`. */
@@ -3125,6 +3965,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /** @description What was saved. */
@@ -3146,11 +3987,11 @@ export interface components {
             /** @description Where, if that is known. */
             shop?: string;
             /** @description From where it came. */
-            source: components["schemas"]["OrderSource"] & unknown;
+            source: components["schemas"]["OrderSource"];
             /** @description Whether it stands. */
-            status: components["schemas"]["OrderStatus"] & unknown;
+            status: components["schemas"]["OrderStatus"];
             /** @description The same by name. */
-            user: components["schemas"]["Client"] & unknown;
+            user: components["schemas"]["Client"];
             /**
              * Format: int64
              * @description Who bought.
@@ -3175,6 +4016,27 @@ export interface components {
         /**
          * Page_Admin
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "can_broadcast_from_chat": false,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "display_name": "display_name",
+         *           "id": 1,
+         *           "is_active": false,
+         *           "notification_groups": [
+         *             "cashier_requests"
+         *           ],
+         *           "role": "readonly",
+         *           "telegram_id": 1,
+         *           "username": "username"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Admin: {
             /** @description The rows. */
@@ -3200,6 +4062,28 @@ export interface components {
         /**
          * Page_AuditRecord
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "action": "action",
+         *           "actor": "admin",
+         *           "admin_id": 1,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "entity": "entity",
+         *           "entity_id": 1,
+         *           "hash": "hash",
+         *           "id": 1,
+         *           "ip": "ip",
+         *           "payload": {},
+         *           "prev_hash": "prev_hash",
+         *           "request_id": "request_id"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_AuditRecord: {
             /** @description The rows. */
@@ -3225,6 +4109,111 @@ export interface components {
         /**
          * Page_Broadcast
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "audience_total": 1,
+         *           "body": "body",
+         *           "buttons": [
+         *             [
+         *               {
+         *                 "text": "text",
+         *                 "url": "url"
+         *               }
+         *             ]
+         *           ],
+         *           "counts": {
+         *             "blocked": 1,
+         *             "failed": 1,
+         *             "pending": 1,
+         *             "skipped": 1,
+         *             "success": 1,
+         *             "uncertain": 1
+         *           },
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "created_by_admin_id": 1,
+         *           "effective_rate_per_minute": 1,
+         *           "error_code": "error_code",
+         *           "error_message": "error_message",
+         *           "excluded": {
+         *             "blocked": 1,
+         *             "no_consent": 1,
+         *             "opted_out": 1
+         *           },
+         *           "filter": {
+         *             "all": [
+         *               {
+         *                 "field": "gender",
+         *                 "op": "eq",
+         *                 "value": "female"
+         *               },
+         *               {
+         *                 "any": [
+         *                   {
+         *                     "field": "age",
+         *                     "op": "between",
+         *                     "value": [
+         *                       25,
+         *                       40
+         *                     ]
+         *                   },
+         *                   {
+         *                     "field": "tags",
+         *                     "op": "contains",
+         *                     "value": "vip"
+         *                   }
+         *                 ]
+         *               },
+         *               {
+         *                 "not": {
+         *                   "field": "last_redeemed_at",
+         *                   "op": "within_days",
+         *                   "value": 30
+         *                 }
+         *               }
+         *             ]
+         *           },
+         *           "finished_at": "2026-03-05T10:00:00.000Z",
+         *           "finishes_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "ignore_quiet_hours": false,
+         *           "is_laid_out": false,
+         *           "is_test": false,
+         *           "kind": "html",
+         *           "media_id": 1,
+         *           "media_ref": "media_ref",
+         *           "media_type": "none",
+         *           "money_trail": {
+         *             "codes_issued": 1,
+         *             "codes_redeemed": 1,
+         *             "discount": "discount",
+         *             "net": "net",
+         *             "revenue": "revenue"
+         *           },
+         *           "rate_per_minute": 1,
+         *           "recall": {
+         *             "finished_at": "2026-03-05T10:00:00.000Z",
+         *             "requested_at": "2026-03-05T10:00:00.000Z",
+         *             "revokes_codes": false
+         *           },
+         *           "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *           "segment_id": 1,
+         *           "source_chat_id": 1,
+         *           "source_message_id": 1,
+         *           "started_at": "2026-03-05T10:00:00.000Z",
+         *           "status": "draft",
+         *           "template_id": 1,
+         *           "title": "title",
+         *           "unsubscribe_button": false,
+         *           "updated_at": "2026-03-05T10:00:00.000Z",
+         *           "waiting_until": "2026-03-05T10:00:00.000Z"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Broadcast: {
             /** @description The rows. */
@@ -3250,6 +4239,27 @@ export interface components {
         /**
          * Page_BroadcastLog
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "attempts": 1,
+         *           "code": "code",
+         *           "display_name": "display_name",
+         *           "error_message": "error_message",
+         *           "id": 1,
+         *           "recall_status": "pending",
+         *           "sent_at": "2026-03-05T10:00:00.000Z",
+         *           "skip_reason": "blocked",
+         *           "status": "pending",
+         *           "telegram_message_id": 1,
+         *           "user_id": 1
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_BroadcastLog: {
             /** @description The rows. */
@@ -3275,6 +4285,28 @@ export interface components {
         /**
          * Page_Campaign
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "description": "description",
+         *           "ends_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "is_active": false,
+         *           "joined_count": 1,
+         *           "link": "link",
+         *           "name": "name",
+         *           "slug": "slug",
+         *           "starts_at": "2026-03-05T10:00:00.000Z",
+         *           "template_id": 1,
+         *           "total_limit": 1
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Campaign: {
             /** @description The rows. */
@@ -3300,6 +4332,28 @@ export interface components {
         /**
          * Page_Cashier
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "approved_at": "2026-03-05T10:00:00.000Z",
+         *           "approved_by_admin_id": 1,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "deactivated_at": "2026-03-05T10:00:00.000Z",
+         *           "display_name": "display_name",
+         *           "id": 1,
+         *           "is_active": false,
+         *           "rejected_at": "2026-03-05T10:00:00.000Z",
+         *           "shop": "shop",
+         *           "status": "pending",
+         *           "telegram_id": 1,
+         *           "username": "username"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Cashier: {
             /** @description The rows. */
@@ -3325,6 +4379,42 @@ export interface components {
         /**
          * Page_ListedDiscount
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "campaign_id": 1,
+         *           "code": "code",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "expires_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "max_uses": 1,
+         *           "min_order_amount": "min_order_amount",
+         *           "revoke_reason": "revoke_reason",
+         *           "revoked_at": "2026-03-05T10:00:00.000Z",
+         *           "source": "subscription",
+         *           "state": "active",
+         *           "template_id": 1,
+         *           "usage_type": "single",
+         *           "used_at": "2026-03-05T10:00:00.000Z",
+         *           "used_by_cashier_id": 1,
+         *           "user": {
+         *             "display_name": "display_name",
+         *             "id": 1
+         *           },
+         *           "user_id": 1,
+         *           "uses_count": 1,
+         *           "uses_left": 1,
+         *           "value": "value",
+         *           "value_type": "percent"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_ListedDiscount: {
             /** @description The rows. */
@@ -3350,6 +4440,32 @@ export interface components {
         /**
          * Page_Order
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "amount",
+         *           "cashier_id": 1,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "discount_amount": "discount_amount",
+         *           "discount_id": 1,
+         *           "external_id": "external_id",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "shop": "shop",
+         *           "source": "bot",
+         *           "status": "completed",
+         *           "user": {
+         *             "display_name": "display_name",
+         *             "id": 1
+         *           },
+         *           "user_id": 1
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Order: {
             /** @description The rows. */
@@ -3375,6 +4491,55 @@ export interface components {
         /**
          * Page_Segment
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "created_by_admin_id": 1,
+         *           "description": "description",
+         *           "filter": {
+         *             "all": [
+         *               {
+         *                 "field": "gender",
+         *                 "op": "eq",
+         *                 "value": "female"
+         *               },
+         *               {
+         *                 "any": [
+         *                   {
+         *                     "field": "age",
+         *                     "op": "between",
+         *                     "value": [
+         *                       25,
+         *                       40
+         *                     ]
+         *                   },
+         *                   {
+         *                     "field": "tags",
+         *                     "op": "contains",
+         *                     "value": "vip"
+         *                   }
+         *                 ]
+         *               },
+         *               {
+         *                 "not": {
+         *                   "field": "last_redeemed_at",
+         *                   "op": "within_days",
+         *                   "value": 30
+         *                 }
+         *               }
+         *             ]
+         *           },
+         *           "id": 1,
+         *           "name": "name",
+         *           "updated_at": "2026-03-05T10:00:00.000Z"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Segment: {
             /** @description The rows. */
@@ -3400,6 +4565,37 @@ export interface components {
         /**
          * Page_Template
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "description": "description",
+         *           "duration_days": 1,
+         *           "event": "subscription",
+         *           "id": 1,
+         *           "is_active": false,
+         *           "issued_count": 1,
+         *           "max_uses": 1,
+         *           "message_text": "message_text",
+         *           "min_order_amount": "min_order_amount",
+         *           "name": "name",
+         *           "recurrence": {
+         *             "type": "days",
+         *             "value": 30
+         *           },
+         *           "total_limit": 1,
+         *           "usage_type": "single",
+         *           "valid_from": "2026-03-05T10:00:00.000Z",
+         *           "valid_until": "2026-03-05T10:00:00.000Z",
+         *           "value": "value",
+         *           "value_type": "percent"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Template: {
             /** @description The rows. */
@@ -3425,6 +4621,32 @@ export interface components {
         /**
          * Page_TimelineEvent
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "amount",
+         *           "at": "2026-03-05T10:00:00.000Z",
+         *           "broadcast_id": 1,
+         *           "campaign_id": 1,
+         *           "cashier_id": 1,
+         *           "code": "code",
+         *           "discount_amount": "discount_amount",
+         *           "discount_id": 1,
+         *           "is_undone": false,
+         *           "notification": "notification",
+         *           "order_id": 1,
+         *           "reason": "reason",
+         *           "shop": "shop",
+         *           "title": "title",
+         *           "type": "joined",
+         *           "usage_log_id": 1
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_TimelineEvent: {
             /** @description The rows. */
@@ -3450,6 +4672,33 @@ export interface components {
         /**
          * Page_UsageLog
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "admin_id": 1,
+         *           "cashier_id": 1,
+         *           "code": "code",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "discount_id": 1,
+         *           "id": 1,
+         *           "order_id": 1,
+         *           "reason": "reason",
+         *           "shop": "shop",
+         *           "source": "bot",
+         *           "status": "success",
+         *           "undoes_log_id": 1,
+         *           "undone_at": "2026-03-05T10:00:00.000Z",
+         *           "user": {
+         *             "display_name": "display_name",
+         *             "id": 1
+         *           }
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_UsageLog: {
             /** @description The rows. */
@@ -3475,6 +4724,41 @@ export interface components {
         /**
          * Page_User
          * @description A part of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "anonymized_at": "2026-03-05T10:00:00.000Z",
+         *           "birthday": "2026-03-05",
+         *           "birthday_changed_at": "2026-03-05T10:00:00.000Z",
+         *           "campaign_id": 1,
+         *           "consent_at": "2026-03-05T10:00:00.000Z",
+         *           "consent_version": "consent_version",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "display_name": "display_name",
+         *           "first_name": "first_name",
+         *           "gender": "male",
+         *           "id": 1,
+         *           "is_blocked": false,
+         *           "is_opted_out": false,
+         *           "is_subscribed": false,
+         *           "is_test": false,
+         *           "last_name": "last_name",
+         *           "last_seen_at": "2026-03-05T10:00:00.000Z",
+         *           "marketing_consent_at": "2026-03-05T10:00:00.000Z",
+         *           "phone": "phone",
+         *           "subscription_checked_at": "2026-03-05T10:00:00.000Z",
+         *           "tags": [
+         *             "tags"
+         *           ],
+         *           "telegram_id": 1,
+         *           "username": "username"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_User: {
             /** @description The rows. */
@@ -3500,6 +4784,39 @@ export interface components {
         /**
          * Preflight
          * @description What a broadcast would be.
+         * @example {
+         *       "audience_total": 1,
+         *       "effective_rate_per_minute": 1,
+         *       "excluded": {
+         *         "blocked": 1,
+         *         "no_consent": 1,
+         *         "opted_out": 1
+         *       },
+         *       "finishes_at": "2026-03-05T10:00:00.000Z",
+         *       "samples": [
+         *         {
+         *           "body": "body",
+         *           "buttons": [
+         *             [
+         *               {
+         *                 "text": "text",
+         *                 "url": "url"
+         *               }
+         *             ]
+         *           ],
+         *           "display_name": "display_name",
+         *           "media_type": "none",
+         *           "user_id": 1
+         *         }
+         *       ],
+         *       "starts_at": "2026-03-05T10:00:00.000Z",
+         *       "warnings": [
+         *         {
+         *           "code": "code",
+         *           "message": "message"
+         *         }
+         *       ]
+         *     }
          */
         Preflight: {
             /**
@@ -3513,10 +4830,11 @@ export interface components {
              */
             effective_rate_per_minute: number;
             /** @description Who is left out and why. */
-            excluded: components["schemas"]["Excluded"] & unknown;
+            excluded: components["schemas"]["Excluded"];
             /**
              * Format: date-time
              * @description When the last one would have gone out.
+             * @example 2026-03-05T10:00:00.000Z
              */
             finishes_at: string;
             /** @description The message as some real recipients would get it. */
@@ -3524,6 +4842,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When the first message would go out.
+             * @example 2026-03-05T10:00:00.000Z
              */
             starts_at: string;
             /** @description What should be looked at before it begins. */
@@ -3532,10 +4851,72 @@ export interface components {
         /**
          * PreflightRequest
          * @description What to look at beforehand: a stored broadcast, or one that is not stored yet.
+         * @example {
+         *       "broadcast": {
+         *         "body": "body",
+         *         "buttons": [
+         *           [
+         *             {
+         *               "text": "text",
+         *               "url": "url"
+         *             }
+         *           ]
+         *         ],
+         *         "filter": {
+         *           "all": [
+         *             {
+         *               "field": "gender",
+         *               "op": "eq",
+         *               "value": "female"
+         *             },
+         *             {
+         *               "any": [
+         *                 {
+         *                   "field": "age",
+         *                   "op": "between",
+         *                   "value": [
+         *                     25,
+         *                     40
+         *                   ]
+         *                 },
+         *                 {
+         *                   "field": "tags",
+         *                   "op": "contains",
+         *                   "value": "vip"
+         *                 }
+         *               ]
+         *             },
+         *             {
+         *               "not": {
+         *                 "field": "last_redeemed_at",
+         *                 "op": "within_days",
+         *                 "value": 30
+         *               }
+         *             }
+         *           ]
+         *         },
+         *         "ignore_quiet_hours": false,
+         *         "is_test": false,
+         *         "kind": "html",
+         *         "media_id": 1,
+         *         "media_ref": "media_ref",
+         *         "media_type": "none",
+         *         "rate_per_minute": 1,
+         *         "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *         "segment_id": 1,
+         *         "source_chat_id": 1,
+         *         "source_message_id": 1,
+         *         "status": "draft",
+         *         "template_id": 1,
+         *         "title": "title",
+         *         "unsubscribe_button": false
+         *       },
+         *       "broadcast_id": 1
+         *     }
          */
         PreflightRequest: {
             /** @description or this one. */
-            broadcast?: components["schemas"]["NewBroadcast"] & unknown;
+            broadcast?: components["schemas"]["NewBroadcast"];
             /**
              * Format: int64
              * @description A stored one,
@@ -3545,6 +4926,10 @@ export interface components {
         /**
          * PreflightWarning
          * @description Something to look at.
+         * @example {
+         *       "code": "code",
+         *       "message": "message"
+         *     }
          */
         PreflightWarning: {
             /** @description A stable word for programs. */
@@ -3554,26 +4939,34 @@ export interface components {
         };
         /**
          * Problem
-         * @description A failure, as its body tells it (RFC 9457).
+         * @description A failure (RFC 9457).
+         * @example {
+         *       "detail": "detail",
+         *       "errors": [],
+         *       "request_id": "request_id",
+         *       "status": 400,
+         *       "title": "title",
+         *       "type": "type"
+         *     }
          */
         Problem: {
-            /** @description What is wrong with this request. */
+            /** @description What is wrong with this request, for people. */
             detail?: string;
             /**
-             * @description The parts of the body that do not fit.
+             * @description The invalid fields and parameters.
              * @default []
              */
             errors: components["schemas"]["FieldError"][];
-            /** @description By which the failure is found in the log. */
+            /** @description The request's id in the server's log; also in the header `X-Request-Id`. */
             request_id?: string;
             /**
              * Format: uint16
-             * @description The HTTP status.
+             * @description The HTTP status code.
              */
             status: number;
-            /** @description The kind in words, the same for all of the kind. */
+            /** @description The problem type in words; the same for all problems of one type. */
             title: string;
-            /** @description `/problems/<slug>`: stable, by this programs tell failures apart. */
+            /** @description The problem type: `/problems/<slug>`. Slugs are stable; programs compare this field. */
             type: string;
         };
         /**
@@ -3584,16 +4977,23 @@ export interface components {
         /**
          * Recall
          * @description The taking back of a broadcast's messages.
+         * @example {
+         *       "finished_at": "2026-03-05T10:00:00.000Z",
+         *       "requested_at": "2026-03-05T10:00:00.000Z",
+         *       "revokes_codes": false
+         *     }
          */
         Recall: {
             /**
              * Format: date-time
              * @description When every message had been tried.
+             * @example 2026-03-05T10:00:00.000Z
              */
             finished_at?: string;
             /**
              * Format: date-time
              * @description When somebody asked for it.
+             * @example 2026-03-05T10:00:00.000Z
              */
             requested_at: string;
             /** @description Whether unused codes are revoked too. */
@@ -3602,6 +5002,9 @@ export interface components {
         /**
          * RecallRequest
          * @description What is taken back.
+         * @example {
+         *       "revoke_codes": false
+         *     }
          */
         RecallRequest: {
             /** @description Whether all of its unused codes are revoked too; no when left out. */
@@ -3660,6 +5063,11 @@ export interface components {
         /**
          * RedeemBody
          * @description A code to redeem.
+         * @example {
+         *       "cashier_id": 1,
+         *       "code": "code",
+         *       "order_amount": "order_amount"
+         *     }
          */
         RedeemBody: {
             /**
@@ -3675,6 +5083,11 @@ export interface components {
         /**
          * RedeemedOrder
          * @description A purchase made with a code.
+         * @example {
+         *       "amount": "amount",
+         *       "discount_amount": "discount_amount",
+         *       "id": 1
+         *     }
          */
         RedeemedOrder: {
             /** @description Before the discount. */
@@ -3690,21 +5103,58 @@ export interface components {
         /**
          * Redemption
          * @description A redemption that stands.
+         * @example {
+         *       "discount": {
+         *         "broadcast_id": 1,
+         *         "campaign_id": 1,
+         *         "code": "code",
+         *         "created_at": "2026-03-05T10:00:00.000Z",
+         *         "expires_at": "2026-03-05T10:00:00.000Z",
+         *         "id": 1,
+         *         "is_test": false,
+         *         "max_uses": 1,
+         *         "min_order_amount": "min_order_amount",
+         *         "revoke_reason": "revoke_reason",
+         *         "revoked_at": "2026-03-05T10:00:00.000Z",
+         *         "source": "subscription",
+         *         "template_id": 1,
+         *         "usage_type": "single",
+         *         "used_at": "2026-03-05T10:00:00.000Z",
+         *         "used_by_cashier_id": 1,
+         *         "user_id": 1,
+         *         "uses_count": 1,
+         *         "uses_left": 1,
+         *         "value": "value",
+         *         "value_type": "percent"
+         *       },
+         *       "order": {
+         *         "amount": "amount",
+         *         "discount_amount": "discount_amount",
+         *         "id": 1
+         *       },
+         *       "status": "success",
+         *       "usage_log_id": 1,
+         *       "user": {
+         *         "display_name": "display_name",
+         *         "id": 1
+         *       },
+         *       "uses_left": 1
+         *     }
          */
         Redemption: {
             /** @description The discount after it. */
-            discount: components["schemas"]["Discount"] & unknown;
+            discount: components["schemas"]["Discount"];
             /** @description The purchase, when an amount was given. */
-            order?: components["schemas"]["RedeemedOrder"] & unknown;
+            order?: components["schemas"]["RedeemedOrder"];
             /** @description Always `success`. */
-            status: components["schemas"]["UsageStatus"] & unknown;
+            status: components["schemas"]["UsageStatus"];
             /**
              * Format: int64
              * @description By which it can be undone.
              */
             usage_log_id: number;
             /** @description Whose code it is. */
-            user: components["schemas"]["Client"] & unknown;
+            user: components["schemas"]["Client"];
             /**
              * Format: uint32
              * @description How many redemptions are left.
@@ -3714,6 +5164,42 @@ export interface components {
         /**
          * ReportAttention
          * @description What needs a look now.
+         * @example {
+         *       "cashier_requests": 1,
+         *       "failed_messages": 1,
+         *       "failed_notifications": 1,
+         *       "scarce_budgets": [
+         *         {
+         *           "left": 1,
+         *           "name": "name",
+         *           "template_id": 1
+         *         }
+         *       ],
+         *       "sending_broadcasts": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "done_percent": 1,
+         *           "state": "sending",
+         *           "title": "title"
+         *         }
+         *       ],
+         *       "stuck_broadcasts": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "done_percent": 1,
+         *           "state": "sending",
+         *           "title": "title"
+         *         }
+         *       ],
+         *       "stuck_notifications": 1,
+         *       "uncertain_messages": 1,
+         *       "unfinished_runs": [
+         *         {
+         *           "day": "2026-03-05",
+         *           "job": "birthdays"
+         *         }
+         *       ]
+         *     }
          */
         ReportAttention: {
             /**
@@ -3753,6 +5239,21 @@ export interface components {
         /**
          * ReportBroadcast
          * @description What a broadcast brought.
+         * @example {
+         *       "audience": 1,
+         *       "broadcast_id": 1,
+         *       "discount": "discount",
+         *       "issued": 1,
+         *       "net": "net",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "sent": 1,
+         *       "started_at": "2026-03-05T10:00:00.000Z",
+         *       "status": "draft",
+         *       "title": "title"
+         *     }
          */
         ReportBroadcast: {
             /**
@@ -3796,16 +5297,31 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was started.
+             * @example 2026-03-05T10:00:00.000Z
              */
             started_at: string;
             /** @description Where it stands. */
-            status: components["schemas"]["BroadcastStatus"] & unknown;
+            status: components["schemas"]["BroadcastStatus"];
             /** @description Its title. */
             title: string;
         };
         /**
          * ReportCampaign
          * @description What a campaign brought.
+         * @example {
+         *       "campaign_id": 1,
+         *       "discount": "discount",
+         *       "issued": 1,
+         *       "joined": 1,
+         *       "name": "name",
+         *       "new_clients": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "slug": "slug",
+         *       "undone": 1
+         *     }
          */
         ReportCampaign: {
             /**
@@ -3860,6 +5376,17 @@ export interface components {
         /**
          * ReportCashier
          * @description A cashier's work.
+         * @example {
+         *       "cashier_id": 1,
+         *       "discount": "discount",
+         *       "name": "name",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "revenue": "revenue",
+         *       "shop": "shop",
+         *       "undone": 1,
+         *       "wrong_codes": 1
+         *     }
          */
         ReportCashier: {
             /**
@@ -3904,6 +5431,19 @@ export interface components {
         /**
          * ReportPoint_BroadcastNumbers
          * @description Some days in numbers.
+         * @example {
+         *       "audience": 1,
+         *       "discount": "discount",
+         *       "from": "2026-03-05",
+         *       "issued": 1,
+         *       "net": "net",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "sent": 1,
+         *       "to": "2026-03-05"
+         *     }
          */
         ReportPoint_BroadcastNumbers: {
             /**
@@ -3916,6 +5456,7 @@ export interface components {
             /**
              * Format: date
              * @description Its first local day.
+             * @example 2026-03-05
              */
             from: string;
             /**
@@ -3947,12 +5488,26 @@ export interface components {
             /**
              * Format: date
              * @description Its last local day, included.
+             * @example 2026-03-05
              */
             to: string;
         };
         /**
          * ReportPoint_CampaignNumbers
          * @description Some days in numbers.
+         * @example {
+         *       "discount": "discount",
+         *       "from": "2026-03-05",
+         *       "issued": 1,
+         *       "joined": 1,
+         *       "new_clients": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "to": "2026-03-05",
+         *       "undone": 1
+         *     }
          */
         ReportPoint_CampaignNumbers: {
             /** @description What the codes saved in them: `"150.00"`. */
@@ -3960,6 +5515,7 @@ export interface components {
             /**
              * Format: date
              * @description Its first local day.
+             * @example 2026-03-05
              */
             from: string;
             /**
@@ -3997,6 +5553,7 @@ export interface components {
             /**
              * Format: date
              * @description Its last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /**
@@ -4008,6 +5565,16 @@ export interface components {
         /**
          * ReportPoint_CashierNumbers
          * @description Some days in numbers.
+         * @example {
+         *       "discount": "discount",
+         *       "from": "2026-03-05",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "revenue": "revenue",
+         *       "to": "2026-03-05",
+         *       "undone": 1,
+         *       "wrong_codes": 1
+         *     }
          */
         ReportPoint_CashierNumbers: {
             /** @description What the codes saved in them: `"150.00"`. */
@@ -4015,6 +5582,7 @@ export interface components {
             /**
              * Format: date
              * @description Its first local day.
+             * @example 2026-03-05
              */
             from: string;
             /**
@@ -4032,6 +5600,7 @@ export interface components {
             /**
              * Format: date
              * @description Its last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /**
@@ -4048,6 +5617,17 @@ export interface components {
         /**
          * ReportPoint_CodeNumbers
          * @description Some days in numbers.
+         * @example {
+         *       "discount": "discount",
+         *       "from": "2026-03-05",
+         *       "issued": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "to": "2026-03-05",
+         *       "undone": 1
+         *     }
          */
         ReportPoint_CodeNumbers: {
             /** @description What the codes saved in them: `"150.00"`. */
@@ -4055,6 +5635,7 @@ export interface components {
             /**
              * Format: date
              * @description Its first local day.
+             * @example 2026-03-05
              */
             from: string;
             /**
@@ -4082,6 +5663,7 @@ export interface components {
             /**
              * Format: date
              * @description Its last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /**
@@ -4093,6 +5675,21 @@ export interface components {
         /**
          * ReportPoint_SummaryNumbers
          * @description Some days in numbers.
+         * @example {
+         *       "blocked": 1,
+         *       "discount": "discount",
+         *       "from": "2026-03-05",
+         *       "issued": 1,
+         *       "new_clients": 1,
+         *       "opted_out": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "subscribed": 1,
+         *       "to": "2026-03-05",
+         *       "undone": 1
+         *     }
          */
         ReportPoint_SummaryNumbers: {
             /**
@@ -4105,6 +5702,7 @@ export interface components {
             /**
              * Format: date
              * @description Its first local day.
+             * @example 2026-03-05
              */
             from: string;
             /**
@@ -4147,6 +5745,7 @@ export interface components {
             /**
              * Format: date
              * @description Its last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /**
@@ -4158,6 +5757,16 @@ export interface components {
         /**
          * ReportSource
          * @description Codes that were given for the same.
+         * @example {
+         *       "discount": "discount",
+         *       "issued": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "source": "subscription",
+         *       "undone": 1
+         *     }
          */
         ReportSource: {
             /** @description What the codes saved in them: `"150.00"`. */
@@ -4185,7 +5794,7 @@ export interface components {
             /** @description What was bought in them, before discounts: `"1500.00"`. */
             revenue: string;
             /** @description What for. */
-            source: components["schemas"]["DiscountSource"] & unknown;
+            source: components["schemas"]["DiscountSource"];
             /**
              * Format: uint64
              * @description Redemptions that were taken back since, on the day of the redemption.
@@ -4195,6 +5804,17 @@ export interface components {
         /**
          * ReportTemplate
          * @description A template's codes.
+         * @example {
+         *       "discount": "discount",
+         *       "issued": 1,
+         *       "name": "name",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "template_id": 1,
+         *       "undone": 1
+         *     }
          */
         ReportTemplate: {
             /** @description What the codes saved in them: `"150.00"`. */
@@ -4237,6 +5857,11 @@ export interface components {
         /**
          * RetryRequest
          * @description Who gets it after all.
+         * @example {
+         *       "statuses": [
+         *         "failed"
+         *       ]
+         *     }
          */
         RetryRequest: {
             /** @description One or both. */
@@ -4245,6 +5870,9 @@ export interface components {
         /**
          * RevokeBody
          * @description Why a discount is withdrawn.
+         * @example {
+         *       "reason": "reason"
+         *     }
          */
         RevokeBody: {
             /** @description Why; cut after 255 characters. */
@@ -4258,6 +5886,20 @@ export interface components {
         /**
          * Sample
          * @description One recipient's message; a code in it is an example.
+         * @example {
+         *       "body": "body",
+         *       "buttons": [
+         *         [
+         *           {
+         *             "text": "text",
+         *             "url": "url"
+         *           }
+         *         ]
+         *       ],
+         *       "display_name": "display_name",
+         *       "media_type": "none",
+         *       "user_id": 1
+         *     }
          */
         Sample: {
             /** @description The text or caption as HTML; a copied message has none of its own. */
@@ -4267,7 +5909,7 @@ export interface components {
             /** @description What they are called. */
             display_name: string;
             /** @description What the file is sent as. */
-            media_type: components["schemas"]["MediaType"] & unknown;
+            media_type: components["schemas"]["MediaType"];
             /**
              * Format: int64
              * @description Who.
@@ -4277,6 +5919,10 @@ export interface components {
         /**
          * SampleButton
          * @description A button as a recipient sees it.
+         * @example {
+         *       "text": "text",
+         *       "url": "url"
+         *     }
          */
         SampleButton: {
             /** @description Its label. */
@@ -4287,6 +5933,11 @@ export interface components {
         /**
          * ScarceBudget
          * @description A template whose budget is near its end: a tenth or less is left.
+         * @example {
+         *       "left": 1,
+         *       "name": "name",
+         *       "template_id": 1
+         *     }
          */
         ScarceBudget: {
             /**
@@ -4305,11 +5956,53 @@ export interface components {
         /**
          * Segment
          * @description A saved filter over clients.
+         * @example {
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "created_by_admin_id": 1,
+         *       "description": "description",
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "id": 1,
+         *       "name": "name",
+         *       "updated_at": "2026-03-05T10:00:00.000Z"
+         *     }
          */
         Segment: {
             /**
              * Format: date-time
              * @description When it was added.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
@@ -4320,7 +6013,7 @@ export interface components {
             /** @description Shown to staff. */
             description?: string;
             /** @description Who is in it. */
-            filter: components["schemas"]["SegmentFilter"] & unknown;
+            filter: components["schemas"]["SegmentFilter"];
             /**
              * Format: int64
              * @description Row id.
@@ -4331,13 +6024,92 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was last changed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             updated_at: string;
         };
+        /**
+         * @example {
+         *       "all": [
+         *         {
+         *           "all": [
+         *             {
+         *               "field": "gender",
+         *               "op": "eq",
+         *               "value": "female"
+         *             },
+         *             {
+         *               "any": [
+         *                 {
+         *                   "field": "age",
+         *                   "op": "between",
+         *                   "value": [
+         *                     25,
+         *                     40
+         *                   ]
+         *                 },
+         *                 {
+         *                   "field": "tags",
+         *                   "op": "contains",
+         *                   "value": "vip"
+         *                 }
+         *               ]
+         *             },
+         *             {
+         *               "not": {
+         *                 "field": "last_redeemed_at",
+         *                 "op": "within_days",
+         *                 "value": 30
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         SegmentAll: {
             /** @description Every part holds; without parts, as the whole filter, everybody. */
             all: components["schemas"]["SegmentFilter"][];
         };
+        /**
+         * @example {
+         *       "any": [
+         *         {
+         *           "all": [
+         *             {
+         *               "field": "gender",
+         *               "op": "eq",
+         *               "value": "female"
+         *             },
+         *             {
+         *               "any": [
+         *                 {
+         *                   "field": "age",
+         *                   "op": "between",
+         *                   "value": [
+         *                     25,
+         *                     40
+         *                   ]
+         *                 },
+         *                 {
+         *                   "field": "tags",
+         *                   "op": "contains",
+         *                   "value": "vip"
+         *                 }
+         *               ]
+         *             },
+         *             {
+         *               "not": {
+         *                 "field": "last_redeemed_at",
+         *                 "op": "within_days",
+         *                 "value": 30
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         SegmentAny: {
             /** @description At least one part holds. */
             any: components["schemas"]["SegmentFilter"][];
@@ -4380,6 +6152,13 @@ export interface components {
          *     }
          */
         SegmentFilter: components["schemas"]["SegmentAll"] | components["schemas"]["SegmentAny"] | components["schemas"]["SegmentNot"] | components["schemas"]["SegmentCondition"];
+        /**
+         * @example {
+         *       "field": "is_subscribed",
+         *       "op": "eq",
+         *       "value": false
+         *     }
+         */
         SegmentFlagCondition: {
             /**
              * @description What is asked about.
@@ -4394,6 +6173,13 @@ export interface components {
             /** @description True or false. */
             value: boolean;
         };
+        /**
+         * @example {
+         *       "field": "orders_total",
+         *       "op": "eq",
+         *       "value": "value"
+         *     }
+         */
         SegmentMoneyCondition: {
             /**
              * @description What is asked about.
@@ -4408,9 +6194,53 @@ export interface components {
             /** @description Roubles: `"1500.00"` or `1500`. For `between` `[from, to]`, both included; for `in` 1 to 100 of them. */
             value: (string | number) | (string | number)[];
         };
+        /**
+         * @example {
+         *       "not": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
         SegmentNot: {
             not: components["schemas"]["SegmentFilter"];
         };
+        /**
+         * @example {
+         *       "field": "age",
+         *       "op": "eq",
+         *       "value": 1
+         *     }
+         */
         SegmentNumberCondition: {
             /**
              * @description What is asked about.
@@ -4433,6 +6263,38 @@ export interface components {
         /**
          * SegmentPreview
          * @description Whom a filter means now; test users and anonymised clients are left out.
+         * @example {
+         *       "count": 1,
+         *       "sample": [
+         *         {
+         *           "anonymized_at": "2026-03-05T10:00:00.000Z",
+         *           "birthday": "2026-03-05",
+         *           "birthday_changed_at": "2026-03-05T10:00:00.000Z",
+         *           "campaign_id": 1,
+         *           "consent_at": "2026-03-05T10:00:00.000Z",
+         *           "consent_version": "consent_version",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "display_name": "display_name",
+         *           "first_name": "first_name",
+         *           "gender": "male",
+         *           "id": 1,
+         *           "is_blocked": false,
+         *           "is_opted_out": false,
+         *           "is_subscribed": false,
+         *           "is_test": false,
+         *           "last_name": "last_name",
+         *           "last_seen_at": "2026-03-05T10:00:00.000Z",
+         *           "marketing_consent_at": "2026-03-05T10:00:00.000Z",
+         *           "phone": "phone",
+         *           "subscription_checked_at": "2026-03-05T10:00:00.000Z",
+         *           "tags": [
+         *             "tags"
+         *           ],
+         *           "telegram_id": 1,
+         *           "username": "username"
+         *         }
+         *       ]
+         *     }
          */
         SegmentPreview: {
             /**
@@ -4443,6 +6305,13 @@ export interface components {
             /** @description The newest ten of them. */
             sample: components["schemas"]["User"][];
         };
+        /**
+         * @example {
+         *       "field": "tags",
+         *       "op": "contains",
+         *       "value": "value"
+         *     }
+         */
         SegmentTagsCondition: {
             /**
              * @description What is asked about.
@@ -4457,6 +6326,13 @@ export interface components {
             /** @description A tag; for `in` 1 to 100, of which the client has at least one. */
             value: string | string[];
         };
+        /**
+         * @example {
+         *       "field": "created_at",
+         *       "op": "eq",
+         *       "value": "value"
+         *     }
+         */
         SegmentTimeCondition: {
             /**
              * @description What is asked about.
@@ -4474,15 +6350,59 @@ export interface components {
         /**
          * SegmentUpdate
          * @description A change of a segment.
+         * @example {
+         *       "description": "description",
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "name": "name"
+         *     }
          */
         SegmentUpdate: {
             /** @description At most 2000 characters. */
             description?: string | null;
             /** @description Who is in it. Broadcasts that have not begun go by the new filter. */
-            filter?: components["schemas"]["SegmentFilter"] & unknown;
+            filter?: components["schemas"]["SegmentFilter"];
             /** @description 1–120 characters, unique. */
             name?: string;
         };
+        /**
+         * @example {
+         *       "field": "gender",
+         *       "op": "eq",
+         *       "value": "male"
+         *     }
+         */
         SegmentWordCondition: {
             /**
              * @description What is asked about.
@@ -4502,7 +6422,122 @@ export interface components {
          * @enum {string}
          */
         SettingGroup: "telegram" | "privacy" | "marketing" | "birthdays" | "reminders" | "staff" | "main_bot_texts" | "notice_texts" | "auth_bot_texts" | "staff_texts";
-        /** @description All values in force by key; what is not set is left out. */
+        /**
+         * @description All values in force by key; what is not set is left out.
+         * @example {
+         *       "birthday_change_days": 1,
+         *       "birthday_greeting_hour": 1,
+         *       "birthday_hold_days": 1,
+         *       "broadcast_rate_per_minute": 1,
+         *       "consent_version": "consent_version",
+         *       "digest_hour": 1,
+         *       "main_bot_username": "main_bot_username",
+         *       "privacy_policy_url": "privacy_policy_url",
+         *       "quiet_hours": {
+         *         "from": "21:00",
+         *         "to": "09:00"
+         *       },
+         *       "reminder_days_before": 1,
+         *       "reminder_hour": 1,
+         *       "telegram_channel_id": "telegram_channel_id",
+         *       "telegram_rate_per_second": 1,
+         *       "text_access_approved": "text_access_approved",
+         *       "text_access_disabled": "text_access_disabled",
+         *       "text_admin_help": "text_admin_help",
+         *       "text_admin_unknown": "text_admin_unknown",
+         *       "text_admin_welcome": "text_admin_welcome",
+         *       "text_alert_bot_token": "text_alert_bot_token",
+         *       "text_alert_broadcast_budget": "text_alert_broadcast_budget",
+         *       "text_alert_broadcast_error": "text_alert_broadcast_error",
+         *       "text_alert_broadcast_late": "text_alert_broadcast_late",
+         *       "text_alert_guessing": "text_alert_guessing",
+         *       "text_alert_subscription": "text_alert_subscription",
+         *       "text_amount_ask": "text_amount_ask",
+         *       "text_amount_bad": "text_amount_bad",
+         *       "text_amount_expired": "text_amount_expired",
+         *       "text_amount_needed": "text_amount_needed",
+         *       "text_below_minimum": "text_below_minimum",
+         *       "text_birthday_ask": "text_birthday_ask",
+         *       "text_birthday_bad": "text_birthday_bad",
+         *       "text_birthday_gift": "text_birthday_gift",
+         *       "text_birthday_greeting": "text_birthday_greeting",
+         *       "text_birthday_saved": "text_birthday_saved",
+         *       "text_birthday_too_often": "text_birthday_too_often",
+         *       "text_broadcast_report": "text_broadcast_report",
+         *       "text_button_stale": "text_button_stale",
+         *       "text_campaign_gift": "text_campaign_gift",
+         *       "text_cancelled": "text_cancelled",
+         *       "text_cashier_help": "text_cashier_help",
+         *       "text_cashier_unknown": "text_cashier_unknown",
+         *       "text_cashier_welcome": "text_cashier_welcome",
+         *       "text_chat_broadcast_ask": "text_chat_broadcast_ask",
+         *       "text_chat_broadcast_confirm": "text_chat_broadcast_confirm",
+         *       "text_chat_broadcast_nobody": "text_chat_broadcast_nobody",
+         *       "text_chat_broadcast_started": "text_chat_broadcast_started",
+         *       "text_chat_broadcast_unsupported": "text_chat_broadcast_unsupported",
+         *       "text_check_unavailable": "text_check_unavailable",
+         *       "text_code_expired": "text_code_expired",
+         *       "text_code_issued": "text_code_issued",
+         *       "text_code_not_found": "text_code_not_found",
+         *       "text_code_revoked": "text_code_revoked",
+         *       "text_code_still_active": "text_code_still_active",
+         *       "text_code_used": "text_code_used",
+         *       "text_code_valid": "text_code_valid",
+         *       "text_consent_ask": "text_consent_ask",
+         *       "text_consent_needed": "text_consent_needed",
+         *       "text_consent_saved": "text_consent_saved",
+         *       "text_daily_report": "text_daily_report",
+         *       "text_erase_ask": "text_erase_ask",
+         *       "text_erase_done": "text_erase_done",
+         *       "text_gender_ask": "text_gender_ask",
+         *       "text_gender_saved": "text_gender_saved",
+         *       "text_help": "text_help",
+         *       "text_login_link": "text_login_link",
+         *       "text_marketing_consent_saved": "text_marketing_consent_saved",
+         *       "text_marketing_off": "text_marketing_off",
+         *       "text_marketing_off_toast": "text_marketing_off_toast",
+         *       "text_marketing_on": "text_marketing_on",
+         *       "text_marketing_on_toast": "text_marketing_on_toast",
+         *       "text_my_discounts": "text_my_discounts",
+         *       "text_my_discounts_empty": "text_my_discounts_empty",
+         *       "text_my_discounts_line": "text_my_discounts_line",
+         *       "text_my_discounts_more": "text_my_discounts_more",
+         *       "text_next_code_at": "text_next_code_at",
+         *       "text_next_code_never": "text_next_code_never",
+         *       "text_no_discount_now": "text_no_discount_now",
+         *       "text_not_allowed": "text_not_allowed",
+         *       "text_not_subscribed": "text_not_subscribed",
+         *       "text_paused": "text_paused",
+         *       "text_phone_ask": "text_phone_ask",
+         *       "text_phone_not_own": "text_phone_not_own",
+         *       "text_phone_saved": "text_phone_saved",
+         *       "text_profile": "text_profile",
+         *       "text_redeem_cancelled": "text_redeem_cancelled",
+         *       "text_redeem_done": "text_redeem_done",
+         *       "text_redeemed_notice": "text_redeemed_notice",
+         *       "text_reminder": "text_reminder",
+         *       "text_request_already_decided": "text_request_already_decided",
+         *       "text_request_approved_by": "text_request_approved_by",
+         *       "text_request_notice": "text_request_notice",
+         *       "text_request_pending": "text_request_pending",
+         *       "text_request_rejected": "text_request_rejected",
+         *       "text_request_rejected_by": "text_request_rejected_by",
+         *       "text_request_sent": "text_request_sent",
+         *       "text_stats": "text_stats",
+         *       "text_temporary_failure": "text_temporary_failure",
+         *       "text_undo_already": "text_undo_already",
+         *       "text_undo_ask_reason": "text_undo_ask_reason",
+         *       "text_undo_done": "text_undo_done",
+         *       "text_undo_not_yours": "text_undo_not_yours",
+         *       "text_undo_too_late": "text_undo_too_late",
+         *       "text_undone_notice": "text_undone_notice",
+         *       "text_unknown_input": "text_unknown_input",
+         *       "text_welcome": "text_welcome",
+         *       "wrong_code_limit": 1,
+         *       "wrong_code_pause_minutes": 1,
+         *       "wrong_code_window_minutes": 1
+         *     }
+         */
         Settings: {
             /** @description A client may change the birthday once in so many days; 0 = always */
             birthday_change_days?: number;
@@ -4732,7 +6767,122 @@ export interface components {
             /** @description Minutes within which wrong codes are counted */
             wrong_code_window_minutes?: number;
         };
-        /** @description Some values by key; `null` is back to the default, and of quiet hours none at all. */
+        /**
+         * @description Some values by key; `null` is back to the default, and of quiet hours none at all.
+         * @example {
+         *       "birthday_change_days": 1,
+         *       "birthday_greeting_hour": 1,
+         *       "birthday_hold_days": 1,
+         *       "broadcast_rate_per_minute": 1,
+         *       "consent_version": "consent_version",
+         *       "digest_hour": 1,
+         *       "main_bot_username": "main_bot_username",
+         *       "privacy_policy_url": "privacy_policy_url",
+         *       "quiet_hours": {
+         *         "from": "21:00",
+         *         "to": "09:00"
+         *       },
+         *       "reminder_days_before": 1,
+         *       "reminder_hour": 1,
+         *       "telegram_channel_id": "telegram_channel_id",
+         *       "telegram_rate_per_second": 1,
+         *       "text_access_approved": "text_access_approved",
+         *       "text_access_disabled": "text_access_disabled",
+         *       "text_admin_help": "text_admin_help",
+         *       "text_admin_unknown": "text_admin_unknown",
+         *       "text_admin_welcome": "text_admin_welcome",
+         *       "text_alert_bot_token": "text_alert_bot_token",
+         *       "text_alert_broadcast_budget": "text_alert_broadcast_budget",
+         *       "text_alert_broadcast_error": "text_alert_broadcast_error",
+         *       "text_alert_broadcast_late": "text_alert_broadcast_late",
+         *       "text_alert_guessing": "text_alert_guessing",
+         *       "text_alert_subscription": "text_alert_subscription",
+         *       "text_amount_ask": "text_amount_ask",
+         *       "text_amount_bad": "text_amount_bad",
+         *       "text_amount_expired": "text_amount_expired",
+         *       "text_amount_needed": "text_amount_needed",
+         *       "text_below_minimum": "text_below_minimum",
+         *       "text_birthday_ask": "text_birthday_ask",
+         *       "text_birthday_bad": "text_birthday_bad",
+         *       "text_birthday_gift": "text_birthday_gift",
+         *       "text_birthday_greeting": "text_birthday_greeting",
+         *       "text_birthday_saved": "text_birthday_saved",
+         *       "text_birthday_too_often": "text_birthday_too_often",
+         *       "text_broadcast_report": "text_broadcast_report",
+         *       "text_button_stale": "text_button_stale",
+         *       "text_campaign_gift": "text_campaign_gift",
+         *       "text_cancelled": "text_cancelled",
+         *       "text_cashier_help": "text_cashier_help",
+         *       "text_cashier_unknown": "text_cashier_unknown",
+         *       "text_cashier_welcome": "text_cashier_welcome",
+         *       "text_chat_broadcast_ask": "text_chat_broadcast_ask",
+         *       "text_chat_broadcast_confirm": "text_chat_broadcast_confirm",
+         *       "text_chat_broadcast_nobody": "text_chat_broadcast_nobody",
+         *       "text_chat_broadcast_started": "text_chat_broadcast_started",
+         *       "text_chat_broadcast_unsupported": "text_chat_broadcast_unsupported",
+         *       "text_check_unavailable": "text_check_unavailable",
+         *       "text_code_expired": "text_code_expired",
+         *       "text_code_issued": "text_code_issued",
+         *       "text_code_not_found": "text_code_not_found",
+         *       "text_code_revoked": "text_code_revoked",
+         *       "text_code_still_active": "text_code_still_active",
+         *       "text_code_used": "text_code_used",
+         *       "text_code_valid": "text_code_valid",
+         *       "text_consent_ask": "text_consent_ask",
+         *       "text_consent_needed": "text_consent_needed",
+         *       "text_consent_saved": "text_consent_saved",
+         *       "text_daily_report": "text_daily_report",
+         *       "text_erase_ask": "text_erase_ask",
+         *       "text_erase_done": "text_erase_done",
+         *       "text_gender_ask": "text_gender_ask",
+         *       "text_gender_saved": "text_gender_saved",
+         *       "text_help": "text_help",
+         *       "text_login_link": "text_login_link",
+         *       "text_marketing_consent_saved": "text_marketing_consent_saved",
+         *       "text_marketing_off": "text_marketing_off",
+         *       "text_marketing_off_toast": "text_marketing_off_toast",
+         *       "text_marketing_on": "text_marketing_on",
+         *       "text_marketing_on_toast": "text_marketing_on_toast",
+         *       "text_my_discounts": "text_my_discounts",
+         *       "text_my_discounts_empty": "text_my_discounts_empty",
+         *       "text_my_discounts_line": "text_my_discounts_line",
+         *       "text_my_discounts_more": "text_my_discounts_more",
+         *       "text_next_code_at": "text_next_code_at",
+         *       "text_next_code_never": "text_next_code_never",
+         *       "text_no_discount_now": "text_no_discount_now",
+         *       "text_not_allowed": "text_not_allowed",
+         *       "text_not_subscribed": "text_not_subscribed",
+         *       "text_paused": "text_paused",
+         *       "text_phone_ask": "text_phone_ask",
+         *       "text_phone_not_own": "text_phone_not_own",
+         *       "text_phone_saved": "text_phone_saved",
+         *       "text_profile": "text_profile",
+         *       "text_redeem_cancelled": "text_redeem_cancelled",
+         *       "text_redeem_done": "text_redeem_done",
+         *       "text_redeemed_notice": "text_redeemed_notice",
+         *       "text_reminder": "text_reminder",
+         *       "text_request_already_decided": "text_request_already_decided",
+         *       "text_request_approved_by": "text_request_approved_by",
+         *       "text_request_notice": "text_request_notice",
+         *       "text_request_pending": "text_request_pending",
+         *       "text_request_rejected": "text_request_rejected",
+         *       "text_request_rejected_by": "text_request_rejected_by",
+         *       "text_request_sent": "text_request_sent",
+         *       "text_stats": "text_stats",
+         *       "text_temporary_failure": "text_temporary_failure",
+         *       "text_undo_already": "text_undo_already",
+         *       "text_undo_ask_reason": "text_undo_ask_reason",
+         *       "text_undo_done": "text_undo_done",
+         *       "text_undo_not_yours": "text_undo_not_yours",
+         *       "text_undo_too_late": "text_undo_too_late",
+         *       "text_undone_notice": "text_undone_notice",
+         *       "text_unknown_input": "text_unknown_input",
+         *       "text_welcome": "text_welcome",
+         *       "wrong_code_limit": 1,
+         *       "wrong_code_pause_minutes": 1,
+         *       "wrong_code_window_minutes": 1
+         *     }
+         */
         SettingsPatch: {
             /** @description A client may change the birthday once in so many days; 0 = always */
             birthday_change_days?: number | null;
@@ -4965,6 +7115,22 @@ export interface components {
         /**
          * SettingSpec
          * @description A setting as the registry knows it.
+         * @example {
+         *       "default": {},
+         *       "description_en": "description_en",
+         *       "description_ru": "description_ru",
+         *       "expected": "expected",
+         *       "group": "telegram",
+         *       "key": "key",
+         *       "max": 1,
+         *       "min": 1,
+         *       "placeholders": [
+         *         "placeholders"
+         *       ],
+         *       "type": "integer",
+         *       "updated_at": "2026-03-05T10:00:00.000Z",
+         *       "updated_by_admin_id": 1
+         *     }
          */
         SettingSpec: {
             /** @description What it is until somebody sets it; left out when that is nothing. */
@@ -4976,7 +7142,7 @@ export interface components {
             /** @description What a line must look like. */
             expected?: string;
             /** @description Under which heading it stands. */
-            group: components["schemas"]["SettingGroup"] & unknown;
+            group: components["schemas"]["SettingGroup"];
             /** @description Its key. */
             key: string;
             /**
@@ -4992,10 +7158,11 @@ export interface components {
             /** @description What may stand in a message's braces. */
             placeholders?: string[];
             /** @description What it may be. */
-            type: components["schemas"]["SettingType"] & unknown;
+            type: components["schemas"]["SettingType"];
             /**
              * Format: date-time
              * @description When it was last set, or set back; left out when never.
+             * @example 2026-03-05T10:00:00.000Z
              */
             updated_at?: string;
             /**
@@ -5022,6 +7189,19 @@ export interface components {
         /**
          * SummaryNumbers
          * @description The shop in numbers.
+         * @example {
+         *       "blocked": 1,
+         *       "discount": "discount",
+         *       "issued": 1,
+         *       "new_clients": 1,
+         *       "opted_out": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "redemption_rate",
+         *       "revenue": "revenue",
+         *       "subscribed": 1,
+         *       "undone": 1
+         *     }
          */
         SummaryNumbers: {
             /**
@@ -5077,17 +7257,119 @@ export interface components {
         /**
          * SummaryReport
          * @description The shop in numbers.
+         * @example {
+         *       "attention": {
+         *         "cashier_requests": 1,
+         *         "failed_messages": 1,
+         *         "failed_notifications": 1,
+         *         "scarce_budgets": [
+         *           {
+         *             "left": 1,
+         *             "name": "name",
+         *             "template_id": 1
+         *           }
+         *         ],
+         *         "sending_broadcasts": [
+         *           {
+         *             "broadcast_id": 1,
+         *             "done_percent": 1,
+         *             "state": "sending",
+         *             "title": "title"
+         *           }
+         *         ],
+         *         "stuck_broadcasts": [
+         *           {
+         *             "broadcast_id": 1,
+         *             "done_percent": 1,
+         *             "state": "sending",
+         *             "title": "title"
+         *           }
+         *         ],
+         *         "stuck_notifications": 1,
+         *         "uncertain_messages": 1,
+         *         "unfinished_runs": [
+         *           {
+         *             "day": "2026-03-05",
+         *             "job": "birthdays"
+         *           }
+         *         ]
+         *       },
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "blocked": 1,
+         *           "discount": "discount",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "new_clients": 1,
+         *           "opted_out": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "subscribed": 1,
+         *           "to": "2026-03-05",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "time_zone": "time_zone",
+         *       "to": "2026-03-05",
+         *       "top_campaigns": [
+         *         {
+         *           "campaign_id": 1,
+         *           "discount": "discount",
+         *           "issued": 1,
+         *           "joined": 1,
+         *           "name": "name",
+         *           "new_clients": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "redemption_rate",
+         *           "revenue": "revenue",
+         *           "slug": "slug",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "top_cashiers": [
+         *         {
+         *           "cashier_id": 1,
+         *           "discount": "discount",
+         *           "name": "name",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "revenue": "revenue",
+         *           "shop": "shop",
+         *           "undone": 1,
+         *           "wrong_codes": 1
+         *         }
+         *       ],
+         *       "totals": {
+         *         "blocked": 1,
+         *         "discount": "discount",
+         *         "issued": 1,
+         *         "new_clients": 1,
+         *         "opted_out": 1,
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "redemption_rate",
+         *         "revenue": "revenue",
+         *         "subscribed": 1,
+         *         "undone": 1
+         *       }
+         *     }
          */
         SummaryReport: {
             /** @description What needs a look now, whatever the days. */
-            attention: components["schemas"]["ReportAttention"] & unknown;
+            attention: components["schemas"]["ReportAttention"];
             /**
              * Format: date
              * @description The first local day.
+             * @example 2026-03-05
              */
             from: string;
             /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
+            group_by: components["schemas"]["GroupBy"];
             /** @description One point per day, week or month, empty ones too. */
             series: components["schemas"]["ReportPoint_SummaryNumbers"][];
             /** @description The shops' zone, whose days these are. */
@@ -5095,6 +7377,7 @@ export interface components {
             /**
              * Format: date
              * @description The last local day, included.
+             * @example 2026-03-05
              */
             to: string;
             /** @description Which campaigns most clients joined, at most five. */
@@ -5102,16 +7385,40 @@ export interface components {
             /** @description Who redeemed most, at most five. */
             top_cashiers: components["schemas"]["ReportCashier"][];
             /** @description All days together. */
-            totals: components["schemas"]["SummaryNumbers"] & unknown;
+            totals: components["schemas"]["SummaryNumbers"];
         };
         /**
          * Template
          * @description What is given, when, how long it lives and how often a client may get it.
+         * @example {
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "description": "description",
+         *       "duration_days": 1,
+         *       "event": "subscription",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "issued_count": 1,
+         *       "max_uses": 1,
+         *       "message_text": "message_text",
+         *       "min_order_amount": "min_order_amount",
+         *       "name": "name",
+         *       "recurrence": {
+         *         "type": "days",
+         *         "value": 30
+         *       },
+         *       "total_limit": 1,
+         *       "usage_type": "single",
+         *       "valid_from": "2026-03-05T10:00:00.000Z",
+         *       "valid_until": "2026-03-05T10:00:00.000Z",
+         *       "value": "value",
+         *       "value_type": "percent"
+         *     }
          */
         Template: {
             /**
              * Format: date-time
              * @description When it was added.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /** @description Shown to staff. */
@@ -5122,7 +7429,7 @@ export interface components {
              */
             duration_days: number;
             /** @description What makes the system issue it. */
-            event: components["schemas"]["TemplateEvent"] & unknown;
+            event: components["schemas"]["TemplateEvent"];
             /**
              * Format: int64
              * @description Row id.
@@ -5147,28 +7454,30 @@ export interface components {
             /** @description Shown to staff. */
             name: string;
             /** @description How often one client may get it. */
-            recurrence: components["schemas"]["Recurrence"] & unknown;
+            recurrence: components["schemas"]["Recurrence"];
             /**
              * Format: uint32
              * @description Budget: at most so many codes ever.
              */
             total_limit?: number;
             /** @description Once or several times. */
-            usage_type: components["schemas"]["UsageKind"] & unknown;
+            usage_type: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description First instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_from?: string;
             /**
              * Format: date-time
              * @description Last instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_until?: string;
             /** @description What it saves, with two places: `"10.00"`. */
             value: string;
             /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            value_type: components["schemas"]["ValueType"];
         };
         /**
          * @description What makes the system issue a template.
@@ -5183,6 +7492,26 @@ export interface components {
         /**
          * TemplateUpdate
          * @description A change of a template; discounts already issued keep what they were issued with.
+         * @example {
+         *       "description": "description",
+         *       "duration_days": 1,
+         *       "event": "subscription",
+         *       "is_active": false,
+         *       "max_uses": 1,
+         *       "message_text": "message_text",
+         *       "min_order_amount": "min_order_amount",
+         *       "name": "name",
+         *       "recurrence": {
+         *         "type": "days",
+         *         "value": 30
+         *       },
+         *       "total_limit": 1,
+         *       "usage_type": "single",
+         *       "valid_from": "2026-03-05T10:00:00.000Z",
+         *       "valid_until": "2026-03-05T10:00:00.000Z",
+         *       "value": "value",
+         *       "value_type": "percent"
+         *     }
          */
         TemplateUpdate: {
             /** @description Shown to staff, at most 2000 characters. */
@@ -5193,7 +7522,7 @@ export interface components {
              */
             duration_days?: number;
             /** @description What makes the system issue it. */
-            event?: components["schemas"]["TemplateEvent"] & unknown;
+            event?: components["schemas"]["TemplateEvent"];
             /** @description Whether it issues. */
             is_active?: boolean;
             /**
@@ -5208,32 +7537,39 @@ export interface components {
             /** @description Shown to staff, 1–120 characters. */
             name?: string;
             /** @description How often one client may get it. A `birthday` template must be `yearly`. */
-            recurrence?: components["schemas"]["Recurrence"] & unknown;
+            recurrence?: components["schemas"]["Recurrence"];
             /**
              * Format: uint32
              * @description Budget: at most so many codes ever.
              */
             total_limit?: number | null;
             /** @description Once or several times. */
-            usage_type?: components["schemas"]["UsageKind"] & unknown;
+            usage_type?: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description First instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_from?: string | null;
             /**
              * Format: date-time
              * @description Last instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_until?: string | null;
             /** @description What it saves, with at most two places: `"10.00"`. */
             value?: string;
             /** @description Percent or roubles. */
-            value_type?: components["schemas"]["ValueType"] & unknown;
+            value_type?: components["schemas"]["ValueType"];
         };
         /**
          * TestRequest
          * @description Whom a test goes to.
+         * @example {
+         *       "user_ids": [
+         *         1
+         *       ]
+         *     }
          */
         TestRequest: {
             /** @description `User.id` of up to 20 clients; left out, whoever asks gets it, as a client of the main bot. */
@@ -5242,6 +7578,24 @@ export interface components {
         /**
          * TimelineEvent
          * @description Something that happened with a client. What does not belong to its type is left out.
+         * @example {
+         *       "amount": "amount",
+         *       "at": "2026-03-05T10:00:00.000Z",
+         *       "broadcast_id": 1,
+         *       "campaign_id": 1,
+         *       "cashier_id": 1,
+         *       "code": "code",
+         *       "discount_amount": "discount_amount",
+         *       "discount_id": 1,
+         *       "is_undone": false,
+         *       "notification": "notification",
+         *       "order_id": 1,
+         *       "reason": "reason",
+         *       "shop": "shop",
+         *       "title": "title",
+         *       "type": "joined",
+         *       "usage_log_id": 1
+         *     }
          */
         TimelineEvent: {
             /** @description What it came to, before the discount. */
@@ -5249,6 +7603,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When.
+             * @example 2026-03-05T10:00:00.000Z
              */
             at: string;
             /**
@@ -5291,7 +7646,7 @@ export interface components {
             /** @description What the campaign or broadcast is called. */
             title?: string;
             /** @description What. */
-            type: components["schemas"]["TimelineEventType"] & unknown;
+            type: components["schemas"]["TimelineEventType"];
             /**
              * Format: int64
              * @description The row of the usage log.
@@ -5306,23 +7661,58 @@ export interface components {
         /**
          * Undo
          * @description A redemption that was taken back.
+         * @example {
+         *       "discount": {
+         *         "broadcast_id": 1,
+         *         "campaign_id": 1,
+         *         "code": "code",
+         *         "created_at": "2026-03-05T10:00:00.000Z",
+         *         "expires_at": "2026-03-05T10:00:00.000Z",
+         *         "id": 1,
+         *         "is_test": false,
+         *         "max_uses": 1,
+         *         "min_order_amount": "min_order_amount",
+         *         "revoke_reason": "revoke_reason",
+         *         "revoked_at": "2026-03-05T10:00:00.000Z",
+         *         "source": "subscription",
+         *         "template_id": 1,
+         *         "usage_type": "single",
+         *         "used_at": "2026-03-05T10:00:00.000Z",
+         *         "used_by_cashier_id": 1,
+         *         "user_id": 1,
+         *         "uses_count": 1,
+         *         "uses_left": 1,
+         *         "value": "value",
+         *         "value_type": "percent"
+         *       },
+         *       "status": "success",
+         *       "usage_log_id": 1,
+         *       "user": {
+         *         "display_name": "display_name",
+         *         "id": 1
+         *       }
+         *     }
          */
         Undo: {
             /** @description The discount after it. */
-            discount: components["schemas"]["Discount"] & unknown;
+            discount: components["schemas"]["Discount"];
             /** @description Always `undone`. */
-            status: components["schemas"]["UsageStatus"] & unknown;
+            status: components["schemas"]["UsageStatus"];
             /**
              * Format: int64
              * @description The new log row.
              */
             usage_log_id: number;
             /** @description Whose code it is. */
-            user: components["schemas"]["Client"] & unknown;
+            user: components["schemas"]["Client"];
         };
         /**
          * UndoBody
          * @description Which redemption is taken back, and why.
+         * @example {
+         *       "reason": "reason",
+         *       "usage_log_id": 1
+         *     }
          */
         UndoBody: {
             /** @description Why; cut after 255 characters. */
@@ -5336,19 +7726,28 @@ export interface components {
         /**
          * UnfinishedRun
          * @description A job that was begun on a day and not finished within an hour.
+         * @example {
+         *       "day": "2026-03-05",
+         *       "job": "birthdays"
+         *     }
          */
         UnfinishedRun: {
             /**
              * Format: date
              * @description Of which local day.
+             * @example 2026-03-05
              */
             day: string;
             /** @description Which job. */
-            job: components["schemas"]["CalendarJob"] & unknown;
+            job: components["schemas"]["CalendarJob"];
         };
         /**
          * UrlButton
          * @description A button that opens an address.
+         * @example {
+         *       "text": "text",
+         *       "url": "url"
+         *     }
          */
         UrlButton: {
             /** @description Its label. */
@@ -5364,6 +7763,25 @@ export interface components {
         /**
          * UsageLog
          * @description One attempt to use a code, or an undo.
+         * @example {
+         *       "admin_id": 1,
+         *       "cashier_id": 1,
+         *       "code": "code",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "discount_id": 1,
+         *       "id": 1,
+         *       "order_id": 1,
+         *       "reason": "reason",
+         *       "shop": "shop",
+         *       "source": "bot",
+         *       "status": "success",
+         *       "undoes_log_id": 1,
+         *       "undone_at": "2026-03-05T10:00:00.000Z",
+         *       "user": {
+         *         "display_name": "display_name",
+         *         "id": 1
+         *       }
+         *     }
          */
         UsageLog: {
             /**
@@ -5384,6 +7802,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
@@ -5406,9 +7825,9 @@ export interface components {
             /** @description Where the cashier worked. */
             shop?: string;
             /** @description From where. */
-            source: components["schemas"]["UsageSource"] & unknown;
+            source: components["schemas"]["UsageSource"];
             /** @description How it ended. */
-            status: components["schemas"]["UsageStatus"] & unknown;
+            status: components["schemas"]["UsageStatus"];
             /**
              * Format: int64
              * @description Of an undo: the redemption that it took back.
@@ -5417,10 +7836,11 @@ export interface components {
             /**
              * Format: date-time
              * @description Of a redemption: when it was taken back.
+             * @example 2026-03-05T10:00:00.000Z
              */
             undone_at?: string;
             /** @description Whose code it is, when it is one. */
-            user?: components["schemas"]["Client"] & unknown;
+            user?: components["schemas"]["Client"];
         };
         /**
          * @description In which order the usage log comes.
@@ -5440,21 +7860,51 @@ export interface components {
         /**
          * User
          * @description A client, or a test user.
+         * @example {
+         *       "anonymized_at": "2026-03-05T10:00:00.000Z",
+         *       "birthday": "2026-03-05",
+         *       "birthday_changed_at": "2026-03-05T10:00:00.000Z",
+         *       "campaign_id": 1,
+         *       "consent_at": "2026-03-05T10:00:00.000Z",
+         *       "consent_version": "consent_version",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "display_name": "display_name",
+         *       "first_name": "first_name",
+         *       "gender": "male",
+         *       "id": 1,
+         *       "is_blocked": false,
+         *       "is_opted_out": false,
+         *       "is_subscribed": false,
+         *       "is_test": false,
+         *       "last_name": "last_name",
+         *       "last_seen_at": "2026-03-05T10:00:00.000Z",
+         *       "marketing_consent_at": "2026-03-05T10:00:00.000Z",
+         *       "phone": "phone",
+         *       "subscription_checked_at": "2026-03-05T10:00:00.000Z",
+         *       "tags": [
+         *         "tags"
+         *       ],
+         *       "telegram_id": 1,
+         *       "username": "username"
+         *     }
          */
         User: {
             /**
              * Format: date-time
              * @description When personal data was removed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             anonymized_at?: string;
             /**
              * Format: date
              * @description As the client gave it.
+             * @example 2026-03-05
              */
             birthday?: string;
             /**
              * Format: date-time
              * @description When the birthday was last given or changed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             birthday_changed_at?: string;
             /**
@@ -5465,6 +7915,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When they agreed to the processing of personal data.
+             * @example 2026-03-05T10:00:00.000Z
              */
             consent_at?: string;
             /** @description To which version of the policy. */
@@ -5472,6 +7923,7 @@ export interface components {
             /**
              * Format: date-time
              * @description The first contact.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /** @description What staff see; never empty. */
@@ -5479,7 +7931,7 @@ export interface components {
             /** @description As Telegram gives it. */
             first_name?: string;
             /** @description As the client chose it. */
-            gender: components["schemas"]["Gender"] & unknown;
+            gender: components["schemas"]["Gender"];
             /**
              * Format: int64
              * @description Row id; survives anonymising.
@@ -5498,11 +7950,13 @@ export interface components {
             /**
              * Format: date-time
              * @description The last message or press.
+             * @example 2026-03-05T10:00:00.000Z
              */
             last_seen_at?: string;
             /**
              * Format: date-time
              * @description When they agreed to marketing.
+             * @example 2026-03-05T10:00:00.000Z
              */
             marketing_consent_at?: string;
             /** @description As the client's own contact gave it; left out for `readonly` admins. */
@@ -5510,6 +7964,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When that was.
+             * @example 2026-03-05T10:00:00.000Z
              */
             subscription_checked_at?: string;
             /** @description Free words of the owners. */
@@ -5525,6 +7980,113 @@ export interface components {
         /**
          * UserDetails
          * @description A client with their codes and purchases.
+         * @example {
+         *       "active_discounts": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "campaign_id": 1,
+         *           "code": "code",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "expires_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "max_uses": 1,
+         *           "min_order_amount": "min_order_amount",
+         *           "revoke_reason": "revoke_reason",
+         *           "revoked_at": "2026-03-05T10:00:00.000Z",
+         *           "source": "subscription",
+         *           "state": "active",
+         *           "template_id": 1,
+         *           "usage_type": "single",
+         *           "used_at": "2026-03-05T10:00:00.000Z",
+         *           "used_by_cashier_id": 1,
+         *           "user": {
+         *             "display_name": "display_name",
+         *             "id": 1
+         *           },
+         *           "user_id": 1,
+         *           "uses_count": 1,
+         *           "uses_left": 1,
+         *           "value": "value",
+         *           "value_type": "percent"
+         *         }
+         *       ],
+         *       "anonymized_at": "2026-03-05T10:00:00.000Z",
+         *       "birthday": "2026-03-05",
+         *       "birthday_changed_at": "2026-03-05T10:00:00.000Z",
+         *       "campaign_id": 1,
+         *       "consent_at": "2026-03-05T10:00:00.000Z",
+         *       "consent_version": "consent_version",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "discount_history": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "campaign_id": 1,
+         *           "code": "code",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "expires_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "max_uses": 1,
+         *           "min_order_amount": "min_order_amount",
+         *           "revoke_reason": "revoke_reason",
+         *           "revoked_at": "2026-03-05T10:00:00.000Z",
+         *           "source": "subscription",
+         *           "state": "active",
+         *           "template_id": 1,
+         *           "usage_type": "single",
+         *           "used_at": "2026-03-05T10:00:00.000Z",
+         *           "used_by_cashier_id": 1,
+         *           "user": {
+         *             "display_name": "display_name",
+         *             "id": 1
+         *           },
+         *           "user_id": 1,
+         *           "uses_count": 1,
+         *           "uses_left": 1,
+         *           "value": "value",
+         *           "value_type": "percent"
+         *         }
+         *       ],
+         *       "display_name": "display_name",
+         *       "first_name": "first_name",
+         *       "gender": "male",
+         *       "id": 1,
+         *       "is_blocked": false,
+         *       "is_opted_out": false,
+         *       "is_subscribed": false,
+         *       "is_test": false,
+         *       "last_name": "last_name",
+         *       "last_seen_at": "2026-03-05T10:00:00.000Z",
+         *       "marketing_consent_at": "2026-03-05T10:00:00.000Z",
+         *       "orders": [
+         *         {
+         *           "amount": "amount",
+         *           "cashier_id": 1,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "discount_amount": "discount_amount",
+         *           "discount_id": 1,
+         *           "external_id": "external_id",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "shop": "shop",
+         *           "source": "bot",
+         *           "status": "completed",
+         *           "user": {
+         *             "display_name": "display_name",
+         *             "id": 1
+         *           },
+         *           "user_id": 1
+         *         }
+         *       ],
+         *       "phone": "phone",
+         *       "subscription_checked_at": "2026-03-05T10:00:00.000Z",
+         *       "tags": [
+         *         "tags"
+         *       ],
+         *       "telegram_id": 1,
+         *       "username": "username"
+         *     }
          */
         UserDetails: {
             /** @description What would be redeemed now, the earliest to end first; at most 200. */
@@ -5532,16 +8094,19 @@ export interface components {
             /**
              * Format: date-time
              * @description When personal data was removed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             anonymized_at?: string;
             /**
              * Format: date
              * @description As the client gave it.
+             * @example 2026-03-05
              */
             birthday?: string;
             /**
              * Format: date-time
              * @description When the birthday was last given or changed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             birthday_changed_at?: string;
             /**
@@ -5552,6 +8117,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When they agreed to the processing of personal data.
+             * @example 2026-03-05T10:00:00.000Z
              */
             consent_at?: string;
             /** @description To which version of the policy. */
@@ -5559,6 +8125,7 @@ export interface components {
             /**
              * Format: date-time
              * @description The first contact.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
@@ -5571,7 +8138,7 @@ export interface components {
             /** @description As Telegram gives it. */
             first_name?: string;
             /** @description As the client chose it. */
-            gender: components["schemas"]["Gender"] & unknown;
+            gender: components["schemas"]["Gender"];
             /**
              * Format: int64
              * @description Row id; survives anonymising.
@@ -5590,11 +8157,13 @@ export interface components {
             /**
              * Format: date-time
              * @description The last message or press.
+             * @example 2026-03-05T10:00:00.000Z
              */
             last_seen_at?: string;
             /**
              * Format: date-time
              * @description When they agreed to marketing.
+             * @example 2026-03-05T10:00:00.000Z
              */
             marketing_consent_at?: string;
             /** @description Purchases, the newest first; at most 200. `GET /orders?user_id=…` has all. */
@@ -5604,6 +8173,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When that was.
+             * @example 2026-03-05T10:00:00.000Z
              */
             subscription_checked_at?: string;
             /** @description Free words of the owners. */
@@ -5619,6 +8189,21 @@ export interface components {
         /**
          * UserFilter
          * @description Which clients are meant: those of whom everything that is given holds, as in `GET /users`.
+         * @example {
+         *       "age_from": 1,
+         *       "age_to": 1,
+         *       "birthday_month": 1,
+         *       "campaign_id": 1,
+         *       "created_from": "2026-03-05T10:00:00.000Z",
+         *       "created_to": "2026-03-05T10:00:00.000Z",
+         *       "gender": "male",
+         *       "is_blocked": false,
+         *       "is_subscribed": false,
+         *       "is_test": "false",
+         *       "search": "search",
+         *       "segment_id": 1,
+         *       "tag": "tag"
+         *     }
          */
         UserFilter: {
             /**
@@ -5644,21 +8229,23 @@ export interface components {
             /**
              * Format: date-time
              * @description First contact at this instant or later.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_from?: string;
             /**
              * Format: date-time
              * @description First contact at this instant or earlier.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_to?: string;
             /** @description As the client chose it. */
-            gender?: components["schemas"]["Gender"] & unknown;
+            gender?: components["schemas"]["Gender"];
             /** @description Whether Telegram refuses to deliver to them. */
             is_blocked?: boolean;
             /** @description What the last subscription check said. */
             is_subscribed?: boolean;
             /** @description Whether test users; `false` when left out. */
-            is_test?: components["schemas"]["IsTest"] & unknown;
+            is_test?: components["schemas"]["IsTest"];
             /** @description Beginnings of words of their names and username; their phone or its last 4–10 digits; their Telegram id. */
             search?: string;
             /**
@@ -5672,17 +8259,28 @@ export interface components {
         /**
          * UserPatch
          * @description A change of a client: what is left out stays.
+         * @example {
+         *       "birthday": "2026-03-05",
+         *       "display_name": "display_name",
+         *       "gender": "male",
+         *       "is_test": false,
+         *       "phone": "phone",
+         *       "tags": [
+         *         "tags"
+         *       ]
+         *     }
          */
         UserPatch: {
             /**
              * Format: date
              * @description Age 3–120; null = not known, and the client may give it anew.
+             * @example 2026-03-05
              */
             birthday?: string | null;
             /** @description What staff see, 1–128 characters; null = as Telegram says. */
             display_name?: string | null;
             /** @description Gender. */
-            gender?: components["schemas"]["Gender"] | null;
+            gender?: components["schemas"]["Gender"] | (null);
             /** @description Hidden from lists and reports. */
             is_test?: boolean;
             /** @description 5–15 digits, written as people do; null = not known. */
@@ -5867,9 +8465,9 @@ export interface operations {
             query?: {
                 /** @description Only the active (`true`) or the inactive ones (`false`). */
                 is_active?: boolean;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page. */
+                /** @description Rows per page. */
                 per_page?: number;
             };
             header?: never;
@@ -6173,9 +8771,9 @@ export interface operations {
                 entity?: string;
                 /** @description To which one. */
                 entity_id?: number;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page; 50 by default. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description In which request. */
                 request_id?: string;
@@ -6321,8 +8919,8 @@ export interface operations {
             /** @description `too-many-requests`: Too many tries */
             429: {
                 headers: {
-                    /** @description Seconds after which another try is worth it. */
-                    "Retry-After"?: number;
+                    /** @description Seconds to wait before the next attempt. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6487,9 +9085,9 @@ export interface operations {
                 is_test?: components["schemas"]["IsTest"];
                 /** @description Written for it, or copied. */
                 kind?: components["schemas"]["BroadcastKind"];
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description To begin at this instant or later. */
                 scheduled_from?: string;
@@ -6567,7 +9165,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Known by this, the request acts once however often it is sent within 24 hours. */
+                /** @description A request with a key acts once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7113,9 +9711,9 @@ export interface operations {
     listBroadcastLogs: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description Whose message was taken back so. */
                 recall_status?: components["schemas"]["RecallStatus"];
@@ -7980,9 +10578,9 @@ export interface operations {
             query?: {
                 /** @description Only those that are switched on (`true`), or off (`false`). */
                 is_active?: boolean;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description In which order; `-created_at` unless given. */
                 sort?: components["schemas"]["CampaignOrder"];
@@ -8536,9 +11134,9 @@ export interface operations {
             query?: {
                 /** @description Only those who may redeem (`true`), or may not (`false`). */
                 active?: boolean;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description Only those in this status. */
                 status?: components["schemas"]["CashierStatus"];
@@ -8969,9 +11567,9 @@ export interface operations {
     listCashierRequests: {
         parameters: {
             query?: {
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page. */
+                /** @description Rows per page. */
                 per_page?: number;
             };
             header?: never;
@@ -9042,9 +11640,9 @@ export interface operations {
                 event?: components["schemas"]["TemplateEvent"];
                 /** @description Those that issue, or those that do not. */
                 is_active?: boolean;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page; 50 by default. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description In which order; newest first by default. */
                 sort?: components["schemas"]["TemplateOrder"];
@@ -9213,7 +11811,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -9289,7 +11887,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -9373,7 +11971,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -9494,9 +12092,9 @@ export interface operations {
                 expires_to?: string;
                 /** @description Whether of test users; `false` when left out. */
                 is_test?: components["schemas"]["IsTest"];
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description In which order; `-created_at` when left out. */
                 sort?: components["schemas"]["DiscountSort"];
@@ -10071,7 +12669,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Known by this, the request acts once however often it is sent within 24 hours. */
+                /** @description A request with a key acts once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10166,8 +12764,8 @@ export interface operations {
             /** @description `paused`: The cashier typed too many unknown codes */
             429: {
                 headers: {
-                    /** @description Seconds after which another try is worth it. */
-                    "Retry-After"?: number;
+                    /** @description Seconds to wait before the next attempt. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10207,9 +12805,9 @@ export interface operations {
                 created_to?: string;
                 /** @description Of this discount. */
                 discount_id?: number;
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description Where: the whole name of the shop. */
                 shop?: string;
@@ -10418,7 +13016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description `bad-request`: The request does not match the schema */
@@ -10492,9 +13090,9 @@ export interface operations {
                 external_id?: string;
                 /** @description Whether of test users; `false` when left out. */
                 is_test?: components["schemas"]["IsTest"];
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description Where: the whole name of the shop. */
                 shop?: string;
@@ -10572,7 +13170,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Known by this, the request acts once however often it is sent within 24 hours. */
+                /** @description A request with a key acts once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11267,9 +13865,9 @@ export interface operations {
     listSegments: {
         parameters: {
             query?: {
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page; 50 by default. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /** @description Beginnings of words of the name, any case, ё=е. */
                 search?: string;
@@ -11449,7 +14047,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -11525,7 +14123,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -11609,7 +14207,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -12061,9 +14659,9 @@ export interface operations {
                 is_subscribed?: boolean;
                 /** @description Whether test users; `false` when left out. */
                 is_test?: components["schemas"]["IsTest"];
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /**
                  * @description Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
@@ -12528,9 +15126,9 @@ export interface operations {
     listUserEvents: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
             };
             header?: never;

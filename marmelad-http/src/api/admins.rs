@@ -10,14 +10,14 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::Owner;
 use crate::body::Body;
 use crate::checks::{self, name};
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::not_null;
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{Admin, NotificationGroup, Page, Role};
+use crate::views::{Admin, Id, NotificationGroup, Page, Role};
 
 /// People with access to the panel.
 #[derive(Debug, Clone, Copy)]
@@ -89,15 +89,14 @@ impl AdminsApi {
     #[oai(path = "/", method = "get", operation_id = "listAdmins")]
     async fn list(
         &self,
+        _owner: Owner,
         Data(app): Data<&App>,
         /// Only the active (`true`) or the inactive ones (`false`).
         is_active: Query<Option<bool>>,
-        /// From 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Admin>>, Problem> {
-        let request = page_request(page.0, per_page.0)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Admin>>> {
+        let request = page_request(page.0, per_page.0);
         let found = app.page_admins(is_active.0, request).await?;
         Ok(Json(Page::new(found, request)))
     }
@@ -109,13 +108,13 @@ impl AdminsApi {
     #[oai(path = "/", method = "post", operation_id = "addAdmin")]
     async fn add(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<NewAdmin>,
-    ) -> Result<Added, Problem> {
+    ) -> Outcome<Added, (kind::Conflict, kind::InvalidValue)> {
         let new = body.0;
         if new.telegram_id < 1 {
-            return Err(Problem::invalid("/telegram_id", "range", "must be above 0"));
+            return Err(Problem::invalid("/telegram_id", "range", "must be above 0").into());
         }
         let input = AddAdmin {
             telegram_id: TelegramId(new.telegram_id),
@@ -129,10 +128,12 @@ impl AdminsApi {
                 let location = format!("{API_PATH}/admins/{}", admin.id);
                 Ok(Added::Admin(Json(admin.into()), location))
             }
-            AddAdminOutcome::Exists(admin) => Err(Problem::new(Kind::Conflict).because(format!(
-                "Telegram id {} is admin {} already; change them with PATCH /admins/{}",
-                admin.telegram_id, admin.id, admin.id
-            ))),
+            AddAdminOutcome::Exists(admin) => Err(Problem::new(Kind::Conflict)
+                .because(format!(
+                    "Telegram id {} is admin {} already; change them with PATCH /admins/{}",
+                    admin.telegram_id, admin.id, admin.id
+                ))
+                .into()),
         }
     }
 
@@ -142,12 +143,11 @@ impl AdminsApi {
     #[oai(path = "/:id", method = "patch", operation_id = "changeAdmin")]
     async fn change(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<AdminPatch>,
-    ) -> Result<Json<Admin>, Problem> {
+    ) -> Outcome<Json<Admin>, (kind::LastOwner, kind::InvalidValue)> {
         let patch = body.0;
         let display_name = patch
             .display_name
@@ -161,13 +161,12 @@ impl AdminsApi {
             notification_groups: patch.notification_groups.map(groups),
         };
         let actor = session.actor();
-        match app.change_admin(AdminId(id.0), change, &actor).await? {
+        match app.change_admin(AdminId(id.0.0), change, &actor).await? {
             ChangeAdminOutcome::Changed(admin) => Ok(Json(admin.into())),
-            ChangeAdminOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
-            ChangeAdminOutcome::LastOwner => {
-                Err(Problem::new(Kind::LastOwner)
-                    .because("Make another admin an active owner first"))
-            }
+            ChangeAdminOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
+            ChangeAdminOutcome::LastOwner => Err(Problem::new(Kind::LastOwner)
+                .because("Make another admin an active owner first")
+                .into()),
         }
     }
 }

@@ -12,10 +12,11 @@ use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
 
-use crate::paging::page_request;
-use crate::problem::Problem;
+use crate::auth::Owner;
+use crate::paging::{PageNumber, PerPage, page_request};
+use crate::problem::{Outcome, Problem, kind};
 use crate::spec::Tag;
-use crate::views::{AuditActor, AuditRecord, Page};
+use crate::views::{AuditActor, AuditRecord, Id, Page};
 
 /// The audit log.
 #[derive(Debug, Clone, Copy)]
@@ -41,17 +42,18 @@ impl AuditLogsApi {
     #[expect(clippy::too_many_arguments, reason = "a parameter each")]
     async fn list(
         &self,
+        _owner: Owner,
         Data(app): Data<&App>,
         /// Who: an admin, an operator at the command line, or the system by itself.
         Query(actor): Query<Option<AuditActor>>,
         /// Which admin.
-        Query(admin_id): Query<Option<i64>>,
+        Query(admin_id): Query<Option<Id>>,
         /// What was done: `update_setting`, `approve_cashier`, …
         Query(action): Query<Option<String>>,
         /// To which kind of thing: `setting`, `cashier`, …
         Query(entity): Query<Option<String>>,
         /// To which one.
-        Query(entity_id): Query<Option<i64>>,
+        Query(entity_id): Query<Option<Id>>,
         /// In which request.
         Query(request_id): Query<Option<String>>,
         /// From this instant (RFC 3339) or local day on.
@@ -60,21 +62,17 @@ impl AuditLogsApi {
         Query(created_to): Query<Option<String>>,
         /// In which order; newest first by default.
         Query(sort): Query<Option<AuditOrder>>,
-        /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
-        Query(page): Query<Option<u32>>,
-        /// Rows of a page; 50 by default.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        Query(per_page): Query<Option<u32>>,
-    ) -> Result<Json<Page<AuditRecord>>, Problem> {
-        let request = page_request(page, per_page)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<AuditRecord>>, kind::InvalidValue> {
+        let request = page_request(page.0, per_page.0);
         let zone = app.context.zone;
         let filter = AuditFilter {
             actor: actor.map(Into::into),
-            admin_id: admin_id.map(AdminId),
+            admin_id: admin_id.map(|id| AdminId(id.0)),
             action,
             entity,
-            entity_id,
+            entity_id: entity_id.map(|id| id.0),
             request_id,
             from: instant("created_from", created_from, |day| start_of_day(day, zone))?,
             until: instant("created_to", created_to, |day| end_of_day(day, zone))?,

@@ -7,11 +7,11 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::{Anybody, Reader};
 use crate::body::Body;
-use crate::caller::Caller;
 use crate::login_limit::LoginLimit;
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::problem::{Kind, Outcome, Problem, kind};
+use crate::request_context::RequestContext;
 use crate::spec::Tag;
 use crate::views::{Login, Me, Timestamp};
 
@@ -44,16 +44,24 @@ impl AuthApi {
     #[oai(path = "/login-token", method = "post", operation_id = "logIn")]
     async fn log_in(
         &self,
+        _anybody: Anybody,
         Data(app): Data<&App>,
         Data(limit): Data<&LoginLimit>,
-        Data(caller): Data<&Caller>,
+        Data(context): Data<&RequestContext>,
         body: Body<LoginToken>,
-    ) -> Result<Json<Login>, Problem> {
-        limit.check(caller.ip)?;
+    ) -> Outcome<
+        Json<Login>,
+        (
+            kind::LoginTokenInvalid,
+            kind::AdminInactive,
+            kind::TooManyRequests,
+        ),
+    > {
+        limit.check(context.ip)?;
         match app.log_in(&body.0.token).await? {
             LoginOutcome::LoggedIn { access, admin } => Ok(Json(Login::new(access, *admin))),
-            LoginOutcome::BadToken => Err(Problem::new(Kind::LoginTokenInvalid)),
-            LoginOutcome::Inactive => Err(Problem::new(Kind::AdminInactive)),
+            LoginOutcome::BadToken => Err(Problem::new(Kind::LoginTokenInvalid).into()),
+            LoginOutcome::Inactive => Err(Problem::new(Kind::AdminInactive).into()),
         }
     }
 
@@ -62,11 +70,7 @@ impl AuthApi {
     /// The admin behind the token, with the role that they have now, the shops' time zone and the server's time.
     #[oai(path = "/me", method = "get", operation_id = "getMe")]
     #[expect(clippy::unused_async, reason = "operations are asynchronous")]
-    async fn me(
-        &self,
-        Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-    ) -> Result<Json<Me>, Problem> {
+    async fn me(&self, Reader(session): Reader, Data(app): Data<&App>) -> Outcome<Json<Me>> {
         Ok(Json(Me {
             admin: session.admin.clone().into(),
             time_zone: app.context.zone.name().to_owned(),
@@ -78,11 +82,7 @@ impl AuthApi {
     ///
     /// Revokes the token that the request shows, in every process at once.
     #[oai(path = "/logout", method = "post", operation_id = "logOut")]
-    async fn log_out(
-        &self,
-        Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-    ) -> Result<LoggedOut, Problem> {
+    async fn log_out(&self, Reader(session): Reader, Data(app): Data<&App>) -> Outcome<LoggedOut> {
         app.log_out(&session.claims).await?;
         Ok(LoggedOut::Done)
     }

@@ -15,14 +15,14 @@ use serde::Deserialize;
 
 use super::campaign_qr::{QrFormat, QrImage};
 use super::reports::refused;
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::{Patch, not_null};
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::qr::Qr;
-use crate::session::Session;
 use crate::spec::Tag;
-use crate::views::{Campaign, CampaignStats, Day, GroupBy, Page, Timestamp};
+use crate::views::{Campaign, CampaignStats, Day, GroupBy, Id, Page, Timestamp};
 
 /// Links that bring clients.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ struct NewCampaign {
     description: Option<String>,
     /// The template whose discount each who joins gets.
     #[serde(default)]
-    template_id: Option<i64>,
+    template_id: Option<Id>,
     /// First instant of joining.
     #[serde(default)]
     starts_at: Option<Timestamp>,
@@ -76,7 +76,7 @@ struct CampaignPatch {
     /// The template whose discount each who joins gets.
     #[serde(default)]
     #[oai(default)]
-    template_id: Patch<i64>,
+    template_id: Patch<Id>,
     /// First instant of joining.
     #[serde(default)]
     #[oai(default)]
@@ -150,26 +150,23 @@ impl CampaignsApi {
     #[oai(path = "/", method = "get", operation_id = "listCampaigns")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// Only those that are switched on (`true`), or off (`false`).
         is_active: Query<Option<bool>>,
         /// Only those that give this template.
-        template_id: Query<Option<i64>>,
+        template_id: Query<Option<Id>>,
         /// In which order; `-created_at` unless given.
         sort: Query<Option<CampaignOrder>>,
-        /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
-        page: Query<Option<u32>>,
-        /// Rows of a page.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Campaign>>, Problem> {
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Campaign>>> {
         let filter = CampaignFilter {
             is_active: is_active.0,
-            template_id: template_id.0.map(TemplateId),
+            template_id: template_id.0.map(|id| TemplateId(id.0)),
             sort: sort.0.map(Into::into).unwrap_or_default(),
         };
-        let request = page_request(page.0, per_page.0)?;
+        let request = page_request(page.0, per_page.0);
         let found = app.list_campaigns(filter, request).await?;
         let settings = app.settings().await?;
         let mut page = Page::<Campaign>::new(found, request);
@@ -185,16 +182,16 @@ impl CampaignsApi {
     #[oai(path = "/", method = "post", operation_id = "createCampaign")]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<NewCampaign>,
-    ) -> Result<Created, Problem> {
+    ) -> Outcome<Created, (kind::Conflict, kind::InvalidValue)> {
         let new = body.0;
         let terms = CampaignTerms {
             slug: slug(&new.slug)?,
             name: new.name,
             description: new.description,
-            template_id: new.template_id.map(TemplateId),
+            template_id: new.template_id.map(|id| TemplateId(id.0)),
             starts_at: new.starts_at.map(|at| at.0),
             ends_at: new.ends_at.map(|at| at.0),
             total_limit: new.total_limit,
@@ -212,11 +209,11 @@ impl CampaignsApi {
     #[oai(path = "/:id", method = "get", operation_id = "getCampaign")]
     async fn show(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Campaign>, Problem> {
-        let found = app.find_campaign(CampaignId(id.0)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<Campaign>> {
+        let found = app.find_campaign(CampaignId(id.0.0)).await?;
         let found = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let saved = SaveCampaignOutcome::Saved(found);
         Ok(Json(shown(app, saved).await?))
@@ -228,12 +225,11 @@ impl CampaignsApi {
     #[oai(path = "/:id", method = "patch", operation_id = "changeCampaign")]
     async fn change(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<CampaignPatch>,
-    ) -> Result<Json<Campaign>, Problem> {
+    ) -> Outcome<Json<Campaign>, (kind::Conflict, kind::InvalidValue)> {
         let patch = body.0;
         let instant = |patch: Patch<Timestamp>| -> Option<Option<DateTime<Utc>>> {
             patch.into_change().map(|at| at.map(|at| at.0))
@@ -243,13 +239,13 @@ impl CampaignsApi {
             slug: patch.slug.as_deref().map(slug).transpose()?,
             name: patch.name,
             description: patch.description.into_change(),
-            template_id: template.map(|id| id.map(TemplateId)),
+            template_id: template.map(|id| id.map(|id| TemplateId(id.0))),
             starts_at: instant(patch.starts_at),
             ends_at: instant(patch.ends_at),
             total_limit: patch.total_limit.into_change(),
             is_active: patch.is_active,
         };
-        let (id, actor) = (CampaignId(id.0), session.actor());
+        let (id, actor) = (CampaignId(id.0.0), session.actor());
         let saved = app.update_campaign(id, change, &actor).await?;
         Ok(Json(shown(app, saved).await?))
     }
@@ -261,25 +257,25 @@ impl CampaignsApi {
     #[oai(path = "/:id/stats", method = "get", operation_id = "getCampaignStats")]
     async fn stats(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         /// The first day, local to the shops. Left out: the campaign's first, or 366 days up to `to`.
         from: Query<Option<Day>>,
         /// The last day, included. Left out: the campaign's last, or today.
         to: Query<Option<Day>>,
         /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<CampaignStats>, Problem> {
+    ) -> Outcome<Json<CampaignStats>, kind::InvalidValue> {
         let query = PeriodQuery {
             from: from.0.map(|day| day.0),
             to: to.0.map(|day| day.0),
             group_by: group_by.0.map(Into::into),
         };
-        match app.campaign_stats(CampaignId(id.0), query).await? {
+        match app.campaign_stats(CampaignId(id.0.0), query).await? {
             CampaignStatsOutcome::Stats(stats) => Ok(Json((*stats).into())),
-            CampaignStatsOutcome::BadPeriod(error) => Err(refused(error)),
-            CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
+            CampaignStatsOutcome::BadPeriod(error) => Err(refused(error).into()),
+            CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
         }
     }
 
@@ -290,20 +286,20 @@ impl CampaignsApi {
     #[oai(path = "/:id/qr", method = "get", operation_id = "getCampaignQr")]
     async fn qr(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         /// A picture or a drawing; `png` unless given.
         format: Query<Option<QrFormat>>,
-    ) -> Result<QrImage, Problem> {
-        let (campaign, url) = match app.campaign_link(CampaignId(id.0)).await? {
+    ) -> Outcome<QrImage, kind::BotUnknown> {
+        let (campaign, url) = match app.campaign_link(CampaignId(id.0.0)).await? {
             CampaignLink::Link { campaign, url } => (campaign, url),
-            CampaignLink::NotFound => return Err(Problem::new(Kind::NotFound)),
-            CampaignLink::NoBotYet => return Err(Problem::new(Kind::BotUnknown)),
+            CampaignLink::NotFound => return Err(Problem::new(Kind::NotFound).into()),
+            CampaignLink::NoBotYet => return Err(Problem::new(Kind::BotUnknown).into()),
         };
         let format = format.0.unwrap_or(QrFormat::Png);
         let drawn = Qr::of(&url).and_then(|qr| QrImage::draw(&qr, format, campaign.slug.as_str()));
-        drawn.ok_or_else(|| Problem::new(Kind::Internal))
+        Ok(drawn.ok_or_else(|| Problem::new(Kind::Internal))?)
     }
 }
 
@@ -320,34 +316,19 @@ async fn shown(app: &App, saved: SaveCampaignOutcome) -> Result<Campaign, Proble
             Ok(campaign)
         }
         SaveCampaignOutcome::SlugTaken => {
-            let message = "another campaign has this slug";
-            Err(Problem::new(Kind::Conflict)
-                .because(message)
-                .at(FieldError {
-                    path: "/slug".into(),
-                    code: "taken".into(),
-                    message: message.into(),
-                }))
+            let taken = FieldError::new("/slug", "taken", "another campaign has this slug");
+            Err(Problem::of_fields(Kind::Conflict, vec![taken]))
         }
         SaveCampaignOutcome::UnknownTemplate => Err(Problem::invalid(
             "/template_id",
             "unknown",
             "there is no such template",
         )),
-        SaveCampaignOutcome::Invalid(problems) => {
-            let told: Vec<_> = problems
-                .iter()
-                .map(|problem| format!("/{}: {}", problem.field, problem.message))
-                .collect();
-            let problem = Problem::new(Kind::InvalidValue).because(told.join("; "));
-            Err(problems.into_iter().fold(problem, |told, problem| {
-                told.at(FieldError {
-                    path: format!("/{}", problem.field),
-                    code: problem.code.into(),
-                    message: problem.message,
-                })
-            }))
-        }
+        SaveCampaignOutcome::Invalid(problems) => Err(Problem::invalid_fields(
+            problems.into_iter().map(|problem| {
+                FieldError::new(format!("/{}", problem.field), problem.code, problem.message)
+            }),
+        )),
         SaveCampaignOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
     }
 }

@@ -11,14 +11,14 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::{Owner, Reader, Session};
 use crate::body::Body;
 use crate::checks::{self, name};
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::{Patch, not_null};
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::Tag;
-use crate::views::{self, Cashier, Page};
+use crate::views::{self, Cashier, Id, Page};
 
 /// People who redeem codes.
 #[derive(Debug, Clone, Copy)]
@@ -47,21 +47,20 @@ impl CashiersApi {
     #[oai(path = "/", method = "get", operation_id = "listCashiers")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// Only those who may redeem (`true`), or may not (`false`).
         active: Query<Option<bool>>,
         /// Only those in this status.
         status: Query<Option<views::CashierStatus>>,
-        /// From 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Cashier>>, Problem> {
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Cashier>>> {
         let filter = CashierFilter {
             is_active: active.0,
             status: status.0.map(Into::into),
         };
-        let request = page_request(page.0, per_page.0)?;
+        let request = page_request(page.0, per_page.0);
         let found = app.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
     }
@@ -76,17 +75,16 @@ impl CashiersApi {
     )]
     async fn requests(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// From 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Cashier>>, Problem> {
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Cashier>>> {
         let filter = CashierFilter {
             status: Some(CashierStatus::Pending),
             ..CashierFilter::default()
         };
-        let request = page_request(page.0, per_page.0)?;
+        let request = page_request(page.0, per_page.0);
         let found = app.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
     }
@@ -101,12 +99,11 @@ impl CashiersApi {
     )]
     async fn activate(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Cashier>, Problem> {
-        decide(app, session, id.0, CashierDecision::Approve).await
+        id: Path<Id>,
+    ) -> Outcome<Json<Cashier>, kind::WrongState> {
+        decide(app, &session, id.0.0, CashierDecision::Approve).await
     }
 
     /// Take a cashier's access away
@@ -119,12 +116,11 @@ impl CashiersApi {
     )]
     async fn deactivate(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Cashier>, Problem> {
-        decide(app, session, id.0, CashierDecision::Deactivate).await
+        id: Path<Id>,
+    ) -> Outcome<Json<Cashier>, kind::WrongState> {
+        decide(app, &session, id.0.0, CashierDecision::Deactivate).await
     }
 
     /// Reject a request
@@ -133,12 +129,11 @@ impl CashiersApi {
     #[oai(path = "/:id/reject", method = "post", operation_id = "rejectCashier")]
     async fn reject(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Cashier>, Problem> {
-        decide(app, session, id.0, CashierDecision::Reject).await
+        id: Path<Id>,
+    ) -> Outcome<Json<Cashier>, kind::WrongState> {
+        decide(app, &session, id.0.0, CashierDecision::Reject).await
     }
 
     /// Change a cashier
@@ -147,12 +142,11 @@ impl CashiersApi {
     #[oai(path = "/:id", method = "patch", operation_id = "changeCashier")]
     async fn change(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<CashierPatch>,
-    ) -> Result<Json<Cashier>, Problem> {
+    ) -> Outcome<Json<Cashier>, kind::InvalidValue> {
         let display_name = body.0.display_name;
         let display_name = display_name
             .map(|text| name("/display_name", &text, checks::NAME))
@@ -162,7 +156,7 @@ impl CashiersApi {
             cleared_or_kept => cleared_or_kept,
         };
         let actor = session.actor();
-        let changed = app.change_cashier(CashierId(id.0), display_name, shop, &actor);
+        let changed = app.change_cashier(CashierId(id.0.0), display_name, shop, &actor);
         let changed = changed.await?.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(changed.into()))
     }
@@ -173,24 +167,26 @@ async fn decide(
     session: &Session,
     id: i64,
     decision: CashierDecision,
-) -> Result<Json<Cashier>, Problem> {
+) -> Outcome<Json<Cashier>, kind::WrongState> {
     let (admin, actor) = (&session.admin, session.actor());
     match app
         .decide_cashier_as(CashierId(id), decision, admin, &actor)
         .await?
     {
         DecisionOutcome::Decided(cashier) => Ok(Json(cashier.into())),
-        DecisionOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
+        DecisionOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
         DecisionOutcome::NotAllowed {
             cashier,
             decided_by,
         } => {
             let by = decided_by.map_or_else(String::new, |name| format!(", by {name}"));
-            Err(Problem::new(Kind::WrongState).because(format!(
-                "The cashier is `{}`{by}; this would make them `{}`",
-                cashier.status,
-                decision.target()
-            )))
+            Err(Problem::new(Kind::WrongState)
+                .because(format!(
+                    "The cashier is `{}`{by}; this would make them `{}`",
+                    cashier.status,
+                    decision.target()
+                ))
+                .into())
         }
     }
 }

@@ -12,14 +12,14 @@ use poem_openapi::param::{Path, Query};
 
 use super::broadcasts::recipient_filter;
 use super::discounts::period;
+use crate::auth::Marketing;
 use crate::export::{
     Cell, DISCOUNT_COLUMNS, ExportFile, Format, RECIPIENT_COLUMNS, discount_row, recipient_row,
 };
 use crate::paging::IsTest;
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::problem::{Kind, Outcome, Problem};
 use crate::spec::Tag;
-use crate::views::{DiscountSource, DiscountState, RecallStatus, RecipientStatus, Timestamp};
+use crate::views::{DiscountSource, DiscountState, Id, RecallStatus, RecipientStatus, Timestamp};
 
 /// Lists as files.
 #[derive(Debug, Clone, Copy)]
@@ -39,20 +39,20 @@ impl ExportsApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn discounts(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// The form of the file; `csv` when left out.
         format: Query<Option<Format>>,
         /// What the code is or begins with, as people type it.
         code: Query<Option<String>>,
         /// Whose: `User.id`.
-        user_id: Query<Option<i64>>,
+        user_id: Query<Option<Id>>,
         /// By which template.
-        template_id: Query<Option<i64>>,
+        template_id: Query<Option<Id>>,
         /// Given by this campaign.
-        campaign_id: Query<Option<i64>>,
+        campaign_id: Query<Option<Id>>,
         /// Given by this broadcast.
-        broadcast_id: Query<Option<i64>>,
+        broadcast_id: Query<Option<Id>>,
         /// Where in their life.
         state: Query<Option<DiscountState>>,
         /// Why issued.
@@ -71,14 +71,14 @@ impl ExportsApi {
         used_to: Query<Option<Timestamp>>,
         /// Whether of test users; `false` when left out.
         is_test: Query<Option<IsTest>>,
-    ) -> Result<ExportFile, Problem> {
+    ) -> Outcome<ExportFile> {
         let format = format.0.unwrap_or_default();
         let filter = DiscountFilter {
             code_prefix: code.0.as_deref().map(code_prefix),
-            user_id: user_id.0.map(UserId),
-            template_id: template_id.0.map(TemplateId),
-            campaign_id: campaign_id.0.map(CampaignId),
-            broadcast_id: broadcast_id.0.map(BroadcastId),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            template_id: template_id.0.map(|id| TemplateId(id.0)),
+            campaign_id: campaign_id.0.map(|id| CampaignId(id.0)),
+            broadcast_id: broadcast_id.0.map(|id| BroadcastId(id.0)),
             state: state.0.map(Into::into),
             source: source.0.map(Into::into),
             created: period(&created_from, &created_to),
@@ -92,7 +92,7 @@ impl ExportsApi {
             .await?;
         let rows = stream::try_unfold((app.clone(), export), next_discounts).boxed();
         let zone = app.context.zone;
-        ExportFile::of("discounts", DISCOUNT_COLUMNS, format, zone, rows).await
+        Ok(ExportFile::of("discounts", DISCOUNT_COLUMNS, format, zone, rows).await?)
     }
 
     /// A broadcast's recipients as a file
@@ -107,10 +107,10 @@ impl ExportsApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn recipients(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// The broadcast's row id.
-        id: Path<i64>,
+        id: Path<Id>,
         /// The form of the file; `csv` when left out.
         format: Query<Option<Format>>,
         /// With this outcome; may stand there several times.
@@ -118,17 +118,17 @@ impl ExportsApi {
         /// Whose message was taken back so.
         recall_status: Query<Option<RecallStatus>>,
         /// This client alone: `User.id`.
-        user_id: Query<Option<i64>>,
-    ) -> Result<ExportFile, Problem> {
+        user_id: Query<Option<Id>>,
+    ) -> Outcome<ExportFile> {
         let format = format.0.unwrap_or_default();
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let actor = session.actor();
-        let export = app.export_recipients(BroadcastId(id.0), filter, format.as_str(), &actor);
+        let export = app.export_recipients(BroadcastId(id.0.0), filter, format.as_str(), &actor);
         let missing = || Problem::new(Kind::NotFound).because("There is no such broadcast");
         let export = export.await?.ok_or_else(missing)?;
         let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();
         let zone = app.context.zone;
-        ExportFile::of("broadcast-logs", RECIPIENT_COLUMNS, format, zone, rows).await
+        Ok(ExportFile::of("broadcast-logs", RECIPIENT_COLUMNS, format, zone, rows).await?)
     }
 }
 

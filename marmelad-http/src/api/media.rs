@@ -14,10 +14,11 @@ use poem_openapi::param::Path;
 use poem_openapi::payload::{Binary, Json, Response};
 use poem_openapi::{ApiResponse, OpenApi};
 
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::auth::{Marketing, Reader};
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
 use crate::upload::Upload;
+use crate::views::Id;
 use crate::views::Media;
 
 /// Files of broadcasts.
@@ -49,10 +50,10 @@ impl MediaApi {
     #[oai(path = "/", method = "post", operation_id = "uploadMedia")]
     async fn upload(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Upload,
-    ) -> Result<Uploaded, Problem> {
+    ) -> Outcome<Uploaded, kind::InvalidValue> {
         let mut part = body.file().await?;
         let wanted = UploadMedia {
             kind: part.kind,
@@ -65,10 +66,11 @@ impl MediaApi {
                 Ok(Uploaded::Created(Json(media.into()), place))
             }
             MediaUpload::Known(media) => Ok(Uploaded::Known(Json(media.into()))),
-            MediaUpload::Refused(fault) => Err(refused(&fault)),
+            MediaUpload::Refused(fault) => Err(refused(&fault).into()),
             MediaUpload::Interrupted => Err(part
                 .misplaced()
-                .unwrap_or_else(|| Problem::new(Kind::BadRequest).because("The upload broke off"))),
+                .unwrap_or_else(|| Problem::new(Kind::BadRequest).because("The upload broke off"))
+                .into()),
         }
     }
 
@@ -78,11 +80,11 @@ impl MediaApi {
     #[oai(path = "/:id", method = "get", operation_id = "getMedia")]
     async fn get(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Response<Binary<Body>>, Problem> {
-        let found = app.open_media(MediaId(id.0)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Response<Binary<Body>>> {
+        let found = app.open_media(MediaId(id.0.0)).await?;
         let missing = || Problem::new(Kind::NotFound).because("There is no such file");
         let (media, opened) = found.ok_or_else(missing)?;
         let file = media.file;

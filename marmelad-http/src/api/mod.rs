@@ -29,7 +29,6 @@ pub use broadcasts::BroadcastsApi;
 pub use campaigns::CampaignsApi;
 pub use cashiers::CashiersApi;
 pub use discounts::DiscountsApi;
-pub(crate) use discounts::REFUSALS;
 pub use exports::ExportsApi;
 pub use media::MediaApi;
 pub use orders::OrdersApi;
@@ -39,3 +38,30 @@ pub use segments::SegmentsApi;
 pub use settings::SettingsApi;
 pub use templates::TemplatesApi;
 pub use users::UsersApi;
+
+/// Every resource; poem-openapi takes at most 16.
+macro_rules! apis {
+    ($($api:ident,)+) => {
+        pub(crate) type Apis = ($($api,)+);
+        pub(crate) const APIS: Apis = ($($api,)+);
+    };
+}
+
+apis!(
+    AuthApi,
+    UsersApi,
+    ExportsApi,
+    AdminsApi,
+    CashiersApi,
+    DiscountsApi,
+    OrdersApi,
+    SegmentsApi,
+    TemplatesApi,
+    SettingsApi,
+    AuditLogsApi,
+    CampaignsApi,
+    ReportsApi,
+    ReportExportApi,
+    BroadcastsApi,
+    MediaApi,
+);

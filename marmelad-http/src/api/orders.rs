@@ -14,13 +14,13 @@ use serde::Deserialize;
 
 use super::discounts::{period, refused};
 use crate::amount::amount;
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::keyed::ActKey;
-use crate::paging::{IsTest, page_request};
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::idempotency::{IdempotencyKey, idempotent};
+use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{Order, OrderSource, OrderStatus, Page, Timestamp};
+use crate::views::{Id, Order, OrderSource, OrderStatus, Page, Timestamp};
 
 /// Purchases.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +60,7 @@ impl From<OrderSort> for Sorting<OrderSortKey> {
 #[oai(deny_unknown_fields)]
 struct NewOrder {
     /// Who bought: `User.id`.
-    user_id: i64,
+    user_id: Id,
     /// Before the discount, 0.01–9 999 999.99: `"1500.00"`.
     #[oai(validator(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
     amount: String,
@@ -69,8 +69,18 @@ struct NewOrder {
     external_id: Option<String>,
     /// The discount to redeem with it.
     #[serde(default)]
-    discount_id: Option<i64>,
+    discount_id: Option<Id>,
 }
+
+/// The failures of a purchase: its own, and those of its discount.
+type OrderRefusals = (
+    kind::InvalidValue,
+    kind::ExternalIdTaken,
+    kind::AlreadyUsed,
+    kind::Expired,
+    kind::Revoked,
+    kind::BelowMinimum,
+);
 
 #[derive(ApiResponse)]
 enum Entered {
@@ -96,13 +106,14 @@ impl OrdersApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// Whose: `User.id`.
-        user_id: Query<Option<i64>>,
+        user_id: Query<Option<Id>>,
         /// With this discount.
-        discount_id: Query<Option<i64>>,
+        discount_id: Query<Option<Id>>,
         /// By this cashier.
-        cashier_id: Query<Option<i64>>,
+        cashier_id: Query<Option<Id>>,
         /// Where: the whole name of the shop.
         shop: Query<Option<String>>,
         /// What the till calls it.
@@ -119,16 +130,14 @@ impl OrdersApi {
         is_test: Query<Option<IsTest>>,
         /// In which order; `-created_at` when left out.
         sort: Query<Option<OrderSort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Order>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Order>>> {
+        let page = page_request(page.0, per_page.0);
         let filter = OrderFilter {
-            user_id: user_id.0.map(UserId),
-            discount_id: discount_id.0.map(DiscountId),
-            cashier_id: cashier_id.0.map(CashierId),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            discount_id: discount_id.0.map(|id| DiscountId(id.0)),
+            cashier_id: cashier_id.0.map(|id| CashierId(id.0)),
             shop: shop.0,
             external_id: external_id.0,
             source: source.0.map(Into::into),
@@ -147,13 +156,13 @@ impl OrdersApi {
     #[oai(path = "/:id", method = "get", operation_id = "getOrder")]
     async fn get(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Order>, Problem> {
-        let found = app.find_order(OrderId(id.0)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<Order>> {
+        let found = app.find_order(OrderId(id.0.0)).await?;
         let missing = || Problem::new(Kind::NotFound).because("There is no such purchase");
-        found.map(|order| Json(order.into())).ok_or_else(missing)
+        Ok(Json(found.ok_or_else(missing)?.into()))
     }
 
     /// Enter a purchase
@@ -162,15 +171,20 @@ impl OrdersApi {
     /// the purchase stands when the redemption does. A till that is not sure whether its purchase came through sends it
     /// again with the same `external_id`: the same purchase is answered with 200 and entered once; another one under
     /// that id is a conflict.
-    #[oai(path = "/", method = "post", operation_id = "createOrder")]
+    #[oai(
+        path = "/",
+        method = "post",
+        operation_id = "createOrder",
+        transform = "idempotent"
+    )]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        Data(act): Data<&ActKey>,
+        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<NewOrder>,
-    ) -> Result<Entered, Problem> {
-        let input = read(body.0, act)?;
+    ) -> Outcome<Entered, OrderRefusals> {
+        let input = read(body.0, &key)?;
         match app.create_order(input, &session.actor()).await? {
             AddOrderOutcome::Added(order) => {
                 let place = format!("{API_PATH}/orders/{}", order.id);
@@ -180,29 +194,29 @@ impl OrdersApi {
             AddOrderOutcome::ExternalIdTaken(id) => Err(Problem::new(Kind::ExternalIdTaken)
                 .because(format!(
                     "The purchase {id} has it, and differs from this one"
-                ))),
-            AddOrderOutcome::UserNotFound => Err(Problem::invalid(
-                "/user_id",
-                "unknown",
-                "there is no such client",
-            )),
-            AddOrderOutcome::DiscountNotFound => Err(Problem::invalid(
-                "/discount_id",
-                "unknown",
-                "there is no such discount",
-            )),
+                ))
+                .into()),
+            AddOrderOutcome::UserNotFound => {
+                Err(Problem::invalid("/user_id", "unknown", "there is no such client").into())
+            }
+            AddOrderOutcome::DiscountNotFound => {
+                Err(Problem::invalid("/discount_id", "unknown", "there is no such discount").into())
+            }
             AddOrderOutcome::NotTheirs => Err(Problem::invalid(
                 "/discount_id",
                 "not_theirs",
                 "it is another client's discount",
-            )),
-            AddOrderOutcome::Refused { refusal, .. } => Err(refused(refusal, "/amount", app.now())),
-            AddOrderOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused)),
+            )
+            .into()),
+            AddOrderOutcome::Refused { refusal, .. } => {
+                Err(refused(refusal, "/amount", app.now()).into())
+            }
+            AddOrderOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused).into()),
         }
     }
 }
 
-fn read(body: NewOrder, act: &ActKey) -> Result<CreateOrder, Problem> {
+fn read(body: NewOrder, key: &IdempotencyKey) -> Result<CreateOrder, Problem> {
     if let Some(id) = &body.external_id {
         let length = id.chars().count();
         if !(1..=LONGEST_EXTERNAL_ID).contains(&length)
@@ -216,10 +230,10 @@ fn read(body: NewOrder, act: &ActKey) -> Result<CreateOrder, Problem> {
         }
     }
     Ok(CreateOrder {
-        user_id: UserId(body.user_id),
+        user_id: UserId(body.user_id.0),
         amount: amount("/amount", &body.amount)?,
         external_id: body.external_id,
-        discount_id: body.discount_id.map(DiscountId),
-        key: act.for_command(),
+        discount_id: body.discount_id.map(|id| DiscountId(id.0)),
+        key: key.for_command(),
     })
 }

@@ -7,9 +7,9 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::{Enum, OpenApi};
 
 use super::reports::period;
+use crate::auth::Marketing;
 use crate::export::{ExportFile, Format, reports as tables};
-use crate::problem::Problem;
-use crate::session::Session;
+use crate::problem::{Outcome, kind};
 use crate::spec::Tag;
 use crate::views::{
     BroadcastReport, CampaignReport, CashierReport, Day, DiscountReport, GroupBy, SummaryReport,
@@ -45,8 +45,8 @@ impl ReportExportApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn export(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// Which report.
         name: Path<ReportName>,
         /// The form of the file; `csv` when left out.
@@ -57,7 +57,7 @@ impl ReportExportApi {
         to: Query<Option<Day>>,
         /// What a row of `summary` stands for. Left out: `day`, or `week` where there are more than 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<ExportFile, Problem> {
+    ) -> Outcome<ExportFile, kind::InvalidValue> {
         let format = format.0.unwrap_or_default();
         let period = period(app, from.0, to.0, group_by.0)?;
         let table = match name.0 {
@@ -92,6 +92,6 @@ impl ReportExportApi {
             }
         };
         let rows = stream::iter([Ok(rows)]).boxed();
-        ExportFile::of(table.name, table.columns, format, app.context.zone, rows).await
+        Ok(ExportFile::of(table.name, table.columns, format, app.context.zone, rows).await?)
     }
 }

@@ -7,7 +7,8 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 
-use crate::problem::Problem;
+use crate::auth::Reader;
+use crate::problem::{Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{
     BroadcastReport, CampaignReport, CashierReport, Day, DiscountReport, GroupBy, SummaryReport,
@@ -52,6 +53,7 @@ impl ReportsApi {
     #[oai(path = "/summary", method = "get", operation_id = "getSummaryReport")]
     async fn summary(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// The first day, local to the shops. Left out: 30 days up to `to`.
         from: Query<Option<Day>>,
@@ -60,7 +62,7 @@ impl ReportsApi {
         /// What a point stands for: `day` for up to 366 days, `week` from Monday, or `month`. Left out: `day`, or
         /// `week` where there are more days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<SummaryReport>, Problem> {
+    ) -> Outcome<Json<SummaryReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.summary_report(period).await?.into()))
     }
@@ -76,6 +78,7 @@ impl ReportsApi {
     )]
     async fn discounts(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// The first day, local to the shops. Left out: 30 days up to `to`.
         from: Query<Option<Day>>,
@@ -83,7 +86,7 @@ impl ReportsApi {
         to: Query<Option<Day>>,
         /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<DiscountReport>, Problem> {
+    ) -> Outcome<Json<DiscountReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.discount_report(period).await?.into()))
     }
@@ -95,6 +98,7 @@ impl ReportsApi {
     #[oai(path = "/cashiers", method = "get", operation_id = "getCashierReport")]
     async fn cashiers(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// The first day, local to the shops. Left out: 30 days up to `to`.
         from: Query<Option<Day>>,
@@ -102,7 +106,7 @@ impl ReportsApi {
         to: Query<Option<Day>>,
         /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<CashierReport>, Problem> {
+    ) -> Outcome<Json<CashierReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.cashier_report(period).await?.into()))
     }
@@ -117,6 +121,7 @@ impl ReportsApi {
     )]
     async fn campaigns(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// The first day, local to the shops. Left out: 30 days up to `to`.
         from: Query<Option<Day>>,
@@ -124,7 +129,7 @@ impl ReportsApi {
         to: Query<Option<Day>>,
         /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<CampaignReport>, Problem> {
+    ) -> Outcome<Json<CampaignReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.campaign_report(period).await?.into()))
     }
@@ -140,6 +145,7 @@ impl ReportsApi {
     )]
     async fn broadcasts(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// The first day, local to the shops. Left out: 30 days up to `to`.
         from: Query<Option<Day>>,
@@ -147,7 +153,7 @@ impl ReportsApi {
         to: Query<Option<Day>>,
         /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<BroadcastReport>, Problem> {
+    ) -> Outcome<Json<BroadcastReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.broadcast_report(period).await?.into()))
     }

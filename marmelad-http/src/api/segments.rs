@@ -12,13 +12,13 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::{Patch, not_null};
-use crate::problem::{FieldError, Kind, Problem};
-use crate::session::Session;
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{self, Filter, Page, Segment};
+use crate::views::{self, Filter, Id, Page, Segment};
 
 /// Segments.
 #[derive(Debug, Clone, Copy)]
@@ -118,19 +118,16 @@ impl SegmentsApi {
     #[oai(path = "/", method = "get", operation_id = "listSegments")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// Beginnings of words of the name, any case, ё=е.
         Query(search): Query<Option<String>>,
         /// In which order; newest first by default.
         Query(sort): Query<Option<SegmentOrder>>,
-        /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
-        Query(page): Query<Option<u32>>,
-        /// Rows of a page; 50 by default.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        Query(per_page): Query<Option<u32>>,
-    ) -> Result<Json<Page<Segment>>, Problem> {
-        let request = page_request(page, per_page)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Segment>>> {
+        let request = page_request(page.0, per_page.0);
         let sort = sort.map_or_else(SegmentSort::default, Into::into);
         let found = app.find_segments(search.as_deref(), sort, request).await?;
         Ok(Json(Page::new(found, request)))
@@ -143,10 +140,10 @@ impl SegmentsApi {
     #[oai(path = "/", method = "post", operation_id = "createSegment")]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<NewSegment>,
-    ) -> Result<CreatedSegment, Problem> {
+    ) -> Outcome<CreatedSegment, (kind::Conflict, kind::InvalidValue)> {
         let input = SegmentInput {
             name: body.0.name,
             description: body.0.description,
@@ -163,17 +160,17 @@ impl SegmentsApi {
     #[oai(path = "/preview", method = "post", operation_id = "previewSegment")]
     async fn preview(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<FilterToPreview>,
-    ) -> Result<Json<views::SegmentPreview>, Problem> {
+    ) -> Outcome<Json<views::SegmentPreview>, kind::InvalidValue> {
         match app.preview_segment(&body.0.filter.0).await? {
             SegmentPreview::Clients { count, sample } => {
-                let shown = |user| views::User::seen(user, session.sight());
+                let shown = |user| views::User::for_viewer(user, session.viewer());
                 let sample = sample.into_iter().map(shown).collect();
                 Ok(Json(views::SegmentPreview { count, sample }))
             }
-            SegmentPreview::Invalid(errors) => Err(refused(errors)),
+            SegmentPreview::Invalid(errors) => Err(refused(errors).into()),
         }
     }
 
@@ -183,11 +180,11 @@ impl SegmentsApi {
     #[oai(path = "/:id", method = "get", operation_id = "getSegment")]
     async fn show(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Its id.
-        Path(id): Path<i64>,
-    ) -> Result<Json<Segment>, Problem> {
-        let found = app.find_segment(SegmentId(id)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<Segment>> {
+        let found = app.find_segment(SegmentId(id.0.0)).await?;
         let segment = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(segment.into()))
     }
@@ -198,21 +195,20 @@ impl SegmentsApi {
     #[oai(path = "/:id", method = "patch", operation_id = "updateSegment")]
     async fn update(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Its id.
-        Path(id): Path<i64>,
+        id: Path<Id>,
         body: Body<SegmentUpdate>,
-    ) -> Result<Json<Segment>, Problem> {
+    ) -> Outcome<Json<Segment>, (kind::Conflict, kind::InvalidValue)> {
         let patch = SegmentPatch {
             name: body.0.name,
             description: body.0.description.into_change(),
             filter: body.0.filter.map(|filter| filter.0),
         };
         let outcome = app
-            .update_segment(SegmentId(id), patch, &session.actor())
+            .update_segment(SegmentId(id.0.0), patch, &session.actor())
             .await?;
-        saved(outcome).map(Json)
+        Ok(Json(saved(outcome)?))
     }
 
     /// Delete a segment
@@ -221,15 +217,16 @@ impl SegmentsApi {
     #[oai(path = "/:id", method = "delete", operation_id = "deleteSegment")]
     async fn delete(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Its id.
-        Path(id): Path<i64>,
-    ) -> Result<SegmentGone, Problem> {
-        let outcome = app.delete_segment(SegmentId(id), &session.actor()).await?;
+        id: Path<Id>,
+    ) -> Outcome<SegmentGone, kind::InUse> {
+        let outcome = app
+            .delete_segment(SegmentId(id.0.0), &session.actor())
+            .await?;
         match outcome.obstacle() {
-            Some(obstacle) => Err(Problem::new(Kind::InUse).because(obstacle)),
-            None if outcome == DeletedSegment::NotFound => Err(Problem::new(Kind::NotFound)),
+            Some(obstacle) => Err(Problem::new(Kind::InUse).because(obstacle).into()),
+            None if outcome == DeletedSegment::NotFound => Err(Problem::new(Kind::NotFound).into()),
             None => Ok(SegmentGone::Deleted),
         }
     }

@@ -8,9 +8,9 @@ use poem_openapi::OpenApi;
 use poem_openapi::payload::Json;
 use serde_json::Value;
 
+use crate::auth::{Owner, Reader};
 use crate::body::Body;
-use crate::problem::{FieldError, Kind, Problem};
-use crate::session::Session;
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{SettingSpec, Settings, SettingsPatch};
 
@@ -24,7 +24,7 @@ impl SettingsApi {
     ///
     /// The values in force, defaults too, by key; what is not set is left out.
     #[oai(path = "/", method = "get", operation_id = "getSettings")]
-    async fn show(&self, Data(app): Data<&App>) -> Result<Json<Settings>, Problem> {
+    async fn show(&self, _reader: Reader, Data(app): Data<&App>) -> Outcome<Json<Settings>> {
         Ok(Json(Settings::from(&*app.settings().await?)))
     }
 
@@ -35,20 +35,20 @@ impl SettingsApi {
     #[oai(path = "/", method = "patch", operation_id = "updateSettings")]
     async fn update(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<SettingsPatch>,
-    ) -> Result<Json<Settings>, Problem> {
+    ) -> Outcome<Json<Settings>, kind::InvalidValue> {
         let wanted: Vec<(String, Value)> = body.0.0.into_iter().collect();
         let misfits: Vec<FieldError> = wanted.iter().filter_map(misfit).collect();
         if !misfits.is_empty() {
-            return Err(Problem::of_fields(Kind::BadRequest, misfits));
+            return Err(Problem::of_fields(Kind::BadRequest, misfits).into());
         }
         match app.change_settings(&wanted, &session.actor()).await? {
-            SettingsChange::Changed(_) => self.show(Data(app)).await,
+            SettingsChange::Changed(_) => Ok(Json(Settings::from(&*app.settings().await?))),
             SettingsChange::Invalid(errors) => {
                 let fields = errors.iter().map(field_error).collect();
-                Err(Problem::of_fields(Kind::InvalidValue, fields))
+                Err(Problem::of_fields(Kind::InvalidValue, fields).into())
             }
         }
     }
@@ -58,7 +58,11 @@ impl SettingsApi {
     /// Every setting in the order of the panel: what it may be, what it is for, what it is until somebody sets it, and
     /// who last did.
     #[oai(path = "/schema", method = "get", operation_id = "getSettingsSchema")]
-    async fn schema(&self, Data(app): Data<&App>) -> Result<Json<Vec<SettingSpec>>, Problem> {
+    async fn schema(
+        &self,
+        _reader: Reader,
+        Data(app): Data<&App>,
+    ) -> Outcome<Json<Vec<SettingSpec>>> {
         let defaults = app.settings().await?.without_changes();
         let touches = app.setting_touches().await?;
         Ok(Json(SettingSpec::all(&defaults, &touches)))

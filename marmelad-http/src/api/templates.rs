@@ -12,13 +12,15 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::{Patch, not_null};
-use crate::problem::{FieldError, Kind, Problem};
-use crate::session::Session;
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{Page, Recurrence, Template, TemplateEvent, Timestamp, UsageKind, ValueType};
+use crate::views::{
+    Id, Page, Recurrence, Template, TemplateEvent, Timestamp, UsageKind, ValueType,
+};
 
 /// Discount templates.
 #[derive(Debug, Clone, Copy)]
@@ -186,6 +188,7 @@ impl TemplatesApi {
     #[oai(path = "/", method = "get", operation_id = "listDiscountTemplates")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// Those that issue, or those that do not.
         Query(is_active): Query<Option<bool>>,
@@ -193,14 +196,10 @@ impl TemplatesApi {
         Query(event): Query<Option<TemplateEvent>>,
         /// In which order; newest first by default.
         Query(sort): Query<Option<TemplateOrder>>,
-        /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
-        Query(page): Query<Option<u32>>,
-        /// Rows of a page; 50 by default.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        Query(per_page): Query<Option<u32>>,
-    ) -> Result<Json<Page<Template>>, Problem> {
-        let request = page_request(page, per_page)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Template>>> {
+        let request = page_request(page.0, per_page.0);
         let filter = TemplateFilter {
             is_active,
             event: event.map(Into::into),
@@ -216,10 +215,10 @@ impl TemplatesApi {
     #[oai(path = "/", method = "post", operation_id = "createDiscountTemplate")]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<NewTemplate>,
-    ) -> Result<CreatedTemplate, Problem> {
+    ) -> Outcome<CreatedTemplate, kind::InvalidValue> {
         let draft = body.0.read()?;
         let template = saved(app.create_template(draft, &session.actor()).await?)?;
         let location = format!("{API_PATH}/discount-templates/{}", template.id);
@@ -232,11 +231,11 @@ impl TemplatesApi {
     #[oai(path = "/:id", method = "get", operation_id = "getDiscountTemplate")]
     async fn show(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Its id.
-        Path(id): Path<i64>,
-    ) -> Result<Json<Template>, Problem> {
-        let found = app.find_template(TemplateId(id)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<Template>> {
+        let found = app.find_template(TemplateId(id.0.0)).await?;
         let template = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(template.into()))
     }
@@ -251,17 +250,16 @@ impl TemplatesApi {
     )]
     async fn update(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Its id.
-        Path(id): Path<i64>,
+        id: Path<Id>,
         body: Body<TemplateUpdate>,
-    ) -> Result<Json<Template>, Problem> {
+    ) -> Outcome<Json<Template>, kind::InvalidValue> {
         let change = body.0.read()?;
         let outcome = app
-            .change_template(TemplateId(id), change, &session.actor())
+            .change_template(TemplateId(id.0.0), change, &session.actor())
             .await?;
-        saved(outcome).map(Json)
+        Ok(Json(saved(outcome)?))
     }
 
     /// Delete a template
@@ -275,20 +273,19 @@ impl TemplatesApi {
     )]
     async fn delete(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Its id.
-        Path(id): Path<i64>,
-    ) -> Result<TemplateGone, Problem> {
+        id: Path<Id>,
+    ) -> Outcome<TemplateGone> {
         match app
-            .remove_template(TemplateId(id), &session.actor())
+            .remove_template(TemplateId(id.0.0), &session.actor())
             .await?
         {
             RemoveTemplateOutcome::Deleted => Ok(TemplateGone::Deleted),
             RemoveTemplateOutcome::Deactivated(template) => {
                 Ok(TemplateGone::Deactivated(Json(template.into())))
             }
-            RemoveTemplateOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
+            RemoveTemplateOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
         }
     }
 }

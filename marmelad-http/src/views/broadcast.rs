@@ -4,12 +4,10 @@ use marmelad_core::domain::broadcast::{self as domain, ContentDraft};
 use marmelad_core::domain::media;
 use marmelad_core::ports;
 use marmelad_core::usecases;
-use poem_openapi::types::Any;
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::{Timestamp, words};
+use super::{Filter, Timestamp, words};
 
 words! {
     /// Written for the broadcast, or a message that an admin sent to the main bot.
@@ -175,7 +173,7 @@ pub struct Broadcast {
     /// The stored segment that gets it.
     pub segment_id: Option<i64>,
     /// Its own filter.
-    pub filter: Option<Any<Value>>,
+    pub filter: Option<Filter>,
     /// Test users alone.
     pub is_test: bool,
     /// Every recipient gets a code by this template.
@@ -225,7 +223,7 @@ impl From<domain::Broadcast> for Broadcast {
         let (left, counts) = (from.left(), from.counts);
         let terms = from.terms;
         let draft = ContentDraft::from(&terms.content);
-        let filter = terms.audience.filter.map(|filter| Any(filter.to_json()));
+        let filter = terms.audience.filter.map(Filter::from);
         let (error_code, error_message) = match from.stop {
             Some(stop) => (Some(stop.code.to_string()), Some(stop.message)),
             None => (None, None),

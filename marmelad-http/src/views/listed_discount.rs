@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use marmelad_core::domain::discount_list as domain;
 use poem_openapi::Object;
 
-use super::{Client, Discount, Sight, UsageLog, words};
+use super::{Client, Discount, UsageLog, Viewer, words};
 
 words! {
     /// Where a discount is in its life; each is in exactly one.
@@ -34,11 +34,11 @@ pub struct ListedDiscount {
 
 impl ListedDiscount {
     /// As a viewer sees it at `now`.
-    pub fn seen(listed: domain::ListedDiscount, sight: Sight, now: DateTime<Utc>) -> Self {
+    pub fn for_viewer(listed: domain::ListedDiscount, viewer: Viewer, now: DateTime<Utc>) -> Self {
         let state = domain::DiscountState::of(&listed.discount, now);
         let is_spent = state != domain::DiscountState::Active;
         let mut discount = Discount::from(listed.discount);
-        discount.code = sight.code(&discount.code, is_spent);
+        discount.code = viewer.code(&discount.code, is_spent);
         Self {
             discount,
             user: listed.client.into(),

@@ -3,7 +3,7 @@
 use marmelad_core::domain::broadcast as domain;
 use poem_openapi::Object;
 
-use super::{Sight, Timestamp, words};
+use super::{Timestamp, Viewer, words};
 
 words! {
     /// How it stands for one recipient.
@@ -87,13 +87,13 @@ pub struct BroadcastLog {
 
 impl From<domain::RecipientLog> for BroadcastLog {
     fn from(from: domain::RecipientLog) -> Self {
-        Self::seen(from, Sight::Full)
+        Self::for_viewer(from, Viewer::Full)
     }
 }
 
 impl BroadcastLog {
     /// As much of it as a viewer may see.
-    pub fn seen(from: domain::RecipientLog, sight: Sight) -> Self {
+    pub fn for_viewer(from: domain::RecipientLog, viewer: Viewer) -> Self {
         let spent = from.is_code_spent;
         Self {
             id: from.id.0,
@@ -102,7 +102,7 @@ impl BroadcastLog {
             status: from.status.into(),
             attempts: from.attempts,
             telegram_message_id: from.message.map(|id| id.0),
-            code: from.code.map(|code| sight.code(&code, spent)),
+            code: from.code.map(|code| viewer.code(&code, spent)),
             error_message: from.error,
             skip_reason: from.skip_reason.map(Into::into),
             recall_status: from.recall_status.map(Into::into),

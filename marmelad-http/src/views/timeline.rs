@@ -3,7 +3,7 @@
 use marmelad_core::domain::timeline::{CodeEvent, TimelineEntry, TimelineEvent as Event};
 use poem_openapi::{Enum, Object};
 
-use super::{Sight, Timestamp};
+use super::{Timestamp, Viewer};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -70,7 +70,7 @@ pub struct TimelineEvent {
 
 impl TimelineEvent {
     /// As a viewer sees it.
-    pub fn seen(entry: TimelineEntry, sight: Sight) -> Self {
+    pub fn for_viewer(entry: TimelineEntry, viewer: Viewer) -> Self {
         let blank = |kind| Self::blank(entry.at.into(), kind);
         match entry.event {
             Event::Joined => blank(TimelineEventType::Joined),
@@ -84,10 +84,12 @@ impl TimelineEvent {
                 discount_id: discount_id.map(|id| id.0),
                 ..blank(TimelineEventType::CampaignJoined)
             },
-            Event::CodeIssued(code) => blank(TimelineEventType::DiscountIssued).about(&code, sight),
+            Event::CodeIssued(code) => {
+                blank(TimelineEventType::DiscountIssued).about(&code, viewer)
+            }
             Event::CodeRevoked { code, reason } => Self {
                 reason,
-                ..blank(TimelineEventType::DiscountRevoked).about(&code, sight)
+                ..blank(TimelineEventType::DiscountRevoked).about(&code, viewer)
             },
             Event::Redeemed {
                 code,
@@ -98,7 +100,7 @@ impl TimelineEvent {
                 usage_log_id: Some(usage_log_id.0),
                 cashier_id: cashier_id.map(|id| id.0),
                 shop,
-                ..blank(TimelineEventType::Redeemed).about(&code, sight)
+                ..blank(TimelineEventType::Redeemed).about(&code, viewer)
             },
             Event::Undone {
                 code,
@@ -109,7 +111,7 @@ impl TimelineEvent {
                 usage_log_id: Some(usage_log_id.0),
                 cashier_id: cashier_id.map(|id| id.0),
                 reason,
-                ..blank(TimelineEventType::Undone).about(&code, sight)
+                ..blank(TimelineEventType::Undone).about(&code, viewer)
             },
             Event::Ordered {
                 order_id,
@@ -140,10 +142,10 @@ impl TimelineEvent {
         }
     }
 
-    fn about(self, code: &CodeEvent, sight: Sight) -> Self {
+    fn about(self, code: &CodeEvent, viewer: Viewer) -> Self {
         Self {
             discount_id: Some(code.discount_id.0),
-            code: Some(sight.code(&code.code, !code.is_usable)),
+            code: Some(viewer.code(&code.code, !code.is_usable)),
             ..self
         }
     }

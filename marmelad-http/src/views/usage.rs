@@ -4,7 +4,7 @@ use marmelad_core::domain::redemption as domain;
 use marmelad_core::domain::usage_list::UsageRecord;
 use poem_openapi::Object;
 
-use super::{Client, Sight, Timestamp, UsageStatus, words};
+use super::{Client, Timestamp, UsageStatus, Viewer, words};
 
 words! {
     /// Where an attempt came from.
@@ -55,12 +55,12 @@ pub struct UsageLog {
 
 impl UsageLog {
     /// As a viewer sees it.
-    pub fn seen(record: UsageRecord, sight: Sight) -> Self {
+    pub fn for_viewer(record: UsageRecord, viewer: Viewer) -> Self {
         Self {
             id: record.id.0,
             discount_id: record.discount_id.map(|id| id.0),
             // What is no code of ours may hold several of them, or somebody's phone.
-            code: sight.code(
+            code: viewer.code(
                 &record.code,
                 record.discount_id.is_some() && !record.is_redeemable,
             ),

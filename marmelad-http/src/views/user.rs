@@ -3,7 +3,7 @@
 use marmelad_core::domain::user as domain;
 use poem_openapi::Object;
 
-use super::{Day, Sight, Timestamp, words};
+use super::{Day, Timestamp, Viewer, words};
 
 words! {
     /// A client's gender.
@@ -72,10 +72,10 @@ pub struct User {
 
 impl User {
     /// As a viewer sees them.
-    pub fn seen(user: domain::User, sight: Sight) -> Self {
+    pub fn for_viewer(user: domain::User, viewer: Viewer) -> Self {
         let user = Self::from(user);
         Self {
-            phone: sight.phone(user.phone),
+            phone: viewer.phone(user.phone),
             ..user
         }
     }

@@ -3,13 +3,11 @@
 use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
 use marmelad_core::domain::ids::{MediaId, SegmentId, TemplateId};
 use marmelad_core::usecases::{BroadcastInput, Planned};
-use poem_openapi::types::Any;
 use poem_openapi::{Enum, Object};
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::patch::{Patch, not_null};
-use crate::views::{self, MediaType, Timestamp, UrlButton};
+use crate::views::{self, Filter, Id, MediaType, Timestamp, UrlButton};
 
 /// Where a broadcast stands that has not begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
@@ -52,7 +50,7 @@ pub(super) struct NewBroadcast {
     media_type: Option<MediaType>,
     /// An uploaded file.
     #[serde(default)]
-    media_id: Option<i64>,
+    media_id: Option<Id>,
     /// An http or https address, or a file id of the main bot.
     #[serde(default)]
     media_ref: Option<String>,
@@ -70,16 +68,16 @@ pub(super) struct NewBroadcast {
     source_message_id: Option<i64>,
     /// The stored segment that gets it,
     #[serde(default)]
-    segment_id: Option<i64>,
+    segment_id: Option<Id>,
     /// or a filter of its own; with neither everybody gets it.
-    #[serde(default, deserialize_with = "any")]
-    filter: Option<Any<Value>>,
+    #[serde(default)]
+    filter: Option<Filter>,
     /// Test users alone; no when left out.
     #[serde(default)]
     is_test: Option<bool>,
     /// Every recipient gets a code by this template.
     #[serde(default)]
-    template_id: Option<i64>,
+    template_id: Option<Id>,
     /// When it begins.
     #[serde(default)]
     scheduled_at: Option<Timestamp>,
@@ -99,17 +97,17 @@ impl From<NewBroadcast> for BroadcastInput {
                 kind: Some(body.kind.map_or(BroadcastKind::Html, Into::into)),
                 body: body.body,
                 media_type: body.media_type.and_then(Into::into),
-                media_id: body.media_id.map(MediaId),
+                media_id: body.media_id.map(|id| MediaId(id.0)),
                 media_ref: body.media_ref,
                 buttons: buttons(body.buttons.unwrap_or_default()),
                 unsubscribe_button: body.unsubscribe_button,
                 source_chat_id: body.source_chat_id,
                 source_message_id: body.source_message_id,
             },
-            segment_id: body.segment_id.map(SegmentId),
+            segment_id: body.segment_id.map(|id| SegmentId(id.0)),
             filter: body.filter.map(|filter| filter.0),
             is_test: body.is_test.unwrap_or(false),
-            template_id: body.template_id.map(TemplateId),
+            template_id: body.template_id.map(|id| TemplateId(id.0)),
             scheduled_at: body.scheduled_at.map(|at| at.0),
             rate_per_minute: body.rate_per_minute,
             ignore_quiet_hours: body.ignore_quiet_hours.unwrap_or(false),
@@ -143,7 +141,7 @@ pub(super) struct BroadcastPatch {
     /// An uploaded file.
     #[serde(default)]
     #[oai(default)]
-    media_id: Patch<i64>,
+    media_id: Patch<Id>,
     /// An http or https address, or a file id of the main bot.
     #[serde(default)]
     #[oai(default)]
@@ -165,18 +163,18 @@ pub(super) struct BroadcastPatch {
     /// The stored segment that gets it.
     #[serde(default)]
     #[oai(default)]
-    segment_id: Patch<i64>,
+    segment_id: Patch<Id>,
     /// A filter of its own.
-    #[serde(default, deserialize_with = "patch_any")]
+    #[serde(default)]
     #[oai(default)]
-    filter: Patch<Any<Value>>,
+    filter: Patch<Filter>,
     /// Test users alone.
     #[serde(default, deserialize_with = "not_null")]
     is_test: Option<bool>,
     /// Every recipient gets a code by this template.
     #[serde(default)]
     #[oai(default)]
-    template_id: Patch<i64>,
+    template_id: Patch<Id>,
     /// When it begins.
     #[serde(default)]
     #[oai(default)]
@@ -208,7 +206,7 @@ impl BroadcastPatch {
         set(&mut input.is_test, self.is_test);
         set(&mut input.ignore_quiet_hours, self.ignore_quiet_hours);
         set(&mut content.body, self.body.into_change());
-        change(&mut content.media_id, self.media_id, MediaId);
+        change(&mut content.media_id, self.media_id, |id| MediaId(id.0));
         set(&mut content.media_ref, self.media_ref.into_change());
         set(
             &mut content.source_chat_id,
@@ -218,9 +216,11 @@ impl BroadcastPatch {
             &mut content.source_message_id,
             self.source_message_id.into_change(),
         );
-        change(&mut input.segment_id, self.segment_id, SegmentId);
+        change(&mut input.segment_id, self.segment_id, |id| SegmentId(id.0));
         change(&mut input.filter, self.filter, |filter| filter.0);
-        change(&mut input.template_id, self.template_id, TemplateId);
+        change(&mut input.template_id, self.template_id, |id| {
+            TemplateId(id.0)
+        });
         change(&mut input.scheduled_at, self.scheduled_at, |at| at.0);
         set(
             &mut input.rate_per_minute,
@@ -245,14 +245,6 @@ fn buttons(rows: Vec<Vec<UrlButton>>) -> Vec<Vec<marmelad_core::domain::broadcas
         .collect()
 }
 
-fn any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Any<Value>>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.map(Any))
-}
-
-fn patch_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Patch<Any<Value>>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.map_or(Patch::Clear, |value| Patch::Set(Any(value))))
-}
-
 /// Whom a test goes to.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
@@ -260,7 +252,7 @@ fn patch_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Patch<Any<Val
 pub(super) struct TestRequest {
     /// `User.id` of up to 20 clients; left out, whoever asks gets it, as a client of the main bot.
     #[serde(default)]
-    pub(super) user_ids: Option<Vec<i64>>,
+    pub(super) user_ids: Option<Vec<Id>>,
 }
 
 /// What is taken back.
@@ -300,7 +292,7 @@ pub(super) struct RetryRequest {
 pub(super) struct PreflightRequest {
     /// A stored one,
     #[serde(default)]
-    pub(super) broadcast_id: Option<i64>,
+    pub(super) broadcast_id: Option<Id>,
     /// or this one.
     #[serde(default)]
     pub(super) broadcast: Option<NewBroadcast>,

@@ -12,22 +12,20 @@ use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::sorting::Sorting;
 use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
 use marmelad_core::usecases::{BroadcastInput, MovedBroadcast, Planned, SavedBroadcast, Testers};
-use poem::Request;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{EventStream, Json};
 use poem_openapi::{ApiResponse, Enum, OpenApi};
 
 use super::discounts::period;
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::gate::bearer;
-use crate::keyed::ActKey;
-use crate::paging::{IsTest, page_request};
-use crate::problem::Problem;
+use crate::idempotency::{IdempotencyKey, idempotent};
+use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::problem::{Outcome, Problem, kind};
 use crate::server::Shutdown;
-use crate::session::Session;
 use crate::spec::{API_PATH, Tag};
-use crate::views::{self, Broadcast, BroadcastLog, Page, Preflight, Timestamp};
+use crate::views::{self, Broadcast, BroadcastLog, Id, Page, Preflight, Timestamp};
 use events::Watch;
 use input::{
     BroadcastPatch, Missed, NewBroadcast, NewStatus, PreflightRequest, RecallRequest, RetryRequest,
@@ -103,6 +101,7 @@ impl BroadcastsApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         /// In this state; may stand there several times.
         status: Query<Option<Vec<views::BroadcastStatus>>>,
@@ -122,12 +121,10 @@ impl BroadcastsApi {
         is_test: Query<Option<IsTest>>,
         /// In which order; `-created_at` when left out.
         sort: Query<Option<BroadcastSort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Broadcast>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Broadcast>>> {
+        let page = page_request(page.0, per_page.0);
         let statuses = status.0.unwrap_or_default().into_iter();
         let filter = BroadcastFilter {
             statuses: statuses.map(BroadcastStatus::from).collect(),
@@ -146,17 +143,22 @@ impl BroadcastsApi {
     ///
     /// A draft, or one that begins by itself. Everything that is wrong with it is told at once; nothing is kept of what is
     /// refused.
-    #[oai(path = "/", method = "post", operation_id = "createBroadcast")]
+    #[oai(
+        path = "/",
+        method = "post",
+        operation_id = "createBroadcast",
+        transform = "idempotent"
+    )]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        Data(act): Data<&ActKey>,
+        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<NewBroadcast>,
-    ) -> Result<Created, Problem> {
+    ) -> Outcome<Created, kind::InvalidValue> {
         let (status, actor) = (body.0.status, session.actor());
         let input = BroadcastInput {
-            key: act.for_command(),
+            key: key.for_command(),
             ..body.0.into()
         };
         let broadcast = match status.unwrap_or(NewStatus::Draft) {
@@ -179,15 +181,16 @@ impl BroadcastsApi {
     )]
     async fn preflight(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         body: Body<PreflightRequest>,
-    ) -> Result<Json<Preflight>, Problem> {
+    ) -> Outcome<Json<Preflight>, kind::InvalidValue> {
         let looked = match (body.0.broadcast_id, body.0.broadcast) {
-            (Some(id), None) => app.preflight_broadcast(BroadcastId(id)).await?,
+            (Some(id), None) => app.preflight_broadcast(BroadcastId(id.0)).await?,
             (None, Some(broadcast)) => app.preflight_input(broadcast.into()).await?,
             _ => {
                 let why = "give `broadcast_id` or `broadcast`, not both";
-                return Err(Problem::invalid("/broadcast_id", "ambiguous", why));
+                return Err(Problem::invalid("/broadcast_id", "ambiguous", why).into());
             }
         };
         Ok(Json((*looked_at(looked)?).into()))
@@ -199,11 +202,11 @@ impl BroadcastsApi {
     #[oai(path = "/:id", method = "get", operation_id = "getBroadcast")]
     async fn get(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        Ok(Json(shown(app, BroadcastId(id.0)).await?))
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>> {
+        Ok(Json(shown(app, BroadcastId(id.0.0)).await?))
     }
 
     /// Change a draft, schedule it, or take a scheduled one back
@@ -213,18 +216,17 @@ impl BroadcastsApi {
     #[oai(path = "/:id", method = "patch", operation_id = "changeBroadcast")]
     async fn change(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<BroadcastPatch>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let (id, actor) = (BroadcastId(id.0), session.actor());
+    ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
+        let (id, actor) = (BroadcastId(id.0.0), session.actor());
         let to = body.0.status.map(Planned::from);
         let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
         match app.edit_broadcast(id, change, to, &actor).await? {
             MovedBroadcast::WrongState { from, .. } if to.is_none() => {
-                return Err(wrong_state(from, ONLY_DRAFTS));
+                return Err(wrong_state(from, ONLY_DRAFTS).into());
             }
             outcome => moved(outcome)?,
         };
@@ -237,16 +239,15 @@ impl BroadcastsApi {
     #[oai(path = "/:id", method = "delete", operation_id = "deleteBroadcast")]
     async fn delete(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Deleted, Problem> {
-        let (id, actor) = (BroadcastId(id.0), session.actor());
+        id: Path<Id>,
+    ) -> Outcome<Deleted, kind::WrongState> {
+        let (id, actor) = (BroadcastId(id.0.0), session.actor());
         match app.delete_broadcast(id, &actor).await? {
             ChangeBroadcastOutcome::Changed(_) => Ok(Deleted::Done),
-            ChangeBroadcastOutcome::NotFound => Err(missing()),
-            ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS)),
+            ChangeBroadcastOutcome::NotFound => Err(missing().into()),
+            ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS).into()),
         }
     }
 
@@ -256,12 +257,11 @@ impl BroadcastsApi {
     #[oai(path = "/:id/start", method = "post", operation_id = "startBroadcast")]
     async fn start(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
+        let id = BroadcastId(id.0.0);
         moved(app.start_broadcast(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
@@ -272,12 +272,11 @@ impl BroadcastsApi {
     #[oai(path = "/:id/pause", method = "post", operation_id = "pauseBroadcast")]
     async fn pause(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>, kind::WrongState> {
+        let id = BroadcastId(id.0.0);
         moved(app.pause_broadcast(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
@@ -292,12 +291,11 @@ impl BroadcastsApi {
     )]
     async fn resume(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>, kind::WrongState> {
+        let id = BroadcastId(id.0.0);
         moved(app.resume_broadcast(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
@@ -312,12 +310,11 @@ impl BroadcastsApi {
     )]
     async fn cancel(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>, kind::WrongState> {
+        let id = BroadcastId(id.0.0);
         moved(app.cancel_broadcast(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
@@ -328,15 +325,14 @@ impl BroadcastsApi {
     #[oai(path = "/:id/test", method = "post", operation_id = "testBroadcast")]
     async fn test(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<TestRequest>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+    ) -> Outcome<Json<Broadcast>, kind::InvalidValue> {
+        let id = BroadcastId(id.0.0);
         let testers = match body.0.user_ids {
-            Some(ids) => Testers::Users(ids.into_iter().map(UserId).collect()),
+            Some(ids) => Testers::Users(ids.into_iter().map(|id| UserId(id.0)).collect()),
             None => Testers::Caller(session.admin.telegram_id),
         };
         tested(app.test_broadcast(id, testers, &session.actor()).await?)?;
@@ -354,21 +350,20 @@ impl BroadcastsApi {
     )]
     async fn recall(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<RecallRequest>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+    ) -> Outcome<Json<Broadcast>, kind::WrongState> {
+        let id = BroadcastId(id.0.0);
         let revoke = body.0.revoke_codes.unwrap_or(false);
         match app.recall_broadcast(id, revoke, &session.actor()).await? {
             ChangeBroadcastOutcome::Changed(_) => Ok(Json(shown(app, id).await?)),
-            ChangeBroadcastOutcome::NotFound => Err(missing()),
+            ChangeBroadcastOutcome::NotFound => Err(missing().into()),
             ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(
                 from,
                 "messages are taken back of one that began and is `paused`, `sent`, `canceled` or `error`",
-            )),
+            ).into()),
         }
     }
 
@@ -378,13 +373,12 @@ impl BroadcastsApi {
     #[oai(path = "/:id/retry", method = "post", operation_id = "retryBroadcast")]
     async fn retry(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<RetryRequest>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+    ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
+        let id = BroadcastId(id.0.0);
         let statuses = body.0.statuses.into_iter().map(|missed| match missed {
             Missed::Failed => RecipientStatus::Failed,
             Missed::Uncertain => RecipientStatus::Uncertain,
@@ -392,16 +386,15 @@ impl BroadcastsApi {
         let (statuses, actor) = (statuses.collect(), session.actor());
         match app.retry_broadcast(id, statuses, &actor).await? {
             RetryBroadcastOutcome::Queued { .. } => Ok(Json(shown(app, id).await?)),
-            RetryBroadcastOutcome::NotFound => Err(missing()),
-            RetryBroadcastOutcome::Nobody => Err(Problem::invalid(
-                "/statuses",
-                "nobody",
-                "it missed nobody in that way",
-            )),
+            RetryBroadcastOutcome::NotFound => Err(missing().into()),
+            RetryBroadcastOutcome::Nobody => {
+                Err(Problem::invalid("/statuses", "nobody", "it missed nobody in that way").into())
+            }
             RetryBroadcastOutcome::WrongState(from) => Err(wrong_state(
                 from,
                 "only one that is `sent`, and not being taken back, becomes `sending` once more",
-            )),
+            )
+            .into()),
         }
     }
 
@@ -412,28 +405,25 @@ impl BroadcastsApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn logs(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         /// With this outcome; may stand there several times.
         status: Query<Option<Vec<views::RecipientStatus>>>,
         /// Whose message was taken back so.
         recall_status: Query<Option<views::RecallStatus>>,
         /// This client alone: `User.id`.
-        user_id: Query<Option<i64>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<BroadcastLog>>, Problem> {
-        let (id, page) = (BroadcastId(id.0), page_request(page.0, per_page.0)?);
+        user_id: Query<Option<Id>>,
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<BroadcastLog>>> {
+        let (id, page) = (BroadcastId(id.0.0), page_request(page.0, per_page.0));
         app.find_broadcast(id).await?.ok_or_else(missing)?;
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let found = app.list_recipients(id, filter, page).await?;
-        let sight = session.sight();
+        let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |log| {
-            BroadcastLog::seen(log, sight)
+            BroadcastLog::for_viewer(log, viewer)
         })))
     }
 
@@ -446,18 +436,17 @@ impl BroadcastsApi {
     #[oai(path = "/:id/events", method = "get", operation_id = "watchBroadcast")]
     async fn events(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
         Data(shutdown): Data<&Shutdown>,
-        request: &Request,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<EventStream<events::States>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<EventStream<events::States>> {
+        let id = BroadcastId(id.0.0);
         app.find_broadcast(id).await?.ok_or_else(missing)?;
         let watch = Watch {
             app: app.clone(),
             id,
-            token: bearer(request).unwrap_or_default().to_owned(),
+            token: session.token,
             shutdown: shutdown.0.clone(),
         };
         let states = events::states(watch).await;
@@ -473,13 +462,13 @@ const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
 pub(super) fn recipient_filter(
     statuses: Option<Vec<views::RecipientStatus>>,
     recall_status: Option<views::RecallStatus>,
-    user_id: Option<i64>,
+    user_id: Option<Id>,
 ) -> RecipientFilter {
     let statuses = statuses.unwrap_or_default().into_iter();
     RecipientFilter {
         statuses: statuses.map(RecipientStatus::from).collect(),
         recall_status: recall_status.map(Into::into),
-        user_id: user_id.map(UserId),
+        user_id: user_id.map(|id| UserId(id.0)),
     }
 }
 

@@ -11,18 +11,10 @@ pub(super) fn missing() -> Problem {
 
 /// Everything that is wrong with what somebody wrote, at once.
 pub(super) fn invalid(problems: Vec<ContentProblem>) -> Problem {
-    let told: Vec<_> = problems
-        .iter()
-        .map(|problem| format!("{}: {}", problem.path, problem.message))
-        .collect();
-    let start = Problem::new(Kind::InvalidValue).because(told.join("; "));
-    problems.into_iter().fold(start, |all, problem| {
-        all.at(FieldError {
-            path: problem.path,
-            code: problem.code.to_string(),
-            message: problem.message,
-        })
-    })
+    let problems = problems.into_iter();
+    Problem::invalid_fields(
+        problems.map(|problem| FieldError::new(problem.path, problem.code, problem.message)),
+    )
 }
 
 /// Where it stands, and where this would lead to or what it would need.

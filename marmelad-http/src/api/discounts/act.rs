@@ -12,10 +12,10 @@ use serde::Deserialize;
 use super::no_discount;
 use super::refusal::refused;
 use crate::amount::amount;
-use crate::keyed::ActKey;
+use crate::auth::Session;
+use crate::idempotency::IdempotencyKey;
 use crate::problem::{Kind, Problem};
-use crate::session::Session;
-use crate::views::{CheckResult, ListedDiscount, Redemption, Undo, UsageStatus};
+use crate::views::{CheckResult, Id, ListedDiscount, Redemption, Undo, UsageStatus};
 
 /// A code to check.
 #[derive(Debug, Deserialize, Object)]
@@ -39,7 +39,7 @@ pub(super) struct RedeemBody {
     order_amount: Option<String>,
     /// In whose name, whose access counts; nobody's when left out.
     #[serde(default)]
-    cashier_id: Option<i64>,
+    cashier_id: Option<Id>,
 }
 
 /// Why a discount is withdrawn.
@@ -58,15 +58,15 @@ pub(super) struct RevokeBody {
 pub(super) struct UndoBody {
     /// The redemption; the last one that stands when left out.
     #[serde(default)]
-    usage_log_id: Option<i64>,
+    usage_log_id: Option<Id>,
     /// Why; cut after 255 characters.
     reason: String,
 }
 
 /// An admin at the till, for a cashier or for themselves.
-fn redeemer(session: &Session, cashier: Option<i64>) -> Redeemer {
+fn redeemer(session: &Session, cashier: Option<Id>) -> Redeemer {
     Redeemer {
-        cashier_id: cashier.map(CashierId),
+        cashier_id: cashier.map(|id| CashierId(id.0)),
         admin_id: Some(session.admin.id),
         source: UsageSource::Api,
     }
@@ -84,7 +84,7 @@ pub(super) async fn check(
 pub(super) async fn redeem(
     app: &App,
     session: &Session,
-    act: &ActKey,
+    key: &IdempotencyKey,
     body: RedeemBody,
 ) -> Result<Redemption, Problem> {
     const AMOUNT: &str = "/order_amount";
@@ -93,7 +93,7 @@ pub(super) async fn redeem(
         code: body.code,
         by: redeemer(session, body.cashier_id),
         amount: paid.map(|text| amount(AMOUNT, text)).transpose()?,
-        key: act.for_command(),
+        key: key.for_command(),
         actor: Some(session.actor()),
     };
     match app.redeem_code(input).await? {
@@ -114,7 +114,11 @@ pub(super) async fn revoke(
     match revoked.ok_or_else(no_reason)? {
         RevokeOutcome::Revoked(_) => {
             let listed = app.find_discount(id).await?.ok_or_else(no_discount)?;
-            Ok(ListedDiscount::seen(listed, session.sight(), app.now()))
+            Ok(ListedDiscount::for_viewer(
+                listed,
+                session.viewer(),
+                app.now(),
+            ))
         }
         RevokeOutcome::AlreadyRevoked(_) => Err(Problem::new(Kind::Revoked)),
         RevokeOutcome::AlreadyUsed(_) => Err(Problem::new(Kind::AlreadyUsed)),
@@ -128,7 +132,7 @@ pub(super) async fn undo(
     id: DiscountId,
     body: UndoBody,
 ) -> Result<Undo, Problem> {
-    let log = body.usage_log_id.map(UsageLogId);
+    let log = body.usage_log_id.map(|id| UsageLogId(id.0));
     let undone = app.undo_by_id(id, log, body.reason, session.actor());
     let refusal = match undone.await? {
         UndoByIdOutcome::Tried(UndoOutcome::Undone {

@@ -16,17 +16,17 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
 
-pub(crate) use refusal::{REFUSALS, refused};
+pub(crate) use refusal::{RedeemRefusals, refused};
 
+use crate::auth::{Marketing, Owner, Reader};
 use crate::body::Body;
-use crate::keyed::ActKey;
-use crate::paging::{IsTest, page_request};
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::idempotency::{IdempotencyKey, idempotent};
+use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{
-    CheckResult, DiscountDetails, DiscountSource, DiscountState, ListedDiscount, Page, Redemption,
-    Sight, Timestamp, Undo, UsageLog, UsageSource, UsageStatus,
+    CheckResult, DiscountDetails, DiscountSource, DiscountState, Id, ListedDiscount, Page,
+    Redemption, Timestamp, Undo, UsageLog, UsageSource, UsageStatus, Viewer,
 };
 use act::{CheckBody, RedeemBody, RevokeBody, UndoBody};
 
@@ -97,18 +97,18 @@ impl DiscountsApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
         code: Query<Option<String>>,
         /// Whose: `User.id`.
-        user_id: Query<Option<i64>>,
+        user_id: Query<Option<Id>>,
         /// By which template.
-        template_id: Query<Option<i64>>,
+        template_id: Query<Option<Id>>,
         /// Given by this campaign.
-        campaign_id: Query<Option<i64>>,
+        campaign_id: Query<Option<Id>>,
         /// Given by this broadcast.
-        broadcast_id: Query<Option<i64>>,
+        broadcast_id: Query<Option<Id>>,
         /// Where in their life.
         state: Query<Option<DiscountState>>,
         /// Why issued.
@@ -129,19 +129,17 @@ impl DiscountsApi {
         is_test: Query<Option<IsTest>>,
         /// In which order; `-created_at` when left out.
         sort: Query<Option<DiscountSort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<ListedDiscount>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
-        let sight = session.sight();
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<ListedDiscount>>> {
+        let page = page_request(page.0, per_page.0);
+        let viewer = session.viewer();
         let filter = DiscountFilter {
-            code_prefix: code.0.and_then(|code| prefix(&code, sight)),
-            user_id: user_id.0.map(UserId),
-            template_id: template_id.0.map(TemplateId),
-            campaign_id: campaign_id.0.map(CampaignId),
-            broadcast_id: broadcast_id.0.map(BroadcastId),
+            code_prefix: code.0.and_then(|code| prefix(&code, viewer)),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            template_id: template_id.0.map(|id| TemplateId(id.0)),
+            campaign_id: campaign_id.0.map(|id| CampaignId(id.0)),
+            broadcast_id: broadcast_id.0.map(|id| BroadcastId(id.0)),
             state: state.0.map(Into::into),
             source: source.0.map(Into::into),
             created: period(&created_from, &created_to),
@@ -153,7 +151,7 @@ impl DiscountsApi {
         let found = app.list_discounts(filter, sort.into(), page).await?;
         let now = app.now();
         Ok(Json(Page::with(found, page, |listed| {
-            ListedDiscount::seen(listed, sight, now)
+            ListedDiscount::for_viewer(listed, viewer, now)
         })))
     }
 
@@ -164,18 +162,18 @@ impl DiscountsApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn usage_logs(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// How they ended.
         status: Query<Option<UsageStatus>>,
         /// From where.
         source: Query<Option<UsageSource>>,
         /// Whose redemptions: `Cashier.id`.
-        cashier_id: Query<Option<i64>>,
+        cashier_id: Query<Option<Id>>,
         /// Whose codes: `User.id`.
-        user_id: Query<Option<i64>>,
+        user_id: Query<Option<Id>>,
         /// Of this discount.
-        discount_id: Query<Option<i64>>,
+        discount_id: Query<Option<Id>>,
         /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
         code: Query<Option<String>>,
         /// Where: the whole name of the shop.
@@ -186,27 +184,25 @@ impl DiscountsApi {
         created_to: Query<Option<Timestamp>>,
         /// In which order; `-created_at` when left out.
         sort: Query<Option<UsageSort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<UsageLog>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
-        let sight = session.sight();
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<UsageLog>>> {
+        let page = page_request(page.0, per_page.0);
+        let viewer = session.viewer();
         let filter = UsageFilter {
             status: status.0.map(Into::into),
             source: source.0.map(Into::into),
-            cashier_id: cashier_id.0.map(CashierId),
-            user_id: user_id.0.map(UserId),
-            discount_id: discount_id.0.map(DiscountId),
-            code_prefix: code.0.and_then(|code| prefix(&code, sight)),
+            cashier_id: cashier_id.0.map(|id| CashierId(id.0)),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            discount_id: discount_id.0.map(|id| DiscountId(id.0)),
+            code_prefix: code.0.and_then(|code| prefix(&code, viewer)),
             shop: shop.0,
             at: period(&created_from, &created_to),
         };
         let is_descending = sort.0 != Some(UsageSort::CreatedAt);
         let found = app.list_usage_logs(filter, is_descending, page).await?;
         Ok(Json(Page::with(found, page, |record| {
-            UsageLog::seen(record, sight)
+            UsageLog::for_viewer(record, viewer)
         })))
     }
 
@@ -216,13 +212,12 @@ impl DiscountsApi {
     #[oai(path = "/:id", method = "get", operation_id = "getDiscount")]
     async fn get(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<DiscountDetails>, Problem> {
-        let id = DiscountId(id.0);
-        let sight = session.sight();
+        id: Path<Id>,
+    ) -> Outcome<Json<DiscountDetails>> {
+        let id = DiscountId(id.0.0);
+        let viewer = session.viewer();
         let listed = app.find_discount(id).await?.ok_or_else(no_discount)?;
         let filter = UsageFilter {
             discount_id: Some(id),
@@ -230,10 +225,10 @@ impl DiscountsApi {
         };
         let logs = app.list_usage_logs(filter, true, SHOWN_LOGS).await?.items;
         Ok(Json(DiscountDetails {
-            listed: ListedDiscount::seen(listed, sight, app.now()),
+            listed: ListedDiscount::for_viewer(listed, viewer, app.now()),
             usage_logs: logs
                 .into_iter()
-                .map(|record| UsageLog::seen(record, sight))
+                .map(|record| UsageLog::for_viewer(record, viewer))
                 .collect(),
         }))
     }
@@ -245,26 +240,31 @@ impl DiscountsApi {
     #[oai(path = "/check", method = "post", operation_id = "checkCode")]
     async fn check(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<CheckBody>,
-    ) -> Result<Json<CheckResult>, Problem> {
-        act::check(app, session, body.0).await.map(Json)
+    ) -> Outcome<Json<CheckResult>> {
+        Ok(Json(act::check(app, &session, body.0).await?))
     }
 
     /// Redeem a code
     ///
     /// Repeats every check and redeems, in one transaction with the purchase and the client's notification. Of any
     /// number of simultaneous attempts a code's `max_uses` succeed.
-    #[oai(path = "/redeem", method = "post", operation_id = "redeemCode")]
+    #[oai(
+        path = "/redeem",
+        method = "post",
+        operation_id = "redeemCode",
+        transform = "idempotent"
+    )]
     async fn redeem(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        Data(act): Data<&ActKey>,
+        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<RedeemBody>,
-    ) -> Result<Json<Redemption>, Problem> {
-        act::redeem(app, session, act, body.0).await.map(Json)
+    ) -> Outcome<Json<Redemption>, RedeemRefusals> {
+        Ok(Json(act::redeem(app, &session, &key, body.0).await?))
     }
 
     /// Withdraw a discount
@@ -273,14 +273,13 @@ impl DiscountsApi {
     #[oai(path = "/:id/revoke", method = "post", operation_id = "revokeDiscount")]
     async fn revoke(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<RevokeBody>,
-    ) -> Result<Json<ListedDiscount>, Problem> {
-        let id = DiscountId(id.0);
-        act::revoke(app, session, id, body.0).await.map(Json)
+    ) -> Outcome<Json<ListedDiscount>, (kind::Revoked, kind::AlreadyUsed, kind::InvalidValue)> {
+        let id = DiscountId(id.0.0);
+        Ok(Json(act::revoke(app, &session, id, body.0).await?))
     }
 
     /// Take a redemption back
@@ -290,14 +289,14 @@ impl DiscountsApi {
     #[oai(path = "/:id/undo", method = "post", operation_id = "undoRedemption")]
     async fn undo(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// Row id of the discount.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<UndoBody>,
-    ) -> Result<Json<Undo>, Problem> {
-        let id = DiscountId(id.0);
-        act::undo(app, session, id, body.0).await.map(Json)
+    ) -> Outcome<Json<Undo>, (kind::AlreadyUndone, kind::NotRedeemed, kind::InvalidValue)> {
+        let id = DiscountId(id.0.0);
+        Ok(Json(act::undo(app, &session, id, body.0).await?))
     }
 }
 
@@ -313,14 +312,14 @@ pub(crate) fn period(from: &Query<Option<Timestamp>>, to: &Query<Option<Timestam
 }
 
 /// What codes that are looked for begin with. Whoever may not see a code may not find it out digit by digit either.
-fn prefix(typed: &str, sight: Sight) -> Option<String> {
+fn prefix(typed: &str, viewer: Viewer) -> Option<String> {
     if typed.trim().is_empty() {
         return None;
     }
     let prefix = code_prefix(typed);
-    Some(match sight {
-        Sight::Full => prefix,
-        Sight::Readonly => prefix.chars().take(3).collect(),
+    Some(match viewer {
+        Viewer::Full => prefix,
+        Viewer::Readonly => prefix.chars().take(3).collect(),
     })
 }
 
@@ -331,14 +330,14 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("дяа4589", Sight::Full, Some("ДЯА4589"))]
-    #[case("дяа4589", Sight::Readonly, Some("ДЯА"))]
-    #[case(" ", Sight::Full, None)]
+    #[case("дяа4589", Viewer::Full, Some("ДЯА4589"))]
+    #[case("дяа4589", Viewer::Readonly, Some("ДЯА"))]
+    #[case(" ", Viewer::Full, None)]
     fn codes_are_looked_for(
         #[case] typed: &str,
-        #[case] sight: Sight,
+        #[case] viewer: Viewer,
         #[case] expected: Option<&str>,
     ) {
-        assert_eq!(prefix(typed, sight).as_deref(), expected);
+        assert_eq!(prefix(typed, viewer).as_deref(), expected);
     }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::query::FilterBody;
 use crate::patch::{Patch, not_null};
 use crate::problem::Problem;
-use crate::views::{Day, Discount, Gender, Sight};
+use crate::views::{Day, Discount, Gender, Id, Viewer};
 
 /// A change of a client: what is left out stays.
 #[derive(Debug, Default, Deserialize, Object)]
@@ -60,7 +60,7 @@ impl From<PatchBody> for ClientPatch {
 pub(super) struct BulkBody {
     /// At most 10 000 row ids; either this or `filter`.
     #[serde(default)]
-    ids: Option<Vec<i64>>,
+    ids: Option<Vec<Id>>,
     /// Whom `GET /users` would show; `{}` = everybody but test users.
     #[serde(default)]
     filter: Option<FilterBody>,
@@ -75,10 +75,10 @@ pub(super) struct BulkBody {
 }
 
 impl BulkBody {
-    pub(super) fn read(self, sight: Sight) -> Result<BulkTags, Problem> {
+    pub(super) fn read(self, viewer: Viewer) -> Result<BulkTags, Problem> {
         let target = match (self.ids, self.filter) {
-            (Some(ids), None) => BulkTarget::Ids(ids.into_iter().map(UserId).collect()),
-            (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(sight)?)),
+            (Some(ids), None) => BulkTarget::Ids(ids.into_iter().map(|id| UserId(id.0)).collect()),
+            (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(viewer)?)),
             _ => {
                 let why = "either `ids` or `filter` is needed";
                 return Err(Problem::invalid("/ids", "one_of", why));
@@ -98,7 +98,7 @@ impl BulkBody {
 #[oai(deny_unknown_fields)]
 pub(super) struct IssueBody {
     /// The template's row id.
-    pub(super) template_id: i64,
+    pub(super) template_id: Id,
 }
 
 #[derive(ApiResponse)]

@@ -22,14 +22,14 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 
+use crate::auth::{Marketing, Owner, Reader, Session};
 use crate::body::Body;
 use crate::export::{Cell, ExportFile, Format, USER_COLUMNS, user_row};
-use crate::paging::{IsTest, page_request};
-use crate::problem::{FieldError, Kind, Problem};
-use crate::session::Session;
+use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
 use crate::views::{
-    BulkTagged, Gender, ListedDiscount, Page, TimelineEvent, Timestamp, User, UserDetails,
+    BulkTagged, Gender, Id, ListedDiscount, Page, TimelineEvent, Timestamp, User, UserDetails,
 };
 use bodies::{BulkBody, IssueBody, Issued, PatchBody};
 use query::{FilterBody, Sort};
@@ -53,8 +53,8 @@ impl UsersApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
         /// `readonly`); the Telegram id.
         search: Query<Option<String>>,
@@ -71,9 +71,9 @@ impl UsersApi {
         /// One of their tags, letter by letter.
         tag: Query<Option<String>>,
         /// The campaign that brought them.
-        campaign_id: Query<Option<i64>>,
+        campaign_id: Query<Option<Id>>,
         /// In this segment; nobody when there is none.
-        segment_id: Query<Option<i64>>,
+        segment_id: Query<Option<Id>>,
         /// Whether Telegram refuses to deliver to them.
         is_blocked: Query<Option<bool>>,
         /// First contact at this instant or later.
@@ -84,12 +84,10 @@ impl UsersApi {
         is_test: Query<Option<IsTest>>,
         /// In which order; `-created_at` when left out.
         sort: Query<Option<Sort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<User>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<User>>> {
+        let page = page_request(page.0, per_page.0);
         let filter = FilterBody {
             search: search.0,
             is_subscribed: is_subscribed.0,
@@ -105,12 +103,12 @@ impl UsersApi {
             created_to: created_to.0,
             is_test: is_test.0,
         };
-        let query = filter.read(session.sight())?;
+        let query = filter.read(session.viewer())?;
         let sort = sort.0.map_or_else(UserSort::default, Into::into);
         let found = app.list_clients(query, sort, page).await?;
-        let sight = session.sight();
+        let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |user| {
-            User::seen(user, sight)
+            User::for_viewer(user, viewer)
         })))
     }
 
@@ -122,8 +120,8 @@ impl UsersApi {
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn export(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// The form of the file; `csv` when left out.
         format: Query<Option<Format>>,
         /// Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
@@ -142,9 +140,9 @@ impl UsersApi {
         /// One of their tags, letter by letter.
         tag: Query<Option<String>>,
         /// The campaign that brought them.
-        campaign_id: Query<Option<i64>>,
+        campaign_id: Query<Option<Id>>,
         /// In this segment; nobody when there is none.
-        segment_id: Query<Option<i64>>,
+        segment_id: Query<Option<Id>>,
         /// Whether Telegram refuses to deliver to them.
         is_blocked: Query<Option<bool>>,
         /// First contact at this instant or later.
@@ -153,7 +151,7 @@ impl UsersApi {
         created_to: Query<Option<Timestamp>>,
         /// Whether test users; `false` when left out.
         is_test: Query<Option<IsTest>>,
-    ) -> Result<ExportFile, Problem> {
+    ) -> Outcome<ExportFile> {
         let format = format.0.unwrap_or_default();
         let filter = FilterBody {
             search: search.0,
@@ -170,12 +168,12 @@ impl UsersApi {
             created_to: created_to.0,
             is_test: is_test.0,
         };
-        let query = filter.read(session.sight())?;
+        let query = filter.read(session.viewer())?;
         let actor = session.actor();
         let export = app.export_clients(query, format.as_str(), &actor).await?;
         let rows = stream::try_unfold((app.clone(), export), next_rows).boxed();
         let zone = app.context.zone;
-        ExportFile::of("users", USER_COLUMNS, format, zone, rows).await
+        Ok(ExportFile::of("users", USER_COLUMNS, format, zone, rows).await?)
     }
 
     /// Tag many clients
@@ -185,14 +183,14 @@ impl UsersApi {
     #[oai(path = "/bulk", method = "post", operation_id = "tagUsers")]
     async fn bulk(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<BulkBody>,
-    ) -> Result<Json<BulkTagged>, Problem> {
-        let input = body.0.read(session.sight())?;
+    ) -> Outcome<Json<BulkTagged>, kind::InvalidValue> {
+        let input = body.0.read(session.viewer())?;
         match app.tag_clients(input, &session.actor()).await? {
             Tagged::Done(count) => Ok(Json(count.into())),
-            Tagged::Invalid(errors) => Err(invalid(errors)),
+            Tagged::Invalid(errors) => Err(invalid(errors).into()),
         }
     }
 
@@ -202,12 +200,11 @@ impl UsersApi {
     #[oai(path = "/:id", method = "get", operation_id = "getUser")]
     async fn get(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<UserDetails>, Problem> {
-        details(app, session, UserId(id.0)).await.map(Json)
+        id: Path<Id>,
+    ) -> Outcome<Json<UserDetails>> {
+        Ok(Json(details(app, &session, UserId(id.0.0)).await?))
     }
 
     /// Change a client
@@ -217,18 +214,17 @@ impl UsersApi {
     #[oai(path = "/:id", method = "patch", operation_id = "updateUser")]
     async fn patch(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<PatchBody>,
-    ) -> Result<Json<User>, Problem> {
-        let (id, actor) = (UserId(id.0), session.actor());
+    ) -> Outcome<Json<User>, (kind::Anonymized, kind::InvalidValue)> {
+        let (id, actor) = (UserId(id.0.0), session.actor());
         match app.edit_client(id, body.0.into(), &actor).await? {
-            EditClient::Saved(user) => Ok(Json(User::seen(*user, session.sight()))),
-            EditClient::Invalid(errors) => Err(invalid(errors)),
-            EditClient::NotFound => Err(no_client()),
-            EditClient::Anonymized => Err(Problem::new(Kind::Anonymized)),
+            EditClient::Saved(user) => Ok(Json(User::for_viewer(*user, session.viewer()))),
+            EditClient::Invalid(errors) => Err(invalid(errors).into()),
+            EditClient::NotFound => Err(no_client().into()),
+            EditClient::Anonymized => Err(Problem::new(Kind::Anonymized).into()),
         }
     }
 
@@ -242,21 +238,18 @@ impl UsersApi {
     )]
     async fn timeline(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<TimelineEvent>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
-        let found = app.client_timeline(UserId(id.0), page).await?;
+        id: Path<Id>,
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<TimelineEvent>>> {
+        let page = page_request(page.0, per_page.0);
+        let found = app.client_timeline(UserId(id.0.0), page).await?;
         let found = found.ok_or_else(no_client)?;
-        let sight = session.sight();
+        let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |entry| {
-            TimelineEvent::seen(entry, sight)
+            TimelineEvent::for_viewer(entry, viewer)
         })))
     }
 
@@ -270,31 +263,38 @@ impl UsersApi {
     )]
     async fn issue(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<IssueBody>,
-    ) -> Result<Issued, Problem> {
-        let template = TemplateId(body.0.template_id);
-        let (id, actor) = (UserId(id.0), session.actor());
+    ) -> Outcome<
+        Issued,
+        (
+            kind::Anonymized,
+            kind::TemplateInactive,
+            kind::TemplateOutOfDates,
+            kind::BudgetSpent,
+            kind::InvalidValue,
+        ),
+    > {
+        let template = TemplateId(body.0.template_id.0);
+        let (id, actor) = (UserId(id.0.0), session.actor());
         match app.give_code(id, template, &actor).await? {
             IssueToClient::Issued(discount) => {
                 let place = format!("{API_PATH}/discounts/{}", discount.id);
                 Ok(Issued::Created(Json((*discount).into()), place))
             }
-            IssueToClient::NoClient => Err(no_client()),
-            IssueToClient::Anonymized => Err(Problem::new(Kind::Anonymized)),
-            IssueToClient::NoTemplate => Err(Problem::invalid(
-                "/template_id",
-                "unknown",
-                "there is no such template",
-            )),
-            IssueToClient::Inactive => Err(Problem::new(Kind::TemplateInactive)),
-            IssueToClient::OutOfDates => Err(Problem::new(Kind::TemplateOutOfDates)),
-            IssueToClient::BudgetSpent => Err(Problem::new(Kind::BudgetSpent)),
+            IssueToClient::NoClient => Err(no_client().into()),
+            IssueToClient::Anonymized => Err(Problem::new(Kind::Anonymized).into()),
+            IssueToClient::NoTemplate => {
+                Err(Problem::invalid("/template_id", "unknown", "there is no such template").into())
+            }
+            IssueToClient::Inactive => Err(Problem::new(Kind::TemplateInactive).into()),
+            IssueToClient::OutOfDates => Err(Problem::new(Kind::TemplateOutOfDates).into()),
+            IssueToClient::BudgetSpent => Err(Problem::new(Kind::BudgetSpent).into()),
             IssueToClient::CodesTaken => Err(Problem::new(Kind::Unavailable)
-                .because("Every code that was drawn is taken; try again")),
+                .because("Every code that was drawn is taken; try again")
+                .into()),
         }
     }
 
@@ -309,20 +309,21 @@ impl UsersApi {
     )]
     async fn anonymize(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<User>, Problem> {
-        let forgotten = app.anonymize_client(UserId(id.0), &session.actor()).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<User>> {
+        let forgotten = app
+            .anonymize_client(UserId(id.0.0), &session.actor())
+            .await?;
         let forgotten = forgotten.ok_or_else(no_client)?;
-        Ok(Json(User::seen(forgotten, session.sight())))
+        Ok(Json(User::for_viewer(forgotten, session.viewer())))
     }
 }
 
 async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails, Problem> {
     let user = app.find_client(id).await?.ok_or_else(no_client)?;
-    let (sight, now) = (session.sight(), app.now());
+    let (viewer, now) = (session.viewer(), app.now());
     let discounts = |state: Option<DiscountState>, sort| {
         let filter = DiscountFilter {
             user_id: Some(id),
@@ -344,10 +345,10 @@ async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails
     };
     let newest = Sorting::descending(OrderSortKey::CreatedAt);
     let orders = app.list_orders(orders, newest, SHOWN).await?;
-    let seen = |listed| ListedDiscount::seen(listed, sight, now);
+    let seen = |listed| ListedDiscount::for_viewer(listed, viewer, now);
     let history = history.filter(is_over).map(seen);
     Ok(UserDetails {
-        user: User::seen(user, sight),
+        user: User::for_viewer(user, viewer),
         active_discounts: active.items.into_iter().map(seen).collect(),
         discount_history: history.collect(),
         orders: orders.items.into_iter().map(Into::into).collect(),
@@ -369,16 +370,8 @@ fn no_client() -> Problem {
 }
 
 fn invalid(errors: Vec<InvalidField>) -> Problem {
-    let told: Vec<String> = errors
-        .iter()
-        .map(|error| format!("{}: {}", error.path, error.message))
-        .collect();
-    let problem = Problem::new(Kind::InvalidValue).because(told.join("; "));
-    errors.into_iter().fold(problem, |problem, error| {
-        problem.at(FieldError {
-            path: error.path.to_owned(),
-            code: error.code.to_owned(),
-            message: error.message,
-        })
-    })
+    let errors = errors.into_iter();
+    Problem::invalid_fields(
+        errors.map(|error| FieldError::new(error.path, error.code, error.message)),
+    )
 }

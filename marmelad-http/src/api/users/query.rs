@@ -6,9 +6,9 @@ use marmelad_core::usecases::ClientQuery;
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Deserializer};
 
-use crate::paging::{IsTest, bad_parameter};
+use crate::paging::IsTest;
 use crate::problem::Problem;
-use crate::views::{Gender, Sight, Timestamp};
+use crate::views::{Gender, Id, Timestamp, Viewer};
 
 /// In which order clients come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -79,9 +79,9 @@ pub(super) struct FilterBody {
     /// One of their tags, letter by letter.
     pub(super) tag: Option<String>,
     /// The campaign that brought them.
-    pub(super) campaign_id: Option<i64>,
+    pub(super) campaign_id: Option<Id>,
     /// In this segment.
-    pub(super) segment_id: Option<i64>,
+    pub(super) segment_id: Option<Id>,
     /// Whether Telegram refuses to deliver to them.
     pub(super) is_blocked: Option<bool>,
     /// First contact at this instant or later.
@@ -94,29 +94,29 @@ pub(super) struct FilterBody {
 }
 
 impl FilterBody {
-    /// What is meant, for somebody with such a sight.
-    pub(super) fn read(self, sight: Sight) -> Result<ClientQuery, Problem> {
+    /// What is meant, for somebody with such a viewer.
+    pub(super) fn read(self, viewer: Viewer) -> Result<ClientQuery, Problem> {
         for (name, age) in [("age_from", self.age_from), ("age_to", self.age_to)] {
             if age.is_some_and(|age| age > 150) {
-                return Err(bad_parameter(name, "from 0 to 150"));
+                return Err(Problem::malformed(format!("/{name}"), "from 0 to 150"));
             }
         }
         if self
             .birthday_month
             .is_some_and(|month| !(1..=12).contains(&month))
         {
-            return Err(bad_parameter("birthday_month", "from 1 to 12"));
+            return Err(Problem::malformed("/birthday_month", "from 1 to 12"));
         }
         let filter = UserFilter {
             search: self.search,
-            ignores_phones: sight == Sight::Readonly,
+            ignores_phones: viewer == Viewer::Readonly,
             is_subscribed: self.is_subscribed,
             gender: self.gender.map(Into::into),
             age_from: self.age_from,
             age_to: self.age_to,
             birthday_month: self.birthday_month,
             tag: self.tag,
-            campaign_id: self.campaign_id.map(CampaignId),
+            campaign_id: self.campaign_id.map(|id| CampaignId(id.0)),
             segment: None,
             is_blocked: self.is_blocked,
             created_from: self.created_from.map(|at| at.0),
@@ -129,7 +129,7 @@ impl FilterBody {
         };
         Ok(ClientQuery {
             filter,
-            segment_id: self.segment_id.map(SegmentId),
+            segment_id: self.segment_id.map(|id| SegmentId(id.0)),
         })
     }
 }

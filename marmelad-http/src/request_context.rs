@@ -11,14 +11,14 @@ pub(crate) const REQUEST_ID: &str = "X-Request-Id";
 
 /// What is known of a request before it is understood.
 #[derive(Debug, Clone)]
-pub(crate) struct Caller {
+pub(crate) struct RequestContext {
     /// By which everything about the request is found in the log.
     pub(crate) request_id: String,
     /// The client's address, trusted proxies left aside.
     pub(crate) ip: Option<IpAddr>,
 }
 
-impl Caller {
+impl RequestContext {
     /// Reads the request; `fresh_id` is its id unless a proxy in front gave it one.
     pub(crate) fn of(
         request: &Request,
