@@ -1,4 +1,4 @@
-//! JSON bodies, checked against their schema field by field.
+//! JSON bodies. Errors name the field by a JSON Pointer.
 
 use poem::error::ReadBodyError;
 use poem::{Request, RequestBody};
@@ -12,11 +12,11 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::problem::{Kind, Problem};
 
-/// The longest body but for uploads, in bytes.
+/// The longest body except uploads, in bytes.
 pub(crate) const MAX_BODY: usize = 1 << 20;
 
-/// A JSON body. Its type derives `Object` for the document and `Deserialize` with
-/// `deny_unknown_fields` for the reading, which tells where a body does not fit.
+/// A JSON body. `T` derives `Object` for the document, and `Deserialize` with `deny_unknown_fields` for parsing, which
+/// names the place of an error.
 #[derive(Debug)]
 pub(crate) struct Body<T>(pub(crate) T);
 
@@ -148,7 +148,7 @@ mod tests {
     #[case("{}", "")]
     #[case("[[]]", "")]
     #[case("null", "")]
-    fn a_misfit_is_pointed_at(#[case] body: &str, #[case] path: &str) {
+    fn an_error_names_its_field(#[case] body: &str, #[case] path: &str) {
         let problem = read::<Order>(body.as_bytes()).unwrap_err();
         let errors = problem.errors;
         assert_eq!(errors[0].path, path, "{}", errors[0].message);
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_has_no_parts() {
+    fn a_body_that_is_not_json_has_no_fields() {
         let problem = read::<Order>(b"{").unwrap_err();
         assert_eq!(problem.kind, Kind::BadRequest);
         assert!(problem.errors.is_empty());

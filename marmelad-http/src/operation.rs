@@ -182,6 +182,11 @@ fn add_failures(operation: &mut MetaOperation, has_path_parameters: bool) {
         kinds.extend([Kind::IdempotencyKeyInUse, Kind::IdempotencyKeyReused]);
     }
     let responses = &mut operation.responses.responses;
+    for response in responses.iter_mut() {
+        if response.description.is_empty() {
+            response.description = "Success.";
+        }
+    }
     responses.extend(kinds.into_iter().map(Kind::response));
     responses.sort_by_key(|response| (response.status, response.description));
     responses.dedup_by(|next, kept| next.status == kept.status && join(kept, next));

@@ -24,8 +24,6 @@ pub(crate) enum Tag {
     Cashiers,
     /// Clients: their data, tags, events and discounts.
     Users,
-    /// Lists and reports as CSV or XLSX files.
-    Exports,
     /// Discounts: list, check, redeem, undo and revoke codes.
     Discounts,
     /// Purchases.

@@ -8,10 +8,12 @@ use marmelad_core::domain::ids::MediaId;
 use marmelad_core::domain::media::UploadFault;
 use marmelad_core::ports::OpenedFile;
 use marmelad_core::usecases::{MediaUpload, UploadMedia};
-use poem::Body;
+use poem::http::header;
 use poem::web::Data;
+use poem::{Body, IntoResponse, Response};
 use poem_openapi::param::Path;
-use poem_openapi::payload::{Binary, Json, Response};
+use poem_openapi::payload::{Binary, Json, Payload};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::{ApiResponse, OpenApi};
 
 use crate::auth::{Marketing, Reader};
@@ -21,16 +23,16 @@ use crate::upload::Upload;
 use crate::views::Id;
 use crate::views::Media;
 
-/// Files of broadcasts.
+/// Operations on files of broadcasts.
 #[derive(Debug, Clone, Copy)]
 pub struct MediaApi;
 
 #[derive(ApiResponse)]
 enum Uploaded {
-    /// The same file was uploaded before as the same kind; it is used again.
+    /// The same file was uploaded before as the same kind.
     #[oai(status = 200)]
     Known(Json<Media>),
-    /// It is kept.
+    /// Stored.
     #[oai(status = 201)]
     Created(
         Json<Media>,
@@ -44,9 +46,9 @@ enum Uploaded {
 impl MediaApi {
     /// Upload a file
     ///
-    /// `multipart/form-data` with the part `file`, and before it, if its content should not decide, `kind`: `photo` (JPEG,
-    /// PNG, WebP, up to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB.
-    /// What a file is is told by its content, whatever its name says. The same file is kept once.
+    /// `multipart/form-data` with an optional part `kind` before the part `file`. Kinds: `photo` (JPEG, PNG, WebP, up
+    /// to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB. The type
+    /// is detected from the content, not from the name. The same file is stored once.
     #[oai(path = "/", method = "post", operation_id = "uploadMedia")]
     async fn upload(
         &self,
@@ -74,16 +76,17 @@ impl MediaApi {
         }
     }
 
-    /// The content of a file
+    /// Download a file
     ///
-    /// With the content type that it has by its content. Pictures and videos are to be shown, anything else to be saved.
+    /// Photos and videos with their content type, to be shown; other files as `application/octet-stream`, to be
+    /// saved.
     #[oai(path = "/:id", method = "get", operation_id = "getMedia")]
     async fn get(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
         id: Path<Id>,
-    ) -> Outcome<Response<Binary<Body>>> {
+    ) -> Outcome<FileContent> {
         let found = app.open_media(MediaId(id.0.0)).await?;
         let missing = || Problem::new(Kind::NotFound).because("There is no such file");
         let (media, opened) = found.ok_or_else(missing)?;
@@ -97,15 +100,41 @@ impl MediaApi {
             ("attachment", "application/octet-stream".to_owned())
         };
         let name = percent_encoded(&file.file_name);
-        let size = opened.size;
-        Ok(Response::new(Binary(body_of(opened)))
-            .header("Content-Type", content_type)
-            .header("Content-Length", size)
-            .header(
-                "Content-Disposition",
-                format!("{disposition}; filename*=UTF-8''{name}"),
-            ))
+        let disposition = format!("{disposition}; filename*=UTF-8''{name}");
+        let response = Response::builder()
+            .content_type(content_type)
+            .header(header::CONTENT_LENGTH, opened.size)
+            .header(header::CONTENT_DISPOSITION, disposition);
+        Ok(FileContent(response.body(body_of(opened))))
     }
+}
+
+/// A file in its own content type.
+struct FileContent(Response);
+
+impl IntoResponse for FileContent {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for FileContent {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "Content of the file.",
+                status: Some(200),
+                status_range: None,
+                content: vec![MetaMediaType {
+                    content_type: "*/*",
+                    schema: <Binary<Vec<u8>> as Payload>::schema_ref(),
+                }],
+                headers: Vec::new(),
+            }],
+        }
+    }
+
+    fn register(_: &mut Registry) {}
 }
 
 fn refused(fault: &UploadFault) -> Problem {

@@ -20,25 +20,25 @@ use crate::idempotency::{IdempotencyKey, idempotent};
 use crate::paging::{IsTest, PageNumber, PerPage, page_request};
 use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{Id, Order, OrderSource, OrderStatus, Page, Timestamp};
+use crate::views::{Decimal, Id, Order, OrderSource, OrderStatus, Page, Timestamp};
 
-/// Purchases.
+/// Operations on purchases.
 #[derive(Debug, Clone, Copy)]
 pub struct OrdersApi;
 
-/// In which order purchases come.
+/// Sort order of purchases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum OrderSort {
-    /// The earliest first.
+    /// Oldest first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The latest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
-    /// The smallest first.
+    /// Smallest amount first.
     #[oai(rename = "amount")]
     Amount,
-    /// The greatest first.
+    /// Greatest amount first.
     #[oai(rename = "-amount")]
     AmountDescending,
 }
@@ -57,18 +57,15 @@ impl From<OrderSort> for Sorting<OrderSortKey> {
 /// A purchase to enter.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct NewOrder {
-    /// Who bought: `User.id`.
+    /// Id of the client who bought.
     user_id: Id,
-    /// Before the discount, 0.01–9 999 999.99: `"1500.00"`.
-    #[oai(validator(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
-    amount: String,
-    /// What the till calls it, 1–128 characters; unique.
-    #[serde(default)]
+    /// Amount before the discount, 0.01–9999999.99 roubles.
+    amount: Decimal,
+    /// Id of the purchase in the till; unique. No spaces around it, no control characters.
+    #[oai(validator(min_length = 1, max_length = 128))]
     external_id: Option<String>,
-    /// The discount to redeem with it.
-    #[serde(default)]
+    /// Discount to redeem with the purchase.
     discount_id: Option<Id>,
 }
 
@@ -84,10 +81,10 @@ type OrderRefusals = (
 
 #[derive(ApiResponse)]
 enum Entered {
-    /// The same purchase was entered before, under this `external_id`; nothing was done.
+    /// The same purchase was entered before with this `external_id`; nothing changed.
     #[oai(status = 200)]
     Known(Json<Order>),
-    /// It stands.
+    /// Entered.
     #[oai(status = 201)]
     Created(
         Json<Order>,
@@ -99,36 +96,36 @@ enum Entered {
 
 #[OpenApi(prefix_path = "/orders", tag = "Tag::Orders")]
 impl OrdersApi {
-    /// Purchases, in pages
+    /// List purchases
     ///
-    /// Those of which everything that is given holds.
+    /// Purchases that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listOrders")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// Whose: `User.id`.
+        /// Id of the client.
         user_id: Query<Option<Id>>,
-        /// With this discount.
+        /// Id of the discount.
         discount_id: Query<Option<Id>>,
-        /// By this cashier.
+        /// Id of the cashier.
         cashier_id: Query<Option<Id>>,
-        /// Where: the whole name of the shop.
+        /// Whole name of the shop.
         shop: Query<Option<String>>,
-        /// What the till calls it.
+        /// Id of the purchase in the till.
         external_id: Query<Option<String>>,
-        /// From where.
+        /// Where the purchase was entered.
         source: Query<Option<OrderSource>>,
-        /// Whether they stand.
+        /// State of the purchase.
         status: Query<Option<OrderStatus>>,
         /// At this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// At this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// Whether of test users; `false` when left out.
+        /// Whether to list purchases of test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<OrderSort>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -150,9 +147,9 @@ impl OrdersApi {
         Ok(Json(Page::new(found, page)))
     }
 
-    /// One purchase
+    /// Show a purchase
     ///
-    /// With its client and what was saved.
+    /// With its client and discount.
     #[oai(path = "/:id", method = "get", operation_id = "getOrder")]
     async fn get(
         &self,
@@ -167,10 +164,9 @@ impl OrdersApi {
 
     /// Enter a purchase
     ///
-    /// With `discount_id` the discount is redeemed in the same transaction, under the rules of `POST /discounts/redeem`:
-    /// the purchase stands when the redemption does. A till that is not sure whether its purchase came through sends it
-    /// again with the same `external_id`: the same purchase is answered with 200 and entered once; another one under
-    /// that id is a conflict.
+    /// With `discount_id` the discount is redeemed in the same transaction, by the rules of `POST /discounts/redeem`.
+    /// A till that does not know whether its purchase arrived sends it again with the same `external_id`: the same
+    /// purchase is answered with 200 and entered once; a different purchase with that id is a conflict.
     #[oai(
         path = "/",
         method = "post",

@@ -20,23 +20,23 @@ use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
 use crate::views::{self, Filter, Id, Page, Segment};
 
-/// Segments.
+/// Operations on segments.
 #[derive(Debug, Clone, Copy)]
 pub struct SegmentsApi;
 
-/// In which order.
+/// Sort order of segments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum SegmentOrder {
     /// Oldest first.
     #[oai(rename = "created_at")]
     Oldest,
-    /// Newest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     Newest,
     /// By name.
     #[oai(rename = "name")]
     Name,
-    /// By name, backwards.
+    /// By name, descending.
     #[oai(rename = "-name")]
     NameBackwards,
 }
@@ -52,48 +52,47 @@ impl From<SegmentOrder> for SegmentSort {
     }
 }
 
-/// A segment to add.
+/// A segment to create.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct NewSegment {
-    /// 1–120 characters, unique.
+    /// Unique name shown to staff.
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: String,
-    /// At most 2000 characters.
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Option<String>,
-    /// Who is in it.
+    /// Filter that selects the clients.
     filter: Filter,
 }
 
-/// A change of a segment.
-#[derive(Debug, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of a segment to change.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 struct SegmentUpdate {
-    /// 1–120 characters, unique.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Unique name shown to staff.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: Option<String>,
-    /// At most 2000 characters.
-    #[serde(default)]
-    #[oai(default)]
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Patch<String>,
-    /// Who is in it. Broadcasts that have not begun go by the new filter.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Filter that selects the clients. Broadcasts that have not started use the new filter.
+    #[serde(deserialize_with = "not_null")]
     filter: Option<Filter>,
 }
 
 /// A filter to try.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct FilterToPreview {
-    /// Which clients are meant.
+    /// Filter that selects the clients.
     filter: Filter,
 }
 
 #[derive(ApiResponse)]
 enum CreatedSegment {
-    /// The new segment.
+    /// Created.
     #[oai(status = 201)]
     Created(
         Json<Segment>,
@@ -105,7 +104,7 @@ enum CreatedSegment {
 
 #[derive(ApiResponse)]
 enum SegmentGone {
-    /// It is deleted. Finished broadcasts keep its filter.
+    /// Deleted. Finished broadcasts keep its filter.
     #[oai(status = 204)]
     Deleted,
 }
@@ -114,15 +113,15 @@ enum SegmentGone {
 impl SegmentsApi {
     /// List segments
     ///
-    /// Newest first unless sorted otherwise.
+    /// Segments that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listSegments")]
     async fn list(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// Beginnings of words of the name, any case, ё=е.
+        /// Prefixes of words of the name, in any case, ё = е.
         Query(search): Query<Option<String>>,
-        /// In which order; newest first by default.
+        /// Sort order; `-created_at` by default.
         Query(sort): Query<Option<SegmentOrder>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -133,10 +132,10 @@ impl SegmentsApi {
         Ok(Json(Page::new(found, request)))
     }
 
-    /// Add a segment
+    /// Create a segment
     ///
-    /// A filter that does not fit its schema is refused with 400, one that breaks a rule (a range, too many conditions)
-    /// with 422; each problem comes with its place in the tree.
+    /// A filter that does not match its schema is refused with 400, one that breaks a rule (a range, too many
+    /// conditions) with 422. Each error names its place in the filter.
     #[oai(path = "/", method = "post", operation_id = "createSegment")]
     async fn create(
         &self,
@@ -156,7 +155,7 @@ impl SegmentsApi {
 
     /// Try a filter
     ///
-    /// How many clients it means now, and the newest of them, without keeping it. `readonly` admins see no phones.
+    /// The number of clients that the filter selects now, and the newest of them. Nothing is stored.
     #[oai(path = "/preview", method = "post", operation_id = "previewSegment")]
     async fn preview(
         &self,
@@ -176,7 +175,7 @@ impl SegmentsApi {
 
     /// Show a segment
     ///
-    /// The filter is in its canonical form.
+    /// With its filter in canonical form.
     #[oai(path = "/:id", method = "get", operation_id = "getSegment")]
     async fn show(
         &self,
@@ -191,7 +190,7 @@ impl SegmentsApi {
 
     /// Change a segment
     ///
-    /// Changes what is sent. Broadcasts that have not begun go by the new filter.
+    /// Broadcasts that have not started use the new filter.
     #[oai(path = "/:id", method = "patch", operation_id = "updateSegment")]
     async fn update(
         &self,
@@ -213,7 +212,7 @@ impl SegmentsApi {
 
     /// Delete a segment
     ///
-    /// One that a broadcast needs which is not finished stays; the answer names these broadcasts.
+    /// A segment that an unfinished broadcast uses cannot be deleted; the failure names these broadcasts.
     #[oai(path = "/:id", method = "delete", operation_id = "deleteSegment")]
     async fn delete(
         &self,
@@ -237,34 +236,31 @@ fn saved(outcome: SavedSegment) -> Result<Segment, Problem> {
         SavedSegment::Saved(segment) => Ok((*segment).into()),
         SavedSegment::Invalid(errors) => Err(refused(errors)),
         SavedSegment::NameTaken => {
-            let taken = FieldError {
-                path: "/name".into(),
-                code: "taken".into(),
-                message: "another segment has this name".into(),
-            };
+            let taken = FieldError::new("/name", "taken", "another segment has this name");
             Err(Problem::of_fields(Kind::Conflict, vec![taken]))
         }
         SavedSegment::NotFound => Err(Problem::new(Kind::NotFound)),
     }
 }
 
-/// What does not fit the schema is told as such; the rest breaks a rule.
+/// 400 if the filter does not match its schema, else 422.
 pub(crate) fn refused(errors: Vec<FilterError>) -> Problem {
-    let misfits = |error: &FilterError| {
+    let is_malformed = |error: &FilterError| {
         matches!(
             error.code,
             "missing" | "unknown_key" | "unknown_field" | "unknown_op" | "unknown_word"
         )
     };
-    let kind = if errors.iter().any(misfits) {
+    let kind = if errors.iter().any(is_malformed) {
         Kind::BadRequest
     } else {
         Kind::InvalidValue
     };
-    let fields = errors.into_iter().map(|error| FieldError {
-        path: error.path,
-        code: error.code.to_owned(),
-        message: error.message,
-    });
-    Problem::of_fields(kind, fields.collect())
+    Problem::of_fields(kind, errors.into_iter().map(Into::into).collect())
+}
+
+impl From<FilterError> for FieldError {
+    fn from(error: FilterError) -> Self {
+        Self::new(error.path, error.code, error.message)
+    }
 }

@@ -4,14 +4,17 @@ mod events;
 mod input;
 mod refusals;
 
+use futures::{StreamExt, stream};
 use marmelad_core::App;
 use marmelad_core::domain::broadcast::{
     BroadcastFilter, BroadcastSortKey, BroadcastStatus, RecipientFilter, RecipientStatus,
 };
 use marmelad_core::domain::ids::{BroadcastId, UserId};
 use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::ports::{ChangeBroadcastOutcome, RetryBroadcastOutcome};
-use marmelad_core::usecases::{BroadcastInput, MovedBroadcast, Planned, SavedBroadcast, Testers};
+use marmelad_core::ports::{ChangeBroadcastOutcome, PortError, RetryBroadcastOutcome};
+use marmelad_core::usecases::{
+    BroadcastInput, MovedBroadcast, Planned, RecipientExport, SavedBroadcast, Testers,
+};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{EventStream, Json};
@@ -20,6 +23,7 @@ use poem_openapi::{ApiResponse, Enum, OpenApi};
 use super::discounts::period;
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
+use crate::export::{ExportFile, Format, RECIPIENT_COLUMNS, Rows, recipient_row};
 use crate::idempotency::{IdempotencyKey, idempotent};
 use crate::paging::{IsTest, PageNumber, PerPage, page_request};
 use crate::problem::{Outcome, Problem, kind};
@@ -31,31 +35,31 @@ use input::{
     BroadcastPatch, Missed, NewBroadcast, NewStatus, PreflightRequest, RecallRequest, RetryRequest,
     TestRequest,
 };
-use refusals::{invalid, looked_at, missing, moved, tested, wrong_state};
+use refusals::{looked_at, missing, moved, tested, wrong_state};
 
-/// One message to many.
+/// Operations on broadcasts.
 #[derive(Debug, Clone, Copy)]
 pub struct BroadcastsApi;
 
-/// In which order broadcasts come; those without such an instant at the end of the earliest.
+/// Sort order of broadcasts. Broadcasts without the time sort before the earliest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum BroadcastSort {
-    /// The first written first.
+    /// Oldest first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The last written first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
-    /// The first to begin first.
+    /// Earliest scheduled first.
     #[oai(rename = "scheduled_at")]
     ScheduledAt,
-    /// The last to begin first.
+    /// Latest scheduled first.
     #[oai(rename = "-scheduled_at")]
     ScheduledAtDescending,
-    /// The first that ended first.
+    /// Earliest finished first.
     #[oai(rename = "finished_at")]
     FinishedAt,
-    /// The last that ended first.
+    /// Latest finished first.
     #[oai(rename = "-finished_at")]
     FinishedAtDescending,
 }
@@ -75,7 +79,7 @@ impl From<BroadcastSort> for Sorting<BroadcastSortKey> {
 
 #[derive(ApiResponse)]
 enum Created {
-    /// It is kept.
+    /// Created.
     #[oai(status = 201)]
     Created(
         Json<Broadcast>,
@@ -87,39 +91,39 @@ enum Created {
 
 #[derive(ApiResponse)]
 enum Deleted {
-    /// It is gone.
+    /// Deleted.
     #[oai(status = 204)]
     Done,
 }
 
 #[OpenApi(prefix_path = "/broadcasts", tag = "Tag::Broadcasts")]
 impl BroadcastsApi {
-    /// Broadcasts, in pages
+    /// List broadcasts
     ///
-    /// Those of which everything that is given holds.
+    /// Broadcasts that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listBroadcasts")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// In this state; may stand there several times.
+        /// State; may be repeated.
         status: Query<Option<Vec<views::BroadcastStatus>>>,
-        /// Written for it, or copied.
+        /// Origin of the message.
         kind: Query<Option<views::BroadcastKind>>,
-        /// Each word begins a word of the title, in any case.
+        /// Prefixes of words of the title, in any case.
         search: Query<Option<String>>,
-        /// Written at this instant or later.
+        /// Created at this instant or later.
         created_from: Query<Option<Timestamp>>,
-        /// Written at this instant or earlier.
+        /// Created at this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// To begin at this instant or later.
+        /// Scheduled for this instant or later.
         scheduled_from: Query<Option<Timestamp>>,
-        /// To begin at this instant or earlier.
+        /// Scheduled for this instant or earlier.
         scheduled_to: Query<Option<Timestamp>>,
-        /// Whether to test users; `false` when left out.
+        /// Whether to list broadcasts to test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<BroadcastSort>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -139,10 +143,9 @@ impl BroadcastsApi {
         Ok(Json(Page::new(found, page)))
     }
 
-    /// Write a broadcast
+    /// Create a broadcast
     ///
-    /// A draft, or one that begins by itself. Everything that is wrong with it is told at once; nothing is kept of what is
-    /// refused.
+    /// Creates a draft, or a broadcast that starts by itself. A refusal names every invalid field and stores nothing.
     #[oai(
         path = "/",
         method = "post",
@@ -170,10 +173,10 @@ impl BroadcastsApi {
         Ok(Created::Created(Json(shown), place))
     }
 
-    /// Look at a broadcast beforehand
+    /// Forecast a broadcast
     ///
-    /// Exactly how many get it, who is left out and why, until when, how it looks for three real recipients, and what should
-    /// be looked at first. Of a stored broadcast, or of one that is not stored yet; nothing is kept.
+    /// The exact audience, who is left out and why, the estimated end, samples for three real recipients, and
+    /// warnings. For a stored broadcast, or for one in the request, which is not stored.
     #[oai(
         path = "/preflight",
         method = "post",
@@ -196,9 +199,9 @@ impl BroadcastsApi {
         Ok(Json((*looked_at(looked)?).into()))
     }
 
-    /// One broadcast
+    /// Show a broadcast
     ///
-    /// With how far it is, how fast it may go, when it will be over, and what its codes brought.
+    /// With progress, rate, estimated end and the results of its codes.
     #[oai(path = "/:id", method = "get", operation_id = "getBroadcast")]
     async fn get(
         &self,
@@ -209,10 +212,10 @@ impl BroadcastsApi {
         Ok(Json(shown(app, BroadcastId(id.0.0)).await?))
     }
 
-    /// Change a draft, schedule it, or take a scheduled one back
+    /// Change, schedule or unschedule a broadcast
     ///
-    /// What is not sent stays. Whatever else stands in it is checked again; of one that is scheduled also whether it can go
-    /// out. Everything that is sent happens in one step, or nothing does.
+    /// Changes a draft or scheduled broadcast. All fields are checked again; for a scheduled broadcast also whether
+    /// it can be sent. All changes are made in one step, or none.
     #[oai(path = "/:id", method = "patch", operation_id = "changeBroadcast")]
     async fn change(
         &self,
@@ -235,7 +238,7 @@ impl BroadcastsApi {
 
     /// Delete a draft
     ///
-    /// What has begun once is kept.
+    /// A broadcast that has started cannot be deleted.
     #[oai(path = "/:id", method = "delete", operation_id = "deleteBroadcast")]
     async fn delete(
         &self,
@@ -251,9 +254,9 @@ impl BroadcastsApi {
         }
     }
 
-    /// Begin a broadcast
+    /// Start a broadcast
     ///
-    /// Now, whatever time it was scheduled for. Who gets it is fixed with that.
+    /// Starts now, whatever its schedule. The audience is fixed with the start.
     #[oai(path = "/:id/start", method = "post", operation_id = "startBroadcast")]
     async fn start(
         &self,
@@ -266,9 +269,9 @@ impl BroadcastsApi {
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Hold a broadcast
+    /// Pause a broadcast
     ///
-    /// Within two seconds; what is on its way arrives.
+    /// Takes effect within two seconds. Messages being sent still arrive.
     #[oai(path = "/:id/pause", method = "post", operation_id = "pauseBroadcast")]
     async fn pause(
         &self,
@@ -281,9 +284,9 @@ impl BroadcastsApi {
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Go on with a broadcast
+    /// Resume a broadcast
     ///
-    /// Where it stopped, by itself or because somebody held it.
+    /// Continues a paused broadcast, or one stopped by an error.
     #[oai(
         path = "/:id/resume",
         method = "post",
@@ -300,9 +303,9 @@ impl BroadcastsApi {
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Give a broadcast up
+    /// Cancel a broadcast
     ///
-    /// Who got it keeps it; the others will not get it.
+    /// Messages already sent stay; the remaining recipients get nothing.
     #[oai(
         path = "/:id/cancel",
         method = "post",
@@ -319,9 +322,9 @@ impl BroadcastsApi {
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Send a broadcast to a few beforehand
+    /// Send a test message
     ///
-    /// They do not count as its recipients, and their codes are test codes, which take nothing from the budget.
+    /// Test recipients do not count as recipients. Their codes are test codes and take nothing from the budget.
     #[oai(path = "/:id/test", method = "post", operation_id = "testBroadcast")]
     async fn test(
         &self,
@@ -339,10 +342,10 @@ impl BroadcastsApi {
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Take a broadcast's messages back
+    /// Recall a broadcast
     ///
-    /// Of one that stands still. Telegram lets messages go for 48 hours; what became of each stands in the logs. Unused codes
-    /// of all its recipients are revoked on request.
+    /// Deletes the messages of a broadcast that is not being sent. Telegram deletes messages for 48 hours; the logs
+    /// show the result for each. Unused codes are revoked on request.
     #[oai(
         path = "/:id/recall",
         method = "post",
@@ -367,9 +370,10 @@ impl BroadcastsApi {
         }
     }
 
-    /// Send a broadcast to those whom it missed
+    /// Retry a broadcast
     ///
-    /// Of one that is `sent`. Whoever is `uncertain` may have got it already.
+    /// Sends a `sent` broadcast again to recipients with the given delivery statuses. `uncertain` recipients may get
+    /// the message twice.
     #[oai(path = "/:id/retry", method = "post", operation_id = "retryBroadcast")]
     async fn retry(
         &self,
@@ -398,9 +402,9 @@ impl BroadcastsApi {
         }
     }
 
-    /// A broadcast's recipients, in pages
+    /// List the recipients of a broadcast
     ///
-    /// In the order in which they were laid down, each with what became of their message.
+    /// Recipients in the order recorded, with delivery status.
     #[oai(path = "/:id/logs", method = "get", operation_id = "listBroadcastLogs")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn logs(
@@ -408,11 +412,11 @@ impl BroadcastsApi {
         Reader(session): Reader,
         Data(app): Data<&App>,
         id: Path<Id>,
-        /// With this outcome; may stand there several times.
+        /// Delivery status; may be repeated.
         status: Query<Option<Vec<views::RecipientStatus>>>,
-        /// Whose message was taken back so.
+        /// State of the recall.
         recall_status: Query<Option<views::RecallStatus>>,
-        /// This client alone: `User.id`.
+        /// Id of the client.
         user_id: Query<Option<Id>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -429,10 +433,10 @@ impl BroadcastsApi {
 
     /// Watch a broadcast
     ///
-    /// Server-sent events, each with the whole broadcast but its money trail: `state` first and when it went from one state to
-    /// another, `progress` when anything else changed, `done` when it is `sent` or `canceled`, after which the stream ends.
-    /// It also ends when the token is revoked, when the admin is deactivated, and when the server stops. A comment every 15
-    /// seconds keeps the connection alive.
+    /// Server-sent events with the whole broadcast except `money_trail`: `state` first and after each change of
+    /// state, `progress` after any other change, `done` when the broadcast is `sent` or `canceled`, after which the
+    /// stream ends. The stream also ends when the token is revoked, the admin is deactivated or the server stops. A
+    /// comment every 15 seconds keeps the connection alive.
     #[oai(path = "/:id/events", method = "get", operation_id = "watchBroadcast")]
     async fn events(
         &self,
@@ -454,12 +458,54 @@ impl BroadcastsApi {
             .keep_alive(events::HEARTBEAT)
             .to_event(events::named()))
     }
+
+    /// Export the recipients of a broadcast
+    ///
+    /// All recipients that `GET /broadcasts/{id}/logs` lists with the same filters, in the order of client ids.
+    /// Recorded in the audit log.
+    #[oai(
+        path = "/:id/logs/export",
+        method = "get",
+        operation_id = "exportBroadcastLogs"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn export_logs(
+        &self,
+        Marketing(session): Marketing,
+        Data(app): Data<&App>,
+        id: Path<Id>,
+        /// Format of the file; `csv` by default.
+        format: Query<Option<Format>>,
+        /// Delivery status; may be repeated.
+        status: Query<Option<Vec<views::RecipientStatus>>>,
+        /// State of the recall.
+        recall_status: Query<Option<views::RecallStatus>>,
+        /// Id of the client.
+        user_id: Query<Option<Id>>,
+    ) -> Outcome<ExportFile> {
+        let format = format.0.unwrap_or_default();
+        let filter = recipient_filter(status.0, recall_status.0, user_id.0);
+        let actor = session.actor();
+        let export = app.export_recipients(BroadcastId(id.0.0), filter, format.as_str(), &actor);
+        let export = export.await?.ok_or_else(missing)?;
+        let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();
+        let zone = app.context.zone;
+        Ok(ExportFile::of("broadcast-logs", RECIPIENT_COLUMNS, format, zone, rows).await?)
+    }
+}
+
+async fn next_recipients(
+    (app, mut export): (App, RecipientExport),
+) -> Result<Option<(Rows, (App, RecipientExport))>, PortError> {
+    let found = app.next_recipients(&mut export).await?;
+    let rows: Rows = found.into_iter().map(recipient_row).collect();
+    Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }
 
 const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
 
-/// Which recipients a list or a file is of.
-pub(super) fn recipient_filter(
+/// The filter of a list or export of recipients.
+fn recipient_filter(
     statuses: Option<Vec<views::RecipientStatus>>,
     recall_status: Option<views::RecallStatus>,
     user_id: Option<Id>,
@@ -490,6 +536,6 @@ fn saved(
 ) -> Result<Box<marmelad_core::domain::broadcast::Broadcast>, Problem> {
     match outcome {
         SavedBroadcast::Saved(broadcast) => Ok(broadcast),
-        SavedBroadcast::Invalid(problems) => Err(invalid(problems)),
+        SavedBroadcast::Invalid(problems) => Err(Problem::invalid_fields(problems)),
     }
 }

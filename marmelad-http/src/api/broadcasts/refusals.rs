@@ -9,12 +9,10 @@ pub(super) fn missing() -> Problem {
     Problem::new(Kind::NotFound).because("There is no such broadcast")
 }
 
-/// Everything that is wrong with what somebody wrote, at once.
-pub(super) fn invalid(problems: Vec<ContentProblem>) -> Problem {
-    let problems = problems.into_iter();
-    Problem::invalid_fields(
-        problems.map(|problem| FieldError::new(problem.path, problem.code, problem.message)),
-    )
+impl From<ContentProblem> for FieldError {
+    fn from(error: ContentProblem) -> Self {
+        Self::new(error.path, error.code, error.message)
+    }
 }
 
 /// Where it stands, and where this would lead to or what it would need.
@@ -37,7 +35,7 @@ pub(super) fn moved(
 ) -> Result<Box<marmelad_core::domain::broadcast::Broadcast>, Problem> {
     match outcome {
         MovedBroadcast::Moved(broadcast) => Ok(broadcast),
-        MovedBroadcast::Invalid(problems) => Err(invalid(problems)),
+        MovedBroadcast::Invalid(problems) => Err(Problem::invalid_fields(problems)),
         MovedBroadcast::EmptyAudience(excluded) => Err(empty(excluded)),
         MovedBroadcast::NotFound => Err(missing()),
         // By itself this move is allowed: what stands in the way is the recall.
@@ -83,7 +81,7 @@ pub(super) fn looked_at(
 ) -> Result<Box<marmelad_core::usecases::Preflight>, Problem> {
     match outcome {
         PreflightOutcome::Preflight(preflight) => Ok(preflight),
-        PreflightOutcome::Invalid(problems) => Err(invalid(problems)),
+        PreflightOutcome::Invalid(problems) => Err(Problem::invalid_fields(problems)),
         PreflightOutcome::NotFound => Err(Problem::invalid(
             "/broadcast_id",
             "unknown",

@@ -15,51 +15,45 @@ use crate::amount::amount;
 use crate::auth::Session;
 use crate::idempotency::IdempotencyKey;
 use crate::problem::{Kind, Problem};
-use crate::views::{CheckResult, Id, ListedDiscount, Redemption, Undo, UsageStatus};
+use crate::views::{CheckResult, Decimal, Id, ListedDiscount, Redemption, Undo, UsageStatus};
 
 /// A code to check.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct CheckBody {
-    /// As typed: `дяа 4589`.
+    /// The code as typed: any case, spaces, look-alike letters.
     code: String,
 }
 
 /// A code to redeem.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct RedeemBody {
-    /// As typed: `дяа 4589`.
+    /// The code as typed: any case, spaces, look-alike letters.
     code: String,
-    /// The purchase before the discount, 0.01–9 999 999.99: `"1500.00"`. Needed for a code with a minimum.
-    #[serde(default)]
-    #[oai(validator(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
-    order_amount: Option<String>,
-    /// In whose name, whose access counts; nobody's when left out.
-    #[serde(default)]
+    /// Amount of the purchase before the discount, 0.01–9999999.99 roubles. Required for a code with a minimum.
+    order_amount: Option<Decimal>,
+    /// Cashier on whose behalf the code is redeemed, and who must have access; none by default.
     cashier_id: Option<Id>,
 }
 
-/// Why a discount is withdrawn.
+/// Reason for revoking a discount.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct RevokeBody {
-    /// Why; cut after 255 characters.
+    /// The reason; cut after 255 characters.
+    #[oai(validator(min_length = 1, pattern = r"\S"))]
     reason: String,
 }
 
-/// Which redemption is taken back, and why.
+/// A redemption to undo.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct UndoBody {
-    /// The redemption; the last one that stands when left out.
-    #[serde(default)]
+    /// Entry of the redemption in the usage log; by default the last one that was not undone.
     usage_log_id: Option<Id>,
-    /// Why; cut after 255 characters.
+    /// The reason; cut after 255 characters.
+    #[oai(validator(min_length = 1, pattern = r"\S"))]
     reason: String,
 }
 
@@ -88,7 +82,7 @@ pub(super) async fn redeem(
     body: RedeemBody,
 ) -> Result<Redemption, Problem> {
     const AMOUNT: &str = "/order_amount";
-    let paid = body.order_amount.as_deref();
+    let paid = body.order_amount.as_ref();
     let input = RedeemCode {
         code: body.code,
         by: redeemer(session, body.cashier_id),

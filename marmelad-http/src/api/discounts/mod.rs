@@ -2,7 +2,9 @@
 
 mod act;
 mod refusal;
+mod templates;
 
+use futures::{StreamExt, stream};
 use marmelad_core::App;
 use marmelad_core::domain::discount_list::{DiscountFilter, DiscountSortKey, code_prefix};
 use marmelad_core::domain::ids::{
@@ -11,15 +13,20 @@ use marmelad_core::domain::ids::{
 use marmelad_core::domain::page::PageRequest;
 use marmelad_core::domain::sorting::{Period, Sorting};
 use marmelad_core::domain::usage_list::UsageFilter;
+use marmelad_core::ports::PortError;
+use marmelad_core::usecases::DiscountExport;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
 
+pub use templates::TemplatesApi;
+
 pub(crate) use refusal::{RedeemRefusals, refused};
 
 use crate::auth::{Marketing, Owner, Reader};
 use crate::body::Body;
+use crate::export::{DISCOUNT_COLUMNS, ExportFile, Format, Rows, discount_row};
 use crate::idempotency::{IdempotencyKey, idempotent};
 use crate::paging::{IsTest, PageNumber, PerPage, page_request};
 use crate::problem::{Kind, Outcome, Problem, kind};
@@ -30,29 +37,29 @@ use crate::views::{
 };
 use act::{CheckBody, RedeemBody, RevokeBody, UndoBody};
 
-/// Codes.
+/// Operations on discounts and codes.
 #[derive(Debug, Clone, Copy)]
 pub struct DiscountsApi;
 
-/// In which order discounts come.
+/// Sort order of discounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum DiscountSort {
-    /// The earliest issued first.
+    /// Oldest first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The latest issued first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
-    /// The earliest to end first.
+    /// First to expire first.
     #[oai(rename = "expires_at")]
     ExpiresAt,
-    /// The latest to end first.
+    /// Last to expire first.
     #[oai(rename = "-expires_at")]
     ExpiresAtDescending,
-    /// Never redeemed, then the earliest redeemed first.
+    /// Never redeemed first, then earliest redeemed.
     #[oai(rename = "used_at")]
     UsedAt,
-    /// The latest redeemed first.
+    /// Latest redeemed first.
     #[oai(rename = "-used_at")]
     UsedAtDescending,
 }
@@ -70,13 +77,13 @@ impl From<DiscountSort> for Sorting<DiscountSortKey> {
     }
 }
 
-/// In which order the usage log comes.
+/// Sort order of the usage log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum UsageSort {
-    /// The earliest first.
+    /// Oldest first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The latest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
 }
@@ -89,9 +96,9 @@ const SHOWN_LOGS: PageRequest = PageRequest {
 
 #[OpenApi(prefix_path = "/discounts", tag = "Tag::Discounts")]
 impl DiscountsApi {
-    /// Discounts, in pages
+    /// List discounts
     ///
-    /// Those of which everything that is given holds. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly`
+    /// Discounts that match all given filters. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly`
     /// admins.
     #[oai(path = "/", method = "get", operation_id = "listDiscounts")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
@@ -99,35 +106,35 @@ impl DiscountsApi {
         &self,
         Reader(session): Reader,
         Data(app): Data<&App>,
-        /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
+        /// Beginning of the code, as typed. For `readonly` admins only the first three letters count.
         code: Query<Option<String>>,
-        /// Whose: `User.id`.
+        /// Id of the client.
         user_id: Query<Option<Id>>,
-        /// By which template.
+        /// Id of the template.
         template_id: Query<Option<Id>>,
-        /// Given by this campaign.
+        /// Id of the campaign.
         campaign_id: Query<Option<Id>>,
-        /// Given by this broadcast.
+        /// Id of the broadcast.
         broadcast_id: Query<Option<Id>>,
-        /// Where in their life.
+        /// State of the discount.
         state: Query<Option<DiscountState>>,
-        /// Why issued.
+        /// Reason of issue.
         source: Query<Option<DiscountSource>>,
         /// Issued at this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// Issued at this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// Ending at this instant or later.
+        /// Expires at this instant or later.
         expires_from: Query<Option<Timestamp>>,
-        /// Ending at this instant or earlier.
+        /// Expires at this instant or earlier.
         expires_to: Query<Option<Timestamp>>,
         /// Last redeemed at this instant or later.
         used_from: Query<Option<Timestamp>>,
         /// Last redeemed at this instant or earlier.
         used_to: Query<Option<Timestamp>>,
-        /// Whether of test users; `false` when left out.
+        /// Whether to list discounts of test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<DiscountSort>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -155,34 +162,34 @@ impl DiscountsApi {
         })))
     }
 
-    /// The usage log, in pages
+    /// List the usage log
     ///
-    /// Every attempt to use a code that was refused, every redemption and every undo.
+    /// Refused attempts, redemptions and undos that match all given filters.
     #[oai(path = "/usage-logs", method = "get", operation_id = "listUsageLogs")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn usage_logs(
         &self,
         Reader(session): Reader,
         Data(app): Data<&App>,
-        /// How they ended.
+        /// Result of the attempt.
         status: Query<Option<UsageStatus>>,
-        /// From where.
+        /// Where the attempt was made.
         source: Query<Option<UsageSource>>,
-        /// Whose redemptions: `Cashier.id`.
+        /// Id of the cashier.
         cashier_id: Query<Option<Id>>,
-        /// Whose codes: `User.id`.
+        /// Id of the client who holds the code.
         user_id: Query<Option<Id>>,
-        /// Of this discount.
+        /// Id of the discount.
         discount_id: Query<Option<Id>>,
-        /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
+        /// Beginning of the code, as typed. For `readonly` admins only the first three letters count.
         code: Query<Option<String>>,
-        /// Where: the whole name of the shop.
+        /// Whole name of the shop.
         shop: Query<Option<String>>,
         /// At this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// At this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<UsageSort>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -206,9 +213,9 @@ impl DiscountsApi {
         })))
     }
 
-    /// One discount
+    /// Show a discount
     ///
-    /// With everything that was tried with it.
+    /// With its usage log.
     #[oai(path = "/:id", method = "get", operation_id = "getDiscount")]
     async fn get(
         &self,
@@ -233,10 +240,10 @@ impl DiscountsApi {
         }))
     }
 
-    /// What is a code worth
+    /// Check a code
     ///
-    /// Reads what a cashier typed: any case, spaces, letters that look alike, a pasted sentence. A refusal is written
-    /// to the usage log; finding a valid code writes nothing.
+    /// Reads what a cashier typed: any case, spaces, look-alike letters, a pasted sentence. A refusal is recorded in
+    /// the usage log; a valid code is not.
     #[oai(path = "/check", method = "post", operation_id = "checkCode")]
     async fn check(
         &self,
@@ -249,8 +256,8 @@ impl DiscountsApi {
 
     /// Redeem a code
     ///
-    /// Repeats every check and redeems, in one transaction with the purchase and the client's notification. Of any
-    /// number of simultaneous attempts a code's `max_uses` succeed.
+    /// Repeats every check and redeems in one transaction with the purchase and the notification of the client. Of
+    /// simultaneous attempts at most `max_uses` succeed.
     #[oai(
         path = "/redeem",
         method = "post",
@@ -267,9 +274,9 @@ impl DiscountsApi {
         Ok(Json(act::redeem(app, &session, &key, body.0).await?))
     }
 
-    /// Withdraw a discount
+    /// Revoke a discount
     ///
-    /// It is not redeemed any more. One that is used up has nothing left to withdraw.
+    /// The code can no longer be redeemed. A code that is used up cannot be revoked.
     #[oai(path = "/:id/revoke", method = "post", operation_id = "revokeDiscount")]
     async fn revoke(
         &self,
@@ -282,10 +289,10 @@ impl DiscountsApi {
         Ok(Json(act::revoke(app, &session, id, body.0).await?))
     }
 
-    /// Take a redemption back
+    /// Undo a redemption
     ///
-    /// The one named, else the last one that stands; whenever it was. The code holds again until its end, the purchase
-    /// becomes `undone`, the client is told.
+    /// Undoes the given redemption, or the last one, however old. The code is valid again until it expires, the
+    /// purchase becomes `undone`, and the client is notified.
     #[oai(path = "/:id/undo", method = "post", operation_id = "undoRedemption")]
     async fn undo(
         &self,
@@ -298,6 +305,82 @@ impl DiscountsApi {
         let id = DiscountId(id.0.0);
         Ok(Json(act::undo(app, &session, id, body.0).await?))
     }
+
+    /// Export discounts
+    ///
+    /// All discounts that `GET /discounts` lists with the same filters, in the order of their ids. Recorded in the
+    /// audit log.
+    #[oai(path = "/export", method = "get", operation_id = "exportDiscounts")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn export(
+        &self,
+        Marketing(session): Marketing,
+        Data(app): Data<&App>,
+        /// Format of the file; `csv` by default.
+        format: Query<Option<Format>>,
+        /// Beginning of the code, as typed.
+        code: Query<Option<String>>,
+        /// Id of the client.
+        user_id: Query<Option<Id>>,
+        /// Id of the template.
+        template_id: Query<Option<Id>>,
+        /// Id of the campaign.
+        campaign_id: Query<Option<Id>>,
+        /// Id of the broadcast.
+        broadcast_id: Query<Option<Id>>,
+        /// State of the discount.
+        state: Query<Option<DiscountState>>,
+        /// Reason of issue.
+        source: Query<Option<DiscountSource>>,
+        /// Issued at this instant or later.
+        created_from: Query<Option<Timestamp>>,
+        /// Issued at this instant or earlier.
+        created_to: Query<Option<Timestamp>>,
+        /// Expires at this instant or later.
+        expires_from: Query<Option<Timestamp>>,
+        /// Expires at this instant or earlier.
+        expires_to: Query<Option<Timestamp>>,
+        /// Last redeemed at this instant or later.
+        used_from: Query<Option<Timestamp>>,
+        /// Last redeemed at this instant or earlier.
+        used_to: Query<Option<Timestamp>>,
+        /// Whether to list discounts of test users; `false` by default.
+        is_test: Query<Option<IsTest>>,
+    ) -> Outcome<ExportFile> {
+        let format = format.0.unwrap_or_default();
+        let filter = DiscountFilter {
+            code_prefix: code.0.as_deref().map(code_prefix),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            template_id: template_id.0.map(|id| TemplateId(id.0)),
+            campaign_id: campaign_id.0.map(|id| CampaignId(id.0)),
+            broadcast_id: broadcast_id.0.map(|id| BroadcastId(id.0)),
+            state: state.0.map(Into::into),
+            source: source.0.map(Into::into),
+            created: period(&created_from, &created_to),
+            expires: period(&expires_from, &expires_to),
+            used: period(&used_from, &used_to),
+            is_test: IsTest::flag(is_test.0),
+        };
+        let actor = session.actor();
+        let export = app
+            .export_discounts(filter, format.as_str(), &actor)
+            .await?;
+        let rows = stream::try_unfold((app.clone(), export), next_discounts).boxed();
+        let zone = app.context.zone;
+        Ok(ExportFile::of("discounts", DISCOUNT_COLUMNS, format, zone, rows).await?)
+    }
+}
+
+async fn next_discounts(
+    (app, mut export): (App, DiscountExport),
+) -> Result<Option<(Rows, (App, DiscountExport))>, PortError> {
+    let found = app.next_discounts(&mut export).await?;
+    let now = export.now();
+    let rows: Rows = found
+        .into_iter()
+        .map(|one| discount_row(one, now))
+        .collect();
+    Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }
 
 fn no_discount() -> Problem {

@@ -20,22 +20,20 @@ use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{self, Cashier, Id, Page};
 
-/// People who redeem codes.
+/// Operations on cashiers.
 #[derive(Debug, Clone, Copy)]
 pub struct CashiersApi;
 
-/// What to change; what is not sent stays.
-#[derive(Debug, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of a cashier to change.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 struct CashierPatch {
-    /// What owners see, 1–128 characters.
-    #[serde(default, deserialize_with = "not_null")]
-    #[oai(validator(min_length = 1, max_length = 128))]
+    /// Name shown to admins.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 128, pattern = r"\S"))]
     display_name: Option<String>,
-    /// Where they work, 1–120 characters; each of their redemptions names it from now on.
-    #[serde(default)]
-    #[oai(default, validator(min_length = 1, max_length = 120))]
+    /// Shop in which the cashier works; recorded with later redemptions.
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     shop: Patch<String>,
 }
 
@@ -43,15 +41,15 @@ struct CashierPatch {
 impl CashiersApi {
     /// List cashiers
     ///
-    /// Oldest first.
+    /// Cashiers that match all given filters, oldest first.
     #[oai(path = "/", method = "get", operation_id = "listCashiers")]
     async fn list(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// Only those who may redeem (`true`), or may not (`false`).
+        /// Only cashiers who may redeem codes (`true`) or may not (`false`).
         active: Query<Option<bool>>,
-        /// Only those in this status.
+        /// State of the cashier.
         status: Query<Option<views::CashierStatus>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -67,7 +65,7 @@ impl CashiersApi {
 
     /// List requests to become a cashier
     ///
-    /// Those that wait for a decision, oldest first.
+    /// Requests that wait for a decision, oldest first.
     #[oai(
         path = "/requests",
         method = "get",
@@ -89,9 +87,9 @@ impl CashiersApi {
         Ok(Json(Page::new(found, request)))
     }
 
-    /// Let a cashier in
+    /// Give a cashier access
     ///
-    /// Approves a request, or gives access back to somebody who was rejected or deactivated. They are told.
+    /// Approves a request, or gives access back to a rejected or deactivated cashier. The cashier is notified.
     #[oai(
         path = "/:id/activate",
         method = "post",
@@ -106,9 +104,9 @@ impl CashiersApi {
         decide(app, &session, id.0.0, CashierDecision::Approve).await
     }
 
-    /// Take a cashier's access away
+    /// Withdraw a cashier's access
     ///
-    /// In effect at once, even for a confirmation that is on their screen. They are told.
+    /// In force at once, also for a confirmation already shown to the cashier. The cashier is notified.
     #[oai(
         path = "/:id/deactivate",
         method = "post",
@@ -125,7 +123,7 @@ impl CashiersApi {
 
     /// Reject a request
     ///
-    /// They are told, and may ask again after 24 hours.
+    /// The person is notified and may ask again after 24 hours.
     #[oai(path = "/:id/reject", method = "post", operation_id = "rejectCashier")]
     async fn reject(
         &self,
@@ -138,7 +136,7 @@ impl CashiersApi {
 
     /// Change a cashier
     ///
-    /// Name and shop.
+    /// Changes the name and the shop.
     #[oai(path = "/:id", method = "patch", operation_id = "changeCashier")]
     async fn change(
         &self,

@@ -1,5 +1,7 @@
 //! `/campaigns`: links that bring clients.
 
+mod qr;
+
 use chrono::{DateTime, Utc};
 use marmelad_core::App;
 use marmelad_core::domain::campaign::{CampaignChange, CampaignSort, CampaignTerms, Slug};
@@ -13,8 +15,9 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
 
-use super::campaign_qr::{QrFormat, QrImage};
 use super::reports::refused;
+use qr::{QrFormat, QrImage};
+
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
 use crate::paging::{PageNumber, PerPage, page_request};
@@ -24,95 +27,85 @@ use crate::qr::Qr;
 use crate::spec::Tag;
 use crate::views::{Campaign, CampaignStats, Day, GroupBy, Id, Page, Timestamp};
 
-/// Links that bring clients.
+/// Operations on campaigns.
 #[derive(Debug, Clone, Copy)]
 pub struct CampaignsApi;
 
-/// A new campaign.
+/// A campaign to create.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct NewCampaign {
-    /// The word in its link: 1–60 of `a-z`, `0-9`, `_` and `-`, beginning with a letter or digit. Capitals become
-    /// small. No other campaign may have it.
+    /// Unique word in the link: 1–60 of `a-z`, `0-9`, `_` and `-`, starting with a letter or digit. Capitals are
+    /// lowered.
+    #[oai(validator(pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"))]
     slug: String,
-    /// Shown to people, 1–120 characters.
+    /// Name shown to clients and staff.
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: String,
-    /// Shown to staff, at most 2000 characters.
-    #[serde(default)]
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Option<String>,
-    /// The template whose discount each who joins gets.
-    #[serde(default)]
+    /// Template of the discount that each client who joins gets.
     template_id: Option<Id>,
-    /// First instant of joining.
-    #[serde(default)]
+    /// First instant at which clients may join.
     starts_at: Option<Timestamp>,
-    /// Last instant of joining.
-    #[serde(default)]
+    /// Last instant at which clients may join.
     ends_at: Option<Timestamp>,
-    /// At most so many may join, at least 1.
-    #[serde(default)]
+    /// Greatest number of clients who may join.
+    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
     total_limit: Option<u32>,
-    /// Whether it takes anybody; `true` unless given.
-    #[serde(default)]
+    /// Whether clients may join; `true` by default.
     is_active: Option<bool>,
 }
 
-/// What to change; what is not sent stays.
-#[derive(Debug, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of a campaign to change.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 struct CampaignPatch {
-    /// The word in its link. Links and printed codes with the old one lead nowhere from then on.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Unique word in the link. Links and printed QR codes with the old slug stop working.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"))]
     slug: Option<String>,
-    /// Shown to people, 1–120 characters.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Name shown to clients and staff.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: Option<String>,
-    /// Shown to staff, at most 2000 characters.
-    #[serde(default)]
-    #[oai(default)]
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Patch<String>,
-    /// The template whose discount each who joins gets.
-    #[serde(default)]
-    #[oai(default)]
+    /// Template of the discount that each client who joins gets.
     template_id: Patch<Id>,
-    /// First instant of joining.
-    #[serde(default)]
-    #[oai(default)]
+    /// First instant at which clients may join.
     starts_at: Patch<Timestamp>,
-    /// Last instant of joining.
-    #[serde(default)]
-    #[oai(default)]
+    /// Last instant at which clients may join.
     ends_at: Patch<Timestamp>,
-    /// At most so many may join, at least 1. Below those who have joined already it takes nobody more.
-    #[serde(default)]
-    #[oai(default)]
+    /// Greatest number of clients who may join. At or below `joined_count` nobody else may join.
+    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
     total_limit: Patch<u32>,
-    /// Whether it takes anybody.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Whether clients may join.
+    #[serde(deserialize_with = "not_null")]
     is_active: Option<bool>,
 }
 
-/// How campaigns are ordered.
+/// Sort order of campaigns.
 #[derive(Debug, Clone, Copy, Enum)]
 enum CampaignOrder {
     /// Oldest first.
     #[oai(rename = "created_at")]
     Oldest,
-    /// Newest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     Newest,
     /// By name.
     #[oai(rename = "name")]
     Name,
-    /// By name, from the end.
+    /// By name, descending.
     #[oai(rename = "-name")]
     NameDown,
-    /// Fewest joined first.
+    /// Fewest clients first.
     #[oai(rename = "joined_count")]
     FewestJoined,
-    /// Most joined first.
+    /// Most clients first.
     #[oai(rename = "-joined_count")]
     MostJoined,
 }
@@ -132,7 +125,7 @@ impl From<CampaignOrder> for CampaignSort {
 
 #[derive(ApiResponse)]
 enum Created {
-    /// The new campaign.
+    /// Created.
     #[oai(status = 201)]
     Campaign(
         Json<Campaign>,
@@ -146,17 +139,17 @@ enum Created {
 impl CampaignsApi {
     /// List campaigns
     ///
-    /// Each with its link, once the main bot's name is known.
+    /// Campaigns that match all given filters, each with its link once the username of the main bot is known.
     #[oai(path = "/", method = "get", operation_id = "listCampaigns")]
     async fn list(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// Only those that are switched on (`true`), or off (`false`).
+        /// Only active (`true`) or inactive (`false`) campaigns.
         is_active: Query<Option<bool>>,
-        /// Only those that give this template.
+        /// Template of the campaign's discount.
         template_id: Query<Option<Id>>,
-        /// In which order; `-created_at` unless given.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<CampaignOrder>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -176,9 +169,9 @@ impl CampaignsApi {
         Ok(Json(page))
     }
 
-    /// Add a campaign
+    /// Create a campaign
     ///
-    /// Its link is `https://t.me/<main bot>?start=ref_<slug>`: who follows it joins, and gets the template's discount.
+    /// A client who follows `https://t.me/<main bot>?start=ref_<slug>` joins and gets the discount of the template.
     #[oai(path = "/", method = "post", operation_id = "createCampaign")]
     async fn create(
         &self,
@@ -205,7 +198,7 @@ impl CampaignsApi {
 
     /// Show a campaign
     ///
-    /// With its link, once the main bot's name is known.
+    /// With its link, once the username of the main bot is known.
     #[oai(path = "/:id", method = "get", operation_id = "getCampaign")]
     async fn show(
         &self,
@@ -221,7 +214,7 @@ impl CampaignsApi {
 
     /// Change a campaign
     ///
-    /// In force at once for whoever follows the link from then on.
+    /// In force at once for clients who follow the link afterwards.
     #[oai(path = "/:id", method = "patch", operation_id = "changeCampaign")]
     async fn change(
         &self,
@@ -250,21 +243,20 @@ impl CampaignsApi {
         Ok(Json(shown(app, saved).await?))
     }
 
-    /// A campaign in numbers
+    /// Show the results of a campaign
     ///
-    /// `totals` is the way from joined to paid since its beginning; `series` the days asked for, or those from its
-    /// first to its last or today. Counted as in the reports.
+    /// `totals` count from the start of the campaign; `series` covers the given period. Counted as in the reports.
     #[oai(path = "/:id/stats", method = "get", operation_id = "getCampaignStats")]
     async fn stats(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
         id: Path<Id>,
-        /// The first day, local to the shops. Left out: the campaign's first, or 366 days up to `to`.
+        /// First local day; by default the first day of the campaign, or 366 days before `to`.
         from: Query<Option<Day>>,
-        /// The last day, included. Left out: the campaign's last, or today.
+        /// Last local day, included; by default the last day of the campaign, or today.
         to: Query<Option<Day>>,
-        /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
+        /// Length of one point; `day` by default, `week` for more than 366 days.
         group_by: Query<Option<GroupBy>>,
     ) -> Outcome<Json<CampaignStats>, kind::InvalidValue> {
         let query = PeriodQuery {
@@ -279,17 +271,17 @@ impl CampaignsApi {
         }
     }
 
-    /// A campaign's link as a QR code
+    /// Show the link of a campaign as a QR code
     ///
-    /// For print: at least 1024 pixels wide with a quiet zone around, or a drawing that stays sharp at any size. A
-    /// quarter of it may be dirty.
+    /// For print: PNG at least 1024 pixels wide with a quiet zone, or SVG. Readable with up to a quarter of the code
+    /// damaged.
     #[oai(path = "/:id/qr", method = "get", operation_id = "getCampaignQr")]
     async fn qr(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
         id: Path<Id>,
-        /// A picture or a drawing; `png` unless given.
+        /// Format; `png` by default.
         format: Query<Option<QrFormat>>,
     ) -> Outcome<QrImage, kind::BotUnknown> {
         let (campaign, url) = match app.campaign_link(CampaignId(id.0.0)).await? {

@@ -15,32 +15,32 @@ use crate::request_context::RequestContext;
 use crate::spec::Tag;
 use crate::views::{Login, Me, Timestamp};
 
-/// Logging in.
+/// Logging in and out.
 #[derive(Debug, Clone, Copy)]
-pub struct AuthApi;
+pub struct SessionsApi;
 
-/// A login link's secret.
+/// The secret of a login link.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct LoginToken {
-    /// What stands behind `token=` in the link: 64 hex digits.
+    /// Value of `token=` in the link: 64 hexadecimal digits.
+    #[oai(validator(min_length = 1))]
     token: String,
 }
 
 #[derive(ApiResponse)]
 enum LoggedOut {
-    /// The token is not taken any more.
+    /// Logged out.
     #[oai(status = 204)]
     Done,
 }
 
 #[OpenApi(prefix_path = "/auth", tag = "Tag::Auth")]
-impl AuthApi {
+impl SessionsApi {
     /// Log in with a one-time link
     ///
-    /// Each link works once, within five minutes. Links come from `/login` in the staff's bot, or from
-    /// `marmelad-cli admin login-link`.
+    /// A link works once, within five minutes. Links come from `/login` in the auth bot or from `marmelad-cli admin
+    /// login-link`.
     #[oai(path = "/login-token", method = "post", operation_id = "logIn")]
     async fn log_in(
         &self,
@@ -65,9 +65,9 @@ impl AuthApi {
         }
     }
 
-    /// Who is logged in
+    /// Show the logged-in admin
     ///
-    /// The admin behind the token, with the role that they have now, the shops' time zone and the server's time.
+    /// The admin with their present role, the time zone of the shops and the server time.
     #[oai(path = "/me", method = "get", operation_id = "getMe")]
     #[expect(clippy::unused_async, reason = "operations are asynchronous")]
     async fn me(&self, Reader(session): Reader, Data(app): Data<&App>) -> Outcome<Json<Me>> {
@@ -80,7 +80,7 @@ impl AuthApi {
 
     /// Log out
     ///
-    /// Revokes the token that the request shows, in every process at once.
+    /// Revokes the access token of the request.
     #[oai(path = "/logout", method = "post", operation_id = "logOut")]
     async fn log_out(&self, Reader(session): Reader, Data(app): Data<&App>) -> Outcome<LoggedOut> {
         app.log_out(&session.claims).await?;

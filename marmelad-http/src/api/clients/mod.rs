@@ -1,7 +1,7 @@
 //! `/users`: clients.
 
 mod bodies;
-mod query;
+mod filter;
 
 use futures::{StreamExt, stream};
 use marmelad_core::App;
@@ -24,7 +24,7 @@ use poem_openapi::payload::Json;
 
 use crate::auth::{Marketing, Owner, Reader, Session};
 use crate::body::Body;
-use crate::export::{Cell, ExportFile, Format, USER_COLUMNS, user_row};
+use crate::export::{ExportFile, Format, Rows, USER_COLUMNS, user_row};
 use crate::paging::{IsTest, PageNumber, PerPage, page_request};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
@@ -32,11 +32,11 @@ use crate::views::{
     BulkTagged, Gender, Id, ListedDiscount, Page, TimelineEvent, Timestamp, User, UserDetails,
 };
 use bodies::{BulkBody, IssueBody, Issued, PatchBody};
-use query::{FilterBody, Sort};
+use filter::{FilterBody, Sort};
 
-/// Clients.
+/// Operations on clients.
 #[derive(Debug, Clone, Copy)]
-pub struct UsersApi;
+pub struct ClientsApi;
 
 /// So many codes and purchases are shown with a client.
 const SHOWN: PageRequest = PageRequest {
@@ -45,44 +45,47 @@ const SHOWN: PageRequest = PageRequest {
 };
 
 #[OpenApi(prefix_path = "/users", tag = "Tag::Users")]
-impl UsersApi {
-    /// Clients, in pages
+impl ClientsApi {
+    /// List clients
     ///
-    /// Those of whom everything that is given holds.
+    /// Clients that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listUsers")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         Reader(session): Reader,
         Data(app): Data<&App>,
-        /// Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
-        /// `readonly`); the Telegram id.
+        /// Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
+        /// `readonly`), or a Telegram id.
         search: Query<Option<String>>,
-        /// What the last subscription check said.
+        /// Result of the last subscription check.
         is_subscribed: Query<Option<bool>>,
-        /// As the client chose it.
+        /// Gender of the client.
         gender: Query<Option<Gender>>,
-        /// Full years on the local day, at least; 0–150.
+        /// Least age in full years.
+        #[oai(validator(maximum(value = "150")))]
         age_from: Query<Option<u16>>,
-        /// Full years on the local day, at most; 0–150.
+        /// Greatest age in full years.
+        #[oai(validator(maximum(value = "150")))]
         age_to: Query<Option<u16>>,
-        /// 1–12.
+        /// Month of the birthday, 1–12.
+        #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
         birthday_month: Query<Option<u8>>,
-        /// One of their tags, letter by letter.
+        /// A tag of the client, exact.
         tag: Query<Option<String>>,
-        /// The campaign that brought them.
+        /// Campaign that brought the client.
         campaign_id: Query<Option<Id>>,
-        /// In this segment; nobody when there is none.
+        /// Segment that selects the client; an unknown segment selects nobody.
         segment_id: Query<Option<Id>>,
-        /// Whether Telegram refuses to deliver to them.
+        /// Whether the client blocked the bot.
         is_blocked: Query<Option<bool>>,
         /// First contact at this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// First contact at this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// Whether test users; `false` when left out.
+        /// Whether to list test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<Sort>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
@@ -112,44 +115,47 @@ impl UsersApi {
         })))
     }
 
-    /// Clients as a file
+    /// Export clients
     ///
-    /// All whom `GET /users` would show in all its pages, in the order of their ids; `marmelad-cli user import` reads
-    /// the file back. Every export is written down in the audit log.
+    /// All clients that `GET /users` lists with the same filters, in the order of their ids. `marmelad-cli user
+    /// import` reads the file. Recorded in the audit log.
     #[oai(path = "/export", method = "get", operation_id = "exportUsers")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn export(
         &self,
         Marketing(session): Marketing,
         Data(app): Data<&App>,
-        /// The form of the file; `csv` when left out.
+        /// Format of the file; `csv` by default.
         format: Query<Option<Format>>,
-        /// Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
-        /// `readonly`); the Telegram id.
+        /// Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
+        /// `readonly`), or a Telegram id.
         search: Query<Option<String>>,
-        /// What the last subscription check said.
+        /// Result of the last subscription check.
         is_subscribed: Query<Option<bool>>,
-        /// As the client chose it.
+        /// Gender of the client.
         gender: Query<Option<Gender>>,
-        /// Full years on the local day, at least; 0–150.
+        /// Least age in full years.
+        #[oai(validator(maximum(value = "150")))]
         age_from: Query<Option<u16>>,
-        /// Full years on the local day, at most; 0–150.
+        /// Greatest age in full years.
+        #[oai(validator(maximum(value = "150")))]
         age_to: Query<Option<u16>>,
-        /// 1–12.
+        /// Month of the birthday, 1–12.
+        #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
         birthday_month: Query<Option<u8>>,
-        /// One of their tags, letter by letter.
+        /// A tag of the client, exact.
         tag: Query<Option<String>>,
-        /// The campaign that brought them.
+        /// Campaign that brought the client.
         campaign_id: Query<Option<Id>>,
-        /// In this segment; nobody when there is none.
+        /// Segment that selects the client; an unknown segment selects nobody.
         segment_id: Query<Option<Id>>,
-        /// Whether Telegram refuses to deliver to them.
+        /// Whether the client blocked the bot.
         is_blocked: Query<Option<bool>>,
         /// First contact at this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// First contact at this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// Whether test users; `false` when left out.
+        /// Whether to list test users; `false` by default.
         is_test: Query<Option<IsTest>>,
     ) -> Outcome<ExportFile> {
         let format = format.0.unwrap_or_default();
@@ -178,8 +184,8 @@ impl UsersApi {
 
     /// Tag many clients
     ///
-    /// Some hundred at a time: after a fault in the middle, doing it again finishes it. Anonymised clients are left out.
-    /// One row of the audit log stands for the whole.
+    /// Works in steps of some hundred clients; after a failure the same request completes the rest. Anonymised
+    /// clients are left out. Recorded in the audit log once.
     #[oai(path = "/bulk", method = "post", operation_id = "tagUsers")]
     async fn bulk(
         &self,
@@ -190,13 +196,13 @@ impl UsersApi {
         let input = body.0.read(session.viewer())?;
         match app.tag_clients(input, &session.actor()).await? {
             Tagged::Done(count) => Ok(Json(count.into())),
-            Tagged::Invalid(errors) => Err(invalid(errors).into()),
+            Tagged::Invalid(errors) => Err(Problem::invalid_fields(errors).into()),
         }
     }
 
-    /// One client
+    /// Show a client
     ///
-    /// With the codes they hold and held, and what they bought.
+    /// With discounts and purchases.
     #[oai(path = "/:id", method = "get", operation_id = "getUser")]
     async fn get(
         &self,
@@ -209,8 +215,8 @@ impl UsersApi {
 
     /// Change a client
     ///
-    /// What is sent is changed, the birthday whenever it was last changed. A name given here stays whatever Telegram
-    /// says, until it is cleared. Discounts and purchases become a test user's with the client.
+    /// The birthday can be changed at any time. A name given here is kept until it is cleared, whatever the name in
+    /// Telegram. `is_test` also applies to the discounts and purchases of the client.
     #[oai(path = "/:id", method = "patch", operation_id = "updateUser")]
     async fn patch(
         &self,
@@ -222,15 +228,15 @@ impl UsersApi {
         let (id, actor) = (UserId(id.0.0), session.actor());
         match app.edit_client(id, body.0.into(), &actor).await? {
             EditClient::Saved(user) => Ok(Json(User::for_viewer(*user, session.viewer()))),
-            EditClient::Invalid(errors) => Err(invalid(errors).into()),
+            EditClient::Invalid(errors) => Err(Problem::invalid_fields(errors).into()),
             EditClient::NotFound => Err(no_client().into()),
             EditClient::Anonymized => Err(Problem::new(Kind::Anonymized).into()),
         }
     }
 
-    /// What happened with a client
+    /// List the events of a client
     ///
-    /// Joins, codes, redemptions, purchases and messages, the newest first.
+    /// Contacts, discounts, redemptions, purchases and messages, latest first.
     #[oai(
         path = "/:id/timeline",
         method = "get",
@@ -253,9 +259,9 @@ impl UsersApi {
         })))
     }
 
-    /// Give a client a code
+    /// Issue a discount
     ///
-    /// By a template's switch, dates and budget; its recurrence does not count.
+    /// Checks whether the template is active, its dates and its budget, but not its recurrence.
     #[oai(
         path = "/:id/discounts",
         method = "post",
@@ -300,8 +306,8 @@ impl UsersApi {
 
     /// Anonymise a client
     ///
-    /// Names, phone, birthday, tags and messages go, unused codes are withdrawn; purchases and the log stay under the
-    /// row id. There is no way back; doing it again changes nothing.
+    /// Removes names, phone, birthday, tags and messages, and revokes unused codes; purchases and the usage log stay.
+    /// Cannot be undone. Repeating it changes nothing.
     #[oai(
         path = "/:id/anonymize",
         method = "post",
@@ -355,8 +361,6 @@ async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails
     })
 }
 
-type Rows = Vec<Vec<Cell>>;
-
 async fn next_rows(
     (app, mut export): (App, ClientExport),
 ) -> Result<Option<(Rows, (App, ClientExport))>, PortError> {
@@ -369,9 +373,8 @@ fn no_client() -> Problem {
     Problem::new(Kind::NotFound).because("There is no such client")
 }
 
-fn invalid(errors: Vec<InvalidField>) -> Problem {
-    let errors = errors.into_iter();
-    Problem::invalid_fields(
-        errors.map(|error| FieldError::new(error.path, error.code, error.message)),
-    )
+impl From<InvalidField> for FieldError {
+    fn from(error: InvalidField) -> Self {
+        Self::new(error.path, error.code, error.message)
+    }
 }

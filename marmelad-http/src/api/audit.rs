@@ -18,17 +18,17 @@ use crate::problem::{Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{AuditActor, AuditRecord, Id, Page};
 
-/// The audit log.
+/// Operations on the audit log.
 #[derive(Debug, Clone, Copy)]
 pub struct AuditLogsApi;
 
-/// In which order.
+/// Sort order of the audit log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum AuditOrder {
     /// Oldest first.
     #[oai(rename = "created_at")]
     Oldest,
-    /// Newest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     Newest,
 }
@@ -37,30 +37,31 @@ enum AuditOrder {
 impl AuditLogsApi {
     /// Search the audit log
     ///
-    /// Newest first unless sorted otherwise. Personal data and secrets never stand in a payload, only that they changed.
+    /// Records that match all given filters. Payloads contain no personal data and no secrets, only that they
+    /// changed.
     #[oai(path = "/", method = "get", operation_id = "listAuditLogs")]
     #[expect(clippy::too_many_arguments, reason = "a parameter each")]
     async fn list(
         &self,
         _owner: Owner,
         Data(app): Data<&App>,
-        /// Who: an admin, an operator at the command line, or the system by itself.
+        /// Author of the change.
         Query(actor): Query<Option<AuditActor>>,
-        /// Which admin.
+        /// The admin who made the change.
         Query(admin_id): Query<Option<Id>>,
-        /// What was done: `update_setting`, `approve_cashier`, …
+        /// The action: `update_setting`, `approve_cashier`, ….
         Query(action): Query<Option<String>>,
-        /// To which kind of thing: `setting`, `cashier`, …
+        /// Kind of the changed object: `setting`, `cashier`, ….
         Query(entity): Query<Option<String>>,
-        /// To which one.
+        /// Id of the changed object.
         Query(entity_id): Query<Option<Id>>,
-        /// In which request.
+        /// Id of the request.
         Query(request_id): Query<Option<String>>,
-        /// From this instant (RFC 3339) or local day on.
+        /// From this instant (RFC 3339) or the start of this local day.
         Query(created_from): Query<Option<String>>,
         /// Until this instant (RFC 3339) or the end of this local day.
         Query(created_to): Query<Option<String>>,
-        /// In which order; newest first by default.
+        /// Sort order; latest first by default.
         Query(sort): Query<Option<AuditOrder>>,
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
