@@ -1,6 +1,6 @@
 //! Purchase amounts in bodies.
 
-use marmelad_core::domain::money::{Money, MoneyError};
+use marmelad_core::kernel::{Money, MoneyError};
 
 use crate::problem::Problem;
 use crate::views::Decimal;

@@ -4,9 +4,9 @@
 //! no token. The OpenAPI document shows the same as the operation's security scheme.
 
 use marmelad_core::App;
-use marmelad_core::domain::admin::{Admin, Role};
-use marmelad_core::ports::AccessClaims;
-use marmelad_core::usecases::{Actor, Authentication};
+use marmelad_core::audit::Actor;
+use marmelad_core::sessions::{AccessClaims, Authentication};
+use marmelad_core::staff::{Admin, Role};
 use poem::{Request, RequestBody};
 use poem_openapi::auth::{Bearer, BearerAuthorization};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, SecurityScheme};
@@ -122,7 +122,7 @@ async fn authenticate(request: &Request, bearer: Bearer, least: Role) -> Result<
         let app = extensions.get::<App>().ok_or_else(unauthorized)?;
         let context = extensions.get::<RequestContext>();
         let token = bearer.token.trim().to_owned();
-        match app.authenticate(&token).await? {
+        match app.sessions.authenticate(&token).await? {
             Authentication::Admin { admin, claims } => Session {
                 admin: *admin,
                 claims,

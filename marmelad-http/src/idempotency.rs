@@ -11,9 +11,8 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use marmelad_core::App;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::ports::{KeptAnswer, KeyState};
-use marmelad_core::usecases::KeyHolder;
+use marmelad_core::sessions::{KeptAnswer, KeyHolder, KeyState};
+use marmelad_core::staff::Role;
 use poem::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
 use poem::http::{HeaderValue, StatusCode};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, RequestBody, Response};
@@ -106,7 +105,10 @@ async fn call<E: Endpoint + 'static>(
     let deadline = Instant::now() + PATIENCE;
     let mut pause = PAUSES.0;
     loop {
-        let begun = app.begin_keyed(admin, &place, &key, &body).await;
+        let begun = app
+            .sessions
+            .begin_idempotent(admin, &place, &key, &body)
+            .await;
         let (holder, state) = begun.map_err(Problem::from)?;
         match state {
             KeyState::Begun { act_key } => {
@@ -167,7 +169,7 @@ async fn act<E: Endpoint>(
     }
     if status == StatusCode::TOO_MANY_REQUESTS {
         // Nothing was done: the next attempt is the first.
-        if let Err(error) = app.forget_keyed(&holder).await {
+        if let Err(error) = app.sessions.forget_answers(&holder).await {
             tracing::warn!(%error, "a key was not given up; its lease runs out");
         }
         return Ok(response);
@@ -180,7 +182,7 @@ async fn act<E: Endpoint>(
         body: body.clone(),
     };
     // The change is committed: it is answered even if the response cannot be kept.
-    if let Err(error) = app.keep_keyed(&holder, kept).await {
+    if let Err(error) = app.sessions.keep_answer(&holder, kept).await {
         tracing::warn!(%error, "an answer was not kept");
     }
     response.set_body(body);
@@ -189,7 +191,7 @@ async fn act<E: Endpoint>(
 
 /// Gives the key back after a failure of the server: a repetition tries again.
 async fn give_up(app: &App, holder: &KeyHolder) {
-    if let Err(error) = app.let_go_keyed(holder).await {
+    if let Err(error) = app.sessions.release_key(holder).await {
         tracing::warn!(%error, "a key was not given up; its lease runs out");
     }
 }

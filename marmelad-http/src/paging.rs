@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use marmelad_core::domain::page::PageRequest;
+use marmelad_core::kernel::PageRequest;
 use poem_openapi::Enum;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromParameter, ParseResult, Type};

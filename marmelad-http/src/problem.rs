@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::ports::PortError;
+use marmelad_core::kernel::PortError;
 use poem::error::ResponseError;
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};

@@ -3,9 +3,8 @@
 use std::pin::Pin;
 
 use async_trait::async_trait;
-use marmelad_core::domain::media::{MAX_UPLOAD, MediaKind};
-use marmelad_core::error::BoxError;
-use marmelad_core::ports::ByteSource;
+use marmelad_core::kernel::BoxError;
+use marmelad_core::media::{ByteSource, MAX_UPLOAD, MediaKind};
 use poem::http::header;
 use poem::web::{Field, Multipart};
 use poem::{FromRequest, Request, RequestBody};

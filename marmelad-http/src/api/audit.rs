@@ -4,9 +4,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use marmelad_core::App;
-use marmelad_core::domain::ids::AdminId;
-use marmelad_core::domain::zone::{end_of_day, start_of_day};
-use marmelad_core::ports::AuditFilter;
+use marmelad_core::audit::AuditFilter;
+use marmelad_core::kernel::{AdminId, end_of_day, start_of_day};
 use poem::web::Data;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
@@ -79,7 +78,7 @@ impl AuditLogsApi {
             until: instant("created_to", created_to, |day| end_of_day(day, zone))?,
         };
         let is_oldest_first = sort == Some(AuditOrder::Oldest);
-        let found = app.search_audit(&filter, is_oldest_first, request).await?;
+        let found = app.audit.search(&filter, is_oldest_first, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 }

@@ -4,10 +4,8 @@ use std::io;
 
 use futures::stream;
 use marmelad_core::App;
-use marmelad_core::domain::ids::MediaId;
-use marmelad_core::domain::media::UploadFault;
-use marmelad_core::ports::OpenedFile;
-use marmelad_core::usecases::{MediaUpload, UploadMedia};
+use marmelad_core::kernel::MediaId;
+use marmelad_core::media::{MediaUpload, OpenedFile, UploadFault, UploadMedia};
 use poem::http::header;
 use poem::web::Data;
 use poem::{Body, IntoResponse, Response};
@@ -62,7 +60,7 @@ impl MediaApi {
             file_name: part.file_name.clone(),
         };
         let actor = session.actor();
-        match app.upload_media(wanted, &mut part, &actor).await? {
+        match app.media.upload(wanted, &mut part, &actor).await? {
             MediaUpload::Added(media) => {
                 let place = format!("{API_PATH}/media/{}", media.id);
                 Ok(Uploaded::Created(Json(media.into()), place))
@@ -87,7 +85,7 @@ impl MediaApi {
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<FileContent> {
-        let found = app.open_media(MediaId(id.0.0)).await?;
+        let found = app.media.open(MediaId(id.0.0)).await?;
         let missing = || Problem::new(Kind::NotFound).because("There is no such file");
         let (media, opened) = found.ok_or_else(missing)?;
         let file = media.file;

@@ -1,11 +1,10 @@
 //! `/orders`: purchases.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::{CashierId, DiscountId, OrderId, UserId};
-use marmelad_core::domain::order::{LONGEST_EXTERNAL_ID, OrderFilter, OrderSortKey};
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::ports::AddOrderOutcome;
-use marmelad_core::usecases::CreateOrder;
+use marmelad_core::kernel::{CashierId, DiscountId, OrderId, Sorting, UserId};
+use marmelad_core::orders::{
+    AddOrderOutcome, CreateOrder, LONGEST_EXTERNAL_ID, OrderFilter, OrderSortKey,
+};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -143,7 +142,7 @@ impl OrdersApi {
             is_test: IsTest::flag(is_test.0),
         };
         let sort = sort.0.unwrap_or(OrderSort::CreatedAtDescending);
-        let found = app.list_orders(filter, sort.into(), page).await?;
+        let found = app.orders.list(filter, sort.into(), page).await?;
         Ok(Json(Page::new(found, page)))
     }
 
@@ -157,7 +156,7 @@ impl OrdersApi {
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<Json<Order>> {
-        let found = app.find_order(OrderId(id.0.0)).await?;
+        let found = app.orders.find(OrderId(id.0.0)).await?;
         let missing = || Problem::new(Kind::NotFound).because("There is no such purchase");
         Ok(Json(found.ok_or_else(missing)?.into()))
     }
@@ -181,7 +180,7 @@ impl OrdersApi {
         body: Body<NewOrder>,
     ) -> Outcome<Entered, OrderRefusals> {
         let input = read(body.0, &key)?;
-        match app.create_order(input, &session.actor()).await? {
+        match app.orders.create(input, &session.actor()).await? {
             AddOrderOutcome::Added(order) => {
                 let place = format!("{API_PATH}/orders/{}", order.id);
                 Ok(Entered::Created(Json((*order).into()), place))

@@ -2,7 +2,7 @@
 
 use futures::{StreamExt, stream};
 use marmelad_core::App;
-use marmelad_core::domain::report::{Period, PeriodError, PeriodQuery};
+use marmelad_core::reports::{Period, PeriodError, PeriodQuery};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -48,7 +48,7 @@ fn period(
         to: to.map(|day| day.0),
         group_by: group_by.map(Into::into),
     };
-    app.report_period(query).map_err(refused)
+    app.reports.period(query).map_err(refused)
 }
 
 pub(crate) fn refused(error: PeriodError) -> Problem {
@@ -81,7 +81,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Outcome<Json<SummaryReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.summary_report(period).await?.into()))
+        Ok(Json(app.reports.summary(period).await?.into()))
     }
 
     /// Report: discounts
@@ -104,7 +104,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Outcome<Json<DiscountReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.discount_report(period).await?.into()))
+        Ok(Json(app.reports.discounts(period).await?.into()))
     }
 
     /// Report: cashiers
@@ -124,7 +124,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Outcome<Json<CashierReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.cashier_report(period).await?.into()))
+        Ok(Json(app.reports.cashiers(period).await?.into()))
     }
 
     /// Report: campaigns
@@ -147,7 +147,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Outcome<Json<CampaignReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.campaign_report(period).await?.into()))
+        Ok(Json(app.reports.campaigns(period).await?.into()))
     }
 
     /// Report: broadcasts
@@ -170,7 +170,7 @@ impl ReportsApi {
         group_by: Query<Option<GroupBy>>,
     ) -> Outcome<Json<BroadcastReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.broadcast_report(period).await?.into()))
+        Ok(Json(app.reports.broadcasts(period).await?.into()))
     }
 
     /// Export a report
@@ -203,27 +203,28 @@ impl ReportsApi {
             ReportName::Campaigns => tables::CAMPAIGNS,
             ReportName::Broadcasts => tables::BROADCASTS,
         };
-        app.note_report_export(table.name, &period, format.as_str(), &session.actor())
+        app.reports
+            .note_report_export(table.name, &period, format.as_str(), &session.actor())
             .await?;
         let rows = match name.0 {
             ReportName::Summary => {
-                let report = SummaryReport::from(app.summary_report(period).await?);
+                let report = SummaryReport::from(app.reports.summary(period).await?);
                 table.rows(&report.series)
             }
             ReportName::Discounts => {
-                let report = DiscountReport::from(app.discount_report(period).await?);
+                let report = DiscountReport::from(app.reports.discounts(period).await?);
                 table.rows(&report.by_template)
             }
             ReportName::Cashiers => {
-                let report = CashierReport::from(app.cashier_report(period).await?);
+                let report = CashierReport::from(app.reports.cashiers(period).await?);
                 table.rows(&report.cashiers)
             }
             ReportName::Campaigns => {
-                let report = CampaignReport::from(app.campaign_report(period).await?);
+                let report = CampaignReport::from(app.reports.campaigns(period).await?);
                 table.rows(&report.campaigns)
             }
             ReportName::Broadcasts => {
-                let report = BroadcastReport::from(app.broadcast_report(period).await?);
+                let report = BroadcastReport::from(app.reports.broadcasts(period).await?);
                 table.rows(&report.broadcasts)
             }
         };

@@ -1,10 +1,10 @@
 //! `/segments`: saved filters over clients.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::domain::segment::FilterError;
-use marmelad_core::usecases::{
-    DeletedSegment, SavedSegment, SegmentInput, SegmentPatch, SegmentPreview, SegmentSort,
+use marmelad_core::kernel::SegmentId;
+use marmelad_core::segments::{
+    DeletedSegment, FilterError, SavedSegment, SegmentInput, SegmentPatch, SegmentPreview,
+    SegmentSort,
 };
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -128,7 +128,7 @@ impl SegmentsApi {
     ) -> Outcome<Json<Page<Segment>>> {
         let request = page_request(page.0, per_page.0);
         let sort = sort.map_or_else(SegmentSort::default, Into::into);
-        let found = app.find_segments(search.as_deref(), sort, request).await?;
+        let found = app.segments.list(search.as_deref(), sort, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
@@ -148,7 +148,7 @@ impl SegmentsApi {
             description: body.0.description,
             filter: body.0.filter.0,
         };
-        let segment = saved(app.create_segment(input, &session.actor()).await?)?;
+        let segment = saved(app.segments.create(input, &session.actor()).await?)?;
         let location = format!("{API_PATH}/segments/{}", segment.id);
         Ok(CreatedSegment::Created(Json(segment), location))
     }
@@ -163,7 +163,7 @@ impl SegmentsApi {
         Data(app): Data<&App>,
         body: Body<FilterToPreview>,
     ) -> Outcome<Json<views::SegmentPreview>, kind::InvalidValue> {
-        match app.preview_segment(&body.0.filter.0).await? {
+        match app.segments.preview(&body.0.filter.0).await? {
             SegmentPreview::Clients { count, sample } => {
                 let shown = |user| views::User::for_viewer(user, session.viewer());
                 let sample = sample.into_iter().map(shown).collect();
@@ -183,7 +183,7 @@ impl SegmentsApi {
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<Json<Segment>> {
-        let found = app.find_segment(SegmentId(id.0.0)).await?;
+        let found = app.segments.find(SegmentId(id.0.0)).await?;
         let segment = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(segment.into()))
     }
@@ -205,7 +205,8 @@ impl SegmentsApi {
             filter: body.0.filter.map(|filter| filter.0),
         };
         let outcome = app
-            .update_segment(SegmentId(id.0.0), patch, &session.actor())
+            .segments
+            .update(SegmentId(id.0.0), patch, &session.actor())
             .await?;
         Ok(Json(saved(outcome)?))
     }
@@ -221,7 +222,8 @@ impl SegmentsApi {
         id: Path<Id>,
     ) -> Outcome<SegmentGone, kind::InUse> {
         let outcome = app
-            .delete_segment(SegmentId(id.0.0), &session.actor())
+            .segments
+            .delete(SegmentId(id.0.0), &session.actor())
             .await?;
         match outcome.obstacle() {
             Some(obstacle) => Err(Problem::new(Kind::InUse).because(obstacle).into()),

@@ -1,7 +1,7 @@
 //! `/auth`: logging in.
 
 use marmelad_core::App;
-use marmelad_core::usecases::LoginOutcome;
+use marmelad_core::sessions::LoginOutcome;
 use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
@@ -58,7 +58,7 @@ impl SessionsApi {
         ),
     > {
         limit.check(context.ip)?;
-        match app.log_in(&body.0.token).await? {
+        match app.sessions.log_in(&body.0.token).await? {
             LoginOutcome::LoggedIn { access, admin } => Ok(Json(Login::new(access, *admin))),
             LoginOutcome::BadToken => Err(Problem::new(Kind::LoginTokenInvalid).into()),
             LoginOutcome::Inactive => Err(Problem::new(Kind::AdminInactive).into()),
@@ -83,7 +83,7 @@ impl SessionsApi {
     /// Revokes the access token of the request.
     #[oai(path = "/logout", method = "post", operation_id = "logOut")]
     async fn log_out(&self, Reader(session): Reader, Data(app): Data<&App>) -> Outcome<LoggedOut> {
-        app.log_out(&session.claims).await?;
+        app.sessions.log_out(&session.claims).await?;
         Ok(LoggedOut::Done)
     }
 }

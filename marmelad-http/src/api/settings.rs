@@ -1,8 +1,9 @@
 //! `/settings`: what owners change while everything runs.
 
 use marmelad_core::App;
-use marmelad_core::domain::settings::{SettingError, SettingFault, SettingKey, SettingKind};
-use marmelad_core::usecases::SettingsChange;
+use marmelad_core::settings::{
+    SettingError, SettingFault, SettingKey, SettingKind, SettingsChange,
+};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::payload::Json;
@@ -44,7 +45,7 @@ impl SettingsApi {
         if !malformed.is_empty() {
             return Err(Problem::of_fields(Kind::BadRequest, malformed).into());
         }
-        match app.change_settings(&wanted, &session.actor()).await? {
+        match app.settings.change(&wanted, &session.actor()).await? {
             SettingsChange::Changed(_) => Ok(Json(Settings::from(&*app.settings().await?))),
             SettingsChange::Invalid(errors) => Err(Problem::invalid_fields(&errors).into()),
         }
@@ -60,7 +61,7 @@ impl SettingsApi {
         Data(app): Data<&App>,
     ) -> Outcome<Json<Vec<SettingSpec>>> {
         let defaults = app.settings().await?.without_changes();
-        let touches = app.setting_touches().await?;
+        let touches = app.settings.setting_touches().await?;
         Ok(Json(SettingSpec::all(&defaults, &touches)))
     }
 }

@@ -2,12 +2,10 @@
 
 use std::sync::Mutex;
 
-use marmelad_core::AppContext;
-use marmelad_core::domain::admin::{Admin, Role};
-use marmelad_core::domain::ids::{AdminId, TelegramId};
-use marmelad_core::ports::{
-    AccessClaims, MockClock, MockEntropy, MockIdempotencyKeys, PortError, Ports,
-};
+use marmelad_core::kernel::{AdminId, MockClock, MockEntropy, PortError, TelegramId};
+use marmelad_core::sessions::{AccessClaims, MockIdempotencyKeys};
+use marmelad_core::staff::{Admin, Role};
+use marmelad_core::{AppContext, Ports};
 use poem::endpoint::make;
 use rstest::rstest;
 

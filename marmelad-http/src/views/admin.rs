@@ -1,8 +1,7 @@
 //! Admins and their logins.
 
-use marmelad_core::domain::admin as domain;
-use marmelad_core::ports::AccessToken;
-use marmelad_core::usecases;
+use marmelad_core::sessions::AccessToken;
+use marmelad_core::{staff as domain, usecases};
 use poem_openapi::Object;
 
 use super::{Timestamp, words};

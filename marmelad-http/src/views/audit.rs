@@ -1,6 +1,6 @@
 //! The audit log.
 
-use marmelad_core::domain::audit as domain;
+use marmelad_core::audit as domain;
 use poem_openapi::Object;
 use poem_openapi::types::Any;
 use serde_json::Value;

@@ -1,9 +1,7 @@
 //! Broadcasts.
 
-use marmelad_core::domain::broadcast::{self as domain, ContentDraft};
-use marmelad_core::domain::media;
-use marmelad_core::ports;
-use marmelad_core::usecases;
+use marmelad_core::broadcasts::ContentDraft;
+use marmelad_core::{broadcasts as domain, media, ports, usecases};
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 

@@ -1,6 +1,6 @@
 //! Campaigns.
 
-use marmelad_core::domain::campaign as domain;
+use marmelad_core::campaigns as domain;
 use poem_openapi::Object;
 
 use super::Timestamp;

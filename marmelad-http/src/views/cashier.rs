@@ -1,6 +1,6 @@
 //! Cashiers.
 
-use marmelad_core::domain::cashier as domain;
+use marmelad_core::staff as domain;
 use poem_openapi::Object;
 
 use super::{Timestamp, words};

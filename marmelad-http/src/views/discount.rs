@@ -1,8 +1,8 @@
 //! Discounts.
 
-use marmelad_core::domain::discount as domain;
-use marmelad_core::domain::template::UsageType;
-use marmelad_core::domain::{money, template};
+use marmelad_core::discounts as domain;
+use marmelad_core::discounts::{UsageType, template};
+use marmelad_core::kernel::money;
 use poem_openapi::Object;
 
 use super::{Decimal, Timestamp, words};

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use marmelad_core::domain::segment::{Field, FieldKind, MAX_LISTED, SegmentFilter};
-use marmelad_core::domain::user::Gender;
+use marmelad_core::people::Gender;
+use marmelad_core::segments::{Field, FieldKind, MAX_LISTED, SegmentFilter};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::Deserialize;

@@ -1,7 +1,7 @@
 //! Discounts in lists and by themselves.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::discount_list as domain;
+use marmelad_core::discounts as domain;
 use poem_openapi::Object;
 
 use super::{Client, Discount, UsageLog, Viewer, words};

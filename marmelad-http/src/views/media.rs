@@ -1,6 +1,6 @@
 //! Uploaded files.
 
-use marmelad_core::domain::media as domain;
+use marmelad_core::media as domain;
 use poem_openapi::Object;
 
 use super::{MediaType, Timestamp};

@@ -1,6 +1,6 @@
 //! Purchases.
 
-use marmelad_core::domain::order as domain;
+use marmelad_core::orders as domain;
 use poem_openapi::Object;
 
 use super::{Client, Decimal, Timestamp, words};

@@ -1,6 +1,6 @@
 //! A part of a list.
 
-use marmelad_core::domain::page;
+use marmelad_core::kernel::page;
 use poem_openapi::Object;
 use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
 

@@ -1,7 +1,6 @@
 //! What a broadcast would be, before it begins.
 
-use marmelad_core::domain::delivery::DeliveryContent;
-use marmelad_core::domain::message::{ButtonAction, InlineButton};
+use marmelad_core::delivery::{ButtonAction, DeliveryContent, InlineButton};
 use marmelad_core::usecases;
 use poem_openapi::Object;
 

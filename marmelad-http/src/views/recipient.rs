@@ -1,6 +1,6 @@
 //! Recipients of broadcasts.
 
-use marmelad_core::domain::broadcast as domain;
+use marmelad_core::broadcasts as domain;
 use poem_openapi::Object;
 
 use super::{Timestamp, Viewer, words};

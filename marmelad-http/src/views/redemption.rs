@@ -1,7 +1,7 @@
 //! Checks, redemptions and undos of codes.
 
-use marmelad_core::domain::redemption as domain;
-use marmelad_core::usecases::CheckOutcome;
+use marmelad_core::discounts as domain;
+use marmelad_core::discounts::CheckOutcome;
 use poem_openapi::{Enum, Object};
 
 use super::{Decimal, Discount, words};

@@ -1,6 +1,6 @@
 //! Reports.
 
-use marmelad_core::domain::report as domain;
+use marmelad_core::reports as domain;
 use poem_openapi::Object;
 use poem_openapi::types::{IsObjectType, ParseFromJSON, ToJSON};
 

@@ -1,6 +1,8 @@
 //! What needs a look now.
 
-use marmelad_core::domain::{calendar, digest, report as domain};
+use marmelad_core::calendar::schedule;
+use marmelad_core::reports as domain;
+use marmelad_core::reports::digest;
 use poem_openapi::{Enum, Object};
 
 use super::{Day, words};

@@ -1,6 +1,6 @@
 //! Who and what the numbers of a report belong to.
 
-use marmelad_core::domain::report as domain;
+use marmelad_core::reports as domain;
 use poem_openapi::Object;
 
 use super::report_numbers::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers};

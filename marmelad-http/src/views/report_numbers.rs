@@ -1,6 +1,6 @@
 //! What reports count.
 
-use marmelad_core::domain::report as domain;
+use marmelad_core::reports as domain;
 use poem_openapi::Object;
 
 use super::Decimal;

@@ -1,6 +1,6 @@
 //! Segments.
 
-use marmelad_core::domain::segment as domain;
+use marmelad_core::segments as domain;
 use poem_openapi::Object;
 
 use super::{Filter, Timestamp, User};

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use marmelad_core::domain::settings as domain;
-use marmelad_core::domain::settings::{SettingKey, SettingKind};
-use marmelad_core::ports::SettingTouch;
+use marmelad_core::settings as domain;
+use marmelad_core::settings::{SettingKey, SettingKind, SettingTouch};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{Any, ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use poem_openapi::{Enum, Object};

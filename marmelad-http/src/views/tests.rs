@@ -1,9 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
-use marmelad_core::domain::ids::{AdminId, CampaignId, TelegramId, UserId};
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::settings::{self, BootDefaults};
-use marmelad_core::domain::{admin, code, discount, money, template, user};
+use marmelad_core::discounts::{code, discount, template};
+use marmelad_core::kernel::{AdminId, CampaignId, Money, TelegramId, UserId, money};
+use marmelad_core::people::user;
+use marmelad_core::settings;
+use marmelad_core::settings::BootDefaults;
+use marmelad_core::staff::admin;
 use serde_json::json;
 
 use super::*;
@@ -78,7 +80,7 @@ fn an_admin_leaves_out_what_is_not_set() {
 #[test]
 fn a_discount_carries_money_as_text() {
     let discount = discount::Discount {
-        id: marmelad_core::domain::ids::DiscountId(9),
+        id: marmelad_core::kernel::DiscountId(9),
         user_id: UserId(5),
         template_id: None,
         campaign_id: Some(CampaignId(2)),

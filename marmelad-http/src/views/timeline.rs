@@ -1,6 +1,6 @@
 //! What happened with a client.
 
-use marmelad_core::domain::timeline::{CodeEvent, TimelineEntry, TimelineEvent as Event};
+use marmelad_core::clients::{CodeEvent, TimelineEntry, TimelineEvent as Event};
 use poem_openapi::{Enum, Object};
 
 use super::{Decimal, Timestamp, Viewer};

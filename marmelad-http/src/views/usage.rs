@@ -1,7 +1,7 @@
 //! The usage log.
 
-use marmelad_core::domain::redemption as domain;
-use marmelad_core::domain::usage_list::UsageRecord;
+use marmelad_core::discounts as domain;
+use marmelad_core::discounts::UsageRecord;
 use poem_openapi::Object;
 
 use super::{Client, Timestamp, UsageStatus, Viewer, words};

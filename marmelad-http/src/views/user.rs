@@ -1,6 +1,6 @@
 //! Clients.
 
-use marmelad_core::domain::user as domain;
+use marmelad_core::people as domain;
 use poem_openapi::Object;
 
 use super::{Day, Timestamp, Viewer, words};

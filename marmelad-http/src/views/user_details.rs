@@ -1,6 +1,6 @@
 //! A client with what they hold and bought.
 
-use marmelad_core::usecases::BulkCount;
+use marmelad_core::clients::BulkCount;
 use poem_openapi::Object;
 
 use super::{ListedDiscount, Order, User};

@@ -1,7 +1,7 @@
 //! Who may do what, for every operation of the document.
 
 use chrono::TimeDelta;
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::Value;
 

@@ -1,8 +1,7 @@
 //! Broadcasts as requests have them.
 
-use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
-use marmelad_core::domain::ids::{MediaId, SegmentId, TemplateId};
-use marmelad_core::usecases::{BroadcastInput, Planned};
+use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, Planned};
+use marmelad_core::kernel::{MediaId, SegmentId, TemplateId};
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 
@@ -211,7 +210,7 @@ fn change<T, U>(field: &mut Option<U>, patch: Patch<T>, into: impl FnOnce(T) -> 
     set(field, patch.into_change().map(|value| value.map(into)));
 }
 
-fn buttons(rows: Vec<Vec<UrlButton>>) -> Vec<Vec<marmelad_core::domain::broadcast::UrlButton>> {
+fn buttons(rows: Vec<Vec<UrlButton>>) -> Vec<Vec<marmelad_core::broadcasts::UrlButton>> {
     let rows = rows.into_iter();
     rows.map(|row| row.into_iter().map(Into::into).collect())
         .collect()

@@ -6,15 +6,12 @@ mod refusals;
 
 use futures::{StreamExt, stream};
 use marmelad_core::App;
-use marmelad_core::domain::broadcast::{
-    BroadcastFilter, BroadcastSortKey, BroadcastStatus, RecipientFilter, RecipientStatus,
+use marmelad_core::broadcasts::{
+    BroadcastFilter, BroadcastInput, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome,
+    MovedBroadcast, Planned, RecipientExport, RecipientFilter, RecipientStatus,
+    RetryBroadcastOutcome, SavedBroadcast, Testers,
 };
-use marmelad_core::domain::ids::{BroadcastId, UserId};
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::ports::{ChangeBroadcastOutcome, PortError, RetryBroadcastOutcome};
-use marmelad_core::usecases::{
-    BroadcastInput, MovedBroadcast, Planned, RecipientExport, SavedBroadcast, Testers,
-};
+use marmelad_core::kernel::{BroadcastId, PortError, Sorting, UserId};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{EventStream, Json};
@@ -139,7 +136,7 @@ impl BroadcastsApi {
             is_test: IsTest::flag(is_test.0),
         };
         let sort = sort.0.unwrap_or(BroadcastSort::CreatedAtDescending);
-        let found = app.list_broadcasts(filter, sort.into(), page).await?;
+        let found = app.broadcasts.list(filter, sort.into(), page).await?;
         Ok(Json(Page::new(found, page)))
     }
 
@@ -165,8 +162,8 @@ impl BroadcastsApi {
             ..body.0.into()
         };
         let broadcast = match status.unwrap_or(NewStatus::Draft) {
-            NewStatus::Scheduled => moved(app.create_scheduled_broadcast(input, &actor).await?)?,
-            NewStatus::Draft => saved(app.create_broadcast(input, &actor).await?)?,
+            NewStatus::Scheduled => moved(app.broadcasts.create_scheduled(input, &actor).await?)?,
+            NewStatus::Draft => saved(app.broadcasts.create(input, &actor).await?)?,
         };
         let place = format!("{API_PATH}/broadcasts/{}", broadcast.id);
         let shown = shown(app, broadcast.id).await?;
@@ -189,8 +186,8 @@ impl BroadcastsApi {
         body: Body<PreflightRequest>,
     ) -> Outcome<Json<Preflight>, kind::InvalidValue> {
         let looked = match (body.0.broadcast_id, body.0.broadcast) {
-            (Some(id), None) => app.preflight_broadcast(BroadcastId(id.0)).await?,
-            (None, Some(broadcast)) => app.preflight_input(broadcast.into()).await?,
+            (Some(id), None) => app.broadcasts.preflight(BroadcastId(id.0)).await?,
+            (None, Some(broadcast)) => app.broadcasts.preflight_input(broadcast.into()).await?,
             _ => {
                 let why = "give `broadcast_id` or `broadcast`, not both";
                 return Err(Problem::invalid("/broadcast_id", "ambiguous", why).into());
@@ -227,7 +224,7 @@ impl BroadcastsApi {
         let (id, actor) = (BroadcastId(id.0.0), session.actor());
         let to = body.0.status.map(Planned::from);
         let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
-        match app.edit_broadcast(id, change, to, &actor).await? {
+        match app.broadcasts.edit(id, change, to, &actor).await? {
             MovedBroadcast::WrongState { from, .. } if to.is_none() => {
                 return Err(wrong_state(from, ONLY_DRAFTS).into());
             }
@@ -247,7 +244,7 @@ impl BroadcastsApi {
         id: Path<Id>,
     ) -> Outcome<Deleted, kind::WrongState> {
         let (id, actor) = (BroadcastId(id.0.0), session.actor());
-        match app.delete_broadcast(id, &actor).await? {
+        match app.broadcasts.delete(id, &actor).await? {
             ChangeBroadcastOutcome::Changed(_) => Ok(Deleted::Done),
             ChangeBroadcastOutcome::NotFound => Err(missing().into()),
             ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS).into()),
@@ -265,7 +262,7 @@ impl BroadcastsApi {
         id: Path<Id>,
     ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
         let id = BroadcastId(id.0.0);
-        moved(app.start_broadcast(id, &session.actor()).await?)?;
+        moved(app.broadcasts.start(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -280,7 +277,7 @@ impl BroadcastsApi {
         id: Path<Id>,
     ) -> Outcome<Json<Broadcast>, kind::WrongState> {
         let id = BroadcastId(id.0.0);
-        moved(app.pause_broadcast(id, &session.actor()).await?)?;
+        moved(app.broadcasts.pause(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -299,7 +296,7 @@ impl BroadcastsApi {
         id: Path<Id>,
     ) -> Outcome<Json<Broadcast>, kind::WrongState> {
         let id = BroadcastId(id.0.0);
-        moved(app.resume_broadcast(id, &session.actor()).await?)?;
+        moved(app.broadcasts.resume(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -318,7 +315,7 @@ impl BroadcastsApi {
         id: Path<Id>,
     ) -> Outcome<Json<Broadcast>, kind::WrongState> {
         let id = BroadcastId(id.0.0);
-        moved(app.cancel_broadcast(id, &session.actor()).await?)?;
+        moved(app.broadcasts.cancel(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -338,7 +335,7 @@ impl BroadcastsApi {
             Some(ids) => Testers::Users(ids.into_iter().map(|id| UserId(id.0)).collect()),
             None => Testers::Caller(session.admin.telegram_id),
         };
-        tested(app.test_broadcast(id, testers, &session.actor()).await?)?;
+        tested(app.broadcasts.test(id, testers, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
@@ -360,7 +357,7 @@ impl BroadcastsApi {
     ) -> Outcome<Json<Broadcast>, kind::WrongState> {
         let id = BroadcastId(id.0.0);
         let revoke = body.0.revoke_codes.unwrap_or(false);
-        match app.recall_broadcast(id, revoke, &session.actor()).await? {
+        match app.broadcasts.recall(id, revoke, &session.actor()).await? {
             ChangeBroadcastOutcome::Changed(_) => Ok(Json(shown(app, id).await?)),
             ChangeBroadcastOutcome::NotFound => Err(missing().into()),
             ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(
@@ -388,7 +385,7 @@ impl BroadcastsApi {
             Missed::Uncertain => RecipientStatus::Uncertain,
         });
         let (statuses, actor) = (statuses.collect(), session.actor());
-        match app.retry_broadcast(id, statuses, &actor).await? {
+        match app.broadcasts.retry(id, statuses, &actor).await? {
             RetryBroadcastOutcome::Queued { .. } => Ok(Json(shown(app, id).await?)),
             RetryBroadcastOutcome::NotFound => Err(missing().into()),
             RetryBroadcastOutcome::Nobody => {
@@ -422,9 +419,9 @@ impl BroadcastsApi {
         per_page: Query<PerPage>,
     ) -> Outcome<Json<Page<BroadcastLog>>> {
         let (id, page) = (BroadcastId(id.0.0), page_request(page.0, per_page.0));
-        app.find_broadcast(id).await?.ok_or_else(missing)?;
+        app.broadcasts.find(id).await?.ok_or_else(missing)?;
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
-        let found = app.list_recipients(id, filter, page).await?;
+        let found = app.broadcasts.list_recipients(id, filter, page).await?;
         let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |log| {
             BroadcastLog::for_viewer(log, viewer)
@@ -446,7 +443,7 @@ impl BroadcastsApi {
         id: Path<Id>,
     ) -> Outcome<EventStream<events::States>> {
         let id = BroadcastId(id.0.0);
-        app.find_broadcast(id).await?.ok_or_else(missing)?;
+        app.broadcasts.find(id).await?.ok_or_else(missing)?;
         let watch = Watch {
             app: app.clone(),
             id,
@@ -486,7 +483,9 @@ impl BroadcastsApi {
         let format = format.0.unwrap_or_default();
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let actor = session.actor();
-        let export = app.export_recipients(BroadcastId(id.0.0), filter, format.as_str(), &actor);
+        let export = app
+            .broadcasts
+            .export(BroadcastId(id.0.0), filter, format.as_str(), &actor);
         let export = export.await?.ok_or_else(missing)?;
         let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();
         let zone = app.context.zone;
@@ -497,7 +496,7 @@ impl BroadcastsApi {
 async fn next_recipients(
     (app, mut export): (App, RecipientExport),
 ) -> Result<Option<(Rows, (App, RecipientExport))>, PortError> {
-    let found = app.next_recipients(&mut export).await?;
+    let found = app.broadcasts.next_exported(&mut export).await?;
     let rows: Rows = found.into_iter().map(recipient_row).collect();
     Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }
@@ -520,9 +519,9 @@ fn recipient_filter(
 
 /// With everything that is told of a single one.
 async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
-    let progress = app.broadcast_progress(id).await?.ok_or_else(missing)?;
+    let progress = app.broadcasts.progress(id).await?.ok_or_else(missing)?;
     let money_trail = match progress.broadcast.terms.template_id {
-        Some(_) => Some(app.broadcast_money_trail(id).await?.into()),
+        Some(_) => Some(app.broadcasts.money_trail(id).await?.into()),
         None => None,
     };
     Ok(Broadcast {
@@ -531,9 +530,7 @@ async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
     })
 }
 
-fn saved(
-    outcome: SavedBroadcast,
-) -> Result<Box<marmelad_core::domain::broadcast::Broadcast>, Problem> {
+fn saved(outcome: SavedBroadcast) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
     match outcome {
         SavedBroadcast::Saved(broadcast) => Ok(broadcast),
         SavedBroadcast::Invalid(problems) => Err(Problem::invalid_fields(problems)),

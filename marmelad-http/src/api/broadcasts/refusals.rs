@@ -1,7 +1,8 @@
 //! What can be wrong with broadcasts.
 
-use marmelad_core::domain::broadcast::{BroadcastStatus, ContentProblem, Excluded};
-use marmelad_core::usecases::{MovedBroadcast, PreflightOutcome, TestOutcome};
+use marmelad_core::broadcasts::{
+    BroadcastStatus, ContentProblem, Excluded, MovedBroadcast, PreflightOutcome, TestOutcome,
+};
 
 use crate::problem::{FieldError, Kind, Problem};
 
@@ -32,7 +33,7 @@ fn empty(excluded: Excluded) -> Problem {
 /// Why a move was not made; of one that was made, its id.
 pub(super) fn moved(
     outcome: MovedBroadcast,
-) -> Result<Box<marmelad_core::domain::broadcast::Broadcast>, Problem> {
+) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
     match outcome {
         MovedBroadcast::Moved(broadcast) => Ok(broadcast),
         MovedBroadcast::Invalid(problems) => Err(Problem::invalid_fields(problems)),
@@ -78,7 +79,7 @@ pub(super) fn tested(outcome: TestOutcome) -> Result<(), Problem> {
 
 pub(super) fn looked_at(
     outcome: PreflightOutcome,
-) -> Result<Box<marmelad_core::usecases::Preflight>, Problem> {
+) -> Result<Box<marmelad_core::broadcasts::Preflight>, Problem> {
     match outcome {
         PreflightOutcome::Preflight(preflight) => Ok(preflight),
         PreflightOutcome::Invalid(problems) => Err(Problem::invalid_fields(problems)),

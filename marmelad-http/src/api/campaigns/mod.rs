@@ -4,11 +4,12 @@ mod qr;
 
 use chrono::{DateTime, Utc};
 use marmelad_core::App;
-use marmelad_core::domain::campaign::{CampaignChange, CampaignSort, CampaignTerms, Slug};
-use marmelad_core::domain::ids::{CampaignId, TemplateId};
-use marmelad_core::domain::report::PeriodQuery;
-use marmelad_core::ports::{CampaignFilter, SaveCampaignOutcome};
-use marmelad_core::usecases::{CampaignLink, CampaignStatsOutcome};
+use marmelad_core::campaigns::{
+    CampaignChange, CampaignFilter, CampaignLink, CampaignSort, CampaignTerms, SaveCampaignOutcome,
+    Slug,
+};
+use marmelad_core::kernel::{CampaignId, TemplateId};
+use marmelad_core::reports::{CampaignStatsOutcome, PeriodQuery};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -160,7 +161,7 @@ impl CampaignsApi {
             sort: sort.0.map(Into::into).unwrap_or_default(),
         };
         let request = page_request(page.0, per_page.0);
-        let found = app.list_campaigns(filter, request).await?;
+        let found = app.campaigns.list(filter, request).await?;
         let settings = app.settings().await?;
         let mut page = Page::<Campaign>::new(found, request);
         for campaign in &mut page.items {
@@ -190,7 +191,7 @@ impl CampaignsApi {
             total_limit: new.total_limit,
             is_active: new.is_active.unwrap_or(true),
         };
-        let saved = app.create_campaign(terms, &session.actor()).await?;
+        let saved = app.campaigns.create(terms, &session.actor()).await?;
         let campaign = shown(app, saved).await?;
         let place = format!("/api/v1/campaigns/{}", campaign.id);
         Ok(Created::Campaign(Json(campaign), place))
@@ -206,7 +207,7 @@ impl CampaignsApi {
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<Json<Campaign>> {
-        let found = app.find_campaign(CampaignId(id.0.0)).await?;
+        let found = app.campaigns.find(CampaignId(id.0.0)).await?;
         let found = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let saved = SaveCampaignOutcome::Saved(found);
         Ok(Json(shown(app, saved).await?))
@@ -239,7 +240,7 @@ impl CampaignsApi {
             is_active: patch.is_active,
         };
         let (id, actor) = (CampaignId(id.0.0), session.actor());
-        let saved = app.update_campaign(id, change, &actor).await?;
+        let saved = app.campaigns.update(id, change, &actor).await?;
         Ok(Json(shown(app, saved).await?))
     }
 
@@ -264,7 +265,11 @@ impl CampaignsApi {
             to: to.0.map(|day| day.0),
             group_by: group_by.0.map(Into::into),
         };
-        match app.campaign_stats(CampaignId(id.0.0), query).await? {
+        match app
+            .reports
+            .campaign_stats(CampaignId(id.0.0), query)
+            .await?
+        {
             CampaignStatsOutcome::Stats(stats) => Ok(Json((*stats).into())),
             CampaignStatsOutcome::BadPeriod(error) => Err(refused(error).into()),
             CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
@@ -284,7 +289,7 @@ impl CampaignsApi {
         /// Format; `png` by default.
         format: Query<Option<QrFormat>>,
     ) -> Outcome<QrImage, kind::BotUnknown> {
-        let (campaign, url) = match app.campaign_link(CampaignId(id.0.0)).await? {
+        let (campaign, url) = match app.campaigns.link(CampaignId(id.0.0)).await? {
             CampaignLink::Link { campaign, url } => (campaign, url),
             CampaignLink::NotFound => return Err(Problem::new(Kind::NotFound).into()),
             CampaignLink::NoBotYet => return Err(Problem::new(Kind::BotUnknown).into()),

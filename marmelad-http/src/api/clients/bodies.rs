@@ -1,7 +1,7 @@
 //! Bodies about clients.
 
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::usecases::{BulkTags, BulkTarget, ClientPatch};
+use marmelad_core::clients::{BulkTags, BulkTarget, ClientPatch};
+use marmelad_core::kernel::UserId;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object};
 use serde::Deserialize;
@@ -42,7 +42,7 @@ impl From<PatchBody> for ClientPatch {
             phone: body.phone.into_change(),
             gender: match body.gender {
                 Patch::Keep => None,
-                Patch::Clear => Some(marmelad_core::domain::user::Gender::Unknown),
+                Patch::Clear => Some(marmelad_core::people::Gender::Unknown),
                 Patch::Set(gender) => Some(gender.into()),
             },
             birthday: body.birthday.into_change().map(|day| day.map(|day| day.0)),

@@ -1,8 +1,7 @@
 //! Which clients are meant: by the parameters of a list, and by a body of the same fields.
 
-use marmelad_core::domain::ids::{CampaignId, SegmentId};
-use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserSort, UserSortKey};
-use marmelad_core::usecases::ClientQuery;
+use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserSortKey};
+use marmelad_core::kernel::{CampaignId, SegmentId};
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Deserializer};
 
@@ -140,7 +139,7 @@ pub(super) fn gender<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Gender>, D::Error> {
     let word = Option::<String>::deserialize(deserializer)?;
-    let gender = word.map(|word| word.parse::<marmelad_core::domain::user::Gender>());
+    let gender = word.map(|word| word.parse::<marmelad_core::people::Gender>());
     let gender = gender.transpose().map_err(serde::de::Error::custom)?;
     Ok(gender.map(Into::into))
 }

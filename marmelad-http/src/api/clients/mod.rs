@@ -4,19 +4,13 @@ mod bodies;
 mod filter;
 
 use futures::{StreamExt, stream};
-use marmelad_core::App;
-use marmelad_core::domain::discount_list::{
-    self as domain, DiscountFilter, DiscountSortKey, DiscountState,
+use marmelad_core::clients::{
+    BulkTagged as Tagged, ClientExport, EditClient, InvalidField, UserSort,
 };
-use marmelad_core::domain::ids::{TemplateId, UserId};
-use marmelad_core::domain::order::{OrderFilter, OrderSortKey};
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::Sorting;
-use marmelad_core::domain::user_list::UserSort;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::{
-    BulkTagged as Tagged, ClientExport, EditClient, InvalidField, IssueToClient,
-};
+use marmelad_core::discounts::{DiscountFilter, DiscountSortKey, DiscountState, IssueToClient};
+use marmelad_core::kernel::{PageRequest, PortError, Sorting, TemplateId, UserId};
+use marmelad_core::orders::{OrderFilter, OrderSortKey};
+use marmelad_core::{App, discounts as domain};
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -108,7 +102,7 @@ impl ClientsApi {
         };
         let query = filter.read(session.viewer())?;
         let sort = sort.0.map_or_else(UserSort::default, Into::into);
-        let found = app.list_clients(query, sort, page).await?;
+        let found = app.clients.list(query, sort, page).await?;
         let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |user| {
             User::for_viewer(user, viewer)
@@ -176,7 +170,7 @@ impl ClientsApi {
         };
         let query = filter.read(session.viewer())?;
         let actor = session.actor();
-        let export = app.export_clients(query, format.as_str(), &actor).await?;
+        let export = app.clients.export(query, format.as_str(), &actor).await?;
         let rows = stream::try_unfold((app.clone(), export), next_rows).boxed();
         let zone = app.context.zone;
         Ok(ExportFile::of("users", USER_COLUMNS, format, zone, rows).await?)
@@ -194,7 +188,7 @@ impl ClientsApi {
         body: Body<BulkBody>,
     ) -> Outcome<Json<BulkTagged>, kind::InvalidValue> {
         let input = body.0.read(session.viewer())?;
-        match app.tag_clients(input, &session.actor()).await? {
+        match app.clients.tag(input, &session.actor()).await? {
             Tagged::Done(count) => Ok(Json(count.into())),
             Tagged::Invalid(errors) => Err(Problem::invalid_fields(errors).into()),
         }
@@ -226,7 +220,7 @@ impl ClientsApi {
         body: Body<PatchBody>,
     ) -> Outcome<Json<User>, (kind::Anonymized, kind::InvalidValue)> {
         let (id, actor) = (UserId(id.0.0), session.actor());
-        match app.edit_client(id, body.0.into(), &actor).await? {
+        match app.clients.edit(id, body.0.into(), &actor).await? {
             EditClient::Saved(user) => Ok(Json(User::for_viewer(*user, session.viewer()))),
             EditClient::Invalid(errors) => Err(Problem::invalid_fields(errors).into()),
             EditClient::NotFound => Err(no_client().into()),
@@ -251,7 +245,7 @@ impl ClientsApi {
         per_page: Query<PerPage>,
     ) -> Outcome<Json<Page<TimelineEvent>>> {
         let page = page_request(page.0, per_page.0);
-        let found = app.client_timeline(UserId(id.0.0), page).await?;
+        let found = app.clients.timeline(UserId(id.0.0), page).await?;
         let found = found.ok_or_else(no_client)?;
         let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |entry| {
@@ -285,7 +279,7 @@ impl ClientsApi {
     > {
         let template = TemplateId(body.0.template_id.0);
         let (id, actor) = (UserId(id.0.0), session.actor());
-        match app.give_code(id, template, &actor).await? {
+        match app.discounts.give_code(id, template, &actor).await? {
             IssueToClient::Issued(discount) => {
                 let place = format!("{API_PATH}/discounts/{}", discount.id);
                 Ok(Issued::Created(Json((*discount).into()), place))
@@ -320,7 +314,8 @@ impl ClientsApi {
         id: Path<Id>,
     ) -> Outcome<Json<User>> {
         let forgotten = app
-            .anonymize_client(UserId(id.0.0), &session.actor())
+            .clients
+            .anonymize(UserId(id.0.0), &session.actor())
             .await?;
         let forgotten = forgotten.ok_or_else(no_client)?;
         Ok(Json(User::for_viewer(forgotten, session.viewer())))
@@ -328,7 +323,7 @@ impl ClientsApi {
 }
 
 async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails, Problem> {
-    let user = app.find_client(id).await?.ok_or_else(no_client)?;
+    let user = app.clients.find(id).await?.ok_or_else(no_client)?;
     let (viewer, now) = (session.viewer(), app.now());
     let discounts = |state: Option<DiscountState>, sort| {
         let filter = DiscountFilter {
@@ -336,7 +331,7 @@ async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails
             state,
             ..DiscountFilter::default()
         };
-        app.list_discounts(filter, sort, SHOWN)
+        app.discounts.list(filter, sort, SHOWN)
     };
     let ending = Sorting::ascending(DiscountSortKey::ExpiresAt);
     let active = discounts(Some(DiscountState::Active), ending).await?;
@@ -350,7 +345,7 @@ async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails
         ..OrderFilter::default()
     };
     let newest = Sorting::descending(OrderSortKey::CreatedAt);
-    let orders = app.list_orders(orders, newest, SHOWN).await?;
+    let orders = app.orders.list(orders, newest, SHOWN).await?;
     let seen = |listed| ListedDiscount::for_viewer(listed, viewer, now);
     let history = history.filter(is_over).map(seen);
     Ok(UserDetails {
@@ -364,7 +359,7 @@ async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails
 async fn next_rows(
     (app, mut export): (App, ClientExport),
 ) -> Result<Option<(Rows, (App, ClientExport))>, PortError> {
-    let users = app.next_exported(&mut export).await?;
+    let users = app.clients.next_exported(&mut export).await?;
     let rows: Rows = users.into_iter().map(user_row).collect();
     Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }

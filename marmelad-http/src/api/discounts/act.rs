@@ -1,11 +1,11 @@
 //! What is done with a code.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::{CashierId, DiscountId, UsageLogId};
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::undo::UndoRefusal;
-use marmelad_core::ports::{RedeemOutcome, RevokeOutcome, UndoOutcome};
-use marmelad_core::usecases::{RedeemCode, UndoByIdOutcome};
+use marmelad_core::discounts::{
+    RedeemCode, RedeemOutcome, Redeemer, RevokeOutcome, UndoByIdOutcome, UndoOutcome, UndoRefusal,
+    UsageSource,
+};
+use marmelad_core::kernel::{CashierId, DiscountId, UsageLogId};
 use poem_openapi::Object;
 use serde::Deserialize;
 
@@ -72,7 +72,7 @@ pub(super) async fn check(
     body: CheckBody,
 ) -> Result<CheckResult, Problem> {
     let by = redeemer(session, None);
-    Ok(app.check_code(&body.code, by).await?.into())
+    Ok(app.discounts.check_code(&body.code, by).await?.into())
 }
 
 pub(super) async fn redeem(
@@ -90,7 +90,7 @@ pub(super) async fn redeem(
         key: key.for_command(),
         actor: Some(session.actor()),
     };
-    match app.redeem_code(input).await? {
+    match app.discounts.redeem(input).await? {
         RedeemOutcome::Redeemed(redemption) => Ok((*redemption).into()),
         RedeemOutcome::Refused { refusal, .. } => Err(refused(refusal, AMOUNT, app.now())),
         RedeemOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused)),
@@ -104,10 +104,10 @@ pub(super) async fn revoke(
     body: RevokeBody,
 ) -> Result<ListedDiscount, Problem> {
     let actor = session.actor();
-    let revoked = app.revoke_discount_by_id(id, &body.reason, &actor).await?;
+    let revoked = app.discounts.revoke_by_id(id, &body.reason, &actor).await?;
     match revoked.ok_or_else(no_reason)? {
         RevokeOutcome::Revoked(_) => {
-            let listed = app.find_discount(id).await?.ok_or_else(no_discount)?;
+            let listed = app.discounts.find(id).await?.ok_or_else(no_discount)?;
             Ok(ListedDiscount::for_viewer(
                 listed,
                 session.viewer(),
@@ -127,7 +127,9 @@ pub(super) async fn undo(
     body: UndoBody,
 ) -> Result<Undo, Problem> {
     let log = body.usage_log_id.map(|id| UsageLogId(id.0));
-    let undone = app.undo_by_id(id, log, body.reason, session.actor());
+    let undone = app
+        .discounts
+        .undo_by_id(id, log, body.reason, session.actor());
     let refusal = match undone.await? {
         UndoByIdOutcome::Tried(UndoOutcome::Undone {
             usage_log_id,

@@ -6,15 +6,13 @@ mod templates;
 
 use futures::{StreamExt, stream};
 use marmelad_core::App;
-use marmelad_core::domain::discount_list::{DiscountFilter, DiscountSortKey, code_prefix};
-use marmelad_core::domain::ids::{
-    BroadcastId, CampaignId, CashierId, DiscountId, TemplateId, UserId,
+use marmelad_core::discounts::{
+    DiscountExport, DiscountFilter, DiscountSortKey, UsageFilter, code_prefix,
 };
-use marmelad_core::domain::page::PageRequest;
-use marmelad_core::domain::sorting::{Period, Sorting};
-use marmelad_core::domain::usage_list::UsageFilter;
-use marmelad_core::ports::PortError;
-use marmelad_core::usecases::DiscountExport;
+use marmelad_core::kernel::{
+    BroadcastId, CampaignId, CashierId, DiscountId, PageRequest, Period, PortError, Sorting,
+    TemplateId, UserId,
+};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -155,7 +153,7 @@ impl DiscountsApi {
             is_test: IsTest::flag(is_test.0),
         };
         let sort = sort.0.unwrap_or(DiscountSort::CreatedAtDescending);
-        let found = app.list_discounts(filter, sort.into(), page).await?;
+        let found = app.discounts.list(filter, sort.into(), page).await?;
         let now = app.now();
         Ok(Json(Page::with(found, page, |listed| {
             ListedDiscount::for_viewer(listed, viewer, now)
@@ -207,7 +205,10 @@ impl DiscountsApi {
             at: period(&created_from, &created_to),
         };
         let is_descending = sort.0 != Some(UsageSort::CreatedAt);
-        let found = app.list_usage_logs(filter, is_descending, page).await?;
+        let found = app
+            .discounts
+            .list_usage_logs(filter, is_descending, page)
+            .await?;
         Ok(Json(Page::with(found, page, |record| {
             UsageLog::for_viewer(record, viewer)
         })))
@@ -225,12 +226,16 @@ impl DiscountsApi {
     ) -> Outcome<Json<DiscountDetails>> {
         let id = DiscountId(id.0.0);
         let viewer = session.viewer();
-        let listed = app.find_discount(id).await?.ok_or_else(no_discount)?;
+        let listed = app.discounts.find(id).await?.ok_or_else(no_discount)?;
         let filter = UsageFilter {
             discount_id: Some(id),
             ..UsageFilter::default()
         };
-        let logs = app.list_usage_logs(filter, true, SHOWN_LOGS).await?.items;
+        let logs = app
+            .discounts
+            .list_usage_logs(filter, true, SHOWN_LOGS)
+            .await?
+            .items;
         Ok(Json(DiscountDetails {
             listed: ListedDiscount::for_viewer(listed, viewer, app.now()),
             usage_logs: logs
@@ -363,7 +368,8 @@ impl DiscountsApi {
         };
         let actor = session.actor();
         let export = app
-            .export_discounts(filter, format.as_str(), &actor)
+            .discounts
+            .export(filter, format.as_str(), &actor)
             .await?;
         let rows = stream::try_unfold((app.clone(), export), next_discounts).boxed();
         let zone = app.context.zone;
@@ -374,7 +380,7 @@ impl DiscountsApi {
 async fn next_discounts(
     (app, mut export): (App, DiscountExport),
 ) -> Result<Option<(Rows, (App, DiscountExport))>, PortError> {
-    let found = app.next_discounts(&mut export).await?;
+    let found = app.discounts.next_exported(&mut export).await?;
     let now = export.now();
     let rows: Rows = found
         .into_iter()

@@ -1,7 +1,7 @@
 //! Why a code is not redeemed, as a problem.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use marmelad_core::domain::redemption::Refusal;
+use marmelad_core::discounts::Refusal;
 
 use crate::problem::{FieldError, Kind, Problem, kind};
 
@@ -70,7 +70,7 @@ fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u64 {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use marmelad_core::domain::money::Money;
+    use marmelad_core::kernel::Money;
     use rstest::rstest;
 
     use super::*;

@@ -1,11 +1,11 @@
 //! `/discount-templates`: what is given, when, and how often.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::template::{TemplateChange, TemplateDraft, TermsError};
-use marmelad_core::ports::RemoveTemplateOutcome;
-use marmelad_core::usecases::{SavedTemplate, TemplateFilter, TemplateSort};
+use marmelad_core::discounts::{
+    RemoveTemplateOutcome, SavedTemplate, TemplateChange, TemplateDraft, TemplateFilter,
+    TemplateSort, TermsError,
+};
+use marmelad_core::kernel::{Money, TemplateId};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -201,7 +201,7 @@ impl TemplatesApi {
             event: event.map(Into::into),
         };
         let sort = sort.map_or_else(TemplateSort::default, Into::into);
-        let found = app.find_templates(filter, sort, request).await?;
+        let found = app.discounts.find_templates(filter, sort, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
@@ -216,7 +216,11 @@ impl TemplatesApi {
         body: Body<NewTemplate>,
     ) -> Outcome<CreatedTemplate, kind::InvalidValue> {
         let draft = body.0.read()?;
-        let template = saved(app.create_template(draft, &session.actor()).await?)?;
+        let template = saved(
+            app.discounts
+                .create_template(draft, &session.actor())
+                .await?,
+        )?;
         let location = format!("{API_PATH}/discount-templates/{}", template.id);
         Ok(CreatedTemplate::Created(Json(template), location))
     }
@@ -231,7 +235,7 @@ impl TemplatesApi {
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<Json<Template>> {
-        let found = app.find_template(TemplateId(id.0.0)).await?;
+        let found = app.discounts.find_template(TemplateId(id.0.0)).await?;
         let template = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(template.into()))
     }
@@ -253,6 +257,7 @@ impl TemplatesApi {
     ) -> Outcome<Json<Template>, kind::InvalidValue> {
         let change = body.0.read()?;
         let outcome = app
+            .discounts
             .change_template(TemplateId(id.0.0), change, &session.actor())
             .await?;
         Ok(Json(saved(outcome)?))
@@ -274,6 +279,7 @@ impl TemplatesApi {
         id: Path<Id>,
     ) -> Outcome<TemplateGone> {
         match app
+            .discounts
             .remove_template(TemplateId(id.0.0), &session.actor())
             .await?
         {

@@ -1,9 +1,8 @@
 //! `/admins`: people with access to the panel.
 
 use marmelad_core::App;
-use marmelad_core::domain::ids::{AdminId, TelegramId};
-use marmelad_core::ports::{AddAdminOutcome, ChangeAdminOutcome};
-use marmelad_core::usecases::{AddAdmin, AdminChange};
+use marmelad_core::kernel::{AdminId, TelegramId};
+use marmelad_core::staff::{AddAdmin, AddAdminOutcome, AdminChange, ChangeAdminOutcome};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -95,7 +94,7 @@ impl AdminsApi {
         per_page: Query<PerPage>,
     ) -> Outcome<Json<Page<Admin>>> {
         let request = page_request(page.0, per_page.0);
-        let found = app.page_admins(is_active.0, request).await?;
+        let found = app.staff.page_admins(is_active.0, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
@@ -121,7 +120,7 @@ impl AdminsApi {
             can_broadcast_from_chat: Some(new.can_broadcast_from_chat),
             notification_groups: groups(new.notification_groups),
         };
-        match app.add_admin(input, &session.actor()).await? {
+        match app.staff.add_admin(input, &session.actor()).await? {
             AddAdminOutcome::Added(admin) => {
                 let location = format!("{API_PATH}/admins/{}", admin.id);
                 Ok(Added::Admin(Json(admin.into()), location))
@@ -159,7 +158,11 @@ impl AdminsApi {
             notification_groups: patch.notification_groups.map(groups),
         };
         let actor = session.actor();
-        match app.change_admin(AdminId(id.0.0), change, &actor).await? {
+        match app
+            .staff
+            .change_admin(AdminId(id.0.0), change, &actor)
+            .await?
+        {
             ChangeAdminOutcome::Changed(admin) => Ok(Json(admin.into())),
             ChangeAdminOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
             ChangeAdminOutcome::LastOwner => Err(Problem::new(Kind::LastOwner)
@@ -170,7 +173,7 @@ impl AdminsApi {
 }
 
 /// Each group once.
-fn groups(given: Vec<NotificationGroup>) -> Vec<marmelad_core::domain::admin::NotificationGroup> {
+fn groups(given: Vec<NotificationGroup>) -> Vec<marmelad_core::staff::NotificationGroup> {
     let mut groups = Vec::new();
     for group in given.into_iter().map(Into::into) {
         if !groups.contains(&group) {

@@ -1,10 +1,10 @@
 //! `/cashiers`: people who redeem codes.
 
 use marmelad_core::App;
-use marmelad_core::domain::cashier::{CashierDecision, CashierStatus};
-use marmelad_core::domain::ids::CashierId;
-use marmelad_core::ports::{CashierFilter, DecisionOutcome};
-use marmelad_core::usecases::LONGEST_SHOP;
+use marmelad_core::kernel::CashierId;
+use marmelad_core::staff::{
+    CashierDecision, CashierFilter, CashierStatus, DecisionOutcome, LONGEST_SHOP,
+};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -59,7 +59,7 @@ impl CashiersApi {
             status: status.0.map(Into::into),
         };
         let request = page_request(page.0, per_page.0);
-        let found = app.page_cashiers(filter, request).await?;
+        let found = app.staff.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
@@ -83,7 +83,7 @@ impl CashiersApi {
             ..CashierFilter::default()
         };
         let request = page_request(page.0, per_page.0);
-        let found = app.page_cashiers(filter, request).await?;
+        let found = app.staff.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
@@ -154,7 +154,9 @@ impl CashiersApi {
             cleared_or_kept => cleared_or_kept,
         };
         let actor = session.actor();
-        let changed = app.change_cashier(CashierId(id.0.0), display_name, shop, &actor);
+        let changed = app
+            .staff
+            .change_cashier(CashierId(id.0.0), display_name, shop, &actor);
         let changed = changed.await?.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(changed.into()))
     }
@@ -168,6 +170,7 @@ async fn decide(
 ) -> Outcome<Json<Cashier>, kind::WrongState> {
     let (admin, actor) = (&session.admin, session.actor());
     match app
+        .staff
         .decide_cashier_as(CashierId(id), decision, admin, &actor)
         .await?
     {
