@@ -11,5 +11,6 @@ lint_checks
 check "Rust tests, on SQLite, MariaDB and Redis" scripts/test-rust.sh
 # The tests before have built the programs.
 check "the panel and the chat page in a browser" env BUILT=1 scripts/e2e.sh
+check "the OpenAPI document and the clients made of it" env BUILT=1 scripts/check-openapi.sh
 check "the API with made-up requests, as each role, on both databases" env BUILT=1 EXAMPLES=3 scripts/api-fuzz.sh
 summary

@@ -2,19 +2,14 @@
 
 use marmelad_core::kernel::{Money, MoneyError};
 
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::Problem;
+use crate::views::Decimal;
 
-/// A purchase: a string with at most two places, 0.01–9 999 999.99. `path` is its JSON Pointer.
-pub(crate) fn amount(path: &str, text: &str) -> Result<Money, Problem> {
-    let read = text.parse::<Money>().and_then(Money::as_amount);
+/// The amount of a purchase, 0.01–9999999.99 roubles. `path` is its JSON Pointer.
+pub(crate) fn amount(path: &str, number: &Decimal) -> Result<Money, Problem> {
+    let read = number.0.parse::<Money>().and_then(Money::as_amount);
     read.map_err(|error| match error {
-        MoneyError::NotANumber => Problem::new(Kind::BadRequest)
-            .because(format!("{path}: {error}"))
-            .at(FieldError {
-                path: path.to_owned(),
-                code: "invalid".into(),
-                message: error.to_string(),
-            }),
+        MoneyError::NotANumber => Problem::malformed(path, error.to_string()),
         MoneyError::TooPrecise => Problem::invalid(path, "too_precise", error.to_string()),
         MoneyError::OutOfRange => Problem::invalid(path, "out_of_range", error.to_string()),
     })
@@ -25,6 +20,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::problem::Kind;
 
     #[rstest]
     #[case("1500", Ok(150_000))]
@@ -38,7 +34,7 @@ mod tests {
     #[case("1 500,50", Err(Kind::BadRequest))]
     #[case("", Err(Kind::BadRequest))]
     fn amounts(#[case] text: &str, #[case] expected: Result<i64, Kind>) {
-        let read = amount("/amount", text);
+        let read = amount("/amount", &Decimal(text.to_owned()));
         assert_eq!(
             read.map(Money::kopecks).map_err(|problem| problem.kind),
             expected

@@ -1,4 +1,4 @@
-//! JSON bodies, checked against their schema field by field.
+//! JSON bodies. Errors name the field by a JSON Pointer.
 
 use poem::error::ReadBodyError;
 use poem::{Request, RequestBody};
@@ -10,13 +10,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::{Kind, Problem};
 
-/// The longest body but for uploads, in bytes.
+/// The longest body except uploads, in bytes.
 pub(crate) const MAX_BODY: usize = 1 << 20;
 
-/// A JSON body. Its type derives `Object` for the document and `Deserialize` with
-/// `deny_unknown_fields` for the reading, which tells where a body does not fit.
+/// A JSON body. `T` derives `Object` for the document, and `Deserialize` with `deny_unknown_fields` for parsing, which
+/// names the place of an error.
 #[derive(Debug)]
 pub(crate) struct Body<T>(pub(crate) T);
 
@@ -97,22 +97,10 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         Problem::new(Kind::BadRequest).because(format!("The body is not JSON: {error}"))
     })?;
     if !value.is_object() {
-        return Err(misfit(String::new(), "an object is expected".into()));
+        return Err(Problem::malformed("", "an object is expected"));
     }
     serde_path_to_error::deserialize(value)
-        .map_err(|error| misfit(pointer(error.path()), error.inner().to_string()))
-}
-
-fn misfit(path: String, message: String) -> Problem {
-    let place = if path.is_empty() { "The body" } else { &path };
-    let detail = format!("{place}: {message}");
-    Problem::new(Kind::BadRequest)
-        .because(detail)
-        .at(FieldError {
-            path,
-            code: "invalid".into(),
-            message,
-        })
+        .map_err(|error| Problem::malformed(pointer(error.path()), error.inner().to_string()))
 }
 
 /// The path as JSON Pointer.
@@ -160,7 +148,7 @@ mod tests {
     #[case("{}", "")]
     #[case("[[]]", "")]
     #[case("null", "")]
-    fn a_misfit_is_pointed_at(#[case] body: &str, #[case] path: &str) {
+    fn an_error_names_its_field(#[case] body: &str, #[case] path: &str) {
         let problem = read::<Order>(body.as_bytes()).unwrap_err();
         let errors = problem.errors;
         assert_eq!(errors[0].path, path, "{}", errors[0].message);
@@ -168,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_has_no_parts() {
+    fn a_body_that_is_not_json_has_no_fields() {
         let problem = read::<Order>(b"{").unwrap_err();
         assert_eq!(problem.kind, Kind::BadRequest);
         assert!(problem.errors.is_empty());

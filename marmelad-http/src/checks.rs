@@ -1,11 +1,11 @@
-//! What texts in bodies have in common.
+//! Checks of texts in bodies.
 
 use crate::problem::Problem;
 
 /// The longest name of a person, in characters.
 pub(crate) const NAME: usize = 128;
 
-/// A text of one line: spaces at its ends fall away and runs of them become one; 1 to `longest` characters.
+/// One line of text, trimmed and with single spaces: 1 to `longest` characters.
 pub(crate) fn name(path: &str, text: &str, longest: usize) -> Result<String, Problem> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let length = text.chars().count();

@@ -1,7 +1,7 @@
-//! `/docs`: the OpenAPI document for people, to read and to try.
+//! `/docs`: Swagger UI.
 //!
-//! The framework's page holds its script and its styles within; ours may hold no script, so both are served as
-//! files of their own, cut out of that page.
+//! poem-openapi has one page with inline script and styles. The Content-Security-Policy forbids inline scripts, so both
+//! are cut out of that page and served as files.
 
 use std::sync::LazyLock;
 
@@ -67,7 +67,7 @@ fn file(content_type: &str, content: &'static str) -> Response {
         .body(content)
 }
 
-/// What stands in the first element of this name on the framework's page, which is written anew for each call.
+/// Content of the first element of this name on the page of poem-openapi, which is rendered on each call.
 fn within(element: &str) -> String {
     let html = OpenApiService::new((), "", "").swagger_ui_html();
     let after = html

@@ -1,39 +1,40 @@
 //! REST API and the built panel.
 //!
-//! | module | what it holds |
+//! | module | contents |
 //! |---|---|
-//! | [`server`] | routes, what surrounds every request, the server's life |
-//! | [`api`] | the API, one file per resource |
-//! | [`views`] | the API's objects |
+//! | [`server`] | routes, middleware of every request, start and shutdown |
+//! | [`api`] | operations, by area |
+//! | [`views`] | objects of requests and responses |
+//! | `auth` | access tokens and roles: the first argument of every operation |
+//! | `operation` | checks and documentation that all operations share |
+//! | `idempotency` | `Idempotency-Key` |
 //! | [`problem`] | failures as `application/problem+json` |
+//! | [`spec`], `examples` | the OpenAPI document |
 //! | [`export`] | lists as files |
-//! | [`spec`] | the OpenAPI document |
-//! | `access`, `gate`, `session` | who may do what; asked before every operation |
-//! | `keyed` | requests that act once: `Idempotency-Key` |
-//! | `body`, `upload`, `amount`, `patch`, `paging`, `checks` | reading bodies and the parameters of lists |
-//! | `caller`, `login_limit`, `methods` | who asks; how often; which addresses there are |
-//! | `health`, `docs`, `panel` | what lies outside the API |
+//! | `body`, `upload`, `amount`, `patch`, `paging`, `checks` | parsing of bodies and parameters |
+//! | `request_context`, `login_limit`, `methods` | request id and client address; rate limit of logins; `Allow` |
+//! | `health`, `docs`, `panel` | routes outside the API |
 
-mod access;
 mod amount;
 pub mod api;
+mod auth;
 mod body;
-mod caller;
 mod checks;
 mod docs;
+mod examples;
 pub mod export;
-mod gate;
 mod health;
-mod keyed;
+mod idempotency;
 mod login_limit;
 mod methods;
+mod operation;
 mod paging;
 mod panel;
 mod patch;
 pub mod problem;
 pub mod qr;
+mod request_context;
 mod server;
-mod session;
 pub mod spec;
 mod upload;
 pub mod views;

@@ -1,4 +1,4 @@
-//! How often somebody may try to log in.
+//! Rate limit of login attempts, per client address.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
@@ -9,12 +9,12 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::problem::{Kind, Problem};
 
-/// Tries a minute from one address.
+/// Attempts per minute from one address.
 const TRIES_A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("30 is not 0");
-/// More addresses than this are looked through for those that can be forgotten.
+/// Above this number of addresses, idle ones are dropped.
 const MANY_ADDRESSES: usize = 10_000;
 
-/// Counts tries per address, within this process.
+/// Counts attempts per address, in this process.
 #[derive(Debug, Clone)]
 pub(crate) struct LoginLimit(Arc<DefaultKeyedRateLimiter<IpAddr>>);
 
@@ -27,7 +27,7 @@ impl Default for LoginLimit {
 }
 
 impl LoginLimit {
-    /// Counts a try; a failure when there were too many. Those without an address share one count.
+    /// Counts an attempt; fails above the limit. Requests without an address share one count.
     pub(crate) fn check(&self, address: Option<IpAddr>) -> Result<(), Problem> {
         if self.0.len() > MANY_ADDRESSES {
             self.0.retain_recent();
@@ -44,7 +44,7 @@ impl LoginLimit {
     }
 }
 
-/// Who has one IPv6 address has the 2⁶⁴ of its network: they count as one.
+/// The IPv6 /64 network of an address: one client usually holds all 2⁶⁴ addresses of it.
 fn network_of(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

@@ -1,29 +1,31 @@
-//! Which addresses there are, for the header `Allow` and for metrics.
+//! The paths of the API and their methods, for the header `Allow` and for metrics.
 
 use std::collections::BTreeMap;
 
-use crate::spec::{self, API_PATH, fits};
+use poem::http::Method;
 
-/// Which methods each address of the API knows.
+use crate::api::Apis;
+use crate::operation::operations;
+use crate::spec::API_PATH;
+
+/// The methods of each path of the API.
 #[derive(Debug, Clone)]
 pub(crate) struct Methods(BTreeMap<String, Vec<String>>);
 
 impl Methods {
-    /// Reads the document.
     pub(crate) fn of_api() -> Self {
-        let mut document = spec::written();
         let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (method, path, _) in spec::operations(&mut document) {
+        for (path, operation) in operations::<Apis>() {
             let methods = known.entry(format!("{API_PATH}{path}")).or_default();
-            if method == "GET" {
+            if operation.method == Method::GET {
                 methods.push("HEAD".into());
             }
-            methods.push(method);
+            methods.push(operation.method.to_string());
         }
         Self(known)
     }
 
-    /// The template that an address belongs to, for metrics: a closed set, whatever is asked for.
+    /// The label of a path in metrics: one of a closed set, whatever is requested.
     pub(crate) fn route(&self, path: &str) -> &str {
         const OUTSIDE: [&str; 3] = ["/health", "/ready", "/openapi.json"];
         if let Some(outside) = OUTSIDE.into_iter().find(|outside| *outside == path) {
@@ -38,13 +40,13 @@ impl Methods {
         self.find(path).map_or("unknown", |(template, _)| template)
     }
 
-    /// For `Allow`; everything outside the API is only read.
+    /// The value of `Allow`; everything outside the API is only read.
     pub(crate) fn allowed(&self, path: &str) -> String {
         self.find(path)
             .map_or_else(|| "GET, HEAD".into(), |(_, methods)| methods.join(", "))
     }
 
-    /// `/users/export` before `/users/{id}`.
+    /// Prefers `/users/export` to `/users/{id}`.
     fn find(&self, path: &str) -> Option<(&str, &[String])> {
         let fitting = self.0.iter().filter(|(template, _)| fits(template, path));
         fitting
@@ -53,22 +55,37 @@ impl Methods {
     }
 }
 
+/// Whether a path fits a template such as `/users/{id}`.
+fn fits(template: &str, path: &str) -> bool {
+    let parts = |text: &str| text.split('/').count();
+    parts(template) == parts(path)
+        && template
+            .split('/')
+            .zip(path.split('/'))
+            .all(|(expected, part)| expected.starts_with('{') || expected == part)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn allowed_methods_come_from_the_document() {
+    fn allowed_methods_and_routes_come_from_the_operations() {
         let methods = Methods::of_api();
         assert_eq!(methods.allowed("/api/v1/auth/login-token"), "POST");
         assert_eq!(methods.allowed("/api/v1/auth/me"), "HEAD, GET");
         assert_eq!(methods.allowed("/health"), "GET, HEAD");
-        assert_eq!(
-            methods.route("/api/v1/auth/login-token"),
-            "/api/v1/auth/login-token"
-        );
-        assert_eq!(methods.route("/api/v1/wp-admin.php"), "unknown");
-        assert_eq!(methods.route("/ready"), "/ready");
-        assert_eq!(methods.route("/users/5"), "panel");
+        let routes = [
+            ("/api/v1/auth/login-token", "/api/v1/auth/login-token"),
+            ("/api/v1/users/5", "/api/v1/users/{id}"),
+            ("/api/v1/users/export", "/api/v1/users/export"),
+            ("/api/v1/users/5/unknown", "unknown"),
+            ("/api/v1/wp-admin.php", "unknown"),
+            ("/ready", "/ready"),
+            ("/users/5", "panel"),
+        ];
+        for (path, route) in routes {
+            assert_eq!(methods.route(path), route);
+        }
     }
 }

@@ -1,81 +1,113 @@
 //! Parameters of lists.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use marmelad_core::kernel::PageRequest;
 use poem_openapi::Enum;
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
+use poem_openapi::types::{ParseError, ParseFromParameter, ParseResult, Type};
 
-use crate::problem::{FieldError, Kind, Problem};
-
-/// The greatest page number: beyond it no list of ours goes, and offsets stay small numbers.
-pub(crate) const LAST_PAGE: u32 = 10_000_000;
-
-/// The page that is wanted: `page` from 1 (default), `per_page` 1–200 (default 50).
-pub(crate) fn page_request(
-    page: Option<u32>,
-    per_page: Option<u32>,
-) -> Result<PageRequest, Problem> {
-    let default = PageRequest::default();
-    let request = PageRequest {
-        page: page.unwrap_or(default.page),
-        per_page: per_page.unwrap_or(default.per_page),
-    };
-    within("page", request.page, LAST_PAGE)?;
-    within("per_page", request.per_page, PageRequest::MAX_PER_PAGE)?;
-    Ok(request)
-}
-
-fn within(name: &str, value: u32, greatest: u32) -> Result<(), Problem> {
-    if (1..=greatest).contains(&value) {
-        return Ok(());
+/// The page of a list and its size, from the parameters.
+pub(crate) fn page_request(page: PageNumber, per_page: PerPage) -> PageRequest {
+    PageRequest {
+        page: page.0,
+        per_page: per_page.0,
     }
-    Err(bad_parameter(name, format!("from 1 to {greatest}")))
 }
 
-/// Which rows are shown, by whether they are of test users.
+/// An optional whole number from 1 to a greatest value.
+macro_rules! bounded_parameter {
+    ($(#[$doc:meta])* $name:ident, $description:literal, $greatest:expr, $default:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) struct $name(u32);
+
+        impl Type for $name {
+            const IS_REQUIRED: bool = false;
+            type RawValueType = u32;
+            type RawElementValueType = u32;
+
+            fn name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn schema_ref() -> MetaSchemaRef {
+                MetaSchemaRef::Inline(Box::new(MetaSchema {
+                    description: Some($description),
+                    default: Some(PageRequest::default().$default.into()),
+                    minimum: Some(1.0),
+                    maximum: Some($greatest.into()),
+                    ..MetaSchema::new_with_format("integer", "int32")
+                }))
+            }
+
+            fn as_raw_value(&self) -> Option<&u32> {
+                Some(&self.0)
+            }
+
+            fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a u32> + 'a> {
+                Box::new(self.as_raw_value().into_iter())
+            }
+        }
+
+        impl ParseFromParameter for $name {
+            fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+                let number = text.parse().ok();
+                let number = number.filter(|number| (1..=$greatest).contains(number));
+                let expected = || ParseError::custom(format!("from 1 to {}", $greatest));
+                number.map(Self).ok_or_else(expected)
+            }
+
+            fn parse_from_parameters<I, A>(texts: I) -> ParseResult<Self>
+            where
+                I: IntoIterator<Item = A>,
+                A: AsRef<str>,
+            {
+                let given = texts.into_iter().next();
+                given.map_or(Ok(Self(PageRequest::default().$default)), |text| {
+                    Self::parse_from_parameter(text.as_ref())
+                })
+            }
+        }
+    };
+}
+
+/// The greatest page number: no list has more pages, and offsets stay small.
+const LAST_PAGE: u32 = 10_000_000;
+
+bounded_parameter! {
+    /// `page` of a list.
+    PageNumber, "Page number, from 1.", LAST_PAGE, page
+}
+
+bounded_parameter! {
+    /// `per_page` of a list.
+    PerPage, "Rows per page.", PageRequest::MAX_PER_PAGE, per_page
+}
+
+/// Filter by whether rows belong to test users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum IsTest {
-    /// Of others alone.
+    /// Only rows of other users.
     #[oai(rename = "false")]
     False,
-    /// Of test users alone.
+    /// Only rows of test users.
     #[oai(rename = "true")]
     True,
-    /// Of both.
+    /// All rows.
     #[oai(rename = "any")]
     Any,
 }
 
 impl IsTest {
-    /// What `is_test` has to be; left out, test users are. `None` = either.
-    pub(crate) fn flag(wanted: Option<Self>) -> Option<bool> {
-        match wanted.unwrap_or(Self::False) {
+    /// The required value of `is_test`; `None` = either. Test users are left out by default.
+    pub(crate) fn flag(given: Option<Self>) -> Option<bool> {
+        match given.unwrap_or(Self::False) {
             Self::False => Some(false),
             Self::True => Some(true),
             Self::Any => None,
         }
     }
-}
-
-/// A parameter of the query or the path that does not fit.
-pub(crate) fn bad_parameter(name: &str, message: impl Into<String>) -> Problem {
-    let message = message.into();
-    Problem::new(Kind::BadRequest)
-        .because(format!("`{name}`: {message}"))
-        .at(FieldError {
-            path: format!("/{name}"),
-            code: "invalid".into(),
-            message,
-        })
-}
-
-/// How often each parameter of a query stands in it.
-pub(crate) fn counted(query: &str) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for (name, _) in url::form_urlencoded::parse(query.as_bytes()) {
-        *counts.entry(name.into_owned()).or_default() += 1;
-    }
-    counts
 }
 
 #[cfg(test)]
@@ -86,24 +118,22 @@ mod tests {
 
     #[rstest]
     #[case(None, None, Some((1, 50)))]
-    #[case(Some(3), Some(200), Some((3, 200)))]
-    #[case(Some(0), None, None)]
-    #[case(None, Some(0), None)]
-    #[case(None, Some(201), None)]
-    #[case(Some(u32::MAX), None, None)]
+    #[case(Some("3"), Some("200"), Some((3, 200)))]
+    #[case(Some("0"), None, None)]
+    #[case(None, Some("0"), None)]
+    #[case(None, Some("201"), None)]
+    #[case(Some("4294967295"), None, None)]
+    #[case(Some("x"), None, None)]
     fn pages(
-        #[case] page: Option<u32>,
-        #[case] per_page: Option<u32>,
+        #[case] page: Option<&str>,
+        #[case] per_page: Option<&str>,
         #[case] expected: Option<(u32, u32)>,
     ) {
-        let found = page_request(page, per_page).ok();
+        let page = PageNumber::parse_from_parameters(page).ok();
+        let per_page = PerPage::parse_from_parameters(per_page).ok();
+        let found = page
+            .zip(per_page)
+            .map(|(page, per_page)| page_request(page, per_page));
         assert_eq!(found.map(|it| (it.page, it.per_page)), expected);
-    }
-
-    #[test]
-    fn parameters_are_counted_as_they_are_read() {
-        let counts = counted("a=1&b=2&a=3&%D1%8F=4");
-        assert_eq!(counts.get("a"), Some(&2));
-        assert_eq!(counts.get("я"), Some(&1));
     }
 }

@@ -7,17 +7,16 @@ use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A field that a PATCH may leave alone, clear or set. Declare it with `#[serde(default)]` and
-/// `#[oai(default)]`; the document calls it nullable. A field that cannot be cleared is an `Option`,
-/// read with [`not_null`].
+/// A field of a PATCH that can be cleared; nullable in the document. A field that cannot be cleared is an `Option`
+/// read with [`not_null`]. Their struct has `#[serde(default)]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Patch<T> {
-    /// Not sent: stays as it is.
+    /// Not sent: unchanged.
     #[default]
     Keep,
-    /// `null`: is cleared.
+    /// `null`: cleared.
     Clear,
-    /// Becomes this.
+    /// A new value.
     Set(T),
 }
 
@@ -39,8 +38,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     }
 }
 
-/// For `#[serde(default, deserialize_with = "…")]` on an `Option` of a PATCH that may be absent but not
-/// null: clearing a name, say, is a mistake that must not pass for leaving it alone.
+/// For `#[serde(deserialize_with = "…")]` on an `Option` of a PATCH that may be absent but not null: `null` for a name
+/// is refused, not taken for an absent field.
 pub(crate) fn not_null<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -63,18 +62,21 @@ impl<T: Type> Type for Patch<T> {
             nullable: true,
             ..MetaSchema::ANY
         };
-        match T::schema_ref() {
-            MetaSchemaRef::Inline(schema) => {
-                MetaSchemaRef::Inline(Box::new(schema.merge(nullable)))
-            }
-            // Beside a reference nothing else counts, so it stands within.
-            reference @ MetaSchemaRef::Reference(_) => {
-                MetaSchemaRef::Inline(Box::new(MetaSchema {
-                    all_of: vec![reference],
-                    ..nullable
-                }))
-            }
-        }
+        MetaSchemaRef::Inline(Box::new(match T::schema_ref() {
+            MetaSchemaRef::Inline(schema) => schema.merge(nullable),
+            // A reference cannot be nullable itself; the second form matches null only.
+            reference @ MetaSchemaRef::Reference(_) => MetaSchema {
+                one_of: vec![
+                    reference,
+                    MetaSchemaRef::Inline(Box::new(MetaSchema {
+                        ty: "string",
+                        enum_items: vec![Value::Null],
+                        ..nullable
+                    })),
+                ],
+                ..MetaSchema::ANY
+            },
+        }))
     }
 
     fn register(registry: &mut Registry) {

@@ -1,7 +1,9 @@
-//! Failures as `application/problem+json`.
+//! Failures as `application/problem+json` (RFC 9457).
 //!
-//! [`Kind`] is the list of everything that can be wrong: its slugs are stable, clients rely on them.
-//! To add one: a line in the list below, and one in docs/API.md.
+//! [`Kind`] lists everything that can be wrong. Slugs are stable: clients rely on them.
+//! To add a kind: a line in the list below and one in docs/API.md.
+
+use std::marker::PhantomData;
 
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::kernel::PortError;
@@ -9,17 +11,18 @@ use poem::error::ResponseError;
 use poem::http::{StatusCode, header};
 use poem::{IntoResponse, Response};
 use poem_openapi::error::ParseParamError;
-use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::registry::{
+    MetaHeader, MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry,
+};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Object};
 
-use crate::paging::bad_parameter;
 use crate::views;
 
-/// Declares [`Kind`]: each variant with its status, its slug and its title.
+/// Declares [`Kind`], each variant with its status, slug and title, and a type of the same name in [`kind`].
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $status:ident, $slug:literal, $title:literal;)+) => {
-        /// What can be wrong.
+        /// A cause of failure, as clients tell them apart.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Kind {
             $($(#[$doc])* $kind,)+
@@ -35,6 +38,28 @@ macro_rules! kinds {
                     $(Self::$kind => (StatusCode::$status, $slug, $title),)+
                 }
             }
+
+            /// Slug and title, for the OpenAPI document.
+            const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$kind => concat!("`", $slug, "`: ", $title),)+
+                }
+            }
+        }
+
+        /// Each kind as a type, so that the signature of an operation lists its failures.
+        pub mod kind {
+            $(
+                $(#[$doc])*
+                #[derive(Debug)]
+                pub struct $kind;
+
+                impl super::Kinds for $kind {
+                    fn all() -> Vec<super::Kind> {
+                        vec![super::Kind::$kind]
+                    }
+                }
+            )+
         }
     };
 }
@@ -116,34 +141,119 @@ impl Kind {
         self.row().0
     }
 
-    /// The kind in words.
-    pub fn title(self) -> &'static str {
-        self.row().2
-    }
-
     /// The last part of `type`.
     pub fn slug(self) -> &'static str {
         self.row().1
     }
+
+    /// One response of the OpenAPI document.
+    pub(crate) fn response(self) -> MetaResponse {
+        let headers = match self.status() {
+            StatusCode::TOO_MANY_REQUESTS => vec![MetaHeader {
+                name: "Retry-After".into(),
+                description: Some("Seconds to wait before the next attempt.".into()),
+                required: true,
+                deprecated: false,
+                schema: MetaSchemaRef::Inline(Box::new(MetaSchema {
+                    minimum: Some(1.0),
+                    ..MetaSchema::new("integer")
+                })),
+            }],
+            _ => Vec::new(),
+        };
+        MetaResponse {
+            description: self.summary(),
+            status: Some(self.status().as_u16()),
+            status_range: None,
+            content: vec![MetaMediaType {
+                content_type: CONTENT_TYPE,
+                schema: ProblemBody::schema_ref(),
+            }],
+            headers,
+        }
+    }
 }
 
-/// A failure.
+/// A set of kinds: one of [`kind`], or a tuple of several.
+pub trait Kinds {
+    /// The kinds in the order given.
+    fn all() -> Vec<Kind>;
+}
+
+impl Kinds for () {
+    fn all() -> Vec<Kind> {
+        Vec::new()
+    }
+}
+
+macro_rules! tuples_of_kinds {
+    ($first:ident $($other:ident)*) => {
+        impl<$first: Kinds, $($other: Kinds),*> Kinds for ($first, $($other,)*) {
+            fn all() -> Vec<Kind> {
+                [$first::all(), $($other::all()),*].concat()
+            }
+        }
+        tuples_of_kinds!($($other)*);
+    };
+    () => {};
+}
+
+tuples_of_kinds!(A B C D E F G H);
+
+/// What an operation answers: `T`, or a problem. `K` lists the kinds of problem beside those that every operation of
+/// the same shape has (see [`crate::operation`]).
+pub(crate) type Outcome<T, K = ()> = Result<T, Failure<K>>;
+
+/// A problem of an operation that documents the kinds `K`.
+pub(crate) struct Failure<K>(Problem, PhantomData<fn() -> K>);
+
+impl<K> From<Problem> for Failure<K> {
+    fn from(problem: Problem) -> Self {
+        Self(problem, PhantomData)
+    }
+}
+
+impl<K> From<PortError> for Failure<K> {
+    fn from(fault: PortError) -> Self {
+        Problem::from(fault).into()
+    }
+}
+
+impl<K> From<Failure<K>> for poem::Error {
+    fn from(failure: Failure<K>) -> Self {
+        failure.0.into()
+    }
+}
+
+impl<K: Kinds> ApiResponse for Failure<K> {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: K::all().into_iter().map(Kind::response).collect(),
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        ProblemBody::register(registry);
+    }
+}
+
+/// A failure of one request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .kind.slug())]
 pub struct Problem {
-    /// What is wrong.
+    /// The cause.
     pub kind: Kind,
-    /// What is wrong with this request.
+    /// What is wrong with this request, for people.
     pub detail: Option<String>,
-    /// The parts of the body that do not fit.
+    /// The invalid fields and parameters.
     pub errors: Vec<FieldError>,
-    /// By which the failure is found in the log.
+    /// The request's id in the log.
     pub request_id: Option<String>,
-    /// Seconds after which another try is worth it, for the header.
+    /// Seconds to wait before the next attempt, for the header `Retry-After`.
     pub retry_after: Option<u64>,
 }
 
-/// A failure, as its body tells it (RFC 9457).
+/// A failure (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(
     rename = "Problem",
@@ -151,35 +261,47 @@ pub struct Problem {
     skip_serializing_if_is_empty
 )]
 struct ProblemBody {
-    /// `/problems/<slug>`: stable, by this programs tell failures apart.
-    #[oai(rename = "type")]
+    /// The problem type: `/problems/<slug>`. Slugs are stable; programs compare this field.
+    #[oai(rename = "type", validator(pattern = "^/problems/[a-z-]+$"))]
     kind: String,
-    /// The kind in words, the same for all of the kind.
+    /// The problem type in words; the same for all problems of one type.
     title: String,
-    /// The HTTP status.
+    /// The HTTP status code.
+    #[oai(validator(minimum(value = "400"), maximum(value = "599")))]
     status: u16,
-    /// What is wrong with this request.
+    /// What is wrong with this request, for people.
     detail: Option<String>,
-    /// By which the failure is found in the log.
+    /// The request's id in the server's log; also in the header `X-Request-Id`.
     request_id: Option<String>,
-    /// The parts of the body that do not fit.
+    /// The invalid fields and parameters.
     #[oai(default)]
     errors: Vec<FieldError>,
 }
 
-/// A part of the body that does not fit.
+/// One invalid field or parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct FieldError {
-    /// Where, as JSON Pointer; empty for the whole body.
+    /// JSON Pointer into the body, or `/<name>` of a parameter; empty for the whole body.
     pub path: String,
-    /// `invalid`, or the broken rule.
+    /// `invalid`, or the code of the broken rule; stable.
     pub code: String,
-    /// What is wrong, in words.
+    /// What is wrong and what is expected, for people.
     pub message: String,
 }
 
+impl FieldError {
+    /// `path` is a JSON Pointer, `code` is stable, `message` is for people.
+    pub(crate) fn new(path: impl Into<String>, code: &str, message: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            code: code.to_owned(),
+            message: message.into(),
+        }
+    }
+}
+
 impl Problem {
-    /// A failure of a kind.
+    /// A failure of a kind, without details.
     pub fn new(kind: Kind) -> Self {
         Self {
             kind,
@@ -190,7 +312,7 @@ impl Problem {
         }
     }
 
-    /// With what is wrong with this request.
+    /// Adds what is wrong with this request.
     #[must_use]
     pub fn because(self, detail: impl Into<String>) -> Self {
         Self {
@@ -199,47 +321,48 @@ impl Problem {
         }
     }
 
-    /// With the part of the body that does not fit.
-    #[must_use]
-    pub fn at(mut self, error: FieldError) -> Self {
-        self.errors.push(error);
-        self
-    }
-
-    /// A value that fits the schema and breaks a rule: `path` is a JSON Pointer into the body or
-    /// `/parameter`, `code` is stable, `message` says what is wrong and what is right.
-    pub fn invalid(path: impl Into<String>, code: &str, message: impl Into<String>) -> Self {
-        let (path, message) = (path.into(), message.into());
-        Self::new(Kind::InvalidValue)
-            .because(format!("{path}: {message}"))
-            .at(FieldError {
-                path,
-                code: code.to_owned(),
-                message,
-            })
-    }
-
-    /// A failure with every part of the body that does not fit.
+    /// A failure that names every invalid field.
     pub(crate) fn of_fields(kind: Kind, errors: Vec<FieldError>) -> Self {
-        let told = errors
+        let details: Vec<_> = errors
             .iter()
-            .map(|error| format!("{}: {}", error.path, error.message));
-        let told: Vec<_> = told.collect();
+            .map(|error| format!("{}: {}", error.path, error.message))
+            .collect();
         Self {
             errors,
-            ..Self::new(kind).because(told.join("; "))
+            ..Self::new(kind).because(details.join("; "))
         }
     }
 
-    /// What became of a request that the framework refused.
+    /// 400: a field or parameter that does not match its schema.
+    pub(crate) fn malformed(path: impl Into<String>, message: impl Into<String>) -> Self {
+        let error = FieldError::new(path, "invalid", message);
+        Self::of_fields(Kind::BadRequest, vec![error])
+    }
+
+    /// 422: a value that matches its schema and breaks a rule. `code` names the rule and is stable.
+    pub fn invalid(path: impl Into<String>, code: &str, message: impl Into<String>) -> Self {
+        Self::of_fields(
+            Kind::InvalidValue,
+            vec![FieldError::new(path, code, message)],
+        )
+    }
+
+    /// 422: every rule that the values break.
+    pub(crate) fn invalid_fields<E: Into<FieldError>>(errors: impl IntoIterator<Item = E>) -> Self {
+        let errors = errors.into_iter().map(Into::into).collect();
+        Self::of_fields(Kind::InvalidValue, errors)
+    }
+
+    /// The problem for an error of an operation or of the framework.
     pub(crate) fn from_error(error: poem::Error) -> Self {
         if let Some(error) = error.downcast_ref::<ParseParamError>() {
-            return bad_parameter(error.name, error.reason.clone());
+            return Self::malformed(format!("/{}", error.name), error.reason.clone());
         }
         let status = error.status();
         let said = error.to_string();
         match (error.downcast::<Self>(), status) {
             (Ok(problem), _) => problem,
+            (_, StatusCode::UNAUTHORIZED) => Self::new(Kind::Unauthorized),
             (_, StatusCode::NOT_FOUND) => Self::new(Kind::NotFound),
             (_, StatusCode::METHOD_NOT_ALLOWED) => Self::new(Kind::MethodNotAllowed),
             (_, StatusCode::PAYLOAD_TOO_LARGE) => Self::new(Kind::PayloadTooLarge),
@@ -254,7 +377,7 @@ impl Problem {
 }
 
 impl From<PortError> for Problem {
-    /// Faults are logged here, once, and told to nobody else.
+    /// Logs the fault; the response does not tell it.
     fn from(fault: PortError) -> Self {
         tracing::error!(error = describe(&fault), "a request failed");
         match fault {
@@ -296,30 +419,6 @@ impl IntoResponse for Problem {
 }
 
 const CONTENT_TYPE: &str = "application/problem+json";
-
-/// In the OpenAPI document: the answer to every status that is not named otherwise.
-impl ApiResponse for Problem {
-    fn meta() -> MetaResponses {
-        let content = vec![MetaMediaType {
-            content_type: CONTENT_TYPE,
-            schema: ProblemBody::schema_ref(),
-        }];
-        let response = MetaResponse {
-            description: "A failure",
-            status: None,
-            status_range: None,
-            content,
-            headers: Vec::new(),
-        };
-        MetaResponses {
-            responses: vec![response],
-        }
-    }
-
-    fn register(registry: &mut Registry) {
-        ProblemBody::register(registry);
-    }
-}
 
 #[cfg(test)]
 mod tests {

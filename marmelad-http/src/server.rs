@@ -1,4 +1,4 @@
-//! The server: routes, what surrounds every request, and its life.
+//! The server: routes, the middleware of every request, start and shutdown.
 
 use std::io;
 use std::panic::AssertUnwindSafe;
@@ -13,25 +13,21 @@ use marmelad_core::App;
 use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use poem::listener::TcpAcceptor;
-use poem::{
-    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, Server, get,
-    handler,
-};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, Server, get, handler};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use crate::caller::{Caller, REQUEST_ID};
 use crate::docs;
-use crate::gate::Gate;
 use crate::health::{health, ready};
 use crate::login_limit::LoginLimit;
 use crate::methods::Methods;
 use crate::panel::Panel;
 use crate::problem::{Kind, Problem};
+use crate::request_context::{REQUEST_ID, RequestContext};
 use crate::spec::{self, API_PATH};
 
-/// Serves until `shutdown`, then finishes what is in flight within [`GRACE`].
+/// Serves until `shutdown`, then finishes running requests within [`GRACE`].
 pub async fn serve(
     app: App,
     config: &Config,
@@ -49,47 +45,40 @@ pub async fn serve(
         .await
 }
 
-/// Told when the server stops: answers that go on and on come to their end.
+/// Cancelled when the server stops, for responses without an end.
 #[derive(Debug, Clone)]
 pub(crate) struct Shutdown(pub(crate) CancellationToken);
 
-/// Everything that the server answers.
+/// All routes.
 pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> + 'static {
     endpoint_until(app, config, CancellationToken::new())
 }
 
-/// The same, until `shutdown`.
+/// All routes; event streams end at `shutdown`.
 pub fn endpoint_until(
     app: App,
     config: &Config,
     shutdown: CancellationToken,
 ) -> impl Endpoint<Output = Response> + 'static {
-    let surroundings = Arc::new(Surroundings {
+    let middleware = Arc::new(Middleware {
         app: app.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         methods: Methods::of_api(),
         headers: security_headers(config.panel_url.starts_with("https:")),
     });
-    let (gate, behind) = (Gate::of_api(), app.clone());
-    let api = spec::service()
-        .into_endpoint()
-        .around(move |inner, request| {
-            let (gate, app) = (gate.clone(), behind.clone());
-            async move { gate.pass(&app, inner, request).await }
-        });
     Route::new()
         .at("/health", get(health))
         .at("/ready", get(ready))
         .at("/openapi.json", get(document))
         .nest("/docs", docs::routes())
-        .nest(API_PATH, api)
+        .nest(API_PATH, spec::service())
         .at("/*path", Panel)
         .data(app)
         .data(LoginLimit::default())
         .data(Shutdown(shutdown))
         .around(move |inner, request| {
-            let surroundings = surroundings.clone();
-            async move { Ok(surroundings.answer(inner, request).await) }
+            let middleware = middleware.clone();
+            async move { Ok(middleware.call(inner, request).await) }
         })
 }
 
@@ -97,27 +86,27 @@ pub fn endpoint_until(
 fn document() -> Response {
     Response::builder()
         .content_type("application/json; charset=utf-8")
-        .body(spec::served())
+        .body(spec::document())
 }
 
-/// What every request passes through.
-struct Surroundings {
+/// The middleware of every request.
+struct Middleware {
     app: App,
     trusted_proxies: Vec<ipnet::IpNet>,
     methods: Methods,
     headers: HeaderMap,
 }
 
-impl Surroundings {
-    /// Gives the request its id and address, answers it whatever happens, and logs it.
-    async fn answer<E: Endpoint>(&self, inner: Arc<E>, mut request: Request) -> Response {
-        let caller = Caller::of(&request, &self.trusted_proxies, || {
+impl Middleware {
+    /// Gives the request its id and client address, answers whatever happens, logs and measures.
+    async fn call<E: Endpoint>(&self, inner: Arc<E>, mut request: Request) -> Response {
+        let context = RequestContext::of(&request, &self.trusted_proxies, || {
             hex::encode(&self.app.ports.entropy.draw()[..8])
         });
-        let request_id = caller.request_id.clone();
+        let request_id = context.request_id.clone();
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let span = tracing::info_span!("request", request_id, %method, path);
-        request.extensions_mut().insert(caller);
+        request.extensions_mut().insert(context);
         async {
             let started = Instant::now();
             let mut response = self.respond(inner, request, &path, &request_id).await;
@@ -173,7 +162,7 @@ impl Surroundings {
     }
 }
 
-/// Anybody may invent methods; a label may not be invented.
+/// Metric labels come from a closed set; clients may send any method.
 fn known_method(method: &Method) -> &str {
     match method.as_str() {
         known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known,
@@ -181,8 +170,8 @@ fn known_method(method: &Method) -> &str {
     }
 }
 
-/// Scripts come from this server only and none stands within a page; styles do, since the panel's
-/// component library writes them so. Nobody may frame the panel or learn its addresses.
+/// Scripts only as files of this server. Inline styles are allowed, since the panel's component library writes them.
+/// No other site may frame the panel.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
     style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies with one file, read while they come.
+//! `multipart/form-data` bodies with one file, read as a stream.
 
 use std::pin::Pin;
 
@@ -13,35 +13,35 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::body::MAX_BODY;
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::{Kind, Problem};
 
 const CONTENT_TYPE: &str = "multipart/form-data";
-/// Bytes read at a time.
+/// Size of one read in bytes.
 const PIECE: usize = 64 << 10;
 /// The longest `kind`, in bytes.
 const LONGEST_WORD: u64 = 32;
 
-/// A form with a part `file`, and perhaps before it a part `kind`.
+/// A form with a part `file`, optionally after a part `kind`.
 pub(crate) struct Upload(Multipart);
 
 /// The part `file`.
 pub(crate) struct FilePart {
-    /// As its owner wants it sent.
+    /// How the file is to be sent.
     pub(crate) kind: Option<MediaKind>,
-    /// As its owner calls it.
+    /// The name of the uploaded file.
     pub(crate) file_name: String,
     bytes: Pin<Box<dyn AsyncRead + Send>>,
-    /// The rest of the form, which has nothing to hold.
+    /// The rest of the form, which must be empty.
     form: Multipart,
-    /// What stands behind the file all the same.
+    /// Name of a part after the file, if there is one.
     late: Option<String>,
 }
 
 impl FilePart {
-    /// Why the file's end was not taken for one: something stands behind it.
+    /// The failure if a part follows the file.
     pub(crate) fn misplaced(&self) -> Option<Problem> {
         let name = self.late.as_ref()?;
-        let message = "nothing may stand behind the part `file`; put it before";
+        let message = "must come before the part `file`";
         Some(Problem::invalid(format!("/{name}"), "misplaced", message))
     }
 }
@@ -56,7 +56,10 @@ impl Upload {
                 Problem::new(Kind::BadRequest).because(format!("The form does not read: {error}"))
             })?;
             let Some(part) = part else {
-                return Err(misfit("/file", "a part `file` is expected, after `kind`"));
+                return Err(Problem::malformed(
+                    "/file",
+                    "a part `file` is expected, after `kind`",
+                ));
             };
             match part.name() {
                 Some("kind") if kind.is_none() => kind = Some(word(part).await?),
@@ -71,7 +74,10 @@ impl Upload {
                 }
                 other => {
                     let name = other.unwrap_or_default().to_owned();
-                    return Err(misfit(&format!("/{name}"), "no such part is expected here"));
+                    return Err(Problem::malformed(
+                        format!("/{name}"),
+                        "no such part is expected here",
+                    ));
                 }
             }
         }
@@ -80,7 +86,7 @@ impl Upload {
 
 async fn word(part: Field) -> Result<MediaKind, Problem> {
     let wrong = || {
-        misfit(
+        Problem::malformed(
             "/kind",
             "`photo`, `video`, `animation` or `document` is expected",
         )
@@ -92,16 +98,6 @@ async fn word(part: Field) -> Result<MediaKind, Problem> {
         .await
         .map_err(|_| wrong())?;
     text.parse().map_err(|_| wrong())
-}
-
-fn misfit(path: &str, message: &str) -> Problem {
-    Problem::new(Kind::BadRequest)
-        .because(format!("{path}: {message}"))
-        .at(FieldError {
-            path: path.to_owned(),
-            code: "invalid".into(),
-            message: message.to_owned(),
-        })
 }
 
 #[async_trait]
@@ -138,7 +134,9 @@ impl<'a> ApiExtractor<'a> for Upload {
             }))
         };
         let kind = MetaSchemaRef::Inline(Box::new(MetaSchema {
-            description: Some("What it is to be sent as; left out, its content decides."),
+            description: Some(
+                "How the file is sent in Telegram; detected from the content by default.",
+            ),
             enum_items: MediaKind::ALL
                 .iter()
                 .map(|kind| kind.as_str().into())
@@ -149,7 +147,7 @@ impl<'a> ApiExtractor<'a> for Upload {
             required: vec!["file"],
             properties: vec![
                 ("kind", kind),
-                ("file", text("The file, with its name.", Some("binary"))),
+                ("file", text("The file with its name.", Some("binary"))),
             ],
             ..MetaSchema::new("object")
         };
@@ -173,7 +171,7 @@ impl<'a> ApiExtractor<'a> for Upload {
             let why = format!("A file is uploaded as {CONTENT_TYPE}");
             return Err(Problem::new(Kind::UnsupportedMediaType).because(why).into());
         }
-        // What says of itself that it is too long need not come.
+        // Refuse before reading if the declared length is too great.
         let length = request.headers().get(header::CONTENT_LENGTH);
         let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
         if length.is_some_and(|length| length > MAX_UPLOAD + MAX_BODY as u64) {

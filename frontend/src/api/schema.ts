@@ -13,18 +13,14 @@ export interface paths {
         };
         /**
          * List admins
-         * @description Oldest first. Whoever wrote to the staff's bot stands here too, inactive, until they are let in.
-         *
-         *     **Who:** `owner` only.
+         * @description Oldest first. People who wrote to the auth bot are listed too, inactive until they get access.
          */
         get: operations["listAdmins"];
         put?: never;
         /**
          * Add an admin
-         * @description Lets somebody in by their Telegram id, whether they wrote to the staff's bot or not. Whoever is or was an
-         *     admin is changed by `PATCH /admins/{id}` instead.
-         *
-         *     **Who:** `owner` only.
+         * @description Gives a person access by Telegram id, whether they wrote to the auth bot or not. Change existing admins with
+         *     `PATCH /admins/{id}`.
          */
         post: operations["addAdmin"];
         delete?: never;
@@ -48,9 +44,7 @@ export interface paths {
         head?: never;
         /**
          * Change an admin
-         * @description A new role counts from the next request. One active owner always stays.
-         *
-         *     **Who:** `owner` only.
+         * @description A new role is in force from the admin's next request. The last active owner cannot be demoted or deactivated.
          */
         patch: operations["changeAdmin"];
         trace?: never;
@@ -64,9 +58,8 @@ export interface paths {
         };
         /**
          * Search the audit log
-         * @description Newest first unless sorted otherwise. Personal data and secrets never stand in a payload, only that they changed.
-         *
-         *     **Who:** `owner` only.
+         * @description Records that match all given filters. Payloads contain no personal data and no secrets, only that they
+         *     changed.
          */
         get: operations["listAuditLogs"];
         put?: never;
@@ -88,10 +81,8 @@ export interface paths {
         put?: never;
         /**
          * Log in with a one-time link
-         * @description Each link works once, within five minutes. Links come from `/login` in the staff's bot, or from
-         *     `marmelad-cli admin login-link`.
-         *
-         *     **Who:** Anybody; no token is needed.
+         * @description A link works once, within five minutes. Links come from `/login` in the auth bot or from `marmelad-cli admin
+         *     login-link`.
          */
         post: operations["logIn"];
         delete?: never;
@@ -111,9 +102,7 @@ export interface paths {
         put?: never;
         /**
          * Log out
-         * @description Revokes the token that the request shows, in every process at once.
-         *
-         *     **Who:** Any active admin.
+         * @description Revokes the access token of the request.
          */
         post: operations["logOut"];
         delete?: never;
@@ -130,10 +119,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is logged in
-         * @description The admin behind the token, with the role that they have now, the shops' time zone and the server's time.
-         *
-         *     **Who:** Any active admin.
+         * Show the logged-in admin
+         * @description The admin with their present role, the time zone of the shops and the server time.
          */
         get: operations["getMe"];
         put?: never;
@@ -152,19 +139,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Broadcasts, in pages
-         * @description Those of which everything that is given holds.
-         *
-         *     **Who:** Any active admin.
+         * List broadcasts
+         * @description Broadcasts that match all given filters.
          */
         get: operations["listBroadcasts"];
         put?: never;
         /**
-         * Write a broadcast
-         * @description A draft, or one that begins by itself. Everything that is wrong with it is told at once; nothing is kept of what is
-         *     refused.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Create a broadcast
+         * @description Creates a draft, or a broadcast that starts by itself. A refusal names every invalid field and stores nothing.
          */
         post: operations["createBroadcast"];
         delete?: never;
@@ -181,29 +163,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One broadcast
-         * @description With how far it is, how fast it may go, when it will be over, and what its codes brought.
-         *
-         *     **Who:** Any active admin.
+         * Show a broadcast
+         * @description With progress, rate, estimated end and the results of its codes.
          */
         get: operations["getBroadcast"];
         put?: never;
         post?: never;
         /**
          * Delete a draft
-         * @description What has begun once is kept.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description A broadcast that has started cannot be deleted.
          */
         delete: operations["deleteBroadcast"];
         options?: never;
         head?: never;
         /**
-         * Change a draft, schedule it, or take a scheduled one back
-         * @description What is not sent stays. Whatever else stands in it is checked again; of one that is scheduled also whether it can go
-         *     out. Everything that is sent happens in one step, or nothing does.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Change, schedule or unschedule a broadcast
+         * @description Changes a draft or scheduled broadcast. All fields are checked again; for a scheduled broadcast also whether
+         *     it can be sent. All changes are made in one step, or none.
          */
         patch: operations["changeBroadcast"];
         trace?: never;
@@ -218,10 +194,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a broadcast up
-         * @description Who got it keeps it; the others will not get it.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Cancel a broadcast
+         * @description Messages already sent stay; the remaining recipients get nothing.
          */
         post: operations["cancelBroadcast"];
         delete?: never;
@@ -239,12 +213,10 @@ export interface paths {
         };
         /**
          * Watch a broadcast
-         * @description Server-sent events, each with the whole broadcast but its money trail: `state` first and when it went from one state to
-         *     another, `progress` when anything else changed, `done` when it is `sent` or `canceled`, after which the stream ends.
-         *     It also ends when the token is revoked, when the admin is deactivated, and when the server stops. A comment every 15
-         *     seconds keeps the connection alive.
-         *
-         *     **Who:** Any active admin.
+         * @description Server-sent events with the whole broadcast except `money_trail`: `state` first and after each change of
+         *     state, `progress` after any other change, `done` when the broadcast is `sent` or `canceled`, after which the
+         *     stream ends. The stream also ends when the token is revoked, the admin is deactivated or the server stops. A
+         *     comment every 15 seconds keeps the connection alive.
          */
         get: operations["watchBroadcast"];
         put?: never;
@@ -263,10 +235,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A broadcast's recipients, in pages
-         * @description In the order in which they were laid down, each with what became of their message.
-         *
-         *     **Who:** Any active admin.
+         * List the recipients of a broadcast
+         * @description Recipients in the order recorded, with delivery status.
          */
         get: operations["listBroadcastLogs"];
         put?: never;
@@ -285,11 +255,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A broadcast's recipients as a file
-         * @description All that `GET /broadcasts/{id}/logs` would show in all its pages, in the order of the clients' ids. Every export
-         *     is written down in the audit log.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Export the recipients of a broadcast
+         * @description All recipients that `GET /broadcasts/{id}/logs` lists with the same filters, in the order of client ids.
+         *     Recorded in the audit log.
          */
         get: operations["exportBroadcastLogs"];
         put?: never;
@@ -310,10 +278,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hold a broadcast
-         * @description Within two seconds; what is on its way arrives.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Pause a broadcast
+         * @description Takes effect within two seconds. Messages being sent still arrive.
          */
         post: operations["pauseBroadcast"];
         delete?: never;
@@ -332,11 +298,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a broadcast's messages back
-         * @description Of one that stands still. Telegram lets messages go for 48 hours; what became of each stands in the logs. Unused codes
-         *     of all its recipients are revoked on request.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Recall a broadcast
+         * @description Deletes the messages of a broadcast that is not being sent. Telegram deletes messages for 48 hours; the logs
+         *     show the result for each. Unused codes are revoked on request.
          */
         post: operations["recallBroadcast"];
         delete?: never;
@@ -355,10 +319,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go on with a broadcast
-         * @description Where it stopped, by itself or because somebody held it.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Resume a broadcast
+         * @description Continues a paused broadcast, or one stopped by an error.
          */
         post: operations["resumeBroadcast"];
         delete?: never;
@@ -377,10 +339,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a broadcast to those whom it missed
-         * @description Of one that is `sent`. Whoever is `uncertain` may have got it already.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Retry a broadcast
+         * @description Sends a `sent` broadcast again to recipients with the given delivery statuses. `uncertain` recipients may get
+         *     the message twice.
          */
         post: operations["retryBroadcast"];
         delete?: never;
@@ -399,10 +360,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin a broadcast
-         * @description Now, whatever time it was scheduled for. Who gets it is fixed with that.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Start a broadcast
+         * @description Starts now, whatever its schedule. The audience is fixed with the start.
          */
         post: operations["startBroadcast"];
         delete?: never;
@@ -421,10 +380,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a broadcast to a few beforehand
-         * @description They do not count as its recipients, and their codes are test codes, which take nothing from the budget.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Send a test message
+         * @description Test recipients do not count as recipients. Their codes are test codes and take nothing from the budget.
          */
         post: operations["testBroadcast"];
         delete?: never;
@@ -443,11 +400,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Look at a broadcast beforehand
-         * @description Exactly how many get it, who is left out and why, until when, how it looks for three real recipients, and what should
-         *     be looked at first. Of a stored broadcast, or of one that is not stored yet; nothing is kept.
-         *
-         *     **Who:** Any active admin.
+         * Forecast a broadcast
+         * @description The exact audience, who is left out and why, the estimated end, samples for three real recipients, and
+         *     warnings. For a stored broadcast, or for one in the request, which is not stored.
          */
         post: operations["preflightBroadcast"];
         delete?: never;
@@ -465,17 +420,13 @@ export interface paths {
         };
         /**
          * List campaigns
-         * @description Each with its link, once the main bot's name is known.
-         *
-         *     **Who:** Any active admin.
+         * @description Campaigns that match all given filters, each with its link once the username of the main bot is known.
          */
         get: operations["listCampaigns"];
         put?: never;
         /**
-         * Add a campaign
-         * @description Its link is `https://t.me/<main bot>?start=ref_<slug>`: who follows it joins, and gets the template's discount.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Create a campaign
+         * @description A client who follows `https://t.me/<main bot>?start=ref_<slug>` joins and gets the discount of the template.
          */
         post: operations["createCampaign"];
         delete?: never;
@@ -493,9 +444,7 @@ export interface paths {
         };
         /**
          * Show a campaign
-         * @description With its link, once the main bot's name is known.
-         *
-         *     **Who:** Any active admin.
+         * @description With its link, once the username of the main bot is known.
          */
         get: operations["getCampaign"];
         put?: never;
@@ -505,9 +454,7 @@ export interface paths {
         head?: never;
         /**
          * Change a campaign
-         * @description In force at once for whoever follows the link from then on.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description In force at once for clients who follow the link afterwards.
          */
         patch: operations["changeCampaign"];
         trace?: never;
@@ -520,11 +467,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A campaign's link as a QR code
-         * @description For print: at least 1024 pixels wide with a quiet zone around, or a drawing that stays sharp at any size. A
-         *     quarter of it may be dirty.
-         *
-         *     **Who:** Any active admin.
+         * Show the link of a campaign as a QR code
+         * @description For print: PNG at least 1024 pixels wide with a quiet zone, or SVG. Readable with up to a quarter of the code
+         *     damaged.
          */
         get: operations["getCampaignQr"];
         put?: never;
@@ -543,11 +488,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A campaign in numbers
-         * @description `totals` is the way from joined to paid since its beginning; `series` the days asked for, or those from its
-         *     first to its last or today. Counted as in the reports.
-         *
-         *     **Who:** Any active admin.
+         * Show the results of a campaign
+         * @description `totals` count from the start of the campaign; `series` covers the given period. Counted as in the reports.
          */
         get: operations["getCampaignStats"];
         put?: never;
@@ -567,9 +509,7 @@ export interface paths {
         };
         /**
          * List cashiers
-         * @description Oldest first.
-         *
-         *     **Who:** Any active admin.
+         * @description Cashiers that match all given filters, oldest first.
          */
         get: operations["listCashiers"];
         put?: never;
@@ -595,9 +535,7 @@ export interface paths {
         head?: never;
         /**
          * Change a cashier
-         * @description Name and shop.
-         *
-         *     **Who:** `owner` only.
+         * @description Changes the name and the shop.
          */
         patch: operations["changeCashier"];
         trace?: never;
@@ -612,10 +550,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a cashier in
-         * @description Approves a request, or gives access back to somebody who was rejected or deactivated. They are told.
-         *
-         *     **Who:** `owner` only.
+         * Give a cashier access
+         * @description Approves a request, or gives access back to a rejected or deactivated cashier. The cashier is notified.
          */
         post: operations["activateCashier"];
         delete?: never;
@@ -634,10 +570,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a cashier's access away
-         * @description In effect at once, even for a confirmation that is on their screen. They are told.
-         *
-         *     **Who:** `owner` only.
+         * Withdraw a cashier's access
+         * @description In force at once, also for a confirmation already shown to the cashier. The cashier is notified.
          */
         post: operations["deactivateCashier"];
         delete?: never;
@@ -657,9 +591,7 @@ export interface paths {
         put?: never;
         /**
          * Reject a request
-         * @description They are told, and may ask again after 24 hours.
-         *
-         *     **Who:** `owner` only.
+         * @description The person is notified and may ask again after 24 hours.
          */
         post: operations["rejectCashier"];
         delete?: never;
@@ -677,9 +609,7 @@ export interface paths {
         };
         /**
          * List requests to become a cashier
-         * @description Those that wait for a decision, oldest first.
-         *
-         *     **Who:** Any active admin.
+         * @description Requests that wait for a decision, oldest first.
          */
         get: operations["listCashierRequests"];
         put?: never;
@@ -699,17 +629,13 @@ export interface paths {
         };
         /**
          * List templates
-         * @description Newest first unless sorted otherwise.
-         *
-         *     **Who:** Any active admin.
+         * @description Templates that match all given filters.
          */
         get: operations["listDiscountTemplates"];
         put?: never;
         /**
-         * Add a template
-         * @description Every rule that it breaks is told with its field.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Create a template
+         * @description A refusal names every invalid field.
          */
         post: operations["createDiscountTemplate"];
         delete?: never;
@@ -727,28 +653,22 @@ export interface paths {
         };
         /**
          * Show a template
-         * @description With how many codes it has issued.
-         *
-         *     **Who:** Any active admin.
+         * @description With the number of codes issued.
          */
         get: operations["getDiscountTemplate"];
         put?: never;
         post?: never;
         /**
          * Delete a template
-         * @description Once discounts, campaigns or broadcasts refer to it, it is only switched off; the answer then is 200 with the
-         *     template.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description A template to which discounts, campaigns or broadcasts refer is deactivated instead; the response is then 200
+         *     with the template.
          */
         delete: operations["deleteDiscountTemplate"];
         options?: never;
         head?: never;
         /**
          * Change a template
-         * @description Changes what is sent. Discounts already issued keep what they were issued with.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description Discounts already issued do not change.
          */
         patch: operations["updateDiscountTemplate"];
         trace?: never;
@@ -761,11 +681,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Discounts, in pages
-         * @description Those of which everything that is given holds. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly`
+         * List discounts
+         * @description Discounts that match all given filters. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly`
          *     admins.
-         *
-         *     **Who:** Any active admin.
          */
         get: operations["listDiscounts"];
         put?: never;
@@ -784,10 +702,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One discount
-         * @description With everything that was tried with it.
-         *
-         *     **Who:** Any active admin.
+         * Show a discount
+         * @description With its usage log.
          */
         get: operations["getDiscount"];
         put?: never;
@@ -808,10 +724,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Withdraw a discount
-         * @description It is not redeemed any more. One that is used up has nothing left to withdraw.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Revoke a discount
+         * @description The code can no longer be redeemed. A code that is used up cannot be revoked.
          */
         post: operations["revokeDiscount"];
         delete?: never;
@@ -830,11 +744,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a redemption back
-         * @description The one named, else the last one that stands; whenever it was. The code holds again until its end, the purchase
-         *     becomes `undone`, the client is told.
-         *
-         *     **Who:** `owner` only.
+         * Undo a redemption
+         * @description Undoes the given redemption, or the last one, however old. The code is valid again until it expires, the
+         *     purchase becomes `undone`, and the client is notified.
          */
         post: operations["undoRedemption"];
         delete?: never;
@@ -853,11 +765,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What is a code worth
-         * @description Reads what a cashier typed: any case, spaces, letters that look alike, a pasted sentence. A refusal is written
-         *     to the usage log; finding a valid code writes nothing.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Check a code
+         * @description Reads what a cashier typed: any case, spaces, look-alike letters, a pasted sentence. A refusal is recorded in
+         *     the usage log; a valid code is not.
          */
         post: operations["checkCode"];
         delete?: never;
@@ -874,11 +784,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Discounts as a file
-         * @description All that `GET /discounts` would show in all its pages, in the order of their ids. Every export is written down in
-         *     the audit log.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Export discounts
+         * @description All discounts that `GET /discounts` lists with the same filters, in the order of their ids. Recorded in the
+         *     audit log.
          */
         get: operations["exportDiscounts"];
         put?: never;
@@ -900,10 +808,8 @@ export interface paths {
         put?: never;
         /**
          * Redeem a code
-         * @description Repeats every check and redeems, in one transaction with the purchase and the client's notification. Of any
-         *     number of simultaneous attempts a code's `max_uses` succeed.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description Repeats every check and redeems in one transaction with the purchase and the notification of the client. Of
+         *     simultaneous attempts at most `max_uses` succeed.
          */
         post: operations["redeemCode"];
         delete?: never;
@@ -920,10 +826,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The usage log, in pages
-         * @description Every attempt to use a code that was refused, every redemption and every undo.
-         *
-         *     **Who:** Any active admin.
+         * List the usage log
+         * @description Refused attempts, redemptions and undos that match all given filters.
          */
         get: operations["listUsageLogs"];
         put?: never;
@@ -945,11 +849,9 @@ export interface paths {
         put?: never;
         /**
          * Upload a file
-         * @description `multipart/form-data` with the part `file`, and before it, if its content should not decide, `kind`: `photo` (JPEG,
-         *     PNG, WebP, up to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB.
-         *     What a file is is told by its content, whatever its name says. The same file is kept once.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description `multipart/form-data` with an optional part `kind` before the part `file`. Kinds: `photo` (JPEG, PNG, WebP, up
+         *     to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB. The type
+         *     is detected from the content, not from the name. The same file is stored once.
          */
         post: operations["uploadMedia"];
         delete?: never;
@@ -966,10 +868,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The content of a file
-         * @description With the content type that it has by its content. Pictures and videos are to be shown, anything else to be saved.
-         *
-         *     **Who:** Any active admin.
+         * Download a file
+         * @description Photos and videos with their content type, to be shown; other files as `application/octet-stream`, to be
+         *     saved.
          */
         get: operations["getMedia"];
         put?: never;
@@ -988,21 +889,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Purchases, in pages
-         * @description Those of which everything that is given holds.
-         *
-         *     **Who:** Any active admin.
+         * List purchases
+         * @description Purchases that match all given filters.
          */
         get: operations["listOrders"];
         put?: never;
         /**
          * Enter a purchase
-         * @description With `discount_id` the discount is redeemed in the same transaction, under the rules of `POST /discounts/redeem`:
-         *     the purchase stands when the redemption does. A till that is not sure whether its purchase came through sends it
-         *     again with the same `external_id`: the same purchase is answered with 200 and entered once; another one under
-         *     that id is a conflict.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description With `discount_id` the discount is redeemed in the same transaction, by the rules of `POST /discounts/redeem`.
+         *     A till that does not know whether its purchase arrived sends it again with the same `external_id`: the same
+         *     purchase is answered with 200 and entered once; a different purchase with that id is a conflict.
          */
         post: operations["createOrder"];
         delete?: never;
@@ -1019,10 +915,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One purchase
-         * @description With its client and what was saved.
-         *
-         *     **Who:** Any active admin.
+         * Show a purchase
+         * @description With its client and discount.
          */
         get: operations["getOrder"];
         put?: never;
@@ -1041,11 +935,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A report as a file
-         * @description The table of the report: days, weeks or months of `summary`; templates, cashiers, campaigns or broadcasts of the
-         *     others. Every export is written down in the audit log.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Export a report
+         * @description The table of the report: days, weeks or months of `summary`; templates, cashiers, campaigns or broadcasts of
+         *     the others. Recorded in the audit log.
          */
         get: operations["exportReport"];
         put?: never;
@@ -1064,11 +956,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Broadcasts in numbers
-         * @description The way from sent to paid of the broadcasts that were started in these days, with everything that became of
-         *     them up to now; those to test users left out.
-         *
-         *     **Who:** Any active admin.
+         * Report: broadcasts
+         * @description Broadcasts that started in the period, with all results up to now. Broadcasts to test users are not counted.
          */
         get: operations["getBroadcastReport"];
         put?: never;
@@ -1087,10 +976,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Campaigns in numbers
-         * @description Who joined, and what became of the codes given for it, campaign by campaign.
-         *
-         *     **Who:** Any active admin.
+         * Report: campaigns
+         * @description Clients who joined and results of their codes, by campaign.
          */
         get: operations["getCampaignReport"];
         put?: never;
@@ -1109,11 +996,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Cashiers in numbers
-         * @description Redemptions, what was taken back of them, wrong codes and revenue, cashier by cashier. What was redeemed by API
-         *     or command line without a cashier is not here.
-         *
-         *     **Who:** Any active admin.
+         * Report: cashiers
+         * @description Redemptions, undos, unknown codes and revenue by cashier. Redemptions through the API or the command line
+         *     without a cashier are not counted.
          */
         get: operations["getCashierReport"];
         put?: never;
@@ -1132,11 +1017,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Codes in numbers
-         * @description What was issued and redeemed, by template and by what the codes were given for. Purchases without a code do
-         *     not count here.
-         *
-         *     **Who:** Any active admin.
+         * Report: discounts
+         * @description Discounts issued and redeemed, by template and by reason of issue. Purchases without a code are not counted.
          */
         get: operations["getDiscountReport"];
         put?: never;
@@ -1155,12 +1037,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The shop in numbers
-         * @description Clients, codes and purchases; who and what did best; what needs a look now. Test users and test codes never
-         *     count. A redemption that was taken back, whenever, is missing from the day of the redemption, and so is its
-         *     purchase; it is `undone` there.
-         *
-         *     **Who:** Any active admin.
+         * Report: summary
+         * @description Clients, discounts and purchases, the best cashiers and campaigns, and what needs attention now. Test users
+         *     and test codes are not counted. An undone redemption and its purchase are removed from the day of the
+         *     redemption, where it counts as `undone`.
          */
         get: operations["getSummaryReport"];
         put?: never;
@@ -1180,18 +1060,14 @@ export interface paths {
         };
         /**
          * List segments
-         * @description Newest first unless sorted otherwise.
-         *
-         *     **Who:** Any active admin.
+         * @description Segments that match all given filters.
          */
         get: operations["listSegments"];
         put?: never;
         /**
-         * Add a segment
-         * @description A filter that does not fit its schema is refused with 400, one that breaks a rule (a range, too many conditions)
-         *     with 422; each problem comes with its place in the tree.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Create a segment
+         * @description A filter that does not match its schema is refused with 400, one that breaks a rule (a range, too many
+         *     conditions) with 422. Each error names its place in the filter.
          */
         post: operations["createSegment"];
         delete?: never;
@@ -1209,27 +1085,21 @@ export interface paths {
         };
         /**
          * Show a segment
-         * @description The filter is in its canonical form.
-         *
-         *     **Who:** Any active admin.
+         * @description With its filter in canonical form.
          */
         get: operations["getSegment"];
         put?: never;
         post?: never;
         /**
          * Delete a segment
-         * @description One that a broadcast needs which is not finished stays; the answer names these broadcasts.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description A segment that an unfinished broadcast uses cannot be deleted; the failure names these broadcasts.
          */
         delete: operations["deleteSegment"];
         options?: never;
         head?: never;
         /**
          * Change a segment
-         * @description Changes what is sent. Broadcasts that have not begun go by the new filter.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description Broadcasts that have not started use the new filter.
          */
         patch: operations["updateSegment"];
         trace?: never;
@@ -1245,9 +1115,7 @@ export interface paths {
         put?: never;
         /**
          * Try a filter
-         * @description How many clients it means now, and the newest of them, without keeping it. `readonly` admins see no phones.
-         *
-         *     **Who:** Any active admin.
+         * @description The number of clients that the filter selects now, and the newest of them. Nothing is stored.
          */
         post: operations["previewSegment"];
         delete?: never;
@@ -1265,9 +1133,7 @@ export interface paths {
         };
         /**
          * Show all settings
-         * @description The values in force, defaults too, by key; what is not set is left out.
-         *
-         *     **Who:** Any active admin.
+         * @description The values in force by key, including defaults. Empty settings are left out.
          */
         get: operations["getSettings"];
         put?: never;
@@ -1277,10 +1143,8 @@ export interface paths {
         head?: never;
         /**
          * Change settings
-         * @description All or none; `null` is back to the default, and of quiet hours none at all. In force in every process within
-         *     five seconds. Answers with all settings.
-         *
-         *     **Who:** `owner` only.
+         * @description Changes all given settings or none; `null` restores the default, and switches quiet hours off. In force in
+         *     every process within five seconds. Returns all settings.
          */
         patch: operations["updateSettings"];
         trace?: never;
@@ -1293,11 +1157,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show what can be set
-         * @description Every setting in the order of the panel: what it may be, what it is for, what it is until somebody sets it, and
-         *     who last did.
-         *
-         *     **Who:** Any active admin.
+         * Describe all settings
+         * @description Type, range, default, purpose and last change of every setting, in the order of the panel.
          */
         get: operations["getSettingsSchema"];
         put?: never;
@@ -1316,10 +1177,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Clients, in pages
-         * @description Those of whom everything that is given holds.
-         *
-         *     **Who:** Any active admin.
+         * List clients
+         * @description Clients that match all given filters.
          */
         get: operations["listUsers"];
         put?: never;
@@ -1338,10 +1197,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One client
-         * @description With the codes they hold and held, and what they bought.
-         *
-         *     **Who:** Any active admin.
+         * Show a client
+         * @description With discounts and purchases.
          */
         get: operations["getUser"];
         put?: never;
@@ -1351,10 +1208,8 @@ export interface paths {
         head?: never;
         /**
          * Change a client
-         * @description What is sent is changed, the birthday whenever it was last changed. A name given here stays whatever Telegram
-         *     says, until it is cleared. Discounts and purchases become a test user's with the client.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description The birthday can be changed at any time. A name given here is kept until it is cleared, whatever the name in
+         *     Telegram. `is_test` also applies to the discounts and purchases of the client.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -1370,10 +1225,8 @@ export interface paths {
         put?: never;
         /**
          * Anonymise a client
-         * @description Names, phone, birthday, tags and messages go, unused codes are withdrawn; purchases and the log stay under the
-         *     row id. There is no way back; doing it again changes nothing.
-         *
-         *     **Who:** `owner` only.
+         * @description Removes names, phone, birthday, tags and messages, and revokes unused codes; purchases and the usage log stay.
+         *     Cannot be undone. Repeating it changes nothing.
          */
         post: operations["anonymizeUser"];
         delete?: never;
@@ -1392,10 +1245,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a client a code
-         * @description By a template's switch, dates and budget; its recurrence does not count.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Issue a discount
+         * @description Checks whether the template is active, its dates and its budget, but not its recurrence.
          */
         post: operations["issueDiscount"];
         delete?: never;
@@ -1412,10 +1263,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened with a client
-         * @description Joins, codes, redemptions, purchases and messages, the newest first.
-         *
-         *     **Who:** Any active admin.
+         * List the events of a client
+         * @description Contacts, discounts, redemptions, purchases and messages, latest first.
          */
         get: operations["listUserEvents"];
         put?: never;
@@ -1437,10 +1286,8 @@ export interface paths {
         put?: never;
         /**
          * Tag many clients
-         * @description Some hundred at a time: after a fault in the middle, doing it again finishes it. Anonymised clients are left out.
-         *     One row of the audit log stands for the whole.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * @description Works in steps of some hundred clients; after a failure the same request completes the rest. Anonymised
+         *     clients are left out. Recorded in the audit log once.
          */
         post: operations["tagUsers"];
         delete?: never;
@@ -1457,11 +1304,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Clients as a file
-         * @description All whom `GET /users` would show in all its pages, in the order of their ids; `marmelad-cli user import` reads
-         *     the file back. Every export is written down in the audit log.
-         *
-         *     **Who:** `marketing` and `owner`.
+         * Export clients
+         * @description All clients that `GET /users` lists with the same filters, in the order of their ids. `marmelad-cli user
+         *     import` reads the file. Recorded in the audit log.
          */
         get: operations["exportUsers"];
         put?: never;
@@ -1478,564 +1323,928 @@ export interface components {
     schemas: {
         /**
          * Admin
-         * @description A person with access to the panel, or one who asked for it.
+         * @description A person with access to the panel, or one who asked for access.
+         * @example {
+         *       "can_broadcast_from_chat": false,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "display_name": "Анна Петрова",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "notification_groups": [
+         *         "cashier_requests"
+         *       ],
+         *       "role": "readonly",
+         *       "telegram_id": 1,
+         *       "username": "anna_p"
+         *     }
          */
         Admin: {
-            /** @description Whether `/broadcast` works for them. */
+            /** @description Whether the admin may use `/broadcast` in the main bot. */
             can_broadcast_from_chat: boolean;
             /**
              * Format: date-time
-             * @description When they were added.
+             * @description When the admin was added.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /** @description What others see. */
+            /** @description Name shown to other admins. */
             display_name: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the admin.
              */
             id: number;
-            /** @description Inactive ones may nothing. */
+            /** @description `false` = no access at all. */
             is_active: boolean;
-            /** @description What they are told of. */
+            /** @description Groups of notifications that the admin receives. */
             notification_groups: components["schemas"]["NotificationGroup"][];
-            /** @description What they may do. */
-            role: components["schemas"]["Role"] & unknown;
+            /** @description Role of the admin. */
+            role: components["schemas"]["Role"];
             /**
              * Format: int64
-             * @description Their Telegram id.
+             * @description Telegram id of the admin.
              */
             telegram_id: number;
-            /** @description Without the @. */
+            /** @description Telegram username without the @. */
             username?: string;
         };
         /**
          * AdminPatch
-         * @description What to change; what is not sent stays.
+         * @description Fields of an admin to change.
+         * @example {
+         *       "can_broadcast_from_chat": false,
+         *       "display_name": "Анна Петрова",
+         *       "is_active": false,
+         *       "notification_groups": [
+         *         "cashier_requests"
+         *       ],
+         *       "role": "readonly"
+         *     }
          */
         AdminPatch: {
-            /** @description Whether `/broadcast` works for them in the main bot. */
+            /** @description Whether the admin may use `/broadcast` in the main bot. */
             can_broadcast_from_chat?: boolean;
-            /** @description What others see, 1–128 characters. */
+            /** @description Name shown to other admins. */
             display_name?: string;
-            /** @description `false` takes all access away and ends every session; `true` lets them in. */
+            /** @description `false` withdraws all access and ends every session; `true` gives access. */
             is_active?: boolean;
-            /** @description What they are told of in Telegram; replaces the list. */
+            /** @description Groups of notifications that the admin receives; replaces the list. */
             notification_groups?: components["schemas"]["NotificationGroup"][];
-            /** @description What they may do, from their next request on. */
-            role?: components["schemas"]["Role"] & unknown;
+            /** @description Role, in force from the admin's next request. */
+            role?: components["schemas"]["Role"];
         };
         /**
-         * @description Who made a change.
+         * @description Author of a change.
          * @enum {string}
          */
         AuditActor: "admin" | "cli" | "system";
         /**
-         * @description In which order.
+         * @description Sort order of the audit log.
          * @enum {string}
          */
         AuditOrder: "created_at" | "-created_at";
         /**
          * AuditRecord
-         * @description One change, in its chain.
+         * @description One change. Each record holds the hash of the record before it.
+         * @example {
+         *       "action": "update_setting",
+         *       "actor": "admin",
+         *       "admin_id": 1,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "entity": "setting",
+         *       "entity_id": 1,
+         *       "hash": "9f86d081884c7d659a2feaa0c55ad015",
+         *       "id": 1,
+         *       "ip": "203.0.113.9",
+         *       "payload": {},
+         *       "prev_hash": "2c26b46b68ffc68ff99b453c1d304134",
+         *       "request_id": "3f2a9c0d1e4b5a67"
+         *     }
          */
         AuditRecord: {
-            /** @description What was done. */
+            /** @description The action: `update_setting`, `approve_cashier`, …. */
             action: string;
-            /** @description Who. */
-            actor: components["schemas"]["AuditActor"] & unknown;
+            /** @description Author of the change. */
+            actor: components["schemas"]["AuditActor"];
             /**
              * Format: int64
-             * @description Which admin.
+             * @description The admin who made the change.
              */
             admin_id?: number;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the change was made.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /** @description To which kind of thing. */
+            /** @description Kind of the changed object: `setting`, `cashier`, …. */
             entity: string;
             /**
              * Format: int64
-             * @description To which one.
+             * @description Id of the changed object.
              */
             entity_id?: number;
-            /** @description Its own. */
+            /** @description Hash of this record. */
             hash: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the record.
              */
             id: number;
-            /** @description From which address. */
+            /** @description Client address of the request. */
             ip?: string;
-            /** @description Field → `{"old", "new"}`, or `{"changed": true}` for personal data. */
+            /** @description Changed fields: `{"field": {"old": …, "new": …}}`, or `{"field": {"changed": true}}` for personal data. */
             payload: unknown;
-            /** @description The hash of the record before it. */
+            /** @description Hash of the previous record. */
             prev_hash: string;
-            /** @description In which request. */
+            /** @description Id of the request. */
             request_id?: string;
         };
         /**
          * Broadcast
-         * @description A broadcast: what, to whom, when, and how far it is.
+         * @description A broadcast: its message, audience, schedule and progress.
+         * @example {
+         *       "audience_total": 1,
+         *       "body": "<b>Скидка</b> для вас, {name}!",
+         *       "buttons": [
+         *         [
+         *           {
+         *             "text": "Открыть каталог",
+         *             "url": "https://example.com/catalog"
+         *           }
+         *         ]
+         *       ],
+         *       "counts": {
+         *         "blocked": 1,
+         *         "failed": 1,
+         *         "pending": 1,
+         *         "skipped": 1,
+         *         "success": 1,
+         *         "uncertain": 1
+         *       },
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "created_by_admin_id": 1,
+         *       "effective_rate_per_minute": 1,
+         *       "error_code": "media_gone",
+         *       "error_message": "Bad Request: chat not found",
+         *       "excluded": {
+         *         "blocked": 1,
+         *         "no_consent": 1,
+         *         "opted_out": 1
+         *       },
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "finished_at": "2026-03-05T10:00:00.000Z",
+         *       "finishes_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "ignore_quiet_hours": false,
+         *       "is_laid_out": false,
+         *       "is_test": false,
+         *       "kind": "html",
+         *       "media_id": 1,
+         *       "media_ref": "https://example.com/photo.jpg",
+         *       "media_type": "none",
+         *       "money_trail": {
+         *         "codes_issued": 1,
+         *         "codes_redeemed": 1,
+         *         "discount": "150.00",
+         *         "net": "150.00",
+         *         "revenue": "150.00"
+         *       },
+         *       "rate_per_minute": 1,
+         *       "recall": {
+         *         "finished_at": "2026-03-05T10:00:00.000Z",
+         *         "requested_at": "2026-03-05T10:00:00.000Z",
+         *         "revokes_codes": false
+         *       },
+         *       "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *       "segment_id": 1,
+         *       "source_chat_id": 1,
+         *       "source_message_id": 1,
+         *       "started_at": "2026-03-05T10:00:00.000Z",
+         *       "status": "draft",
+         *       "template_id": 1,
+         *       "title": "Весенняя рассылка",
+         *       "unsubscribe_button": false,
+         *       "updated_at": "2026-03-05T10:00:00.000Z",
+         *       "waiting_until": "2026-03-05T10:00:00.000Z"
+         *     }
          */
         Broadcast: {
             /**
              * Format: uint32
-             * @description Recipients laid down so far; all of them once `is_laid_out`.
+             * @description Recipients recorded so far; the whole audience once `is_laid_out`.
              */
             audience_total: number;
-            /** @description HTML with placeholders; of `html`. */
+            /** @description Text of the message: HTML with placeholders. Only of kind `html`. */
             body?: string;
-            /** @description Rows of buttons. */
+            /** @description Rows of buttons under the message. */
             buttons: components["schemas"]["UrlButton"][][];
-            /** @description How it stands for how many. */
-            counts: components["schemas"]["BroadcastCounts"] & unknown;
+            /** @description Recipients by delivery status. */
+            counts: components["schemas"]["BroadcastCounts"];
             /**
              * Format: date-time
-             * @description When it was written.
+             * @description When the broadcast was created.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: int64
-             * @description Who wrote it, if an admin.
+             * @description The admin who created the broadcast.
              */
             created_by_admin_id?: number;
             /**
              * Format: uint64
-             * @description The pace that all limits together leave, messages a minute; of a single broadcast.
+             * @description Rate that all limits together allow, in messages per minute. Only in the response of a single broadcast.
              */
             effective_rate_per_minute?: number;
-            /** @description Why it stopped by itself, for programs. */
+            /** @description Stable code of the reason why sending stopped by itself. */
             error_code?: string;
-            /** @description Why it stopped by itself, for people. */
+            /** @description Reason why sending stopped by itself, for people. */
             error_message?: string;
-            /** @description Who was left out when it began. */
-            excluded: components["schemas"]["Excluded"] & unknown;
-            /** @description Its own filter. */
-            filter?: unknown;
+            /** @description Clients who were left out when the broadcast started. */
+            excluded: components["schemas"]["Excluded"];
+            /** @description Filter to send to, if not a stored segment. */
+            filter?: components["schemas"]["SegmentFilter"];
             /**
              * Format: date-time
-             * @description When everybody had been tried, or it was given up.
+             * @description When sending finished or was canceled.
+             * @example 2026-03-05T10:00:00.000Z
              */
             finished_at?: string;
             /**
              * Format: date-time
-             * @description When the last message will have gone out, while it is being sent; of a single broadcast.
+             * @description Estimated time of the last message, while sending. Only in the response of a single broadcast.
+             * @example 2026-03-05T10:00:00.000Z
              */
             finishes_at?: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the broadcast.
              */
             id: number;
-            /** @description Goes out in quiet hours too. */
+            /** @description Whether messages are sent in quiet hours too. */
             ignore_quiet_hours: boolean;
-            /** @description Whether every recipient is laid down. */
+            /** @description Whether every recipient is recorded. */
             is_laid_out: boolean;
-            /** @description Test users alone. */
+            /** @description Whether only test users get the broadcast. */
             is_test: boolean;
-            /** @description Written for it, or copied. */
-            kind: components["schemas"]["BroadcastKind"] & unknown;
+            /** @description Origin of the message. */
+            kind: components["schemas"]["BroadcastKind"];
             /**
              * Format: int64
-             * @description An uploaded file.
+             * @description The attached uploaded file.
              */
             media_id?: number;
-            /** @description An address, or a file id of the main bot. */
+            /** @description The attached file as an address or as a file id of the main bot. */
             media_ref?: string;
-            /** @description What its file is sent as. */
-            media_type: components["schemas"]["MediaType"] & unknown;
-            /** @description What its codes brought; of a single broadcast. */
-            money_trail?: components["schemas"]["MoneyTrail"] & unknown;
+            /** @description How the attached file is sent. */
+            media_type: components["schemas"]["MediaType"];
+            /** @description Results of the codes. Only in the response of a single broadcast with codes. */
+            money_trail?: components["schemas"]["MoneyTrail"];
             /**
              * Format: uint32
-             * @description Its own pace, messages a minute; 0 = none of its own; left out = by the setting.
+             * @description Rate limit of this broadcast in messages per minute; 0 = no limit of its own; absent = as in the settings.
              */
             rate_per_minute?: number;
-            /** @description Its messages are being taken back, or were. */
-            recall?: components["schemas"]["Recall"] & unknown;
+            /** @description Recall of the messages, if requested. */
+            recall?: components["schemas"]["Recall"];
             /**
              * Format: date-time
-             * @description When it begins.
+             * @description When the broadcast starts by itself.
+             * @example 2026-03-05T10:00:00.000Z
              */
             scheduled_at?: string;
             /**
              * Format: int64
-             * @description The stored segment that gets it.
+             * @description Segment to send to.
              */
             segment_id?: number;
             /**
              * Format: int64
-             * @description Of `copy`: the private chat in which the message stands.
+             * @description Telegram id of the private chat with the message to copy. Only of kind `copy`.
              */
             source_chat_id?: number;
             /**
              * Format: int64
-             * @description Of `copy`: which message.
+             * @description Id of the message to copy. Only of kind `copy`.
              */
             source_message_id?: number;
             /**
              * Format: date-time
-             * @description When sending began.
+             * @description When sending started.
+             * @example 2026-03-05T10:00:00.000Z
              */
             started_at?: string;
-            /** @description Where it stands. */
-            status: components["schemas"]["BroadcastStatus"] & unknown;
+            /** @description State of the broadcast. */
+            status: components["schemas"]["BroadcastStatus"];
             /**
              * Format: int64
-             * @description Every recipient gets a code by this template.
+             * @description Template by which every recipient gets a code.
              */
             template_id?: number;
-            /** @description Shown to staff. */
+            /** @description Title shown to staff. */
             title: string;
-            /** @description Whether «Не присылать рассылки» stands under it. */
+            /** @description Whether the button «Не присылать рассылки» is under the message. */
             unsubscribe_button: boolean;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description When the broadcast last changed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             updated_at: string;
             /**
              * Format: date-time
-             * @description Nothing goes out until then: quiet hours.
+             * @description End of the quiet hours that the broadcast waits for.
+             * @example 2026-03-05T10:00:00.000Z
              */
             waiting_until?: string;
         };
         /**
          * BroadcastCounts
-         * @description How it stands for how many; together `audience_total`.
+         * @description Recipients by delivery status; together `audience_total`.
+         * @example {
+         *       "blocked": 1,
+         *       "failed": 1,
+         *       "pending": 1,
+         *       "skipped": 1,
+         *       "success": 1,
+         *       "uncertain": 1
+         *     }
          */
         BroadcastCounts: {
             /**
              * Format: uint32
-             * @description Blocked the bot.
+             * @description Recipients who blocked the bot.
              */
             blocked: number;
             /**
              * Format: uint32
-             * @description Telegram refused it for them.
+             * @description Recipients for whom Telegram refused the message.
              */
             failed: number;
             /**
              * Format: uint32
-             * @description Still to be tried, or on their way.
+             * @description Recipients still to be tried, or being sent to.
              */
             pending: number;
             /**
              * Format: uint32
-             * @description Left out when their turn came.
+             * @description Recipients left out when their message was due.
              */
             skipped: number;
             /**
              * Format: uint32
-             * @description Got it.
+             * @description Recipients who got the message.
              */
             success: number;
             /**
              * Format: uint32
-             * @description The answer was lost: perhaps.
+             * @description Recipients for whom Telegram's answer was lost: the message may have arrived.
              */
             uncertain: number;
         };
         /**
-         * @description Written for the broadcast, or a message that an admin sent to the main bot.
+         * @description Origin of a broadcast's message.
          * @enum {string}
          */
         BroadcastKind: "html" | "copy";
         /**
          * BroadcastLog
-         * @description One recipient of a broadcast.
+         * @description Delivery to one recipient of a broadcast.
+         * @example {
+         *       "attempts": 1,
+         *       "code": "ДЯА4589",
+         *       "display_name": "Анна Петрова",
+         *       "error_message": "Bad Request: chat not found",
+         *       "id": 1,
+         *       "recall_status": "pending",
+         *       "sent_at": "2026-03-05T10:00:00.000Z",
+         *       "skip_reason": "blocked",
+         *       "status": "pending",
+         *       "telegram_message_id": 1,
+         *       "user_id": 1
+         *     }
          */
         BroadcastLog: {
             /**
              * Format: uint32
-             * @description Tries so far.
+             * @description Number of attempts.
              */
             attempts: number;
-            /** @description Their code. */
+            /** @description Code sent to the recipient; masked for `readonly` admins while it can be redeemed. */
             code?: string;
-            /** @description Their name, as far as it is still known. */
+            /** @description Name of the recipient, unless anonymised. */
             display_name: string;
-            /** @description What went wrong. */
+            /** @description Telegram's error. */
             error_message?: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the entry.
              */
             id: number;
-            /** @description Whether it was taken back. */
-            recall_status?: components["schemas"]["RecallStatus"] & unknown;
+            /** @description State of the recall of the message. */
+            recall_status?: components["schemas"]["RecallStatus"];
             /**
              * Format: date-time
-             * @description When it went out.
+             * @description When the message was sent.
+             * @example 2026-03-05T10:00:00.000Z
              */
             sent_at?: string;
-            /** @description Why they were left out. */
-            skip_reason?: components["schemas"]["SkipReason"] & unknown;
-            /** @description How it stands. */
-            status: components["schemas"]["RecipientStatus"] & unknown;
+            /** @description Why the recipient was left out. */
+            skip_reason?: components["schemas"]["SkipReason"];
+            /** @description Delivery status. */
+            status: components["schemas"]["RecipientStatus"];
             /**
              * Format: int64
-             * @description The message in their chat.
+             * @description Id of the message in the recipient's chat.
              */
             telegram_message_id?: number;
             /**
              * Format: int64
-             * @description Who.
+             * @description Id of the recipient.
              */
             user_id: number;
         };
         /**
          * BroadcastNumbers
-         * @description The way from sent to paid.
+         * @description Broadcasts in numbers.
+         * @example {
+         *       "audience": 1,
+         *       "discount": "150.00",
+         *       "issued": 1,
+         *       "net": "150.00",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "sent": 1
+         *     }
          */
         BroadcastNumbers: {
             /**
              * Format: uint64
-             * @description Whom it was meant for.
+             * @description Recipients.
              */
             audience: number;
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Codes given with it.
+             * @description Codes issued with the broadcasts.
              */
             issued: number;
-            /** @description `revenue` − `discount`. */
+            /**
+             * Format: decimal
+             * @description `revenue` − `discount`, in roubles.
+             * @example 150.00
+             */
             net: string;
             /**
              * Format: uint64
-             * @description Purchases with them, known with their amount.
+             * @description Purchases with these codes and a known amount.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Of those, codes with a use that stands.
+             * @description Issued codes with at least one redemption that was not undone.
              */
             redeemed: number;
-            /** @description `redeemed` in percent of `issued`, with two places: `"12.50"`; left out where none was issued. */
+            /**
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places; absent if none was issued.
+             * @example 150.00
+             */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: uint64
-             * @description Whom it reached.
+             * @description Recipients who got the message.
              */
             sent: number;
         };
         /**
          * BroadcastPatch
-         * @description What to change in a draft, or in a scheduled one that becomes a draft with it; what is not sent stays.
+         * @description Fields of a draft or scheduled broadcast to change.
+         * @example {
+         *       "body": "<b>Скидка</b> для вас, {name}!",
+         *       "buttons": [
+         *         [
+         *           {
+         *             "text": "Открыть каталог",
+         *             "url": "https://example.com/catalog"
+         *           }
+         *         ]
+         *       ],
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "ignore_quiet_hours": false,
+         *       "is_test": false,
+         *       "kind": "html",
+         *       "media_id": 1,
+         *       "media_ref": "https://example.com/photo.jpg",
+         *       "media_type": "none",
+         *       "rate_per_minute": 1,
+         *       "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *       "segment_id": 1,
+         *       "source_chat_id": 1,
+         *       "source_message_id": 1,
+         *       "status": "draft",
+         *       "template_id": 1,
+         *       "title": "Весенняя рассылка",
+         *       "unsubscribe_button": false
+         *     }
          */
         BroadcastPatch: {
-            /** @description HTML with placeholders. */
+            /** @description Text of the message: Telegram HTML with placeholders. */
             body?: string | null;
-            /** @description Up to 10 rows of up to 4. */
+            /** @description Rows of buttons under the message: at most 10 rows of 4. */
             buttons?: components["schemas"]["UrlButton"][][];
-            /** @description A filter of its own. */
-            filter?: unknown;
-            /** @description Whether it goes out in quiet hours too. */
+            /** @description Filter to send to. */
+            filter?: components["schemas"]["SegmentFilter"] | (null);
+            /** @description Whether messages are sent in quiet hours too. */
             ignore_quiet_hours?: boolean;
-            /** @description Test users alone. */
+            /** @description Whether only test users get the broadcast. */
             is_test?: boolean;
-            /** @description Written for it, or copied. */
-            kind?: components["schemas"]["BroadcastKind"] & unknown;
+            /** @description Origin of the message. */
+            kind?: components["schemas"]["BroadcastKind"];
             /**
              * Format: int64
-             * @description An uploaded file.
+             * @description An uploaded file to attach.
              */
             media_id?: number | null;
-            /** @description An http or https address, or a file id of the main bot. */
+            /** @description A file to attach: an http or https address, or a file id of the main bot. */
             media_ref?: string | null;
-            /** @description What the file is sent as; `none` takes the file out. */
-            media_type?: components["schemas"]["MediaType"] & unknown;
+            /** @description How the attached file is sent; `none` removes the file. */
+            media_type?: components["schemas"]["MediaType"];
             /**
              * Format: uint32
-             * @description Its own pace, 0–1800 messages a minute; 0 = none of its own; null = by the setting.
+             * @description Rate limit in messages per minute; 0 = no limit of its own; null = as in the settings.
              */
             rate_per_minute?: number | null;
             /**
              * Format: date-time
-             * @description When it begins.
+             * @description When the broadcast starts by itself.
+             * @example 2026-03-05T10:00:00.000Z
              */
             scheduled_at?: string | null;
             /**
              * Format: int64
-             * @description The stored segment that gets it.
+             * @description Segment to send to.
              */
             segment_id?: number | null;
             /**
              * Format: int64
-             * @description Of `copy`: the private chat in which the message stands.
+             * @description Telegram id of the private chat with the message to copy. Only of kind `copy`.
              */
             source_chat_id?: number | null;
             /**
              * Format: int64
-             * @description Of `copy`: which message.
+             * @description Id of the message to copy. Only of kind `copy`.
              */
             source_message_id?: number | null;
             /**
-             * @description `scheduled` has a draft begin by itself at `scheduled_at`, without one as soon as allowed; `draft` takes a scheduled
-             *     one back. It stays what it is when left out.
+             * @description `scheduled`: starts by itself at `scheduled_at`, or as soon as allowed. `draft`: takes a scheduled broadcast
+             *     back.
              */
-            status?: components["schemas"]["NewStatus"] & unknown;
+            status?: components["schemas"]["NewStatus"];
             /**
              * Format: int64
-             * @description Every recipient gets a code by this template.
+             * @description Template by which every recipient gets a code.
              */
             template_id?: number | null;
-            /** @description Shown to staff, 1–255 characters. */
+            /** @description Title shown to staff. */
             title?: string;
-            /** @description Whether «Не присылать рассылки» stands under it. */
+            /** @description Whether the button «Не присылать рассылки» is under the message. */
             unsubscribe_button?: boolean;
         };
         /**
          * BroadcastReport
-         * @description What became of the broadcasts that were started in these days, up to now.
+         * @description Results up to now of the broadcasts that started in the period.
+         * @example {
+         *       "broadcasts": [
+         *         {
+         *           "audience": 1,
+         *           "broadcast_id": 1,
+         *           "discount": "150.00",
+         *           "issued": 1,
+         *           "net": "150.00",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "sent": 1,
+         *           "started_at": "2026-03-05T10:00:00.000Z",
+         *           "status": "draft",
+         *           "title": "Весенняя рассылка"
+         *         }
+         *       ],
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "audience": 1,
+         *           "discount": "150.00",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "net": "150.00",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "sent": 1,
+         *           "to": "2026-03-05"
+         *         }
+         *       ],
+         *       "time_zone": "Asia/Vladivostok",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "audience": 1,
+         *         "discount": "150.00",
+         *         "issued": 1,
+         *         "net": "150.00",
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "150.00",
+         *         "revenue": "150.00",
+         *         "sent": 1
+         *       }
+         *     }
          */
         BroadcastReport: {
-            /** @description Newest first. */
+            /** @description Broadcasts, latest first. */
             broadcasts: components["schemas"]["ReportBroadcast"][];
             /**
              * Format: date
-             * @description The first local day.
+             * @description First local day.
+             * @example 2026-03-05
              */
             from: string;
-            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
-            /** @description One point per day, week or month of their start, empty ones too. */
+            /** @description Length of one point of the series. The first and the last point may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"];
+            /** @description One point per day, week or month of the start, including empty ones. */
             series: components["schemas"]["ReportPoint_BroadcastNumbers"][];
-            /** @description The shops' zone, whose days these are. */
+            /** @description IANA name of the time zone of the shops, to which days are local. */
             time_zone: string;
             /**
              * Format: date
-             * @description The last local day, included.
+             * @description Last local day, included.
+             * @example 2026-03-05
              */
             to: string;
-            /** @description All broadcasts together. */
-            totals: components["schemas"]["BroadcastNumbers"] & unknown;
+            /** @description Totals of all broadcasts. */
+            totals: components["schemas"]["BroadcastNumbers"];
         };
         /**
-         * @description In which order broadcasts come; those without such an instant at the end of the earliest.
+         * @description Sort order of broadcasts. Broadcasts without the time sort before the earliest.
          * @enum {string}
          */
         BroadcastSort: "created_at" | "-created_at" | "scheduled_at" | "-scheduled_at" | "finished_at" | "-finished_at";
         /**
-         * @description Where a broadcast stands.
+         * @description State of a broadcast.
          * @enum {string}
          */
         BroadcastStatus: "draft" | "scheduled" | "sending" | "paused" | "sent" | "canceled" | "error";
         /**
          * BulkBody
-         * @description Tags for many clients: those with these ids, or those whom a filter means.
+         * @description Tags to add and remove. Give either `ids` or `filter`.
+         * @example {
+         *       "add_tags": [],
+         *       "filter": {
+         *         "age_from": 1,
+         *         "age_to": 1,
+         *         "birthday_month": 1,
+         *         "campaign_id": 1,
+         *         "created_from": "2026-03-05T10:00:00.000Z",
+         *         "created_to": "2026-03-05T10:00:00.000Z",
+         *         "gender": "male",
+         *         "is_blocked": false,
+         *         "is_subscribed": false,
+         *         "is_test": "false",
+         *         "search": "анна",
+         *         "segment_id": 1,
+         *         "tag": "постоянный"
+         *       },
+         *       "ids": [
+         *         1
+         *       ],
+         *       "remove_tags": []
+         *     }
          */
         BulkBody: {
             /**
-             * @description At most 20 tags of 1–64 characters.
+             * @description Tags to add.
              * @default []
              */
             add_tags: string[];
-            /** @description Whom `GET /users` would show; `{}` = everybody but test users. */
-            filter?: components["schemas"]["UserFilter"] & unknown;
-            /** @description At most 10 000 row ids; either this or `filter`. */
+            /**
+             * @description Clients that match all given filters, as in `GET /users`; `{}` = all but test users. Give either this or
+             *     `ids`.
+             */
+            filter?: components["schemas"]["UserFilter"];
+            /** @description Ids of at most 10 000 clients. Give either this or `filter`. */
             ids?: number[];
             /**
-             * @description At most 20 tags.
+             * @description Tags to remove.
              * @default []
              */
             remove_tags: string[];
         };
         /**
          * BulkTagged
-         * @description How many clients were meant and changed.
+         * @description Result of tagging many clients.
+         * @example {
+         *       "changed": 1,
+         *       "count": 1,
+         *       "full": 1
+         *     }
          */
         BulkTagged: {
             /**
              * Format: uint64
-             * @description Whose tags are others now.
+             * @description Clients whose tags changed.
              */
             changed: number;
             /**
              * Format: uint64
-             * @description Who is there; anonymised ones are not.
+             * @description Clients found; anonymised clients are left out.
              */
             count: number;
             /**
              * Format: uint64
-             * @description Who would have more than 50 tags and keeps the old ones.
+             * @description Clients left unchanged because they would have more than 50 tags.
              */
             full: number;
         };
         /**
-         * @description What is done once a local day.
+         * @description A job that runs once per local day.
          * @enum {string}
          */
         CalendarJob: "birthdays" | "reminders" | "digest";
         /**
          * Campaign
-         * @description A campaign, whose link brings clients.
+         * @description A campaign: a link that brings new clients.
+         * @example {
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "description": "Для новых клиентов",
+         *       "ends_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "joined_count": 1,
+         *       "link": "https://t.me/marmelad_bot?start=ref_spring",
+         *       "name": "Весенняя скидка",
+         *       "slug": "spring",
+         *       "starts_at": "2026-03-05T10:00:00.000Z",
+         *       "template_id": 1,
+         *       "total_limit": 1
+         *     }
          */
         Campaign: {
             /**
              * Format: date-time
-             * @description When it was added.
+             * @description When the campaign was created.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /** @description Shown to staff. */
+            /** @description Description shown to staff. */
             description?: string;
             /**
              * Format: date-time
-             * @description Last instant of joining.
+             * @description Last instant at which clients may join.
+             * @example 2026-03-05T10:00:00.000Z
              */
             ends_at?: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the campaign.
              */
             id: number;
-            /** @description Whether it takes anybody. */
+            /** @description Whether clients may join. */
             is_active: boolean;
             /**
              * Format: uint32
-             * @description So many have.
+             * @description Number of clients who joined.
              */
             joined_count: number;
-            /** @description `https://t.me/<main bot>?start=ref_<slug>`; left out until the main bot's name is known. */
+            /** @description `https://t.me/<main bot>?start=ref_<slug>`; absent until the username of the main bot is known. */
             link?: string;
-            /** @description Shown to people. */
+            /** @description Name shown to clients and staff. */
             name: string;
-            /** @description The word in its link. */
+            /** @description Unique word in the link of the campaign. */
             slug: string;
             /**
              * Format: date-time
-             * @description First instant of joining.
+             * @description First instant at which clients may join.
+             * @example 2026-03-05T10:00:00.000Z
              */
             starts_at?: string;
             /**
              * Format: int64
-             * @description Issued to each who joins.
+             * @description Template of the discount that each client who joins gets.
              */
             template_id?: number;
             /**
              * Format: uint32
-             * @description At most so many may join.
+             * @description Greatest number of clients who may join.
              */
             total_limit?: number;
         };
         /**
          * CampaignNumbers
-         * @description What campaigns brought.
+         * @description Campaigns in numbers.
+         * @example {
+         *       "discount": "150.00",
+         *       "issued": 1,
+         *       "joined": 1,
+         *       "new_clients": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "undone": 1
+         *     }
          */
         CampaignNumbers: {
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
             /**
@@ -2045,581 +2254,1015 @@ export interface components {
             joined: number;
             /**
              * Format: uint64
-             * @description Of those, who became a client by it.
+             * @description Clients who joined as their first contact.
              */
             new_clients: number;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
-         * @description How campaigns are ordered.
+         * @description Sort order of campaigns.
          * @enum {string}
          */
         CampaignOrder: "created_at" | "-created_at" | "name" | "-name" | "joined_count" | "-joined_count";
         /**
          * CampaignPatch
-         * @description What to change; what is not sent stays.
+         * @description Fields of a campaign to change.
+         * @example {
+         *       "description": "Для новых клиентов",
+         *       "ends_at": "2026-03-05T10:00:00.000Z",
+         *       "is_active": false,
+         *       "name": "Весенняя скидка",
+         *       "slug": "spring",
+         *       "starts_at": "2026-03-05T10:00:00.000Z",
+         *       "template_id": 1,
+         *       "total_limit": 1
+         *     }
          */
         CampaignPatch: {
-            /** @description Shown to staff, at most 2000 characters. */
+            /** @description Description shown to staff. */
             description?: string | null;
             /**
              * Format: date-time
-             * @description Last instant of joining.
+             * @description Last instant at which clients may join.
+             * @example 2026-03-05T10:00:00.000Z
              */
             ends_at?: string | null;
-            /** @description Whether it takes anybody. */
+            /** @description Whether clients may join. */
             is_active?: boolean;
-            /** @description Shown to people, 1–120 characters. */
+            /** @description Name shown to clients and staff. */
             name?: string;
-            /** @description The word in its link. Links and printed codes with the old one lead nowhere from then on. */
+            /** @description Unique word in the link. Links and printed QR codes with the old slug stop working. */
             slug?: string;
             /**
              * Format: date-time
-             * @description First instant of joining.
+             * @description First instant at which clients may join.
+             * @example 2026-03-05T10:00:00.000Z
              */
             starts_at?: string | null;
             /**
              * Format: int64
-             * @description The template whose discount each who joins gets.
+             * @description Template of the discount that each client who joins gets.
              */
             template_id?: number | null;
             /**
              * Format: uint32
-             * @description At most so many may join, at least 1. Below those who have joined already it takes nobody more.
+             * @description Greatest number of clients who may join. At or below `joined_count` nobody else may join.
              */
             total_limit?: number | null;
         };
         /**
          * CampaignReport
-         * @description What campaigns brought.
+         * @description Results of campaigns.
+         * @example {
+         *       "campaigns": [
+         *         {
+         *           "campaign_id": 1,
+         *           "discount": "150.00",
+         *           "issued": 1,
+         *           "joined": 1,
+         *           "name": "Весенняя скидка",
+         *           "new_clients": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "slug": "spring",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "discount": "150.00",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "joined": 1,
+         *           "new_clients": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "to": "2026-03-05",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "time_zone": "Asia/Vladivostok",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "discount": "150.00",
+         *         "issued": 1,
+         *         "joined": 1,
+         *         "new_clients": 1,
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "150.00",
+         *         "revenue": "150.00",
+         *         "undone": 1
+         *       }
+         *     }
          */
         CampaignReport: {
-            /** @description Those in which something happened, most joined first. */
+            /** @description Campaigns with activity in the period, most clients first. */
             campaigns: components["schemas"]["ReportCampaign"][];
             /**
              * Format: date
-             * @description The first local day.
+             * @description First local day.
+             * @example 2026-03-05
              */
             from: string;
-            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
-            /** @description One point per day, week or month, empty ones too. */
+            /** @description Length of one point of the series. The first and the last point may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"];
+            /** @description One point per day, week or month, including empty ones. */
             series: components["schemas"]["ReportPoint_CampaignNumbers"][];
-            /** @description The shops' zone, whose days these are. */
+            /** @description IANA name of the time zone of the shops, to which days are local. */
             time_zone: string;
             /**
              * Format: date
-             * @description The last local day, included.
+             * @description Last local day, included.
+             * @example 2026-03-05
              */
             to: string;
-            /** @description All days and campaigns together. */
-            totals: components["schemas"]["CampaignNumbers"] & unknown;
+            /** @description Totals of all campaigns. */
+            totals: components["schemas"]["CampaignNumbers"];
         };
         /**
          * CampaignStats
-         * @description One campaign in numbers.
+         * @description Results of one campaign.
+         * @example {
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "discount": "150.00",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "joined": 1,
+         *           "new_clients": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "to": "2026-03-05",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "time_zone": "Asia/Vladivostok",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "discount": "150.00",
+         *         "issued": 1,
+         *         "joined": 1,
+         *         "new_clients": 1,
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "150.00",
+         *         "revenue": "150.00",
+         *         "undone": 1
+         *       }
+         *     }
          */
         CampaignStats: {
             /**
              * Format: date
-             * @description The first local day.
+             * @description First local day.
+             * @example 2026-03-05
              */
             from: string;
-            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
-            /** @description One point per day, week or month, empty ones too. */
+            /** @description Length of one point of the series. The first and the last point may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"];
+            /** @description One point per day, week or month, including empty ones. */
             series: components["schemas"]["ReportPoint_CampaignNumbers"][];
-            /** @description The shops' zone, whose days these are. */
+            /** @description IANA name of the time zone of the shops, to which days are local. */
             time_zone: string;
             /**
              * Format: date
-             * @description The last local day, included.
+             * @description Last local day, included.
+             * @example 2026-03-05
              */
             to: string;
-            /** @description Since the campaign's beginning, whatever the days. */
-            totals: components["schemas"]["CampaignNumbers"] & unknown;
+            /** @description Totals since the start of the campaign, whatever the period. */
+            totals: components["schemas"]["CampaignNumbers"];
         };
         /**
          * Cashier
-         * @description A cashier, or somebody who asked to be one.
+         * @description A cashier, or a person who asked to become one.
+         * @example {
+         *       "approved_at": "2026-03-05T10:00:00.000Z",
+         *       "approved_by_admin_id": 1,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "deactivated_at": "2026-03-05T10:00:00.000Z",
+         *       "display_name": "Анна Петрова",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "rejected_at": "2026-03-05T10:00:00.000Z",
+         *       "shop": "Светланская, 1",
+         *       "status": "pending",
+         *       "telegram_id": 1,
+         *       "username": "anna_p"
+         *     }
          */
         Cashier: {
             /**
              * Format: date-time
-             * @description When.
+             * @description When the cashier was approved.
+             * @example 2026-03-05T10:00:00.000Z
              */
             approved_at?: string;
             /**
              * Format: int64
-             * @description Who approved them.
+             * @description The admin who approved the cashier.
              */
             approved_by_admin_id?: number;
             /**
              * Format: date-time
-             * @description First contact.
+             * @description When the cashier first wrote to the auth bot.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
              * @description When access was withdrawn.
+             * @example 2026-03-05T10:00:00.000Z
              */
             deactivated_at?: string;
-            /** @description What owners see. */
+            /** @description Name shown to admins. */
             display_name: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the cashier.
              */
             id: number;
-            /** @description Whether they may redeem. */
+            /** @description Whether the cashier may redeem codes. */
             is_active: boolean;
             /**
              * Format: date-time
-             * @description When they were last refused.
+             * @description When the cashier was last rejected.
+             * @example 2026-03-05T10:00:00.000Z
              */
             rejected_at?: string;
-            /** @description Where they work. */
+            /** @description Shop in which the cashier works. */
             shop?: string;
-            /** @description Where their request is. */
-            status: components["schemas"]["CashierStatus"] & unknown;
+            /** @description State of the cashier. */
+            status: components["schemas"]["CashierStatus"];
             /**
              * Format: int64
-             * @description Their Telegram id.
+             * @description Telegram id of the cashier.
              */
             telegram_id: number;
-            /** @description Without the @. */
+            /** @description Telegram username without the @. */
             username?: string;
         };
         /**
          * CashierNumbers
-         * @description What cashiers did.
+         * @description Work of cashiers in numbers.
+         * @example {
+         *       "discount": "150.00",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "revenue": "150.00",
+         *       "undone": 1,
+         *       "wrong_codes": 1
+         *     }
          */
         CashierNumbers: {
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Purchases known with their amount.
+             * @description Purchases with a known amount.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption.
+             * @description Redemptions that were not undone, on the day of redemption.
              */
             redeemed: number;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, by whomever, on the day of the redemption.
+             * @description Redemptions undone later by anybody, on the day of redemption.
              */
             undone: number;
             /**
              * Format: uint64
-             * @description Codes typed that there are not.
+             * @description Attempts with unknown codes.
              */
             wrong_codes: number;
         };
         /**
          * CashierPatch
-         * @description What to change; what is not sent stays.
+         * @description Fields of a cashier to change.
+         * @example {
+         *       "display_name": "Анна Петрова",
+         *       "shop": "Светланская, 1"
+         *     }
          */
         CashierPatch: {
-            /** @description What owners see, 1–128 characters. */
+            /** @description Name shown to admins. */
             display_name?: string;
-            /** @description Where they work, 1–120 characters; each of their redemptions names it from now on. */
+            /** @description Shop in which the cashier works; recorded with later redemptions. */
             shop?: string | null;
         };
         /**
          * CashierReport
-         * @description What cashiers did.
+         * @description Redemptions by cashier.
+         * @example {
+         *       "cashiers": [
+         *         {
+         *           "cashier_id": 1,
+         *           "discount": "150.00",
+         *           "name": "Весенняя скидка",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "revenue": "150.00",
+         *           "shop": "Светланская, 1",
+         *           "undone": 1,
+         *           "wrong_codes": 1
+         *         }
+         *       ],
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "discount": "150.00",
+         *           "from": "2026-03-05",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "revenue": "150.00",
+         *           "to": "2026-03-05",
+         *           "undone": 1,
+         *           "wrong_codes": 1
+         *         }
+         *       ],
+         *       "time_zone": "Asia/Vladivostok",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "discount": "150.00",
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "revenue": "150.00",
+         *         "undone": 1,
+         *         "wrong_codes": 1
+         *       }
+         *     }
          */
         CashierReport: {
-            /** @description Those who did something, most redemptions first. */
+            /** @description Cashiers with activity in the period, most redemptions first. */
             cashiers: components["schemas"]["ReportCashier"][];
             /**
              * Format: date
-             * @description The first local day.
+             * @description First local day.
+             * @example 2026-03-05
              */
             from: string;
-            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
-            /** @description One point per day, week or month, empty ones too. */
+            /** @description Length of one point of the series. The first and the last point may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"];
+            /** @description One point per day, week or month, including empty ones. */
             series: components["schemas"]["ReportPoint_CashierNumbers"][];
-            /** @description The shops' zone, whose days these are. */
+            /** @description IANA name of the time zone of the shops, to which days are local. */
             time_zone: string;
             /**
              * Format: date
-             * @description The last local day, included.
+             * @description Last local day, included.
+             * @example 2026-03-05
              */
             to: string;
-            /** @description All days and cashiers together. */
-            totals: components["schemas"]["CashierNumbers"] & unknown;
+            /** @description Totals of all cashiers. */
+            totals: components["schemas"]["CashierNumbers"];
         };
         /**
-         * @description Where a cashier's request is.
+         * @description State of a cashier.
          * @enum {string}
          */
         CashierStatus: "pending" | "active" | "rejected" | "inactive";
         /**
          * CheckBody
          * @description A code to check.
+         * @example {
+         *       "code": "ДЯА4589"
+         *     }
          */
         CheckBody: {
-            /** @description As typed: `дяа 4589`. */
+            /** @description The code as typed: any case, spaces, look-alike letters. */
             code: string;
         };
         /**
          * CheckResult
-         * @description What a code is worth.
+         * @description Result of checking a code.
+         * @example {
+         *       "code": "ДЯА4589",
+         *       "discount": {
+         *         "broadcast_id": 1,
+         *         "campaign_id": 1,
+         *         "code": "ДЯА4589",
+         *         "created_at": "2026-03-05T10:00:00.000Z",
+         *         "expires_at": "2026-03-05T10:00:00.000Z",
+         *         "id": 1,
+         *         "is_test": false,
+         *         "max_uses": 1,
+         *         "min_order_amount": "150.00",
+         *         "revoke_reason": "Ошибка выдачи",
+         *         "revoked_at": "2026-03-05T10:00:00.000Z",
+         *         "source": "subscription",
+         *         "template_id": 1,
+         *         "usage_type": "single",
+         *         "used_at": "2026-03-05T10:00:00.000Z",
+         *         "used_by_cashier_id": 1,
+         *         "user_id": 1,
+         *         "uses_count": 1,
+         *         "uses_left": 1,
+         *         "value": "150.00",
+         *         "value_type": "percent"
+         *       },
+         *       "status": "valid",
+         *       "user": {
+         *         "display_name": "Анна Петрова",
+         *         "id": 1
+         *       }
+         *     }
          */
         CheckResult: {
-            /** @description The code in its normal form, else what was typed, cut. */
+            /** @description The code in its normal form; if it is not a code, the beginning of the input. */
             code: string;
-            /** @description The discount, when there is one. */
-            discount?: components["schemas"]["Discount"] & unknown;
-            /** @description Valid, or why not. */
-            status: components["schemas"]["CheckStatus"] & unknown;
-            /** @description Whose it is, when it is valid. */
-            user?: components["schemas"]["Client"] & unknown;
+            /** @description The discount, if the code exists. */
+            discount?: components["schemas"]["Discount"];
+            /** @description `valid`, or the reason for refusal. */
+            status: components["schemas"]["CheckStatus"];
+            /** @description The client who holds the code, if it is valid. */
+            user?: components["schemas"]["Client"];
         };
         /**
-         * @description What a check of a code found.
+         * @description Result of checking a code.
          * @enum {string}
          */
         CheckStatus: "valid" | "already_used" | "not_found" | "expired" | "revoked" | "cashier_not_active" | "amount_required" | "below_minimum" | "paused";
         /**
          * Client
-         * @description The part of a client that the person at the till sees.
+         * @description A client by id and name.
+         * @example {
+         *       "display_name": "Анна Петрова",
+         *       "id": 1
+         *     }
          */
         Client: {
-            /** @description What they are called. */
+            /** @description Name of the client. */
             display_name: string;
             /**
              * Format: int64
-             * @description `User.id`.
+             * @description Id of the client.
              */
             id: number;
         };
         /**
          * CodeNumbers
-         * @description Codes and what they brought.
+         * @description Discounts and purchases in numbers.
+         * @example {
+         *       "discount": "150.00",
+         *       "issued": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "undone": 1
+         *     }
          */
         CodeNumbers: {
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
          * Discount
-         * @description One code in one client's hands.
+         * @description A discount of one client: a code with its value and validity.
+         * @example {
+         *       "broadcast_id": 1,
+         *       "campaign_id": 1,
+         *       "code": "ДЯА4589",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "expires_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "is_test": false,
+         *       "max_uses": 1,
+         *       "min_order_amount": "150.00",
+         *       "revoke_reason": "Ошибка выдачи",
+         *       "revoked_at": "2026-03-05T10:00:00.000Z",
+         *       "source": "subscription",
+         *       "template_id": 1,
+         *       "usage_type": "single",
+         *       "used_at": "2026-03-05T10:00:00.000Z",
+         *       "used_by_cashier_id": 1,
+         *       "user_id": 1,
+         *       "uses_count": 1,
+         *       "uses_left": 1,
+         *       "value": "150.00",
+         *       "value_type": "percent"
+         *     }
          */
         Discount: {
             /**
              * Format: int64
-             * @description The broadcast that gave it.
+             * @description Broadcast with which the discount was sent.
              */
             broadcast_id?: number;
             /**
              * Format: int64
-             * @description The campaign that gave it.
+             * @description Campaign for which the discount was issued.
              */
             campaign_id?: number;
-            /** @description What the client shows; unused ones are masked (`ДЯА••••`) for `readonly` admins. */
+            /** @description Code that the client shows. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly` admins. */
             code: string;
             /**
              * Format: date-time
-             * @description When it was issued.
+             * @description When the discount was issued.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description Its last valid instant.
+             * @description Last instant at which the code is valid.
+             * @example 2026-03-05T10:00:00.000Z
              */
             expires_at: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the discount.
              */
             id: number;
-            /** @description A test user's. */
+            /** @description Whether the client is a test user. */
             is_test: boolean;
             /**
              * Format: uint32
-             * @description How many times, for `multi`.
+             * @description Greatest number of redemptions, for `multi`.
              */
             max_uses?: number;
-            /** @description The smallest purchase it holds for. */
+            /**
+             * Format: decimal
+             * @description Smallest purchase for which the code is valid, in roubles.
+             * @example 150.00
+             */
             min_order_amount?: string;
-            /** @description Why. */
+            /** @description Why the discount was revoked. */
             revoke_reason?: string;
             /**
              * Format: date-time
-             * @description When it was withdrawn.
+             * @description When the discount was revoked.
+             * @example 2026-03-05T10:00:00.000Z
              */
             revoked_at?: string;
-            /** @description Why it was issued. */
-            source: components["schemas"]["DiscountSource"] & unknown;
+            /** @description Reason why the discount was issued. */
+            source: components["schemas"]["DiscountSource"];
             /**
              * Format: int64
-             * @description What it was issued by.
+             * @description Template by which the discount was issued.
              */
             template_id?: number;
-            /** @description Once or several times. */
-            usage_type: components["schemas"]["UsageKind"] & unknown;
+            /** @description How often the code can be redeemed. */
+            usage_type: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
-             * @description The last redemption that stands.
+             * @description Time of the last redemption that was not undone.
+             * @example 2026-03-05T10:00:00.000Z
              */
             used_at?: string;
             /**
              * Format: int64
-             * @description Who made it.
+             * @description Cashier of that redemption.
              */
             used_by_cashier_id?: number;
             /**
              * Format: int64
-             * @description Whose it is.
+             * @description Id of the client who holds the code.
              */
             user_id: number;
             /**
              * Format: uint32
-             * @description How many times it was redeemed and not undone.
+             * @description Redemptions that were not undone.
              */
             uses_count: number;
             /**
              * Format: uint32
-             * @description How many redemptions are left.
+             * @description Redemptions left.
              */
             uses_left: number;
-            /** @description What it saves, with two places: `"10.00"`. */
+            /**
+             * Format: decimal
+             * @description Discount value: percent or roubles, with two decimal places.
+             * @example 150.00
+             */
             value: string;
-            /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            /** @description Unit of the value. */
+            value_type: components["schemas"]["ValueType"];
         };
         /**
          * DiscountDetails
-         * @description A discount with everything that was tried with it.
+         * @description A discount with its usage log.
+         * @example {
+         *       "broadcast_id": 1,
+         *       "campaign_id": 1,
+         *       "code": "ДЯА4589",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "expires_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "is_test": false,
+         *       "max_uses": 1,
+         *       "min_order_amount": "150.00",
+         *       "revoke_reason": "Ошибка выдачи",
+         *       "revoked_at": "2026-03-05T10:00:00.000Z",
+         *       "source": "subscription",
+         *       "state": "active",
+         *       "template_id": 1,
+         *       "usage_logs": [
+         *         {
+         *           "admin_id": 1,
+         *           "cashier_id": 1,
+         *           "code": "ДЯА4589",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "discount_id": 1,
+         *           "id": 1,
+         *           "order_id": 1,
+         *           "reason": "Ошибка кассира",
+         *           "shop": "Светланская, 1",
+         *           "source": "bot",
+         *           "status": "success",
+         *           "undoes_log_id": 1,
+         *           "undone_at": "2026-03-05T10:00:00.000Z",
+         *           "user": {
+         *             "display_name": "Анна Петрова",
+         *             "id": 1
+         *           }
+         *         }
+         *       ],
+         *       "usage_type": "single",
+         *       "used_at": "2026-03-05T10:00:00.000Z",
+         *       "used_by_cashier_id": 1,
+         *       "user": {
+         *         "display_name": "Анна Петрова",
+         *         "id": 1
+         *       },
+         *       "user_id": 1,
+         *       "uses_count": 1,
+         *       "uses_left": 1,
+         *       "value": "150.00",
+         *       "value_type": "percent"
+         *     }
          */
         DiscountDetails: {
             /**
              * Format: int64
-             * @description The broadcast that gave it.
+             * @description Broadcast with which the discount was sent.
              */
             broadcast_id?: number;
             /**
              * Format: int64
-             * @description The campaign that gave it.
+             * @description Campaign for which the discount was issued.
              */
             campaign_id?: number;
-            /** @description What the client shows; unused ones are masked (`ДЯА••••`) for `readonly` admins. */
+            /** @description Code that the client shows. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly` admins. */
             code: string;
             /**
              * Format: date-time
-             * @description When it was issued.
+             * @description When the discount was issued.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description Its last valid instant.
+             * @description Last instant at which the code is valid.
+             * @example 2026-03-05T10:00:00.000Z
              */
             expires_at: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the discount.
              */
             id: number;
-            /** @description A test user's. */
+            /** @description Whether the client is a test user. */
             is_test: boolean;
             /**
              * Format: uint32
-             * @description How many times, for `multi`.
+             * @description Greatest number of redemptions, for `multi`.
              */
             max_uses?: number;
-            /** @description The smallest purchase it holds for. */
+            /**
+             * Format: decimal
+             * @description Smallest purchase for which the code is valid, in roubles.
+             * @example 150.00
+             */
             min_order_amount?: string;
-            /** @description Why. */
+            /** @description Why the discount was revoked. */
             revoke_reason?: string;
             /**
              * Format: date-time
-             * @description When it was withdrawn.
+             * @description When the discount was revoked.
+             * @example 2026-03-05T10:00:00.000Z
              */
             revoked_at?: string;
-            /** @description Why it was issued. */
-            source: components["schemas"]["DiscountSource"] & unknown;
-            /** @description Where it is in its life. */
-            state: components["schemas"]["DiscountState"] & unknown;
+            /** @description Reason why the discount was issued. */
+            source: components["schemas"]["DiscountSource"];
+            /** @description State of the discount. */
+            state: components["schemas"]["DiscountState"];
             /**
              * Format: int64
-             * @description What it was issued by.
+             * @description Template by which the discount was issued.
              */
             template_id?: number;
-            /** @description The newest 200 attempts and undos, the newest first. */
+            /** @description The latest 200 entries of its usage log, latest first. */
             usage_logs: components["schemas"]["UsageLog"][];
-            /** @description Once or several times. */
-            usage_type: components["schemas"]["UsageKind"] & unknown;
+            /** @description How often the code can be redeemed. */
+            usage_type: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
-             * @description The last redemption that stands.
+             * @description Time of the last redemption that was not undone.
+             * @example 2026-03-05T10:00:00.000Z
              */
             used_at?: string;
             /**
              * Format: int64
-             * @description Who made it.
+             * @description Cashier of that redemption.
              */
             used_by_cashier_id?: number;
-            /** @description Whose it is. */
-            user: components["schemas"]["Client"] & unknown;
+            /** @description The client who holds the code. */
+            user: components["schemas"]["Client"];
             /**
              * Format: int64
-             * @description Whose it is.
+             * @description Id of the client who holds the code.
              */
             user_id: number;
             /**
              * Format: uint32
-             * @description How many times it was redeemed and not undone.
+             * @description Redemptions that were not undone.
              */
             uses_count: number;
             /**
              * Format: uint32
-             * @description How many redemptions are left.
+             * @description Redemptions left.
              */
             uses_left: number;
-            /** @description What it saves, with two places: `"10.00"`. */
+            /**
+             * Format: decimal
+             * @description Discount value: percent or roubles, with two decimal places.
+             * @example 150.00
+             */
             value: string;
-            /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            /** @description Unit of the value. */
+            value_type: components["schemas"]["ValueType"];
         };
         /**
          * DiscountReport
-         * @description What was given and used.
+         * @description Discounts issued and redeemed.
+         * @example {
+         *       "by_source": [
+         *         {
+         *           "discount": "150.00",
+         *           "issued": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "source": "subscription",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "by_template": [
+         *         {
+         *           "discount": "150.00",
+         *           "issued": 1,
+         *           "name": "Весенняя скидка",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "template_id": 1,
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "discount": "150.00",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "to": "2026-03-05",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "time_zone": "Asia/Vladivostok",
+         *       "to": "2026-03-05",
+         *       "totals": {
+         *         "discount": "150.00",
+         *         "issued": 1,
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "150.00",
+         *         "revenue": "150.00",
+         *         "undone": 1
+         *       }
+         *     }
          */
         DiscountReport: {
-            /** @description By what the codes were given for, most redeemed first. */
+            /** @description Numbers by reason of issue, most redeemed first. */
             by_source: components["schemas"]["ReportSource"][];
-            /** @description By template, most redeemed first. */
+            /** @description Numbers by template, most redeemed first. */
             by_template: components["schemas"]["ReportTemplate"][];
             /**
              * Format: date
-             * @description The first local day.
+             * @description First local day.
+             * @example 2026-03-05
              */
             from: string;
-            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
-            /** @description One point per day, week or month, empty ones too. */
+            /** @description Length of one point of the series. The first and the last point may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"];
+            /** @description One point per day, week or month, including empty ones. */
             series: components["schemas"]["ReportPoint_CodeNumbers"][];
-            /** @description The shops' zone, whose days these are. */
+            /** @description IANA name of the time zone of the shops, to which days are local. */
             time_zone: string;
             /**
              * Format: date
-             * @description The last local day, included.
+             * @description Last local day, included.
+             * @example 2026-03-05
              */
             to: string;
-            /** @description All days together. */
-            totals: components["schemas"]["CodeNumbers"] & unknown;
+            /** @description Totals of the period. */
+            totals: components["schemas"]["CodeNumbers"];
         };
         /**
-         * @description In which order discounts come.
+         * @description Sort order of discounts.
          * @enum {string}
          */
         DiscountSort: "created_at" | "-created_at" | "expires_at" | "-expires_at" | "used_at" | "-used_at";
         /**
-         * @description Why a discount was issued.
+         * @description Reason why a discount was issued.
          * @enum {string}
          */
         DiscountSource: "subscription" | "birthday" | "campaign" | "manual" | "broadcast" | "import";
         /**
-         * @description Where a discount is in its life; each is in exactly one.
+         * @description State of a discount.
          * @enum {string}
          */
         DiscountState: "active" | "used" | "expired" | "revoked";
         /**
          * Excluded
-         * @description How many of those meant are left out, each for the first reason that holds.
+         * @description Clients of the audience who get nothing, each counted under the first reason that applies.
+         * @example {
+         *       "blocked": 1,
+         *       "no_consent": 1,
+         *       "opted_out": 1
+         *     }
          */
         Excluded: {
             /**
              * Format: uint64
-             * @description Blocked the bot.
+             * @description Clients who blocked the bot.
              */
             blocked: number;
             /**
              * Format: uint64
-             * @description Never agreed to get offers, where that is asked.
+             * @description Clients without consent to marketing, where consent is required.
              */
             no_consent: number;
             /**
              * Format: uint64
-             * @description Do not want broadcasts.
+             * @description Clients who opted out of broadcasts.
              */
             opted_out: number;
         };
         /**
          * FieldError
-         * @description A part of the body that does not fit.
+         * @description One invalid field or parameter.
+         * @example {
+         *       "code": "ДЯА4589",
+         *       "message": "must be 1 to 120 characters",
+         *       "path": "/name"
+         *     }
          */
         FieldError: {
-            /** @description `invalid`, or the broken rule. */
+            /** @description `invalid`, or the code of the broken rule; stable. */
             code: string;
-            /** @description What is wrong, in words. */
+            /** @description What is wrong and what is expected, for people. */
             message: string;
-            /** @description Where, as JSON Pointer; empty for the whole body. */
+            /** @description JSON Pointer into the body, or `/<name>` of a parameter; empty for the whole body. */
             path: string;
         };
         /**
          * FilterToPreview
          * @description A filter to try.
+         * @example {
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
          */
         FilterToPreview: {
-            /** @description Which clients are meant. */
-            filter: components["schemas"]["SegmentFilter"] & unknown;
+            /** @description Filter that selects the clients. */
+            filter: components["schemas"]["SegmentFilter"];
         };
         /**
          * @description The form of a file.
@@ -2627,134 +3270,195 @@ export interface components {
          */
         Format: "csv" | "xlsx";
         /**
-         * @description A client's gender.
+         * @description Gender of a client.
          * @enum {string}
          */
         Gender: "male" | "female" | "unknown";
         /**
-         * @description What a point of a series stands for.
+         * @description Length of one point of a report's series.
          * @enum {string}
          */
         GroupBy: "day" | "week" | "month";
         /**
          * IssueBody
-         * @description By which template a client gets a code.
+         * @description Template of the discount to issue.
+         * @example {
+         *       "template_id": 1
+         *     }
          */
         IssueBody: {
             /**
              * Format: int64
-             * @description The template's row id.
+             * @description Id of the template.
              */
             template_id: number;
         };
         /**
-         * @description Which rows are shown, by whether they are of test users.
+         * @description Filter by whether rows belong to test users.
          * @enum {string}
          */
         IsTest: "false" | "true" | "any";
         /**
          * ListedDiscount
-         * @description A discount in a list.
+         * @description A discount with its client and state.
+         * @example {
+         *       "broadcast_id": 1,
+         *       "campaign_id": 1,
+         *       "code": "ДЯА4589",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "expires_at": "2026-03-05T10:00:00.000Z",
+         *       "id": 1,
+         *       "is_test": false,
+         *       "max_uses": 1,
+         *       "min_order_amount": "150.00",
+         *       "revoke_reason": "Ошибка выдачи",
+         *       "revoked_at": "2026-03-05T10:00:00.000Z",
+         *       "source": "subscription",
+         *       "state": "active",
+         *       "template_id": 1,
+         *       "usage_type": "single",
+         *       "used_at": "2026-03-05T10:00:00.000Z",
+         *       "used_by_cashier_id": 1,
+         *       "user": {
+         *         "display_name": "Анна Петрова",
+         *         "id": 1
+         *       },
+         *       "user_id": 1,
+         *       "uses_count": 1,
+         *       "uses_left": 1,
+         *       "value": "150.00",
+         *       "value_type": "percent"
+         *     }
          */
         ListedDiscount: {
             /**
              * Format: int64
-             * @description The broadcast that gave it.
+             * @description Broadcast with which the discount was sent.
              */
             broadcast_id?: number;
             /**
              * Format: int64
-             * @description The campaign that gave it.
+             * @description Campaign for which the discount was issued.
              */
             campaign_id?: number;
-            /** @description What the client shows; unused ones are masked (`ДЯА••••`) for `readonly` admins. */
+            /** @description Code that the client shows. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly` admins. */
             code: string;
             /**
              * Format: date-time
-             * @description When it was issued.
+             * @description When the discount was issued.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description Its last valid instant.
+             * @description Last instant at which the code is valid.
+             * @example 2026-03-05T10:00:00.000Z
              */
             expires_at: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the discount.
              */
             id: number;
-            /** @description A test user's. */
+            /** @description Whether the client is a test user. */
             is_test: boolean;
             /**
              * Format: uint32
-             * @description How many times, for `multi`.
+             * @description Greatest number of redemptions, for `multi`.
              */
             max_uses?: number;
-            /** @description The smallest purchase it holds for. */
+            /**
+             * Format: decimal
+             * @description Smallest purchase for which the code is valid, in roubles.
+             * @example 150.00
+             */
             min_order_amount?: string;
-            /** @description Why. */
+            /** @description Why the discount was revoked. */
             revoke_reason?: string;
             /**
              * Format: date-time
-             * @description When it was withdrawn.
+             * @description When the discount was revoked.
+             * @example 2026-03-05T10:00:00.000Z
              */
             revoked_at?: string;
-            /** @description Why it was issued. */
-            source: components["schemas"]["DiscountSource"] & unknown;
-            /** @description Where it is in its life. */
-            state: components["schemas"]["DiscountState"] & unknown;
+            /** @description Reason why the discount was issued. */
+            source: components["schemas"]["DiscountSource"];
+            /** @description State of the discount. */
+            state: components["schemas"]["DiscountState"];
             /**
              * Format: int64
-             * @description What it was issued by.
+             * @description Template by which the discount was issued.
              */
             template_id?: number;
-            /** @description Once or several times. */
-            usage_type: components["schemas"]["UsageKind"] & unknown;
+            /** @description How often the code can be redeemed. */
+            usage_type: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
-             * @description The last redemption that stands.
+             * @description Time of the last redemption that was not undone.
+             * @example 2026-03-05T10:00:00.000Z
              */
             used_at?: string;
             /**
              * Format: int64
-             * @description Who made it.
+             * @description Cashier of that redemption.
              */
             used_by_cashier_id?: number;
-            /** @description Whose it is. */
-            user: components["schemas"]["Client"] & unknown;
+            /** @description The client who holds the code. */
+            user: components["schemas"]["Client"];
             /**
              * Format: int64
-             * @description Whose it is.
+             * @description Id of the client who holds the code.
              */
             user_id: number;
             /**
              * Format: uint32
-             * @description How many times it was redeemed and not undone.
+             * @description Redemptions that were not undone.
              */
             uses_count: number;
             /**
              * Format: uint32
-             * @description How many redemptions are left.
+             * @description Redemptions left.
              */
             uses_left: number;
-            /** @description What it saves, with two places: `"10.00"`. */
+            /**
+             * Format: decimal
+             * @description Discount value: percent or roubles, with two decimal places.
+             * @example 150.00
+             */
             value: string;
-            /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            /** @description Unit of the value. */
+            value_type: components["schemas"]["ValueType"];
         };
         /**
          * Login
-         * @description An admin who has just logged in.
+         * @description A new session.
+         * @example {
+         *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl",
+         *       "admin": {
+         *         "can_broadcast_from_chat": false,
+         *         "created_at": "2026-03-05T10:00:00.000Z",
+         *         "display_name": "Анна Петрова",
+         *         "id": 1,
+         *         "is_active": false,
+         *         "notification_groups": [
+         *           "cashier_requests"
+         *         ],
+         *         "role": "readonly",
+         *         "telegram_id": 1,
+         *         "username": "anna_p"
+         *       },
+         *       "expires_in": 1,
+         *       "token_type": "bearer"
+         *     }
          */
         Login: {
-            /** @description For the header `Authorization: Bearer …`. */
+            /** @description Access token, for the header `Authorization: Bearer …`. */
             access_token: string;
-            /** @description Who. */
-            admin: components["schemas"]["Admin"] & unknown;
+            /** @description The logged-in admin. */
+            admin: components["schemas"]["Admin"];
             /**
              * Format: int64
-             * @description Seconds that the token holds.
+             * @description Lifetime of the token in seconds.
              */
             expires_in: number;
             /** @description Always `bearer`. */
@@ -2762,858 +3466,1663 @@ export interface components {
         };
         /**
          * LoginToken
-         * @description A login link's secret.
+         * @description The secret of a login link.
+         * @example {
+         *       "token": "5f4dcc3b5aa765d61d8327deb882cf995f4dcc3b5aa765d61d8327deb882cf99"
+         *     }
          */
         LoginToken: {
-            /** @description What stands behind `token=` in the link: 64 hex digits. */
+            /** @description Value of `token=` in the link: 64 hexadecimal digits. */
             token: string;
         };
         /**
          * Me
-         * @description Who is logged in, and where the shops are.
+         * @description The logged-in admin, the time zone of the shops and the server time.
+         * @example {
+         *       "can_broadcast_from_chat": false,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "display_name": "Анна Петрова",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "notification_groups": [
+         *         "cashier_requests"
+         *       ],
+         *       "now": "2026-03-05T10:00:00.000Z",
+         *       "role": "readonly",
+         *       "telegram_id": 1,
+         *       "time_zone": "Asia/Vladivostok",
+         *       "username": "anna_p"
+         *     }
          */
         Me: {
-            /** @description Whether `/broadcast` works for them. */
+            /** @description Whether the admin may use `/broadcast` in the main bot. */
             can_broadcast_from_chat: boolean;
             /**
              * Format: date-time
-             * @description When they were added.
+             * @description When the admin was added.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /** @description What others see. */
+            /** @description Name shown to other admins. */
             display_name: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the admin.
              */
             id: number;
-            /** @description Inactive ones may nothing. */
+            /** @description `false` = no access at all. */
             is_active: boolean;
-            /** @description What they are told of. */
+            /** @description Groups of notifications that the admin receives. */
             notification_groups: components["schemas"]["NotificationGroup"][];
             /**
              * Format: date-time
-             * @description What the server's clock shows: a browser's may be wrong, and the demo's is moved on.
+             * @description Current time of the server.
+             * @example 2026-03-05T10:00:00.000Z
              */
             now: string;
-            /** @description What they may do. */
-            role: components["schemas"]["Role"] & unknown;
+            /** @description Role of the admin. */
+            role: components["schemas"]["Role"];
             /**
              * Format: int64
-             * @description Their Telegram id.
+             * @description Telegram id of the admin.
              */
             telegram_id: number;
-            /** @description The shops' time zone by its IANA name, such as `Asia/Vladivostok`: days, hours and reports are meant in it. */
+            /** @description IANA name of the time zone of the shops, such as `Asia/Vladivostok`. Days, hours and reports are local to it. */
             time_zone: string;
-            /** @description Without the @. */
+            /** @description Telegram username without the @. */
             username?: string;
         };
         /**
          * Media
          * @description An uploaded file.
+         * @example {
+         *       "content_type": "image/jpeg",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "file_name": "photo.jpg",
+         *       "id": 1,
+         *       "kind": "none",
+         *       "size_bytes": 1
+         *     }
          */
         Media: {
-            /** @description By its content. */
+            /** @description Content type, detected from the content. */
             content_type: string;
             /**
              * Format: date-time
-             * @description When it was uploaded first.
+             * @description When the file was first uploaded.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /** @description As its owner calls it. */
+            /** @description Name of the file as uploaded. */
             file_name: string;
             /**
              * Format: int64
-             * @description Row id: `media_id` of a broadcast.
+             * @description Id of the file: `media_id` of a broadcast.
              */
             id: number;
-            /** @description What it is sent as. */
-            kind: components["schemas"]["MediaType"] & unknown;
+            /** @description How the file is sent in Telegram. */
+            kind: components["schemas"]["MediaType"];
             /**
              * Format: uint64
-             * @description Bytes.
+             * @description Size in bytes.
              */
             size_bytes: number;
         };
         /**
-         * @description What a broadcast's file is sent as.
+         * @description How a file is sent in Telegram.
          * @enum {string}
          */
         MediaType: "none" | "photo" | "video" | "document" | "animation";
         /**
-         * @description Whom a broadcast missed.
+         * @description Delivery status to retry.
          * @enum {string}
          */
         Missed: "failed" | "uncertain";
         /**
          * MoneyTrail
-         * @description What a broadcast's codes brought.
+         * @description Results of the codes of a broadcast.
+         * @example {
+         *       "codes_issued": 1,
+         *       "codes_redeemed": 1,
+         *       "discount": "150.00",
+         *       "net": "150.00",
+         *       "revenue": "150.00"
+         *     }
          */
         MoneyTrail: {
             /**
              * Format: uint64
-             * @description Codes given.
+             * @description Codes issued.
              */
             codes_issued: number;
             /**
              * Format: uint64
-             * @description Of those, codes with a use that still stands.
+             * @description Issued codes with at least one redemption that was not undone.
              */
             codes_redeemed: number;
-            /** @description What was saved in them. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
-            /** @description Revenue − discount. */
+            /**
+             * Format: decimal
+             * @description `revenue` − `discount`, in roubles.
+             * @example 150.00
+             */
             net: string;
-            /** @description What was paid for in those purchases, before the discount. */
+            /**
+             * Format: decimal
+             * @description Sum of the purchases with these codes, before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
         };
         /**
          * NewAdmin
          * @description An admin to add.
+         * @example {
+         *       "can_broadcast_from_chat": false,
+         *       "display_name": "Анна Петрова",
+         *       "notification_groups": [],
+         *       "role": "readonly",
+         *       "telegram_id": 1
+         *     }
          */
         NewAdmin: {
             /**
-             * @description Whether `/broadcast` works for them in the main bot.
+             * @description Whether the admin may use `/broadcast` in the main bot.
              * @default false
              */
             can_broadcast_from_chat: boolean;
-            /** @description What others see, 1–128 characters. */
+            /** @description Name shown to other admins. */
             display_name: string;
             /**
-             * @description What they are told of in Telegram.
+             * @description Groups of notifications that the admin receives.
              * @default []
              */
             notification_groups: components["schemas"]["NotificationGroup"][];
-            /** @description What they may do. */
-            role: components["schemas"]["Role"] & unknown;
+            /** @description Role of the admin. */
+            role: components["schemas"]["Role"];
             /**
              * Format: int64
-             * @description Their Telegram id, above 0.
+             * @description Telegram id of the admin.
              */
             telegram_id: number;
         };
         /**
          * NewBroadcast
-         * @description A broadcast to write. What may stand in it is told in `docs/how-to/write-a-broadcast.md`.
+         * @description A broadcast to create. Give either `segment_id` or `filter`, or neither to send to all clients.
+         * @example {
+         *       "body": "<b>Скидка</b> для вас, {name}!",
+         *       "buttons": [
+         *         [
+         *           {
+         *             "text": "Открыть каталог",
+         *             "url": "https://example.com/catalog"
+         *           }
+         *         ]
+         *       ],
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "ignore_quiet_hours": false,
+         *       "is_test": false,
+         *       "kind": "html",
+         *       "media_id": 1,
+         *       "media_ref": "https://example.com/photo.jpg",
+         *       "media_type": "none",
+         *       "rate_per_minute": 1,
+         *       "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *       "segment_id": 1,
+         *       "source_chat_id": 1,
+         *       "source_message_id": 1,
+         *       "status": "draft",
+         *       "template_id": 1,
+         *       "title": "Весенняя рассылка",
+         *       "unsubscribe_button": false
+         *     }
          */
         NewBroadcast: {
-            /** @description HTML with placeholders, 1–4096 UTF-16 units once it is put into words; under a file 0–1024. */
+            /**
+             * @description Text of the message: Telegram HTML with placeholders, at most 4096 UTF-16 units after substitution; with a
+             *     file at most 1024.
+             */
             body?: string;
-            /** @description Up to 10 rows of up to 4. */
+            /** @description Rows of buttons under the message: at most 10 rows of 4. */
             buttons?: components["schemas"]["UrlButton"][][];
-            /** @description or a filter of its own; with neither everybody gets it. */
-            filter?: unknown;
-            /** @description Whether it goes out in quiet hours too; no when left out. */
+            /** @description Filter to send to. Give either this or `segment_id`. */
+            filter?: components["schemas"]["SegmentFilter"];
+            /** @description Whether messages are sent in quiet hours too; `false` by default. */
             ignore_quiet_hours?: boolean;
-            /** @description Test users alone; no when left out. */
+            /** @description Whether only test users get the broadcast; `false` by default. */
             is_test?: boolean;
-            /** @description `html` when left out. */
-            kind?: components["schemas"]["BroadcastKind"] & unknown;
+            /** @description Origin of the message; `html` by default. */
+            kind?: components["schemas"]["BroadcastKind"];
             /**
              * Format: int64
-             * @description An uploaded file.
+             * @description An uploaded file to attach.
              */
             media_id?: number;
-            /** @description An http or https address, or a file id of the main bot. */
+            /** @description A file to attach: an http or https address, or a file id of the main bot. */
             media_ref?: string;
-            /** @description What the file is sent as; `none` when left out. */
-            media_type?: components["schemas"]["MediaType"] & unknown;
+            /** @description How the attached file is sent; `none` by default. */
+            media_type?: components["schemas"]["MediaType"];
             /**
              * Format: uint32
-             * @description Its own pace, 0–1800 messages a minute; 0 = none of its own; left out = by the setting.
+             * @description Rate limit in messages per minute; 0 = no limit of its own; absent = as in the settings.
              */
             rate_per_minute?: number;
             /**
              * Format: date-time
-             * @description When it begins.
+             * @description When the broadcast starts by itself.
+             * @example 2026-03-05T10:00:00.000Z
              */
             scheduled_at?: string;
             /**
              * Format: int64
-             * @description The stored segment that gets it,
+             * @description Segment to send to. Give either this or `filter`.
              */
             segment_id?: number;
             /**
              * Format: int64
-             * @description Of `copy`: the private chat with the main bot in which the message stands.
+             * @description Telegram id of the private chat with the message to copy. Only of kind `copy`.
              */
             source_chat_id?: number;
             /**
              * Format: int64
-             * @description Of `copy`: which message.
+             * @description Id of the message to copy. Only of kind `copy`.
              */
             source_message_id?: number;
-            /** @description `draft` when left out; `scheduled` begins by itself at `scheduled_at`, without one as soon as allowed. */
-            status?: components["schemas"]["NewStatus"] & unknown;
+            /** @description `draft` (default), or `scheduled`: starts by itself at `scheduled_at`, or as soon as allowed. */
+            status?: components["schemas"]["NewStatus"];
             /**
              * Format: int64
-             * @description Every recipient gets a code by this template.
+             * @description Template by which every recipient gets a code.
              */
             template_id?: number;
-            /** @description Shown to staff, 1–255 characters. */
+            /** @description Title shown to staff. */
             title: string;
-            /** @description Whether «Не присылать рассылки» stands under it; yes when left out. */
+            /** @description Whether the button «Не присылать рассылки» is under the message; `true` by default. */
             unsubscribe_button?: boolean;
         };
         /**
          * NewCampaign
-         * @description A new campaign.
+         * @description A campaign to create.
+         * @example {
+         *       "description": "Для новых клиентов",
+         *       "ends_at": "2026-03-05T10:00:00.000Z",
+         *       "is_active": false,
+         *       "name": "Весенняя скидка",
+         *       "slug": "spring",
+         *       "starts_at": "2026-03-05T10:00:00.000Z",
+         *       "template_id": 1,
+         *       "total_limit": 1
+         *     }
          */
         NewCampaign: {
-            /** @description Shown to staff, at most 2000 characters. */
+            /** @description Description shown to staff. */
             description?: string;
             /**
              * Format: date-time
-             * @description Last instant of joining.
+             * @description Last instant at which clients may join.
+             * @example 2026-03-05T10:00:00.000Z
              */
             ends_at?: string;
-            /** @description Whether it takes anybody; `true` unless given. */
+            /** @description Whether clients may join; `true` by default. */
             is_active?: boolean;
-            /** @description Shown to people, 1–120 characters. */
+            /** @description Name shown to clients and staff. */
             name: string;
             /**
-             * @description The word in its link: 1–60 of `a-z`, `0-9`, `_` and `-`, beginning with a letter or digit. Capitals become
-             *     small. No other campaign may have it.
+             * @description Unique word in the link: 1–60 of `a-z`, `0-9`, `_` and `-`, starting with a letter or digit. Capitals are
+             *     lowered.
              */
             slug: string;
             /**
              * Format: date-time
-             * @description First instant of joining.
+             * @description First instant at which clients may join.
+             * @example 2026-03-05T10:00:00.000Z
              */
             starts_at?: string;
             /**
              * Format: int64
-             * @description The template whose discount each who joins gets.
+             * @description Template of the discount that each client who joins gets.
              */
             template_id?: number;
             /**
              * Format: uint32
-             * @description At most so many may join, at least 1.
+             * @description Greatest number of clients who may join.
              */
             total_limit?: number;
         };
         /**
          * NewOrder
          * @description A purchase to enter.
+         * @example {
+         *       "amount": "150.00",
+         *       "discount_id": 1,
+         *       "external_id": "receipt-4711",
+         *       "user_id": 1
+         *     }
          */
         NewOrder: {
-            /** @description Before the discount, 0.01–9 999 999.99: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Amount before the discount, 0.01–9999999.99 roubles.
+             * @example 150.00
+             */
             amount: string;
             /**
              * Format: int64
-             * @description The discount to redeem with it.
+             * @description Discount to redeem with the purchase.
              */
             discount_id?: number;
-            /** @description What the till calls it, 1–128 characters; unique. */
+            /** @description Id of the purchase in the till; unique. No spaces around it, no control characters. */
             external_id?: string;
             /**
              * Format: int64
-             * @description Who bought: `User.id`.
+             * @description Id of the client who bought.
              */
             user_id: number;
         };
         /**
          * NewSegment
-         * @description A segment to add.
+         * @description A segment to create.
+         * @example {
+         *       "description": "Для новых клиентов",
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "name": "Весенняя скидка"
+         *     }
          */
         NewSegment: {
-            /** @description At most 2000 characters. */
+            /** @description Description shown to staff. */
             description?: string;
-            /** @description Who is in it. */
-            filter: components["schemas"]["SegmentFilter"] & unknown;
-            /** @description 1–120 characters, unique. */
+            /** @description Filter that selects the clients. */
+            filter: components["schemas"]["SegmentFilter"];
+            /** @description Unique name shown to staff. */
             name: string;
         };
         /**
-         * @description Where a broadcast stands that has not begun.
+         * @description State of a broadcast that has not started.
          * @enum {string}
          */
         NewStatus: "draft" | "scheduled";
         /**
          * NewTemplate
-         * @description A template to add.
+         * @description A template to create.
+         * @example {
+         *       "description": "Для новых клиентов",
+         *       "duration_days": 1,
+         *       "event": "subscription",
+         *       "is_active": false,
+         *       "max_uses": 2,
+         *       "message_text": "<b>Ждём вас!</b>",
+         *       "min_order_amount": "150.00",
+         *       "name": "Весенняя скидка",
+         *       "recurrence": {
+         *         "type": "days",
+         *         "value": 30
+         *       },
+         *       "total_limit": 1,
+         *       "usage_type": "single",
+         *       "valid_from": "2026-03-05T10:00:00.000Z",
+         *       "valid_until": "2026-03-05T10:00:00.000Z",
+         *       "value": "150.00",
+         *       "value_type": "percent"
+         *     }
          */
         NewTemplate: {
-            /** @description Shown to staff, at most 2000 characters. */
+            /** @description Description shown to staff. */
             description?: string;
             /**
              * Format: uint32
-             * @description Whole local days a code lives after its day of issue, 1–3650.
+             * @description Whole local days for which a code is valid after its day of issue.
              */
             duration_days: number;
-            /** @description What makes the system issue it. Of several active templates for one event the newest usable one counts. */
-            event: components["schemas"]["TemplateEvent"] & unknown;
-            /** @description Whether it issues; true by default. */
+            /**
+             * @description Event for which the system issues the discount. Of several active templates for one event the newest usable
+             *     one is taken.
+             */
+            event: components["schemas"]["TemplateEvent"];
+            /** @description Whether discounts are issued; `true` by default. */
             is_active?: boolean;
             /**
              * Format: uint32
-             * @description How many times, at least 2; for `multi` only.
+             * @description Greatest number of redemptions, for `multi` only.
              */
             max_uses?: number;
-            /** @description Added to the client's message: Telegram's HTML, at most 1000 characters without tags. */
+            /** @description Text added to the message with the code: Telegram HTML, at most 1000 characters without tags. */
             message_text?: string;
-            /** @description The smallest purchase it holds for: `"500.00"`. */
+            /**
+             * Format: decimal
+             * @description Smallest purchase for which a code is valid, in roubles.
+             * @example 150.00
+             */
             min_order_amount?: string;
-            /** @description Shown to staff, 1–120 characters. */
+            /** @description Name shown to staff. */
             name: string;
-            /** @description How often one client may get it. A `birthday` template must be `yearly`. */
-            recurrence: components["schemas"]["Recurrence"] & unknown;
+            /** @description How often one client may get the discount. A `birthday` template must be `yearly`. */
+            recurrence: components["schemas"]["Recurrence"];
             /**
              * Format: uint32
-             * @description Budget: at most so many codes ever.
+             * @description Budget: greatest number of codes.
              */
             total_limit?: number;
-            /** @description Once (default) or several times. */
-            usage_type?: components["schemas"]["UsageKind"] & unknown;
+            /** @description How often a code can be redeemed; `single` by default. */
+            usage_type?: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description First instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_from?: string;
             /**
              * Format: date-time
              * @description Last instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_until?: string;
-            /** @description What it saves, with at most two places: `"10.00"`. Percent: more than 0, at most 100; roubles: more than 0. */
+            /**
+             * Format: decimal
+             * @description Discount value: percent (more than 0, at most 100) or roubles (more than 0), at most two decimal places.
+             * @example 150.00
+             */
             value: string;
-            /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            /** @description Unit of the value. */
+            value_type: components["schemas"]["ValueType"];
         };
         /**
-         * @description What an admin is told of.
+         * @description A group of notifications that the auth bot sends to admins.
          * @enum {string}
          */
         NotificationGroup: "cashier_requests" | "broadcasts" | "alerts" | "daily_report";
         /**
          * OpenBroadcast
-         * @description A broadcast on its way, or stuck.
+         * @description An unfinished broadcast.
+         * @example {
+         *       "broadcast_id": 1,
+         *       "done_percent": 1,
+         *       "state": "sending",
+         *       "title": "Весенняя рассылка"
+         *     }
          */
         OpenBroadcast: {
             /**
              * Format: int64
-             * @description Which.
+             * @description Id of the broadcast.
              */
             broadcast_id?: number;
             /**
              * Format: uint32
-             * @description So many per cent of the audience are done with, of one that is on its way.
+             * @description Share of recipients already tried, in percent, while sending.
              */
             done_percent?: number;
-            /** @description How it stands. */
-            state: components["schemas"]["OpenBroadcastState"] & unknown;
-            /** @description Its title. */
+            /** @description State of the broadcast. */
+            state: components["schemas"]["OpenBroadcastState"];
+            /** @description Title of the broadcast. */
             title: string;
         };
         /**
-         * @description How an unfinished broadcast stands.
+         * @description State of an unfinished broadcast.
          * @enum {string}
          */
         OpenBroadcastState: "sending" | "standing" | "paused" | "error" | "late";
         /**
          * Order
          * @description A purchase.
+         * @example {
+         *       "amount": "150.00",
+         *       "cashier_id": 1,
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "discount_amount": "150.00",
+         *       "discount_id": 1,
+         *       "external_id": "receipt-4711",
+         *       "id": 1,
+         *       "is_test": false,
+         *       "shop": "Светланская, 1",
+         *       "source": "bot",
+         *       "status": "completed",
+         *       "user": {
+         *         "display_name": "Анна Петрова",
+         *         "id": 1
+         *       },
+         *       "user_id": 1
+         *     }
          */
         Order: {
-            /** @description Before the discount: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Amount before the discount, in roubles.
+             * @example 150.00
+             */
             amount: string;
             /**
              * Format: int64
-             * @description Who redeemed it, if a cashier.
+             * @description Cashier who entered the purchase.
              */
             cashier_id?: number;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the purchase was entered.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /** @description What was saved. */
+            /**
+             * Format: decimal
+             * @description Discount, in roubles.
+             * @example 150.00
+             */
             discount_amount: string;
             /**
              * Format: int64
-             * @description The discount that was redeemed with it.
+             * @description Discount that was redeemed with the purchase.
              */
             discount_id?: number;
-            /** @description What the till calls it. */
+            /** @description Id of the purchase in the till; unique. */
             external_id?: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the purchase.
              */
             id: number;
-            /** @description A test user's. */
+            /** @description Whether the client is a test user. */
             is_test: boolean;
-            /** @description Where, if that is known. */
+            /** @description Shop of the purchase. */
             shop?: string;
-            /** @description From where it came. */
-            source: components["schemas"]["OrderSource"] & unknown;
-            /** @description Whether it stands. */
-            status: components["schemas"]["OrderStatus"] & unknown;
-            /** @description The same by name. */
-            user: components["schemas"]["Client"] & unknown;
+            /** @description Where the purchase was entered. */
+            source: components["schemas"]["OrderSource"];
+            /** @description State of the purchase. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description The client who bought. */
+            user: components["schemas"]["Client"];
             /**
              * Format: int64
-             * @description Who bought.
+             * @description Id of the client who bought.
              */
             user_id: number;
         };
         /**
-         * @description In which order purchases come.
+         * @description Sort order of purchases.
          * @enum {string}
          */
         OrderSort: "created_at" | "-created_at" | "amount" | "-amount";
         /**
-         * @description From where a purchase came.
+         * @description Where a purchase was entered.
          * @enum {string}
          */
         OrderSource: "bot" | "api" | "cli" | "import";
         /**
-         * @description Whether a purchase stands.
+         * @description State of a purchase.
          * @enum {string}
          */
         OrderStatus: "completed" | "undone";
         /**
          * Page_Admin
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "can_broadcast_from_chat": false,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "display_name": "Анна Петрова",
+         *           "id": 1,
+         *           "is_active": false,
+         *           "notification_groups": [
+         *             "cashier_requests"
+         *           ],
+         *           "role": "readonly",
+         *           "telegram_id": 1,
+         *           "username": "anna_p"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Admin: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["Admin"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_AuditRecord
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "action": "update_setting",
+         *           "actor": "admin",
+         *           "admin_id": 1,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "entity": "setting",
+         *           "entity_id": 1,
+         *           "hash": "9f86d081884c7d659a2feaa0c55ad015",
+         *           "id": 1,
+         *           "ip": "203.0.113.9",
+         *           "payload": {},
+         *           "prev_hash": "2c26b46b68ffc68ff99b453c1d304134",
+         *           "request_id": "3f2a9c0d1e4b5a67"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_AuditRecord: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["AuditRecord"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_Broadcast
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "audience_total": 1,
+         *           "body": "<b>Скидка</b> для вас, {name}!",
+         *           "buttons": [
+         *             [
+         *               {
+         *                 "text": "Открыть каталог",
+         *                 "url": "https://example.com/catalog"
+         *               }
+         *             ]
+         *           ],
+         *           "counts": {
+         *             "blocked": 1,
+         *             "failed": 1,
+         *             "pending": 1,
+         *             "skipped": 1,
+         *             "success": 1,
+         *             "uncertain": 1
+         *           },
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "created_by_admin_id": 1,
+         *           "effective_rate_per_minute": 1,
+         *           "error_code": "media_gone",
+         *           "error_message": "Bad Request: chat not found",
+         *           "excluded": {
+         *             "blocked": 1,
+         *             "no_consent": 1,
+         *             "opted_out": 1
+         *           },
+         *           "filter": {
+         *             "all": [
+         *               {
+         *                 "field": "gender",
+         *                 "op": "eq",
+         *                 "value": "female"
+         *               },
+         *               {
+         *                 "any": [
+         *                   {
+         *                     "field": "age",
+         *                     "op": "between",
+         *                     "value": [
+         *                       25,
+         *                       40
+         *                     ]
+         *                   },
+         *                   {
+         *                     "field": "tags",
+         *                     "op": "contains",
+         *                     "value": "vip"
+         *                   }
+         *                 ]
+         *               },
+         *               {
+         *                 "not": {
+         *                   "field": "last_redeemed_at",
+         *                   "op": "within_days",
+         *                   "value": 30
+         *                 }
+         *               }
+         *             ]
+         *           },
+         *           "finished_at": "2026-03-05T10:00:00.000Z",
+         *           "finishes_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "ignore_quiet_hours": false,
+         *           "is_laid_out": false,
+         *           "is_test": false,
+         *           "kind": "html",
+         *           "media_id": 1,
+         *           "media_ref": "https://example.com/photo.jpg",
+         *           "media_type": "none",
+         *           "money_trail": {
+         *             "codes_issued": 1,
+         *             "codes_redeemed": 1,
+         *             "discount": "150.00",
+         *             "net": "150.00",
+         *             "revenue": "150.00"
+         *           },
+         *           "rate_per_minute": 1,
+         *           "recall": {
+         *             "finished_at": "2026-03-05T10:00:00.000Z",
+         *             "requested_at": "2026-03-05T10:00:00.000Z",
+         *             "revokes_codes": false
+         *           },
+         *           "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *           "segment_id": 1,
+         *           "source_chat_id": 1,
+         *           "source_message_id": 1,
+         *           "started_at": "2026-03-05T10:00:00.000Z",
+         *           "status": "draft",
+         *           "template_id": 1,
+         *           "title": "Весенняя рассылка",
+         *           "unsubscribe_button": false,
+         *           "updated_at": "2026-03-05T10:00:00.000Z",
+         *           "waiting_until": "2026-03-05T10:00:00.000Z"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Broadcast: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["Broadcast"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_BroadcastLog
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "attempts": 1,
+         *           "code": "ДЯА4589",
+         *           "display_name": "Анна Петрова",
+         *           "error_message": "Bad Request: chat not found",
+         *           "id": 1,
+         *           "recall_status": "pending",
+         *           "sent_at": "2026-03-05T10:00:00.000Z",
+         *           "skip_reason": "blocked",
+         *           "status": "pending",
+         *           "telegram_message_id": 1,
+         *           "user_id": 1
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_BroadcastLog: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["BroadcastLog"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_Campaign
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "description": "Для новых клиентов",
+         *           "ends_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "is_active": false,
+         *           "joined_count": 1,
+         *           "link": "https://t.me/marmelad_bot?start=ref_spring",
+         *           "name": "Весенняя скидка",
+         *           "slug": "spring",
+         *           "starts_at": "2026-03-05T10:00:00.000Z",
+         *           "template_id": 1,
+         *           "total_limit": 1
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Campaign: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["Campaign"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_Cashier
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "approved_at": "2026-03-05T10:00:00.000Z",
+         *           "approved_by_admin_id": 1,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "deactivated_at": "2026-03-05T10:00:00.000Z",
+         *           "display_name": "Анна Петрова",
+         *           "id": 1,
+         *           "is_active": false,
+         *           "rejected_at": "2026-03-05T10:00:00.000Z",
+         *           "shop": "Светланская, 1",
+         *           "status": "pending",
+         *           "telegram_id": 1,
+         *           "username": "anna_p"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Cashier: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["Cashier"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_ListedDiscount
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "campaign_id": 1,
+         *           "code": "ДЯА4589",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "expires_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "max_uses": 1,
+         *           "min_order_amount": "150.00",
+         *           "revoke_reason": "Ошибка выдачи",
+         *           "revoked_at": "2026-03-05T10:00:00.000Z",
+         *           "source": "subscription",
+         *           "state": "active",
+         *           "template_id": 1,
+         *           "usage_type": "single",
+         *           "used_at": "2026-03-05T10:00:00.000Z",
+         *           "used_by_cashier_id": 1,
+         *           "user": {
+         *             "display_name": "Анна Петрова",
+         *             "id": 1
+         *           },
+         *           "user_id": 1,
+         *           "uses_count": 1,
+         *           "uses_left": 1,
+         *           "value": "150.00",
+         *           "value_type": "percent"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_ListedDiscount: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["ListedDiscount"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_Order
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "150.00",
+         *           "cashier_id": 1,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "discount_amount": "150.00",
+         *           "discount_id": 1,
+         *           "external_id": "receipt-4711",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "shop": "Светланская, 1",
+         *           "source": "bot",
+         *           "status": "completed",
+         *           "user": {
+         *             "display_name": "Анна Петрова",
+         *             "id": 1
+         *           },
+         *           "user_id": 1
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Order: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["Order"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_Segment
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "created_by_admin_id": 1,
+         *           "description": "Для новых клиентов",
+         *           "filter": {
+         *             "all": [
+         *               {
+         *                 "field": "gender",
+         *                 "op": "eq",
+         *                 "value": "female"
+         *               },
+         *               {
+         *                 "any": [
+         *                   {
+         *                     "field": "age",
+         *                     "op": "between",
+         *                     "value": [
+         *                       25,
+         *                       40
+         *                     ]
+         *                   },
+         *                   {
+         *                     "field": "tags",
+         *                     "op": "contains",
+         *                     "value": "vip"
+         *                   }
+         *                 ]
+         *               },
+         *               {
+         *                 "not": {
+         *                   "field": "last_redeemed_at",
+         *                   "op": "within_days",
+         *                   "value": 30
+         *                 }
+         *               }
+         *             ]
+         *           },
+         *           "id": 1,
+         *           "name": "Весенняя скидка",
+         *           "updated_at": "2026-03-05T10:00:00.000Z"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Segment: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["Segment"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_Template
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "description": "Для новых клиентов",
+         *           "duration_days": 1,
+         *           "event": "subscription",
+         *           "id": 1,
+         *           "is_active": false,
+         *           "issued_count": 1,
+         *           "max_uses": 1,
+         *           "message_text": "<b>Ждём вас!</b>",
+         *           "min_order_amount": "150.00",
+         *           "name": "Весенняя скидка",
+         *           "recurrence": {
+         *             "type": "days",
+         *             "value": 30
+         *           },
+         *           "total_limit": 1,
+         *           "usage_type": "single",
+         *           "valid_from": "2026-03-05T10:00:00.000Z",
+         *           "valid_until": "2026-03-05T10:00:00.000Z",
+         *           "value": "150.00",
+         *           "value_type": "percent"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_Template: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["Template"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_TimelineEvent
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "150.00",
+         *           "at": "2026-03-05T10:00:00.000Z",
+         *           "broadcast_id": 1,
+         *           "campaign_id": 1,
+         *           "cashier_id": 1,
+         *           "code": "ДЯА4589",
+         *           "discount_amount": "150.00",
+         *           "discount_id": 1,
+         *           "is_undone": false,
+         *           "notification": "redeemed",
+         *           "order_id": 1,
+         *           "reason": "Ошибка кассира",
+         *           "shop": "Светланская, 1",
+         *           "title": "Весенняя рассылка",
+         *           "type": "joined",
+         *           "usage_log_id": 1
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_TimelineEvent: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["TimelineEvent"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_UsageLog
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "admin_id": 1,
+         *           "cashier_id": 1,
+         *           "code": "ДЯА4589",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "discount_id": 1,
+         *           "id": 1,
+         *           "order_id": 1,
+         *           "reason": "Ошибка кассира",
+         *           "shop": "Светланская, 1",
+         *           "source": "bot",
+         *           "status": "success",
+         *           "undoes_log_id": 1,
+         *           "undone_at": "2026-03-05T10:00:00.000Z",
+         *           "user": {
+         *             "display_name": "Анна Петрова",
+         *             "id": 1
+         *           }
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_UsageLog: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["UsageLog"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Page_User
-         * @description A part of a list.
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "anonymized_at": "2026-03-05T10:00:00.000Z",
+         *           "birthday": "2026-03-05",
+         *           "birthday_changed_at": "2026-03-05T10:00:00.000Z",
+         *           "campaign_id": 1,
+         *           "consent_at": "2026-03-05T10:00:00.000Z",
+         *           "consent_version": "2026-01",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "display_name": "Анна Петрова",
+         *           "first_name": "Анна",
+         *           "gender": "male",
+         *           "id": 1,
+         *           "is_blocked": false,
+         *           "is_opted_out": false,
+         *           "is_subscribed": false,
+         *           "is_test": false,
+         *           "last_name": "Петрова",
+         *           "last_seen_at": "2026-03-05T10:00:00.000Z",
+         *           "marketing_consent_at": "2026-03-05T10:00:00.000Z",
+         *           "phone": "+79001234567",
+         *           "subscription_checked_at": "2026-03-05T10:00:00.000Z",
+         *           "tags": [
+         *             "постоянный"
+         *           ],
+         *           "telegram_id": 1,
+         *           "username": "anna_p"
+         *         }
+         *       ],
+         *       "page": 1,
+         *       "per_page": 1,
+         *       "total": 1,
+         *       "total_exact": false
+         *     }
          */
         Page_User: {
-            /** @description The rows. */
+            /** @description Rows of the page. */
             items: components["schemas"]["User"][];
             /**
              * Format: uint32
-             * @description From 1.
+             * @description Page number, from 1.
              */
             page: number;
             /**
              * Format: uint32
-             * @description Rows asked for, 1–200.
+             * @description Rows per page as requested, 1–200.
              */
             per_page: number;
             /**
              * Format: uint64
-             * @description How many there are in all pages together.
+             * @description Number of rows in all pages.
              */
             total: number;
-            /** @description Whether `total` is exact; above 10 000 it may be a few seconds old. */
+            /** @description Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old. */
             total_exact: boolean;
         };
         /**
          * Preflight
-         * @description What a broadcast would be.
+         * @description Forecast of a broadcast.
+         * @example {
+         *       "audience_total": 1,
+         *       "effective_rate_per_minute": 1,
+         *       "excluded": {
+         *         "blocked": 1,
+         *         "no_consent": 1,
+         *         "opted_out": 1
+         *       },
+         *       "finishes_at": "2026-03-05T10:00:00.000Z",
+         *       "samples": [
+         *         {
+         *           "body": "<b>Скидка</b> для вас, {name}!",
+         *           "buttons": [
+         *             [
+         *               {
+         *                 "text": "Открыть каталог",
+         *                 "url": "https://example.com/catalog"
+         *               }
+         *             ]
+         *           ],
+         *           "display_name": "Анна Петрова",
+         *           "media_type": "none",
+         *           "user_id": 1
+         *         }
+         *       ],
+         *       "starts_at": "2026-03-05T10:00:00.000Z",
+         *       "warnings": [
+         *         {
+         *           "code": "ДЯА4589",
+         *           "message": "must be 1 to 120 characters"
+         *         }
+         *       ]
+         *     }
          */
         Preflight: {
             /**
              * Format: uint64
-             * @description How many get it, exactly.
+             * @description Exact number of recipients.
              */
             audience_total: number;
             /**
              * Format: uint64
-             * @description The pace that all limits together leave, messages a minute.
+             * @description Rate that all limits together allow, in messages per minute.
              */
             effective_rate_per_minute: number;
-            /** @description Who is left out and why. */
-            excluded: components["schemas"]["Excluded"] & unknown;
+            /** @description Clients who are left out. */
+            excluded: components["schemas"]["Excluded"];
             /**
              * Format: date-time
-             * @description When the last one would have gone out.
+             * @description Estimated time of the last message.
+             * @example 2026-03-05T10:00:00.000Z
              */
             finishes_at: string;
-            /** @description The message as some real recipients would get it. */
+            /** @description The message as up to three real recipients would get it. */
             samples: components["schemas"]["Sample"][];
             /**
              * Format: date-time
-             * @description When the first message would go out.
+             * @description Time of the first message, if started now or as scheduled.
+             * @example 2026-03-05T10:00:00.000Z
              */
             starts_at: string;
-            /** @description What should be looked at before it begins. */
+            /** @description What to check before the start. */
             warnings: components["schemas"]["PreflightWarning"][];
         };
         /**
          * PreflightRequest
-         * @description What to look at beforehand: a stored broadcast, or one that is not stored yet.
+         * @description A broadcast to forecast: give either `broadcast_id` or `broadcast`.
+         * @example {
+         *       "broadcast": {
+         *         "body": "<b>Скидка</b> для вас, {name}!",
+         *         "buttons": [
+         *           [
+         *             {
+         *               "text": "Открыть каталог",
+         *               "url": "https://example.com/catalog"
+         *             }
+         *           ]
+         *         ],
+         *         "filter": {
+         *           "all": [
+         *             {
+         *               "field": "gender",
+         *               "op": "eq",
+         *               "value": "female"
+         *             },
+         *             {
+         *               "any": [
+         *                 {
+         *                   "field": "age",
+         *                   "op": "between",
+         *                   "value": [
+         *                     25,
+         *                     40
+         *                   ]
+         *                 },
+         *                 {
+         *                   "field": "tags",
+         *                   "op": "contains",
+         *                   "value": "vip"
+         *                 }
+         *               ]
+         *             },
+         *             {
+         *               "not": {
+         *                 "field": "last_redeemed_at",
+         *                 "op": "within_days",
+         *                 "value": 30
+         *               }
+         *             }
+         *           ]
+         *         },
+         *         "ignore_quiet_hours": false,
+         *         "is_test": false,
+         *         "kind": "html",
+         *         "media_id": 1,
+         *         "media_ref": "https://example.com/photo.jpg",
+         *         "media_type": "none",
+         *         "rate_per_minute": 1,
+         *         "scheduled_at": "2026-03-05T10:00:00.000Z",
+         *         "segment_id": 1,
+         *         "source_chat_id": 1,
+         *         "source_message_id": 1,
+         *         "status": "draft",
+         *         "template_id": 1,
+         *         "title": "Весенняя рассылка",
+         *         "unsubscribe_button": false
+         *       },
+         *       "broadcast_id": 1
+         *     }
          */
         PreflightRequest: {
-            /** @description or this one. */
-            broadcast?: components["schemas"]["NewBroadcast"] & unknown;
+            /** @description A broadcast that is not stored. Give either this or `broadcast_id`. */
+            broadcast?: components["schemas"]["NewBroadcast"];
             /**
              * Format: int64
-             * @description A stored one,
+             * @description A stored broadcast. Give either this or `broadcast`.
              */
             broadcast_id?: number;
         };
         /**
          * PreflightWarning
-         * @description Something to look at.
+         * @description A warning before the start.
+         * @example {
+         *       "code": "ДЯА4589",
+         *       "message": "must be 1 to 120 characters"
+         *     }
          */
         PreflightWarning: {
-            /** @description A stable word for programs. */
+            /** @description Stable code of the warning. */
             code: string;
-            /** @description For people. */
+            /** @description The warning, for people. */
             message: string;
         };
         /**
          * Problem
-         * @description A failure, as its body tells it (RFC 9457).
+         * @description A failure (RFC 9457).
+         * @example {
+         *       "detail": "/name: must be 1 to 120 characters",
+         *       "errors": [],
+         *       "request_id": "3f2a9c0d1e4b5a67",
+         *       "status": 400,
+         *       "title": "Весенняя рассылка",
+         *       "type": "/problems/invalid-value"
+         *     }
          */
         Problem: {
-            /** @description What is wrong with this request. */
+            /** @description What is wrong with this request, for people. */
             detail?: string;
             /**
-             * @description The parts of the body that do not fit.
+             * @description The invalid fields and parameters.
              * @default []
              */
             errors: components["schemas"]["FieldError"][];
-            /** @description By which the failure is found in the log. */
+            /** @description The request's id in the server's log; also in the header `X-Request-Id`. */
             request_id?: string;
             /**
              * Format: uint16
-             * @description The HTTP status.
+             * @description The HTTP status code.
              */
             status: number;
-            /** @description The kind in words, the same for all of the kind. */
+            /** @description The problem type in words; the same for all problems of one type. */
             title: string;
-            /** @description `/problems/<slug>`: stable, by this programs tell failures apart. */
+            /** @description The problem type: `/problems/<slug>`. Slugs are stable; programs compare this field. */
             type: string;
         };
         /**
-         * @description How a QR code is drawn.
+         * @description Format of a QR code.
          * @enum {string}
          */
         QrFormat: "png" | "svg";
         /**
          * Recall
-         * @description The taking back of a broadcast's messages.
+         * @description Deletion of a broadcast's messages from the chats.
+         * @example {
+         *       "finished_at": "2026-03-05T10:00:00.000Z",
+         *       "requested_at": "2026-03-05T10:00:00.000Z",
+         *       "revokes_codes": false
+         *     }
          */
         Recall: {
             /**
              * Format: date-time
              * @description When every message had been tried.
+             * @example 2026-03-05T10:00:00.000Z
              */
             finished_at?: string;
             /**
              * Format: date-time
-             * @description When somebody asked for it.
+             * @description When the recall was requested.
+             * @example 2026-03-05T10:00:00.000Z
              */
             requested_at: string;
-            /** @description Whether unused codes are revoked too. */
+            /** @description Whether unused codes of the broadcast are revoked too. */
             revokes_codes: boolean;
         };
         /**
          * RecallRequest
-         * @description What is taken back.
+         * @description What to recall.
+         * @example {
+         *       "revoke_codes": false
+         *     }
          */
         RecallRequest: {
-            /** @description Whether all of its unused codes are revoked too; no when left out. */
+            /** @description Whether unused codes of the broadcast are revoked too; `false` by default. */
             revoke_codes?: boolean;
         };
         /**
-         * @description Whether a message was taken back.
+         * @description State of the recall of one message.
          * @enum {string}
          */
         RecallStatus: "pending" | "recalled" | "failed" | "too_late";
         /**
-         * @description How it stands for one recipient.
+         * @description Delivery status of one recipient.
          * @enum {string}
          */
         RecipientStatus: "pending" | "sending" | "success" | "failed" | "blocked" | "skipped" | "uncertain";
@@ -3626,33 +5135,33 @@ export interface components {
          */
         Recurrence: {
             /**
-             * @description Which kind.
+             * @description Kind of recurrence.
              * @enum {string}
              */
             type: "once";
         } | {
             /**
-             * @description Which kind.
+             * @description Kind of recurrence.
              * @enum {string}
              */
             type: "days";
-            /** @description How many times 24 hours. */
+            /** @description Number of 24-hour periods. */
             value: number;
         } | {
             /**
-             * @description Which kind.
+             * @description Kind of recurrence.
              * @enum {string}
              */
             type: "monthly";
         } | {
             /**
-             * @description Which kind.
+             * @description Kind of recurrence.
              * @enum {string}
              */
             type: "yearly";
         } | {
             /**
-             * @description Which kind.
+             * @description Kind of recurrence.
              * @enum {string}
              */
             type: "unlimited";
@@ -3660,70 +5169,165 @@ export interface components {
         /**
          * RedeemBody
          * @description A code to redeem.
+         * @example {
+         *       "cashier_id": 1,
+         *       "code": "ДЯА4589",
+         *       "order_amount": "150.00"
+         *     }
          */
         RedeemBody: {
             /**
              * Format: int64
-             * @description In whose name, whose access counts; nobody's when left out.
+             * @description Cashier on whose behalf the code is redeemed, and who must have access; none by default.
              */
             cashier_id?: number;
-            /** @description As typed: `дяа 4589`. */
+            /** @description The code as typed: any case, spaces, look-alike letters. */
             code: string;
-            /** @description The purchase before the discount, 0.01–9 999 999.99: `"1500.00"`. Needed for a code with a minimum. */
+            /**
+             * Format: decimal
+             * @description Amount of the purchase before the discount, 0.01–9999999.99 roubles. Required for a code with a minimum.
+             * @example 150.00
+             */
             order_amount?: string;
         };
         /**
          * RedeemedOrder
-         * @description A purchase made with a code.
+         * @description The purchase of a redemption.
+         * @example {
+         *       "amount": "150.00",
+         *       "discount_amount": "150.00",
+         *       "id": 1
+         *     }
          */
         RedeemedOrder: {
-            /** @description Before the discount. */
+            /**
+             * Format: decimal
+             * @description Amount before the discount, in roubles.
+             * @example 150.00
+             */
             amount: string;
-            /** @description What was saved. */
+            /**
+             * Format: decimal
+             * @description Discount, in roubles.
+             * @example 150.00
+             */
             discount_amount: string;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the purchase.
              */
             id: number;
         };
         /**
          * Redemption
-         * @description A redemption that stands.
+         * @description A redemption.
+         * @example {
+         *       "discount": {
+         *         "broadcast_id": 1,
+         *         "campaign_id": 1,
+         *         "code": "ДЯА4589",
+         *         "created_at": "2026-03-05T10:00:00.000Z",
+         *         "expires_at": "2026-03-05T10:00:00.000Z",
+         *         "id": 1,
+         *         "is_test": false,
+         *         "max_uses": 1,
+         *         "min_order_amount": "150.00",
+         *         "revoke_reason": "Ошибка выдачи",
+         *         "revoked_at": "2026-03-05T10:00:00.000Z",
+         *         "source": "subscription",
+         *         "template_id": 1,
+         *         "usage_type": "single",
+         *         "used_at": "2026-03-05T10:00:00.000Z",
+         *         "used_by_cashier_id": 1,
+         *         "user_id": 1,
+         *         "uses_count": 1,
+         *         "uses_left": 1,
+         *         "value": "150.00",
+         *         "value_type": "percent"
+         *       },
+         *       "order": {
+         *         "amount": "150.00",
+         *         "discount_amount": "150.00",
+         *         "id": 1
+         *       },
+         *       "status": "success",
+         *       "usage_log_id": 1,
+         *       "user": {
+         *         "display_name": "Анна Петрова",
+         *         "id": 1
+         *       },
+         *       "uses_left": 1
+         *     }
          */
         Redemption: {
-            /** @description The discount after it. */
-            discount: components["schemas"]["Discount"] & unknown;
-            /** @description The purchase, when an amount was given. */
-            order?: components["schemas"]["RedeemedOrder"] & unknown;
+            /** @description The discount after the redemption. */
+            discount: components["schemas"]["Discount"];
+            /** @description The purchase, if an amount was given. */
+            order?: components["schemas"]["RedeemedOrder"];
             /** @description Always `success`. */
-            status: components["schemas"]["UsageStatus"] & unknown;
+            status: components["schemas"]["UsageStatus"];
             /**
              * Format: int64
-             * @description By which it can be undone.
+             * @description Id of the entry of the usage log, to undo the redemption.
              */
             usage_log_id: number;
-            /** @description Whose code it is. */
-            user: components["schemas"]["Client"] & unknown;
+            /** @description The client who holds the code. */
+            user: components["schemas"]["Client"];
             /**
              * Format: uint32
-             * @description How many redemptions are left.
+             * @description Redemptions left.
              */
             uses_left: number;
         };
         /**
          * ReportAttention
-         * @description What needs a look now.
+         * @description What needs attention now.
+         * @example {
+         *       "cashier_requests": 1,
+         *       "failed_messages": 1,
+         *       "failed_notifications": 1,
+         *       "scarce_budgets": [
+         *         {
+         *           "left": 1,
+         *           "name": "Весенняя скидка",
+         *           "template_id": 1
+         *         }
+         *       ],
+         *       "sending_broadcasts": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "done_percent": 1,
+         *           "state": "sending",
+         *           "title": "Весенняя рассылка"
+         *         }
+         *       ],
+         *       "stuck_broadcasts": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "done_percent": 1,
+         *           "state": "sending",
+         *           "title": "Весенняя рассылка"
+         *         }
+         *       ],
+         *       "stuck_notifications": 1,
+         *       "uncertain_messages": 1,
+         *       "unfinished_runs": [
+         *         {
+         *           "day": "2026-03-05",
+         *           "job": "birthdays"
+         *         }
+         *       ]
+         *     }
          */
         ReportAttention: {
             /**
              * Format: uint64
-             * @description People who want to become cashiers.
+             * @description Requests to become a cashier.
              */
             cashier_requests: number;
             /**
              * Format: uint64
-             * @description Recipients whom the broadcasts of the last seven days did not reach.
+             * @description Failed messages of the broadcasts of the last seven days.
              */
             failed_messages: number;
             /**
@@ -3731,93 +5335,143 @@ export interface components {
              * @description Notifications of the last seven days that could not be sent.
              */
             failed_notifications: number;
-            /** @description Budgets near their end. */
+            /** @description Templates whose budget is almost exhausted. */
             scarce_budgets: components["schemas"]["ScarceBudget"][];
-            /** @description Broadcasts on their way. */
+            /** @description Broadcasts being sent. */
             sending_broadcasts: components["schemas"]["OpenBroadcast"][];
             /** @description Broadcasts that do not go on by themselves. */
             stuck_broadcasts: components["schemas"]["OpenBroadcast"][];
             /**
              * Format: uint64
-             * @description Notifications that have been due for more than 15 minutes.
+             * @description Notifications overdue by more than 15 minutes.
              */
             stuck_notifications: number;
             /**
              * Format: uint64
-             * @description Recipients of the same of whom nobody knows whether they got the message.
+             * @description Messages of the broadcasts of the last seven days that may have arrived.
              */
             uncertain_messages: number;
-            /** @description Jobs of the last seven days that were not finished. */
+            /** @description Daily jobs of the last seven days that did not finish. */
             unfinished_runs: components["schemas"]["UnfinishedRun"][];
         };
         /**
          * ReportBroadcast
-         * @description What a broadcast brought.
+         * @description Results of one broadcast.
+         * @example {
+         *       "audience": 1,
+         *       "broadcast_id": 1,
+         *       "discount": "150.00",
+         *       "issued": 1,
+         *       "net": "150.00",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "sent": 1,
+         *       "started_at": "2026-03-05T10:00:00.000Z",
+         *       "status": "draft",
+         *       "title": "Весенняя рассылка"
+         *     }
          */
         ReportBroadcast: {
             /**
              * Format: uint64
-             * @description Whom it was meant for.
+             * @description Recipients.
              */
             audience: number;
             /**
              * Format: int64
-             * @description Which.
+             * @description Id of the broadcast.
              */
             broadcast_id: number;
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Codes given with it.
+             * @description Codes issued with the broadcasts.
              */
             issued: number;
-            /** @description `revenue` − `discount`. */
+            /**
+             * Format: decimal
+             * @description `revenue` − `discount`, in roubles.
+             * @example 150.00
+             */
             net: string;
             /**
              * Format: uint64
-             * @description Purchases with them, known with their amount.
+             * @description Purchases with these codes and a known amount.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Of those, codes with a use that stands.
+             * @description Issued codes with at least one redemption that was not undone.
              */
             redeemed: number;
-            /** @description `redeemed` in percent of `issued`, with two places: `"12.50"`; left out where none was issued. */
+            /**
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places; absent if none was issued.
+             * @example 150.00
+             */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: uint64
-             * @description Whom it reached.
+             * @description Recipients who got the message.
              */
             sent: number;
             /**
              * Format: date-time
-             * @description When it was started.
+             * @description When sending started.
+             * @example 2026-03-05T10:00:00.000Z
              */
             started_at: string;
-            /** @description Where it stands. */
-            status: components["schemas"]["BroadcastStatus"] & unknown;
-            /** @description Its title. */
+            /** @description State of the broadcast. */
+            status: components["schemas"]["BroadcastStatus"];
+            /** @description Title of the broadcast. */
             title: string;
         };
         /**
          * ReportCampaign
-         * @description What a campaign brought.
+         * @description Results of one campaign.
+         * @example {
+         *       "campaign_id": 1,
+         *       "discount": "150.00",
+         *       "issued": 1,
+         *       "joined": 1,
+         *       "name": "Весенняя скидка",
+         *       "new_clients": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "slug": "spring",
+         *       "undone": 1
+         *     }
          */
         ReportCampaign: {
             /**
              * Format: int64
-             * @description Which.
+             * @description Id of the campaign.
              */
             campaign_id: number;
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
             /**
@@ -3825,146 +5479,220 @@ export interface components {
              * @description Clients who joined.
              */
             joined: number;
-            /** @description Its name. */
+            /** @description Name of the campaign. */
             name: string;
             /**
              * Format: uint64
-             * @description Of those, who became a client by it.
+             * @description Clients who joined as their first contact.
              */
             new_clients: number;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
-            /** @description The word in its link. */
+            /** @description Unique word in the link of the campaign. */
             slug: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
          * ReportCashier
-         * @description A cashier's work.
+         * @description Work of one cashier.
+         * @example {
+         *       "cashier_id": 1,
+         *       "discount": "150.00",
+         *       "name": "Весенняя скидка",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "revenue": "150.00",
+         *       "shop": "Светланская, 1",
+         *       "undone": 1,
+         *       "wrong_codes": 1
+         *     }
          */
         ReportCashier: {
             /**
              * Format: int64
-             * @description Who.
+             * @description Id of the cashier.
              */
             cashier_id: number;
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
-            /** @description Their name. */
+            /** @description Name of the cashier. */
             name: string;
             /**
              * Format: uint64
-             * @description Purchases known with their amount.
+             * @description Purchases with a known amount.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption.
+             * @description Redemptions that were not undone, on the day of redemption.
              */
             redeemed: number;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
-            /** @description Where they work now. */
+            /** @description Present shop of the cashier. */
             shop?: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, by whomever, on the day of the redemption.
+             * @description Redemptions undone later by anybody, on the day of redemption.
              */
             undone: number;
             /**
              * Format: uint64
-             * @description Codes typed that there are not.
+             * @description Attempts with unknown codes.
              */
             wrong_codes: number;
         };
         /**
-         * @description Which report.
+         * @description Report to export.
          * @enum {string}
          */
         ReportName: "summary" | "discounts" | "cashiers" | "campaigns" | "broadcasts";
         /**
          * ReportPoint_BroadcastNumbers
-         * @description Some days in numbers.
+         * @description One point of a series.
+         * @example {
+         *       "audience": 1,
+         *       "discount": "150.00",
+         *       "from": "2026-03-05",
+         *       "issued": 1,
+         *       "net": "150.00",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "sent": 1,
+         *       "to": "2026-03-05"
+         *     }
          */
         ReportPoint_BroadcastNumbers: {
             /**
              * Format: uint64
-             * @description Whom it was meant for.
+             * @description Recipients.
              */
             audience: number;
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: date
-             * @description Its first local day.
+             * @description First local day of the point.
+             * @example 2026-03-05
              */
             from: string;
             /**
              * Format: uint64
-             * @description Codes given with it.
+             * @description Codes issued with the broadcasts.
              */
             issued: number;
-            /** @description `revenue` − `discount`. */
+            /**
+             * Format: decimal
+             * @description `revenue` − `discount`, in roubles.
+             * @example 150.00
+             */
             net: string;
             /**
              * Format: uint64
-             * @description Purchases with them, known with their amount.
+             * @description Purchases with these codes and a known amount.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Of those, codes with a use that stands.
+             * @description Issued codes with at least one redemption that was not undone.
              */
             redeemed: number;
-            /** @description `redeemed` in percent of `issued`, with two places: `"12.50"`; left out where none was issued. */
+            /**
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places; absent if none was issued.
+             * @example 150.00
+             */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: uint64
-             * @description Whom it reached.
+             * @description Recipients who got the message.
              */
             sent: number;
             /**
              * Format: date
-             * @description Its last local day, included.
+             * @description Last local day of the point, included.
+             * @example 2026-03-05
              */
             to: string;
         };
         /**
          * ReportPoint_CampaignNumbers
-         * @description Some days in numbers.
+         * @description One point of a series.
+         * @example {
+         *       "discount": "150.00",
+         *       "from": "2026-03-05",
+         *       "issued": 1,
+         *       "joined": 1,
+         *       "new_clients": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "to": "2026-03-05",
+         *       "undone": 1
+         *     }
          */
         ReportPoint_CampaignNumbers: {
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: date
-             * @description Its first local day.
+             * @description First local day of the point.
+             * @example 2026-03-05
              */
             from: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
             /**
@@ -3974,377 +5702,649 @@ export interface components {
             joined: number;
             /**
              * Format: uint64
-             * @description Of those, who became a client by it.
+             * @description Clients who joined as their first contact.
              */
             new_clients: number;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: date
-             * @description Its last local day, included.
+             * @description Last local day of the point, included.
+             * @example 2026-03-05
              */
             to: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
          * ReportPoint_CashierNumbers
-         * @description Some days in numbers.
+         * @description One point of a series.
+         * @example {
+         *       "discount": "150.00",
+         *       "from": "2026-03-05",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "revenue": "150.00",
+         *       "to": "2026-03-05",
+         *       "undone": 1,
+         *       "wrong_codes": 1
+         *     }
          */
         ReportPoint_CashierNumbers: {
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: date
-             * @description Its first local day.
+             * @description First local day of the point.
+             * @example 2026-03-05
              */
             from: string;
             /**
              * Format: uint64
-             * @description Purchases known with their amount.
+             * @description Purchases with a known amount.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption.
+             * @description Redemptions that were not undone, on the day of redemption.
              */
             redeemed: number;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: date
-             * @description Its last local day, included.
+             * @description Last local day of the point, included.
+             * @example 2026-03-05
              */
             to: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, by whomever, on the day of the redemption.
+             * @description Redemptions undone later by anybody, on the day of redemption.
              */
             undone: number;
             /**
              * Format: uint64
-             * @description Codes typed that there are not.
+             * @description Attempts with unknown codes.
              */
             wrong_codes: number;
         };
         /**
          * ReportPoint_CodeNumbers
-         * @description Some days in numbers.
+         * @description One point of a series.
+         * @example {
+         *       "discount": "150.00",
+         *       "from": "2026-03-05",
+         *       "issued": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "to": "2026-03-05",
+         *       "undone": 1
+         *     }
          */
         ReportPoint_CodeNumbers: {
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: date
-             * @description Its first local day.
+             * @description First local day of the point.
+             * @example 2026-03-05
              */
             from: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: date
-             * @description Its last local day, included.
+             * @description Last local day of the point, included.
+             * @example 2026-03-05
              */
             to: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
          * ReportPoint_SummaryNumbers
-         * @description Some days in numbers.
+         * @description One point of a series.
+         * @example {
+         *       "blocked": 1,
+         *       "discount": "150.00",
+         *       "from": "2026-03-05",
+         *       "issued": 1,
+         *       "new_clients": 1,
+         *       "opted_out": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "subscribed": 1,
+         *       "to": "2026-03-05",
+         *       "undone": 1
+         *     }
          */
         ReportPoint_SummaryNumbers: {
             /**
              * Format: uint64
-             * @description Clients who blocked the bot then and still do.
+             * @description Clients who blocked the bot in the period and still do.
              */
             blocked: number;
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: date
-             * @description Its first local day.
+             * @description First local day of the point.
+             * @example 2026-03-05
              */
             from: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
             /**
              * Format: uint64
-             * @description Clients who came for the first time.
+             * @description New clients.
              */
             new_clients: number;
             /**
              * Format: uint64
-             * @description Clients who opted out of marketing then and still are.
+             * @description Clients who opted out of marketing in the period and still do.
              */
             opted_out: number;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: uint64
-             * @description Of those, who was subscribed to the channel when last looked at.
+             * @description New clients who were subscribed to the channel at the last check.
              */
             subscribed: number;
             /**
              * Format: date
-             * @description Its last local day, included.
+             * @description Last local day of the point, included.
+             * @example 2026-03-05
              */
             to: string;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
          * ReportSource
-         * @description Codes that were given for the same.
+         * @description Discounts issued for one reason.
+         * @example {
+         *       "discount": "150.00",
+         *       "issued": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "source": "subscription",
+         *       "undone": 1
+         *     }
          */
         ReportSource: {
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
-            /** @description What for. */
-            source: components["schemas"]["DiscountSource"] & unknown;
+            /** @description Reason of issue. */
+            source: components["schemas"]["DiscountSource"];
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
          * ReportTemplate
-         * @description A template's codes.
+         * @description Discounts of one template.
+         * @example {
+         *       "discount": "150.00",
+         *       "issued": 1,
+         *       "name": "Весенняя скидка",
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "template_id": 1,
+         *       "undone": 1
+         *     }
          */
         ReportTemplate: {
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
-            /** @description Its name. */
+            /** @description Name of the template. */
             name?: string;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: int64
-             * @description Which; left out of codes imported without one.
+             * @description Id of the template; absent for codes imported without one.
              */
             template_id?: number;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
          * RetryRequest
-         * @description Who gets it after all.
+         * @description Recipients to retry.
+         * @example {
+         *       "statuses": [
+         *         "failed"
+         *       ]
+         *     }
          */
         RetryRequest: {
-            /** @description One or both. */
+            /** @description Delivery statuses to retry. */
             statuses: components["schemas"]["Missed"][];
         };
         /**
          * RevokeBody
-         * @description Why a discount is withdrawn.
+         * @description Reason for revoking a discount.
+         * @example {
+         *       "reason": "Ошибка кассира"
+         *     }
          */
         RevokeBody: {
-            /** @description Why; cut after 255 characters. */
+            /** @description The reason; cut after 255 characters. */
             reason: string;
         };
         /**
-         * @description What an admin may do, from least to most.
+         * @description Role of an admin, from least to most rights.
          * @enum {string}
          */
         Role: "readonly" | "marketing" | "owner";
         /**
          * Sample
-         * @description One recipient's message; a code in it is an example.
+         * @description The message of one recipient, with an example code.
+         * @example {
+         *       "body": "<b>Скидка</b> для вас, {name}!",
+         *       "buttons": [
+         *         [
+         *           {
+         *             "text": "Открыть каталог",
+         *             "url": "https://example.com/catalog"
+         *           }
+         *         ]
+         *       ],
+         *       "display_name": "Анна Петрова",
+         *       "media_type": "none",
+         *       "user_id": 1
+         *     }
          */
         Sample: {
-            /** @description The text or caption as HTML; a copied message has none of its own. */
+            /** @description Text or caption as HTML; absent for a copied message. */
             body?: string;
-            /** @description Rows of buttons. */
+            /** @description Rows of buttons under the message. */
             buttons: components["schemas"]["SampleButton"][][];
-            /** @description What they are called. */
+            /** @description Name of the recipient. */
             display_name: string;
-            /** @description What the file is sent as. */
-            media_type: components["schemas"]["MediaType"] & unknown;
+            /** @description How the attached file is sent. */
+            media_type: components["schemas"]["MediaType"];
             /**
              * Format: int64
-             * @description Who.
+             * @description Id of the recipient.
              */
             user_id: number;
         };
         /**
          * SampleButton
          * @description A button as a recipient sees it.
+         * @example {
+         *       "text": "Открыть каталог",
+         *       "url": "https://example.com/catalog"
+         *     }
          */
         SampleButton: {
-            /** @description Its label. */
+            /** @description Label of the button. */
             text: string;
-            /** @description What it opens; left out when the bot answers a press. */
+            /** @description Address that the button opens; absent if the bot answers. */
             url?: string;
         };
         /**
          * ScarceBudget
-         * @description A template whose budget is near its end: a tenth or less is left.
+         * @description A template with at most a tenth of its budget left.
+         * @example {
+         *       "left": 1,
+         *       "name": "Весенняя скидка",
+         *       "template_id": 1
+         *     }
          */
         ScarceBudget: {
             /**
              * Format: uint32
-             * @description Codes that are left.
+             * @description Codes left.
              */
             left: number;
-            /** @description Its name. */
+            /** @description Name of the template. */
             name: string;
             /**
              * Format: int64
-             * @description Which.
+             * @description Id of the template.
              */
             template_id?: number;
         };
         /**
          * Segment
          * @description A saved filter over clients.
+         * @example {
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "created_by_admin_id": 1,
+         *       "description": "Для новых клиентов",
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "id": 1,
+         *       "name": "Весенняя скидка",
+         *       "updated_at": "2026-03-05T10:00:00.000Z"
+         *     }
          */
         Segment: {
             /**
              * Format: date-time
-             * @description When it was added.
+             * @description When the segment was created.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: int64
-             * @description The admin who added it.
+             * @description The admin who created the segment.
              */
             created_by_admin_id?: number;
-            /** @description Shown to staff. */
+            /** @description Description shown to staff. */
             description?: string;
-            /** @description Who is in it. */
-            filter: components["schemas"]["SegmentFilter"] & unknown;
+            /** @description Filter that selects the clients. */
+            filter: components["schemas"]["SegmentFilter"];
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the segment.
              */
             id: number;
-            /** @description Shown to staff; unique. */
+            /** @description Unique name shown to staff. */
             name: string;
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description When the segment last changed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             updated_at: string;
         };
+        /**
+         * @description A group of a filter.
+         * @example {
+         *       "all": [
+         *         {
+         *           "all": [
+         *             {
+         *               "field": "gender",
+         *               "op": "eq",
+         *               "value": "female"
+         *             },
+         *             {
+         *               "any": [
+         *                 {
+         *                   "field": "age",
+         *                   "op": "between",
+         *                   "value": [
+         *                     25,
+         *                     40
+         *                   ]
+         *                 },
+         *                 {
+         *                   "field": "tags",
+         *                   "op": "contains",
+         *                   "value": "vip"
+         *                 }
+         *               ]
+         *             },
+         *             {
+         *               "not": {
+         *                 "field": "last_redeemed_at",
+         *                 "op": "within_days",
+         *                 "value": 30
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         SegmentAll: {
-            /** @description Every part holds; without parts, as the whole filter, everybody. */
+            /** @description Selects clients that match every part. `{"all": []}` as the whole filter selects all clients. */
             all: components["schemas"]["SegmentFilter"][];
         };
+        /**
+         * @description A group of a filter.
+         * @example {
+         *       "any": [
+         *         {
+         *           "all": [
+         *             {
+         *               "field": "gender",
+         *               "op": "eq",
+         *               "value": "female"
+         *             },
+         *             {
+         *               "any": [
+         *                 {
+         *                   "field": "age",
+         *                   "op": "between",
+         *                   "value": [
+         *                     25,
+         *                     40
+         *                   ]
+         *                 },
+         *                 {
+         *                   "field": "tags",
+         *                   "op": "contains",
+         *                   "value": "vip"
+         *                 }
+         *               ]
+         *             },
+         *             {
+         *               "not": {
+         *                 "field": "last_redeemed_at",
+         *                 "op": "within_days",
+         *                 "value": 30
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         SegmentAny: {
-            /** @description At least one part holds. */
+            /** @description Selects clients that match at least one part. */
             any: components["schemas"]["SegmentFilter"][];
         };
         SegmentCondition: components["schemas"]["SegmentWordCondition"] | components["schemas"]["SegmentNumberCondition"] | components["schemas"]["SegmentMoneyCondition"] | components["schemas"]["SegmentFlagCondition"] | components["schemas"]["SegmentTagsCondition"] | components["schemas"]["SegmentTimeCondition"];
         /**
-         * @description Which clients are meant: a tree of groups over conditions. At most 8 groups stand inside each other, and a filter has at most 64 conditions. A condition about what a client lacks is false, whatever its op.
+         * @description Filter over clients: a tree of groups (`all`, `any`, `not`) and conditions, at most 8 groups deep and with at most 64 conditions. A condition on a value that a client lacks is false, whatever its operator.
          * @example {
          *       "all": [
          *         {
@@ -4380,129 +6380,289 @@ export interface components {
          *     }
          */
         SegmentFilter: components["schemas"]["SegmentAll"] | components["schemas"]["SegmentAny"] | components["schemas"]["SegmentNot"] | components["schemas"]["SegmentCondition"];
+        /**
+         * @description A condition of a filter.
+         * @example {
+         *       "field": "is_subscribed",
+         *       "op": "eq",
+         *       "value": false
+         *     }
+         */
         SegmentFlagCondition: {
             /**
-             * @description What is asked about.
+             * @description Field of the client.
              * @enum {string}
              */
             field: "is_subscribed" | "has_phone";
             /**
-             * @description How.
+             * @description Operator.
              * @enum {string}
              */
             op: "eq" | "ne";
-            /** @description True or false. */
+            /** @description `true` or `false`. */
             value: boolean;
         };
+        /**
+         * @description A condition of a filter.
+         * @example {
+         *       "field": "orders_total",
+         *       "op": "eq",
+         *       "value": "1500.00"
+         *     }
+         */
         SegmentMoneyCondition: {
             /**
-             * @description What is asked about.
+             * @description Field of the client.
              * @enum {string}
              */
             field: "orders_total";
             /**
-             * @description How.
+             * @description Operator.
              * @enum {string}
              */
             op: "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "between" | "in";
-            /** @description Roubles: `"1500.00"` or `1500`. For `between` `[from, to]`, both included; for `in` 1 to 100 of them. */
+            /** @description Roubles: `"1500.00"` or `1500`. For `between` an array `[from, to]`, both included; for `in` an array of 1 to 100 amounts. */
             value: (string | number) | (string | number)[];
         };
+        /**
+         * @description A group of a filter.
+         * @example {
+         *       "not": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
         SegmentNot: {
             not: components["schemas"]["SegmentFilter"];
         };
+        /**
+         * @description A condition of a filter.
+         * @example {
+         *       "field": "age",
+         *       "op": "eq",
+         *       "value": 1
+         *     }
+         */
         SegmentNumberCondition: {
             /**
-             * @description What is asked about.
+             * @description Field of the client.
              * @enum {string}
              */
             field: "age" | "birthday_month" | "campaign_id" | "discounts_issued" | "discounts_redeemed" | "orders_count";
             /**
-             * @description How.
+             * @description Operator.
              * @enum {string}
              */
             op: "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "between" | "in";
-            /** @description A whole number: years for `age`, 1–12 for `birthday_month`. For `between` `[from, to]`, both included; for `in` 1 to 100 of them. */
+            /** @description A whole number: years for `age`, 1–12 for `birthday_month`. For `between` an array `[from, to]`, both included; for `in` an array of 1 to 100 numbers. */
             value: number | number[];
         };
         /**
-         * @description In which order.
+         * @description Sort order of segments.
          * @enum {string}
          */
         SegmentOrder: "created_at" | "-created_at" | "name" | "-name";
         /**
          * SegmentPreview
-         * @description Whom a filter means now; test users and anonymised clients are left out.
+         * @description Clients that a filter selects now, without test users and anonymised clients.
+         * @example {
+         *       "count": 1,
+         *       "sample": [
+         *         {
+         *           "anonymized_at": "2026-03-05T10:00:00.000Z",
+         *           "birthday": "2026-03-05",
+         *           "birthday_changed_at": "2026-03-05T10:00:00.000Z",
+         *           "campaign_id": 1,
+         *           "consent_at": "2026-03-05T10:00:00.000Z",
+         *           "consent_version": "2026-01",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "display_name": "Анна Петрова",
+         *           "first_name": "Анна",
+         *           "gender": "male",
+         *           "id": 1,
+         *           "is_blocked": false,
+         *           "is_opted_out": false,
+         *           "is_subscribed": false,
+         *           "is_test": false,
+         *           "last_name": "Петрова",
+         *           "last_seen_at": "2026-03-05T10:00:00.000Z",
+         *           "marketing_consent_at": "2026-03-05T10:00:00.000Z",
+         *           "phone": "+79001234567",
+         *           "subscription_checked_at": "2026-03-05T10:00:00.000Z",
+         *           "tags": [
+         *             "постоянный"
+         *           ],
+         *           "telegram_id": 1,
+         *           "username": "anna_p"
+         *         }
+         *       ]
+         *     }
          */
         SegmentPreview: {
             /**
              * Format: uint64
-             * @description How many clients, exactly.
+             * @description Exact number of clients.
              */
             count: number;
-            /** @description The newest ten of them. */
+            /** @description The ten newest of these clients. */
             sample: components["schemas"]["User"][];
         };
+        /**
+         * @description A condition of a filter.
+         * @example {
+         *       "field": "tags",
+         *       "op": "contains",
+         *       "value": "value"
+         *     }
+         */
         SegmentTagsCondition: {
             /**
-             * @description What is asked about.
+             * @description Field of the client.
              * @enum {string}
              */
             field: "tags";
             /**
-             * @description How.
+             * @description Operator.
              * @enum {string}
              */
             op: "contains" | "in";
-            /** @description A tag; for `in` 1 to 100, of which the client has at least one. */
+            /** @description A tag; for `in` an array of 1 to 100 tags, of which the client has at least one. */
             value: string | string[];
         };
+        /**
+         * @description A condition of a filter.
+         * @example {
+         *       "field": "created_at",
+         *       "op": "eq",
+         *       "value": "2026-03-05"
+         *     }
+         */
         SegmentTimeCondition: {
             /**
-             * @description What is asked about.
+             * @description Field of the client.
              * @enum {string}
              */
             field: "created_at" | "last_seen_at" | "last_redeemed_at";
             /**
-             * @description How.
+             * @description Operator.
              * @enum {string}
              */
             op: "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "between" | "within_days" | "older_than_days";
-            /** @description An instant with its zone (`2026-03-05T12:00:00+10:00`) or a local day (`2026-03-05`); for `between` `[from, to]`, both included; for `within_days` and `older_than_days` a number of days, 1–36500. */
+            /** @description An instant with its zone (`2026-03-05T12:00:00+10:00`) or a local day (`2026-03-05`). For `between` an array `[from, to]`, both included; for `within_days` and `older_than_days` a number of days, 1–36500. */
             value: string | number | string[];
         };
         /**
          * SegmentUpdate
-         * @description A change of a segment.
+         * @description Fields of a segment to change.
+         * @example {
+         *       "description": "Для новых клиентов",
+         *       "filter": {
+         *         "all": [
+         *           {
+         *             "field": "gender",
+         *             "op": "eq",
+         *             "value": "female"
+         *           },
+         *           {
+         *             "any": [
+         *               {
+         *                 "field": "age",
+         *                 "op": "between",
+         *                 "value": [
+         *                   25,
+         *                   40
+         *                 ]
+         *               },
+         *               {
+         *                 "field": "tags",
+         *                 "op": "contains",
+         *                 "value": "vip"
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "last_redeemed_at",
+         *               "op": "within_days",
+         *               "value": 30
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "name": "Весенняя скидка"
+         *     }
          */
         SegmentUpdate: {
-            /** @description At most 2000 characters. */
+            /** @description Description shown to staff. */
             description?: string | null;
-            /** @description Who is in it. Broadcasts that have not begun go by the new filter. */
-            filter?: components["schemas"]["SegmentFilter"] & unknown;
-            /** @description 1–120 characters, unique. */
+            /** @description Filter that selects the clients. Broadcasts that have not started use the new filter. */
+            filter?: components["schemas"]["SegmentFilter"];
+            /** @description Unique name shown to staff. */
             name?: string;
         };
+        /**
+         * @description A condition of a filter.
+         * @example {
+         *       "field": "gender",
+         *       "op": "eq",
+         *       "value": "male"
+         *     }
+         */
         SegmentWordCondition: {
             /**
-             * @description What is asked about.
+             * @description Field of the client.
              * @enum {string}
              */
             field: "gender";
             /**
-             * @description How.
+             * @description Operator.
              * @enum {string}
              */
             op: "eq" | "ne" | "in";
-            /** @description A word; for `in` 1 to 100 of them. */
+            /** @description A word; for `in` an array of 1 to 100 words. */
             value: ("male" | "female" | "unknown") | ("male" | "female" | "unknown")[];
         };
         /**
-         * @description A heading of the panel's settings.
+         * @description A group of settings in the panel.
          * @enum {string}
          */
         SettingGroup: "telegram" | "privacy" | "marketing" | "birthdays" | "reminders" | "staff" | "main_bot_texts" | "notice_texts" | "auth_bot_texts" | "staff_texts";
-        /** @description All values in force by key; what is not set is left out. */
+        /**
+         * @description All settings by key. Empty settings are left out.
+         * @example {
+         *       "reminder_hour": 12
+         *     }
+         */
         Settings: {
             /** @description A client may change the birthday once in so many days; 0 = always */
             birthday_change_days?: number;
@@ -4528,9 +6688,9 @@ export interface components {
              *     }
              */
             quiet_hours?: {
-                /** @description When it begins, local. */
+                /** @description Local time at which quiet hours begin. */
                 from: string;
-                /** @description When it ends, local. */
+                /** @description Local time at which quiet hours end. */
                 to: string;
             };
             /** @description A discount's reminder comes so many days before its last day */
@@ -4732,7 +6892,12 @@ export interface components {
             /** @description Minutes within which wrong codes are counted */
             wrong_code_window_minutes?: number;
         };
-        /** @description Some values by key; `null` is back to the default, and of quiet hours none at all. */
+        /**
+         * @description Settings to change, by key. `null` restores the default; quiet hours are switched off.
+         * @example {
+         *       "reminder_hour": 12
+         *     }
+         */
         SettingsPatch: {
             /** @description A client may change the birthday once in so many days; 0 = always */
             birthday_change_days?: number | null;
@@ -4758,9 +6923,9 @@ export interface components {
              *     }
              */
             quiet_hours?: {
-                /** @description When it begins, local. */
+                /** @description Local time at which quiet hours begin. */
                 from: string;
-                /** @description When it ends, local. */
+                /** @description Local time at which quiet hours end. */
                 to: string;
             } | null;
             /** @description A discount's reminder comes so many days before its last day */
@@ -4964,171 +7129,338 @@ export interface components {
         };
         /**
          * SettingSpec
-         * @description A setting as the registry knows it.
+         * @description Description of a setting.
+         * @example {
+         *       "default": {},
+         *       "description_en": "Hour of reminders",
+         *       "description_ru": "Час напоминаний",
+         *       "expected": "a username without the @",
+         *       "group": "telegram",
+         *       "key": "reminder_hour",
+         *       "max": 1,
+         *       "min": 1,
+         *       "placeholders": [
+         *         "name"
+         *       ],
+         *       "type": "integer",
+         *       "updated_at": "2026-03-05T10:00:00.000Z",
+         *       "updated_by_admin_id": 1
+         *     }
          */
         SettingSpec: {
-            /** @description What it is until somebody sets it; left out when that is nothing. */
+            /** @description Default value; absent if the setting is empty by default. */
             default?: unknown;
-            /** @description What it is for, in English. */
+            /** @description Purpose of the setting, in English. */
             description_en: string;
-            /** @description What it is for, in Russian. */
+            /** @description Purpose of the setting, in Russian. */
             description_ru: string;
-            /** @description What a line must look like. */
+            /** @description Expected form of a line. */
             expected?: string;
-            /** @description Under which heading it stands. */
-            group: components["schemas"]["SettingGroup"] & unknown;
-            /** @description Its key. */
+            /** @description Group of the setting. */
+            group: components["schemas"]["SettingGroup"];
+            /** @description Key of the setting. */
             key: string;
             /**
              * Format: uint32
-             * @description The greatest number.
+             * @description Greatest number.
              */
             max?: number;
             /**
              * Format: uint32
-             * @description The least number.
+             * @description Least number.
              */
             min?: number;
-            /** @description What may stand in a message's braces. */
+            /** @description Placeholders that a message may contain. */
             placeholders?: string[];
-            /** @description What it may be. */
-            type: components["schemas"]["SettingType"] & unknown;
+            /** @description Type of the value. */
+            type: components["schemas"]["SettingType"];
             /**
              * Format: date-time
-             * @description When it was last set, or set back; left out when never.
+             * @description When the setting was last changed; absent if never.
+             * @example 2026-03-05T10:00:00.000Z
              */
             updated_at?: string;
             /**
              * Format: int64
-             * @description The admin who did; left out when it was an operator, or the system by itself.
+             * @description The admin who last changed the setting; absent if it was an operator or the system.
              */
             updated_by_admin_id?: number;
         };
         /**
-         * @description The kinds of settings.
+         * @description Type of a setting's value.
          * @enum {string}
          */
         SettingType: "integer" | "line" | "quiet_hours" | "text";
         /**
-         * @description Why a recipient was left out when their turn came.
+         * @description Reason why a recipient was left out when the message was due.
          * @enum {string}
          */
         SkipReason: "blocked" | "opted_out" | "no_consent" | "anonymized" | "budget" | "code_revoked";
         /**
-         * @description In which order clients come.
+         * @description Sort order of clients.
          * @enum {string}
          */
         Sort: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at" | "display_name" | "-display_name" | "id" | "-id";
         /**
          * SummaryNumbers
-         * @description The shop in numbers.
+         * @description Clients, discounts and purchases in numbers.
+         * @example {
+         *       "blocked": 1,
+         *       "discount": "150.00",
+         *       "issued": 1,
+         *       "new_clients": 1,
+         *       "opted_out": 1,
+         *       "orders": 1,
+         *       "redeemed": 1,
+         *       "redemption_rate": "150.00",
+         *       "revenue": "150.00",
+         *       "subscribed": 1,
+         *       "undone": 1
+         *     }
          */
         SummaryNumbers: {
             /**
              * Format: uint64
-             * @description Clients who blocked the bot then and still do.
+             * @description Clients who blocked the bot in the period and still do.
              */
             blocked: number;
-            /** @description What the codes saved in them: `"150.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of the discounts of these purchases, in roubles.
+             * @example 150.00
+             */
             discount: string;
             /**
              * Format: uint64
-             * @description Codes issued, revoked ones too.
+             * @description Codes issued, including those revoked later.
              */
             issued: number;
             /**
              * Format: uint64
-             * @description Clients who came for the first time.
+             * @description New clients.
              */
             new_clients: number;
             /**
              * Format: uint64
-             * @description Clients who opted out of marketing then and still are.
+             * @description Clients who opted out of marketing in the period and still do.
              */
             opted_out: number;
             /**
              * Format: uint64
-             * @description Purchases known with their amount; in the summary those without a code too.
+             * @description Purchases with a known amount; in the summary also those without a code.
              */
             orders: number;
             /**
              * Format: uint64
-             * @description Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+             * @description Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
              */
             redeemed: number;
             /**
-             * @description `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-             *     redeemed too; left out where none was issued.
+             * Format: decimal
+             * @description `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+             *     redeemed too; absent if none was issued.
+             * @example 150.00
              */
             redemption_rate?: string;
-            /** @description What was bought in them, before discounts: `"1500.00"`. */
+            /**
+             * Format: decimal
+             * @description Sum of these purchases before discounts, in roubles.
+             * @example 150.00
+             */
             revenue: string;
             /**
              * Format: uint64
-             * @description Of those, who was subscribed to the channel when last looked at.
+             * @description New clients who were subscribed to the channel at the last check.
              */
             subscribed: number;
             /**
              * Format: uint64
-             * @description Redemptions that were taken back since, on the day of the redemption.
+             * @description Redemptions undone later, on the day of redemption.
              */
             undone: number;
         };
         /**
          * SummaryReport
-         * @description The shop in numbers.
+         * @description Summary of all shops.
+         * @example {
+         *       "attention": {
+         *         "cashier_requests": 1,
+         *         "failed_messages": 1,
+         *         "failed_notifications": 1,
+         *         "scarce_budgets": [
+         *           {
+         *             "left": 1,
+         *             "name": "Весенняя скидка",
+         *             "template_id": 1
+         *           }
+         *         ],
+         *         "sending_broadcasts": [
+         *           {
+         *             "broadcast_id": 1,
+         *             "done_percent": 1,
+         *             "state": "sending",
+         *             "title": "Весенняя рассылка"
+         *           }
+         *         ],
+         *         "stuck_broadcasts": [
+         *           {
+         *             "broadcast_id": 1,
+         *             "done_percent": 1,
+         *             "state": "sending",
+         *             "title": "Весенняя рассылка"
+         *           }
+         *         ],
+         *         "stuck_notifications": 1,
+         *         "uncertain_messages": 1,
+         *         "unfinished_runs": [
+         *           {
+         *             "day": "2026-03-05",
+         *             "job": "birthdays"
+         *           }
+         *         ]
+         *       },
+         *       "from": "2026-03-05",
+         *       "group_by": "day",
+         *       "series": [
+         *         {
+         *           "blocked": 1,
+         *           "discount": "150.00",
+         *           "from": "2026-03-05",
+         *           "issued": 1,
+         *           "new_clients": 1,
+         *           "opted_out": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "subscribed": 1,
+         *           "to": "2026-03-05",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "time_zone": "Asia/Vladivostok",
+         *       "to": "2026-03-05",
+         *       "top_campaigns": [
+         *         {
+         *           "campaign_id": 1,
+         *           "discount": "150.00",
+         *           "issued": 1,
+         *           "joined": 1,
+         *           "name": "Весенняя скидка",
+         *           "new_clients": 1,
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "redemption_rate": "150.00",
+         *           "revenue": "150.00",
+         *           "slug": "spring",
+         *           "undone": 1
+         *         }
+         *       ],
+         *       "top_cashiers": [
+         *         {
+         *           "cashier_id": 1,
+         *           "discount": "150.00",
+         *           "name": "Весенняя скидка",
+         *           "orders": 1,
+         *           "redeemed": 1,
+         *           "revenue": "150.00",
+         *           "shop": "Светланская, 1",
+         *           "undone": 1,
+         *           "wrong_codes": 1
+         *         }
+         *       ],
+         *       "totals": {
+         *         "blocked": 1,
+         *         "discount": "150.00",
+         *         "issued": 1,
+         *         "new_clients": 1,
+         *         "opted_out": 1,
+         *         "orders": 1,
+         *         "redeemed": 1,
+         *         "redemption_rate": "150.00",
+         *         "revenue": "150.00",
+         *         "subscribed": 1,
+         *         "undone": 1
+         *       }
+         *     }
          */
         SummaryReport: {
-            /** @description What needs a look now, whatever the days. */
-            attention: components["schemas"]["ReportAttention"] & unknown;
+            /** @description What needs attention now, whatever the period. */
+            attention: components["schemas"]["ReportAttention"];
             /**
              * Format: date
-             * @description The first local day.
+             * @description First local day.
+             * @example 2026-03-05
              */
             from: string;
-            /** @description What a point of the series stands for; the first and the last may be cut by `from` and `to`. */
-            group_by: components["schemas"]["GroupBy"] & unknown;
-            /** @description One point per day, week or month, empty ones too. */
+            /** @description Length of one point of the series. The first and the last point may be cut by `from` and `to`. */
+            group_by: components["schemas"]["GroupBy"];
+            /** @description One point per day, week or month, including empty ones. */
             series: components["schemas"]["ReportPoint_SummaryNumbers"][];
-            /** @description The shops' zone, whose days these are. */
+            /** @description IANA name of the time zone of the shops, to which days are local. */
             time_zone: string;
             /**
              * Format: date
-             * @description The last local day, included.
+             * @description Last local day, included.
+             * @example 2026-03-05
              */
             to: string;
-            /** @description Which campaigns most clients joined, at most five. */
+            /** @description Up to five campaigns with the most clients who joined. */
             top_campaigns: components["schemas"]["ReportCampaign"][];
-            /** @description Who redeemed most, at most five. */
+            /** @description Up to five cashiers with the most redemptions. */
             top_cashiers: components["schemas"]["ReportCashier"][];
-            /** @description All days together. */
-            totals: components["schemas"]["SummaryNumbers"] & unknown;
+            /** @description Totals of the period. */
+            totals: components["schemas"]["SummaryNumbers"];
         };
         /**
          * Template
-         * @description What is given, when, how long it lives and how often a client may get it.
+         * @description A template by which discounts are issued.
+         * @example {
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "description": "Для новых клиентов",
+         *       "duration_days": 1,
+         *       "event": "subscription",
+         *       "id": 1,
+         *       "is_active": false,
+         *       "issued_count": 1,
+         *       "max_uses": 1,
+         *       "message_text": "<b>Ждём вас!</b>",
+         *       "min_order_amount": "150.00",
+         *       "name": "Весенняя скидка",
+         *       "recurrence": {
+         *         "type": "days",
+         *         "value": 30
+         *       },
+         *       "total_limit": 1,
+         *       "usage_type": "single",
+         *       "valid_from": "2026-03-05T10:00:00.000Z",
+         *       "valid_until": "2026-03-05T10:00:00.000Z",
+         *       "value": "150.00",
+         *       "value_type": "percent"
+         *     }
          */
         Template: {
             /**
              * Format: date-time
-             * @description When it was added.
+             * @description When the template was created.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /** @description Shown to staff. */
+            /** @description Description shown to staff. */
             description?: string;
             /**
              * Format: uint32
-             * @description Whole days a code lives after its day of issue.
+             * @description Whole local days for which a code is valid after its day of issue.
              */
             duration_days: number;
-            /** @description What makes the system issue it. */
-            event: components["schemas"]["TemplateEvent"] & unknown;
+            /** @description Event for which the system issues the discount. */
+            event: components["schemas"]["TemplateEvent"];
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the template.
              */
             id: number;
-            /** @description Whether it issues. */
+            /** @description Whether discounts are issued. */
             is_active: boolean;
             /**
              * Format: uint32
@@ -5137,561 +7469,879 @@ export interface components {
             issued_count: number;
             /**
              * Format: uint32
-             * @description How many times, for `multi`.
+             * @description Greatest number of redemptions, for `multi`.
              */
             max_uses?: number;
-            /** @description Added to the client's message. */
+            /** @description Text added to the message with the code: Telegram HTML. */
             message_text?: string;
-            /** @description The smallest purchase it holds for. */
+            /**
+             * Format: decimal
+             * @description Smallest purchase for which a code is valid, in roubles.
+             * @example 150.00
+             */
             min_order_amount?: string;
-            /** @description Shown to staff. */
+            /** @description Name shown to staff. */
             name: string;
-            /** @description How often one client may get it. */
-            recurrence: components["schemas"]["Recurrence"] & unknown;
+            /** @description How often one client may get the discount. */
+            recurrence: components["schemas"]["Recurrence"];
             /**
              * Format: uint32
-             * @description Budget: at most so many codes ever.
+             * @description Budget: greatest number of codes.
              */
             total_limit?: number;
-            /** @description Once or several times. */
-            usage_type: components["schemas"]["UsageKind"] & unknown;
+            /** @description How often a code can be redeemed. */
+            usage_type: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description First instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_from?: string;
             /**
              * Format: date-time
              * @description Last instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_until?: string;
-            /** @description What it saves, with two places: `"10.00"`. */
+            /**
+             * Format: decimal
+             * @description Discount value: percent or roubles, with two decimal places.
+             * @example 150.00
+             */
             value: string;
-            /** @description Percent or roubles. */
-            value_type: components["schemas"]["ValueType"] & unknown;
+            /** @description Unit of the value. */
+            value_type: components["schemas"]["ValueType"];
         };
         /**
-         * @description What makes the system issue a template.
+         * @description Event for which the system issues a template's discount.
          * @enum {string}
          */
         TemplateEvent: "subscription" | "birthday" | "campaign" | "manual";
         /**
-         * @description In which order.
+         * @description Sort order of templates.
          * @enum {string}
          */
         TemplateOrder: "created_at" | "-created_at" | "name" | "-name" | "issued_count" | "-issued_count";
         /**
          * TemplateUpdate
-         * @description A change of a template; discounts already issued keep what they were issued with.
+         * @description Fields of a template to change. Discounts already issued do not change.
+         * @example {
+         *       "description": "Для новых клиентов",
+         *       "duration_days": 1,
+         *       "event": "subscription",
+         *       "is_active": false,
+         *       "max_uses": 2,
+         *       "message_text": "<b>Ждём вас!</b>",
+         *       "min_order_amount": "150.00",
+         *       "name": "Весенняя скидка",
+         *       "recurrence": {
+         *         "type": "days",
+         *         "value": 30
+         *       },
+         *       "total_limit": 1,
+         *       "usage_type": "single",
+         *       "valid_from": "2026-03-05T10:00:00.000Z",
+         *       "valid_until": "2026-03-05T10:00:00.000Z",
+         *       "value": "150.00",
+         *       "value_type": "percent"
+         *     }
          */
         TemplateUpdate: {
-            /** @description Shown to staff, at most 2000 characters. */
+            /** @description Description shown to staff. */
             description?: string | null;
             /**
              * Format: uint32
-             * @description Whole local days a code lives after its day of issue, 1–3650.
+             * @description Whole local days for which a code is valid after its day of issue.
              */
             duration_days?: number;
-            /** @description What makes the system issue it. */
-            event?: components["schemas"]["TemplateEvent"] & unknown;
-            /** @description Whether it issues. */
+            /**
+             * @description Event for which the system issues the discount. Of several active templates for one event the newest usable
+             *     one is taken.
+             */
+            event?: components["schemas"]["TemplateEvent"];
+            /** @description Whether discounts are issued. */
             is_active?: boolean;
             /**
              * Format: uint32
-             * @description How many times, at least 2; for `multi` only.
+             * @description Greatest number of redemptions, for `multi` only.
              */
             max_uses?: number | null;
-            /** @description Added to the client's message: Telegram's HTML, at most 1000 characters without tags. */
+            /** @description Text added to the message with the code: Telegram HTML, at most 1000 characters without tags. */
             message_text?: string | null;
-            /** @description The smallest purchase it holds for: `"500.00"`. */
+            /**
+             * Format: decimal
+             * @description Smallest purchase for which a code is valid, in roubles.
+             * @example 150.00
+             */
             min_order_amount?: string | null;
-            /** @description Shown to staff, 1–120 characters. */
+            /** @description Name shown to staff. */
             name?: string;
-            /** @description How often one client may get it. A `birthday` template must be `yearly`. */
-            recurrence?: components["schemas"]["Recurrence"] & unknown;
+            /** @description How often one client may get the discount. A `birthday` template must be `yearly`. */
+            recurrence?: components["schemas"]["Recurrence"];
             /**
              * Format: uint32
-             * @description Budget: at most so many codes ever.
+             * @description Budget: greatest number of codes.
              */
             total_limit?: number | null;
-            /** @description Once or several times. */
-            usage_type?: components["schemas"]["UsageKind"] & unknown;
+            /** @description How often a code can be redeemed. */
+            usage_type?: components["schemas"]["UsageKind"];
             /**
              * Format: date-time
              * @description First instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_from?: string | null;
             /**
              * Format: date-time
              * @description Last instant of issue.
+             * @example 2026-03-05T10:00:00.000Z
              */
             valid_until?: string | null;
-            /** @description What it saves, with at most two places: `"10.00"`. */
+            /**
+             * Format: decimal
+             * @description Discount value: percent (more than 0, at most 100) or roubles (more than 0), at most two decimal places.
+             * @example 150.00
+             */
             value?: string;
-            /** @description Percent or roubles. */
-            value_type?: components["schemas"]["ValueType"] & unknown;
+            /** @description Unit of the value. */
+            value_type?: components["schemas"]["ValueType"];
         };
         /**
          * TestRequest
-         * @description Whom a test goes to.
+         * @description Recipients of a test message.
+         * @example {
+         *       "user_ids": [
+         *         1
+         *       ]
+         *     }
          */
         TestRequest: {
-            /** @description `User.id` of up to 20 clients; left out, whoever asks gets it, as a client of the main bot. */
+            /** @description Ids of 1 to 20 clients; by default the admin of the request, as a client of the main bot. */
             user_ids?: number[];
         };
         /**
          * TimelineEvent
-         * @description Something that happened with a client. What does not belong to its type is left out.
+         * @description An event of a client. Fields that do not apply to its type are absent.
+         * @example {
+         *       "amount": "150.00",
+         *       "at": "2026-03-05T10:00:00.000Z",
+         *       "broadcast_id": 1,
+         *       "campaign_id": 1,
+         *       "cashier_id": 1,
+         *       "code": "ДЯА4589",
+         *       "discount_amount": "150.00",
+         *       "discount_id": 1,
+         *       "is_undone": false,
+         *       "notification": "redeemed",
+         *       "order_id": 1,
+         *       "reason": "Ошибка кассира",
+         *       "shop": "Светланская, 1",
+         *       "title": "Весенняя рассылка",
+         *       "type": "joined",
+         *       "usage_log_id": 1
+         *     }
          */
         TimelineEvent: {
-            /** @description What it came to, before the discount. */
+            /**
+             * Format: decimal
+             * @description Amount of the purchase before the discount, in roubles.
+             * @example 150.00
+             */
             amount?: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the event.
+             * @example 2026-03-05T10:00:00.000Z
              */
             at: string;
             /**
              * Format: int64
-             * @description The broadcast.
+             * @description Id of the broadcast.
              */
             broadcast_id?: number;
             /**
              * Format: int64
-             * @description The campaign.
+             * @description Id of the campaign.
              */
             campaign_id?: number;
             /**
              * Format: int64
-             * @description The cashier.
+             * @description Id of the cashier.
              */
             cashier_id?: number;
-            /** @description The code itself; one that could be redeemed is masked for `readonly` admins. */
+            /** @description Code of the discount; masked for `readonly` admins while it can be redeemed. */
             code?: string;
-            /** @description What was saved. */
+            /**
+             * Format: decimal
+             * @description Discount of the purchase, in roubles.
+             * @example 150.00
+             */
             discount_amount?: string;
             /**
              * Format: int64
-             * @description The code it was about: row id.
+             * @description Id of the discount.
              */
             discount_id?: number;
-            /** @description The purchase was taken back. */
+            /** @description Whether the purchase was undone. */
             is_undone?: boolean;
-            /** @description Which notice: `redeemed`, `birthday`, …. */
+            /** @description Kind of the notification: `redeemed`, `birthday`, …. */
             notification?: string;
             /**
              * Format: int64
-             * @description The purchase.
+             * @description Id of the purchase.
              */
             order_id?: number;
-            /** @description Why. */
+            /** @description Reason given for a revocation or an undo. */
             reason?: string;
-            /** @description Where. */
+            /** @description Shop of the event. */
             shop?: string;
-            /** @description What the campaign or broadcast is called. */
+            /** @description Name of the campaign or title of the broadcast. */
             title?: string;
-            /** @description What. */
-            type: components["schemas"]["TimelineEventType"] & unknown;
+            /** @description Type of the event. */
+            type: components["schemas"]["TimelineEventType"];
             /**
              * Format: int64
-             * @description The row of the usage log.
+             * @description Id of the entry of the usage log.
              */
             usage_log_id?: number;
         };
         /**
-         * @description What happened.
+         * @description Type of an event of a client.
          * @enum {string}
          */
         TimelineEventType: "joined" | "campaign_joined" | "discount_issued" | "discount_revoked" | "redeemed" | "undone" | "order" | "broadcast_sent" | "notification_sent";
         /**
          * Undo
-         * @description A redemption that was taken back.
+         * @description An undone redemption.
+         * @example {
+         *       "discount": {
+         *         "broadcast_id": 1,
+         *         "campaign_id": 1,
+         *         "code": "ДЯА4589",
+         *         "created_at": "2026-03-05T10:00:00.000Z",
+         *         "expires_at": "2026-03-05T10:00:00.000Z",
+         *         "id": 1,
+         *         "is_test": false,
+         *         "max_uses": 1,
+         *         "min_order_amount": "150.00",
+         *         "revoke_reason": "Ошибка выдачи",
+         *         "revoked_at": "2026-03-05T10:00:00.000Z",
+         *         "source": "subscription",
+         *         "template_id": 1,
+         *         "usage_type": "single",
+         *         "used_at": "2026-03-05T10:00:00.000Z",
+         *         "used_by_cashier_id": 1,
+         *         "user_id": 1,
+         *         "uses_count": 1,
+         *         "uses_left": 1,
+         *         "value": "150.00",
+         *         "value_type": "percent"
+         *       },
+         *       "status": "success",
+         *       "usage_log_id": 1,
+         *       "user": {
+         *         "display_name": "Анна Петрова",
+         *         "id": 1
+         *       }
+         *     }
          */
         Undo: {
-            /** @description The discount after it. */
-            discount: components["schemas"]["Discount"] & unknown;
+            /** @description The discount after the undo. */
+            discount: components["schemas"]["Discount"];
             /** @description Always `undone`. */
-            status: components["schemas"]["UsageStatus"] & unknown;
+            status: components["schemas"]["UsageStatus"];
             /**
              * Format: int64
-             * @description The new log row.
+             * @description Id of the new entry of the usage log.
              */
             usage_log_id: number;
-            /** @description Whose code it is. */
-            user: components["schemas"]["Client"] & unknown;
+            /** @description The client who holds the code. */
+            user: components["schemas"]["Client"];
         };
         /**
          * UndoBody
-         * @description Which redemption is taken back, and why.
+         * @description A redemption to undo.
+         * @example {
+         *       "reason": "Ошибка кассира",
+         *       "usage_log_id": 1
+         *     }
          */
         UndoBody: {
-            /** @description Why; cut after 255 characters. */
+            /** @description The reason; cut after 255 characters. */
             reason: string;
             /**
              * Format: int64
-             * @description The redemption; the last one that stands when left out.
+             * @description Entry of the redemption in the usage log; by default the last one that was not undone.
              */
             usage_log_id?: number;
         };
         /**
          * UnfinishedRun
-         * @description A job that was begun on a day and not finished within an hour.
+         * @description A daily job that did not finish within an hour.
+         * @example {
+         *       "day": "2026-03-05",
+         *       "job": "birthdays"
+         *     }
          */
         UnfinishedRun: {
             /**
              * Format: date
-             * @description Of which local day.
+             * @description Local day of the run.
+             * @example 2026-03-05
              */
             day: string;
-            /** @description Which job. */
-            job: components["schemas"]["CalendarJob"] & unknown;
+            /** @description The job. */
+            job: components["schemas"]["CalendarJob"];
         };
         /**
          * UrlButton
-         * @description A button that opens an address.
+         * @description A button under a message that opens an address.
+         * @example {
+         *       "text": "Открыть каталог",
+         *       "url": "https://example.com/catalog"
+         *     }
          */
         UrlButton: {
-            /** @description Its label. */
+            /** @description Label of the button. */
             text: string;
-            /** @description `http`, `https` or `tg`. */
+            /** @description Address that the button opens: `http`, `https` or `tg`. */
             url: string;
         };
         /**
-         * @description How many times a code holds.
+         * @description How often a code can be redeemed.
          * @enum {string}
          */
         UsageKind: "single" | "multi";
         /**
          * UsageLog
-         * @description One attempt to use a code, or an undo.
+         * @description An entry of the usage log: an attempt to redeem a code, or an undo.
+         * @example {
+         *       "admin_id": 1,
+         *       "cashier_id": 1,
+         *       "code": "ДЯА4589",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "discount_id": 1,
+         *       "id": 1,
+         *       "order_id": 1,
+         *       "reason": "Ошибка кассира",
+         *       "shop": "Светланская, 1",
+         *       "source": "bot",
+         *       "status": "success",
+         *       "undoes_log_id": 1,
+         *       "undone_at": "2026-03-05T10:00:00.000Z",
+         *       "user": {
+         *         "display_name": "Анна Петрова",
+         *         "id": 1
+         *       }
+         *     }
          */
         UsageLog: {
             /**
              * Format: int64
-             * @description The admin, if it was one.
+             * @description The admin who tried.
              */
             admin_id?: number;
             /**
              * Format: int64
-             * @description The cashier, if it was one.
+             * @description The cashier who tried.
              */
             cashier_id?: number;
             /**
-             * @description The code in its normal form, else what was typed, cut; masked (`ДЯА••••`) for `readonly` admins while it can be
-             *     redeemed.
+             * @description The code in its normal form; if it is not a code, the beginning of the input. Masked (`ДЯА••••`) for
+             *     `readonly` admins while it can be redeemed.
              */
             code: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the attempt.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
             /**
              * Format: int64
-             * @description The discount, when the code is one.
+             * @description Id of the discount, if the code exists.
              */
             discount_id?: number;
             /**
              * Format: int64
-             * @description Row id.
+             * @description Id of the entry.
              */
             id: number;
             /**
              * Format: int64
-             * @description The purchase that it recorded.
+             * @description Purchase that was recorded.
              */
             order_id?: number;
-            /** @description Of an undo: why. */
+            /** @description Of an undo: the reason. */
             reason?: string;
-            /** @description Where the cashier worked. */
+            /** @description Shop of the cashier at that time. */
             shop?: string;
-            /** @description From where. */
-            source: components["schemas"]["UsageSource"] & unknown;
-            /** @description How it ended. */
-            status: components["schemas"]["UsageStatus"] & unknown;
+            /** @description Where the attempt was made. */
+            source: components["schemas"]["UsageSource"];
+            /** @description Result of the attempt. */
+            status: components["schemas"]["UsageStatus"];
             /**
              * Format: int64
-             * @description Of an undo: the redemption that it took back.
+             * @description Of an undo: the entry of the redemption.
              */
             undoes_log_id?: number;
             /**
              * Format: date-time
-             * @description Of a redemption: when it was taken back.
+             * @description Of a redemption: when it was undone.
+             * @example 2026-03-05T10:00:00.000Z
              */
             undone_at?: string;
-            /** @description Whose code it is, when it is one. */
-            user?: components["schemas"]["Client"] & unknown;
+            /** @description The client who holds the code, if it exists. */
+            user?: components["schemas"]["Client"];
         };
         /**
-         * @description In which order the usage log comes.
+         * @description Sort order of the usage log.
          * @enum {string}
          */
         UsageSort: "created_at" | "-created_at";
         /**
-         * @description Where an attempt came from.
+         * @description Where an attempt was made.
          * @enum {string}
          */
         UsageSource: "bot" | "api" | "cli";
         /**
-         * @description How an attempt ended.
+         * @description Result of an attempt to redeem a code.
          * @enum {string}
          */
         UsageStatus: "success" | "already_used" | "not_found" | "expired" | "revoked" | "cashier_not_active" | "amount_required" | "below_minimum" | "paused" | "undone";
         /**
          * User
-         * @description A client, or a test user.
+         * @description A client.
+         * @example {
+         *       "anonymized_at": "2026-03-05T10:00:00.000Z",
+         *       "birthday": "2026-03-05",
+         *       "birthday_changed_at": "2026-03-05T10:00:00.000Z",
+         *       "campaign_id": 1,
+         *       "consent_at": "2026-03-05T10:00:00.000Z",
+         *       "consent_version": "2026-01",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "display_name": "Анна Петрова",
+         *       "first_name": "Анна",
+         *       "gender": "male",
+         *       "id": 1,
+         *       "is_blocked": false,
+         *       "is_opted_out": false,
+         *       "is_subscribed": false,
+         *       "is_test": false,
+         *       "last_name": "Петрова",
+         *       "last_seen_at": "2026-03-05T10:00:00.000Z",
+         *       "marketing_consent_at": "2026-03-05T10:00:00.000Z",
+         *       "phone": "+79001234567",
+         *       "subscription_checked_at": "2026-03-05T10:00:00.000Z",
+         *       "tags": [
+         *         "постоянный"
+         *       ],
+         *       "telegram_id": 1,
+         *       "username": "anna_p"
+         *     }
          */
         User: {
             /**
              * Format: date-time
              * @description When personal data was removed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             anonymized_at?: string;
             /**
              * Format: date
-             * @description As the client gave it.
+             * @description Birthday that the client gave.
+             * @example 2026-03-05
              */
             birthday?: string;
             /**
              * Format: date-time
              * @description When the birthday was last given or changed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             birthday_changed_at?: string;
             /**
              * Format: int64
-             * @description The campaign that brought them.
+             * @description Campaign that brought the client.
              */
             campaign_id?: number;
             /**
              * Format: date-time
-             * @description When they agreed to the processing of personal data.
+             * @description When the client consented to the processing of personal data.
+             * @example 2026-03-05T10:00:00.000Z
              */
             consent_at?: string;
-            /** @description To which version of the policy. */
+            /** @description Version of the privacy policy that the client accepted. */
             consent_version?: string;
             /**
              * Format: date-time
-             * @description The first contact.
+             * @description First contact.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /** @description What staff see; never empty. */
+            /** @description Name shown to staff; never empty. */
             display_name: string;
-            /** @description As Telegram gives it. */
+            /** @description First name in Telegram. */
             first_name?: string;
-            /** @description As the client chose it. */
-            gender: components["schemas"]["Gender"] & unknown;
+            /** @description Gender that the client chose. */
+            gender: components["schemas"]["Gender"];
             /**
              * Format: int64
-             * @description Row id; survives anonymising.
+             * @description Id of the client; kept when the client is anonymised.
              */
             id: number;
-            /** @description Telegram refuses to deliver to them. */
+            /** @description Whether the client blocked the bot. */
             is_blocked: boolean;
-            /** @description Asked for no marketing. */
+            /** @description Whether the client opted out of marketing. */
             is_opted_out: boolean;
-            /** @description The answer of the last real subscription check. */
+            /** @description Result of the last subscription check. */
             is_subscribed: boolean;
-            /** @description Hidden from lists and reports. */
+            /** @description Whether this is a test user, hidden from lists and reports. */
             is_test: boolean;
-            /** @description As Telegram gives it. */
+            /** @description Last name in Telegram. */
             last_name?: string;
             /**
              * Format: date-time
-             * @description The last message or press.
+             * @description When the client last wrote or pressed a button.
+             * @example 2026-03-05T10:00:00.000Z
              */
             last_seen_at?: string;
             /**
              * Format: date-time
-             * @description When they agreed to marketing.
+             * @description When the client consented to marketing.
+             * @example 2026-03-05T10:00:00.000Z
              */
             marketing_consent_at?: string;
-            /** @description As the client's own contact gave it; left out for `readonly` admins. */
+            /** @description Phone that the client shared; hidden from `readonly` admins. */
             phone?: string;
             /**
              * Format: date-time
-             * @description When that was.
+             * @description When the subscription was last checked.
+             * @example 2026-03-05T10:00:00.000Z
              */
             subscription_checked_at?: string;
-            /** @description Free words of the owners. */
+            /** @description Tags set by staff. */
             tags: string[];
             /**
              * Format: int64
-             * @description Telegram's id; negative after anonymising.
+             * @description Telegram id of the client; negative after anonymising.
              */
             telegram_id: number;
-            /** @description Without the @. */
+            /** @description Telegram username without the @. */
             username?: string;
         };
         /**
          * UserDetails
-         * @description A client with their codes and purchases.
+         * @description A client with discounts and purchases.
+         * @example {
+         *       "active_discounts": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "campaign_id": 1,
+         *           "code": "ДЯА4589",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "expires_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "max_uses": 1,
+         *           "min_order_amount": "150.00",
+         *           "revoke_reason": "Ошибка выдачи",
+         *           "revoked_at": "2026-03-05T10:00:00.000Z",
+         *           "source": "subscription",
+         *           "state": "active",
+         *           "template_id": 1,
+         *           "usage_type": "single",
+         *           "used_at": "2026-03-05T10:00:00.000Z",
+         *           "used_by_cashier_id": 1,
+         *           "user": {
+         *             "display_name": "Анна Петрова",
+         *             "id": 1
+         *           },
+         *           "user_id": 1,
+         *           "uses_count": 1,
+         *           "uses_left": 1,
+         *           "value": "150.00",
+         *           "value_type": "percent"
+         *         }
+         *       ],
+         *       "anonymized_at": "2026-03-05T10:00:00.000Z",
+         *       "birthday": "2026-03-05",
+         *       "birthday_changed_at": "2026-03-05T10:00:00.000Z",
+         *       "campaign_id": 1,
+         *       "consent_at": "2026-03-05T10:00:00.000Z",
+         *       "consent_version": "2026-01",
+         *       "created_at": "2026-03-05T10:00:00.000Z",
+         *       "discount_history": [
+         *         {
+         *           "broadcast_id": 1,
+         *           "campaign_id": 1,
+         *           "code": "ДЯА4589",
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "expires_at": "2026-03-05T10:00:00.000Z",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "max_uses": 1,
+         *           "min_order_amount": "150.00",
+         *           "revoke_reason": "Ошибка выдачи",
+         *           "revoked_at": "2026-03-05T10:00:00.000Z",
+         *           "source": "subscription",
+         *           "state": "active",
+         *           "template_id": 1,
+         *           "usage_type": "single",
+         *           "used_at": "2026-03-05T10:00:00.000Z",
+         *           "used_by_cashier_id": 1,
+         *           "user": {
+         *             "display_name": "Анна Петрова",
+         *             "id": 1
+         *           },
+         *           "user_id": 1,
+         *           "uses_count": 1,
+         *           "uses_left": 1,
+         *           "value": "150.00",
+         *           "value_type": "percent"
+         *         }
+         *       ],
+         *       "display_name": "Анна Петрова",
+         *       "first_name": "Анна",
+         *       "gender": "male",
+         *       "id": 1,
+         *       "is_blocked": false,
+         *       "is_opted_out": false,
+         *       "is_subscribed": false,
+         *       "is_test": false,
+         *       "last_name": "Петрова",
+         *       "last_seen_at": "2026-03-05T10:00:00.000Z",
+         *       "marketing_consent_at": "2026-03-05T10:00:00.000Z",
+         *       "orders": [
+         *         {
+         *           "amount": "150.00",
+         *           "cashier_id": 1,
+         *           "created_at": "2026-03-05T10:00:00.000Z",
+         *           "discount_amount": "150.00",
+         *           "discount_id": 1,
+         *           "external_id": "receipt-4711",
+         *           "id": 1,
+         *           "is_test": false,
+         *           "shop": "Светланская, 1",
+         *           "source": "bot",
+         *           "status": "completed",
+         *           "user": {
+         *             "display_name": "Анна Петрова",
+         *             "id": 1
+         *           },
+         *           "user_id": 1
+         *         }
+         *       ],
+         *       "phone": "+79001234567",
+         *       "subscription_checked_at": "2026-03-05T10:00:00.000Z",
+         *       "tags": [
+         *         "постоянный"
+         *       ],
+         *       "telegram_id": 1,
+         *       "username": "anna_p"
+         *     }
          */
         UserDetails: {
-            /** @description What would be redeemed now, the earliest to end first; at most 200. */
+            /** @description Discounts that can be redeemed, first to expire first; at most 200. */
             active_discounts: components["schemas"]["ListedDiscount"][];
             /**
              * Format: date-time
              * @description When personal data was removed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             anonymized_at?: string;
             /**
              * Format: date
-             * @description As the client gave it.
+             * @description Birthday that the client gave.
+             * @example 2026-03-05
              */
             birthday?: string;
             /**
              * Format: date-time
              * @description When the birthday was last given or changed.
+             * @example 2026-03-05T10:00:00.000Z
              */
             birthday_changed_at?: string;
             /**
              * Format: int64
-             * @description The campaign that brought them.
+             * @description Campaign that brought the client.
              */
             campaign_id?: number;
             /**
              * Format: date-time
-             * @description When they agreed to the processing of personal data.
+             * @description When the client consented to the processing of personal data.
+             * @example 2026-03-05T10:00:00.000Z
              */
             consent_at?: string;
-            /** @description To which version of the policy. */
+            /** @description Version of the privacy policy that the client accepted. */
             consent_version?: string;
             /**
              * Format: date-time
-             * @description The first contact.
+             * @description First contact.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_at: string;
-            /**
-             * @description What was used, ended or was withdrawn of their newest 200 codes, the newest first. `GET /discounts?user_id=…` has
-             *     all.
-             */
+            /** @description Used, expired and revoked discounts among the latest 200, latest first. `GET /discounts?user_id=…` lists all. */
             discount_history: components["schemas"]["ListedDiscount"][];
-            /** @description What staff see; never empty. */
+            /** @description Name shown to staff; never empty. */
             display_name: string;
-            /** @description As Telegram gives it. */
+            /** @description First name in Telegram. */
             first_name?: string;
-            /** @description As the client chose it. */
-            gender: components["schemas"]["Gender"] & unknown;
+            /** @description Gender that the client chose. */
+            gender: components["schemas"]["Gender"];
             /**
              * Format: int64
-             * @description Row id; survives anonymising.
+             * @description Id of the client; kept when the client is anonymised.
              */
             id: number;
-            /** @description Telegram refuses to deliver to them. */
+            /** @description Whether the client blocked the bot. */
             is_blocked: boolean;
-            /** @description Asked for no marketing. */
+            /** @description Whether the client opted out of marketing. */
             is_opted_out: boolean;
-            /** @description The answer of the last real subscription check. */
+            /** @description Result of the last subscription check. */
             is_subscribed: boolean;
-            /** @description Hidden from lists and reports. */
+            /** @description Whether this is a test user, hidden from lists and reports. */
             is_test: boolean;
-            /** @description As Telegram gives it. */
+            /** @description Last name in Telegram. */
             last_name?: string;
             /**
              * Format: date-time
-             * @description The last message or press.
+             * @description When the client last wrote or pressed a button.
+             * @example 2026-03-05T10:00:00.000Z
              */
             last_seen_at?: string;
             /**
              * Format: date-time
-             * @description When they agreed to marketing.
+             * @description When the client consented to marketing.
+             * @example 2026-03-05T10:00:00.000Z
              */
             marketing_consent_at?: string;
-            /** @description Purchases, the newest first; at most 200. `GET /orders?user_id=…` has all. */
+            /** @description Purchases, latest first; at most 200. `GET /orders?user_id=…` lists all. */
             orders: components["schemas"]["Order"][];
-            /** @description As the client's own contact gave it; left out for `readonly` admins. */
+            /** @description Phone that the client shared; hidden from `readonly` admins. */
             phone?: string;
             /**
              * Format: date-time
-             * @description When that was.
+             * @description When the subscription was last checked.
+             * @example 2026-03-05T10:00:00.000Z
              */
             subscription_checked_at?: string;
-            /** @description Free words of the owners. */
+            /** @description Tags set by staff. */
             tags: string[];
             /**
              * Format: int64
-             * @description Telegram's id; negative after anonymising.
+             * @description Telegram id of the client; negative after anonymising.
              */
             telegram_id: number;
-            /** @description Without the @. */
+            /** @description Telegram username without the @. */
             username?: string;
         };
         /**
          * UserFilter
-         * @description Which clients are meant: those of whom everything that is given holds, as in `GET /users`.
+         * @description Clients that match all given filters, as in `GET /users`.
+         * @example {
+         *       "age_from": 1,
+         *       "age_to": 1,
+         *       "birthday_month": 1,
+         *       "campaign_id": 1,
+         *       "created_from": "2026-03-05T10:00:00.000Z",
+         *       "created_to": "2026-03-05T10:00:00.000Z",
+         *       "gender": "male",
+         *       "is_blocked": false,
+         *       "is_subscribed": false,
+         *       "is_test": "false",
+         *       "search": "анна",
+         *       "segment_id": 1,
+         *       "tag": "постоянный"
+         *     }
          */
         UserFilter: {
             /**
              * Format: uint16
-             * @description Full years, at least; 0–150.
+             * @description Least age in full years.
              */
             age_from?: number;
             /**
              * Format: uint16
-             * @description Full years, at most; 0–150.
+             * @description Greatest age in full years.
              */
             age_to?: number;
             /**
              * Format: uint8
-             * @description 1–12.
+             * @description Month of the birthday, 1–12.
              */
             birthday_month?: number;
             /**
              * Format: int64
-             * @description The campaign that brought them.
+             * @description Campaign that brought the client.
              */
             campaign_id?: number;
             /**
              * Format: date-time
              * @description First contact at this instant or later.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_from?: string;
             /**
              * Format: date-time
              * @description First contact at this instant or earlier.
+             * @example 2026-03-05T10:00:00.000Z
              */
             created_to?: string;
-            /** @description As the client chose it. */
-            gender?: components["schemas"]["Gender"] & unknown;
-            /** @description Whether Telegram refuses to deliver to them. */
+            /** @description Gender of the client. */
+            gender?: components["schemas"]["Gender"];
+            /** @description Whether the client blocked the bot. */
             is_blocked?: boolean;
-            /** @description What the last subscription check said. */
+            /** @description Result of the last subscription check. */
             is_subscribed?: boolean;
-            /** @description Whether test users; `false` when left out. */
-            is_test?: components["schemas"]["IsTest"] & unknown;
-            /** @description Beginnings of words of their names and username; their phone or its last 4–10 digits; their Telegram id. */
+            /** @description Whether to select test users; `false` by default. */
+            is_test?: components["schemas"]["IsTest"];
+            /**
+             * @description Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
+             *     `readonly`), or a Telegram id.
+             */
             search?: string;
             /**
              * Format: int64
-             * @description In this segment.
+             * @description Segment that selects the client; an unknown segment selects nobody.
              */
             segment_id?: number;
-            /** @description One of their tags, letter by letter. */
+            /** @description A tag of the client, exact. */
             tag?: string;
         };
         /**
          * UserPatch
-         * @description A change of a client: what is left out stays.
+         * @description Fields of a client to change.
+         * @example {
+         *       "birthday": "2026-03-05",
+         *       "display_name": "Анна Петрова",
+         *       "gender": "male",
+         *       "is_test": false,
+         *       "phone": "+79001234567",
+         *       "tags": [
+         *         "постоянный"
+         *       ]
+         *     }
          */
         UserPatch: {
             /**
              * Format: date
-             * @description Age 3–120; null = not known, and the client may give it anew.
+             * @description Birthday, for an age of 3–120 years; null = unknown, and the client may give it again.
+             * @example 2026-03-05
              */
             birthday?: string | null;
-            /** @description What staff see, 1–128 characters; null = as Telegram says. */
+            /** @description Name shown to staff; null = as in Telegram. */
             display_name?: string | null;
-            /** @description Gender. */
-            gender?: components["schemas"]["Gender"] | null;
-            /** @description Hidden from lists and reports. */
+            /** @description Gender; null = not given. */
+            gender?: components["schemas"]["Gender"] | (null);
+            /** @description Whether this is a test user, hidden from lists and reports. */
             is_test?: boolean;
-            /** @description 5–15 digits, written as people do; null = not known. */
+            /** @description Phone: 5–15 digits, with spaces, dashes and brackets as people write them; null = unknown. */
             phone?: string | null;
-            /** @description All of them: at most 50 of 1–64 characters. */
+            /** @description All tags of the client: at most 50 of 1–64 characters. */
             tags?: string[];
         };
         /**
-         * @description What `value` counts.
+         * @description Unit of a discount's value.
          * @enum {string}
          */
         ValueType: "percent" | "fixed";
@@ -5865,11 +8515,11 @@ export interface operations {
     listAdmins: {
         parameters: {
             query?: {
-                /** @description Only the active (`true`) or the inactive ones (`false`). */
+                /** @description Only active (`true`) or inactive (`false`) admins. */
                 is_active?: boolean;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page. */
+                /** @description Rows per page. */
                 per_page?: number;
             };
             header?: never;
@@ -5878,6 +8528,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6056,6 +8707,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6159,27 +8811,27 @@ export interface operations {
     listAuditLogs: {
         parameters: {
             query?: {
-                /** @description What was done: `update_setting`, `approve_cashier`, … */
+                /** @description The action: `update_setting`, `approve_cashier`, …. */
                 action?: string;
-                /** @description Who: an admin, an operator at the command line, or the system by itself. */
+                /** @description Author of the change. */
                 actor?: components["schemas"]["AuditActor"];
-                /** @description Which admin. */
+                /** @description The admin who made the change. */
                 admin_id?: number;
-                /** @description From this instant (RFC 3339) or local day on. */
+                /** @description From this instant (RFC 3339) or the start of this local day. */
                 created_from?: string;
                 /** @description Until this instant (RFC 3339) or the end of this local day. */
                 created_to?: string;
-                /** @description To which kind of thing: `setting`, `cashier`, … */
+                /** @description Kind of the changed object: `setting`, `cashier`, …. */
                 entity?: string;
-                /** @description To which one. */
+                /** @description Id of the changed object. */
                 entity_id?: number;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page; 50 by default. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description In which request. */
+                /** @description Id of the request. */
                 request_id?: string;
-                /** @description In which order; newest first by default. */
+                /** @description Sort order; latest first by default. */
                 sort?: components["schemas"]["AuditOrder"];
             };
             header?: never;
@@ -6188,6 +8840,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,6 +8918,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6321,8 +8975,8 @@ export interface operations {
             /** @description `too-many-requests`: Too many tries */
             429: {
                 headers: {
-                    /** @description Seconds after which another try is worth it. */
-                    "Retry-After"?: number;
+                    /** @description Seconds to wait before the next attempt. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6358,7 +9012,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The token is not taken any more. */
+            /** @description Logged out. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6421,6 +9075,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6479,27 +9134,27 @@ export interface operations {
     listBroadcasts: {
         parameters: {
             query?: {
-                /** @description Written at this instant or later. */
+                /** @description Created at this instant or later. */
                 created_from?: string;
-                /** @description Written at this instant or earlier. */
+                /** @description Created at this instant or earlier. */
                 created_to?: string;
-                /** @description Whether to test users; `false` when left out. */
+                /** @description Whether to list broadcasts to test users; `false` by default. */
                 is_test?: components["schemas"]["IsTest"];
-                /** @description Written for it, or copied. */
+                /** @description Origin of the message. */
                 kind?: components["schemas"]["BroadcastKind"];
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description To begin at this instant or later. */
+                /** @description Scheduled for this instant or later. */
                 scheduled_from?: string;
-                /** @description To begin at this instant or earlier. */
+                /** @description Scheduled for this instant or earlier. */
                 scheduled_to?: string;
-                /** @description Each word begins a word of the title, in any case. */
+                /** @description Prefixes of words of the title, in any case. */
                 search?: string;
-                /** @description In which order; `-created_at` when left out. */
+                /** @description Sort order; `-created_at` by default. */
                 sort?: components["schemas"]["BroadcastSort"];
-                /** @description In this state; may stand there several times. */
+                /** @description State; may be repeated. */
                 status?: components["schemas"]["BroadcastStatus"][];
             };
             header?: never;
@@ -6508,6 +9163,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6567,7 +9223,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Known by this, the request acts once however often it is sent within 24 hours. */
+                /** @description A request with a key acts once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6579,7 +9235,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is kept. */
+            /** @description Created. */
             201: {
                 headers: {
                     /** @description Where it is. */
@@ -6685,6 +9341,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6761,7 +9418,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description Deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6849,6 +9506,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6961,6 +9619,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7046,6 +9705,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7113,15 +9773,15 @@ export interface operations {
     listBroadcastLogs: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description Whose message was taken back so. */
+                /** @description State of the recall. */
                 recall_status?: components["schemas"]["RecallStatus"];
-                /** @description With this outcome; may stand there several times. */
+                /** @description Delivery status; may be repeated. */
                 status?: components["schemas"]["RecipientStatus"][];
-                /** @description This client alone: `User.id`. */
+                /** @description Id of the client. */
                 user_id?: number;
             };
             header?: never;
@@ -7133,6 +9793,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7200,18 +9861,18 @@ export interface operations {
     exportBroadcastLogs: {
         parameters: {
             query?: {
-                /** @description The form of the file; `csv` when left out. */
+                /** @description Format of the file; `csv` by default. */
                 format?: components["schemas"]["Format"];
-                /** @description Whose message was taken back so. */
+                /** @description State of the recall. */
                 recall_status?: components["schemas"]["RecallStatus"];
-                /** @description With this outcome; may stand there several times. */
+                /** @description Delivery status; may be repeated. */
                 status?: components["schemas"]["RecipientStatus"][];
-                /** @description This client alone: `User.id`. */
+                /** @description Id of the client. */
                 user_id?: number;
             };
             header?: never;
             path: {
-                /** @description The broadcast's row id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -7298,6 +9959,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7387,6 +10049,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7490,6 +10153,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7579,6 +10243,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7691,6 +10356,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7789,6 +10455,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7893,6 +10560,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7978,15 +10646,15 @@ export interface operations {
     listCampaigns: {
         parameters: {
             query?: {
-                /** @description Only those that are switched on (`true`), or off (`false`). */
+                /** @description Only active (`true`) or inactive (`false`) campaigns. */
                 is_active?: boolean;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description In which order; `-created_at` unless given. */
+                /** @description Sort order; `-created_at` by default. */
                 sort?: components["schemas"]["CampaignOrder"];
-                /** @description Only those that give this template. */
+                /** @description Template of the campaign's discount. */
                 template_id?: number;
             };
             header?: never;
@@ -7995,6 +10663,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8063,7 +10732,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new campaign. */
+            /** @description Created. */
             201: {
                 headers: {
                     /** @description Where it is from now on. */
@@ -8169,6 +10838,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8249,6 +10919,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8352,7 +11023,7 @@ export interface operations {
     getCampaignQr: {
         parameters: {
             query?: {
-                /** @description A picture or a drawing; `png` unless given. */
+                /** @description Format; `png` by default. */
                 format?: components["schemas"]["QrFormat"];
             };
             header?: never;
@@ -8442,11 +11113,11 @@ export interface operations {
     getCampaignStats: {
         parameters: {
             query?: {
-                /** @description The first day, local to the shops. Left out: the campaign's first, or 366 days up to `to`. */
+                /** @description First local day; by default the first day of the campaign, or 366 days before `to`. */
                 from?: string;
-                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                /** @description Length of one point; `day` by default, `week` for more than 366 days. */
                 group_by?: components["schemas"]["GroupBy"];
-                /** @description The last day, included. Left out: the campaign's last, or today. */
+                /** @description Last local day, included; by default the last day of the campaign, or today. */
                 to?: string;
             };
             header?: never;
@@ -8458,6 +11129,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8534,13 +11206,13 @@ export interface operations {
     listCashiers: {
         parameters: {
             query?: {
-                /** @description Only those who may redeem (`true`), or may not (`false`). */
+                /** @description Only cashiers who may redeem codes (`true`) or may not (`false`). */
                 active?: boolean;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description Only those in this status. */
+                /** @description State of the cashier. */
                 status?: components["schemas"]["CashierStatus"];
             };
             header?: never;
@@ -8549,6 +11221,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8620,6 +11293,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8723,6 +11397,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8808,6 +11483,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8893,6 +11569,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8969,9 +11646,9 @@ export interface operations {
     listCashierRequests: {
         parameters: {
             query?: {
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page. */
+                /** @description Rows per page. */
                 per_page?: number;
             };
             header?: never;
@@ -8980,6 +11657,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9038,15 +11716,15 @@ export interface operations {
     listDiscountTemplates: {
         parameters: {
             query?: {
-                /** @description Those for one event. */
+                /** @description Event of the template. */
                 event?: components["schemas"]["TemplateEvent"];
-                /** @description Those that issue, or those that do not. */
+                /** @description Only active (`true`) or inactive (`false`) templates. */
                 is_active?: boolean;
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page; 50 by default. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description In which order; newest first by default. */
+                /** @description Sort order; `-created_at` by default. */
                 sort?: components["schemas"]["TemplateOrder"];
             };
             header?: never;
@@ -9055,6 +11733,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9123,7 +11802,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new template. */
+            /** @description Created. */
             201: {
                 headers: {
                     /** @description Where it is. */
@@ -9213,13 +11892,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9289,14 +11969,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Discounts, campaigns or broadcasts refer to it, so it stays, switched off. */
+            /** @description Deactivated, since discounts, campaigns or broadcasts refer to the template. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9305,7 +11985,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Template"];
                 };
             };
-            /** @description It is deleted: nothing ever referred to it. */
+            /** @description Deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -9373,7 +12053,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -9384,6 +12064,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9478,39 +12159,39 @@ export interface operations {
     listDiscounts: {
         parameters: {
             query?: {
-                /** @description Given by this broadcast. */
+                /** @description Id of the broadcast. */
                 broadcast_id?: number;
-                /** @description Given by this campaign. */
+                /** @description Id of the campaign. */
                 campaign_id?: number;
-                /** @description What the code is or begins with, as people type it; of `readonly` admins the first three characters count. */
+                /** @description Beginning of the code, as typed. For `readonly` admins only the first three letters count. */
                 code?: string;
                 /** @description Issued at this instant or later. */
                 created_from?: string;
                 /** @description Issued at this instant or earlier. */
                 created_to?: string;
-                /** @description Ending at this instant or later. */
+                /** @description Expires at this instant or later. */
                 expires_from?: string;
-                /** @description Ending at this instant or earlier. */
+                /** @description Expires at this instant or earlier. */
                 expires_to?: string;
-                /** @description Whether of test users; `false` when left out. */
+                /** @description Whether to list discounts of test users; `false` by default. */
                 is_test?: components["schemas"]["IsTest"];
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description In which order; `-created_at` when left out. */
+                /** @description Sort order; `-created_at` by default. */
                 sort?: components["schemas"]["DiscountSort"];
-                /** @description Why issued. */
+                /** @description Reason of issue. */
                 source?: components["schemas"]["DiscountSource"];
-                /** @description Where in their life. */
+                /** @description State of the discount. */
                 state?: components["schemas"]["DiscountState"];
-                /** @description By which template. */
+                /** @description Id of the template. */
                 template_id?: number;
                 /** @description Last redeemed at this instant or later. */
                 used_from?: string;
                 /** @description Last redeemed at this instant or earlier. */
                 used_to?: string;
-                /** @description Whose: `User.id`. */
+                /** @description Id of the client. */
                 user_id?: number;
             };
             header?: never;
@@ -9519,6 +12200,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9586,6 +12268,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9666,6 +12349,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9782,6 +12466,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9895,6 +12580,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9971,35 +12657,35 @@ export interface operations {
     exportDiscounts: {
         parameters: {
             query?: {
-                /** @description Given by this broadcast. */
+                /** @description Id of the broadcast. */
                 broadcast_id?: number;
-                /** @description Given by this campaign. */
+                /** @description Id of the campaign. */
                 campaign_id?: number;
-                /** @description What the code is or begins with, as people type it. */
+                /** @description Beginning of the code, as typed. */
                 code?: string;
                 /** @description Issued at this instant or later. */
                 created_from?: string;
                 /** @description Issued at this instant or earlier. */
                 created_to?: string;
-                /** @description Ending at this instant or later. */
+                /** @description Expires at this instant or later. */
                 expires_from?: string;
-                /** @description Ending at this instant or earlier. */
+                /** @description Expires at this instant or earlier. */
                 expires_to?: string;
-                /** @description The form of the file; `csv` when left out. */
+                /** @description Format of the file; `csv` by default. */
                 format?: components["schemas"]["Format"];
-                /** @description Whether of test users; `false` when left out. */
+                /** @description Whether to list discounts of test users; `false` by default. */
                 is_test?: components["schemas"]["IsTest"];
-                /** @description Why issued. */
+                /** @description Reason of issue. */
                 source?: components["schemas"]["DiscountSource"];
-                /** @description Where in their life. */
+                /** @description State of the discount. */
                 state?: components["schemas"]["DiscountState"];
-                /** @description By which template. */
+                /** @description Id of the template. */
                 template_id?: number;
                 /** @description Last redeemed at this instant or later. */
                 used_from?: string;
                 /** @description Last redeemed at this instant or earlier. */
                 used_to?: string;
-                /** @description Whose: `User.id`. */
+                /** @description Id of the client. */
                 user_id?: number;
             };
             header?: never;
@@ -10071,7 +12757,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Known by this, the request acts once however often it is sent within 24 hours. */
+                /** @description A request with a key acts once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10083,6 +12769,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10166,8 +12853,8 @@ export interface operations {
             /** @description `paused`: The cashier typed too many unknown codes */
             429: {
                 headers: {
-                    /** @description Seconds after which another try is worth it. */
-                    "Retry-After"?: number;
+                    /** @description Seconds to wait before the next attempt. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10197,29 +12884,29 @@ export interface operations {
     listUsageLogs: {
         parameters: {
             query?: {
-                /** @description Whose redemptions: `Cashier.id`. */
+                /** @description Id of the cashier. */
                 cashier_id?: number;
-                /** @description What the code is or begins with, as people type it; of `readonly` admins the first three characters count. */
+                /** @description Beginning of the code, as typed. For `readonly` admins only the first three letters count. */
                 code?: string;
                 /** @description At this instant or later. */
                 created_from?: string;
                 /** @description At this instant or earlier. */
                 created_to?: string;
-                /** @description Of this discount. */
+                /** @description Id of the discount. */
                 discount_id?: number;
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description Where: the whole name of the shop. */
+                /** @description Whole name of the shop. */
                 shop?: string;
-                /** @description In which order; `-created_at` when left out. */
+                /** @description Sort order; `-created_at` by default. */
                 sort?: components["schemas"]["UsageSort"];
-                /** @description From where. */
+                /** @description Where the attempt was made. */
                 source?: components["schemas"]["UsageSource"];
-                /** @description How they ended. */
+                /** @description Result of the attempt. */
                 status?: components["schemas"]["UsageStatus"];
-                /** @description Whose codes: `User.id`. */
+                /** @description Id of the client who holds the code. */
                 user_id?: number;
             };
             header?: never;
@@ -10228,6 +12915,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10295,11 +12983,11 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description The file, with its name.
+                     * @description The file with its name.
                      */
                     file: string;
                     /**
-                     * @description What it is to be sent as; left out, its content decides.
+                     * @description How the file is sent in Telegram; detected from the content by default.
                      * @enum {string}
                      */
                     kind?: "photo" | "video" | "document" | "animation";
@@ -10307,7 +12995,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The same file was uploaded before as the same kind; it is used again. */
+            /** @description The same file was uploaded before as the same kind. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10316,7 +13004,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Media"];
                 };
             };
-            /** @description It is kept. */
+            /** @description Stored. */
             201: {
                 headers: {
                     /** @description Where it is. */
@@ -10413,6 +13101,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Content of the file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10480,31 +13169,31 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
-                /** @description By this cashier. */
+                /** @description Id of the cashier. */
                 cashier_id?: number;
                 /** @description At this instant or later. */
                 created_from?: string;
                 /** @description At this instant or earlier. */
                 created_to?: string;
-                /** @description With this discount. */
+                /** @description Id of the discount. */
                 discount_id?: number;
-                /** @description What the till calls it. */
+                /** @description Id of the purchase in the till. */
                 external_id?: string;
-                /** @description Whether of test users; `false` when left out. */
+                /** @description Whether to list purchases of test users; `false` by default. */
                 is_test?: components["schemas"]["IsTest"];
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description Where: the whole name of the shop. */
+                /** @description Whole name of the shop. */
                 shop?: string;
-                /** @description In which order; `-created_at` when left out. */
+                /** @description Sort order; `-created_at` by default. */
                 sort?: components["schemas"]["OrderSort"];
-                /** @description From where. */
+                /** @description Where the purchase was entered. */
                 source?: components["schemas"]["OrderSource"];
-                /** @description Whether they stand. */
+                /** @description State of the purchase. */
                 status?: components["schemas"]["OrderStatus"];
-                /** @description Whose: `User.id`. */
+                /** @description Id of the client. */
                 user_id?: number;
             };
             header?: never;
@@ -10513,6 +13202,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10572,7 +13262,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Known by this, the request acts once however often it is sent within 24 hours. */
+                /** @description A request with a key acts once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10584,7 +13274,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The same purchase was entered before, under this `external_id`; nothing was done. */
+            /** @description The same purchase was entered before with this `external_id`; nothing changed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10593,7 +13283,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Order"];
                 };
             };
-            /** @description It stands. */
+            /** @description Entered. */
             201: {
                 headers: {
                     /** @description Where it is. */
@@ -10699,6 +13389,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10766,18 +13457,18 @@ export interface operations {
     exportReport: {
         parameters: {
             query?: {
-                /** @description The form of the file; `csv` when left out. */
+                /** @description Format of the file; `csv` by default. */
                 format?: components["schemas"]["Format"];
-                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description What a row of `summary` stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                /** @description Length of one row of `summary`; `day` by default, `week` for more than 366 days. */
                 group_by?: components["schemas"]["GroupBy"];
-                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
             };
             header?: never;
             path: {
-                /** @description Which report. */
+                /** @description Report to export. */
                 name: components["schemas"]["ReportName"];
             };
             cookie?: never;
@@ -10864,11 +13555,11 @@ export interface operations {
     getBroadcastReport: {
         parameters: {
             query?: {
-                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
                 group_by?: components["schemas"]["GroupBy"];
-                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
             };
             header?: never;
@@ -10877,6 +13568,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10944,11 +13636,11 @@ export interface operations {
     getCampaignReport: {
         parameters: {
             query?: {
-                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
                 group_by?: components["schemas"]["GroupBy"];
-                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
             };
             header?: never;
@@ -10957,6 +13649,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11024,11 +13717,11 @@ export interface operations {
     getCashierReport: {
         parameters: {
             query?: {
-                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
                 group_by?: components["schemas"]["GroupBy"];
-                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
             };
             header?: never;
@@ -11037,6 +13730,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11104,11 +13798,11 @@ export interface operations {
     getDiscountReport: {
         parameters: {
             query?: {
-                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description What a point stands for. Left out: `day`, or `week` where there are more than 366 days. */
+                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
                 group_by?: components["schemas"]["GroupBy"];
-                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
             };
             header?: never;
@@ -11117,6 +13811,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11184,14 +13879,11 @@ export interface operations {
     getSummaryReport: {
         parameters: {
             query?: {
-                /** @description The first day, local to the shops. Left out: 30 days up to `to`. */
+                /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /**
-                 * @description What a point stands for: `day` for up to 366 days, `week` from Monday, or `month`. Left out: `day`, or
-                 *     `week` where there are more days.
-                 */
+                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
                 group_by?: components["schemas"]["GroupBy"];
-                /** @description The last day, included. Left out: today. A report is about 1096 days at most. */
+                /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
             };
             header?: never;
@@ -11200,6 +13892,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11267,13 +13960,13 @@ export interface operations {
     listSegments: {
         parameters: {
             query?: {
-                /** @description From 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page; 50 by default. */
+                /** @description Rows per page. */
                 per_page?: number;
-                /** @description Beginnings of words of the name, any case, ё=е. */
+                /** @description Prefixes of words of the name, in any case, ё = е. */
                 search?: string;
-                /** @description In which order; newest first by default. */
+                /** @description Sort order; `-created_at` by default. */
                 sort?: components["schemas"]["SegmentOrder"];
             };
             header?: never;
@@ -11282,6 +13975,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11350,7 +14044,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new segment. */
+            /** @description Created. */
             201: {
                 headers: {
                     /** @description Where it is. */
@@ -11449,13 +14143,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11525,14 +14220,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is deleted. Finished broadcasts keep its filter. */
+            /** @description Deleted. Finished broadcasts keep its filter. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -11609,7 +14304,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its id. */
+                /** @description Row id. */
                 id: number;
             };
             cookie?: never;
@@ -11620,6 +14315,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11733,6 +14429,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11824,6 +14521,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11892,6 +14590,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11983,6 +14682,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12041,40 +14741,40 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description Full years on the local day, at least; 0–150. */
+                /** @description Least age in full years. */
                 age_from?: number;
-                /** @description Full years on the local day, at most; 0–150. */
+                /** @description Greatest age in full years. */
                 age_to?: number;
-                /** @description 1–12. */
+                /** @description Month of the birthday, 1–12. */
                 birthday_month?: number;
-                /** @description The campaign that brought them. */
+                /** @description Campaign that brought the client. */
                 campaign_id?: number;
                 /** @description First contact at this instant or later. */
                 created_from?: string;
                 /** @description First contact at this instant or earlier. */
                 created_to?: string;
-                /** @description As the client chose it. */
+                /** @description Gender of the client. */
                 gender?: components["schemas"]["Gender"];
-                /** @description Whether Telegram refuses to deliver to them. */
+                /** @description Whether the client blocked the bot. */
                 is_blocked?: boolean;
-                /** @description What the last subscription check said. */
+                /** @description Result of the last subscription check. */
                 is_subscribed?: boolean;
-                /** @description Whether test users; `false` when left out. */
+                /** @description Whether to list test users; `false` by default. */
                 is_test?: components["schemas"]["IsTest"];
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
                 /**
-                 * @description Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
-                 *     `readonly`); the Telegram id.
+                 * @description Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
+                 *     `readonly`), or a Telegram id.
                  */
                 search?: string;
-                /** @description In this segment; nobody when there is none. */
+                /** @description Segment that selects the client; an unknown segment selects nobody. */
                 segment_id?: number;
-                /** @description In which order; `-created_at` when left out. */
+                /** @description Sort order; `-created_at` by default. */
                 sort?: components["schemas"]["Sort"];
-                /** @description One of their tags, letter by letter. */
+                /** @description A tag of the client, exact. */
                 tag?: string;
             };
             header?: never;
@@ -12083,6 +14783,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12150,6 +14851,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12230,6 +14932,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12342,6 +15045,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12528,9 +15232,9 @@ export interface operations {
     listUserEvents: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. */
+                /** @description Page number, from 1. */
                 page?: number;
-                /** @description Rows of a page, 1–200; 50 when left out. */
+                /** @description Rows per page. */
                 per_page?: number;
             };
             header?: never;
@@ -12542,6 +15246,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12619,6 +15324,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12704,36 +15410,36 @@ export interface operations {
     exportUsers: {
         parameters: {
             query?: {
-                /** @description Full years on the local day, at least; 0–150. */
+                /** @description Least age in full years. */
                 age_from?: number;
-                /** @description Full years on the local day, at most; 0–150. */
+                /** @description Greatest age in full years. */
                 age_to?: number;
-                /** @description 1–12. */
+                /** @description Month of the birthday, 1–12. */
                 birthday_month?: number;
-                /** @description The campaign that brought them. */
+                /** @description Campaign that brought the client. */
                 campaign_id?: number;
                 /** @description First contact at this instant or later. */
                 created_from?: string;
                 /** @description First contact at this instant or earlier. */
                 created_to?: string;
-                /** @description The form of the file; `csv` when left out. */
+                /** @description Format of the file; `csv` by default. */
                 format?: components["schemas"]["Format"];
-                /** @description As the client chose it. */
+                /** @description Gender of the client. */
                 gender?: components["schemas"]["Gender"];
-                /** @description Whether Telegram refuses to deliver to them. */
+                /** @description Whether the client blocked the bot. */
                 is_blocked?: boolean;
-                /** @description What the last subscription check said. */
+                /** @description Result of the last subscription check. */
                 is_subscribed?: boolean;
-                /** @description Whether test users; `false` when left out. */
+                /** @description Whether to list test users; `false` by default. */
                 is_test?: components["schemas"]["IsTest"];
                 /**
-                 * @description Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
-                 *     `readonly`); the Telegram id.
+                 * @description Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
+                 *     `readonly`), or a Telegram id.
                  */
                 search?: string;
-                /** @description In this segment; nobody when there is none. */
+                /** @description Segment that selects the client; an unknown segment selects nobody. */
                 segment_id?: number;
-                /** @description One of their tags, letter by letter. */
+                /** @description A tag of the client, exact. */
                 tag?: string;
             };
             header?: never;

@@ -55,7 +55,7 @@ pub async fn run(command: Command, out: Output) -> Result<Exit, Failure> {
         }
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
         // A document is the same to people and scripts.
-        Command::Openapi => out.write(&marmelad_http::spec::document()),
+        Command::Openapi => out.write(marmelad_http::spec::document()),
         Command::Completions { shell } => completions::run(shell, out),
     };
     done.map(|()| Exit::Ok)

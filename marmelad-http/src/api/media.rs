@@ -6,28 +6,31 @@ use futures::stream;
 use marmelad_core::App;
 use marmelad_core::kernel::MediaId;
 use marmelad_core::media::{MediaUpload, OpenedFile, UploadFault, UploadMedia};
-use poem::Body;
+use poem::http::header;
 use poem::web::Data;
+use poem::{Body, IntoResponse, Response};
 use poem_openapi::param::Path;
-use poem_openapi::payload::{Binary, Json, Response};
+use poem_openapi::payload::{Binary, Json, Payload};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::{ApiResponse, OpenApi};
 
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::auth::{Marketing, Reader};
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
 use crate::upload::Upload;
+use crate::views::Id;
 use crate::views::Media;
 
-/// Files of broadcasts.
+/// Operations on files of broadcasts.
 #[derive(Debug, Clone, Copy)]
 pub struct MediaApi;
 
 #[derive(ApiResponse)]
 enum Uploaded {
-    /// The same file was uploaded before as the same kind; it is used again.
+    /// The same file was uploaded before as the same kind.
     #[oai(status = 200)]
     Known(Json<Media>),
-    /// It is kept.
+    /// Stored.
     #[oai(status = 201)]
     Created(
         Json<Media>,
@@ -41,16 +44,16 @@ enum Uploaded {
 impl MediaApi {
     /// Upload a file
     ///
-    /// `multipart/form-data` with the part `file`, and before it, if its content should not decide, `kind`: `photo` (JPEG,
-    /// PNG, WebP, up to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB.
-    /// What a file is is told by its content, whatever its name says. The same file is kept once.
+    /// `multipart/form-data` with an optional part `kind` before the part `file`. Kinds: `photo` (JPEG, PNG, WebP, up
+    /// to 10 MB), `video` (MP4), `animation` (GIF, MP4) or `document` (anything but programs), up to 50 MB. The type
+    /// is detected from the content, not from the name. The same file is stored once.
     #[oai(path = "/", method = "post", operation_id = "uploadMedia")]
     async fn upload(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Upload,
-    ) -> Result<Uploaded, Problem> {
+    ) -> Outcome<Uploaded, kind::InvalidValue> {
         let mut part = body.file().await?;
         let wanted = UploadMedia {
             kind: part.kind,
@@ -63,24 +66,26 @@ impl MediaApi {
                 Ok(Uploaded::Created(Json(media.into()), place))
             }
             MediaUpload::Known(media) => Ok(Uploaded::Known(Json(media.into()))),
-            MediaUpload::Refused(fault) => Err(refused(&fault)),
+            MediaUpload::Refused(fault) => Err(refused(&fault).into()),
             MediaUpload::Interrupted => Err(part
                 .misplaced()
-                .unwrap_or_else(|| Problem::new(Kind::BadRequest).because("The upload broke off"))),
+                .unwrap_or_else(|| Problem::new(Kind::BadRequest).because("The upload broke off"))
+                .into()),
         }
     }
 
-    /// The content of a file
+    /// Download a file
     ///
-    /// With the content type that it has by its content. Pictures and videos are to be shown, anything else to be saved.
+    /// Photos and videos with their content type, to be shown; other files as `application/octet-stream`, to be
+    /// saved.
     #[oai(path = "/:id", method = "get", operation_id = "getMedia")]
     async fn get(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Response<Binary<Body>>, Problem> {
-        let found = app.media.open(MediaId(id.0)).await?;
+        id: Path<Id>,
+    ) -> Outcome<FileContent> {
+        let found = app.media.open(MediaId(id.0.0)).await?;
         let missing = || Problem::new(Kind::NotFound).because("There is no such file");
         let (media, opened) = found.ok_or_else(missing)?;
         let file = media.file;
@@ -93,15 +98,41 @@ impl MediaApi {
             ("attachment", "application/octet-stream".to_owned())
         };
         let name = percent_encoded(&file.file_name);
-        let size = opened.size;
-        Ok(Response::new(Binary(body_of(opened)))
-            .header("Content-Type", content_type)
-            .header("Content-Length", size)
-            .header(
-                "Content-Disposition",
-                format!("{disposition}; filename*=UTF-8''{name}"),
-            ))
+        let disposition = format!("{disposition}; filename*=UTF-8''{name}");
+        let response = Response::builder()
+            .content_type(content_type)
+            .header(header::CONTENT_LENGTH, opened.size)
+            .header(header::CONTENT_DISPOSITION, disposition);
+        Ok(FileContent(response.body(body_of(opened))))
     }
+}
+
+/// A file in its own content type.
+struct FileContent(Response);
+
+impl IntoResponse for FileContent {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for FileContent {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "Content of the file.",
+                status: Some(200),
+                status_range: None,
+                content: vec![MetaMediaType {
+                    content_type: "*/*",
+                    schema: <Binary<Vec<u8>> as Payload>::schema_ref(),
+                }],
+                headers: Vec::new(),
+            }],
+        }
+    }
+
+    fn register(_: &mut Registry) {}
 }
 
 fn refused(fault: &UploadFault) -> Problem {

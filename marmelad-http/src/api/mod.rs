@@ -1,41 +1,55 @@
-//! The REST API, one file per resource.
+//! The operations of the API, by area.
 //!
-//! An endpoint parses its input into domain types, calls one use case and shows the outcome as one of
-//! [`crate::views`] or as a [`crate::problem::Problem`]. To add a resource: a file here, its struct in
-//! [`crate::spec::Apis`].
+//! An operation parses its input into domain types, calls one use case, and shows the outcome as one of
+//! [`crate::views`] or as a [`crate::problem::Problem`]. To add a resource: a file here, its struct in `apis!`.
 
-mod admins;
-mod audit_logs;
-mod auth;
+mod audit;
 mod broadcasts;
-mod campaign_qr;
 mod campaigns;
-mod cashiers;
+mod clients;
 mod discounts;
-mod exports;
 mod media;
 mod orders;
-mod report_export;
 mod reports;
 mod segments;
+mod sessions;
 mod settings;
-mod templates;
-mod users;
+mod staff;
 
-pub use admins::AdminsApi;
-pub use audit_logs::AuditLogsApi;
-pub use auth::AuthApi;
+pub use audit::AuditLogsApi;
 pub use broadcasts::BroadcastsApi;
 pub use campaigns::CampaignsApi;
-pub use cashiers::CashiersApi;
-pub use discounts::DiscountsApi;
-pub(crate) use discounts::REFUSALS;
-pub use exports::ExportsApi;
+pub use clients::ClientsApi;
+pub use discounts::{DiscountsApi, TemplatesApi};
 pub use media::MediaApi;
 pub use orders::OrdersApi;
-pub use report_export::ReportExportApi;
 pub use reports::ReportsApi;
 pub use segments::SegmentsApi;
+pub use sessions::SessionsApi;
 pub use settings::SettingsApi;
-pub use templates::TemplatesApi;
-pub use users::UsersApi;
+pub use staff::{AdminsApi, CashiersApi};
+
+/// Every resource; poem-openapi takes at most 16.
+macro_rules! apis {
+    ($($api:ident,)+) => {
+        pub(crate) type Apis = ($($api,)+);
+        pub(crate) const APIS: Apis = ($($api,)+);
+    };
+}
+
+apis!(
+    SessionsApi,
+    ClientsApi,
+    AdminsApi,
+    CashiersApi,
+    DiscountsApi,
+    OrdersApi,
+    SegmentsApi,
+    TemplatesApi,
+    SettingsApi,
+    AuditLogsApi,
+    CampaignsApi,
+    ReportsApi,
+    BroadcastsApi,
+    MediaApi,
+);

@@ -13,31 +13,31 @@ use serde::Deserialize;
 
 use super::discounts::{period, refused};
 use crate::amount::amount;
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::keyed::ActKey;
-use crate::paging::{IsTest, page_request};
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::idempotency::{IdempotencyKey, idempotent};
+use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{Order, OrderSource, OrderStatus, Page, Timestamp};
+use crate::views::{Decimal, Id, Order, OrderSource, OrderStatus, Page, Timestamp};
 
-/// Purchases.
+/// Operations on purchases.
 #[derive(Debug, Clone, Copy)]
 pub struct OrdersApi;
 
-/// In which order purchases come.
+/// Sort order of purchases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum OrderSort {
-    /// The earliest first.
+    /// Oldest first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The latest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
-    /// The smallest first.
+    /// Smallest amount first.
     #[oai(rename = "amount")]
     Amount,
-    /// The greatest first.
+    /// Greatest amount first.
     #[oai(rename = "-amount")]
     AmountDescending,
 }
@@ -56,27 +56,34 @@ impl From<OrderSort> for Sorting<OrderSortKey> {
 /// A purchase to enter.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct NewOrder {
-    /// Who bought: `User.id`.
-    user_id: i64,
-    /// Before the discount, 0.01–9 999 999.99: `"1500.00"`.
-    #[oai(validator(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
-    amount: String,
-    /// What the till calls it, 1–128 characters; unique.
-    #[serde(default)]
+    /// Id of the client who bought.
+    user_id: Id,
+    /// Amount before the discount, 0.01–9999999.99 roubles.
+    amount: Decimal,
+    /// Id of the purchase in the till; unique. No spaces around it, no control characters.
+    #[oai(validator(min_length = 1, max_length = 128))]
     external_id: Option<String>,
-    /// The discount to redeem with it.
-    #[serde(default)]
-    discount_id: Option<i64>,
+    /// Discount to redeem with the purchase.
+    discount_id: Option<Id>,
 }
+
+/// The failures of a purchase: its own, and those of its discount.
+type OrderRefusals = (
+    kind::InvalidValue,
+    kind::ExternalIdTaken,
+    kind::AlreadyUsed,
+    kind::Expired,
+    kind::Revoked,
+    kind::BelowMinimum,
+);
 
 #[derive(ApiResponse)]
 enum Entered {
-    /// The same purchase was entered before, under this `external_id`; nothing was done.
+    /// The same purchase was entered before with this `external_id`; nothing changed.
     #[oai(status = 200)]
     Known(Json<Order>),
-    /// It stands.
+    /// Entered.
     #[oai(status = 201)]
     Created(
         Json<Order>,
@@ -88,46 +95,45 @@ enum Entered {
 
 #[OpenApi(prefix_path = "/orders", tag = "Tag::Orders")]
 impl OrdersApi {
-    /// Purchases, in pages
+    /// List purchases
     ///
-    /// Those of which everything that is given holds.
+    /// Purchases that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listOrders")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Whose: `User.id`.
-        user_id: Query<Option<i64>>,
-        /// With this discount.
-        discount_id: Query<Option<i64>>,
-        /// By this cashier.
-        cashier_id: Query<Option<i64>>,
-        /// Where: the whole name of the shop.
+        /// Id of the client.
+        user_id: Query<Option<Id>>,
+        /// Id of the discount.
+        discount_id: Query<Option<Id>>,
+        /// Id of the cashier.
+        cashier_id: Query<Option<Id>>,
+        /// Whole name of the shop.
         shop: Query<Option<String>>,
-        /// What the till calls it.
+        /// Id of the purchase in the till.
         external_id: Query<Option<String>>,
-        /// From where.
+        /// Where the purchase was entered.
         source: Query<Option<OrderSource>>,
-        /// Whether they stand.
+        /// State of the purchase.
         status: Query<Option<OrderStatus>>,
         /// At this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// At this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// Whether of test users; `false` when left out.
+        /// Whether to list purchases of test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<OrderSort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Order>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Order>>> {
+        let page = page_request(page.0, per_page.0);
         let filter = OrderFilter {
-            user_id: user_id.0.map(UserId),
-            discount_id: discount_id.0.map(DiscountId),
-            cashier_id: cashier_id.0.map(CashierId),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            discount_id: discount_id.0.map(|id| DiscountId(id.0)),
+            cashier_id: cashier_id.0.map(|id| CashierId(id.0)),
             shop: shop.0,
             external_id: external_id.0,
             source: source.0.map(Into::into),
@@ -140,36 +146,40 @@ impl OrdersApi {
         Ok(Json(Page::new(found, page)))
     }
 
-    /// One purchase
+    /// Show a purchase
     ///
-    /// With its client and what was saved.
+    /// With its client and discount.
     #[oai(path = "/:id", method = "get", operation_id = "getOrder")]
     async fn get(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Order>, Problem> {
-        let found = app.orders.find(OrderId(id.0)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<Order>> {
+        let found = app.orders.find(OrderId(id.0.0)).await?;
         let missing = || Problem::new(Kind::NotFound).because("There is no such purchase");
-        found.map(|order| Json(order.into())).ok_or_else(missing)
+        Ok(Json(found.ok_or_else(missing)?.into()))
     }
 
     /// Enter a purchase
     ///
-    /// With `discount_id` the discount is redeemed in the same transaction, under the rules of `POST /discounts/redeem`:
-    /// the purchase stands when the redemption does. A till that is not sure whether its purchase came through sends it
-    /// again with the same `external_id`: the same purchase is answered with 200 and entered once; another one under
-    /// that id is a conflict.
-    #[oai(path = "/", method = "post", operation_id = "createOrder")]
+    /// With `discount_id` the discount is redeemed in the same transaction, by the rules of `POST /discounts/redeem`.
+    /// A till that does not know whether its purchase arrived sends it again with the same `external_id`: the same
+    /// purchase is answered with 200 and entered once; a different purchase with that id is a conflict.
+    #[oai(
+        path = "/",
+        method = "post",
+        operation_id = "createOrder",
+        transform = "idempotent"
+    )]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        Data(act): Data<&ActKey>,
+        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<NewOrder>,
-    ) -> Result<Entered, Problem> {
-        let input = read(body.0, act)?;
+    ) -> Outcome<Entered, OrderRefusals> {
+        let input = read(body.0, &key)?;
         match app.orders.create(input, &session.actor()).await? {
             AddOrderOutcome::Added(order) => {
                 let place = format!("{API_PATH}/orders/{}", order.id);
@@ -179,29 +189,29 @@ impl OrdersApi {
             AddOrderOutcome::ExternalIdTaken(id) => Err(Problem::new(Kind::ExternalIdTaken)
                 .because(format!(
                     "The purchase {id} has it, and differs from this one"
-                ))),
-            AddOrderOutcome::UserNotFound => Err(Problem::invalid(
-                "/user_id",
-                "unknown",
-                "there is no such client",
-            )),
-            AddOrderOutcome::DiscountNotFound => Err(Problem::invalid(
-                "/discount_id",
-                "unknown",
-                "there is no such discount",
-            )),
+                ))
+                .into()),
+            AddOrderOutcome::UserNotFound => {
+                Err(Problem::invalid("/user_id", "unknown", "there is no such client").into())
+            }
+            AddOrderOutcome::DiscountNotFound => {
+                Err(Problem::invalid("/discount_id", "unknown", "there is no such discount").into())
+            }
             AddOrderOutcome::NotTheirs => Err(Problem::invalid(
                 "/discount_id",
                 "not_theirs",
                 "it is another client's discount",
-            )),
-            AddOrderOutcome::Refused { refusal, .. } => Err(refused(refusal, "/amount", app.now())),
-            AddOrderOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused)),
+            )
+            .into()),
+            AddOrderOutcome::Refused { refusal, .. } => {
+                Err(refused(refusal, "/amount", app.now()).into())
+            }
+            AddOrderOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused).into()),
         }
     }
 }
 
-fn read(body: NewOrder, act: &ActKey) -> Result<CreateOrder, Problem> {
+fn read(body: NewOrder, key: &IdempotencyKey) -> Result<CreateOrder, Problem> {
     if let Some(id) = &body.external_id {
         let length = id.chars().count();
         if !(1..=LONGEST_EXTERNAL_ID).contains(&length)
@@ -215,10 +225,10 @@ fn read(body: NewOrder, act: &ActKey) -> Result<CreateOrder, Problem> {
         }
     }
     Ok(CreateOrder {
-        user_id: UserId(body.user_id),
+        user_id: UserId(body.user_id.0),
         amount: amount("/amount", &body.amount)?,
         external_id: body.external_id,
-        discount_id: body.discount_id.map(DiscountId),
-        key: act.for_command(),
+        discount_id: body.discount_id.map(|id| DiscountId(id.0)),
+        key: key.for_command(),
     })
 }

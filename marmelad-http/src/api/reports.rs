@@ -1,24 +1,43 @@
 //! `/reports`: what happened, in numbers.
 
+use futures::{StreamExt, stream};
 use marmelad_core::App;
 use marmelad_core::reports::{Period, PeriodError, PeriodQuery};
 use poem::web::Data;
-use poem_openapi::OpenApi;
-use poem_openapi::param::Query;
+use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
+use poem_openapi::{Enum, OpenApi};
 
-use crate::problem::Problem;
+use crate::auth::{Marketing, Reader};
+use crate::export::{ExportFile, Format, reports as tables};
+use crate::problem::{Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{
     BroadcastReport, CampaignReport, CashierReport, Day, DiscountReport, GroupBy, SummaryReport,
 };
 
-/// What happened, in numbers.
+/// Reports.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportsApi;
 
+/// Report to export.
+#[derive(Debug, Clone, Copy, Enum)]
+#[oai(rename_all = "lowercase")]
+enum ReportName {
+    /// One row per day, week or month.
+    Summary,
+    /// One row per template.
+    Discounts,
+    /// One row per cashier.
+    Cashiers,
+    /// One row per campaign.
+    Campaigns,
+    /// One row per broadcast.
+    Broadcasts,
+}
+
 /// The days that a request is about.
-pub(crate) fn period(
+fn period(
     app: &App,
     from: Option<Day>,
     to: Option<Day>,
@@ -44,31 +63,30 @@ pub(crate) fn refused(error: PeriodError) -> Problem {
 
 #[OpenApi(prefix_path = "/reports", tag = "Tag::Reports")]
 impl ReportsApi {
-    /// The shop in numbers
+    /// Report: summary
     ///
-    /// Clients, codes and purchases; who and what did best; what needs a look now. Test users and test codes never
-    /// count. A redemption that was taken back, whenever, is missing from the day of the redemption, and so is its
-    /// purchase; it is `undone` there.
+    /// Clients, discounts and purchases, the best cashiers and campaigns, and what needs attention now. Test users
+    /// and test codes are not counted. An undone redemption and its purchase are removed from the day of the
+    /// redemption, where it counts as `undone`.
     #[oai(path = "/summary", method = "get", operation_id = "getSummaryReport")]
     async fn summary(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// The first day, local to the shops. Left out: 30 days up to `to`.
+        /// First local day; by default 30 days before `to`.
         from: Query<Option<Day>>,
-        /// The last day, included. Left out: today. A report is about 1096 days at most.
+        /// Last local day, included; by default today. A period has at most about 1096 days.
         to: Query<Option<Day>>,
-        /// What a point stands for: `day` for up to 366 days, `week` from Monday, or `month`. Left out: `day`, or
-        /// `week` where there are more days.
+        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<SummaryReport>, Problem> {
+    ) -> Outcome<Json<SummaryReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.reports.summary(period).await?.into()))
     }
 
-    /// Codes in numbers
+    /// Report: discounts
     ///
-    /// What was issued and redeemed, by template and by what the codes were given for. Purchases without a code do
-    /// not count here.
+    /// Discounts issued and redeemed, by template and by reason of issue. Purchases without a code are not counted.
     #[oai(
         path = "/discounts",
         method = "get",
@@ -76,40 +94,42 @@ impl ReportsApi {
     )]
     async fn discounts(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// The first day, local to the shops. Left out: 30 days up to `to`.
+        /// First local day; by default 30 days before `to`.
         from: Query<Option<Day>>,
-        /// The last day, included. Left out: today. A report is about 1096 days at most.
+        /// Last local day, included; by default today. A period has at most about 1096 days.
         to: Query<Option<Day>>,
-        /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
+        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<DiscountReport>, Problem> {
+    ) -> Outcome<Json<DiscountReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.reports.discounts(period).await?.into()))
     }
 
-    /// Cashiers in numbers
+    /// Report: cashiers
     ///
-    /// Redemptions, what was taken back of them, wrong codes and revenue, cashier by cashier. What was redeemed by API
-    /// or command line without a cashier is not here.
+    /// Redemptions, undos, unknown codes and revenue by cashier. Redemptions through the API or the command line
+    /// without a cashier are not counted.
     #[oai(path = "/cashiers", method = "get", operation_id = "getCashierReport")]
     async fn cashiers(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// The first day, local to the shops. Left out: 30 days up to `to`.
+        /// First local day; by default 30 days before `to`.
         from: Query<Option<Day>>,
-        /// The last day, included. Left out: today. A report is about 1096 days at most.
+        /// Last local day, included; by default today. A period has at most about 1096 days.
         to: Query<Option<Day>>,
-        /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
+        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<CashierReport>, Problem> {
+    ) -> Outcome<Json<CashierReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.reports.cashiers(period).await?.into()))
     }
 
-    /// Campaigns in numbers
+    /// Report: campaigns
     ///
-    /// Who joined, and what became of the codes given for it, campaign by campaign.
+    /// Clients who joined and results of their codes, by campaign.
     #[oai(
         path = "/campaigns",
         method = "get",
@@ -117,22 +137,22 @@ impl ReportsApi {
     )]
     async fn campaigns(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// The first day, local to the shops. Left out: 30 days up to `to`.
+        /// First local day; by default 30 days before `to`.
         from: Query<Option<Day>>,
-        /// The last day, included. Left out: today. A report is about 1096 days at most.
+        /// Last local day, included; by default today. A period has at most about 1096 days.
         to: Query<Option<Day>>,
-        /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
+        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<CampaignReport>, Problem> {
+    ) -> Outcome<Json<CampaignReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.reports.campaigns(period).await?.into()))
     }
 
-    /// Broadcasts in numbers
+    /// Report: broadcasts
     ///
-    /// The way from sent to paid of the broadcasts that were started in these days, with everything that became of
-    /// them up to now; those to test users left out.
+    /// Broadcasts that started in the period, with all results up to now. Broadcasts to test users are not counted.
     #[oai(
         path = "/broadcasts",
         method = "get",
@@ -140,15 +160,75 @@ impl ReportsApi {
     )]
     async fn broadcasts(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// The first day, local to the shops. Left out: 30 days up to `to`.
+        /// First local day; by default 30 days before `to`.
         from: Query<Option<Day>>,
-        /// The last day, included. Left out: today. A report is about 1096 days at most.
+        /// Last local day, included; by default today. A period has at most about 1096 days.
         to: Query<Option<Day>>,
-        /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
+        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<BroadcastReport>, Problem> {
+    ) -> Outcome<Json<BroadcastReport>, kind::InvalidValue> {
         let period = period(app, from.0, to.0, group_by.0)?;
         Ok(Json(app.reports.broadcasts(period).await?.into()))
+    }
+
+    /// Export a report
+    ///
+    /// The table of the report: days, weeks or months of `summary`; templates, cashiers, campaigns or broadcasts of
+    /// the others. Recorded in the audit log.
+    #[oai(path = "/:name/export", method = "get", operation_id = "exportReport")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn export(
+        &self,
+        Marketing(session): Marketing,
+        Data(app): Data<&App>,
+        /// Report to export.
+        name: Path<ReportName>,
+        /// Format of the file; `csv` by default.
+        format: Query<Option<Format>>,
+        /// First local day; by default 30 days before `to`.
+        from: Query<Option<Day>>,
+        /// Last local day, included; by default today. A period has at most about 1096 days.
+        to: Query<Option<Day>>,
+        /// Length of one row of `summary`; `day` by default, `week` for more than 366 days.
+        group_by: Query<Option<GroupBy>>,
+    ) -> Outcome<ExportFile, kind::InvalidValue> {
+        let format = format.0.unwrap_or_default();
+        let period = period(app, from.0, to.0, group_by.0)?;
+        let table = match name.0 {
+            ReportName::Summary => tables::SUMMARY,
+            ReportName::Discounts => tables::DISCOUNTS,
+            ReportName::Cashiers => tables::CASHIERS,
+            ReportName::Campaigns => tables::CAMPAIGNS,
+            ReportName::Broadcasts => tables::BROADCASTS,
+        };
+        app.reports
+            .note_report_export(table.name, &period, format.as_str(), &session.actor())
+            .await?;
+        let rows = match name.0 {
+            ReportName::Summary => {
+                let report = SummaryReport::from(app.reports.summary(period).await?);
+                table.rows(&report.series)
+            }
+            ReportName::Discounts => {
+                let report = DiscountReport::from(app.reports.discounts(period).await?);
+                table.rows(&report.by_template)
+            }
+            ReportName::Cashiers => {
+                let report = CashierReport::from(app.reports.cashiers(period).await?);
+                table.rows(&report.cashiers)
+            }
+            ReportName::Campaigns => {
+                let report = CampaignReport::from(app.reports.campaigns(period).await?);
+                table.rows(&report.campaigns)
+            }
+            ReportName::Broadcasts => {
+                let report = BroadcastReport::from(app.reports.broadcasts(period).await?);
+                table.rows(&report.broadcasts)
+            }
+        };
+        let rows = stream::iter([Ok(rows)]).boxed();
+        Ok(ExportFile::of(table.name, table.columns, format, app.context.zone, rows).await?)
     }
 }

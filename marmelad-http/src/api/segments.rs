@@ -12,31 +12,31 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::{Patch, not_null};
-use crate::problem::{FieldError, Kind, Problem};
-use crate::session::Session;
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{self, Filter, Page, Segment};
+use crate::views::{self, Filter, Id, Page, Segment};
 
-/// Segments.
+/// Operations on segments.
 #[derive(Debug, Clone, Copy)]
 pub struct SegmentsApi;
 
-/// In which order.
+/// Sort order of segments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum SegmentOrder {
     /// Oldest first.
     #[oai(rename = "created_at")]
     Oldest,
-    /// Newest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     Newest,
     /// By name.
     #[oai(rename = "name")]
     Name,
-    /// By name, backwards.
+    /// By name, descending.
     #[oai(rename = "-name")]
     NameBackwards,
 }
@@ -52,48 +52,47 @@ impl From<SegmentOrder> for SegmentSort {
     }
 }
 
-/// A segment to add.
+/// A segment to create.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct NewSegment {
-    /// 1–120 characters, unique.
+    /// Unique name shown to staff.
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: String,
-    /// At most 2000 characters.
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Option<String>,
-    /// Who is in it.
+    /// Filter that selects the clients.
     filter: Filter,
 }
 
-/// A change of a segment.
-#[derive(Debug, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of a segment to change.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 struct SegmentUpdate {
-    /// 1–120 characters, unique.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Unique name shown to staff.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: Option<String>,
-    /// At most 2000 characters.
-    #[serde(default)]
-    #[oai(default)]
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Patch<String>,
-    /// Who is in it. Broadcasts that have not begun go by the new filter.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Filter that selects the clients. Broadcasts that have not started use the new filter.
+    #[serde(deserialize_with = "not_null")]
     filter: Option<Filter>,
 }
 
 /// A filter to try.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct FilterToPreview {
-    /// Which clients are meant.
+    /// Filter that selects the clients.
     filter: Filter,
 }
 
 #[derive(ApiResponse)]
 enum CreatedSegment {
-    /// The new segment.
+    /// Created.
     #[oai(status = 201)]
     Created(
         Json<Segment>,
@@ -105,7 +104,7 @@ enum CreatedSegment {
 
 #[derive(ApiResponse)]
 enum SegmentGone {
-    /// It is deleted. Finished broadcasts keep its filter.
+    /// Deleted. Finished broadcasts keep its filter.
     #[oai(status = 204)]
     Deleted,
 }
@@ -114,39 +113,36 @@ enum SegmentGone {
 impl SegmentsApi {
     /// List segments
     ///
-    /// Newest first unless sorted otherwise.
+    /// Segments that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listSegments")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Beginnings of words of the name, any case, ё=е.
+        /// Prefixes of words of the name, in any case, ё = е.
         Query(search): Query<Option<String>>,
-        /// In which order; newest first by default.
+        /// Sort order; `-created_at` by default.
         Query(sort): Query<Option<SegmentOrder>>,
-        /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
-        Query(page): Query<Option<u32>>,
-        /// Rows of a page; 50 by default.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        Query(per_page): Query<Option<u32>>,
-    ) -> Result<Json<Page<Segment>>, Problem> {
-        let request = page_request(page, per_page)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Segment>>> {
+        let request = page_request(page.0, per_page.0);
         let sort = sort.map_or_else(SegmentSort::default, Into::into);
         let found = app.segments.list(search.as_deref(), sort, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
-    /// Add a segment
+    /// Create a segment
     ///
-    /// A filter that does not fit its schema is refused with 400, one that breaks a rule (a range, too many conditions)
-    /// with 422; each problem comes with its place in the tree.
+    /// A filter that does not match its schema is refused with 400, one that breaks a rule (a range, too many
+    /// conditions) with 422. Each error names its place in the filter.
     #[oai(path = "/", method = "post", operation_id = "createSegment")]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<NewSegment>,
-    ) -> Result<CreatedSegment, Problem> {
+    ) -> Outcome<CreatedSegment, (kind::Conflict, kind::InvalidValue)> {
         let input = SegmentInput {
             name: body.0.name,
             description: body.0.description,
@@ -159,51 +155,50 @@ impl SegmentsApi {
 
     /// Try a filter
     ///
-    /// How many clients it means now, and the newest of them, without keeping it. `readonly` admins see no phones.
+    /// The number of clients that the filter selects now, and the newest of them. Nothing is stored.
     #[oai(path = "/preview", method = "post", operation_id = "previewSegment")]
     async fn preview(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<FilterToPreview>,
-    ) -> Result<Json<views::SegmentPreview>, Problem> {
+    ) -> Outcome<Json<views::SegmentPreview>, kind::InvalidValue> {
         match app.segments.preview(&body.0.filter.0).await? {
             SegmentPreview::Clients { count, sample } => {
-                let shown = |user| views::User::seen(user, session.sight());
+                let shown = |user| views::User::for_viewer(user, session.viewer());
                 let sample = sample.into_iter().map(shown).collect();
                 Ok(Json(views::SegmentPreview { count, sample }))
             }
-            SegmentPreview::Invalid(errors) => Err(refused(errors)),
+            SegmentPreview::Invalid(errors) => Err(refused(errors).into()),
         }
     }
 
     /// Show a segment
     ///
-    /// The filter is in its canonical form.
+    /// With its filter in canonical form.
     #[oai(path = "/:id", method = "get", operation_id = "getSegment")]
     async fn show(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Its id.
-        Path(id): Path<i64>,
-    ) -> Result<Json<Segment>, Problem> {
-        let found = app.segments.find(SegmentId(id)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<Segment>> {
+        let found = app.segments.find(SegmentId(id.0.0)).await?;
         let segment = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(segment.into()))
     }
 
     /// Change a segment
     ///
-    /// Changes what is sent. Broadcasts that have not begun go by the new filter.
+    /// Broadcasts that have not started use the new filter.
     #[oai(path = "/:id", method = "patch", operation_id = "updateSegment")]
     async fn update(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Its id.
-        Path(id): Path<i64>,
+        id: Path<Id>,
         body: Body<SegmentUpdate>,
-    ) -> Result<Json<Segment>, Problem> {
+    ) -> Outcome<Json<Segment>, (kind::Conflict, kind::InvalidValue)> {
         let patch = SegmentPatch {
             name: body.0.name,
             description: body.0.description.into_change(),
@@ -211,26 +206,28 @@ impl SegmentsApi {
         };
         let outcome = app
             .segments
-            .update(SegmentId(id), patch, &session.actor())
+            .update(SegmentId(id.0.0), patch, &session.actor())
             .await?;
-        saved(outcome).map(Json)
+        Ok(Json(saved(outcome)?))
     }
 
     /// Delete a segment
     ///
-    /// One that a broadcast needs which is not finished stays; the answer names these broadcasts.
+    /// A segment that an unfinished broadcast uses cannot be deleted; the failure names these broadcasts.
     #[oai(path = "/:id", method = "delete", operation_id = "deleteSegment")]
     async fn delete(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Its id.
-        Path(id): Path<i64>,
-    ) -> Result<SegmentGone, Problem> {
-        let outcome = app.segments.delete(SegmentId(id), &session.actor()).await?;
+        id: Path<Id>,
+    ) -> Outcome<SegmentGone, kind::InUse> {
+        let outcome = app
+            .segments
+            .delete(SegmentId(id.0.0), &session.actor())
+            .await?;
         match outcome.obstacle() {
-            Some(obstacle) => Err(Problem::new(Kind::InUse).because(obstacle)),
-            None if outcome == DeletedSegment::NotFound => Err(Problem::new(Kind::NotFound)),
+            Some(obstacle) => Err(Problem::new(Kind::InUse).because(obstacle).into()),
+            None if outcome == DeletedSegment::NotFound => Err(Problem::new(Kind::NotFound).into()),
             None => Ok(SegmentGone::Deleted),
         }
     }
@@ -241,34 +238,31 @@ fn saved(outcome: SavedSegment) -> Result<Segment, Problem> {
         SavedSegment::Saved(segment) => Ok((*segment).into()),
         SavedSegment::Invalid(errors) => Err(refused(errors)),
         SavedSegment::NameTaken => {
-            let taken = FieldError {
-                path: "/name".into(),
-                code: "taken".into(),
-                message: "another segment has this name".into(),
-            };
+            let taken = FieldError::new("/name", "taken", "another segment has this name");
             Err(Problem::of_fields(Kind::Conflict, vec![taken]))
         }
         SavedSegment::NotFound => Err(Problem::new(Kind::NotFound)),
     }
 }
 
-/// What does not fit the schema is told as such; the rest breaks a rule.
+/// 400 if the filter does not match its schema, else 422.
 pub(crate) fn refused(errors: Vec<FilterError>) -> Problem {
-    let misfits = |error: &FilterError| {
+    let is_malformed = |error: &FilterError| {
         matches!(
             error.code,
             "missing" | "unknown_key" | "unknown_field" | "unknown_op" | "unknown_word"
         )
     };
-    let kind = if errors.iter().any(misfits) {
+    let kind = if errors.iter().any(is_malformed) {
         Kind::BadRequest
     } else {
         Kind::InvalidValue
     };
-    let fields = errors.into_iter().map(|error| FieldError {
-        path: error.path,
-        code: error.code.to_owned(),
-        message: error.message,
-    });
-    Problem::of_fields(kind, fields.collect())
+    Problem::of_fields(kind, errors.into_iter().map(Into::into).collect())
+}
+
+impl From<FilterError> for FieldError {
+    fn from(error: FilterError) -> Self {
+        Self::new(error.path, error.code, error.message)
+    }
 }

@@ -1,7 +1,7 @@
-//! Lists as files, for whoever opens them in Excel or brings them back by an import.
+//! Lists as files, for Excel and for imports.
 //!
-//! Rows come in portions and go out as they come: a file of a million rows takes no more memory than one of a
-//! thousand. To export something: its columns, a stream of rows made of [`Cell`]s, and [`ExportFile::of`].
+//! Rows are read and written in portions, so that memory does not grow with the file. To export a list: its columns,
+//! a stream of rows of [`Cell`]s, and [`ExportFile::of`].
 
 mod answer;
 mod cell;
@@ -16,3 +16,6 @@ pub use cell::{Cell, guarded, unguarded};
 pub use csv_text::CsvText;
 pub use others::{DISCOUNT_COLUMNS, RECIPIENT_COLUMNS, discount_row, recipient_row};
 pub use users::{USER_COLUMNS, user_row};
+
+/// One portion of a file's rows.
+pub(crate) type Rows = Vec<Vec<Cell>>;

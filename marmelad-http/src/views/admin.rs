@@ -1,58 +1,58 @@
 //! Admins and their logins.
 
-use marmelad_core::sessions::AccessToken;
-use marmelad_core::{sessions, staff as domain};
+use marmelad_core::sessions::{self, AccessToken};
+use marmelad_core::staff as domain;
 use poem_openapi::Object;
 
 use super::{Timestamp, words};
 
 words! {
-    /// What an admin may do, from least to most.
+    /// Role of an admin, from least to most rights.
     Role mirrors domain::Role {
-        /// Looks, without phones and unused codes.
+        /// Reads; phones and unused codes are hidden.
         Readonly = "readonly",
-        /// Changes what concerns marketing.
+        /// Reads everything and changes clients, discounts, campaigns, segments and broadcasts.
         Marketing = "marketing",
-        /// Everything.
+        /// All rights, including admins, cashiers and settings.
         Owner = "owner",
     }
 }
 
 words! {
-    /// What an admin is told of.
+    /// A group of notifications that the auth bot sends to admins.
     NotificationGroup mirrors domain::NotificationGroup {
-        /// New cashiers to approve.
+        /// New requests to become a cashier.
         CashierRequests = "cashier_requests",
-        /// How broadcasts ended.
+        /// Results of broadcasts.
         Broadcasts = "broadcasts",
-        /// Something is wrong.
+        /// Failures that need attention.
         Alerts = "alerts",
         /// The morning digest.
         DailyReport = "daily_report",
     }
 }
 
-/// A person with access to the panel, or one who asked for it.
+/// A person with access to the panel, or one who asked for access.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Admin {
-    /// Row id.
+    /// Id of the admin.
     pub id: i64,
-    /// Their Telegram id.
+    /// Telegram id of the admin.
     pub telegram_id: i64,
-    /// What others see.
+    /// Name shown to other admins.
     pub display_name: String,
-    /// Without the @.
+    /// Telegram username without the @.
     pub username: Option<String>,
-    /// What they may do.
+    /// Role of the admin.
     pub role: Role,
-    /// Inactive ones may nothing.
+    /// `false` = no access at all.
     pub is_active: bool,
-    /// Whether `/broadcast` works for them.
+    /// Whether the admin may use `/broadcast` in the main bot.
     pub can_broadcast_from_chat: bool,
-    /// What they are told of.
+    /// Groups of notifications that the admin receives.
     pub notification_groups: Vec<NotificationGroup>,
-    /// When they were added.
+    /// When the admin was added.
     pub created_at: Timestamp,
 }
 
@@ -76,28 +76,28 @@ impl From<domain::Admin> for Admin {
     }
 }
 
-/// Who is logged in, and where the shops are.
+/// The logged-in admin, the time zone of the shops and the server time.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct Me {
-    /// Who.
+    /// The logged-in admin.
     #[oai(flatten)]
     pub admin: Admin,
-    /// The shops' time zone by its IANA name, such as `Asia/Vladivostok`: days, hours and reports are meant in it.
+    /// IANA name of the time zone of the shops, such as `Asia/Vladivostok`. Days, hours and reports are local to it.
     pub time_zone: String,
-    /// What the server's clock shows: a browser's may be wrong, and the demo's is moved on.
+    /// Current time of the server.
     pub now: Timestamp,
 }
 
-/// An admin who has just logged in.
+/// A new session.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct Login {
-    /// For the header `Authorization: Bearer …`.
+    /// Access token, for the header `Authorization: Bearer …`.
     pub access_token: String,
     /// Always `bearer`.
     pub token_type: String,
-    /// Seconds that the token holds.
+    /// Lifetime of the token in seconds.
     pub expires_in: i64,
-    /// Who.
+    /// The logged-in admin.
     pub admin: Admin,
 }
 
@@ -113,14 +113,14 @@ impl Login {
     }
 }
 
-/// A one-time link into the panel.
+/// A one-time login link to the panel.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct LoginLink {
-    /// The whole address, with its secret.
+    /// Address of the panel with the secret token.
     pub url: String,
-    /// Seconds that it holds.
+    /// Lifetime of the link in seconds.
     pub expires_in: i64,
-    /// Whose.
+    /// The admin whom the link logs in.
     pub admin: Admin,
 }
 

@@ -8,44 +8,44 @@ use serde_json::Value;
 use super::{Timestamp, words};
 
 words! {
-    /// Who made a change.
+    /// Author of a change.
     AuditActor mirrors domain::AuditActor {
-        /// An admin, by panel, API or chat.
+        /// An admin, through the panel, the API or a bot.
         Admin = "admin",
-        /// An operator, by the command line.
+        /// An operator, through the command line.
         Cli = "cli",
-        /// The system by itself.
+        /// The system itself.
         System = "system",
     }
 }
 
-/// One change, in its chain.
+/// One change. Each record holds the hash of the record before it.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct AuditRecord {
-    /// Row id.
+    /// Id of the record.
     pub id: i64,
-    /// When.
+    /// When the change was made.
     pub created_at: Timestamp,
-    /// Who.
+    /// Author of the change.
     pub actor: AuditActor,
-    /// Which admin.
+    /// The admin who made the change.
     pub admin_id: Option<i64>,
-    /// What was done.
+    /// The action: `update_setting`, `approve_cashier`, ….
     pub action: String,
-    /// To which kind of thing.
+    /// Kind of the changed object: `setting`, `cashier`, ….
     pub entity: String,
-    /// To which one.
+    /// Id of the changed object.
     pub entity_id: Option<i64>,
-    /// Field → `{"old", "new"}`, or `{"changed": true}` for personal data.
+    /// Changed fields: `{"field": {"old": …, "new": …}}`, or `{"field": {"changed": true}}` for personal data.
     pub payload: Any<Value>,
-    /// From which address.
+    /// Client address of the request.
     pub ip: Option<String>,
-    /// In which request.
+    /// Id of the request.
     pub request_id: Option<String>,
-    /// The hash of the record before it.
+    /// Hash of the previous record.
     pub prev_hash: String,
-    /// Its own.
+    /// Hash of this record.
     pub hash: String,
 }
 

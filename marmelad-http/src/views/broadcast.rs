@@ -2,57 +2,55 @@
 
 use marmelad_core::broadcasts::ContentDraft;
 use marmelad_core::{broadcasts as domain, media};
-use poem_openapi::types::Any;
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::{Timestamp, words};
+use super::{Decimal, Filter, Timestamp, words};
 
 words! {
-    /// Written for the broadcast, or a message that an admin sent to the main bot.
+    /// Origin of a broadcast's message.
     BroadcastKind mirrors domain::BroadcastKind {
-        /// HTML with placeholders.
+        /// HTML with placeholders, written for the broadcast.
         Html = "html",
-        /// A message as it is.
+        /// A copy of a message that an admin sent to the main bot.
         Copy = "copy",
     }
 }
 
 words! {
-    /// Where a broadcast stands.
+    /// State of a broadcast.
     BroadcastStatus mirrors domain::BroadcastStatus {
-        /// Being written.
+        /// Not scheduled; may be changed and deleted.
         Draft = "draft",
-        /// Begins by itself.
+        /// Starts by itself at `scheduled_at`.
         Scheduled = "scheduled",
-        /// Going out.
+        /// Messages are being sent.
         Sending = "sending",
-        /// Held; goes on where it stopped.
+        /// Paused by an admin; can be resumed.
         Paused = "paused",
-        /// Everybody was tried.
+        /// Every recipient was tried.
         Sent = "sent",
-        /// Given up.
+        /// Canceled by an admin; the remaining recipients get nothing.
         Canceled = "canceled",
-        /// Stopped by itself; may be resumed.
+        /// Stopped by itself; can be resumed.
         Error = "error",
     }
 }
 
-/// What a broadcast's file is sent as.
+/// How a file is sent in Telegram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
 #[oai(rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
 pub enum MediaType {
     /// No file.
     None,
-    /// A picture.
+    /// A photo.
     Photo,
     /// A video with sound.
     Video,
-    /// Any other file.
+    /// A file of any type.
     Document,
-    /// A short video without sound, or a GIF.
+    /// A GIF, or a short video without sound.
     Animation,
 }
 
@@ -80,25 +78,26 @@ impl From<MediaType> for Option<media::MediaKind> {
     }
 }
 
-/// A button that opens an address.
+/// A button under a message that opens an address.
 #[derive(Debug, Clone, PartialEq, Eq, Object, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub struct UrlButton {
-    /// Its label.
+    /// Label of the button.
+    #[oai(validator(min_length = 1))]
     pub text: String,
-    /// `http`, `https` or `tg`.
+    /// Address that the button opens: `http`, `https` or `tg`.
+    #[oai(validator(min_length = 1))]
     pub url: String,
 }
 
-/// How many of those meant are left out, each for the first reason that holds.
+/// Clients of the audience who get nothing, each counted under the first reason that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
 pub struct Excluded {
-    /// Blocked the bot.
+    /// Clients who blocked the bot.
     pub blocked: u64,
-    /// Do not want broadcasts.
+    /// Clients who opted out of broadcasts.
     pub opted_out: u64,
-    /// Never agreed to get offers, where that is asked.
+    /// Clients without consent to marketing, where consent is required.
     pub no_consent: u64,
 }
 
@@ -112,109 +111,109 @@ impl From<domain::Excluded> for Excluded {
     }
 }
 
-/// How it stands for how many; together `audience_total`.
+/// Recipients by delivery status; together `audience_total`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
 pub struct BroadcastCounts {
-    /// Still to be tried, or on their way.
+    /// Recipients still to be tried, or being sent to.
     pub pending: u32,
-    /// Got it.
+    /// Recipients who got the message.
     pub success: u32,
-    /// Telegram refused it for them.
+    /// Recipients for whom Telegram refused the message.
     pub failed: u32,
-    /// Blocked the bot.
+    /// Recipients who blocked the bot.
     pub blocked: u32,
-    /// Left out when their turn came.
+    /// Recipients left out when their message was due.
     pub skipped: u32,
-    /// The answer was lost: perhaps.
+    /// Recipients for whom Telegram's answer was lost: the message may have arrived.
     pub uncertain: u32,
 }
 
-/// The taking back of a broadcast's messages.
+/// Deletion of a broadcast's messages from the chats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Recall {
-    /// When somebody asked for it.
+    /// When the recall was requested.
     pub requested_at: Timestamp,
     /// When every message had been tried.
     pub finished_at: Option<Timestamp>,
-    /// Whether unused codes are revoked too.
+    /// Whether unused codes of the broadcast are revoked too.
     pub revokes_codes: bool,
 }
 
-/// A broadcast: what, to whom, when, and how far it is.
+/// A broadcast: its message, audience, schedule and progress.
 #[derive(Debug, Clone, PartialEq, Object)]
 #[oai(skip_serializing_if_is_none)]
 #[expect(clippy::struct_excessive_bools, reason = "the fields of an answer")]
 pub struct Broadcast {
-    /// Row id.
+    /// Id of the broadcast.
     pub id: i64,
-    /// Shown to staff.
+    /// Title shown to staff.
     pub title: String,
-    /// Written for it, or copied.
+    /// Origin of the message.
     pub kind: BroadcastKind,
-    /// Where it stands.
+    /// State of the broadcast.
     pub status: BroadcastStatus,
-    /// HTML with placeholders; of `html`.
+    /// Text of the message: HTML with placeholders. Only of kind `html`.
     pub body: Option<String>,
-    /// What its file is sent as.
+    /// How the attached file is sent.
     pub media_type: MediaType,
-    /// An uploaded file.
+    /// The attached uploaded file.
     pub media_id: Option<i64>,
-    /// An address, or a file id of the main bot.
+    /// The attached file as an address or as a file id of the main bot.
     pub media_ref: Option<String>,
-    /// Rows of buttons.
+    /// Rows of buttons under the message.
     pub buttons: Vec<Vec<UrlButton>>,
-    /// Whether «Не присылать рассылки» stands under it.
+    /// Whether the button «Не присылать рассылки» is under the message.
     pub unsubscribe_button: bool,
-    /// Of `copy`: the private chat in which the message stands.
+    /// Telegram id of the private chat with the message to copy. Only of kind `copy`.
     pub source_chat_id: Option<i64>,
-    /// Of `copy`: which message.
+    /// Id of the message to copy. Only of kind `copy`.
     pub source_message_id: Option<i64>,
-    /// The stored segment that gets it.
+    /// Segment to send to.
     pub segment_id: Option<i64>,
-    /// Its own filter.
-    pub filter: Option<Any<Value>>,
-    /// Test users alone.
+    /// Filter to send to, if not a stored segment.
+    pub filter: Option<Filter>,
+    /// Whether only test users get the broadcast.
     pub is_test: bool,
-    /// Every recipient gets a code by this template.
+    /// Template by which every recipient gets a code.
     pub template_id: Option<i64>,
-    /// When it begins.
+    /// When the broadcast starts by itself.
     pub scheduled_at: Option<Timestamp>,
-    /// When sending began.
+    /// When sending started.
     pub started_at: Option<Timestamp>,
-    /// When everybody had been tried, or it was given up.
+    /// When sending finished or was canceled.
     pub finished_at: Option<Timestamp>,
-    /// Nothing goes out until then: quiet hours.
+    /// End of the quiet hours that the broadcast waits for.
     pub waiting_until: Option<Timestamp>,
-    /// Its own pace, messages a minute; 0 = none of its own; left out = by the setting.
+    /// Rate limit of this broadcast in messages per minute; 0 = no limit of its own; absent = as in the settings.
     pub rate_per_minute: Option<u32>,
-    /// Goes out in quiet hours too.
+    /// Whether messages are sent in quiet hours too.
     pub ignore_quiet_hours: bool,
-    /// Who wrote it, if an admin.
+    /// The admin who created the broadcast.
     pub created_by_admin_id: Option<i64>,
-    /// Recipients laid down so far; all of them once `is_laid_out`.
+    /// Recipients recorded so far; the whole audience once `is_laid_out`.
     pub audience_total: u32,
-    /// Whether every recipient is laid down.
+    /// Whether every recipient is recorded.
     pub is_laid_out: bool,
-    /// Who was left out when it began.
+    /// Clients who were left out when the broadcast started.
     pub excluded: Excluded,
-    /// How it stands for how many.
+    /// Recipients by delivery status.
     pub counts: BroadcastCounts,
-    /// Why it stopped by itself, for programs.
+    /// Stable code of the reason why sending stopped by itself.
     pub error_code: Option<String>,
-    /// Why it stopped by itself, for people.
+    /// Reason why sending stopped by itself, for people.
     pub error_message: Option<String>,
-    /// Its messages are being taken back, or were.
+    /// Recall of the messages, if requested.
     pub recall: Option<Recall>,
-    /// The pace that all limits together leave, messages a minute; of a single broadcast.
+    /// Rate that all limits together allow, in messages per minute. Only in the response of a single broadcast.
     pub effective_rate_per_minute: Option<u64>,
-    /// When the last message will have gone out, while it is being sent; of a single broadcast.
+    /// Estimated time of the last message, while sending. Only in the response of a single broadcast.
     pub finishes_at: Option<Timestamp>,
-    /// What its codes brought; of a single broadcast.
+    /// Results of the codes. Only in the response of a single broadcast with codes.
     pub money_trail: Option<MoneyTrail>,
-    /// When it was written.
+    /// When the broadcast was created.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the broadcast last changed.
     pub updated_at: Timestamp,
 }
 
@@ -223,7 +222,7 @@ impl From<domain::Broadcast> for Broadcast {
         let (left, counts) = (from.left(), from.counts);
         let terms = from.terms;
         let draft = ContentDraft::from(&terms.content);
-        let filter = terms.audience.filter.map(|filter| Any(filter.to_json()));
+        let filter = terms.audience.filter.map(Filter::from);
         let (error_code, error_message) = match from.stop {
             Some(stop) => (Some(stop.code.to_string()), Some(stop.message)),
             None => (None, None),
@@ -308,19 +307,19 @@ fn row(buttons: Vec<domain::UrlButton>) -> Vec<UrlButton> {
         .collect()
 }
 
-/// What a broadcast's codes brought.
+/// Results of the codes of a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct MoneyTrail {
-    /// Codes given.
+    /// Codes issued.
     pub codes_issued: u64,
-    /// Of those, codes with a use that still stands.
+    /// Issued codes with at least one redemption that was not undone.
     pub codes_redeemed: u64,
-    /// What was paid for in those purchases, before the discount.
-    pub revenue: String,
-    /// What was saved in them.
-    pub discount: String,
-    /// Revenue − discount.
-    pub net: String,
+    /// Sum of the purchases with these codes, before discounts, in roubles.
+    pub revenue: Decimal,
+    /// Sum of the discounts of these purchases, in roubles.
+    pub discount: Decimal,
+    /// `revenue` − `discount`, in roubles.
+    pub net: Decimal,
 }
 
 impl From<domain::MoneyTrail> for MoneyTrail {
@@ -328,9 +327,9 @@ impl From<domain::MoneyTrail> for MoneyTrail {
         Self {
             codes_issued: from.codes_issued,
             codes_redeemed: from.codes_redeemed,
-            revenue: from.revenue.to_string(),
-            discount: from.discount.to_string(),
-            net: from.revenue.less(from.discount).to_string(),
+            revenue: Decimal::of(from.revenue),
+            discount: Decimal::of(from.discount),
+            net: Decimal::of(from.revenue.less(from.discount)),
         }
     }
 }

@@ -5,33 +5,33 @@ use poem_openapi::Object;
 
 use super::Timestamp;
 
-/// A campaign, whose link brings clients.
+/// A campaign: a link that brings new clients.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Campaign {
-    /// Row id.
+    /// Id of the campaign.
     pub id: i64,
-    /// The word in its link.
+    /// Unique word in the link of the campaign.
     pub slug: String,
-    /// `https://t.me/<main bot>?start=ref_<slug>`; left out until the main bot's name is known.
+    /// `https://t.me/<main bot>?start=ref_<slug>`; absent until the username of the main bot is known.
     pub link: Option<String>,
-    /// Shown to people.
+    /// Name shown to clients and staff.
     pub name: String,
-    /// Shown to staff.
+    /// Description shown to staff.
     pub description: Option<String>,
-    /// Issued to each who joins.
+    /// Template of the discount that each client who joins gets.
     pub template_id: Option<i64>,
-    /// First instant of joining.
+    /// First instant at which clients may join.
     pub starts_at: Option<Timestamp>,
-    /// Last instant of joining.
+    /// Last instant at which clients may join.
     pub ends_at: Option<Timestamp>,
-    /// At most so many may join.
+    /// Greatest number of clients who may join.
     pub total_limit: Option<u32>,
-    /// So many have.
+    /// Number of clients who joined.
     pub joined_count: u32,
-    /// Whether it takes anybody.
+    /// Whether clients may join.
     pub is_active: bool,
-    /// When it was added.
+    /// When the campaign was created.
     pub created_at: Timestamp,
 }
 

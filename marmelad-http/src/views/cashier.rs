@@ -6,46 +6,46 @@ use poem_openapi::Object;
 use super::{Timestamp, words};
 
 words! {
-    /// Where a cashier's request is.
+    /// State of a cashier.
     CashierStatus mirrors domain::CashierStatus {
-        /// Waits for a decision.
+        /// Asked for access; waits for a decision.
         Pending = "pending",
-        /// May redeem.
+        /// May redeem codes.
         Active = "active",
-        /// Refused.
+        /// The request was rejected.
         Rejected = "rejected",
-        /// Access withdrawn.
+        /// Access was withdrawn.
         Inactive = "inactive",
     }
 }
 
-/// A cashier, or somebody who asked to be one.
+/// A cashier, or a person who asked to become one.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Cashier {
-    /// Row id.
+    /// Id of the cashier.
     pub id: i64,
-    /// Their Telegram id.
+    /// Telegram id of the cashier.
     pub telegram_id: i64,
-    /// What owners see.
+    /// Name shown to admins.
     pub display_name: String,
-    /// Without the @.
+    /// Telegram username without the @.
     pub username: Option<String>,
-    /// Where they work.
+    /// Shop in which the cashier works.
     pub shop: Option<String>,
-    /// Where their request is.
+    /// State of the cashier.
     pub status: CashierStatus,
-    /// Whether they may redeem.
+    /// Whether the cashier may redeem codes.
     pub is_active: bool,
-    /// Who approved them.
+    /// The admin who approved the cashier.
     pub approved_by_admin_id: Option<i64>,
-    /// When.
+    /// When the cashier was approved.
     pub approved_at: Option<Timestamp>,
-    /// When they were last refused.
+    /// When the cashier was last rejected.
     pub rejected_at: Option<Timestamp>,
     /// When access was withdrawn.
     pub deactivated_at: Option<Timestamp>,
-    /// First contact.
+    /// When the cashier first wrote to the auth bot.
     pub created_at: Timestamp,
 }
 

@@ -5,10 +5,10 @@ use marmelad_core::discounts::{UsageType, template};
 use marmelad_core::kernel::money;
 use poem_openapi::Object;
 
-use super::{Timestamp, words};
+use super::{Decimal, Timestamp, words};
 
 words! {
-    /// What `value` counts.
+    /// Unit of a discount's value.
     ValueType mirrors money::ValueType {
         /// Percent of the purchase.
         Percent = "percent",
@@ -18,25 +18,25 @@ words! {
 }
 
 words! {
-    /// Why a discount was issued.
+    /// Reason why a discount was issued.
     DiscountSource mirrors domain::DiscountSource {
-        /// The channel subscription.
+        /// Subscription to the channel.
         Subscription = "subscription",
-        /// The birthday.
+        /// Birthday of the client.
         Birthday = "birthday",
-        /// Joining a campaign.
+        /// The client joined a campaign.
         Campaign = "campaign",
-        /// An admin or operator, by hand.
+        /// Issued by an admin or operator.
         Manual = "manual",
-        /// A broadcast.
+        /// Sent with a broadcast.
         Broadcast = "broadcast",
-        /// An import.
+        /// Imported.
         Import = "import",
     }
 }
 
 words! {
-    /// How many times a code holds.
+    /// How often a code can be redeemed.
     UsageKind mirrors template::UsageKind {
         /// Once.
         Single = "single",
@@ -45,51 +45,52 @@ words! {
     }
 }
 
-/// One code in one client's hands.
+/// A discount of one client: a code with its value and validity.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Discount {
-    /// Row id.
+    /// Id of the discount.
     pub id: i64,
-    /// Whose it is.
+    /// Id of the client who holds the code.
     pub user_id: i64,
-    /// What it was issued by.
+    /// Template by which the discount was issued.
     pub template_id: Option<i64>,
-    /// The campaign that gave it.
+    /// Campaign for which the discount was issued.
     pub campaign_id: Option<i64>,
-    /// The broadcast that gave it.
+    /// Broadcast with which the discount was sent.
     pub broadcast_id: Option<i64>,
-    /// Why it was issued.
+    /// Reason why the discount was issued.
     pub source: DiscountSource,
-    /// What the client shows; unused ones are masked (`ДЯА••••`) for `readonly` admins.
+    /// Code that the client shows. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly` admins.
+    #[oai(validator(pattern = "^[А-Я]{3}([0-9]{4}|•{4})$"))]
     pub code: String,
-    /// What it saves, with two places: `"10.00"`.
-    pub value: String,
-    /// Percent or roubles.
+    /// Discount value: percent or roubles, with two decimal places.
+    pub value: Decimal,
+    /// Unit of the value.
     pub value_type: ValueType,
-    /// Once or several times.
+    /// How often the code can be redeemed.
     pub usage_type: UsageKind,
-    /// How many times, for `multi`.
+    /// Greatest number of redemptions, for `multi`.
     pub max_uses: Option<u32>,
-    /// How many times it was redeemed and not undone.
+    /// Redemptions that were not undone.
     pub uses_count: u32,
-    /// How many redemptions are left.
+    /// Redemptions left.
     pub uses_left: u32,
-    /// The smallest purchase it holds for.
-    pub min_order_amount: Option<String>,
-    /// Its last valid instant.
+    /// Smallest purchase for which the code is valid, in roubles.
+    pub min_order_amount: Option<Decimal>,
+    /// Last instant at which the code is valid.
     pub expires_at: Timestamp,
-    /// The last redemption that stands.
+    /// Time of the last redemption that was not undone.
     pub used_at: Option<Timestamp>,
-    /// Who made it.
+    /// Cashier of that redemption.
     pub used_by_cashier_id: Option<i64>,
-    /// When it was withdrawn.
+    /// When the discount was revoked.
     pub revoked_at: Option<Timestamp>,
-    /// Why.
+    /// Why the discount was revoked.
     pub revoke_reason: Option<String>,
-    /// A test user's.
+    /// Whether the client is a test user.
     pub is_test: bool,
-    /// When it was issued.
+    /// When the discount was issued.
     pub created_at: Timestamp,
 }
 
@@ -110,7 +111,7 @@ impl From<domain::Discount> for Discount {
             max_uses,
             uses_count: discount.uses_count,
             uses_left: discount.uses_left(),
-            min_order_amount: discount.min_order_amount.map(|amount| amount.to_string()),
+            min_order_amount: discount.min_order_amount.map(Decimal::of),
             expires_at: discount.expires_at.into(),
             used_at: discount.used_at.map(Into::into),
             used_by_cashier_id: discount.used_by_cashier_id.map(|id| id.0),
@@ -122,11 +123,11 @@ impl From<domain::Discount> for Discount {
     }
 }
 
-/// What is saved, without its unit: `10.00`.
-pub(super) fn value(value: money::DiscountValue) -> String {
+/// The value without its unit: `10.00`.
+pub(super) fn value(value: money::DiscountValue) -> Decimal {
     match value {
-        money::DiscountValue::Percent(percent) => percent.to_string(),
-        money::DiscountValue::Fixed(sum) => sum.to_string(),
+        money::DiscountValue::Percent(percent) => Decimal::of(percent),
+        money::DiscountValue::Fixed(sum) => Decimal::of(sum),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A segment's filter: a tree, described in the document field by field and op by op.
+//! The filter of a segment: a tree of conditions, described in the document by field and operator.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// A filter as it is written; the core reads it and tells every problem with its place.
+/// A filter as JSON; the core parses it and names the place of every error.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Filter(pub Value);
@@ -54,7 +54,7 @@ impl Type for Filter {
             ..MetaSchema::new("array")
         };
         let all = described(
-            "Every part holds; without parts, as the whole filter, everybody.",
+            "Selects clients that match every part. `{\"all\": []}` as the whole filter selects all clients.",
             parts(),
         );
         add("SegmentAll", group("all", all));
@@ -64,7 +64,13 @@ impl Type for Filter {
         };
         add(
             "SegmentAny",
-            group("any", described("At least one part holds.", at_least_one)),
+            group(
+                "any",
+                described(
+                    "Selects clients that match at least one part.",
+                    at_least_one,
+                ),
+            ),
         );
         add("SegmentNot", group("not", reference(NAME)));
         add(
@@ -101,8 +107,8 @@ fn tree() -> MetaSchema {
     let forms = ["SegmentAll", "SegmentAny", "SegmentNot", "SegmentCondition"];
     MetaSchema {
         description: Some(
-            "Which clients are meant: a tree of groups over conditions. At most 8 groups stand inside each other, and \
-             a filter has at most 64 conditions. A condition about what a client lacks is false, whatever its op.",
+            "Filter over clients: a tree of groups (`all`, `any`, `not`) and conditions, at most 8 groups deep and with at \
+             most 64 conditions. A condition on a value that a client lacks is false, whatever its operator.",
         ),
         example: Some(json!({ "all": [
             { "field": "gender", "op": "eq", "value": "female" },
@@ -118,6 +124,7 @@ fn tree() -> MetaSchema {
 
 fn group(key: &'static str, parts: MetaSchemaRef) -> MetaSchema {
     MetaSchema {
+        description: Some("A group of a filter."),
         required: vec![key],
         properties: vec![(key, parts)],
         ..MetaSchema::new("object")
@@ -130,10 +137,11 @@ fn condition(kind: FieldKind) -> MetaSchema {
     let fields = words(fields.map(|field| field.as_str()));
     let ops = words(kind.ops().iter().map(|op| op.as_str()));
     MetaSchema {
+        description: Some("A condition of a filter."),
         required: vec!["field", "op", "value"],
         properties: vec![
-            ("field", described("What is asked about.", fields)),
-            ("op", described("How.", ops)),
+            ("field", described("Field of the client.", fields)),
+            ("op", described("Operator.", ops)),
             ("value", described(about_value(kind), value(kind))),
         ],
         ..MetaSchema::new("object")
@@ -142,18 +150,21 @@ fn condition(kind: FieldKind) -> MetaSchema {
 
 fn about_value(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Word => "A word; for `in` 1 to 100 of them.",
+        FieldKind::Word => "A word; for `in` an array of 1 to 100 words.",
         FieldKind::Number => {
-            "A whole number: years for `age`, 1–12 for `birthday_month`. For `between` `[from, to]`, both included; for \
-             `in` 1 to 100 of them."
+            "A whole number: years for `age`, 1–12 for `birthday_month`. For `between` an array `[from, to]`, both \
+             included; for `in` an array of 1 to 100 numbers."
         }
         FieldKind::Money => {
-            "Roubles: `\"1500.00\"` or `1500`. For `between` `[from, to]`, both included; for `in` 1 to 100 of them."
+            "Roubles: `\"1500.00\"` or `1500`. For `between` an array `[from, to]`, both included; for `in` an array of \
+             1 to 100 amounts."
         }
-        FieldKind::Flag => "True or false.",
-        FieldKind::Tags => "A tag; for `in` 1 to 100, of which the client has at least one.",
+        FieldKind::Flag => "`true` or `false`.",
+        FieldKind::Tags => {
+            "A tag; for `in` an array of 1 to 100 tags, of which the client has at least one."
+        }
         FieldKind::Time => {
-            "An instant with its zone (`2026-03-05T12:00:00+10:00`) or a local day (`2026-03-05`); for `between` \
+            "An instant with its zone (`2026-03-05T12:00:00+10:00`) or a local day (`2026-03-05`). For `between` an array \
              `[from, to]`, both included; for `within_days` and `older_than_days` a number of days, 1–36500."
         }
     }
@@ -169,7 +180,8 @@ fn value(kind: FieldKind) -> MetaSchema {
         }),
         FieldKind::Money => {
             let money = MetaSchema {
-                pattern: Some(r"^\d+(\.\d{1,2})?$".into()),
+                pattern: Some(r"^[0-9]+(\.[0-9]{1,2})?$".into()),
+                example: Some("1500.00".into()),
                 ..MetaSchema::new("string")
             };
             let whole = MetaSchema::new("integer");
@@ -187,7 +199,11 @@ fn value(kind: FieldKind) -> MetaSchema {
                 maximum: Some(36_500.0),
                 ..MetaSchema::new("integer")
             };
-            let when = MetaSchema::new("string");
+            let when = MetaSchema {
+                pattern: Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}".into()),
+                example: Some("2026-03-05".into()),
+                ..MetaSchema::new("string")
+            };
             one_of(vec![inline(when.clone()), inline(days), list(when, 2, 2)])
         }
     }
@@ -240,7 +256,7 @@ mod tests {
     /// A value that the parser takes and one that the schema names, for each field and op of the document.
     #[test]
     fn the_document_lists_what_the_parser_takes() {
-        let document: Value = serde_json::from_str(&crate::spec::document()).unwrap();
+        let document: Value = serde_json::from_str(crate::spec::document()).unwrap();
         let schemas = &document["components"]["schemas"];
         let forms = schemas["SegmentFilter"]["oneOf"].as_array().unwrap();
         assert_eq!(forms.len(), 4);

@@ -4,41 +4,41 @@ use chrono::{DateTime, Utc};
 use marmelad_core::discounts as domain;
 use poem_openapi::Object;
 
-use super::{Client, Discount, Sight, UsageLog, words};
+use super::{Client, Discount, UsageLog, Viewer, words};
 
 words! {
-    /// Where a discount is in its life; each is in exactly one.
+    /// State of a discount.
     DiscountState mirrors domain::DiscountState {
-        /// It would be redeemed now, the purchase amount aside.
+        /// Can be redeemed, if the purchase amount is sufficient.
         Active = "active",
         /// Used up.
         Used = "used",
-        /// Ended before it was used up.
+        /// Expired before it was used up.
         Expired = "expired",
-        /// Withdrawn.
+        /// Revoked.
         Revoked = "revoked",
     }
 }
 
-/// A discount in a list.
+/// A discount with its client and state.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct ListedDiscount {
-    /// The discount itself.
+    /// The discount.
     #[oai(flatten)]
     pub discount: Discount,
-    /// Whose it is.
+    /// The client who holds the code.
     pub user: Client,
-    /// Where it is in its life.
+    /// State of the discount.
     pub state: DiscountState,
 }
 
 impl ListedDiscount {
     /// As a viewer sees it at `now`.
-    pub fn seen(listed: domain::ListedDiscount, sight: Sight, now: DateTime<Utc>) -> Self {
+    pub fn for_viewer(listed: domain::ListedDiscount, viewer: Viewer, now: DateTime<Utc>) -> Self {
         let state = domain::DiscountState::of(&listed.discount, now);
         let is_spent = state != domain::DiscountState::Active;
         let mut discount = Discount::from(listed.discount);
-        discount.code = sight.code(&discount.code, is_spent);
+        discount.code = viewer.code(&discount.code, is_spent);
         Self {
             discount,
             user: listed.client.into(),
@@ -47,12 +47,12 @@ impl ListedDiscount {
     }
 }
 
-/// A discount with everything that was tried with it.
+/// A discount with its usage log.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct DiscountDetails {
-    /// The discount itself.
+    /// The discount with its client and state.
     #[oai(flatten)]
     pub listed: ListedDiscount,
-    /// The newest 200 attempts and undos, the newest first.
+    /// The latest 200 entries of its usage log, latest first.
     pub usage_logs: Vec<UsageLog>,
 }

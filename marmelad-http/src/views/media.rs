@@ -8,17 +8,17 @@ use super::{MediaType, Timestamp};
 /// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct Media {
-    /// Row id: `media_id` of a broadcast.
+    /// Id of the file: `media_id` of a broadcast.
     pub id: i64,
-    /// What it is sent as.
+    /// How the file is sent in Telegram.
     pub kind: MediaType,
-    /// As its owner calls it.
+    /// Name of the file as uploaded.
     pub file_name: String,
-    /// By its content.
+    /// Content type, detected from the content.
     pub content_type: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size_bytes: u64,
-    /// When it was uploaded first.
+    /// When the file was first uploaded.
     pub created_at: Timestamp,
 }
 

@@ -18,17 +18,17 @@ mod order;
 mod page;
 mod preflight;
 mod recipient;
+mod redaction;
 mod redemption;
 mod report;
 mod report_attention;
 mod report_lines;
 mod report_numbers;
+mod scalar;
 mod segment;
 mod setting;
-mod sight;
 mod template;
 mod timeline;
-mod timestamp;
 mod usage;
 mod user;
 mod user_details;
@@ -52,6 +52,7 @@ pub use order::{Order, OrderSource, OrderStatus};
 pub use page::Page;
 pub use preflight::{Preflight, PreflightWarning, Sample, SampleButton};
 pub use recipient::{BroadcastLog, RecallStatus, RecipientStatus, SkipReason};
+pub use redaction::Viewer;
 pub use redemption::{
     CheckResult, CheckStatus, Client, RedeemedOrder, Redemption, Undo, UsageStatus,
 };
@@ -68,12 +69,11 @@ pub use report_lines::{
 pub use report_numbers::{
     BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers, SummaryNumbers,
 };
+pub use scalar::{Day, Decimal, Id, Timestamp};
 pub use segment::{Segment, SegmentPreview};
 pub use setting::{SettingGroup, SettingSpec, SettingType, Settings, SettingsPatch};
-pub use sight::Sight;
 pub use template::{Recurrence, Template, TemplateEvent};
 pub use timeline::{TimelineEvent, TimelineEventType};
-pub use timestamp::{Day, Timestamp};
 pub use usage::{UsageLog, UsageSource};
 pub use user::{Gender, User};
 pub use user_details::{BulkTagged, UserDetails};

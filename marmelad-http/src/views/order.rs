@@ -3,28 +3,28 @@
 use marmelad_core::orders as domain;
 use poem_openapi::Object;
 
-use super::{Client, Timestamp, words};
+use super::{Client, Decimal, Timestamp, words};
 
 words! {
-    /// From where a purchase came.
+    /// Where a purchase was entered.
     OrderSource mirrors domain::OrderSource {
-        /// The auth bot.
+        /// In the auth bot.
         Bot = "bot",
-        /// The REST API.
+        /// Through the REST API.
         Api = "api",
-        /// The command line.
+        /// Through the command line.
         Cli = "cli",
-        /// An import.
+        /// By an import.
         Import = "import",
     }
 }
 
 words! {
-    /// Whether a purchase stands.
+    /// State of a purchase.
     OrderStatus mirrors domain::OrderStatus {
-        /// It stands.
+        /// Completed.
         Completed = "completed",
-        /// Its redemption was taken back.
+        /// Undone together with its redemption.
         Undone = "undone",
     }
 }
@@ -33,31 +33,31 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Order {
-    /// Row id.
+    /// Id of the purchase.
     pub id: i64,
-    /// Who bought.
+    /// Id of the client who bought.
     pub user_id: i64,
-    /// The same by name.
+    /// The client who bought.
     pub user: Client,
-    /// The discount that was redeemed with it.
+    /// Discount that was redeemed with the purchase.
     pub discount_id: Option<i64>,
-    /// Who redeemed it, if a cashier.
+    /// Cashier who entered the purchase.
     pub cashier_id: Option<i64>,
-    /// Where, if that is known.
+    /// Shop of the purchase.
     pub shop: Option<String>,
-    /// Before the discount: `"1500.00"`.
-    pub amount: String,
-    /// What was saved.
-    pub discount_amount: String,
-    /// What the till calls it.
+    /// Amount before the discount, in roubles.
+    pub amount: Decimal,
+    /// Discount, in roubles.
+    pub discount_amount: Decimal,
+    /// Id of the purchase in the till; unique.
     pub external_id: Option<String>,
-    /// From where it came.
+    /// Where the purchase was entered.
     pub source: OrderSource,
-    /// Whether it stands.
+    /// State of the purchase.
     pub status: OrderStatus,
-    /// A test user's.
+    /// Whether the client is a test user.
     pub is_test: bool,
-    /// When.
+    /// When the purchase was entered.
     pub created_at: Timestamp,
 }
 
@@ -70,8 +70,8 @@ impl From<domain::Order> for Order {
             discount_id: order.discount_id.map(|id| id.0),
             cashier_id: order.cashier_id.map(|id| id.0),
             shop: order.shop,
-            amount: order.amount.to_string(),
-            discount_amount: order.discount_amount.to_string(),
+            amount: Decimal::of(order.amount),
+            discount_amount: Decimal::of(order.discount_amount),
             external_id: order.external_id,
             source: order.source.into(),
             status: order.status.into(),

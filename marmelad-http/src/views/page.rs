@@ -4,18 +4,18 @@ use marmelad_core::kernel::page;
 use poem_openapi::Object;
 use poem_openapi::types::{ParseFromJSON, ToJSON, Type};
 
-/// A part of a list.
+/// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct Page<T: Type + ParseFromJSON + ToJSON> {
-    /// The rows.
+    /// Rows of the page.
     pub items: Vec<T>,
-    /// How many there are in all pages together.
+    /// Number of rows in all pages.
     pub total: u64,
-    /// Whether `total` is exact; above 10 000 it may be a few seconds old.
+    /// Whether `total` is exact. Above 10 000 rows it may be up to 5 seconds old.
     pub total_exact: bool,
-    /// From 1.
+    /// Page number, from 1.
     pub page: u32,
-    /// Rows asked for, 1–200.
+    /// Rows per page as requested, 1–200.
     pub per_page: u32,
 }
 

@@ -6,38 +6,38 @@ use poem_openapi::Object;
 
 use super::{Excluded, MediaType, Timestamp};
 
-/// What a broadcast would be.
+/// Forecast of a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct Preflight {
-    /// How many get it, exactly.
+    /// Exact number of recipients.
     pub audience_total: u64,
-    /// Who is left out and why.
+    /// Clients who are left out.
     pub excluded: Excluded,
-    /// The pace that all limits together leave, messages a minute.
+    /// Rate that all limits together allow, in messages per minute.
     pub effective_rate_per_minute: u64,
-    /// When the first message would go out.
+    /// Time of the first message, if started now or as scheduled.
     pub starts_at: Timestamp,
-    /// When the last one would have gone out.
+    /// Estimated time of the last message.
     pub finishes_at: Timestamp,
-    /// The message as some real recipients would get it.
+    /// The message as up to three real recipients would get it.
     pub samples: Vec<Sample>,
-    /// What should be looked at before it begins.
+    /// What to check before the start.
     pub warnings: Vec<PreflightWarning>,
 }
 
-/// One recipient's message; a code in it is an example.
+/// The message of one recipient, with an example code.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Sample {
-    /// Who.
+    /// Id of the recipient.
     pub user_id: i64,
-    /// What they are called.
+    /// Name of the recipient.
     pub display_name: String,
-    /// The text or caption as HTML; a copied message has none of its own.
+    /// Text or caption as HTML; absent for a copied message.
     pub body: Option<String>,
-    /// What the file is sent as.
+    /// How the attached file is sent.
     pub media_type: MediaType,
-    /// Rows of buttons.
+    /// Rows of buttons under the message.
     pub buttons: Vec<Vec<SampleButton>>,
 }
 
@@ -45,18 +45,18 @@ pub struct Sample {
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct SampleButton {
-    /// Its label.
+    /// Label of the button.
     pub text: String,
-    /// What it opens; left out when the bot answers a press.
+    /// Address that the button opens; absent if the bot answers.
     pub url: Option<String>,
 }
 
-/// Something to look at.
+/// A warning before the start.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct PreflightWarning {
-    /// A stable word for programs.
+    /// Stable code of the warning.
     pub code: String,
-    /// For people.
+    /// The warning, for people.
     pub message: String,
 }
 

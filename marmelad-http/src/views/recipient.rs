@@ -3,97 +3,97 @@
 use marmelad_core::broadcasts as domain;
 use poem_openapi::Object;
 
-use super::{Sight, Timestamp, words};
+use super::{Timestamp, Viewer, words};
 
 words! {
-    /// How it stands for one recipient.
+    /// Delivery status of one recipient.
     RecipientStatus mirrors domain::RecipientStatus {
-        /// Not tried yet, or to be tried again.
+        /// Not tried yet, or to be retried.
         Pending = "pending",
-        /// On its way.
+        /// Being sent.
         Sending = "sending",
-        /// Got it.
+        /// Delivered to Telegram.
         Success = "success",
-        /// Telegram refused it.
+        /// Refused by Telegram.
         Failed = "failed",
-        /// Blocked the bot.
+        /// The recipient blocked the bot.
         Blocked = "blocked",
-        /// Left out when their turn came.
+        /// Left out when the message was due.
         Skipped = "skipped",
-        /// The answer was lost.
+        /// Telegram's answer was lost: the message may have arrived.
         Uncertain = "uncertain",
     }
 }
 
 words! {
-    /// Why a recipient was left out when their turn came.
+    /// Reason why a recipient was left out when the message was due.
     SkipReason mirrors domain::SkipReason {
-        /// Blocked the bot since.
+        /// The recipient blocked the bot after the start.
         Blocked = "blocked",
-        /// Does not want broadcasts any more.
+        /// The recipient opted out after the start.
         OptedOut = "opted_out",
-        /// Took the agreement back.
+        /// The recipient withdrew consent.
         NoConsent = "no_consent",
-        /// Had their data deleted.
+        /// The recipient was anonymised.
         Anonymized = "anonymized",
-        /// No code is left for them.
+        /// The budget of the template is exhausted.
         Budget = "budget",
-        /// Their code was revoked, and nobody gets a second one.
+        /// The code of the recipient was revoked.
         CodeRevoked = "code_revoked",
     }
 }
 
 words! {
-    /// Whether a message was taken back.
+    /// State of the recall of one message.
     RecallStatus mirrors domain::RecallStatus {
-        /// To be taken back.
+        /// To be deleted.
         Pending = "pending",
-        /// Gone from the chat.
+        /// Deleted from the chat.
         Recalled = "recalled",
-        /// Telegram refused.
+        /// Telegram refused the deletion.
         Failed = "failed",
-        /// Older than Telegram lets messages be taken back.
+        /// Older than the 48 hours within which Telegram deletes messages.
         TooLate = "too_late",
     }
 }
 
-/// One recipient of a broadcast.
+/// Delivery to one recipient of a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct BroadcastLog {
-    /// Row id.
+    /// Id of the entry.
     pub id: i64,
-    /// Who.
+    /// Id of the recipient.
     pub user_id: i64,
-    /// Their name, as far as it is still known.
+    /// Name of the recipient, unless anonymised.
     pub display_name: String,
-    /// How it stands.
+    /// Delivery status.
     pub status: RecipientStatus,
-    /// Tries so far.
+    /// Number of attempts.
     pub attempts: u32,
-    /// The message in their chat.
+    /// Id of the message in the recipient's chat.
     pub telegram_message_id: Option<i64>,
-    /// Their code.
+    /// Code sent to the recipient; masked for `readonly` admins while it can be redeemed.
     pub code: Option<String>,
-    /// What went wrong.
+    /// Telegram's error.
     pub error_message: Option<String>,
-    /// Why they were left out.
+    /// Why the recipient was left out.
     pub skip_reason: Option<SkipReason>,
-    /// Whether it was taken back.
+    /// State of the recall of the message.
     pub recall_status: Option<RecallStatus>,
-    /// When it went out.
+    /// When the message was sent.
     pub sent_at: Option<Timestamp>,
 }
 
 impl From<domain::RecipientLog> for BroadcastLog {
     fn from(from: domain::RecipientLog) -> Self {
-        Self::seen(from, Sight::Full)
+        Self::for_viewer(from, Viewer::Full)
     }
 }
 
 impl BroadcastLog {
     /// As much of it as a viewer may see.
-    pub fn seen(from: domain::RecipientLog, sight: Sight) -> Self {
+    pub fn for_viewer(from: domain::RecipientLog, viewer: Viewer) -> Self {
         let spent = from.is_code_spent;
         Self {
             id: from.id.0,
@@ -102,7 +102,7 @@ impl BroadcastLog {
             status: from.status.into(),
             attempts: from.attempts,
             telegram_message_id: from.message.map(|id| id.0),
-            code: from.code.map(|code| sight.code(&code, spent)),
+            code: from.code.map(|code| viewer.code(&code, spent)),
             error_message: from.error,
             skip_reason: from.skip_reason.map(Into::into),
             recall_status: from.recall_status.map(Into::into),

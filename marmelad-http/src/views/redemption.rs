@@ -4,55 +4,55 @@ use marmelad_core::discounts as domain;
 use marmelad_core::discounts::CheckOutcome;
 use poem_openapi::{Enum, Object};
 
-use super::{Discount, words};
+use super::{Decimal, Discount, words};
 
 words! {
-    /// How an attempt ended.
+    /// Result of an attempt to redeem a code.
     UsageStatus mirrors domain::UsageStatus {
         /// Redeemed.
         Success = "success",
-        /// Used up before.
+        /// Refused: used up.
         AlreadyUsed = "already_used",
-        /// Unknown.
+        /// Refused: no such code.
         NotFound = "not_found",
-        /// Too late.
+        /// Refused: expired.
         Expired = "expired",
-        /// Withdrawn.
+        /// Refused: revoked.
         Revoked = "revoked",
-        /// The cashier has no access.
+        /// Refused: the cashier has no access.
         CashierNotActive = "cashier_not_active",
-        /// An amount is needed.
+        /// Refused: the code needs a purchase amount.
         AmountRequired = "amount_required",
-        /// The amount is too small.
+        /// Refused: the purchase is below the minimum of the code.
         BelowMinimum = "below_minimum",
-        /// The cashier is paused.
+        /// Refused: the cashier is paused after too many unknown codes.
         Paused = "paused",
-        /// An undo of an earlier success.
+        /// An earlier redemption was undone.
         Undone = "undone",
     }
 }
 
-/// What a check of a code found.
+/// Result of checking a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum CheckStatus {
-    /// It would be redeemed now.
+    /// Can be redeemed now.
     Valid,
-    /// Used up before.
+    /// Used up.
     AlreadyUsed,
-    /// Unknown.
+    /// No such code.
     NotFound,
-    /// Too late.
+    /// Expired.
     Expired,
-    /// Withdrawn.
+    /// Revoked.
     Revoked,
     /// The cashier has no access.
     CashierNotActive,
-    /// An amount is needed.
+    /// The code needs a purchase amount.
     AmountRequired,
-    /// The amount is too small.
+    /// The purchase is below the minimum of the code.
     BelowMinimum,
-    /// The cashier is paused.
+    /// The cashier is paused after too many unknown codes.
     Paused,
 }
 
@@ -71,12 +71,12 @@ impl From<domain::Refusal> for CheckStatus {
     }
 }
 
-/// The part of a client that the person at the till sees.
+/// A client by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct Client {
-    /// `User.id`.
+    /// Id of the client.
     pub id: i64,
-    /// What they are called.
+    /// Name of the client.
     pub display_name: String,
 }
 
@@ -89,17 +89,17 @@ impl From<domain::ClientCard> for Client {
     }
 }
 
-/// What a code is worth.
+/// Result of checking a code.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct CheckResult {
-    /// Valid, or why not.
+    /// `valid`, or the reason for refusal.
     pub status: CheckStatus,
-    /// The code in its normal form, else what was typed, cut.
+    /// The code in its normal form; if it is not a code, the beginning of the input.
     pub code: String,
-    /// The discount, when there is one.
+    /// The discount, if the code exists.
     pub discount: Option<Discount>,
-    /// Whose it is, when it is valid.
+    /// The client who holds the code, if it is valid.
     pub user: Option<Client>,
 }
 
@@ -126,32 +126,32 @@ impl From<CheckOutcome> for CheckResult {
     }
 }
 
-/// A purchase made with a code.
+/// The purchase of a redemption.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct RedeemedOrder {
-    /// Row id.
+    /// Id of the purchase.
     pub id: i64,
-    /// Before the discount.
-    pub amount: String,
-    /// What was saved.
-    pub discount_amount: String,
+    /// Amount before the discount, in roubles.
+    pub amount: Decimal,
+    /// Discount, in roubles.
+    pub discount_amount: Decimal,
 }
 
-/// A redemption that stands.
+/// A redemption.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Redemption {
     /// Always `success`.
     pub status: UsageStatus,
-    /// By which it can be undone.
+    /// Id of the entry of the usage log, to undo the redemption.
     pub usage_log_id: i64,
-    /// The discount after it.
+    /// The discount after the redemption.
     pub discount: Discount,
-    /// Whose code it is.
+    /// The client who holds the code.
     pub user: Client,
-    /// The purchase, when an amount was given.
+    /// The purchase, if an amount was given.
     pub order: Option<RedeemedOrder>,
-    /// How many redemptions are left.
+    /// Redemptions left.
     pub uses_left: u32,
 }
 
@@ -165,22 +165,22 @@ impl From<domain::Redemption> for Redemption {
             user: redemption.client.into(),
             order: redemption.order.map(|order| RedeemedOrder {
                 id: order.id.0,
-                amount: order.amount.to_string(),
-                discount_amount: order.discount_amount.to_string(),
+                amount: Decimal::of(order.amount),
+                discount_amount: Decimal::of(order.discount_amount),
             }),
         }
     }
 }
 
-/// A redemption that was taken back.
+/// An undone redemption.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct Undo {
     /// Always `undone`.
     pub status: UsageStatus,
-    /// The new log row.
+    /// Id of the new entry of the usage log.
     pub usage_log_id: i64,
-    /// The discount after it.
+    /// The discount after the undo.
     pub discount: Discount,
-    /// Whose code it is.
+    /// The client who holds the code.
     pub user: Client,
 }

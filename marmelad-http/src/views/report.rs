@@ -13,127 +13,127 @@ use super::report_numbers::{
 use super::{Day, ReportAttention, words};
 
 words! {
-    /// What a point of a series stands for.
+    /// Length of one point of a report's series.
     GroupBy mirrors domain::GroupBy {
-        /// A local day.
+        /// One local day.
         Day = "day",
-        /// An ISO week, from Monday.
+        /// One week, from Monday.
         Week = "week",
-        /// A calendar month.
+        /// One calendar month.
         Month = "month",
     }
 }
 
-/// Some days in numbers.
+/// One point of a series.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct ReportPoint<T: IsObjectType + ParseFromJSON + ToJSON> {
-    /// Its first local day.
+    /// First local day of the point.
     pub from: Day,
-    /// Its last local day, included.
+    /// Last local day of the point, included.
     pub to: Day,
-    /// What happened.
+    /// The numbers of these days.
     #[oai(flatten)]
     pub numbers: T,
 }
 
-/// The days of a report.
+/// Period of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct ReportPeriod {
-    /// The first local day.
+    /// First local day.
     pub from: Day,
-    /// The last local day, included.
+    /// Last local day, included.
     pub to: Day,
-    /// What a point of the series stands for; the first and the last may be cut by `from` and `to`.
+    /// Length of one point of the series. The first and the last point may be cut by `from` and `to`.
     pub group_by: GroupBy,
-    /// The shops' zone, whose days these are.
+    /// IANA name of the time zone of the shops, to which days are local.
     pub time_zone: String,
 }
 
-/// The shop in numbers.
+/// Summary of all shops.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct SummaryReport {
-    /// Which days.
+    /// Period of the report.
     #[oai(flatten)]
     pub period: ReportPeriod,
-    /// All days together.
+    /// Totals of the period.
     pub totals: SummaryNumbers,
-    /// One point per day, week or month, empty ones too.
+    /// One point per day, week or month, including empty ones.
     pub series: Vec<ReportPoint<SummaryNumbers>>,
-    /// Who redeemed most, at most five.
+    /// Up to five cashiers with the most redemptions.
     pub top_cashiers: Vec<ReportCashier>,
-    /// Which campaigns most clients joined, at most five.
+    /// Up to five campaigns with the most clients who joined.
     pub top_campaigns: Vec<ReportCampaign>,
-    /// What needs a look now, whatever the days.
+    /// What needs attention now, whatever the period.
     pub attention: ReportAttention,
 }
 
-/// What was given and used.
+/// Discounts issued and redeemed.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct DiscountReport {
-    /// Which days.
+    /// Period of the report.
     #[oai(flatten)]
     pub period: ReportPeriod,
-    /// All days together.
+    /// Totals of the period.
     pub totals: CodeNumbers,
-    /// One point per day, week or month, empty ones too.
+    /// One point per day, week or month, including empty ones.
     pub series: Vec<ReportPoint<CodeNumbers>>,
-    /// By template, most redeemed first.
+    /// Numbers by template, most redeemed first.
     pub by_template: Vec<ReportTemplate>,
-    /// By what the codes were given for, most redeemed first.
+    /// Numbers by reason of issue, most redeemed first.
     pub by_source: Vec<ReportSource>,
 }
 
-/// What cashiers did.
+/// Redemptions by cashier.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct CashierReport {
-    /// Which days.
+    /// Period of the report.
     #[oai(flatten)]
     pub period: ReportPeriod,
-    /// All days and cashiers together.
+    /// Totals of all cashiers.
     pub totals: CashierNumbers,
-    /// One point per day, week or month, empty ones too.
+    /// One point per day, week or month, including empty ones.
     pub series: Vec<ReportPoint<CashierNumbers>>,
-    /// Those who did something, most redemptions first.
+    /// Cashiers with activity in the period, most redemptions first.
     pub cashiers: Vec<ReportCashier>,
 }
 
-/// What campaigns brought.
+/// Results of campaigns.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct CampaignReport {
-    /// Which days.
+    /// Period of the report.
     #[oai(flatten)]
     pub period: ReportPeriod,
-    /// All days and campaigns together.
+    /// Totals of all campaigns.
     pub totals: CampaignNumbers,
-    /// One point per day, week or month, empty ones too.
+    /// One point per day, week or month, including empty ones.
     pub series: Vec<ReportPoint<CampaignNumbers>>,
-    /// Those in which something happened, most joined first.
+    /// Campaigns with activity in the period, most clients first.
     pub campaigns: Vec<ReportCampaign>,
 }
 
-/// What became of the broadcasts that were started in these days, up to now.
+/// Results up to now of the broadcasts that started in the period.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct BroadcastReport {
-    /// Which days.
+    /// Period of the report.
     #[oai(flatten)]
     pub period: ReportPeriod,
-    /// All broadcasts together.
+    /// Totals of all broadcasts.
     pub totals: BroadcastNumbers,
-    /// One point per day, week or month of their start, empty ones too.
+    /// One point per day, week or month of the start, including empty ones.
     pub series: Vec<ReportPoint<BroadcastNumbers>>,
-    /// Newest first.
+    /// Broadcasts, latest first.
     pub broadcasts: Vec<ReportBroadcast>,
 }
 
-/// One campaign in numbers.
+/// Results of one campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct CampaignStats {
-    /// Which days the series is about.
+    /// Period of the series.
     #[oai(flatten)]
     pub period: ReportPeriod,
-    /// Since the campaign's beginning, whatever the days.
+    /// Totals since the start of the campaign, whatever the period.
     pub totals: CampaignNumbers,
-    /// One point per day, week or month, empty ones too.
+    /// One point per day, week or month, including empty ones.
     pub series: Vec<ReportPoint<CampaignNumbers>>,
 }
 

@@ -1,94 +1,95 @@
 //! What needs a look now.
 
+use marmelad_core::reports as domain;
 use marmelad_core::reports::digest;
-use marmelad_core::{reports as domain, system};
+use marmelad_core::system;
 use poem_openapi::{Enum, Object};
 
 use super::{Day, words};
 
 words! {
-    /// What is done once a local day.
+    /// A job that runs once per local day.
     CalendarJob mirrors system::CalendarJob {
         /// Birthday greetings.
         Birthdays = "birthdays",
-        /// Reminders of discounts about to end.
+        /// Reminders of discounts that expire soon.
         Reminders = "reminders",
         /// The morning digest.
         Digest = "digest",
     }
 }
 
-/// How an unfinished broadcast stands.
+/// State of an unfinished broadcast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum OpenBroadcastState {
-    /// On its way.
+    /// Sending.
     Sending,
-    /// On its way, but nothing has moved for an hour.
+    /// Sending, without progress for an hour.
     Standing,
     /// Paused.
     Paused,
-    /// Stopped on an error.
+    /// Stopped by an error.
     Error,
-    /// Its start passed more than two hours ago.
+    /// Scheduled more than two hours ago and not started.
     Late,
 }
 
-/// A broadcast on its way, or stuck.
+/// An unfinished broadcast.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct OpenBroadcast {
-    /// Which.
+    /// Id of the broadcast.
     pub broadcast_id: Option<i64>,
-    /// Its title.
+    /// Title of the broadcast.
     pub title: String,
-    /// How it stands.
+    /// State of the broadcast.
     pub state: OpenBroadcastState,
-    /// So many per cent of the audience are done with, of one that is on its way.
+    /// Share of recipients already tried, in percent, while sending.
     pub done_percent: Option<u32>,
 }
 
-/// A template whose budget is near its end: a tenth or less is left.
+/// A template with at most a tenth of its budget left.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct ScarceBudget {
-    /// Which.
+    /// Id of the template.
     pub template_id: Option<i64>,
-    /// Its name.
+    /// Name of the template.
     pub name: String,
-    /// Codes that are left.
+    /// Codes left.
     pub left: u32,
 }
 
-/// A job that was begun on a day and not finished within an hour.
+/// A daily job that did not finish within an hour.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct UnfinishedRun {
-    /// Which job.
+    /// The job.
     pub job: CalendarJob,
-    /// Of which local day.
+    /// Local day of the run.
     pub day: Day,
 }
 
-/// What needs a look now.
+/// What needs attention now.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct ReportAttention {
-    /// People who want to become cashiers.
+    /// Requests to become a cashier.
     pub cashier_requests: u64,
     /// Notifications of the last seven days that could not be sent.
     pub failed_notifications: u64,
-    /// Notifications that have been due for more than 15 minutes.
+    /// Notifications overdue by more than 15 minutes.
     pub stuck_notifications: u64,
-    /// Recipients whom the broadcasts of the last seven days did not reach.
+    /// Failed messages of the broadcasts of the last seven days.
     pub failed_messages: u64,
-    /// Recipients of the same of whom nobody knows whether they got the message.
+    /// Messages of the broadcasts of the last seven days that may have arrived.
     pub uncertain_messages: u64,
     /// Broadcasts that do not go on by themselves.
     pub stuck_broadcasts: Vec<OpenBroadcast>,
-    /// Broadcasts on their way.
+    /// Broadcasts being sent.
     pub sending_broadcasts: Vec<OpenBroadcast>,
-    /// Budgets near their end.
+    /// Templates whose budget is almost exhausted.
     pub scarce_budgets: Vec<ScarceBudget>,
-    /// Jobs of the last seven days that were not finished.
+    /// Daily jobs of the last seven days that did not finish.
     pub unfinished_runs: Vec<UnfinishedRun>,
 }
 

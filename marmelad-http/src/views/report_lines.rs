@@ -6,70 +6,70 @@ use poem_openapi::Object;
 use super::report_numbers::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers};
 use super::{BroadcastStatus, DiscountSource, Timestamp};
 
-/// A template's codes.
+/// Discounts of one template.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct ReportTemplate {
-    /// Which; left out of codes imported without one.
+    /// Id of the template; absent for codes imported without one.
     pub template_id: Option<i64>,
-    /// Its name.
+    /// Name of the template.
     pub name: Option<String>,
-    /// Codes and what they brought.
+    /// Numbers of the discounts.
     #[oai(flatten)]
     pub numbers: CodeNumbers,
 }
 
-/// Codes that were given for the same.
+/// Discounts issued for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct ReportSource {
-    /// What for.
+    /// Reason of issue.
     pub source: DiscountSource,
-    /// Codes and what they brought.
+    /// Numbers of the discounts.
     #[oai(flatten)]
     pub numbers: CodeNumbers,
 }
 
-/// A cashier's work.
+/// Work of one cashier.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct ReportCashier {
-    /// Who.
+    /// Id of the cashier.
     pub cashier_id: i64,
-    /// Their name.
+    /// Name of the cashier.
     pub name: String,
-    /// Where they work now.
+    /// Present shop of the cashier.
     pub shop: Option<String>,
-    /// What they did.
+    /// Numbers of the cashier.
     #[oai(flatten)]
     pub numbers: CashierNumbers,
 }
 
-/// What a campaign brought.
+/// Results of one campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct ReportCampaign {
-    /// Which.
+    /// Id of the campaign.
     pub campaign_id: i64,
-    /// The word in its link.
+    /// Unique word in the link of the campaign.
     pub slug: String,
-    /// Its name.
+    /// Name of the campaign.
     pub name: String,
-    /// What it brought.
+    /// Numbers of the campaign.
     #[oai(flatten)]
     pub numbers: CampaignNumbers,
 }
 
-/// What a broadcast brought.
+/// Results of one broadcast.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct ReportBroadcast {
-    /// Which.
+    /// Id of the broadcast.
     pub broadcast_id: i64,
-    /// Its title.
+    /// Title of the broadcast.
     pub title: String,
-    /// Where it stands.
+    /// State of the broadcast.
     pub status: BroadcastStatus,
-    /// When it was started.
+    /// When sending started.
     pub started_at: Timestamp,
-    /// What it brought.
+    /// Numbers of the broadcast.
     #[oai(flatten)]
     pub numbers: BroadcastNumbers,
 }

@@ -3,94 +3,96 @@
 use marmelad_core::reports as domain;
 use poem_openapi::Object;
 
-/// Codes and what they brought.
+use super::Decimal;
+
+/// Discounts and purchases in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct CodeNumbers {
-    /// Codes issued, revoked ones too.
+    /// Codes issued, including those revoked later.
     pub issued: u64,
-    /// Redemptions that stand, on the day of the redemption. A code for several uses counts with each.
+    /// Redemptions that were not undone, on the day of redemption. Each use of a multi-use code counts.
     pub redeemed: u64,
-    /// Redemptions that were taken back since, on the day of the redemption.
+    /// Redemptions undone later, on the day of redemption.
     pub undone: u64,
-    /// `redeemed` in percent of `issued`, with two places: `"12.50"`. May exceed 100, since codes of earlier days are
-    /// redeemed too; left out where none was issued.
-    pub redemption_rate: Option<String>,
-    /// Purchases known with their amount; in the summary those without a code too.
+    /// `redeemed` in percent of `issued`, with two decimal places. Can exceed 100, since codes issued earlier are
+    /// redeemed too; absent if none was issued.
+    pub redemption_rate: Option<Decimal>,
+    /// Purchases with a known amount; in the summary also those without a code.
     pub orders: u64,
-    /// What was bought in them, before discounts: `"1500.00"`.
-    pub revenue: String,
-    /// What the codes saved in them: `"150.00"`.
-    pub discount: String,
+    /// Sum of these purchases before discounts, in roubles.
+    pub revenue: Decimal,
+    /// Sum of the discounts of these purchases, in roubles.
+    pub discount: Decimal,
 }
 
-/// The shop in numbers.
+/// Clients, discounts and purchases in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct SummaryNumbers {
-    /// Clients who came for the first time.
+    /// New clients.
     pub new_clients: u64,
-    /// Of those, who was subscribed to the channel when last looked at.
+    /// New clients who were subscribed to the channel at the last check.
     pub subscribed: u64,
-    /// Clients who blocked the bot then and still do.
+    /// Clients who blocked the bot in the period and still do.
     pub blocked: u64,
-    /// Clients who opted out of marketing then and still are.
+    /// Clients who opted out of marketing in the period and still do.
     pub opted_out: u64,
-    /// Codes and purchases.
+    /// Discounts and purchases.
     #[oai(flatten)]
     pub codes: CodeNumbers,
 }
 
-/// What cashiers did.
+/// Work of cashiers in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct CashierNumbers {
-    /// Redemptions that stand, on the day of the redemption.
+    /// Redemptions that were not undone, on the day of redemption.
     pub redeemed: u64,
-    /// Redemptions that were taken back since, by whomever, on the day of the redemption.
+    /// Redemptions undone later by anybody, on the day of redemption.
     pub undone: u64,
-    /// Codes typed that there are not.
+    /// Attempts with unknown codes.
     pub wrong_codes: u64,
-    /// Purchases known with their amount.
+    /// Purchases with a known amount.
     pub orders: u64,
-    /// What was bought in them, before discounts: `"1500.00"`.
-    pub revenue: String,
-    /// What the codes saved in them: `"150.00"`.
-    pub discount: String,
+    /// Sum of these purchases before discounts, in roubles.
+    pub revenue: Decimal,
+    /// Sum of the discounts of these purchases, in roubles.
+    pub discount: Decimal,
 }
 
-/// What campaigns brought.
+/// Campaigns in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct CampaignNumbers {
     /// Clients who joined.
     pub joined: u64,
-    /// Of those, who became a client by it.
+    /// Clients who joined as their first contact.
     pub new_clients: u64,
-    /// Its codes and what they brought.
+    /// Discounts of the campaigns.
     #[oai(flatten)]
     pub codes: CodeNumbers,
 }
 
-/// The way from sent to paid.
+/// Broadcasts in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct BroadcastNumbers {
-    /// Whom it was meant for.
+    /// Recipients.
     pub audience: u64,
-    /// Whom it reached.
+    /// Recipients who got the message.
     pub sent: u64,
-    /// Codes given with it.
+    /// Codes issued with the broadcasts.
     pub issued: u64,
-    /// Of those, codes with a use that stands.
+    /// Issued codes with at least one redemption that was not undone.
     pub redeemed: u64,
-    /// `redeemed` in percent of `issued`, with two places: `"12.50"`; left out where none was issued.
-    pub redemption_rate: Option<String>,
-    /// Purchases with them, known with their amount.
+    /// `redeemed` in percent of `issued`, with two decimal places; absent if none was issued.
+    pub redemption_rate: Option<Decimal>,
+    /// Purchases with these codes and a known amount.
     pub orders: u64,
-    /// What was bought in them, before discounts: `"1500.00"`.
-    pub revenue: String,
-    /// What the codes saved in them: `"150.00"`.
-    pub discount: String,
-    /// `revenue` − `discount`.
-    pub net: String,
+    /// Sum of these purchases before discounts, in roubles.
+    pub revenue: Decimal,
+    /// Sum of the discounts of these purchases, in roubles.
+    pub discount: Decimal,
+    /// `revenue` − `discount`, in roubles.
+    pub net: Decimal,
 }
 
 impl From<domain::CodeNumbers> for CodeNumbers {
@@ -99,10 +101,10 @@ impl From<domain::CodeNumbers> for CodeNumbers {
             issued: numbers.issued,
             redeemed: numbers.redeemed,
             undone: numbers.undone,
-            redemption_rate: numbers.redemption_rate().map(|rate| rate.to_string()),
+            redemption_rate: numbers.redemption_rate().map(Decimal::of),
             orders: numbers.orders,
-            revenue: numbers.revenue.to_string(),
-            discount: numbers.discount.to_string(),
+            revenue: Decimal::of(numbers.revenue),
+            discount: Decimal::of(numbers.discount),
         }
     }
 }
@@ -126,8 +128,8 @@ impl From<domain::CashierNumbers> for CashierNumbers {
             undone: numbers.undone,
             wrong_codes: numbers.wrong_codes,
             orders: numbers.orders,
-            revenue: numbers.revenue.to_string(),
-            discount: numbers.discount.to_string(),
+            revenue: Decimal::of(numbers.revenue),
+            discount: Decimal::of(numbers.discount),
         }
     }
 }
@@ -149,11 +151,11 @@ impl From<domain::BroadcastNumbers> for BroadcastNumbers {
             sent: numbers.sent,
             issued: numbers.issued,
             redeemed: numbers.redeemed,
-            redemption_rate: numbers.redemption_rate().map(|rate| rate.to_string()),
+            redemption_rate: numbers.redemption_rate().map(Decimal::of),
             orders: numbers.orders,
-            revenue: numbers.revenue.to_string(),
-            discount: numbers.discount.to_string(),
-            net: numbers.net().to_string(),
+            revenue: Decimal::of(numbers.revenue),
+            discount: Decimal::of(numbers.discount),
+            net: Decimal::of(numbers.net()),
         }
     }
 }

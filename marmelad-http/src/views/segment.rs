@@ -9,19 +9,19 @@ use super::{Filter, Timestamp, User};
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Segment {
-    /// Row id.
+    /// Id of the segment.
     pub id: i64,
-    /// Shown to staff; unique.
+    /// Unique name shown to staff.
     pub name: String,
-    /// Shown to staff.
+    /// Description shown to staff.
     pub description: Option<String>,
-    /// Who is in it.
+    /// Filter that selects the clients.
     pub filter: Filter,
-    /// The admin who added it.
+    /// The admin who created the segment.
     pub created_by_admin_id: Option<i64>,
-    /// When it was added.
+    /// When the segment was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the segment last changed.
     pub updated_at: Timestamp,
 }
 
@@ -39,11 +39,11 @@ impl From<domain::Segment> for Segment {
     }
 }
 
-/// Whom a filter means now; test users and anonymised clients are left out.
+/// Clients that a filter selects now, without test users and anonymised clients.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct SegmentPreview {
-    /// How many clients, exactly.
+    /// Exact number of clients.
     pub count: u64,
-    /// The newest ten of them.
+    /// The ten newest of these clients.
     pub sample: Vec<User>,
 }

@@ -1,4 +1,4 @@
-//! What can be set.
+//! Settings and their descriptions.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -14,78 +14,78 @@ use serde_json::{Map, Value, json};
 use super::{Timestamp, words};
 
 words! {
-    /// A heading of the panel's settings.
+    /// A group of settings in the panel.
     SettingGroup mirrors domain::SettingGroup {
-        /// The channel, the bot's name and how fast it sends.
+        /// Channel, bot and sending rate.
         Telegram = "telegram",
-        /// Consent and the policy.
+        /// Consent and privacy policy.
         Privacy = "privacy",
-        /// Broadcasts, and when marketing waits.
+        /// Broadcasts and quiet hours.
         Marketing = "marketing",
-        /// Birthdays.
+        /// Birthday greetings.
         Birthdays = "birthdays",
-        /// Reminders.
+        /// Reminders of expiring discounts.
         Reminders = "reminders",
-        /// The digest, and cashiers who guess.
+        /// Digest and limits for cashiers.
         Staff = "staff",
-        /// What the main bot says.
+        /// Replies of the main bot.
         MainBotTexts = "main_bot_texts",
-        /// What clients are told without asking.
+        /// Notifications to clients.
         NoticeTexts = "notice_texts",
-        /// What the auth bot says.
+        /// Replies of the auth bot.
         AuthBotTexts = "auth_bot_texts",
-        /// What staff are told without asking.
+        /// Notifications to staff.
         StaffTexts = "staff_texts",
     }
 }
 
-/// The kinds of settings.
+/// Type of a setting's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum SettingType {
     /// A whole number from `min` to `max`.
     Integer,
-    /// A line of text, or null where it need not be set.
+    /// One line of text, or null where it is optional.
     Line,
-    /// `{"from":"21:00","to":"09:00"}` or null.
+    /// `{"from":"21:00","to":"09:00"}`, or null.
     QuietHours,
-    /// A bot message.
+    /// Text of a bot message.
     Text,
 }
 
-/// A setting as the registry knows it.
+/// Description of a setting.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct SettingSpec {
-    /// Its key.
+    /// Key of the setting.
     pub key: String,
-    /// What it may be.
+    /// Type of the value.
     #[oai(rename = "type")]
     pub kind: SettingType,
-    /// The least number.
+    /// Least number.
     pub min: Option<u32>,
-    /// The greatest number.
+    /// Greatest number.
     pub max: Option<u32>,
-    /// What a line must look like.
+    /// Expected form of a line.
     pub expected: Option<String>,
-    /// What may stand in a message's braces.
+    /// Placeholders that a message may contain.
     pub placeholders: Option<Vec<String>>,
-    /// What it is until somebody sets it; left out when that is nothing.
+    /// Default value; absent if the setting is empty by default.
     pub default: Option<Any<Value>>,
-    /// Under which heading it stands.
+    /// Group of the setting.
     pub group: SettingGroup,
-    /// What it is for, in Russian.
+    /// Purpose of the setting, in Russian.
     pub description_ru: String,
-    /// What it is for, in English.
+    /// Purpose of the setting, in English.
     pub description_en: String,
-    /// When it was last set, or set back; left out when never.
+    /// When the setting was last changed; absent if never.
     pub updated_at: Option<Timestamp>,
-    /// The admin who did; left out when it was an operator, or the system by itself.
+    /// The admin who last changed the setting; absent if it was an operator or the system.
     pub updated_by_admin_id: Option<i64>,
 }
 
 impl SettingSpec {
-    /// Every setting, in the order of the panel; `defaults` are the settings with nothing stored.
+    /// Every setting, in the order of the panel. `defaults` are the settings with nothing stored.
     pub fn all(defaults: &domain::Settings, touches: &[SettingTouch]) -> Vec<Self> {
         SettingKey::all()
             .map(|key| {
@@ -145,12 +145,12 @@ impl SettingSpec {
     }
 }
 
-/// All values in force by key; what is not set is left out.
+/// All settings by key. Empty settings are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Settings(pub Map<String, Value>);
 
-/// Some values by key; `null` is back to the default, and of quiet hours none at all.
+/// Settings to change, by key. `null` restores the default; for quiet hours it switches them off.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct SettingsPatch(pub Map<String, Value>);
@@ -162,7 +162,7 @@ impl From<&domain::Settings> for Settings {
     }
 }
 
-/// What poem-openapi asks of an object with the registry's keys.
+/// Implements poem-openapi's traits for an object with the keys of the settings registry.
 macro_rules! settings_type {
     ($name:ident, $is_nullable:literal, $about:literal) => {
         impl Type for $name {
@@ -182,6 +182,7 @@ macro_rules! settings_type {
                 registry.create_schema::<Self, _>(stringify!($name).into(), |_| MetaSchema {
                     description: Some($about),
                     properties: properties($is_nullable),
+                    example: Some(json!({ "reminder_hour": 12 })),
                     ..MetaSchema::new("object")
                 });
             }
@@ -215,15 +216,15 @@ macro_rules! settings_type {
 settings_type!(
     Settings,
     false,
-    "All values in force by key; what is not set is left out."
+    "All settings by key. Empty settings are left out."
 );
 settings_type!(
     SettingsPatch,
     true,
-    "Some values by key; `null` is back to the default, and of quiet hours none at all."
+    "Settings to change, by key. `null` restores the default; quiet hours are switched off."
 );
 
-/// The document wants names that stay.
+/// The document needs static names.
 static NAMES: LazyLock<Vec<String>> =
     LazyLock::new(|| SettingKey::all().map(SettingKey::name).collect());
 
@@ -253,7 +254,7 @@ fn schema_of(key: SettingKey) -> MetaSchema {
             let time = |about| {
                 let time = MetaSchema {
                     description: Some(about),
-                    pattern: Some(r"^\d{2}:\d{2}$".into()),
+                    pattern: Some("^([01][0-9]|2[0-3]):[0-5][0-9]$".into()),
                     ..MetaSchema::new("string")
                 };
                 MetaSchemaRef::Inline(Box::new(time))
@@ -261,8 +262,8 @@ fn schema_of(key: SettingKey) -> MetaSchema {
             MetaSchema {
                 required: vec!["from", "to"],
                 properties: vec![
-                    ("from", time("When it begins, local.")),
-                    ("to", time("When it ends, local.")),
+                    ("from", time("Local time at which quiet hours begin.")),
+                    ("to", time("Local time at which quiet hours end.")),
                 ],
                 example: Some(json!({ "from": "21:00", "to": "09:00" })),
                 ..MetaSchema::new("object")

@@ -13,18 +13,18 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::discount::{usage, value};
-use super::{Timestamp, UsageKind, ValueType, words};
+use super::{Decimal, Timestamp, UsageKind, ValueType, words};
 
 words! {
-    /// What makes the system issue a template.
+    /// Event for which the system issues a template's discount.
     TemplateEvent mirrors domain::TemplateEvent {
-        /// Given for the channel subscription.
+        /// Subscription to the channel.
         Subscription = "subscription",
-        /// Given on the birthday.
+        /// Birthday of the client.
         Birthday = "birthday",
-        /// Given for joining a campaign.
+        /// The client joins a campaign.
         Campaign = "campaign",
-        /// Given by hand or by a broadcast.
+        /// None: issued by staff or with a broadcast.
         Manual = "manual",
     }
 }
@@ -34,7 +34,7 @@ words! {
 pub struct Recurrence(pub recurrence::Recurrence);
 
 impl<'de> Deserialize<'de> for Recurrence {
-    /// Of a form without a value the derived reader would take anything beside its type.
+    /// The derived implementation would accept unknown fields beside the `type` of a form without a value.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let given = Value::deserialize(deserializer)?;
         let read: recurrence::Recurrence =
@@ -42,7 +42,7 @@ impl<'de> Deserialize<'de> for Recurrence {
         if json!(read) == given {
             Ok(Self(read))
         } else {
-            Err(D::Error::custom("beside `type`, only `days` has a `value`"))
+            Err(D::Error::custom("only `days` has a `value` beside `type`"))
         }
     }
 }
@@ -64,15 +64,15 @@ impl Type for Recurrence {
         registry.create_schema::<Self, _>(Self::name().into_owned(), |_| MetaSchema {
             description: Some("How often one client may get a template's discount."),
             one_of: vec![
-                form("once", "One discount in a client's life.", None),
+                form("once", "Once per client.", None),
                 form(
                     "days",
-                    "Again after `value` × 24 hours.",
+                    "Again after `value` times 24 hours.",
                     Some(1.0..=3650.0),
                 ),
-                form("monthly", "Again in another local calendar month.", None),
-                form("yearly", "Again in another local calendar year.", None),
-                form("unlimited", "Always.", None),
+                form("monthly", "Once per local calendar month.", None),
+                form("yearly", "Once per local calendar year.", None),
+                form("unlimited", "Without limit.", None),
             ],
             example: Some(json!({ "type": "days", "value": 30 })),
             ..MetaSchema::ANY
@@ -95,7 +95,7 @@ fn form(
 ) -> MetaSchemaRef {
     let inline = |schema| MetaSchemaRef::Inline(Box::new(schema));
     let kind = MetaSchema {
-        description: Some("Which kind."),
+        description: Some("Kind of recurrence."),
         enum_items: vec![word.into()],
         ..MetaSchema::new("string")
     };
@@ -107,7 +107,7 @@ fn form(
     };
     if let Some(range) = range {
         let days = MetaSchema {
-            description: Some("How many times 24 hours."),
+            description: Some("Number of 24-hour periods."),
             minimum: Some(*range.start()),
             maximum: Some(*range.end()),
             ..MetaSchema::new("integer")
@@ -130,33 +130,33 @@ impl ParseFromJSON for Recurrence {
     }
 }
 
-/// What is given, when, how long it lives and how often a client may get it.
+/// A template by which discounts are issued.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Template {
-    /// Row id.
+    /// Id of the template.
     pub id: i64,
-    /// Shown to staff.
+    /// Name shown to staff.
     pub name: String,
-    /// Shown to staff.
+    /// Description shown to staff.
     pub description: Option<String>,
-    /// What it saves, with two places: `"10.00"`.
-    pub value: String,
-    /// Percent or roubles.
+    /// Discount value: percent or roubles, with two decimal places.
+    pub value: Decimal,
+    /// Unit of the value.
     pub value_type: ValueType,
-    /// What makes the system issue it.
+    /// Event for which the system issues the discount.
     pub event: TemplateEvent,
-    /// Once or several times.
+    /// How often a code can be redeemed.
     pub usage_type: UsageKind,
-    /// How many times, for `multi`.
+    /// Greatest number of redemptions, for `multi`.
     pub max_uses: Option<u32>,
-    /// Whole days a code lives after its day of issue.
+    /// Whole local days for which a code is valid after its day of issue.
     pub duration_days: u32,
-    /// How often one client may get it.
+    /// How often one client may get the discount.
     pub recurrence: Recurrence,
-    /// The smallest purchase it holds for.
-    pub min_order_amount: Option<String>,
-    /// Budget: at most so many codes ever.
+    /// Smallest purchase for which a code is valid, in roubles.
+    pub min_order_amount: Option<Decimal>,
+    /// Budget: greatest number of codes.
     pub total_limit: Option<u32>,
     /// Codes issued so far.
     pub issued_count: u32,
@@ -164,11 +164,11 @@ pub struct Template {
     pub valid_from: Option<Timestamp>,
     /// Last instant of issue.
     pub valid_until: Option<Timestamp>,
-    /// Added to the client's message.
+    /// Text added to the message with the code: Telegram HTML.
     pub message_text: Option<String>,
-    /// Whether it issues.
+    /// Whether discounts are issued.
     pub is_active: bool,
-    /// When it was added.
+    /// When the template was created.
     pub created_at: Timestamp,
 }
 
@@ -187,7 +187,7 @@ impl From<domain::Template> for Template {
             max_uses,
             duration_days: terms.duration_days,
             recurrence: Recurrence(terms.recurrence),
-            min_order_amount: terms.min_order_amount.map(|amount| amount.to_string()),
+            min_order_amount: terms.min_order_amount.map(Decimal::of),
             total_limit: terms.total_limit,
             issued_count: template.issued_count,
             valid_from: terms.valid_from.map(Into::into),

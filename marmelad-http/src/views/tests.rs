@@ -140,10 +140,10 @@ fn a_phone_can_be_left_out() {
         anonymized_at: None,
         created_at: "2026-02-05T10:00:00Z".parse().unwrap(),
     };
-    let shown = to_json(&User::seen(user.clone(), Sight::Full));
+    let shown = to_json(&User::for_viewer(user.clone(), Viewer::Full));
     assert_eq!(shown["phone"], "+79001234567");
     assert_eq!(shown["birthday"], "2002-02-03");
-    let shown = to_json(&User::seen(user, Sight::Readonly));
+    let shown = to_json(&User::for_viewer(user, Viewer::Readonly));
     assert!(shown.get("phone").is_none());
 }
 

@@ -3,74 +3,74 @@
 use marmelad_core::clients::{CodeEvent, TimelineEntry, TimelineEvent as Event};
 use poem_openapi::{Enum, Object};
 
-use super::{Sight, Timestamp};
+use super::{Decimal, Timestamp, Viewer};
 
-/// What happened.
+/// Type of an event of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum TimelineEventType {
-    /// The first contact.
+    /// First contact.
     Joined,
-    /// They came by a campaign's link.
+    /// Joined a campaign.
     CampaignJoined,
-    /// They got a code.
+    /// Got a discount.
     DiscountIssued,
-    /// A code was withdrawn.
+    /// A discount was revoked.
     DiscountRevoked,
     /// A code was redeemed.
     Redeemed,
-    /// A redemption was taken back.
+    /// A redemption was undone.
     Undone,
-    /// A purchase; one that was taken back stays.
+    /// A purchase, also if undone later.
     Order,
-    /// A broadcast reached them.
+    /// A broadcast was delivered.
     BroadcastSent,
-    /// A notice reached them.
+    /// A notification was delivered.
     NotificationSent,
 }
 
-/// Something that happened with a client. What does not belong to its type is left out.
+/// An event of a client. Fields that do not apply to its type are absent.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct TimelineEvent {
-    /// When.
+    /// Time of the event.
     pub at: Timestamp,
-    /// What.
+    /// Type of the event.
     #[oai(rename = "type")]
     pub kind: TimelineEventType,
-    /// The code it was about: row id.
+    /// Id of the discount.
     pub discount_id: Option<i64>,
-    /// The code itself; one that could be redeemed is masked for `readonly` admins.
+    /// Code of the discount; masked for `readonly` admins while it can be redeemed.
     pub code: Option<String>,
-    /// The row of the usage log.
+    /// Id of the entry of the usage log.
     pub usage_log_id: Option<i64>,
-    /// The purchase.
+    /// Id of the purchase.
     pub order_id: Option<i64>,
-    /// What it came to, before the discount.
-    pub amount: Option<String>,
-    /// What was saved.
-    pub discount_amount: Option<String>,
-    /// The purchase was taken back.
+    /// Amount of the purchase before the discount, in roubles.
+    pub amount: Option<Decimal>,
+    /// Discount of the purchase, in roubles.
+    pub discount_amount: Option<Decimal>,
+    /// Whether the purchase was undone.
     pub is_undone: Option<bool>,
-    /// The cashier.
+    /// Id of the cashier.
     pub cashier_id: Option<i64>,
-    /// Where.
+    /// Shop of the event.
     pub shop: Option<String>,
-    /// Why.
+    /// Reason given for a revocation or an undo.
     pub reason: Option<String>,
-    /// The campaign.
+    /// Id of the campaign.
     pub campaign_id: Option<i64>,
-    /// The broadcast.
+    /// Id of the broadcast.
     pub broadcast_id: Option<i64>,
-    /// What the campaign or broadcast is called.
+    /// Name of the campaign or title of the broadcast.
     pub title: Option<String>,
-    /// Which notice: `redeemed`, `birthday`, ….
+    /// Kind of the notification: `redeemed`, `birthday`, ….
     pub notification: Option<String>,
 }
 
 impl TimelineEvent {
-    /// As a viewer sees it.
-    pub fn seen(entry: TimelineEntry, sight: Sight) -> Self {
+    /// The event with the code redacted for the viewer.
+    pub fn for_viewer(entry: TimelineEntry, viewer: Viewer) -> Self {
         let blank = |kind| Self::blank(entry.at.into(), kind);
         match entry.event {
             Event::Joined => blank(TimelineEventType::Joined),
@@ -84,10 +84,12 @@ impl TimelineEvent {
                 discount_id: discount_id.map(|id| id.0),
                 ..blank(TimelineEventType::CampaignJoined)
             },
-            Event::CodeIssued(code) => blank(TimelineEventType::DiscountIssued).about(&code, sight),
+            Event::CodeIssued(code) => {
+                blank(TimelineEventType::DiscountIssued).about(&code, viewer)
+            }
             Event::CodeRevoked { code, reason } => Self {
                 reason,
-                ..blank(TimelineEventType::DiscountRevoked).about(&code, sight)
+                ..blank(TimelineEventType::DiscountRevoked).about(&code, viewer)
             },
             Event::Redeemed {
                 code,
@@ -98,7 +100,7 @@ impl TimelineEvent {
                 usage_log_id: Some(usage_log_id.0),
                 cashier_id: cashier_id.map(|id| id.0),
                 shop,
-                ..blank(TimelineEventType::Redeemed).about(&code, sight)
+                ..blank(TimelineEventType::Redeemed).about(&code, viewer)
             },
             Event::Undone {
                 code,
@@ -109,7 +111,7 @@ impl TimelineEvent {
                 usage_log_id: Some(usage_log_id.0),
                 cashier_id: cashier_id.map(|id| id.0),
                 reason,
-                ..blank(TimelineEventType::Undone).about(&code, sight)
+                ..blank(TimelineEventType::Undone).about(&code, viewer)
             },
             Event::Ordered {
                 order_id,
@@ -119,8 +121,8 @@ impl TimelineEvent {
                 is_undone,
             } => Self {
                 order_id: Some(order_id.0),
-                amount: Some(amount.to_string()),
-                discount_amount: Some(discount_amount.to_string()),
+                amount: Some(Decimal::of(amount)),
+                discount_amount: Some(Decimal::of(discount_amount)),
                 is_undone: Some(is_undone),
                 shop,
                 ..blank(TimelineEventType::Order)
@@ -140,10 +142,10 @@ impl TimelineEvent {
         }
     }
 
-    fn about(self, code: &CodeEvent, sight: Sight) -> Self {
+    fn about(self, code: &CodeEvent, viewer: Viewer) -> Self {
         Self {
             discount_id: Some(code.discount_id.0),
-            code: Some(sight.code(&code.code, !code.is_usable)),
+            code: Some(viewer.code(&code.code, !code.is_usable)),
             ..self
         }
     }

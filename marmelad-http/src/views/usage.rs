@@ -4,63 +4,63 @@ use marmelad_core::discounts as domain;
 use marmelad_core::discounts::UsageRecord;
 use poem_openapi::Object;
 
-use super::{Client, Sight, Timestamp, UsageStatus, words};
+use super::{Client, Timestamp, UsageStatus, Viewer, words};
 
 words! {
-    /// Where an attempt came from.
+    /// Where an attempt was made.
     UsageSource mirrors domain::UsageSource {
-        /// The auth bot.
+        /// In the auth bot.
         Bot = "bot",
-        /// The REST API.
+        /// Through the REST API.
         Api = "api",
-        /// The command line.
+        /// Through the command line.
         Cli = "cli",
     }
 }
 
-/// One attempt to use a code, or an undo.
+/// An entry of the usage log: an attempt to redeem a code, or an undo.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct UsageLog {
-    /// Row id.
+    /// Id of the entry.
     pub id: i64,
-    /// The discount, when the code is one.
+    /// Id of the discount, if the code exists.
     pub discount_id: Option<i64>,
-    /// The code in its normal form, else what was typed, cut; masked (`ДЯА••••`) for `readonly` admins while it can be
-    /// redeemed.
+    /// The code in its normal form; if it is not a code, the beginning of the input. Masked (`ДЯА••••`) for
+    /// `readonly` admins while it can be redeemed.
     pub code: String,
-    /// How it ended.
+    /// Result of the attempt.
     pub status: UsageStatus,
-    /// From where.
+    /// Where the attempt was made.
     pub source: UsageSource,
-    /// The cashier, if it was one.
+    /// The cashier who tried.
     pub cashier_id: Option<i64>,
-    /// The admin, if it was one.
+    /// The admin who tried.
     pub admin_id: Option<i64>,
-    /// Whose code it is, when it is one.
+    /// The client who holds the code, if it exists.
     pub user: Option<Client>,
-    /// Where the cashier worked.
+    /// Shop of the cashier at that time.
     pub shop: Option<String>,
-    /// The purchase that it recorded.
+    /// Purchase that was recorded.
     pub order_id: Option<i64>,
-    /// Of an undo: the redemption that it took back.
+    /// Of an undo: the entry of the redemption.
     pub undoes_log_id: Option<i64>,
-    /// Of a redemption: when it was taken back.
+    /// Of a redemption: when it was undone.
     pub undone_at: Option<Timestamp>,
-    /// Of an undo: why.
+    /// Of an undo: the reason.
     pub reason: Option<String>,
-    /// When.
+    /// Time of the attempt.
     pub created_at: Timestamp,
 }
 
 impl UsageLog {
     /// As a viewer sees it.
-    pub fn seen(record: UsageRecord, sight: Sight) -> Self {
+    pub fn for_viewer(record: UsageRecord, viewer: Viewer) -> Self {
         Self {
             id: record.id.0,
             discount_id: record.discount_id.map(|id| id.0),
             // What is no code of ours may hold several of them, or somebody's phone.
-            code: sight.code(
+            code: viewer.code(
                 &record.code,
                 record.discount_id.is_some() && !record.is_redeemable,
             ),

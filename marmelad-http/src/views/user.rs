@@ -3,79 +3,79 @@
 use marmelad_core::people as domain;
 use poem_openapi::Object;
 
-use super::{Day, Sight, Timestamp, words};
+use super::{Day, Timestamp, Viewer, words};
 
 words! {
-    /// A client's gender.
+    /// Gender of a client.
     Gender mirrors domain::Gender {
         /// Male.
         Male = "male",
         /// Female.
         Female = "female",
-        /// Not said.
+        /// Not given.
         Unknown = "unknown",
     }
 }
 
-/// A client, or a test user.
+/// A client.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 #[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
 pub struct User {
-    /// Row id; survives anonymising.
+    /// Id of the client; kept when the client is anonymised.
     pub id: i64,
-    /// Telegram's id; negative after anonymising.
+    /// Telegram id of the client; negative after anonymising.
     pub telegram_id: i64,
-    /// Without the @.
+    /// Telegram username without the @.
     pub username: Option<String>,
-    /// As Telegram gives it.
+    /// First name in Telegram.
     pub first_name: Option<String>,
-    /// As Telegram gives it.
+    /// Last name in Telegram.
     pub last_name: Option<String>,
-    /// What staff see; never empty.
+    /// Name shown to staff; never empty.
     pub display_name: String,
-    /// As the client's own contact gave it; left out for `readonly` admins.
+    /// Phone that the client shared; hidden from `readonly` admins.
     pub phone: Option<String>,
-    /// As the client chose it.
+    /// Gender that the client chose.
     pub gender: Gender,
-    /// As the client gave it.
+    /// Birthday that the client gave.
     pub birthday: Option<Day>,
     /// When the birthday was last given or changed.
     pub birthday_changed_at: Option<Timestamp>,
-    /// The answer of the last real subscription check.
+    /// Result of the last subscription check.
     pub is_subscribed: bool,
-    /// When that was.
+    /// When the subscription was last checked.
     pub subscription_checked_at: Option<Timestamp>,
-    /// Telegram refuses to deliver to them.
+    /// Whether the client blocked the bot.
     pub is_blocked: bool,
-    /// Asked for no marketing.
+    /// Whether the client opted out of marketing.
     pub is_opted_out: bool,
-    /// When they agreed to the processing of personal data.
+    /// When the client consented to the processing of personal data.
     pub consent_at: Option<Timestamp>,
-    /// To which version of the policy.
+    /// Version of the privacy policy that the client accepted.
     pub consent_version: Option<String>,
-    /// When they agreed to marketing.
+    /// When the client consented to marketing.
     pub marketing_consent_at: Option<Timestamp>,
-    /// Free words of the owners.
+    /// Tags set by staff.
     pub tags: Vec<String>,
-    /// Hidden from lists and reports.
+    /// Whether this is a test user, hidden from lists and reports.
     pub is_test: bool,
-    /// The campaign that brought them.
+    /// Campaign that brought the client.
     pub campaign_id: Option<i64>,
-    /// The last message or press.
+    /// When the client last wrote or pressed a button.
     pub last_seen_at: Option<Timestamp>,
     /// When personal data was removed.
     pub anonymized_at: Option<Timestamp>,
-    /// The first contact.
+    /// First contact.
     pub created_at: Timestamp,
 }
 
 impl User {
     /// As a viewer sees them.
-    pub fn seen(user: domain::User, sight: Sight) -> Self {
+    pub fn for_viewer(user: domain::User, viewer: Viewer) -> Self {
         let user = Self::from(user);
         Self {
-            phone: sight.phone(user.phone),
+            phone: viewer.phone(user.phone),
             ..user
         }
     }

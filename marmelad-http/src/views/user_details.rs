@@ -5,29 +5,28 @@ use poem_openapi::Object;
 
 use super::{ListedDiscount, Order, User};
 
-/// A client with their codes and purchases.
+/// A client with discounts and purchases.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct UserDetails {
     /// The client.
     #[oai(flatten)]
     pub user: User,
-    /// What would be redeemed now, the earliest to end first; at most 200.
+    /// Discounts that can be redeemed, first to expire first; at most 200.
     pub active_discounts: Vec<ListedDiscount>,
-    /// What was used, ended or was withdrawn of their newest 200 codes, the newest first. `GET /discounts?user_id=…` has
-    /// all.
+    /// Used, expired and revoked discounts among the latest 200, latest first. `GET /discounts?user_id=…` lists all.
     pub discount_history: Vec<ListedDiscount>,
-    /// Purchases, the newest first; at most 200. `GET /orders?user_id=…` has all.
+    /// Purchases, latest first; at most 200. `GET /orders?user_id=…` lists all.
     pub orders: Vec<Order>,
 }
 
-/// How many clients were meant and changed.
+/// Result of tagging many clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
 pub struct BulkTagged {
-    /// Who is there; anonymised ones are not.
+    /// Clients found; anonymised clients are left out.
     pub count: u64,
-    /// Whose tags are others now.
+    /// Clients whose tags changed.
     pub changed: u64,
-    /// Who would have more than 50 tags and keeps the old ones.
+    /// Clients left unchanged because they would have more than 50 tags.
     pub full: u64,
 }
 

@@ -2,22 +2,20 @@
 
 use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, Planned};
 use marmelad_core::kernel::{MediaId, SegmentId, TemplateId};
-use poem_openapi::types::Any;
 use poem_openapi::{Enum, Object};
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::patch::{Patch, not_null};
-use crate::views::{self, MediaType, Timestamp, UrlButton};
+use crate::views::{self, Filter, Id, MediaType, Timestamp, UrlButton};
 
-/// Where a broadcast stands that has not begun.
+/// State of a broadcast that has not started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
 #[oai(rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
 pub(super) enum NewStatus {
-    /// To be written on.
+    /// Not scheduled.
     Draft,
-    /// Begins by itself.
+    /// Starts by itself.
     Scheduled,
 }
 
@@ -30,63 +28,51 @@ impl From<NewStatus> for Planned {
     }
 }
 
-/// A broadcast to write. What may stand in it is told in `docs/how-to/write-a-broadcast.md`.
+/// A broadcast to create. Give either `segment_id` or `filter`, or neither to send to all clients.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct NewBroadcast {
-    /// Shown to staff, 1–255 characters.
+    /// Title shown to staff.
+    #[oai(validator(min_length = 1, max_length = 255, pattern = r"\S"))]
     title: String,
-    /// `draft` when left out; `scheduled` begins by itself at `scheduled_at`, without one as soon as allowed.
-    #[serde(default)]
+    /// `draft` (default), or `scheduled`: starts by itself at `scheduled_at`, or as soon as allowed.
     pub(super) status: Option<NewStatus>,
-    /// `html` when left out.
-    #[serde(default)]
+    /// Origin of the message; `html` by default.
     kind: Option<views::BroadcastKind>,
-    /// HTML with placeholders, 1–4096 UTF-16 units once it is put into words; under a file 0–1024.
-    #[serde(default)]
+    /// Text of the message: Telegram HTML with placeholders, at most 4096 UTF-16 units after substitution; with a
+    /// file at most 1024.
     body: Option<String>,
-    /// What the file is sent as; `none` when left out.
-    #[serde(default)]
+    /// How the attached file is sent; `none` by default.
     media_type: Option<MediaType>,
-    /// An uploaded file.
-    #[serde(default)]
-    media_id: Option<i64>,
-    /// An http or https address, or a file id of the main bot.
-    #[serde(default)]
+    /// An uploaded file to attach.
+    media_id: Option<Id>,
+    /// A file to attach: an http or https address, or a file id of the main bot.
     media_ref: Option<String>,
-    /// Up to 10 rows of up to 4.
-    #[serde(default)]
+    /// Rows of buttons under the message: at most 10 rows of 4.
+    #[oai(validator(max_items = 10))]
     buttons: Option<Vec<Vec<UrlButton>>>,
-    /// Whether «Не присылать рассылки» stands under it; yes when left out.
-    #[serde(default)]
+    /// Whether the button «Не присылать рассылки» is under the message; `true` by default.
     unsubscribe_button: Option<bool>,
-    /// Of `copy`: the private chat with the main bot in which the message stands.
-    #[serde(default)]
+    /// Telegram id of the private chat with the message to copy. Only of kind `copy`.
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
     source_chat_id: Option<i64>,
-    /// Of `copy`: which message.
-    #[serde(default)]
+    /// Id of the message to copy. Only of kind `copy`.
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
     source_message_id: Option<i64>,
-    /// The stored segment that gets it,
-    #[serde(default)]
-    segment_id: Option<i64>,
-    /// or a filter of its own; with neither everybody gets it.
-    #[serde(default, deserialize_with = "any")]
-    filter: Option<Any<Value>>,
-    /// Test users alone; no when left out.
-    #[serde(default)]
+    /// Segment to send to. Give either this or `filter`.
+    segment_id: Option<Id>,
+    /// Filter to send to. Give either this or `segment_id`.
+    filter: Option<Filter>,
+    /// Whether only test users get the broadcast; `false` by default.
     is_test: Option<bool>,
-    /// Every recipient gets a code by this template.
-    #[serde(default)]
-    template_id: Option<i64>,
-    /// When it begins.
-    #[serde(default)]
+    /// Template by which every recipient gets a code.
+    template_id: Option<Id>,
+    /// When the broadcast starts by itself.
     scheduled_at: Option<Timestamp>,
-    /// Its own pace, 0–1800 messages a minute; 0 = none of its own; left out = by the setting.
-    #[serde(default)]
+    /// Rate limit in messages per minute; 0 = no limit of its own; absent = as in the settings.
+    #[oai(validator(maximum(value = "1800")))]
     rate_per_minute: Option<u32>,
-    /// Whether it goes out in quiet hours too; no when left out.
-    #[serde(default)]
+    /// Whether messages are sent in quiet hours too; `false` by default.
     ignore_quiet_hours: Option<bool>,
 }
 
@@ -98,17 +84,17 @@ impl From<NewBroadcast> for BroadcastInput {
                 kind: Some(body.kind.map_or(BroadcastKind::Html, Into::into)),
                 body: body.body,
                 media_type: body.media_type.and_then(Into::into),
-                media_id: body.media_id.map(MediaId),
+                media_id: body.media_id.map(|id| MediaId(id.0)),
                 media_ref: body.media_ref,
                 buttons: buttons(body.buttons.unwrap_or_default()),
                 unsubscribe_button: body.unsubscribe_button,
                 source_chat_id: body.source_chat_id,
                 source_message_id: body.source_message_id,
             },
-            segment_id: body.segment_id.map(SegmentId),
+            segment_id: body.segment_id.map(|id| SegmentId(id.0)),
             filter: body.filter.map(|filter| filter.0),
             is_test: body.is_test.unwrap_or(false),
-            template_id: body.template_id.map(TemplateId),
+            template_id: body.template_id.map(|id| TemplateId(id.0)),
             scheduled_at: body.scheduled_at.map(|at| at.0),
             rate_per_minute: body.rate_per_minute,
             ignore_quiet_hours: body.ignore_quiet_hours.unwrap_or(false),
@@ -117,75 +103,59 @@ impl From<NewBroadcast> for BroadcastInput {
     }
 }
 
-/// What to change in a draft, or in a scheduled one that becomes a draft with it; what is not sent stays.
-#[derive(Debug, Clone, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of a draft or scheduled broadcast to change.
+#[derive(Debug, Default, Clone, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct BroadcastPatch {
-    /// Shown to staff, 1–255 characters.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Title shown to staff.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 255, pattern = r"\S"))]
     title: Option<String>,
-    /// `scheduled` has a draft begin by itself at `scheduled_at`, without one as soon as allowed; `draft` takes a scheduled
-    /// one back. It stays what it is when left out.
-    #[serde(default, deserialize_with = "not_null")]
+    /// `scheduled`: starts by itself at `scheduled_at`, or as soon as allowed. `draft`: takes a scheduled broadcast
+    /// back.
+    #[serde(deserialize_with = "not_null")]
     pub(super) status: Option<NewStatus>,
-    /// Written for it, or copied.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Origin of the message.
+    #[serde(deserialize_with = "not_null")]
     kind: Option<views::BroadcastKind>,
-    /// HTML with placeholders.
-    #[serde(default)]
-    #[oai(default)]
+    /// Text of the message: Telegram HTML with placeholders.
     body: Patch<String>,
-    /// What the file is sent as; `none` takes the file out.
-    #[serde(default, deserialize_with = "not_null")]
+    /// How the attached file is sent; `none` removes the file.
+    #[serde(deserialize_with = "not_null")]
     media_type: Option<MediaType>,
-    /// An uploaded file.
-    #[serde(default)]
-    #[oai(default)]
-    media_id: Patch<i64>,
-    /// An http or https address, or a file id of the main bot.
-    #[serde(default)]
-    #[oai(default)]
+    /// An uploaded file to attach.
+    media_id: Patch<Id>,
+    /// A file to attach: an http or https address, or a file id of the main bot.
     media_ref: Patch<String>,
-    /// Up to 10 rows of up to 4.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Rows of buttons under the message: at most 10 rows of 4.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(max_items = 10))]
     buttons: Option<Vec<Vec<UrlButton>>>,
-    /// Whether «Не присылать рассылки» stands under it.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Whether the button «Не присылать рассылки» is under the message.
+    #[serde(deserialize_with = "not_null")]
     unsubscribe_button: Option<bool>,
-    /// Of `copy`: the private chat in which the message stands.
-    #[serde(default)]
-    #[oai(default)]
+    /// Telegram id of the private chat with the message to copy. Only of kind `copy`.
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
     source_chat_id: Patch<i64>,
-    /// Of `copy`: which message.
-    #[serde(default)]
-    #[oai(default)]
+    /// Id of the message to copy. Only of kind `copy`.
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
     source_message_id: Patch<i64>,
-    /// The stored segment that gets it.
-    #[serde(default)]
-    #[oai(default)]
-    segment_id: Patch<i64>,
-    /// A filter of its own.
-    #[serde(default, deserialize_with = "patch_any")]
-    #[oai(default)]
-    filter: Patch<Any<Value>>,
-    /// Test users alone.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Segment to send to.
+    segment_id: Patch<Id>,
+    /// Filter to send to.
+    filter: Patch<Filter>,
+    /// Whether only test users get the broadcast.
+    #[serde(deserialize_with = "not_null")]
     is_test: Option<bool>,
-    /// Every recipient gets a code by this template.
-    #[serde(default)]
-    #[oai(default)]
-    template_id: Patch<i64>,
-    /// When it begins.
-    #[serde(default)]
-    #[oai(default)]
+    /// Template by which every recipient gets a code.
+    template_id: Patch<Id>,
+    /// When the broadcast starts by itself.
     scheduled_at: Patch<Timestamp>,
-    /// Its own pace, 0–1800 messages a minute; 0 = none of its own; null = by the setting.
-    #[serde(default)]
-    #[oai(default)]
+    /// Rate limit in messages per minute; 0 = no limit of its own; null = as in the settings.
+    #[oai(validator(maximum(value = "1800")))]
     rate_per_minute: Patch<u32>,
-    /// Whether it goes out in quiet hours too.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Whether messages are sent in quiet hours too.
+    #[serde(deserialize_with = "not_null")]
     ignore_quiet_hours: Option<bool>,
 }
 
@@ -207,7 +177,7 @@ impl BroadcastPatch {
         set(&mut input.is_test, self.is_test);
         set(&mut input.ignore_quiet_hours, self.ignore_quiet_hours);
         set(&mut content.body, self.body.into_change());
-        change(&mut content.media_id, self.media_id, MediaId);
+        change(&mut content.media_id, self.media_id, |id| MediaId(id.0));
         set(&mut content.media_ref, self.media_ref.into_change());
         set(
             &mut content.source_chat_id,
@@ -217,9 +187,11 @@ impl BroadcastPatch {
             &mut content.source_message_id,
             self.source_message_id.into_change(),
         );
-        change(&mut input.segment_id, self.segment_id, SegmentId);
+        change(&mut input.segment_id, self.segment_id, |id| SegmentId(id.0));
         change(&mut input.filter, self.filter, |filter| filter.0);
-        change(&mut input.template_id, self.template_id, TemplateId);
+        change(&mut input.template_id, self.template_id, |id| {
+            TemplateId(id.0)
+        });
         change(&mut input.scheduled_at, self.scheduled_at, |at| at.0);
         set(
             &mut input.rate_per_minute,
@@ -244,63 +216,49 @@ fn buttons(rows: Vec<Vec<UrlButton>>) -> Vec<Vec<marmelad_core::broadcasts::UrlB
         .collect()
 }
 
-fn any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Any<Value>>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.map(Any))
-}
-
-fn patch_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Patch<Any<Value>>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.map_or(Patch::Clear, |value| Patch::Set(Any(value))))
-}
-
-/// Whom a test goes to.
+/// Recipients of a test message.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct TestRequest {
-    /// `User.id` of up to 20 clients; left out, whoever asks gets it, as a client of the main bot.
-    #[serde(default)]
-    pub(super) user_ids: Option<Vec<i64>>,
+    /// Ids of 1 to 20 clients; by default the admin of the request, as a client of the main bot.
+    #[oai(validator(min_items = 1, max_items = 20))]
+    pub(super) user_ids: Option<Vec<Id>>,
 }
 
-/// What is taken back.
+/// What to recall.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct RecallRequest {
-    /// Whether all of its unused codes are revoked too; no when left out.
-    #[serde(default)]
+    /// Whether unused codes of the broadcast are revoked too; `false` by default.
     pub(super) revoke_codes: Option<bool>,
 }
 
-/// Whom a broadcast missed.
+/// Delivery status to retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
 #[oai(rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Missed {
-    /// Telegram refused it for them.
+    /// Telegram refused the message.
     Failed,
-    /// The answer was lost: they may have got it.
+    /// Telegram's answer was lost: the message may have arrived.
     Uncertain,
 }
 
-/// Who gets it after all.
+/// Recipients to retry.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct RetryRequest {
-    /// One or both.
+    /// Delivery statuses to retry.
+    #[oai(validator(min_items = 1))]
     pub(super) statuses: Vec<Missed>,
 }
 
-/// What to look at beforehand: a stored broadcast, or one that is not stored yet.
+/// A broadcast to forecast: give either `broadcast_id` or `broadcast`.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct PreflightRequest {
-    /// A stored one,
-    #[serde(default)]
-    pub(super) broadcast_id: Option<i64>,
-    /// or this one.
-    #[serde(default)]
+    /// A stored broadcast. Give either this or `broadcast`.
+    pub(super) broadcast_id: Option<Id>,
+    /// A broadcast that is not stored. Give either this or `broadcast_id`.
     pub(super) broadcast: Option<NewBroadcast>,
 }

@@ -4,59 +4,59 @@ mod events;
 mod input;
 mod refusals;
 
+use futures::{StreamExt, stream};
 use marmelad_core::App;
 use marmelad_core::broadcasts::{
     BroadcastFilter, BroadcastInput, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome,
-    MovedBroadcast, Planned, RecipientFilter, RecipientStatus, RetryBroadcastOutcome,
-    SavedBroadcast, Testers,
+    MovedBroadcast, Planned, RecipientExport, RecipientFilter, RecipientStatus,
+    RetryBroadcastOutcome, SavedBroadcast, Testers,
 };
-use marmelad_core::kernel::{BroadcastId, Sorting, UserId};
-use poem::Request;
+use marmelad_core::kernel::{BroadcastId, PortError, Sorting, UserId};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{EventStream, Json};
 use poem_openapi::{ApiResponse, Enum, OpenApi};
 
 use super::discounts::period;
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::gate::bearer;
-use crate::keyed::ActKey;
-use crate::paging::{IsTest, page_request};
-use crate::problem::Problem;
+use crate::export::{ExportFile, Format, RECIPIENT_COLUMNS, Rows, recipient_row};
+use crate::idempotency::{IdempotencyKey, idempotent};
+use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::problem::{Outcome, Problem, kind};
 use crate::server::Shutdown;
-use crate::session::Session;
 use crate::spec::{API_PATH, Tag};
-use crate::views::{self, Broadcast, BroadcastLog, Page, Preflight, Timestamp};
+use crate::views::{self, Broadcast, BroadcastLog, Id, Page, Preflight, Timestamp};
 use events::Watch;
 use input::{
     BroadcastPatch, Missed, NewBroadcast, NewStatus, PreflightRequest, RecallRequest, RetryRequest,
     TestRequest,
 };
-use refusals::{invalid, looked_at, missing, moved, tested, wrong_state};
+use refusals::{looked_at, missing, moved, tested, wrong_state};
 
-/// One message to many.
+/// Operations on broadcasts.
 #[derive(Debug, Clone, Copy)]
 pub struct BroadcastsApi;
 
-/// In which order broadcasts come; those without such an instant at the end of the earliest.
+/// Sort order of broadcasts. Broadcasts without the time sort before the earliest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum BroadcastSort {
-    /// The first written first.
+    /// Oldest first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The last written first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
-    /// The first to begin first.
+    /// Earliest scheduled first.
     #[oai(rename = "scheduled_at")]
     ScheduledAt,
-    /// The last to begin first.
+    /// Latest scheduled first.
     #[oai(rename = "-scheduled_at")]
     ScheduledAtDescending,
-    /// The first that ended first.
+    /// Earliest finished first.
     #[oai(rename = "finished_at")]
     FinishedAt,
-    /// The last that ended first.
+    /// Latest finished first.
     #[oai(rename = "-finished_at")]
     FinishedAtDescending,
 }
@@ -76,7 +76,7 @@ impl From<BroadcastSort> for Sorting<BroadcastSortKey> {
 
 #[derive(ApiResponse)]
 enum Created {
-    /// It is kept.
+    /// Created.
     #[oai(status = 201)]
     Created(
         Json<Broadcast>,
@@ -88,45 +88,44 @@ enum Created {
 
 #[derive(ApiResponse)]
 enum Deleted {
-    /// It is gone.
+    /// Deleted.
     #[oai(status = 204)]
     Done,
 }
 
 #[OpenApi(prefix_path = "/broadcasts", tag = "Tag::Broadcasts")]
 impl BroadcastsApi {
-    /// Broadcasts, in pages
+    /// List broadcasts
     ///
-    /// Those of which everything that is given holds.
+    /// Broadcasts that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listBroadcasts")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// In this state; may stand there several times.
+        /// State; may be repeated.
         status: Query<Option<Vec<views::BroadcastStatus>>>,
-        /// Written for it, or copied.
+        /// Origin of the message.
         kind: Query<Option<views::BroadcastKind>>,
-        /// Each word begins a word of the title, in any case.
+        /// Prefixes of words of the title, in any case.
         search: Query<Option<String>>,
-        /// Written at this instant or later.
+        /// Created at this instant or later.
         created_from: Query<Option<Timestamp>>,
-        /// Written at this instant or earlier.
+        /// Created at this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// To begin at this instant or later.
+        /// Scheduled for this instant or later.
         scheduled_from: Query<Option<Timestamp>>,
-        /// To begin at this instant or earlier.
+        /// Scheduled for this instant or earlier.
         scheduled_to: Query<Option<Timestamp>>,
-        /// Whether to test users; `false` when left out.
+        /// Whether to list broadcasts to test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<BroadcastSort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Broadcast>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Broadcast>>> {
+        let page = page_request(page.0, per_page.0);
         let statuses = status.0.unwrap_or_default().into_iter();
         let filter = BroadcastFilter {
             statuses: statuses.map(BroadcastStatus::from).collect(),
@@ -141,21 +140,25 @@ impl BroadcastsApi {
         Ok(Json(Page::new(found, page)))
     }
 
-    /// Write a broadcast
+    /// Create a broadcast
     ///
-    /// A draft, or one that begins by itself. Everything that is wrong with it is told at once; nothing is kept of what is
-    /// refused.
-    #[oai(path = "/", method = "post", operation_id = "createBroadcast")]
+    /// Creates a draft, or a broadcast that starts by itself. A refusal names every invalid field and stores nothing.
+    #[oai(
+        path = "/",
+        method = "post",
+        operation_id = "createBroadcast",
+        transform = "idempotent"
+    )]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        Data(act): Data<&ActKey>,
+        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<NewBroadcast>,
-    ) -> Result<Created, Problem> {
+    ) -> Outcome<Created, kind::InvalidValue> {
         let (status, actor) = (body.0.status, session.actor());
         let input = BroadcastInput {
-            key: act.for_command(),
+            key: key.for_command(),
             ..body.0.into()
         };
         let broadcast = match status.unwrap_or(NewStatus::Draft) {
@@ -167,10 +170,10 @@ impl BroadcastsApi {
         Ok(Created::Created(Json(shown), place))
     }
 
-    /// Look at a broadcast beforehand
+    /// Forecast a broadcast
     ///
-    /// Exactly how many get it, who is left out and why, until when, how it looks for three real recipients, and what should
-    /// be looked at first. Of a stored broadcast, or of one that is not stored yet; nothing is kept.
+    /// The exact audience, who is left out and why, the estimated end, samples for three real recipients, and
+    /// warnings. For a stored broadcast, or for one in the request, which is not stored.
     #[oai(
         path = "/preflight",
         method = "post",
@@ -178,52 +181,52 @@ impl BroadcastsApi {
     )]
     async fn preflight(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
         body: Body<PreflightRequest>,
-    ) -> Result<Json<Preflight>, Problem> {
+    ) -> Outcome<Json<Preflight>, kind::InvalidValue> {
         let looked = match (body.0.broadcast_id, body.0.broadcast) {
-            (Some(id), None) => app.broadcasts.preflight(BroadcastId(id)).await?,
+            (Some(id), None) => app.broadcasts.preflight(BroadcastId(id.0)).await?,
             (None, Some(broadcast)) => app.broadcasts.preflight_input(broadcast.into()).await?,
             _ => {
                 let why = "give `broadcast_id` or `broadcast`, not both";
-                return Err(Problem::invalid("/broadcast_id", "ambiguous", why));
+                return Err(Problem::invalid("/broadcast_id", "ambiguous", why).into());
             }
         };
         Ok(Json((*looked_at(looked)?).into()))
     }
 
-    /// One broadcast
+    /// Show a broadcast
     ///
-    /// With how far it is, how fast it may go, when it will be over, and what its codes brought.
+    /// With progress, rate, estimated end and the results of its codes.
     #[oai(path = "/:id", method = "get", operation_id = "getBroadcast")]
     async fn get(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        Ok(Json(shown(app, BroadcastId(id.0)).await?))
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>> {
+        Ok(Json(shown(app, BroadcastId(id.0.0)).await?))
     }
 
-    /// Change a draft, schedule it, or take a scheduled one back
+    /// Change, schedule or unschedule a broadcast
     ///
-    /// What is not sent stays. Whatever else stands in it is checked again; of one that is scheduled also whether it can go
-    /// out. Everything that is sent happens in one step, or nothing does.
+    /// Changes a draft or scheduled broadcast. All fields are checked again; for a scheduled broadcast also whether
+    /// it can be sent. All changes are made in one step, or none.
     #[oai(path = "/:id", method = "patch", operation_id = "changeBroadcast")]
     async fn change(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<BroadcastPatch>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let (id, actor) = (BroadcastId(id.0), session.actor());
+    ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
+        let (id, actor) = (BroadcastId(id.0.0), session.actor());
         let to = body.0.status.map(Planned::from);
         let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
         match app.broadcasts.edit(id, change, to, &actor).await? {
             MovedBroadcast::WrongState { from, .. } if to.is_none() => {
-                return Err(wrong_state(from, ONLY_DRAFTS));
+                return Err(wrong_state(from, ONLY_DRAFTS).into());
             }
             outcome => moved(outcome)?,
         };
@@ -232,58 +235,55 @@ impl BroadcastsApi {
 
     /// Delete a draft
     ///
-    /// What has begun once is kept.
+    /// A broadcast that has started cannot be deleted.
     #[oai(path = "/:id", method = "delete", operation_id = "deleteBroadcast")]
     async fn delete(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Deleted, Problem> {
-        let (id, actor) = (BroadcastId(id.0), session.actor());
+        id: Path<Id>,
+    ) -> Outcome<Deleted, kind::WrongState> {
+        let (id, actor) = (BroadcastId(id.0.0), session.actor());
         match app.broadcasts.delete(id, &actor).await? {
             ChangeBroadcastOutcome::Changed(_) => Ok(Deleted::Done),
-            ChangeBroadcastOutcome::NotFound => Err(missing()),
-            ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS)),
+            ChangeBroadcastOutcome::NotFound => Err(missing().into()),
+            ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS).into()),
         }
     }
 
-    /// Begin a broadcast
+    /// Start a broadcast
     ///
-    /// Now, whatever time it was scheduled for. Who gets it is fixed with that.
+    /// Starts now, whatever its schedule. The audience is fixed with the start.
     #[oai(path = "/:id/start", method = "post", operation_id = "startBroadcast")]
     async fn start(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
+        let id = BroadcastId(id.0.0);
         moved(app.broadcasts.start(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Hold a broadcast
+    /// Pause a broadcast
     ///
-    /// Within two seconds; what is on its way arrives.
+    /// Takes effect within two seconds. Messages being sent still arrive.
     #[oai(path = "/:id/pause", method = "post", operation_id = "pauseBroadcast")]
     async fn pause(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>, kind::WrongState> {
+        let id = BroadcastId(id.0.0);
         moved(app.broadcasts.pause(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Go on with a broadcast
+    /// Resume a broadcast
     ///
-    /// Where it stopped, by itself or because somebody held it.
+    /// Continues a paused broadcast, or one stopped by an error.
     #[oai(
         path = "/:id/resume",
         method = "post",
@@ -291,19 +291,18 @@ impl BroadcastsApi {
     )]
     async fn resume(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>, kind::WrongState> {
+        let id = BroadcastId(id.0.0);
         moved(app.broadcasts.resume(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Give a broadcast up
+    /// Cancel a broadcast
     ///
-    /// Who got it keeps it; the others will not get it.
+    /// Messages already sent stay; the remaining recipients get nothing.
     #[oai(
         path = "/:id/cancel",
         method = "post",
@@ -311,41 +310,39 @@ impl BroadcastsApi {
     )]
     async fn cancel(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<Json<Broadcast>, kind::WrongState> {
+        let id = BroadcastId(id.0.0);
         moved(app.broadcasts.cancel(id, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Send a broadcast to a few beforehand
+    /// Send a test message
     ///
-    /// They do not count as its recipients, and their codes are test codes, which take nothing from the budget.
+    /// Test recipients do not count as recipients. Their codes are test codes and take nothing from the budget.
     #[oai(path = "/:id/test", method = "post", operation_id = "testBroadcast")]
     async fn test(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<TestRequest>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+    ) -> Outcome<Json<Broadcast>, kind::InvalidValue> {
+        let id = BroadcastId(id.0.0);
         let testers = match body.0.user_ids {
-            Some(ids) => Testers::Users(ids.into_iter().map(UserId).collect()),
+            Some(ids) => Testers::Users(ids.into_iter().map(|id| UserId(id.0)).collect()),
             None => Testers::Caller(session.admin.telegram_id),
         };
         tested(app.broadcasts.test(id, testers, &session.actor()).await?)?;
         Ok(Json(shown(app, id).await?))
     }
 
-    /// Take a broadcast's messages back
+    /// Recall a broadcast
     ///
-    /// Of one that stands still. Telegram lets messages go for 48 hours; what became of each stands in the logs. Unused codes
-    /// of all its recipients are revoked on request.
+    /// Deletes the messages of a broadcast that is not being sent. Telegram deletes messages for 48 hours; the logs
+    /// show the result for each. Unused codes are revoked on request.
     #[oai(
         path = "/:id/recall",
         method = "post",
@@ -353,37 +350,36 @@ impl BroadcastsApi {
     )]
     async fn recall(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<RecallRequest>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+    ) -> Outcome<Json<Broadcast>, kind::WrongState> {
+        let id = BroadcastId(id.0.0);
         let revoke = body.0.revoke_codes.unwrap_or(false);
         match app.broadcasts.recall(id, revoke, &session.actor()).await? {
             ChangeBroadcastOutcome::Changed(_) => Ok(Json(shown(app, id).await?)),
-            ChangeBroadcastOutcome::NotFound => Err(missing()),
+            ChangeBroadcastOutcome::NotFound => Err(missing().into()),
             ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(
                 from,
                 "messages are taken back of one that began and is `paused`, `sent`, `canceled` or `error`",
-            )),
+            ).into()),
         }
     }
 
-    /// Send a broadcast to those whom it missed
+    /// Retry a broadcast
     ///
-    /// Of one that is `sent`. Whoever is `uncertain` may have got it already.
+    /// Sends a `sent` broadcast again to recipients with the given delivery statuses. `uncertain` recipients may get
+    /// the message twice.
     #[oai(path = "/:id/retry", method = "post", operation_id = "retryBroadcast")]
     async fn retry(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<RetryRequest>,
-    ) -> Result<Json<Broadcast>, Problem> {
-        let id = BroadcastId(id.0);
+    ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
+        let id = BroadcastId(id.0.0);
         let statuses = body.0.statuses.into_iter().map(|missed| match missed {
             Missed::Failed => RecipientStatus::Failed,
             Missed::Uncertain => RecipientStatus::Uncertain,
@@ -391,72 +387,67 @@ impl BroadcastsApi {
         let (statuses, actor) = (statuses.collect(), session.actor());
         match app.broadcasts.retry(id, statuses, &actor).await? {
             RetryBroadcastOutcome::Queued { .. } => Ok(Json(shown(app, id).await?)),
-            RetryBroadcastOutcome::NotFound => Err(missing()),
-            RetryBroadcastOutcome::Nobody => Err(Problem::invalid(
-                "/statuses",
-                "nobody",
-                "it missed nobody in that way",
-            )),
+            RetryBroadcastOutcome::NotFound => Err(missing().into()),
+            RetryBroadcastOutcome::Nobody => {
+                Err(Problem::invalid("/statuses", "nobody", "it missed nobody in that way").into())
+            }
             RetryBroadcastOutcome::WrongState(from) => Err(wrong_state(
                 from,
                 "only one that is `sent`, and not being taken back, becomes `sending` once more",
-            )),
+            )
+            .into()),
         }
     }
 
-    /// A broadcast's recipients, in pages
+    /// List the recipients of a broadcast
     ///
-    /// In the order in which they were laid down, each with what became of their message.
+    /// Recipients in the order recorded, with delivery status.
     #[oai(path = "/:id/logs", method = "get", operation_id = "listBroadcastLogs")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn logs(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-        /// With this outcome; may stand there several times.
+        id: Path<Id>,
+        /// Delivery status; may be repeated.
         status: Query<Option<Vec<views::RecipientStatus>>>,
-        /// Whose message was taken back so.
+        /// State of the recall.
         recall_status: Query<Option<views::RecallStatus>>,
-        /// This client alone: `User.id`.
-        user_id: Query<Option<i64>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<BroadcastLog>>, Problem> {
-        let (id, page) = (BroadcastId(id.0), page_request(page.0, per_page.0)?);
+        /// Id of the client.
+        user_id: Query<Option<Id>>,
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<BroadcastLog>>> {
+        let (id, page) = (BroadcastId(id.0.0), page_request(page.0, per_page.0));
         app.broadcasts.find(id).await?.ok_or_else(missing)?;
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let found = app.broadcasts.list_recipients(id, filter, page).await?;
-        let sight = session.sight();
+        let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |log| {
-            BroadcastLog::seen(log, sight)
+            BroadcastLog::for_viewer(log, viewer)
         })))
     }
 
     /// Watch a broadcast
     ///
-    /// Server-sent events, each with the whole broadcast but its money trail: `state` first and when it went from one state to
-    /// another, `progress` when anything else changed, `done` when it is `sent` or `canceled`, after which the stream ends.
-    /// It also ends when the token is revoked, when the admin is deactivated, and when the server stops. A comment every 15
-    /// seconds keeps the connection alive.
+    /// Server-sent events with the whole broadcast except `money_trail`: `state` first and after each change of
+    /// state, `progress` after any other change, `done` when the broadcast is `sent` or `canceled`, after which the
+    /// stream ends. The stream also ends when the token is revoked, the admin is deactivated or the server stops. A
+    /// comment every 15 seconds keeps the connection alive.
     #[oai(path = "/:id/events", method = "get", operation_id = "watchBroadcast")]
     async fn events(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
         Data(shutdown): Data<&Shutdown>,
-        request: &Request,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<EventStream<events::States>, Problem> {
-        let id = BroadcastId(id.0);
+        id: Path<Id>,
+    ) -> Outcome<EventStream<events::States>> {
+        let id = BroadcastId(id.0.0);
         app.broadcasts.find(id).await?.ok_or_else(missing)?;
         let watch = Watch {
             app: app.clone(),
             id,
-            token: bearer(request).unwrap_or_default().to_owned(),
+            token: session.token,
             shutdown: shutdown.0.clone(),
         };
         let states = events::states(watch).await;
@@ -464,21 +455,65 @@ impl BroadcastsApi {
             .keep_alive(events::HEARTBEAT)
             .to_event(events::named()))
     }
+
+    /// Export the recipients of a broadcast
+    ///
+    /// All recipients that `GET /broadcasts/{id}/logs` lists with the same filters, in the order of client ids.
+    /// Recorded in the audit log.
+    #[oai(
+        path = "/:id/logs/export",
+        method = "get",
+        operation_id = "exportBroadcastLogs"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn export_logs(
+        &self,
+        Marketing(session): Marketing,
+        Data(app): Data<&App>,
+        id: Path<Id>,
+        /// Format of the file; `csv` by default.
+        format: Query<Option<Format>>,
+        /// Delivery status; may be repeated.
+        status: Query<Option<Vec<views::RecipientStatus>>>,
+        /// State of the recall.
+        recall_status: Query<Option<views::RecallStatus>>,
+        /// Id of the client.
+        user_id: Query<Option<Id>>,
+    ) -> Outcome<ExportFile> {
+        let format = format.0.unwrap_or_default();
+        let filter = recipient_filter(status.0, recall_status.0, user_id.0);
+        let actor = session.actor();
+        let export = app
+            .broadcasts
+            .export(BroadcastId(id.0.0), filter, format.as_str(), &actor);
+        let export = export.await?.ok_or_else(missing)?;
+        let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();
+        let zone = app.context.zone;
+        Ok(ExportFile::of("broadcast-logs", RECIPIENT_COLUMNS, format, zone, rows).await?)
+    }
+}
+
+async fn next_recipients(
+    (app, mut export): (App, RecipientExport),
+) -> Result<Option<(Rows, (App, RecipientExport))>, PortError> {
+    let found = app.broadcasts.next_exported(&mut export).await?;
+    let rows: Rows = found.into_iter().map(recipient_row).collect();
+    Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }
 
 const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
 
-/// Which recipients a list or a file is of.
-pub(super) fn recipient_filter(
+/// The filter of a list or export of recipients.
+fn recipient_filter(
     statuses: Option<Vec<views::RecipientStatus>>,
     recall_status: Option<views::RecallStatus>,
-    user_id: Option<i64>,
+    user_id: Option<Id>,
 ) -> RecipientFilter {
     let statuses = statuses.unwrap_or_default().into_iter();
     RecipientFilter {
         statuses: statuses.map(RecipientStatus::from).collect(),
         recall_status: recall_status.map(Into::into),
-        user_id: user_id.map(UserId),
+        user_id: user_id.map(|id| UserId(id.0)),
     }
 }
 
@@ -498,6 +533,6 @@ async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
 fn saved(outcome: SavedBroadcast) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
     match outcome {
         SavedBroadcast::Saved(broadcast) => Ok(broadcast),
-        SavedBroadcast::Invalid(problems) => Err(invalid(problems)),
+        SavedBroadcast::Invalid(problems) => Err(Problem::invalid_fields(problems)),
     }
 }

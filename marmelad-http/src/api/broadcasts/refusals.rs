@@ -10,20 +10,10 @@ pub(super) fn missing() -> Problem {
     Problem::new(Kind::NotFound).because("There is no such broadcast")
 }
 
-/// Everything that is wrong with what somebody wrote, at once.
-pub(super) fn invalid(problems: Vec<ContentProblem>) -> Problem {
-    let told: Vec<_> = problems
-        .iter()
-        .map(|problem| format!("{}: {}", problem.path, problem.message))
-        .collect();
-    let start = Problem::new(Kind::InvalidValue).because(told.join("; "));
-    problems.into_iter().fold(start, |all, problem| {
-        all.at(FieldError {
-            path: problem.path,
-            code: problem.code.to_string(),
-            message: problem.message,
-        })
-    })
+impl From<ContentProblem> for FieldError {
+    fn from(error: ContentProblem) -> Self {
+        Self::new(error.path, error.code, error.message)
+    }
 }
 
 /// Where it stands, and where this would lead to or what it would need.
@@ -46,7 +36,7 @@ pub(super) fn moved(
 ) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
     match outcome {
         MovedBroadcast::Moved(broadcast) => Ok(broadcast),
-        MovedBroadcast::Invalid(problems) => Err(invalid(problems)),
+        MovedBroadcast::Invalid(problems) => Err(Problem::invalid_fields(problems)),
         MovedBroadcast::EmptyAudience(excluded) => Err(empty(excluded)),
         MovedBroadcast::NotFound => Err(missing()),
         // By itself this move is allowed: what stands in the way is the recall.
@@ -92,7 +82,7 @@ pub(super) fn looked_at(
 ) -> Result<Box<marmelad_core::broadcasts::Preflight>, Problem> {
     match outcome {
         PreflightOutcome::Preflight(preflight) => Ok(preflight),
-        PreflightOutcome::Invalid(problems) => Err(invalid(problems)),
+        PreflightOutcome::Invalid(problems) => Err(Problem::invalid_fields(problems)),
         PreflightOutcome::NotFound => Err(Problem::invalid(
             "/broadcast_id",
             "unknown",

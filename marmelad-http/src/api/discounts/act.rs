@@ -12,61 +12,55 @@ use serde::Deserialize;
 use super::no_discount;
 use super::refusal::refused;
 use crate::amount::amount;
-use crate::keyed::ActKey;
+use crate::auth::Session;
+use crate::idempotency::IdempotencyKey;
 use crate::problem::{Kind, Problem};
-use crate::session::Session;
-use crate::views::{CheckResult, ListedDiscount, Redemption, Undo, UsageStatus};
+use crate::views::{CheckResult, Decimal, Id, ListedDiscount, Redemption, Undo, UsageStatus};
 
 /// A code to check.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct CheckBody {
-    /// As typed: `дяа 4589`.
+    /// The code as typed: any case, spaces, look-alike letters.
     code: String,
 }
 
 /// A code to redeem.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct RedeemBody {
-    /// As typed: `дяа 4589`.
+    /// The code as typed: any case, spaces, look-alike letters.
     code: String,
-    /// The purchase before the discount, 0.01–9 999 999.99: `"1500.00"`. Needed for a code with a minimum.
-    #[serde(default)]
-    #[oai(validator(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
-    order_amount: Option<String>,
-    /// In whose name, whose access counts; nobody's when left out.
-    #[serde(default)]
-    cashier_id: Option<i64>,
+    /// Amount of the purchase before the discount, 0.01–9999999.99 roubles. Required for a code with a minimum.
+    order_amount: Option<Decimal>,
+    /// Cashier on whose behalf the code is redeemed, and who must have access; none by default.
+    cashier_id: Option<Id>,
 }
 
-/// Why a discount is withdrawn.
+/// Reason for revoking a discount.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct RevokeBody {
-    /// Why; cut after 255 characters.
+    /// The reason; cut after 255 characters.
+    #[oai(validator(min_length = 1, pattern = r"\S"))]
     reason: String,
 }
 
-/// Which redemption is taken back, and why.
+/// A redemption to undo.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct UndoBody {
-    /// The redemption; the last one that stands when left out.
-    #[serde(default)]
-    usage_log_id: Option<i64>,
-    /// Why; cut after 255 characters.
+    /// Entry of the redemption in the usage log; by default the last one that was not undone.
+    usage_log_id: Option<Id>,
+    /// The reason; cut after 255 characters.
+    #[oai(validator(min_length = 1, pattern = r"\S"))]
     reason: String,
 }
 
 /// An admin at the till, for a cashier or for themselves.
-fn redeemer(session: &Session, cashier: Option<i64>) -> Redeemer {
+fn redeemer(session: &Session, cashier: Option<Id>) -> Redeemer {
     Redeemer {
-        cashier_id: cashier.map(CashierId),
+        cashier_id: cashier.map(|id| CashierId(id.0)),
         admin_id: Some(session.admin.id),
         source: UsageSource::Api,
     }
@@ -84,16 +78,16 @@ pub(super) async fn check(
 pub(super) async fn redeem(
     app: &App,
     session: &Session,
-    act: &ActKey,
+    key: &IdempotencyKey,
     body: RedeemBody,
 ) -> Result<Redemption, Problem> {
     const AMOUNT: &str = "/order_amount";
-    let paid = body.order_amount.as_deref();
+    let paid = body.order_amount.as_ref();
     let input = RedeemCode {
         code: body.code,
         by: redeemer(session, body.cashier_id),
         amount: paid.map(|text| amount(AMOUNT, text)).transpose()?,
-        key: act.for_command(),
+        key: key.for_command(),
         actor: Some(session.actor()),
     };
     match app.discounts.redeem(input).await? {
@@ -114,7 +108,11 @@ pub(super) async fn revoke(
     match revoked.ok_or_else(no_reason)? {
         RevokeOutcome::Revoked(_) => {
             let listed = app.discounts.find(id).await?.ok_or_else(no_discount)?;
-            Ok(ListedDiscount::seen(listed, session.sight(), app.now()))
+            Ok(ListedDiscount::for_viewer(
+                listed,
+                session.viewer(),
+                app.now(),
+            ))
         }
         RevokeOutcome::AlreadyRevoked(_) => Err(Problem::new(Kind::Revoked)),
         RevokeOutcome::AlreadyUsed(_) => Err(Problem::new(Kind::AlreadyUsed)),
@@ -128,7 +126,7 @@ pub(super) async fn undo(
     id: DiscountId,
     body: UndoBody,
 ) -> Result<Undo, Problem> {
-    let log = body.usage_log_id.map(UsageLogId);
+    let log = body.usage_log_id.map(|id| UsageLogId(id.0));
     let undone = app
         .discounts
         .undo_by_id(id, log, body.reason, session.actor());

@@ -2,55 +2,62 @@
 
 mod act;
 mod refusal;
+mod templates;
 
+use futures::{StreamExt, stream};
 use marmelad_core::App;
-use marmelad_core::discounts::{DiscountFilter, DiscountSortKey, UsageFilter, code_prefix};
+use marmelad_core::discounts::{
+    DiscountExport, DiscountFilter, DiscountSortKey, UsageFilter, code_prefix,
+};
 use marmelad_core::kernel::{
-    BroadcastId, CampaignId, CashierId, DiscountId, PageRequest, Period, Sorting, TemplateId,
-    UserId,
+    BroadcastId, CampaignId, CashierId, DiscountId, PageRequest, Period, PortError, Sorting,
+    TemplateId, UserId,
 };
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
 
-pub(crate) use refusal::{REFUSALS, refused};
+pub use templates::TemplatesApi;
 
+pub(crate) use refusal::{RedeemRefusals, refused};
+
+use crate::auth::{Marketing, Owner, Reader};
 use crate::body::Body;
-use crate::keyed::ActKey;
-use crate::paging::{IsTest, page_request};
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::export::{DISCOUNT_COLUMNS, ExportFile, Format, Rows, discount_row};
+use crate::idempotency::{IdempotencyKey, idempotent};
+use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{
-    CheckResult, DiscountDetails, DiscountSource, DiscountState, ListedDiscount, Page, Redemption,
-    Sight, Timestamp, Undo, UsageLog, UsageSource, UsageStatus,
+    CheckResult, DiscountDetails, DiscountSource, DiscountState, Id, ListedDiscount, Page,
+    Redemption, Timestamp, Undo, UsageLog, UsageSource, UsageStatus, Viewer,
 };
 use act::{CheckBody, RedeemBody, RevokeBody, UndoBody};
 
-/// Codes.
+/// Operations on discounts and codes.
 #[derive(Debug, Clone, Copy)]
 pub struct DiscountsApi;
 
-/// In which order discounts come.
+/// Sort order of discounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum DiscountSort {
-    /// The earliest issued first.
+    /// Oldest first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The latest issued first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
-    /// The earliest to end first.
+    /// First to expire first.
     #[oai(rename = "expires_at")]
     ExpiresAt,
-    /// The latest to end first.
+    /// Last to expire first.
     #[oai(rename = "-expires_at")]
     ExpiresAtDescending,
-    /// Never redeemed, then the earliest redeemed first.
+    /// Never redeemed first, then earliest redeemed.
     #[oai(rename = "used_at")]
     UsedAt,
-    /// The latest redeemed first.
+    /// Latest redeemed first.
     #[oai(rename = "-used_at")]
     UsedAtDescending,
 }
@@ -68,13 +75,13 @@ impl From<DiscountSort> for Sorting<DiscountSortKey> {
     }
 }
 
-/// In which order the usage log comes.
+/// Sort order of the usage log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum UsageSort {
-    /// The earliest first.
+    /// Oldest first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The latest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
 }
@@ -87,59 +94,57 @@ const SHOWN_LOGS: PageRequest = PageRequest {
 
 #[OpenApi(prefix_path = "/discounts", tag = "Tag::Discounts")]
 impl DiscountsApi {
-    /// Discounts, in pages
+    /// List discounts
     ///
-    /// Those of which everything that is given holds. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly`
+    /// Discounts that match all given filters. Codes that can be redeemed are masked (`ДЯА••••`) for `readonly`
     /// admins.
     #[oai(path = "/", method = "get", operation_id = "listDiscounts")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
+        /// Beginning of the code, as typed. For `readonly` admins only the first three letters count.
         code: Query<Option<String>>,
-        /// Whose: `User.id`.
-        user_id: Query<Option<i64>>,
-        /// By which template.
-        template_id: Query<Option<i64>>,
-        /// Given by this campaign.
-        campaign_id: Query<Option<i64>>,
-        /// Given by this broadcast.
-        broadcast_id: Query<Option<i64>>,
-        /// Where in their life.
+        /// Id of the client.
+        user_id: Query<Option<Id>>,
+        /// Id of the template.
+        template_id: Query<Option<Id>>,
+        /// Id of the campaign.
+        campaign_id: Query<Option<Id>>,
+        /// Id of the broadcast.
+        broadcast_id: Query<Option<Id>>,
+        /// State of the discount.
         state: Query<Option<DiscountState>>,
-        /// Why issued.
+        /// Reason of issue.
         source: Query<Option<DiscountSource>>,
         /// Issued at this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// Issued at this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// Ending at this instant or later.
+        /// Expires at this instant or later.
         expires_from: Query<Option<Timestamp>>,
-        /// Ending at this instant or earlier.
+        /// Expires at this instant or earlier.
         expires_to: Query<Option<Timestamp>>,
         /// Last redeemed at this instant or later.
         used_from: Query<Option<Timestamp>>,
         /// Last redeemed at this instant or earlier.
         used_to: Query<Option<Timestamp>>,
-        /// Whether of test users; `false` when left out.
+        /// Whether to list discounts of test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<DiscountSort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<ListedDiscount>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
-        let sight = session.sight();
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<ListedDiscount>>> {
+        let page = page_request(page.0, per_page.0);
+        let viewer = session.viewer();
         let filter = DiscountFilter {
-            code_prefix: code.0.and_then(|code| prefix(&code, sight)),
-            user_id: user_id.0.map(UserId),
-            template_id: template_id.0.map(TemplateId),
-            campaign_id: campaign_id.0.map(CampaignId),
-            broadcast_id: broadcast_id.0.map(BroadcastId),
+            code_prefix: code.0.and_then(|code| prefix(&code, viewer)),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            template_id: template_id.0.map(|id| TemplateId(id.0)),
+            campaign_id: campaign_id.0.map(|id| CampaignId(id.0)),
+            broadcast_id: broadcast_id.0.map(|id| BroadcastId(id.0)),
             state: state.0.map(Into::into),
             source: source.0.map(Into::into),
             created: period(&created_from, &created_to),
@@ -151,53 +156,51 @@ impl DiscountsApi {
         let found = app.discounts.list(filter, sort.into(), page).await?;
         let now = app.now();
         Ok(Json(Page::with(found, page, |listed| {
-            ListedDiscount::seen(listed, sight, now)
+            ListedDiscount::for_viewer(listed, viewer, now)
         })))
     }
 
-    /// The usage log, in pages
+    /// List the usage log
     ///
-    /// Every attempt to use a code that was refused, every redemption and every undo.
+    /// Refused attempts, redemptions and undos that match all given filters.
     #[oai(path = "/usage-logs", method = "get", operation_id = "listUsageLogs")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn usage_logs(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// How they ended.
+        /// Result of the attempt.
         status: Query<Option<UsageStatus>>,
-        /// From where.
+        /// Where the attempt was made.
         source: Query<Option<UsageSource>>,
-        /// Whose redemptions: `Cashier.id`.
-        cashier_id: Query<Option<i64>>,
-        /// Whose codes: `User.id`.
-        user_id: Query<Option<i64>>,
-        /// Of this discount.
-        discount_id: Query<Option<i64>>,
-        /// What the code is or begins with, as people type it; of `readonly` admins the first three characters count.
+        /// Id of the cashier.
+        cashier_id: Query<Option<Id>>,
+        /// Id of the client who holds the code.
+        user_id: Query<Option<Id>>,
+        /// Id of the discount.
+        discount_id: Query<Option<Id>>,
+        /// Beginning of the code, as typed. For `readonly` admins only the first three letters count.
         code: Query<Option<String>>,
-        /// Where: the whole name of the shop.
+        /// Whole name of the shop.
         shop: Query<Option<String>>,
         /// At this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// At this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<UsageSort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<UsageLog>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
-        let sight = session.sight();
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<UsageLog>>> {
+        let page = page_request(page.0, per_page.0);
+        let viewer = session.viewer();
         let filter = UsageFilter {
             status: status.0.map(Into::into),
             source: source.0.map(Into::into),
-            cashier_id: cashier_id.0.map(CashierId),
-            user_id: user_id.0.map(UserId),
-            discount_id: discount_id.0.map(DiscountId),
-            code_prefix: code.0.and_then(|code| prefix(&code, sight)),
+            cashier_id: cashier_id.0.map(|id| CashierId(id.0)),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            discount_id: discount_id.0.map(|id| DiscountId(id.0)),
+            code_prefix: code.0.and_then(|code| prefix(&code, viewer)),
             shop: shop.0,
             at: period(&created_from, &created_to),
         };
@@ -207,23 +210,22 @@ impl DiscountsApi {
             .list_usage_logs(filter, is_descending, page)
             .await?;
         Ok(Json(Page::with(found, page, |record| {
-            UsageLog::seen(record, sight)
+            UsageLog::for_viewer(record, viewer)
         })))
     }
 
-    /// One discount
+    /// Show a discount
     ///
-    /// With everything that was tried with it.
+    /// With its usage log.
     #[oai(path = "/:id", method = "get", operation_id = "getDiscount")]
     async fn get(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<DiscountDetails>, Problem> {
-        let id = DiscountId(id.0);
-        let sight = session.sight();
+        id: Path<Id>,
+    ) -> Outcome<Json<DiscountDetails>> {
+        let id = DiscountId(id.0.0);
+        let viewer = session.viewer();
         let listed = app.discounts.find(id).await?.ok_or_else(no_discount)?;
         let filter = UsageFilter {
             discount_id: Some(id),
@@ -235,75 +237,156 @@ impl DiscountsApi {
             .await?
             .items;
         Ok(Json(DiscountDetails {
-            listed: ListedDiscount::seen(listed, sight, app.now()),
+            listed: ListedDiscount::for_viewer(listed, viewer, app.now()),
             usage_logs: logs
                 .into_iter()
-                .map(|record| UsageLog::seen(record, sight))
+                .map(|record| UsageLog::for_viewer(record, viewer))
                 .collect(),
         }))
     }
 
-    /// What is a code worth
+    /// Check a code
     ///
-    /// Reads what a cashier typed: any case, spaces, letters that look alike, a pasted sentence. A refusal is written
-    /// to the usage log; finding a valid code writes nothing.
+    /// Reads what a cashier typed: any case, spaces, look-alike letters, a pasted sentence. A refusal is recorded in
+    /// the usage log; a valid code is not.
     #[oai(path = "/check", method = "post", operation_id = "checkCode")]
     async fn check(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<CheckBody>,
-    ) -> Result<Json<CheckResult>, Problem> {
-        act::check(app, session, body.0).await.map(Json)
+    ) -> Outcome<Json<CheckResult>> {
+        Ok(Json(act::check(app, &session, body.0).await?))
     }
 
     /// Redeem a code
     ///
-    /// Repeats every check and redeems, in one transaction with the purchase and the client's notification. Of any
-    /// number of simultaneous attempts a code's `max_uses` succeed.
-    #[oai(path = "/redeem", method = "post", operation_id = "redeemCode")]
+    /// Repeats every check and redeems in one transaction with the purchase and the notification of the client. Of
+    /// simultaneous attempts at most `max_uses` succeed.
+    #[oai(
+        path = "/redeem",
+        method = "post",
+        operation_id = "redeemCode",
+        transform = "idempotent"
+    )]
     async fn redeem(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        Data(act): Data<&ActKey>,
+        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<RedeemBody>,
-    ) -> Result<Json<Redemption>, Problem> {
-        act::redeem(app, session, act, body.0).await.map(Json)
+    ) -> Outcome<Json<Redemption>, RedeemRefusals> {
+        Ok(Json(act::redeem(app, &session, &key, body.0).await?))
     }
 
-    /// Withdraw a discount
+    /// Revoke a discount
     ///
-    /// It is not redeemed any more. One that is used up has nothing left to withdraw.
+    /// The code can no longer be redeemed. A code that is used up cannot be revoked.
     #[oai(path = "/:id/revoke", method = "post", operation_id = "revokeDiscount")]
     async fn revoke(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<RevokeBody>,
-    ) -> Result<Json<ListedDiscount>, Problem> {
-        let id = DiscountId(id.0);
-        act::revoke(app, session, id, body.0).await.map(Json)
+    ) -> Outcome<Json<ListedDiscount>, (kind::Revoked, kind::AlreadyUsed, kind::InvalidValue)> {
+        let id = DiscountId(id.0.0);
+        Ok(Json(act::revoke(app, &session, id, body.0).await?))
     }
 
-    /// Take a redemption back
+    /// Undo a redemption
     ///
-    /// The one named, else the last one that stands; whenever it was. The code holds again until its end, the purchase
-    /// becomes `undone`, the client is told.
+    /// Undoes the given redemption, or the last one, however old. The code is valid again until it expires, the
+    /// purchase becomes `undone`, and the client is notified.
     #[oai(path = "/:id/undo", method = "post", operation_id = "undoRedemption")]
     async fn undo(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         /// Row id of the discount.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<UndoBody>,
-    ) -> Result<Json<Undo>, Problem> {
-        let id = DiscountId(id.0);
-        act::undo(app, session, id, body.0).await.map(Json)
+    ) -> Outcome<Json<Undo>, (kind::AlreadyUndone, kind::NotRedeemed, kind::InvalidValue)> {
+        let id = DiscountId(id.0.0);
+        Ok(Json(act::undo(app, &session, id, body.0).await?))
     }
+
+    /// Export discounts
+    ///
+    /// All discounts that `GET /discounts` lists with the same filters, in the order of their ids. Recorded in the
+    /// audit log.
+    #[oai(path = "/export", method = "get", operation_id = "exportDiscounts")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
+    async fn export(
+        &self,
+        Marketing(session): Marketing,
+        Data(app): Data<&App>,
+        /// Format of the file; `csv` by default.
+        format: Query<Option<Format>>,
+        /// Beginning of the code, as typed.
+        code: Query<Option<String>>,
+        /// Id of the client.
+        user_id: Query<Option<Id>>,
+        /// Id of the template.
+        template_id: Query<Option<Id>>,
+        /// Id of the campaign.
+        campaign_id: Query<Option<Id>>,
+        /// Id of the broadcast.
+        broadcast_id: Query<Option<Id>>,
+        /// State of the discount.
+        state: Query<Option<DiscountState>>,
+        /// Reason of issue.
+        source: Query<Option<DiscountSource>>,
+        /// Issued at this instant or later.
+        created_from: Query<Option<Timestamp>>,
+        /// Issued at this instant or earlier.
+        created_to: Query<Option<Timestamp>>,
+        /// Expires at this instant or later.
+        expires_from: Query<Option<Timestamp>>,
+        /// Expires at this instant or earlier.
+        expires_to: Query<Option<Timestamp>>,
+        /// Last redeemed at this instant or later.
+        used_from: Query<Option<Timestamp>>,
+        /// Last redeemed at this instant or earlier.
+        used_to: Query<Option<Timestamp>>,
+        /// Whether to list discounts of test users; `false` by default.
+        is_test: Query<Option<IsTest>>,
+    ) -> Outcome<ExportFile> {
+        let format = format.0.unwrap_or_default();
+        let filter = DiscountFilter {
+            code_prefix: code.0.as_deref().map(code_prefix),
+            user_id: user_id.0.map(|id| UserId(id.0)),
+            template_id: template_id.0.map(|id| TemplateId(id.0)),
+            campaign_id: campaign_id.0.map(|id| CampaignId(id.0)),
+            broadcast_id: broadcast_id.0.map(|id| BroadcastId(id.0)),
+            state: state.0.map(Into::into),
+            source: source.0.map(Into::into),
+            created: period(&created_from, &created_to),
+            expires: period(&expires_from, &expires_to),
+            used: period(&used_from, &used_to),
+            is_test: IsTest::flag(is_test.0),
+        };
+        let actor = session.actor();
+        let export = app
+            .discounts
+            .export(filter, format.as_str(), &actor)
+            .await?;
+        let rows = stream::try_unfold((app.clone(), export), next_discounts).boxed();
+        let zone = app.context.zone;
+        Ok(ExportFile::of("discounts", DISCOUNT_COLUMNS, format, zone, rows).await?)
+    }
+}
+
+async fn next_discounts(
+    (app, mut export): (App, DiscountExport),
+) -> Result<Option<(Rows, (App, DiscountExport))>, PortError> {
+    let found = app.discounts.next_exported(&mut export).await?;
+    let now = export.now();
+    let rows: Rows = found
+        .into_iter()
+        .map(|one| discount_row(one, now))
+        .collect();
+    Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }
 
 fn no_discount() -> Problem {
@@ -318,14 +401,14 @@ pub(crate) fn period(from: &Query<Option<Timestamp>>, to: &Query<Option<Timestam
 }
 
 /// What codes that are looked for begin with. Whoever may not see a code may not find it out digit by digit either.
-fn prefix(typed: &str, sight: Sight) -> Option<String> {
+fn prefix(typed: &str, viewer: Viewer) -> Option<String> {
     if typed.trim().is_empty() {
         return None;
     }
     let prefix = code_prefix(typed);
-    Some(match sight {
-        Sight::Full => prefix,
-        Sight::Readonly => prefix.chars().take(3).collect(),
+    Some(match viewer {
+        Viewer::Full => prefix,
+        Viewer::Readonly => prefix.chars().take(3).collect(),
     })
 }
 
@@ -336,14 +419,14 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("дяа4589", Sight::Full, Some("ДЯА4589"))]
-    #[case("дяа4589", Sight::Readonly, Some("ДЯА"))]
-    #[case(" ", Sight::Full, None)]
+    #[case("дяа4589", Viewer::Full, Some("ДЯА4589"))]
+    #[case("дяа4589", Viewer::Readonly, Some("ДЯА"))]
+    #[case(" ", Viewer::Full, None)]
     fn codes_are_looked_for(
         #[case] typed: &str,
-        #[case] sight: Sight,
+        #[case] viewer: Viewer,
         #[case] expected: Option<&str>,
     ) {
-        assert_eq!(prefix(typed, sight).as_deref(), expected);
+        assert_eq!(prefix(typed, viewer).as_deref(), expected);
     }
 }

@@ -3,19 +3,19 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use marmelad_core::discounts::Refusal;
 
-use crate::problem::{FieldError, Kind, Problem};
+use crate::problem::{FieldError, Kind, Problem, kind};
 
-/// The kinds of problem that a redemption ends in.
-pub(crate) const REFUSALS: &[Kind] = &[
-    Kind::NotFound,
-    Kind::AlreadyUsed,
-    Kind::Expired,
-    Kind::Revoked,
-    Kind::AmountRequired,
-    Kind::BelowMinimum,
-    Kind::CashierNotActive,
-    Kind::Paused,
-];
+/// The failures of a redemption.
+pub(crate) type RedeemRefusals = (
+    kind::NotFound,
+    kind::AlreadyUsed,
+    kind::Expired,
+    kind::Revoked,
+    kind::AmountRequired,
+    kind::BelowMinimum,
+    kind::CashierNotActive,
+    kind::Paused,
+);
 
 /// What a refused redemption is answered with. `path` points at the amount in the body.
 pub(crate) fn refused(refusal: Refusal, path: &str, now: DateTime<Utc>) -> Problem {
@@ -32,26 +32,28 @@ pub(crate) fn refused(refusal: Refusal, path: &str, now: DateTime<Utc>) -> Probl
             Problem::new(Kind::Revoked).because(format!("It was withdrawn at {}", instant(at)))
         }
         Refusal::CashierNotActive => Problem::new(Kind::CashierNotActive),
-        Refusal::AmountRequired { minimum } => Problem::new(Kind::AmountRequired)
-            .because(format!("The code holds from {minimum}"))
-            .at(FieldError {
-                path: path.to_owned(),
-                code: "amount_required".into(),
-                message: format!("an amount of at least {minimum} is needed"),
-            }),
-        Refusal::BelowMinimum { minimum } => Problem::new(Kind::BelowMinimum)
-            .because(format!("The code holds from {minimum}"))
-            .at(FieldError {
-                path: path.to_owned(),
-                code: "below_minimum".into(),
-                message: format!("at least {minimum} is needed"),
-            }),
+        Refusal::AmountRequired { minimum } => amount_error(
+            Kind::AmountRequired,
+            path,
+            "amount_required",
+            format!("an amount of at least {minimum} is needed"),
+        ),
+        Refusal::BelowMinimum { minimum } => amount_error(
+            Kind::BelowMinimum,
+            path,
+            "below_minimum",
+            format!("at least {minimum} is needed"),
+        ),
         Refusal::Paused { until } => Problem {
             retry_after: Some(seconds_until(until, now)),
             ..Problem::new(Kind::Paused)
                 .because(format!("Codes are taken again at {}", instant(until)))
         },
     }
+}
+
+fn amount_error(kind: Kind, path: &str, code: &str, message: String) -> Problem {
+    Problem::of_fields(kind, vec![FieldError::new(path, code, message)])
 }
 
 fn instant(at: DateTime<Utc>) -> String {
@@ -72,6 +74,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::problem::Kinds;
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -94,7 +97,7 @@ mod tests {
         let problem = refused(refusal, "/order_amount", at("2026-03-05T10:00:00Z"));
         assert_eq!(problem.kind.status(), status);
         assert_eq!(problem.kind.slug(), slug);
-        assert!(REFUSALS.contains(&problem.kind));
+        assert!(RedeemRefusals::all().contains(&problem.kind));
         let is_paused = matches!(refusal, Refusal::Paused { .. });
         assert_eq!(problem.retry_after, is_paused.then_some(300));
     }

@@ -1,7 +1,7 @@
 //! `/users`: clients.
 
 mod bodies;
-mod query;
+mod filter;
 
 use futures::{StreamExt, stream};
 use marmelad_core::clients::{
@@ -16,21 +16,21 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 
+use crate::auth::{Marketing, Owner, Reader, Session};
 use crate::body::Body;
-use crate::export::{Cell, ExportFile, Format, USER_COLUMNS, user_row};
-use crate::paging::{IsTest, page_request};
-use crate::problem::{FieldError, Kind, Problem};
-use crate::session::Session;
+use crate::export::{ExportFile, Format, Rows, USER_COLUMNS, user_row};
+use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
 use crate::views::{
-    BulkTagged, Gender, ListedDiscount, Page, TimelineEvent, Timestamp, User, UserDetails,
+    BulkTagged, Gender, Id, ListedDiscount, Page, TimelineEvent, Timestamp, User, UserDetails,
 };
 use bodies::{BulkBody, IssueBody, Issued, PatchBody};
-use query::{FilterBody, Sort};
+use filter::{FilterBody, Sort};
 
-/// Clients.
+/// Operations on clients.
 #[derive(Debug, Clone, Copy)]
-pub struct UsersApi;
+pub struct ClientsApi;
 
 /// So many codes and purchases are shown with a client.
 const SHOWN: PageRequest = PageRequest {
@@ -39,51 +39,52 @@ const SHOWN: PageRequest = PageRequest {
 };
 
 #[OpenApi(prefix_path = "/users", tag = "Tag::Users")]
-impl UsersApi {
-    /// Clients, in pages
+impl ClientsApi {
+    /// List clients
     ///
-    /// Those of whom everything that is given holds.
+    /// Clients that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listUsers")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
-        /// `readonly`); the Telegram id.
+        /// Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
+        /// `readonly`), or a Telegram id.
         search: Query<Option<String>>,
-        /// What the last subscription check said.
+        /// Result of the last subscription check.
         is_subscribed: Query<Option<bool>>,
-        /// As the client chose it.
+        /// Gender of the client.
         gender: Query<Option<Gender>>,
-        /// Full years on the local day, at least; 0–150.
+        /// Least age in full years.
+        #[oai(validator(maximum(value = "150")))]
         age_from: Query<Option<u16>>,
-        /// Full years on the local day, at most; 0–150.
+        /// Greatest age in full years.
+        #[oai(validator(maximum(value = "150")))]
         age_to: Query<Option<u16>>,
-        /// 1–12.
+        /// Month of the birthday, 1–12.
+        #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
         birthday_month: Query<Option<u8>>,
-        /// One of their tags, letter by letter.
+        /// A tag of the client, exact.
         tag: Query<Option<String>>,
-        /// The campaign that brought them.
-        campaign_id: Query<Option<i64>>,
-        /// In this segment; nobody when there is none.
-        segment_id: Query<Option<i64>>,
-        /// Whether Telegram refuses to deliver to them.
+        /// Campaign that brought the client.
+        campaign_id: Query<Option<Id>>,
+        /// Segment that selects the client; an unknown segment selects nobody.
+        segment_id: Query<Option<Id>>,
+        /// Whether the client blocked the bot.
         is_blocked: Query<Option<bool>>,
         /// First contact at this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// First contact at this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// Whether test users; `false` when left out.
+        /// Whether to list test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-        /// In which order; `-created_at` when left out.
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<Sort>>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<User>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<User>>> {
+        let page = page_request(page.0, per_page.0);
         let filter = FilterBody {
             search: search.0,
             is_subscribed: is_subscribed.0,
@@ -99,55 +100,58 @@ impl UsersApi {
             created_to: created_to.0,
             is_test: is_test.0,
         };
-        let query = filter.read(session.sight())?;
+        let query = filter.read(session.viewer())?;
         let sort = sort.0.map_or_else(UserSort::default, Into::into);
         let found = app.clients.list(query, sort, page).await?;
-        let sight = session.sight();
+        let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |user| {
-            User::seen(user, sight)
+            User::for_viewer(user, viewer)
         })))
     }
 
-    /// Clients as a file
+    /// Export clients
     ///
-    /// All whom `GET /users` would show in all its pages, in the order of their ids; `marmelad-cli user import` reads
-    /// the file back. Every export is written down in the audit log.
+    /// All clients that `GET /users` lists with the same filters, in the order of their ids. `marmelad-cli user
+    /// import` reads the file. Recorded in the audit log.
     #[oai(path = "/export", method = "get", operation_id = "exportUsers")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn export(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// The form of the file; `csv` when left out.
+        /// Format of the file; `csv` by default.
         format: Query<Option<Format>>,
-        /// Beginnings of words of names and username, any case, ё = е; the whole phone or its last 4–10 digits (not for
-        /// `readonly`); the Telegram id.
+        /// Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
+        /// `readonly`), or a Telegram id.
         search: Query<Option<String>>,
-        /// What the last subscription check said.
+        /// Result of the last subscription check.
         is_subscribed: Query<Option<bool>>,
-        /// As the client chose it.
+        /// Gender of the client.
         gender: Query<Option<Gender>>,
-        /// Full years on the local day, at least; 0–150.
+        /// Least age in full years.
+        #[oai(validator(maximum(value = "150")))]
         age_from: Query<Option<u16>>,
-        /// Full years on the local day, at most; 0–150.
+        /// Greatest age in full years.
+        #[oai(validator(maximum(value = "150")))]
         age_to: Query<Option<u16>>,
-        /// 1–12.
+        /// Month of the birthday, 1–12.
+        #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
         birthday_month: Query<Option<u8>>,
-        /// One of their tags, letter by letter.
+        /// A tag of the client, exact.
         tag: Query<Option<String>>,
-        /// The campaign that brought them.
-        campaign_id: Query<Option<i64>>,
-        /// In this segment; nobody when there is none.
-        segment_id: Query<Option<i64>>,
-        /// Whether Telegram refuses to deliver to them.
+        /// Campaign that brought the client.
+        campaign_id: Query<Option<Id>>,
+        /// Segment that selects the client; an unknown segment selects nobody.
+        segment_id: Query<Option<Id>>,
+        /// Whether the client blocked the bot.
         is_blocked: Query<Option<bool>>,
         /// First contact at this instant or later.
         created_from: Query<Option<Timestamp>>,
         /// First contact at this instant or earlier.
         created_to: Query<Option<Timestamp>>,
-        /// Whether test users; `false` when left out.
+        /// Whether to list test users; `false` by default.
         is_test: Query<Option<IsTest>>,
-    ) -> Result<ExportFile, Problem> {
+    ) -> Outcome<ExportFile> {
         let format = format.0.unwrap_or_default();
         let filter = FilterBody {
             search: search.0,
@@ -164,71 +168,69 @@ impl UsersApi {
             created_to: created_to.0,
             is_test: is_test.0,
         };
-        let query = filter.read(session.sight())?;
+        let query = filter.read(session.viewer())?;
         let actor = session.actor();
         let export = app.clients.export(query, format.as_str(), &actor).await?;
         let rows = stream::try_unfold((app.clone(), export), next_rows).boxed();
         let zone = app.context.zone;
-        ExportFile::of("users", USER_COLUMNS, format, zone, rows).await
+        Ok(ExportFile::of("users", USER_COLUMNS, format, zone, rows).await?)
     }
 
     /// Tag many clients
     ///
-    /// Some hundred at a time: after a fault in the middle, doing it again finishes it. Anonymised clients are left out.
-    /// One row of the audit log stands for the whole.
+    /// Works in steps of some hundred clients; after a failure the same request completes the rest. Anonymised
+    /// clients are left out. Recorded in the audit log once.
     #[oai(path = "/bulk", method = "post", operation_id = "tagUsers")]
     async fn bulk(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<BulkBody>,
-    ) -> Result<Json<BulkTagged>, Problem> {
-        let input = body.0.read(session.sight())?;
+    ) -> Outcome<Json<BulkTagged>, kind::InvalidValue> {
+        let input = body.0.read(session.viewer())?;
         match app.clients.tag(input, &session.actor()).await? {
             Tagged::Done(count) => Ok(Json(count.into())),
-            Tagged::Invalid(errors) => Err(invalid(errors)),
+            Tagged::Invalid(errors) => Err(Problem::invalid_fields(errors).into()),
         }
     }
 
-    /// One client
+    /// Show a client
     ///
-    /// With the codes they hold and held, and what they bought.
+    /// With discounts and purchases.
     #[oai(path = "/:id", method = "get", operation_id = "getUser")]
     async fn get(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<UserDetails>, Problem> {
-        details(app, session, UserId(id.0)).await.map(Json)
+        id: Path<Id>,
+    ) -> Outcome<Json<UserDetails>> {
+        Ok(Json(details(app, &session, UserId(id.0.0)).await?))
     }
 
     /// Change a client
     ///
-    /// What is sent is changed, the birthday whenever it was last changed. A name given here stays whatever Telegram
-    /// says, until it is cleared. Discounts and purchases become a test user's with the client.
+    /// The birthday can be changed at any time. A name given here is kept until it is cleared, whatever the name in
+    /// Telegram. `is_test` also applies to the discounts and purchases of the client.
     #[oai(path = "/:id", method = "patch", operation_id = "updateUser")]
     async fn patch(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<PatchBody>,
-    ) -> Result<Json<User>, Problem> {
-        let (id, actor) = (UserId(id.0), session.actor());
+    ) -> Outcome<Json<User>, (kind::Anonymized, kind::InvalidValue)> {
+        let (id, actor) = (UserId(id.0.0), session.actor());
         match app.clients.edit(id, body.0.into(), &actor).await? {
-            EditClient::Saved(user) => Ok(Json(User::seen(*user, session.sight()))),
-            EditClient::Invalid(errors) => Err(invalid(errors)),
-            EditClient::NotFound => Err(no_client()),
-            EditClient::Anonymized => Err(Problem::new(Kind::Anonymized)),
+            EditClient::Saved(user) => Ok(Json(User::for_viewer(*user, session.viewer()))),
+            EditClient::Invalid(errors) => Err(Problem::invalid_fields(errors).into()),
+            EditClient::NotFound => Err(no_client().into()),
+            EditClient::Anonymized => Err(Problem::new(Kind::Anonymized).into()),
         }
     }
 
-    /// What happened with a client
+    /// List the events of a client
     ///
-    /// Joins, codes, redemptions, purchases and messages, the newest first.
+    /// Contacts, discounts, redemptions, purchases and messages, latest first.
     #[oai(
         path = "/:id/timeline",
         method = "get",
@@ -236,27 +238,24 @@ impl UsersApi {
     )]
     async fn timeline(
         &self,
+        Reader(session): Reader,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-        /// Which page, from 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page, 1–200; 50 when left out.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<TimelineEvent>>, Problem> {
-        let page = page_request(page.0, per_page.0)?;
-        let found = app.clients.timeline(UserId(id.0), page).await?;
+        id: Path<Id>,
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<TimelineEvent>>> {
+        let page = page_request(page.0, per_page.0);
+        let found = app.clients.timeline(UserId(id.0.0), page).await?;
         let found = found.ok_or_else(no_client)?;
-        let sight = session.sight();
+        let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |entry| {
-            TimelineEvent::seen(entry, sight)
+            TimelineEvent::for_viewer(entry, viewer)
         })))
     }
 
-    /// Give a client a code
+    /// Issue a discount
     ///
-    /// By a template's switch, dates and budget; its recurrence does not count.
+    /// Checks whether the template is active, its dates and its budget, but not its recurrence.
     #[oai(
         path = "/:id/discounts",
         method = "post",
@@ -264,38 +263,45 @@ impl UsersApi {
     )]
     async fn issue(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<IssueBody>,
-    ) -> Result<Issued, Problem> {
-        let template = TemplateId(body.0.template_id);
-        let (id, actor) = (UserId(id.0), session.actor());
+    ) -> Outcome<
+        Issued,
+        (
+            kind::Anonymized,
+            kind::TemplateInactive,
+            kind::TemplateOutOfDates,
+            kind::BudgetSpent,
+            kind::InvalidValue,
+        ),
+    > {
+        let template = TemplateId(body.0.template_id.0);
+        let (id, actor) = (UserId(id.0.0), session.actor());
         match app.discounts.give_code(id, template, &actor).await? {
             IssueToClient::Issued(discount) => {
                 let place = format!("{API_PATH}/discounts/{}", discount.id);
                 Ok(Issued::Created(Json((*discount).into()), place))
             }
-            IssueToClient::NoClient => Err(no_client()),
-            IssueToClient::Anonymized => Err(Problem::new(Kind::Anonymized)),
-            IssueToClient::NoTemplate => Err(Problem::invalid(
-                "/template_id",
-                "unknown",
-                "there is no such template",
-            )),
-            IssueToClient::Inactive => Err(Problem::new(Kind::TemplateInactive)),
-            IssueToClient::OutOfDates => Err(Problem::new(Kind::TemplateOutOfDates)),
-            IssueToClient::BudgetSpent => Err(Problem::new(Kind::BudgetSpent)),
+            IssueToClient::NoClient => Err(no_client().into()),
+            IssueToClient::Anonymized => Err(Problem::new(Kind::Anonymized).into()),
+            IssueToClient::NoTemplate => {
+                Err(Problem::invalid("/template_id", "unknown", "there is no such template").into())
+            }
+            IssueToClient::Inactive => Err(Problem::new(Kind::TemplateInactive).into()),
+            IssueToClient::OutOfDates => Err(Problem::new(Kind::TemplateOutOfDates).into()),
+            IssueToClient::BudgetSpent => Err(Problem::new(Kind::BudgetSpent).into()),
             IssueToClient::CodesTaken => Err(Problem::new(Kind::Unavailable)
-                .because("Every code that was drawn is taken; try again")),
+                .because("Every code that was drawn is taken; try again")
+                .into()),
         }
     }
 
     /// Anonymise a client
     ///
-    /// Names, phone, birthday, tags and messages go, unused codes are withdrawn; purchases and the log stay under the
-    /// row id. There is no way back; doing it again changes nothing.
+    /// Removes names, phone, birthday, tags and messages, and revokes unused codes; purchases and the usage log stay.
+    /// Cannot be undone. Repeating it changes nothing.
     #[oai(
         path = "/:id/anonymize",
         method = "post",
@@ -303,23 +309,22 @@ impl UsersApi {
     )]
     async fn anonymize(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<User>, Problem> {
+        id: Path<Id>,
+    ) -> Outcome<Json<User>> {
         let forgotten = app
             .clients
-            .anonymize(UserId(id.0), &session.actor())
+            .anonymize(UserId(id.0.0), &session.actor())
             .await?;
         let forgotten = forgotten.ok_or_else(no_client)?;
-        Ok(Json(User::seen(forgotten, session.sight())))
+        Ok(Json(User::for_viewer(forgotten, session.viewer())))
     }
 }
 
 async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails, Problem> {
     let user = app.clients.find(id).await?.ok_or_else(no_client)?;
-    let (sight, now) = (session.sight(), app.now());
+    let (viewer, now) = (session.viewer(), app.now());
     let discounts = |state: Option<DiscountState>, sort| {
         let filter = DiscountFilter {
             user_id: Some(id),
@@ -341,17 +346,15 @@ async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails
     };
     let newest = Sorting::descending(OrderSortKey::CreatedAt);
     let orders = app.orders.list(orders, newest, SHOWN).await?;
-    let seen = |listed| ListedDiscount::seen(listed, sight, now);
+    let seen = |listed| ListedDiscount::for_viewer(listed, viewer, now);
     let history = history.filter(is_over).map(seen);
     Ok(UserDetails {
-        user: User::seen(user, sight),
+        user: User::for_viewer(user, viewer),
         active_discounts: active.items.into_iter().map(seen).collect(),
         discount_history: history.collect(),
         orders: orders.items.into_iter().map(Into::into).collect(),
     })
 }
-
-type Rows = Vec<Vec<Cell>>;
 
 async fn next_rows(
     (app, mut export): (App, ClientExport),
@@ -365,17 +368,8 @@ fn no_client() -> Problem {
     Problem::new(Kind::NotFound).because("There is no such client")
 }
 
-fn invalid(errors: Vec<InvalidField>) -> Problem {
-    let told: Vec<String> = errors
-        .iter()
-        .map(|error| format!("{}: {}", error.path, error.message))
-        .collect();
-    let problem = Problem::new(Kind::InvalidValue).because(told.join("; "));
-    errors.into_iter().fold(problem, |problem, error| {
-        problem.at(FieldError {
-            path: error.path.to_owned(),
-            code: error.code.to_owned(),
-            message: error.message,
-        })
-    })
+impl From<InvalidField> for FieldError {
+    fn from(error: InvalidField) -> Self {
+        Self::new(error.path, error.code, error.message)
+    }
 }

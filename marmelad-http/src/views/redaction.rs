@@ -1,22 +1,21 @@
-//! What a viewer may see.
+//! Redaction: what is left out of responses to `readonly` admins.
 
-/// How much of clients and codes a viewer sees. `readonly` admins see no phones, and nothing that
-/// could be redeemed.
+/// How much of clients and codes a viewer may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
+pub enum Viewer {
     /// Everything.
     Full,
-    /// No phones; of a code that can still be used, its letters only.
+    /// No phones; only the letters of a code that can be redeemed.
     Readonly,
 }
 
-impl Sight {
-    /// A phone, for those who may see it.
+impl Viewer {
+    /// The phone, if the viewer may see it.
     pub fn phone(self, phone: Option<String>) -> Option<String> {
         phone.filter(|_| self == Self::Full)
     }
 
-    /// A code; for `readonly`, masked unless it `is_spent` (used up, expired or revoked).
+    /// The code, masked for `readonly` unless `is_spent`: used up, expired or revoked.
     pub fn code(self, code: &str, is_spent: bool) -> String {
         match self {
             Self::Readonly if !is_spent => mask(code),
@@ -40,10 +39,10 @@ mod tests {
     #[test]
     fn readonly_sees_no_phones_and_no_codes_that_work() {
         let phone = Some("+79140000000".to_owned());
-        assert_eq!(Sight::Full.phone(phone.clone()), phone);
-        assert_eq!(Sight::Readonly.phone(phone), None);
-        assert_eq!(Sight::Full.code("ДЯА4589", false), "ДЯА4589");
-        assert_eq!(Sight::Readonly.code("ДЯА4589", true), "ДЯА4589");
-        assert_eq!(Sight::Readonly.code("ДЯА4589", false), "ДЯА••••");
+        assert_eq!(Viewer::Full.phone(phone.clone()), phone);
+        assert_eq!(Viewer::Readonly.phone(phone), None);
+        assert_eq!(Viewer::Full.code("ДЯА4589", false), "ДЯА4589");
+        assert_eq!(Viewer::Readonly.code("ДЯА4589", true), "ДЯА4589");
+        assert_eq!(Viewer::Readonly.code("ДЯА4589", false), "ДЯА••••");
     }
 }

@@ -1,5 +1,7 @@
 //! `/campaigns`: links that bring clients.
 
+mod qr;
+
 use chrono::{DateTime, Utc};
 use marmelad_core::App;
 use marmelad_core::campaigns::{
@@ -14,106 +16,97 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
 
-use super::campaign_qr::{QrFormat, QrImage};
 use super::reports::refused;
-use crate::body::Body;
-use crate::paging::page_request;
-use crate::patch::{Patch, not_null};
-use crate::problem::{FieldError, Kind, Problem};
-use crate::qr::Qr;
-use crate::session::Session;
-use crate::spec::Tag;
-use crate::views::{Campaign, CampaignStats, Day, GroupBy, Page, Timestamp};
+use qr::{QrFormat, QrImage};
 
-/// Links that bring clients.
+use crate::auth::{Marketing, Reader};
+use crate::body::Body;
+use crate::paging::{PageNumber, PerPage, page_request};
+use crate::patch::{Patch, not_null};
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
+use crate::qr::Qr;
+use crate::spec::Tag;
+use crate::views::{Campaign, CampaignStats, Day, GroupBy, Id, Page, Timestamp};
+
+/// Operations on campaigns.
 #[derive(Debug, Clone, Copy)]
 pub struct CampaignsApi;
 
-/// A new campaign.
+/// A campaign to create.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct NewCampaign {
-    /// The word in its link: 1–60 of `a-z`, `0-9`, `_` and `-`, beginning with a letter or digit. Capitals become
-    /// small. No other campaign may have it.
+    /// Unique word in the link: 1–60 of `a-z`, `0-9`, `_` and `-`, starting with a letter or digit. Capitals are
+    /// lowered.
+    #[oai(validator(pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"))]
     slug: String,
-    /// Shown to people, 1–120 characters.
+    /// Name shown to clients and staff.
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: String,
-    /// Shown to staff, at most 2000 characters.
-    #[serde(default)]
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Option<String>,
-    /// The template whose discount each who joins gets.
-    #[serde(default)]
-    template_id: Option<i64>,
-    /// First instant of joining.
-    #[serde(default)]
+    /// Template of the discount that each client who joins gets.
+    template_id: Option<Id>,
+    /// First instant at which clients may join.
     starts_at: Option<Timestamp>,
-    /// Last instant of joining.
-    #[serde(default)]
+    /// Last instant at which clients may join.
     ends_at: Option<Timestamp>,
-    /// At most so many may join, at least 1.
-    #[serde(default)]
+    /// Greatest number of clients who may join.
+    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
     total_limit: Option<u32>,
-    /// Whether it takes anybody; `true` unless given.
-    #[serde(default)]
+    /// Whether clients may join; `true` by default.
     is_active: Option<bool>,
 }
 
-/// What to change; what is not sent stays.
-#[derive(Debug, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of a campaign to change.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 struct CampaignPatch {
-    /// The word in its link. Links and printed codes with the old one lead nowhere from then on.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Unique word in the link. Links and printed QR codes with the old slug stop working.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"))]
     slug: Option<String>,
-    /// Shown to people, 1–120 characters.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Name shown to clients and staff.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: Option<String>,
-    /// Shown to staff, at most 2000 characters.
-    #[serde(default)]
-    #[oai(default)]
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Patch<String>,
-    /// The template whose discount each who joins gets.
-    #[serde(default)]
-    #[oai(default)]
-    template_id: Patch<i64>,
-    /// First instant of joining.
-    #[serde(default)]
-    #[oai(default)]
+    /// Template of the discount that each client who joins gets.
+    template_id: Patch<Id>,
+    /// First instant at which clients may join.
     starts_at: Patch<Timestamp>,
-    /// Last instant of joining.
-    #[serde(default)]
-    #[oai(default)]
+    /// Last instant at which clients may join.
     ends_at: Patch<Timestamp>,
-    /// At most so many may join, at least 1. Below those who have joined already it takes nobody more.
-    #[serde(default)]
-    #[oai(default)]
+    /// Greatest number of clients who may join. At or below `joined_count` nobody else may join.
+    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
     total_limit: Patch<u32>,
-    /// Whether it takes anybody.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Whether clients may join.
+    #[serde(deserialize_with = "not_null")]
     is_active: Option<bool>,
 }
 
-/// How campaigns are ordered.
+/// Sort order of campaigns.
 #[derive(Debug, Clone, Copy, Enum)]
 enum CampaignOrder {
     /// Oldest first.
     #[oai(rename = "created_at")]
     Oldest,
-    /// Newest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     Newest,
     /// By name.
     #[oai(rename = "name")]
     Name,
-    /// By name, from the end.
+    /// By name, descending.
     #[oai(rename = "-name")]
     NameDown,
-    /// Fewest joined first.
+    /// Fewest clients first.
     #[oai(rename = "joined_count")]
     FewestJoined,
-    /// Most joined first.
+    /// Most clients first.
     #[oai(rename = "-joined_count")]
     MostJoined,
 }
@@ -133,7 +126,7 @@ impl From<CampaignOrder> for CampaignSort {
 
 #[derive(ApiResponse)]
 enum Created {
-    /// The new campaign.
+    /// Created.
     #[oai(status = 201)]
     Campaign(
         Json<Campaign>,
@@ -147,30 +140,28 @@ enum Created {
 impl CampaignsApi {
     /// List campaigns
     ///
-    /// Each with its link, once the main bot's name is known.
+    /// Campaigns that match all given filters, each with its link once the username of the main bot is known.
     #[oai(path = "/", method = "get", operation_id = "listCampaigns")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Only those that are switched on (`true`), or off (`false`).
+        /// Only active (`true`) or inactive (`false`) campaigns.
         is_active: Query<Option<bool>>,
-        /// Only those that give this template.
-        template_id: Query<Option<i64>>,
-        /// In which order; `-created_at` unless given.
+        /// Template of the campaign's discount.
+        template_id: Query<Option<Id>>,
+        /// Sort order; `-created_at` by default.
         sort: Query<Option<CampaignOrder>>,
-        /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
-        page: Query<Option<u32>>,
-        /// Rows of a page.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Campaign>>, Problem> {
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Campaign>>> {
         let filter = CampaignFilter {
             is_active: is_active.0,
-            template_id: template_id.0.map(TemplateId),
+            template_id: template_id.0.map(|id| TemplateId(id.0)),
             sort: sort.0.map(Into::into).unwrap_or_default(),
         };
-        let request = page_request(page.0, per_page.0)?;
+        let request = page_request(page.0, per_page.0);
         let found = app.campaigns.list(filter, request).await?;
         let settings = app.settings().await?;
         let mut page = Page::<Campaign>::new(found, request);
@@ -180,22 +171,22 @@ impl CampaignsApi {
         Ok(Json(page))
     }
 
-    /// Add a campaign
+    /// Create a campaign
     ///
-    /// Its link is `https://t.me/<main bot>?start=ref_<slug>`: who follows it joins, and gets the template's discount.
+    /// A client who follows `https://t.me/<main bot>?start=ref_<slug>` joins and gets the discount of the template.
     #[oai(path = "/", method = "post", operation_id = "createCampaign")]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<NewCampaign>,
-    ) -> Result<Created, Problem> {
+    ) -> Outcome<Created, (kind::Conflict, kind::InvalidValue)> {
         let new = body.0;
         let terms = CampaignTerms {
             slug: slug(&new.slug)?,
             name: new.name,
             description: new.description,
-            template_id: new.template_id.map(TemplateId),
+            template_id: new.template_id.map(|id| TemplateId(id.0)),
             starts_at: new.starts_at.map(|at| at.0),
             ends_at: new.ends_at.map(|at| at.0),
             total_limit: new.total_limit,
@@ -209,15 +200,15 @@ impl CampaignsApi {
 
     /// Show a campaign
     ///
-    /// With its link, once the main bot's name is known.
+    /// With its link, once the username of the main bot is known.
     #[oai(path = "/:id", method = "get", operation_id = "getCampaign")]
     async fn show(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Campaign>, Problem> {
-        let found = app.campaigns.find(CampaignId(id.0)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<Campaign>> {
+        let found = app.campaigns.find(CampaignId(id.0.0)).await?;
         let found = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let saved = SaveCampaignOutcome::Saved(found);
         Ok(Json(shown(app, saved).await?))
@@ -225,16 +216,15 @@ impl CampaignsApi {
 
     /// Change a campaign
     ///
-    /// In force at once for whoever follows the link from then on.
+    /// In force at once for clients who follow the link afterwards.
     #[oai(path = "/:id", method = "patch", operation_id = "changeCampaign")]
     async fn change(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<CampaignPatch>,
-    ) -> Result<Json<Campaign>, Problem> {
+    ) -> Outcome<Json<Campaign>, (kind::Conflict, kind::InvalidValue)> {
         let patch = body.0;
         let instant = |patch: Patch<Timestamp>| -> Option<Option<DateTime<Utc>>> {
             patch.into_change().map(|at| at.map(|at| at.0))
@@ -244,67 +234,70 @@ impl CampaignsApi {
             slug: patch.slug.as_deref().map(slug).transpose()?,
             name: patch.name,
             description: patch.description.into_change(),
-            template_id: template.map(|id| id.map(TemplateId)),
+            template_id: template.map(|id| id.map(|id| TemplateId(id.0))),
             starts_at: instant(patch.starts_at),
             ends_at: instant(patch.ends_at),
             total_limit: patch.total_limit.into_change(),
             is_active: patch.is_active,
         };
-        let (id, actor) = (CampaignId(id.0), session.actor());
+        let (id, actor) = (CampaignId(id.0.0), session.actor());
         let saved = app.campaigns.update(id, change, &actor).await?;
         Ok(Json(shown(app, saved).await?))
     }
 
-    /// A campaign in numbers
+    /// Show the results of a campaign
     ///
-    /// `totals` is the way from joined to paid since its beginning; `series` the days asked for, or those from its
-    /// first to its last or today. Counted as in the reports.
+    /// `totals` count from the start of the campaign; `series` covers the given period. Counted as in the reports.
     #[oai(path = "/:id/stats", method = "get", operation_id = "getCampaignStats")]
     async fn stats(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-        /// The first day, local to the shops. Left out: the campaign's first, or 366 days up to `to`.
+        id: Path<Id>,
+        /// First local day; by default the first day of the campaign, or 366 days before `to`.
         from: Query<Option<Day>>,
-        /// The last day, included. Left out: the campaign's last, or today.
+        /// Last local day, included; by default the last day of the campaign, or today.
         to: Query<Option<Day>>,
-        /// What a point stands for. Left out: `day`, or `week` where there are more than 366 days.
+        /// Length of one point; `day` by default, `week` for more than 366 days.
         group_by: Query<Option<GroupBy>>,
-    ) -> Result<Json<CampaignStats>, Problem> {
+    ) -> Outcome<Json<CampaignStats>, kind::InvalidValue> {
         let query = PeriodQuery {
             from: from.0.map(|day| day.0),
             to: to.0.map(|day| day.0),
             group_by: group_by.0.map(Into::into),
         };
-        match app.reports.campaign_stats(CampaignId(id.0), query).await? {
+        match app
+            .reports
+            .campaign_stats(CampaignId(id.0.0), query)
+            .await?
+        {
             CampaignStatsOutcome::Stats(stats) => Ok(Json((*stats).into())),
-            CampaignStatsOutcome::BadPeriod(error) => Err(refused(error)),
-            CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
+            CampaignStatsOutcome::BadPeriod(error) => Err(refused(error).into()),
+            CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
         }
     }
 
-    /// A campaign's link as a QR code
+    /// Show the link of a campaign as a QR code
     ///
-    /// For print: at least 1024 pixels wide with a quiet zone around, or a drawing that stays sharp at any size. A
-    /// quarter of it may be dirty.
+    /// For print: PNG at least 1024 pixels wide with a quiet zone, or SVG. Readable with up to a quarter of the code
+    /// damaged.
     #[oai(path = "/:id/qr", method = "get", operation_id = "getCampaignQr")]
     async fn qr(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Row id.
-        id: Path<i64>,
-        /// A picture or a drawing; `png` unless given.
+        id: Path<Id>,
+        /// Format; `png` by default.
         format: Query<Option<QrFormat>>,
-    ) -> Result<QrImage, Problem> {
-        let (campaign, url) = match app.campaigns.link(CampaignId(id.0)).await? {
+    ) -> Outcome<QrImage, kind::BotUnknown> {
+        let (campaign, url) = match app.campaigns.link(CampaignId(id.0.0)).await? {
             CampaignLink::Link { campaign, url } => (campaign, url),
-            CampaignLink::NotFound => return Err(Problem::new(Kind::NotFound)),
-            CampaignLink::NoBotYet => return Err(Problem::new(Kind::BotUnknown)),
+            CampaignLink::NotFound => return Err(Problem::new(Kind::NotFound).into()),
+            CampaignLink::NoBotYet => return Err(Problem::new(Kind::BotUnknown).into()),
         };
         let format = format.0.unwrap_or(QrFormat::Png);
         let drawn = Qr::of(&url).and_then(|qr| QrImage::draw(&qr, format, campaign.slug.as_str()));
-        drawn.ok_or_else(|| Problem::new(Kind::Internal))
+        Ok(drawn.ok_or_else(|| Problem::new(Kind::Internal))?)
     }
 }
 
@@ -321,34 +314,19 @@ async fn shown(app: &App, saved: SaveCampaignOutcome) -> Result<Campaign, Proble
             Ok(campaign)
         }
         SaveCampaignOutcome::SlugTaken => {
-            let message = "another campaign has this slug";
-            Err(Problem::new(Kind::Conflict)
-                .because(message)
-                .at(FieldError {
-                    path: "/slug".into(),
-                    code: "taken".into(),
-                    message: message.into(),
-                }))
+            let taken = FieldError::new("/slug", "taken", "another campaign has this slug");
+            Err(Problem::of_fields(Kind::Conflict, vec![taken]))
         }
         SaveCampaignOutcome::UnknownTemplate => Err(Problem::invalid(
             "/template_id",
             "unknown",
             "there is no such template",
         )),
-        SaveCampaignOutcome::Invalid(problems) => {
-            let told: Vec<_> = problems
-                .iter()
-                .map(|problem| format!("/{}: {}", problem.field, problem.message))
-                .collect();
-            let problem = Problem::new(Kind::InvalidValue).because(told.join("; "));
-            Err(problems.into_iter().fold(problem, |told, problem| {
-                told.at(FieldError {
-                    path: format!("/{}", problem.field),
-                    code: problem.code.into(),
-                    message: problem.message,
-                })
-            }))
-        }
+        SaveCampaignOutcome::Invalid(problems) => Err(Problem::invalid_fields(
+            problems.into_iter().map(|problem| {
+                FieldError::new(format!("/{}", problem.field), problem.code, problem.message)
+            }),
+        )),
         SaveCampaignOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
     }
 }

@@ -10,6 +10,7 @@ use poem::endpoint::make;
 use rstest::rstest;
 
 use super::*;
+use crate::request_context::RequestContext;
 
 const AT: &str = "2026-03-05T10:00:00Z";
 
@@ -72,7 +73,8 @@ fn session() -> Session {
             epoch: 0,
             expires_at: AT.parse().unwrap(),
         },
-        caller: Caller {
+        token: "t".into(),
+        context: RequestContext {
             request_id: "r".into(),
             ip: None,
         },
@@ -84,12 +86,22 @@ async fn answer(
     operation: impl Fn() -> poem::Result<Response> + Send + Sync + 'static,
 ) -> poem::Result<Response> {
     let inner = Arc::new(make(move |request: Request| {
-        assert!(request.extensions().get::<ActKey>().is_some());
+        assert!(request.extensions().get::<IdempotencyKey>().is_some());
         let answered = operation();
         async move { answered }
     }));
-    let request = Request::builder().header(IDEMPOTENCY_KEY, "one").body("{}");
-    call(app, inner, request, &session(), "/orders".into()).await
+    call(inner, keyed_request(app)).await
+}
+
+/// Authenticated as by middleware.
+fn keyed_request(app: &App) -> Request {
+    let request = Request::builder()
+        .header("Authorization", "Bearer t")
+        .header(IDEMPOTENCY_KEY, "one");
+    let mut request = request.body("{}");
+    request.extensions_mut().insert(session());
+    request.extensions_mut().insert(app.clone());
+    request
 }
 
 fn begun() -> KeyState {
@@ -187,9 +199,7 @@ async fn whoever_hangs_up_stops_nothing() {
             with(StatusCode::OK)
         }
     }));
-    let request = Request::builder().header(IDEMPOTENCY_KEY, "one").body("{}");
-    let session = session();
-    let mut asking = Box::pin(call(&app, inner, request, &session, "/orders".into()));
+    let mut asking = Box::pin(call(inner, keyed_request(&app)));
     for _ in 0..20 {
         assert!(futures::poll!(&mut asking).is_pending());
         tokio::task::yield_now().await;

@@ -11,22 +11,23 @@ use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
 
-use crate::paging::page_request;
-use crate::problem::Problem;
+use crate::auth::Owner;
+use crate::paging::{PageNumber, PerPage, page_request};
+use crate::problem::{Outcome, Problem, kind};
 use crate::spec::Tag;
-use crate::views::{AuditActor, AuditRecord, Page};
+use crate::views::{AuditActor, AuditRecord, Id, Page};
 
-/// The audit log.
+/// Operations on the audit log.
 #[derive(Debug, Clone, Copy)]
 pub struct AuditLogsApi;
 
-/// In which order.
+/// Sort order of the audit log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum AuditOrder {
     /// Oldest first.
     #[oai(rename = "created_at")]
     Oldest,
-    /// Newest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     Newest,
 }
@@ -35,45 +36,43 @@ enum AuditOrder {
 impl AuditLogsApi {
     /// Search the audit log
     ///
-    /// Newest first unless sorted otherwise. Personal data and secrets never stand in a payload, only that they changed.
+    /// Records that match all given filters. Payloads contain no personal data and no secrets, only that they
+    /// changed.
     #[oai(path = "/", method = "get", operation_id = "listAuditLogs")]
     #[expect(clippy::too_many_arguments, reason = "a parameter each")]
     async fn list(
         &self,
+        _owner: Owner,
         Data(app): Data<&App>,
-        /// Who: an admin, an operator at the command line, or the system by itself.
+        /// Author of the change.
         Query(actor): Query<Option<AuditActor>>,
-        /// Which admin.
-        Query(admin_id): Query<Option<i64>>,
-        /// What was done: `update_setting`, `approve_cashier`, …
+        /// The admin who made the change.
+        Query(admin_id): Query<Option<Id>>,
+        /// The action: `update_setting`, `approve_cashier`, ….
         Query(action): Query<Option<String>>,
-        /// To which kind of thing: `setting`, `cashier`, …
+        /// Kind of the changed object: `setting`, `cashier`, ….
         Query(entity): Query<Option<String>>,
-        /// To which one.
-        Query(entity_id): Query<Option<i64>>,
-        /// In which request.
+        /// Id of the changed object.
+        Query(entity_id): Query<Option<Id>>,
+        /// Id of the request.
         Query(request_id): Query<Option<String>>,
-        /// From this instant (RFC 3339) or local day on.
+        /// From this instant (RFC 3339) or the start of this local day.
         Query(created_from): Query<Option<String>>,
         /// Until this instant (RFC 3339) or the end of this local day.
         Query(created_to): Query<Option<String>>,
-        /// In which order; newest first by default.
+        /// Sort order; latest first by default.
         Query(sort): Query<Option<AuditOrder>>,
-        /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
-        Query(page): Query<Option<u32>>,
-        /// Rows of a page; 50 by default.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        Query(per_page): Query<Option<u32>>,
-    ) -> Result<Json<Page<AuditRecord>>, Problem> {
-        let request = page_request(page, per_page)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<AuditRecord>>, kind::InvalidValue> {
+        let request = page_request(page.0, per_page.0);
         let zone = app.context.zone;
         let filter = AuditFilter {
             actor: actor.map(Into::into),
-            admin_id: admin_id.map(AdminId),
+            admin_id: admin_id.map(|id| AdminId(id.0)),
             action,
             entity,
-            entity_id,
+            entity_id: entity_id.map(|id| id.0),
             request_id,
             from: instant("created_from", created_from, |day| start_of_day(day, zone))?,
             until: instant("created_to", created_to, |day| end_of_day(day, zone))?,

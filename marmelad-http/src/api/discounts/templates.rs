@@ -12,37 +12,39 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::{Patch, not_null};
-use crate::problem::{FieldError, Kind, Problem};
-use crate::session::Session;
+use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{Page, Recurrence, Template, TemplateEvent, Timestamp, UsageKind, ValueType};
+use crate::views::{
+    Decimal, Id, Page, Recurrence, Template, TemplateEvent, Timestamp, UsageKind, ValueType,
+};
 
-/// Discount templates.
+/// Operations on discount templates.
 #[derive(Debug, Clone, Copy)]
 pub struct TemplatesApi;
 
-/// In which order.
+/// Sort order of templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 enum TemplateOrder {
     /// Oldest first.
     #[oai(rename = "created_at")]
     Oldest,
-    /// Newest first.
+    /// Latest first.
     #[oai(rename = "-created_at")]
     Newest,
     /// By name.
     #[oai(rename = "name")]
     Name,
-    /// By name, backwards.
+    /// By name, descending.
     #[oai(rename = "-name")]
     NameBackwards,
-    /// Least issued first.
+    /// Fewest issued codes first.
     #[oai(rename = "issued_count")]
     LeastIssued,
-    /// Most issued first.
+    /// Most issued codes first.
     #[oai(rename = "-issued_count")]
     MostIssued,
 }
@@ -60,105 +62,101 @@ impl From<TemplateOrder> for TemplateSort {
     }
 }
 
-/// A template to add.
+/// A template to create.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct NewTemplate {
-    /// Shown to staff, 1–120 characters.
+    /// Name shown to staff.
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: String,
-    /// Shown to staff, at most 2000 characters.
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Option<String>,
-    /// What it saves, with at most two places: `"10.00"`. Percent: more than 0, at most 100; roubles: more than 0.
-    value: String,
-    /// Percent or roubles.
+    /// Discount value: percent (more than 0, at most 100) or roubles (more than 0), at most two decimal places.
+    value: Decimal,
+    /// Unit of the value.
     value_type: ValueType,
-    /// What makes the system issue it. Of several active templates for one event the newest usable one counts.
+    /// Event for which the system issues the discount. Of several active templates for one event the newest usable
+    /// one is taken.
     event: TemplateEvent,
-    /// Once (default) or several times.
+    /// How often a code can be redeemed; `single` by default.
     usage_type: Option<UsageKind>,
-    /// How many times, at least 2; for `multi` only.
+    /// Greatest number of redemptions, for `multi` only.
+    #[oai(validator(minimum(value = "2"), maximum(value = "2147483647")))]
     max_uses: Option<u32>,
-    /// Whole local days a code lives after its day of issue, 1–3650.
+    /// Whole local days for which a code is valid after its day of issue.
+    #[oai(validator(minimum(value = "1"), maximum(value = "3650")))]
     duration_days: u32,
-    /// How often one client may get it. A `birthday` template must be `yearly`.
+    /// How often one client may get the discount. A `birthday` template must be `yearly`.
     recurrence: Recurrence,
-    /// The smallest purchase it holds for: `"500.00"`.
-    min_order_amount: Option<String>,
-    /// Budget: at most so many codes ever.
+    /// Smallest purchase for which a code is valid, in roubles.
+    min_order_amount: Option<Decimal>,
+    /// Budget: greatest number of codes.
+    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
     total_limit: Option<u32>,
     /// First instant of issue.
     valid_from: Option<Timestamp>,
     /// Last instant of issue.
     valid_until: Option<Timestamp>,
-    /// Added to the client's message: Telegram's HTML, at most 1000 characters without tags.
+    /// Text added to the message with the code: Telegram HTML, at most 1000 characters without tags.
     message_text: Option<String>,
-    /// Whether it issues; true by default.
+    /// Whether discounts are issued; `true` by default.
     is_active: Option<bool>,
 }
 
-/// A change of a template; discounts already issued keep what they were issued with.
-#[derive(Debug, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of a template to change. Discounts already issued do not change.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 struct TemplateUpdate {
-    /// Shown to staff, 1–120 characters.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Name shown to staff.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     name: Option<String>,
-    /// Shown to staff, at most 2000 characters.
-    #[serde(default)]
-    #[oai(default)]
+    /// Description shown to staff.
+    #[oai(validator(max_length = 2000))]
     description: Patch<String>,
-    /// What it saves, with at most two places: `"10.00"`.
-    #[serde(default, deserialize_with = "not_null")]
-    value: Option<String>,
-    /// Percent or roubles.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Discount value: percent (more than 0, at most 100) or roubles (more than 0), at most two decimal places.
+    #[serde(deserialize_with = "not_null")]
+    value: Option<Decimal>,
+    /// Unit of the value.
+    #[serde(deserialize_with = "not_null")]
     value_type: Option<ValueType>,
-    /// What makes the system issue it.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Event for which the system issues the discount. Of several active templates for one event the newest usable
+    /// one is taken.
+    #[serde(deserialize_with = "not_null")]
     event: Option<TemplateEvent>,
-    /// Once or several times.
-    #[serde(default, deserialize_with = "not_null")]
+    /// How often a code can be redeemed.
+    #[serde(deserialize_with = "not_null")]
     usage_type: Option<UsageKind>,
-    /// How many times, at least 2; for `multi` only.
-    #[serde(default)]
-    #[oai(default)]
+    /// Greatest number of redemptions, for `multi` only.
+    #[oai(validator(minimum(value = "2"), maximum(value = "2147483647")))]
     max_uses: Patch<u32>,
-    /// Whole local days a code lives after its day of issue, 1–3650.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Whole local days for which a code is valid after its day of issue.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(minimum(value = "1"), maximum(value = "3650")))]
     duration_days: Option<u32>,
-    /// How often one client may get it. A `birthday` template must be `yearly`.
-    #[serde(default, deserialize_with = "not_null")]
+    /// How often one client may get the discount. A `birthday` template must be `yearly`.
+    #[serde(deserialize_with = "not_null")]
     recurrence: Option<Recurrence>,
-    /// The smallest purchase it holds for: `"500.00"`.
-    #[serde(default)]
-    #[oai(default)]
-    min_order_amount: Patch<String>,
-    /// Budget: at most so many codes ever.
-    #[serde(default)]
-    #[oai(default)]
+    /// Smallest purchase for which a code is valid, in roubles.
+    min_order_amount: Patch<Decimal>,
+    /// Budget: greatest number of codes.
+    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
     total_limit: Patch<u32>,
     /// First instant of issue.
-    #[serde(default)]
-    #[oai(default)]
     valid_from: Patch<Timestamp>,
     /// Last instant of issue.
-    #[serde(default)]
-    #[oai(default)]
     valid_until: Patch<Timestamp>,
-    /// Added to the client's message: Telegram's HTML, at most 1000 characters without tags.
-    #[serde(default)]
-    #[oai(default)]
+    /// Text added to the message with the code: Telegram HTML, at most 1000 characters without tags.
     message_text: Patch<String>,
-    /// Whether it issues.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Whether discounts are issued.
+    #[serde(deserialize_with = "not_null")]
     is_active: Option<bool>,
 }
 
 #[derive(ApiResponse)]
 enum CreatedTemplate {
-    /// The new template.
+    /// Created.
     #[oai(status = 201)]
     Created(
         Json<Template>,
@@ -170,10 +168,10 @@ enum CreatedTemplate {
 
 #[derive(ApiResponse)]
 enum TemplateGone {
-    /// Discounts, campaigns or broadcasts refer to it, so it stays, switched off.
+    /// Deactivated, since discounts, campaigns or broadcasts refer to the template.
     #[oai(status = 200)]
     Deactivated(Json<Template>),
-    /// It is deleted: nothing ever referred to it.
+    /// Deleted.
     #[oai(status = 204)]
     Deleted,
 }
@@ -182,25 +180,23 @@ enum TemplateGone {
 impl TemplatesApi {
     /// List templates
     ///
-    /// Newest first unless sorted otherwise.
+    /// Templates that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listDiscountTemplates")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Those that issue, or those that do not.
+        /// Only active (`true`) or inactive (`false`) templates.
         Query(is_active): Query<Option<bool>>,
-        /// Those for one event.
+        /// Event of the template.
         Query(event): Query<Option<TemplateEvent>>,
-        /// In which order; newest first by default.
+        /// Sort order; `-created_at` by default.
         Query(sort): Query<Option<TemplateOrder>>,
-        /// From 1.
-        #[oai(validator(minimum(value = "1"), maximum(value = "10000000")))]
-        Query(page): Query<Option<u32>>,
-        /// Rows of a page; 50 by default.
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
-        Query(per_page): Query<Option<u32>>,
-    ) -> Result<Json<Page<Template>>, Problem> {
-        let request = page_request(page, per_page)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Template>>> {
+        let request = page_request(page.0, per_page.0);
         let filter = TemplateFilter {
             is_active,
             event: event.map(Into::into),
@@ -210,16 +206,16 @@ impl TemplatesApi {
         Ok(Json(Page::new(found, request)))
     }
 
-    /// Add a template
+    /// Create a template
     ///
-    /// Every rule that it breaks is told with its field.
+    /// A refusal names every invalid field.
     #[oai(path = "/", method = "post", operation_id = "createDiscountTemplate")]
     async fn create(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<NewTemplate>,
-    ) -> Result<CreatedTemplate, Problem> {
+    ) -> Outcome<CreatedTemplate, kind::InvalidValue> {
         let draft = body.0.read()?;
         let template = saved(
             app.discounts
@@ -232,22 +228,22 @@ impl TemplatesApi {
 
     /// Show a template
     ///
-    /// With how many codes it has issued.
+    /// With the number of codes issued.
     #[oai(path = "/:id", method = "get", operation_id = "getDiscountTemplate")]
     async fn show(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Its id.
-        Path(id): Path<i64>,
-    ) -> Result<Json<Template>, Problem> {
-        let found = app.discounts.find_template(TemplateId(id)).await?;
+        id: Path<Id>,
+    ) -> Outcome<Json<Template>> {
+        let found = app.discounts.find_template(TemplateId(id.0.0)).await?;
         let template = found.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(template.into()))
     }
 
     /// Change a template
     ///
-    /// Changes what is sent. Discounts already issued keep what they were issued with.
+    /// Discounts already issued do not change.
     #[oai(
         path = "/:id",
         method = "patch",
@@ -255,24 +251,23 @@ impl TemplatesApi {
     )]
     async fn update(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Its id.
-        Path(id): Path<i64>,
+        id: Path<Id>,
         body: Body<TemplateUpdate>,
-    ) -> Result<Json<Template>, Problem> {
+    ) -> Outcome<Json<Template>, kind::InvalidValue> {
         let change = body.0.read()?;
         let outcome = app
             .discounts
-            .change_template(TemplateId(id), change, &session.actor())
+            .change_template(TemplateId(id.0.0), change, &session.actor())
             .await?;
-        saved(outcome).map(Json)
+        Ok(Json(saved(outcome)?))
     }
 
     /// Delete a template
     ///
-    /// Once discounts, campaigns or broadcasts refer to it, it is only switched off; the answer then is 200 with the
-    /// template.
+    /// A template to which discounts, campaigns or broadcasts refer is deactivated instead; the response is then 200
+    /// with the template.
     #[oai(
         path = "/:id",
         method = "delete",
@@ -280,21 +275,20 @@ impl TemplatesApi {
     )]
     async fn delete(
         &self,
+        Marketing(session): Marketing,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Its id.
-        Path(id): Path<i64>,
-    ) -> Result<TemplateGone, Problem> {
+        id: Path<Id>,
+    ) -> Outcome<TemplateGone> {
         match app
             .discounts
-            .remove_template(TemplateId(id), &session.actor())
+            .remove_template(TemplateId(id.0.0), &session.actor())
             .await?
         {
             RemoveTemplateOutcome::Deleted => Ok(TemplateGone::Deleted),
             RemoveTemplateOutcome::Deactivated(template) => {
                 Ok(TemplateGone::Deactivated(Json(template.into())))
             }
-            RemoveTemplateOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
+            RemoveTemplateOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
         }
     }
 }
@@ -302,19 +296,14 @@ impl TemplatesApi {
 fn saved(outcome: SavedTemplate) -> Result<Template, Problem> {
     match outcome {
         SavedTemplate::Saved(template) => Ok((*template).into()),
-        SavedTemplate::Invalid(problems) => {
-            let fields = problems.into_iter().map(field_error).collect();
-            Err(Problem::of_fields(Kind::InvalidValue, fields))
-        }
+        SavedTemplate::Invalid(errors) => Err(Problem::invalid_fields(errors)),
         SavedTemplate::NotFound => Err(Problem::new(Kind::NotFound)),
     }
 }
 
-fn field_error(problem: TermsError) -> FieldError {
-    FieldError {
-        path: format!("/{}", problem.field),
-        code: problem.code.to_owned(),
-        message: problem.message,
+impl From<TermsError> for FieldError {
+    fn from(error: TermsError) -> Self {
+        Self::new(format!("/{}", error.field), error.code, error.message)
     }
 }
 
@@ -380,13 +369,11 @@ fn instant(patch: Patch<Timestamp>) -> Option<Option<chrono::DateTime<chrono::Ut
 struct Numbers(Vec<FieldError>);
 
 impl Numbers {
-    fn read(&mut self, field: &'static str, text: &str) -> Money {
-        text.parse().unwrap_or_else(|error| {
-            self.0.push(FieldError {
-                path: format!("/{field}"),
-                code: "not_a_number".into(),
-                message: format!("{error}"),
-            });
+    fn read(&mut self, field: &'static str, number: &Decimal) -> Money {
+        number.0.parse().unwrap_or_else(|error| {
+            let error = format!("{error}");
+            self.0
+                .push(FieldError::new(format!("/{field}"), "not_a_number", error));
             Money::ZERO
         })
     }

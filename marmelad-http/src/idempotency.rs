@@ -1,7 +1,9 @@
-//! `Idempotency-Key`: a request that acts once however often it arrives.
+//! `Idempotency-Key`: a request that acts once however often it is sent.
 //!
-//! The first request with a key acts; the same request again gets the same answer. What the act writes carries the
-//! act's key ([`ActKey`]) in its own transaction, so a repetition after a crash finds it and does not act twice.
+//! An operation that takes keys has `transform = "idempotent"` and an argument
+//! `#[oai(name = "Idempotency-Key")] key: IdempotencyKey`. The first request with a key acts; the same request again
+//! gets the same response. The rows that the operation writes carry the key in the same transaction, so that a
+//! repetition after a crash finds them and does not act twice.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -10,75 +12,111 @@ use std::time::Duration;
 use futures::FutureExt;
 use marmelad_core::App;
 use marmelad_core::sessions::{KeptAnswer, KeyHolder, KeyState};
+use marmelad_core::staff::Role;
 use poem::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
 use poem::http::{HeaderValue, StatusCode};
-use poem::{Endpoint, IntoResponse, Request, Response};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, RequestBody, Response};
+use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use crate::auth::Session;
 use crate::body::bytes_of;
-use crate::caller::Caller;
-use crate::gate::explain;
 use crate::problem::{Kind, Problem};
-use crate::session::Session;
 use crate::spec::API_PATH;
 
 /// The header.
 pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
-/// So long a repetition waits for the first to be answered.
+/// How long a repetition waits for the response to the first request.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// The first and the longest pause between two looks.
+/// The first and the longest pause between two looks at the key's state.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(250));
-/// The headers that belong to an answer; all others are of one sending of it.
+/// The headers that are kept with a response.
 const KEPT_HEADERS: [HeaderName; 2] = [CONTENT_TYPE, LOCATION];
 
-/// By what a request's act is known in the database, when it came with a key. Operations that take keys take it as
-/// `Data(act)`.
+/// The key under which an operation writes, if the request has one.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ActKey(pub(crate) Option<String>);
+pub(crate) struct IdempotencyKey(Option<String>);
 
-impl ActKey {
-    /// For a command; `api:` keeps it apart from the keys of presses and of the command line.
+impl IdempotencyKey {
+    /// For a command; `api:` keeps the key apart from those of callback queries and of the command line.
     pub(crate) fn for_command(&self) -> Option<String> {
         self.0.as_ref().map(|key| format!("api:{key}"))
     }
 }
 
-/// Has an operation answer a request once.
-pub(crate) async fn call<E>(
-    app: &App,
-    inner: Arc<E>,
+impl<'a> ApiExtractor<'a> for IdempotencyKey {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
+    type ParamType = String;
+    type ParamRawType = String;
+
+    fn param_in() -> Option<MetaParamIn> {
+        Some(MetaParamIn::Header)
+    }
+
+    fn param_schema_ref() -> Option<MetaSchemaRef> {
+        Some(MetaSchemaRef::Inline(Box::new(MetaSchema {
+            description: Some(
+                "A request with a key acts once, however often it is sent within 24 hours.",
+            ),
+            min_length: Some(1),
+            max_length: Some(255),
+            pattern: Some("^[!-~]+$".into()),
+            example: Some("receipt-4711".into()),
+            ..MetaSchema::new("string")
+        })))
+    }
+
+    /// An operation without the transform fails here.
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<String>,
+    ) -> poem::Result<Self> {
+        let key = request.extensions().get::<Self>().cloned();
+        key.ok_or_else(|| Problem::new(Kind::Internal).into())
+    }
+}
+
+/// Has an operation act once per key.
+pub(crate) fn idempotent(operation: impl Endpoint + 'static) -> impl Endpoint {
+    operation.around(call)
+}
+
+async fn call<E: Endpoint + 'static>(
+    operation: Arc<E>,
     mut request: Request,
-    session: &Session,
-    template: String,
-) -> poem::Result<Response>
-where
-    E: Endpoint + 'static,
-{
-    let Some(key) = key_of(request.headers())? else {
-        request.extensions_mut().insert(ActKey::default());
-        let answered = inner.call(request).await;
-        return answered
-            .map(IntoResponse::into_response)
-            .map_err(|error| explain(&template, error));
+) -> poem::Result<Response> {
+    // A kept response is given only to those who may act; operations with keys need at least `marketing`.
+    let session = Session::of(&request).await?;
+    let key = key_of(request.headers())?;
+    let Some(key) = key.filter(|_| session.admin.role >= Role::Marketing) else {
+        request.extensions_mut().insert(IdempotencyKey::default());
+        return Ok(operation.call(request).await?.into_response());
     };
+    let app = request.extensions().get::<App>().cloned();
+    let app = app.ok_or_else(|| Problem::new(Kind::Internal))?;
     let body = bytes_of(request.take_body()).await?;
     let place = format!("{} {API_PATH}{}", request.method(), request.uri().path());
+    let admin = session.admin.id;
+    request.extensions_mut().insert(session);
     let deadline = Instant::now() + PATIENCE;
     let mut pause = PAUSES.0;
     loop {
-        let (holder, state) = app
+        let begun = app
             .sessions
-            .begin_idempotent(session.admin.id, &place, &key, &body)
-            .await
-            .map_err(Problem::from)?;
+            .begin_idempotent(admin, &place, &key, &body)
+            .await;
+        let (holder, state) = begun.map_err(Problem::from)?;
         match state {
             KeyState::Begun { act_key } => {
-                request.extensions_mut().insert(ActKey(Some(act_key)));
+                let key = IdempotencyKey(Some(act_key));
+                request.extensions_mut().insert(key);
                 request.set_body(body);
-                let acting = act(app.clone(), inner, request, holder, template).in_current_span();
-                // A task of its own: whoever hangs up does not stop it half-way.
+                let acting = act(app, operation, request, holder).in_current_span();
+                // A task of its own: a client that disconnects does not stop the operation half-way.
                 return tokio::spawn(acting)
                     .await
                     .unwrap_or_else(|_| Err(Problem::new(Kind::Internal).into()));
@@ -94,23 +132,24 @@ where
     }
 }
 
-/// Acts and keeps the answer.
+/// Calls the operation and keeps its response.
 async fn act<E: Endpoint>(
     app: App,
-    inner: Arc<E>,
+    operation: Arc<E>,
     request: Request,
     holder: KeyHolder,
-    template: String,
 ) -> poem::Result<Response> {
-    let request_id = request.extensions().get::<Caller>();
-    let request_id = request_id.map(|caller| caller.request_id.clone());
-    let answered = AssertUnwindSafe(inner.call(request)).catch_unwind().await;
+    let session = request.extensions().get::<Session>();
+    let request_id = session.map(|session| session.context.request_id.clone());
+    let answered = AssertUnwindSafe(operation.call(request))
+        .catch_unwind()
+        .await;
     let mut response = match answered {
         Ok(Ok(answer)) => answer.into_response(),
-        // Put into its final form here, so that the same is given again.
+        // Rendered here, so that a repetition gets the same.
         Ok(Err(error)) if error.status().is_client_error() => Problem {
             request_id,
-            ..Problem::from_error(explain(&template, error))
+            ..Problem::from_error(error)
         }
         .into_response(),
         Ok(Err(error)) => {
@@ -129,7 +168,7 @@ async fn act<E: Endpoint>(
         return Ok(response);
     }
     if status == StatusCode::TOO_MANY_REQUESTS {
-        // It asks to come again: nothing was done, and the next is the first.
+        // Nothing was done: the next attempt is the first.
         if let Err(error) = app.sessions.forget_answers(&holder).await {
             tracing::warn!(%error, "a key was not given up; its lease runs out");
         }
@@ -142,7 +181,7 @@ async fn act<E: Endpoint>(
         headers: kept_headers(response.headers()),
         body: body.clone(),
     };
-    // The act stands, so it is told whatever happens here; a repetition finds it by the act's key.
+    // The change is committed: it is answered even if the response cannot be kept.
     if let Err(error) = app.sessions.keep_answer(&holder, kept).await {
         tracing::warn!(%error, "an answer was not kept");
     }
@@ -150,7 +189,7 @@ async fn act<E: Endpoint>(
     Ok(response)
 }
 
-/// The answer was a failure of ours: a repetition tries anew.
+/// Gives the key back after a failure of the server: a repetition tries again.
 async fn give_up(app: &App, holder: &KeyHolder) {
     if let Err(error) = app.sessions.release_key(holder).await {
         tracing::warn!(%error, "a key was not given up; its lease runs out");
@@ -167,7 +206,7 @@ fn kept_headers(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A kept answer.
+/// A kept response.
 fn again(answer: KeptAnswer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::builder().status(status).body(answer.body);

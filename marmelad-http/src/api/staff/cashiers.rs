@@ -11,31 +11,29 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::{Owner, Reader, Session};
 use crate::body::Body;
 use crate::checks::{self, name};
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::{Patch, not_null};
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::Tag;
-use crate::views::{self, Cashier, Page};
+use crate::views::{self, Cashier, Id, Page};
 
-/// People who redeem codes.
+/// Operations on cashiers.
 #[derive(Debug, Clone, Copy)]
 pub struct CashiersApi;
 
-/// What to change; what is not sent stays.
-#[derive(Debug, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of a cashier to change.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 struct CashierPatch {
-    /// What owners see, 1–128 characters.
-    #[serde(default, deserialize_with = "not_null")]
-    #[oai(validator(min_length = 1, max_length = 128))]
+    /// Name shown to admins.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 128, pattern = r"\S"))]
     display_name: Option<String>,
-    /// Where they work, 1–120 characters; each of their redemptions names it from now on.
-    #[serde(default)]
-    #[oai(default, validator(min_length = 1, max_length = 120))]
+    /// Shop in which the cashier works; recorded with later redemptions.
+    #[oai(validator(min_length = 1, max_length = 120, pattern = r"\S"))]
     shop: Patch<String>,
 }
 
@@ -43,32 +41,31 @@ struct CashierPatch {
 impl CashiersApi {
     /// List cashiers
     ///
-    /// Oldest first.
+    /// Cashiers that match all given filters, oldest first.
     #[oai(path = "/", method = "get", operation_id = "listCashiers")]
     async fn list(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// Only those who may redeem (`true`), or may not (`false`).
+        /// Only cashiers who may redeem codes (`true`) or may not (`false`).
         active: Query<Option<bool>>,
-        /// Only those in this status.
+        /// State of the cashier.
         status: Query<Option<views::CashierStatus>>,
-        /// From 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Cashier>>, Problem> {
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Cashier>>> {
         let filter = CashierFilter {
             is_active: active.0,
             status: status.0.map(Into::into),
         };
-        let request = page_request(page.0, per_page.0)?;
+        let request = page_request(page.0, per_page.0);
         let found = app.staff.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
     /// List requests to become a cashier
     ///
-    /// Those that wait for a decision, oldest first.
+    /// Requests that wait for a decision, oldest first.
     #[oai(
         path = "/requests",
         method = "get",
@@ -76,24 +73,23 @@ impl CashiersApi {
     )]
     async fn requests(
         &self,
+        _reader: Reader,
         Data(app): Data<&App>,
-        /// From 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Cashier>>, Problem> {
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Cashier>>> {
         let filter = CashierFilter {
             status: Some(CashierStatus::Pending),
             ..CashierFilter::default()
         };
-        let request = page_request(page.0, per_page.0)?;
+        let request = page_request(page.0, per_page.0);
         let found = app.staff.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
-    /// Let a cashier in
+    /// Give a cashier access
     ///
-    /// Approves a request, or gives access back to somebody who was rejected or deactivated. They are told.
+    /// Approves a request, or gives access back to a rejected or deactivated cashier. The cashier is notified.
     #[oai(
         path = "/:id/activate",
         method = "post",
@@ -101,17 +97,16 @@ impl CashiersApi {
     )]
     async fn activate(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Cashier>, Problem> {
-        decide(app, session, id.0, CashierDecision::Approve).await
+        id: Path<Id>,
+    ) -> Outcome<Json<Cashier>, kind::WrongState> {
+        decide(app, &session, id.0.0, CashierDecision::Approve).await
     }
 
-    /// Take a cashier's access away
+    /// Withdraw a cashier's access
     ///
-    /// In effect at once, even for a confirmation that is on their screen. They are told.
+    /// In force at once, also for a confirmation already shown to the cashier. The cashier is notified.
     #[oai(
         path = "/:id/deactivate",
         method = "post",
@@ -119,40 +114,37 @@ impl CashiersApi {
     )]
     async fn deactivate(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Cashier>, Problem> {
-        decide(app, session, id.0, CashierDecision::Deactivate).await
+        id: Path<Id>,
+    ) -> Outcome<Json<Cashier>, kind::WrongState> {
+        decide(app, &session, id.0.0, CashierDecision::Deactivate).await
     }
 
     /// Reject a request
     ///
-    /// They are told, and may ask again after 24 hours.
+    /// The person is notified and may ask again after 24 hours.
     #[oai(path = "/:id/reject", method = "post", operation_id = "rejectCashier")]
     async fn reject(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
-    ) -> Result<Json<Cashier>, Problem> {
-        decide(app, session, id.0, CashierDecision::Reject).await
+        id: Path<Id>,
+    ) -> Outcome<Json<Cashier>, kind::WrongState> {
+        decide(app, &session, id.0.0, CashierDecision::Reject).await
     }
 
     /// Change a cashier
     ///
-    /// Name and shop.
+    /// Changes the name and the shop.
     #[oai(path = "/:id", method = "patch", operation_id = "changeCashier")]
     async fn change(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<CashierPatch>,
-    ) -> Result<Json<Cashier>, Problem> {
+    ) -> Outcome<Json<Cashier>, kind::InvalidValue> {
         let display_name = body.0.display_name;
         let display_name = display_name
             .map(|text| name("/display_name", &text, checks::NAME))
@@ -164,7 +156,7 @@ impl CashiersApi {
         let actor = session.actor();
         let changed = app
             .staff
-            .change_cashier(CashierId(id.0), display_name, shop, &actor);
+            .change_cashier(CashierId(id.0.0), display_name, shop, &actor);
         let changed = changed.await?.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(changed.into()))
     }
@@ -175,7 +167,7 @@ async fn decide(
     session: &Session,
     id: i64,
     decision: CashierDecision,
-) -> Result<Json<Cashier>, Problem> {
+) -> Outcome<Json<Cashier>, kind::WrongState> {
     let (admin, actor) = (&session.admin, session.actor());
     match app
         .staff
@@ -183,17 +175,19 @@ async fn decide(
         .await?
     {
         DecisionOutcome::Decided(cashier) => Ok(Json(cashier.into())),
-        DecisionOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
+        DecisionOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
         DecisionOutcome::NotAllowed {
             cashier,
             decided_by,
         } => {
             let by = decided_by.map_or_else(String::new, |name| format!(", by {name}"));
-            Err(Problem::new(Kind::WrongState).because(format!(
-                "The cashier is `{}`{by}; this would make them `{}`",
-                cashier.status,
-                decision.target()
-            )))
+            Err(Problem::new(Kind::WrongState)
+                .because(format!(
+                    "The cashier is `{}`{by}; this would make them `{}`",
+                    cashier.status,
+                    decision.target()
+                ))
+                .into())
         }
     }
 }

@@ -5,35 +5,35 @@ use marmelad_core::kernel::{CampaignId, SegmentId};
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Deserializer};
 
-use crate::paging::{IsTest, bad_parameter};
+use crate::paging::IsTest;
 use crate::problem::Problem;
-use crate::views::{Gender, Sight, Timestamp};
+use crate::views::{Gender, Id, Timestamp, Viewer};
 
-/// In which order clients come.
+/// Sort order of clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum Sort {
-    /// The earliest first contact first.
+    /// Earliest first contact first.
     #[oai(rename = "created_at")]
     CreatedAt,
-    /// The latest first contact first.
+    /// Latest first contact first.
     #[oai(rename = "-created_at")]
     CreatedAtDescending,
-    /// Never seen, then the earliest last contact first.
+    /// Never seen first, then earliest last contact.
     #[oai(rename = "last_seen_at")]
     LastSeenAt,
-    /// The latest last contact first.
+    /// Latest contact first.
     #[oai(rename = "-last_seen_at")]
     LastSeenAtDescending,
     /// By name.
     #[oai(rename = "display_name")]
     DisplayName,
-    /// By name, backwards.
+    /// By name, descending.
     #[oai(rename = "-display_name")]
     DisplayNameDescending,
-    /// By row id.
+    /// By id.
     #[oai(rename = "id")]
     Id,
-    /// By row id, backwards.
+    /// By id, descending.
     #[oai(rename = "-id")]
     IdDescending,
 }
@@ -54,68 +54,69 @@ impl From<Sort> for UserSort {
     }
 }
 
-/// Which clients are meant: those of whom everything that is given holds, as in `GET /users`.
+/// Clients that match all given filters, as in `GET /users`.
 #[derive(Debug, Default, Deserialize, Object)]
 #[serde(deny_unknown_fields, default)]
-#[oai(rename = "UserFilter", deny_unknown_fields)]
+#[oai(rename = "UserFilter")]
 pub(super) struct FilterBody {
-    /// Beginnings of words of their names and username; their phone or its last 4–10 digits; their Telegram id.
+    /// Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
+    /// `readonly`), or a Telegram id.
     pub(super) search: Option<String>,
-    /// What the last subscription check said.
+    /// Result of the last subscription check.
     pub(super) is_subscribed: Option<bool>,
-    /// As the client chose it.
+    /// Gender of the client.
     #[serde(deserialize_with = "gender")]
     pub(super) gender: Option<Gender>,
-    /// Full years, at least; 0–150.
+    /// Least age in full years.
     #[oai(validator(maximum(value = "150")))]
     pub(super) age_from: Option<u16>,
-    /// Full years, at most; 0–150.
+    /// Greatest age in full years.
     #[oai(validator(maximum(value = "150")))]
     pub(super) age_to: Option<u16>,
-    /// 1–12.
+    /// Month of the birthday, 1–12.
     #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
     pub(super) birthday_month: Option<u8>,
-    /// One of their tags, letter by letter.
+    /// A tag of the client, exact.
     pub(super) tag: Option<String>,
-    /// The campaign that brought them.
-    pub(super) campaign_id: Option<i64>,
-    /// In this segment.
-    pub(super) segment_id: Option<i64>,
-    /// Whether Telegram refuses to deliver to them.
+    /// Campaign that brought the client.
+    pub(super) campaign_id: Option<Id>,
+    /// Segment that selects the client; an unknown segment selects nobody.
+    pub(super) segment_id: Option<Id>,
+    /// Whether the client blocked the bot.
     pub(super) is_blocked: Option<bool>,
     /// First contact at this instant or later.
     pub(super) created_from: Option<Timestamp>,
     /// First contact at this instant or earlier.
     pub(super) created_to: Option<Timestamp>,
-    /// Whether test users; `false` when left out.
+    /// Whether to select test users; `false` by default.
     #[serde(deserialize_with = "is_test")]
     pub(super) is_test: Option<IsTest>,
 }
 
 impl FilterBody {
-    /// What is meant, for somebody with such a sight.
-    pub(super) fn read(self, sight: Sight) -> Result<ClientQuery, Problem> {
+    /// What is meant, for somebody with such a viewer.
+    pub(super) fn read(self, viewer: Viewer) -> Result<ClientQuery, Problem> {
         for (name, age) in [("age_from", self.age_from), ("age_to", self.age_to)] {
             if age.is_some_and(|age| age > 150) {
-                return Err(bad_parameter(name, "from 0 to 150"));
+                return Err(Problem::malformed(format!("/{name}"), "from 0 to 150"));
             }
         }
         if self
             .birthday_month
             .is_some_and(|month| !(1..=12).contains(&month))
         {
-            return Err(bad_parameter("birthday_month", "from 1 to 12"));
+            return Err(Problem::malformed("/birthday_month", "from 1 to 12"));
         }
         let filter = UserFilter {
             search: self.search,
-            ignores_phones: sight == Sight::Readonly,
+            ignores_phones: viewer == Viewer::Readonly,
             is_subscribed: self.is_subscribed,
             gender: self.gender.map(Into::into),
             age_from: self.age_from,
             age_to: self.age_to,
             birthday_month: self.birthday_month,
             tag: self.tag,
-            campaign_id: self.campaign_id.map(CampaignId),
+            campaign_id: self.campaign_id.map(|id| CampaignId(id.0)),
             segment: None,
             is_blocked: self.is_blocked,
             created_from: self.created_from.map(|at| at.0),
@@ -128,7 +129,7 @@ impl FilterBody {
         };
         Ok(ClientQuery {
             filter,
-            segment_id: self.segment_id.map(SegmentId),
+            segment_id: self.segment_id.map(|id| SegmentId(id.0)),
         })
     }
 }

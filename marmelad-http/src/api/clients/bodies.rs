@@ -6,32 +6,31 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object};
 use serde::Deserialize;
 
-use super::query::FilterBody;
+use super::filter::FilterBody;
 use crate::patch::{Patch, not_null};
 use crate::problem::Problem;
-use crate::views::{Day, Discount, Gender, Sight};
+use crate::views::{Day, Discount, Gender, Id, Viewer};
 
-/// A change of a client: what is left out stays.
+/// Fields of a client to change.
 #[derive(Debug, Default, Deserialize, Object)]
 #[serde(deny_unknown_fields, default)]
-#[oai(rename = "UserPatch", deny_unknown_fields)]
+#[oai(rename = "UserPatch")]
 pub(super) struct PatchBody {
-    /// What staff see, 1–128 characters; null = as Telegram says.
-    #[oai(default)]
+    /// Name shown to staff; null = as in Telegram.
+    #[oai(validator(min_length = 1, max_length = 128, pattern = r"\S"))]
     display_name: Patch<String>,
-    /// 5–15 digits, written as people do; null = not known.
-    #[oai(default)]
+    /// Phone: 5–15 digits, with spaces, dashes and brackets as people write them; null = unknown.
+    #[oai(validator(min_length = 5))]
     phone: Patch<String>,
-    /// Gender.
-    #[oai(default)]
+    /// Gender; null = not given.
     gender: Patch<Gender>,
-    /// Age 3–120; null = not known, and the client may give it anew.
-    #[oai(default)]
+    /// Birthday, for an age of 3–120 years; null = unknown, and the client may give it again.
     birthday: Patch<Day>,
-    /// All of them: at most 50 of 1–64 characters.
+    /// All tags of the client: at most 50 of 1–64 characters.
     #[serde(deserialize_with = "not_null")]
+    #[oai(validator(max_items = 50, min_length = 1, max_length = 64))]
     tags: Option<Vec<String>>,
-    /// Hidden from lists and reports.
+    /// Whether this is a test user, hidden from lists and reports.
     #[serde(deserialize_with = "not_null")]
     is_test: Option<bool>,
 }
@@ -53,32 +52,33 @@ impl From<PatchBody> for ClientPatch {
     }
 }
 
-/// Tags for many clients: those with these ids, or those whom a filter means.
+/// Tags to add and remove. Give either `ids` or `filter`.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct BulkBody {
-    /// At most 10 000 row ids; either this or `filter`.
-    #[serde(default)]
-    ids: Option<Vec<i64>>,
-    /// Whom `GET /users` would show; `{}` = everybody but test users.
-    #[serde(default)]
+    /// Ids of at most 10 000 clients. Give either this or `filter`.
+    #[oai(validator(max_items = 10000))]
+    ids: Option<Vec<Id>>,
+    /// Clients that match all given filters, as in `GET /users`; `{}` = all but test users. Give either this or
+    /// `ids`.
     filter: Option<FilterBody>,
-    /// At most 20 tags of 1–64 characters.
+    /// Tags to add.
     #[serde(default)]
     #[oai(default)]
+    #[oai(validator(max_items = 20, min_length = 1, max_length = 64))]
     add_tags: Vec<String>,
-    /// At most 20 tags.
+    /// Tags to remove.
     #[serde(default)]
     #[oai(default)]
+    #[oai(validator(max_items = 20, min_length = 1, max_length = 64))]
     remove_tags: Vec<String>,
 }
 
 impl BulkBody {
-    pub(super) fn read(self, sight: Sight) -> Result<BulkTags, Problem> {
+    pub(super) fn read(self, viewer: Viewer) -> Result<BulkTags, Problem> {
         let target = match (self.ids, self.filter) {
-            (Some(ids), None) => BulkTarget::Ids(ids.into_iter().map(UserId).collect()),
-            (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(sight)?)),
+            (Some(ids), None) => BulkTarget::Ids(ids.into_iter().map(|id| UserId(id.0)).collect()),
+            (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(viewer)?)),
             _ => {
                 let why = "either `ids` or `filter` is needed";
                 return Err(Problem::invalid("/ids", "one_of", why));
@@ -92,13 +92,12 @@ impl BulkBody {
     }
 }
 
-/// By which template a client gets a code.
+/// Template of the discount to issue.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 pub(super) struct IssueBody {
-    /// The template's row id.
-    pub(super) template_id: i64,
+    /// Id of the template.
+    pub(super) template_id: Id,
 }
 
 #[derive(ApiResponse)]

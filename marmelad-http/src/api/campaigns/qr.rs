@@ -8,13 +8,13 @@ use poem_openapi::{ApiResponse, Enum};
 
 use crate::qr::Qr;
 
-/// How a QR code is drawn.
+/// Format of a QR code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
 pub(super) enum QrFormat {
-    /// A picture, at least 1024 pixels wide.
+    /// A PNG picture, at least 1024 pixels wide.
     Png,
-    /// A drawing that stays sharp at any size.
+    /// An SVG drawing, sharp at any size.
     Svg,
 }
 

@@ -1,4 +1,4 @@
-//! Who makes a request: its id and the client's address.
+//! Context of a request: its id and the address of the client.
 
 use std::net::IpAddr;
 
@@ -9,17 +9,17 @@ use poem::http::HeaderMap;
 /// The header of a request's id.
 pub(crate) const REQUEST_ID: &str = "X-Request-Id";
 
-/// What is known of a request before it is understood.
+/// Id and origin of a request.
 #[derive(Debug, Clone)]
-pub(crate) struct Caller {
-    /// By which everything about the request is found in the log.
+pub(crate) struct RequestContext {
+    /// Id of the request in the log.
     pub(crate) request_id: String,
-    /// The client's address, trusted proxies left aside.
+    /// Address of the client behind trusted proxies.
     pub(crate) ip: Option<IpAddr>,
 }
 
-impl Caller {
-    /// Reads the request; `fresh_id` is its id unless a proxy in front gave it one.
+impl RequestContext {
+    /// Reads the request; `fresh_id` makes its id unless a proxy set one.
     pub(crate) fn of(
         request: &Request,
         trusted: &[IpNet],
@@ -36,7 +36,7 @@ impl Caller {
     }
 }
 
-/// An id from outside is taken only if it can do no harm in a log.
+/// Accepts an id from outside only if it is safe in a log.
 fn given_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     let fits = (1..=64).contains(&id.len())
@@ -46,7 +46,7 @@ fn given_id(headers: &HeaderMap) -> Option<String> {
     fits.then(|| id.to_owned())
 }
 
-/// Walks `X-Forwarded-For` from its end for as long as the speaker is a trusted proxy.
+/// Walks `X-Forwarded-For` from its end while the sender is a trusted proxy.
 fn client_of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_proxy = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut client = peer;

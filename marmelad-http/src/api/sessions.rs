@@ -7,66 +7,70 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::{Anybody, Reader};
 use crate::body::Body;
-use crate::caller::Caller;
 use crate::login_limit::LoginLimit;
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::problem::{Kind, Outcome, Problem, kind};
+use crate::request_context::RequestContext;
 use crate::spec::Tag;
 use crate::views::{Login, Me, Timestamp};
 
-/// Logging in.
+/// Logging in and out.
 #[derive(Debug, Clone, Copy)]
-pub struct AuthApi;
+pub struct SessionsApi;
 
-/// A login link's secret.
+/// The secret of a login link.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct LoginToken {
-    /// What stands behind `token=` in the link: 64 hex digits.
+    /// Value of `token=` in the link: 64 hexadecimal digits.
+    #[oai(validator(min_length = 1))]
     token: String,
 }
 
 #[derive(ApiResponse)]
 enum LoggedOut {
-    /// The token is not taken any more.
+    /// Logged out.
     #[oai(status = 204)]
     Done,
 }
 
 #[OpenApi(prefix_path = "/auth", tag = "Tag::Auth")]
-impl AuthApi {
+impl SessionsApi {
     /// Log in with a one-time link
     ///
-    /// Each link works once, within five minutes. Links come from `/login` in the staff's bot, or from
-    /// `marmelad-cli admin login-link`.
+    /// A link works once, within five minutes. Links come from `/login` in the auth bot or from `marmelad-cli admin
+    /// login-link`.
     #[oai(path = "/login-token", method = "post", operation_id = "logIn")]
     async fn log_in(
         &self,
+        _anybody: Anybody,
         Data(app): Data<&App>,
         Data(limit): Data<&LoginLimit>,
-        Data(caller): Data<&Caller>,
+        Data(context): Data<&RequestContext>,
         body: Body<LoginToken>,
-    ) -> Result<Json<Login>, Problem> {
-        limit.check(caller.ip)?;
+    ) -> Outcome<
+        Json<Login>,
+        (
+            kind::LoginTokenInvalid,
+            kind::AdminInactive,
+            kind::TooManyRequests,
+        ),
+    > {
+        limit.check(context.ip)?;
         match app.sessions.log_in(&body.0.token).await? {
             LoginOutcome::LoggedIn { access, admin } => Ok(Json(Login::new(access, *admin))),
-            LoginOutcome::BadToken => Err(Problem::new(Kind::LoginTokenInvalid)),
-            LoginOutcome::Inactive => Err(Problem::new(Kind::AdminInactive)),
+            LoginOutcome::BadToken => Err(Problem::new(Kind::LoginTokenInvalid).into()),
+            LoginOutcome::Inactive => Err(Problem::new(Kind::AdminInactive).into()),
         }
     }
 
-    /// Who is logged in
+    /// Show the logged-in admin
     ///
-    /// The admin behind the token, with the role that they have now, the shops' time zone and the server's time.
+    /// The admin with their present role, the time zone of the shops and the server time.
     #[oai(path = "/me", method = "get", operation_id = "getMe")]
     #[expect(clippy::unused_async, reason = "operations are asynchronous")]
-    async fn me(
-        &self,
-        Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-    ) -> Result<Json<Me>, Problem> {
+    async fn me(&self, Reader(session): Reader, Data(app): Data<&App>) -> Outcome<Json<Me>> {
         Ok(Json(Me {
             admin: session.admin.clone().into(),
             time_zone: app.context.zone.name().to_owned(),
@@ -76,13 +80,9 @@ impl AuthApi {
 
     /// Log out
     ///
-    /// Revokes the token that the request shows, in every process at once.
+    /// Revokes the access token of the request.
     #[oai(path = "/logout", method = "post", operation_id = "logOut")]
-    async fn log_out(
-        &self,
-        Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-    ) -> Result<LoggedOut, Problem> {
+    async fn log_out(&self, Reader(session): Reader, Data(app): Data<&App>) -> Outcome<LoggedOut> {
         app.sessions.log_out(&session.claims).await?;
         Ok(LoggedOut::Done)
     }

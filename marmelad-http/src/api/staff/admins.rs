@@ -9,62 +9,60 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
+use crate::auth::Owner;
 use crate::body::Body;
 use crate::checks::{self, name};
-use crate::paging::page_request;
+use crate::paging::{PageNumber, PerPage, page_request};
 use crate::patch::not_null;
-use crate::problem::{Kind, Problem};
-use crate::session::Session;
+use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
-use crate::views::{Admin, NotificationGroup, Page, Role};
+use crate::views::{Admin, Id, NotificationGroup, Page, Role};
 
-/// People with access to the panel.
+/// Operations on admins.
 #[derive(Debug, Clone, Copy)]
 pub struct AdminsApi;
 
 /// An admin to add.
 #[derive(Debug, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
 struct NewAdmin {
-    /// Their Telegram id, above 0.
-    #[oai(validator(minimum(value = "1")))]
+    /// Telegram id of the admin.
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
     telegram_id: i64,
-    /// What others see, 1–128 characters.
-    #[oai(validator(min_length = 1, max_length = 128))]
+    /// Name shown to other admins.
+    #[oai(validator(min_length = 1, max_length = 128, pattern = r"\S"))]
     display_name: String,
-    /// What they may do.
+    /// Role of the admin.
     role: Role,
-    /// Whether `/broadcast` works for them in the main bot.
+    /// Whether the admin may use `/broadcast` in the main bot.
     #[serde(default)]
     #[oai(default)]
     can_broadcast_from_chat: bool,
-    /// What they are told of in Telegram.
+    /// Groups of notifications that the admin receives.
     #[serde(default)]
     #[oai(default)]
     notification_groups: Vec<NotificationGroup>,
 }
 
-/// What to change; what is not sent stays.
-#[derive(Debug, Deserialize, Object)]
-#[serde(deny_unknown_fields)]
-#[oai(deny_unknown_fields)]
+/// Fields of an admin to change.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(deny_unknown_fields, default)]
 struct AdminPatch {
-    /// What others see, 1–128 characters.
-    #[serde(default, deserialize_with = "not_null")]
-    #[oai(validator(min_length = 1, max_length = 128))]
+    /// Name shown to other admins.
+    #[serde(deserialize_with = "not_null")]
+    #[oai(validator(min_length = 1, max_length = 128, pattern = r"\S"))]
     display_name: Option<String>,
-    /// What they may do, from their next request on.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Role, in force from the admin's next request.
+    #[serde(deserialize_with = "not_null")]
     role: Option<Role>,
-    /// `false` takes all access away and ends every session; `true` lets them in.
-    #[serde(default, deserialize_with = "not_null")]
+    /// `false` withdraws all access and ends every session; `true` gives access.
+    #[serde(deserialize_with = "not_null")]
     is_active: Option<bool>,
-    /// Whether `/broadcast` works for them in the main bot.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Whether the admin may use `/broadcast` in the main bot.
+    #[serde(deserialize_with = "not_null")]
     can_broadcast_from_chat: Option<bool>,
-    /// What they are told of in Telegram; replaces the list.
-    #[serde(default, deserialize_with = "not_null")]
+    /// Groups of notifications that the admin receives; replaces the list.
+    #[serde(deserialize_with = "not_null")]
     notification_groups: Option<Vec<NotificationGroup>>,
 }
 
@@ -84,37 +82,36 @@ enum Added {
 impl AdminsApi {
     /// List admins
     ///
-    /// Oldest first. Whoever wrote to the staff's bot stands here too, inactive, until they are let in.
+    /// Oldest first. People who wrote to the auth bot are listed too, inactive until they get access.
     #[oai(path = "/", method = "get", operation_id = "listAdmins")]
     async fn list(
         &self,
+        _owner: Owner,
         Data(app): Data<&App>,
-        /// Only the active (`true`) or the inactive ones (`false`).
+        /// Only active (`true`) or inactive (`false`) admins.
         is_active: Query<Option<bool>>,
-        /// From 1.
-        page: Query<Option<u32>>,
-        /// Rows of a page.
-        per_page: Query<Option<u32>>,
-    ) -> Result<Json<Page<Admin>>, Problem> {
-        let request = page_request(page.0, per_page.0)?;
+        page: Query<PageNumber>,
+        per_page: Query<PerPage>,
+    ) -> Outcome<Json<Page<Admin>>> {
+        let request = page_request(page.0, per_page.0);
         let found = app.staff.page_admins(is_active.0, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
     /// Add an admin
     ///
-    /// Lets somebody in by their Telegram id, whether they wrote to the staff's bot or not. Whoever is or was an
-    /// admin is changed by `PATCH /admins/{id}` instead.
+    /// Gives a person access by Telegram id, whether they wrote to the auth bot or not. Change existing admins with
+    /// `PATCH /admins/{id}`.
     #[oai(path = "/", method = "post", operation_id = "addAdmin")]
     async fn add(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
         body: Body<NewAdmin>,
-    ) -> Result<Added, Problem> {
+    ) -> Outcome<Added, (kind::Conflict, kind::InvalidValue)> {
         let new = body.0;
         if new.telegram_id < 1 {
-            return Err(Problem::invalid("/telegram_id", "range", "must be above 0"));
+            return Err(Problem::invalid("/telegram_id", "range", "must be above 0").into());
         }
         let input = AddAdmin {
             telegram_id: TelegramId(new.telegram_id),
@@ -128,25 +125,26 @@ impl AdminsApi {
                 let location = format!("{API_PATH}/admins/{}", admin.id);
                 Ok(Added::Admin(Json(admin.into()), location))
             }
-            AddAdminOutcome::Exists(admin) => Err(Problem::new(Kind::Conflict).because(format!(
-                "Telegram id {} is admin {} already; change them with PATCH /admins/{}",
-                admin.telegram_id, admin.id, admin.id
-            ))),
+            AddAdminOutcome::Exists(admin) => Err(Problem::new(Kind::Conflict)
+                .because(format!(
+                    "Telegram id {} is admin {} already; change them with PATCH /admins/{}",
+                    admin.telegram_id, admin.id, admin.id
+                ))
+                .into()),
         }
     }
 
     /// Change an admin
     ///
-    /// A new role counts from the next request. One active owner always stays.
+    /// A new role is in force from the admin's next request. The last active owner cannot be demoted or deactivated.
     #[oai(path = "/:id", method = "patch", operation_id = "changeAdmin")]
     async fn change(
         &self,
+        Owner(session): Owner,
         Data(app): Data<&App>,
-        Data(session): Data<&Session>,
-        /// Row id.
-        id: Path<i64>,
+        id: Path<Id>,
         body: Body<AdminPatch>,
-    ) -> Result<Json<Admin>, Problem> {
+    ) -> Outcome<Json<Admin>, (kind::LastOwner, kind::InvalidValue)> {
         let patch = body.0;
         let display_name = patch
             .display_name
@@ -162,15 +160,14 @@ impl AdminsApi {
         let actor = session.actor();
         match app
             .staff
-            .change_admin(AdminId(id.0), change, &actor)
+            .change_admin(AdminId(id.0.0), change, &actor)
             .await?
         {
             ChangeAdminOutcome::Changed(admin) => Ok(Json(admin.into())),
-            ChangeAdminOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
-            ChangeAdminOutcome::LastOwner => {
-                Err(Problem::new(Kind::LastOwner)
-                    .because("Make another admin an active owner first"))
-            }
+            ChangeAdminOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
+            ChangeAdminOutcome::LastOwner => Err(Problem::new(Kind::LastOwner)
+                .because("Make another admin an active owner first")
+                .into()),
         }
     }
 }
