@@ -1,6 +1,6 @@
 # The entry points of the project; the work itself is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e fuzz soak bench figures lint fmt gen build setup services deny
+.PHONY: help demo test e2e fuzz soak bench figures lint fmt gen build setup services deny fixture
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ fmt: ## Format Rust and the panel
 
 gen: ## Write the generated files anew (OpenAPI document, the panel's types of it)
 	@scripts/gen.sh
+
+fixture: ## Write the upgrade fixture of a released version: VERSION=v0.2
+	@scripts/with-services.sh scripts/upgrade-fixture.py $(VERSION)
 
 build: ## Build the release binaries with the panel inside
 	@scripts/build.sh

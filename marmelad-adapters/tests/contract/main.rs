@@ -56,6 +56,7 @@ mod subscriptions;
 mod templates;
 mod totals;
 mod undo;
+mod upgrade;
 mod user_changes;
 mod user_lists;
 mod users;

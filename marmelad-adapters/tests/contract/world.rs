@@ -87,7 +87,7 @@ pub(crate) fn profile(telegram_id: i64, first_name: &str) -> TelegramProfile {
 
 impl World {
     /// A world without Redis.
-    fn embedded(store: SqlStore, raw: Raw) -> Self {
+    pub(crate) fn embedded(store: SqlStore, raw: Raw) -> Self {
         Self {
             store,
             raw,
