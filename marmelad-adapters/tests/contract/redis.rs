@@ -11,8 +11,8 @@ use marmelad_core::domain::wrong_codes::WrongCodePolicy;
 use marmelad_core::error::PortError;
 use serde_json::json;
 
-use crate::redis_database::{ClearedRedis, redis_url};
 use crate::world::at;
+use marmelad_testkit::{ClearedRedis, redis_url};
 
 const POLICY: WrongCodePolicy = WrongCodePolicy {
     limit: 2,

@@ -7,10 +7,9 @@ use marmelad_core::domain::cashier::{Cashier, CashierDecision};
 use marmelad_core::domain::code::DiscountCode;
 use marmelad_core::domain::discount::{Discount, DiscountSource};
 use marmelad_core::domain::ids::{TelegramId, TemplateId, UserId};
-use marmelad_core::domain::money::{DiscountValue, Money, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
+use marmelad_core::domain::money::Money;
 use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms};
 use marmelad_core::ports::{
     ChangeAdminOutcome, DecideCashier, DecisionOutcome, IssueBy, IssueDiscount, IssueOutcome,
     RedeemDiscount, RequestAccess, SaveAdmin, SaveTemplate,
@@ -34,24 +33,7 @@ pub(crate) fn roubles(roubles: i64) -> Money {
     Money::from_kopecks(roubles * 100).unwrap()
 }
 
-/// 10 %, 30 days, whenever asked for.
-pub(crate) fn terms(event: TemplateEvent) -> TemplateTerms {
-    TemplateTerms {
-        name: "Десять процентов".into(),
-        description: None,
-        value: DiscountValue::Percent(Percent::from_hundredths(1000).unwrap()),
-        event,
-        usage: UsageType::Single,
-        duration_days: 30,
-        recurrence: Recurrence::Unlimited,
-        min_order_amount: None,
-        total_limit: None,
-        valid_from: None,
-        valid_until: None,
-        message_text: None,
-        is_active: true,
-    }
-}
+pub(crate) use marmelad_testkit::template_terms as terms;
 
 pub(crate) fn operator() -> Redeemer {
     Redeemer {

@@ -11,9 +11,11 @@ use std::process::Command;
 use marmelad_adapters::sql::{SqlOptions, connect};
 use marmelad_core::domain::audit::ChainVerifier;
 use marmelad_core::domain::ids::TelegramId;
-use sqlx::{AssertSqlSafe, Executor, MySqlPool, SqlitePool};
+use marmelad_testkit::Database;
+use rstest::rstest;
+use sqlx::{AssertSqlSafe, Connection, MySqlConnection};
 
-use crate::world::{Raw, World, at, fresh_name, mariadb_url};
+use crate::world::{Backend, Raw, World, at};
 
 /// `table.column` that a later version changes in rows of an earlier one.
 const REWRITTEN: [&str; 0] = [];
@@ -24,39 +26,31 @@ const ANNA: TelegramId = TelegramId(1001);
 /// Of each table: its rows by id, each with its columns as text.
 type Rows = BTreeMap<String, Vec<BTreeMap<String, Option<String>>>>;
 
+#[rstest]
+#[case::sqlite(Backend::Sqlite)]
+#[case::mariadb(Backend::MariaDb)]
 #[tokio::test(flavor = "multi_thread")]
-async fn sqlite_files_of_every_released_version_keep_all_rows() {
+async fn databases_of_every_released_version_keep_all_rows(#[case] backend: Backend) {
     for fixture in fixtures() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("shop.db");
-        let unpacked = Command::new("gzip")
-            .arg("-dc")
-            .arg(fixture.join("shop.db.gz"))
-            .output()
-            .unwrap();
-        std::fs::write(&file, unpacked.stdout).unwrap();
-        let url = format!("sqlite:{}", file.display());
-        let raw = Raw::Sqlite(SqlitePool::connect(&url).await.unwrap());
-        keeps_all_rows(&url, raw).await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn dumps_of_every_released_version_keep_all_rows() {
-    for fixture in fixtures() {
-        let (server, name) = (mariadb_url(), fresh_name());
-        let admin = MySqlPool::connect(&server).await.unwrap();
-        let run = async |sql: &str| admin.execute(AssertSqlSafe(sql.to_owned())).await.unwrap();
-        run(&format!("CREATE DATABASE {name}")).await;
-        let url = format!("{}/{name}", server.trim_end_matches('/'));
-        let pool = MySqlPool::connect(&url).await.unwrap();
-        let dump = std::fs::read_to_string(fixture.join("mariadb.sql")).unwrap();
-        let mut connection = pool.acquire().await.unwrap();
-        let loaded = sqlx::raw_sql(AssertSqlSafe(dump));
-        loaded.execute(&mut *connection).await.unwrap();
-        drop(connection);
-        keeps_all_rows(&url, Raw::MySql(pool)).await;
-        run(&format!("DROP DATABASE {name}")).await;
+        let mut database = Database::empty(backend).await;
+        match database.raw() {
+            Raw::Sqlite(_) => {
+                let packed = fixture.join("shop.db.gz");
+                let unpacked = Command::new("gzip").arg("-dc").arg(packed).output();
+                let file = database.url().trim_start_matches("sqlite:");
+                std::fs::write(file, unpacked.unwrap().stdout).unwrap();
+            }
+            Raw::MySql(_) => {
+                // One connection: the dump sets variables of its session.
+                let mut session = MySqlConnection::connect(database.url()).await.unwrap();
+                let dump = std::fs::read_to_string(fixture.join("mariadb.sql")).unwrap();
+                let loaded = sqlx::raw_sql(AssertSqlSafe(dump)).execute(&mut session);
+                loaded.await.unwrap();
+                session.close().await.unwrap();
+            }
+        }
+        keeps_all_rows(database.url(), database.raw().clone()).await;
+        database.remove().await;
     }
 }
 
@@ -144,14 +138,11 @@ async fn rows(world: &World) -> Rows {
         let columns = world.texts(&columns_of.replace("{}", &table)).await;
         let mut found = Vec::new();
         for column in columns {
-            // NULL is told apart from every text.
-            let sql = format!(
-                "SELECT COALESCE(CONCAT('=', CAST(`{column}` AS {text})), '') FROM {table} ORDER BY id"
-            );
-            let values = world.texts(&sql).await;
+            let sql = format!("SELECT CAST(`{column}` AS {text}) FROM {table} ORDER BY id");
+            let values = world.raw.texts(&sql).await;
             found.resize_with(values.len(), BTreeMap::new);
             for (row, value) in found.iter_mut().zip(values) {
-                row.insert(column.clone(), value.strip_prefix('=').map(str::to_owned));
+                row.insert(column.clone(), value);
             }
         }
         rows.insert(table, found);

@@ -9,8 +9,8 @@ use marmelad_core::usecases::Holdup;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
 
+use crate::auth_bot::till::{client_with, hire, redeem};
 use crate::harness::{Backend, Person, Shop};
-use crate::till::{client_with, hire, redeem};
 
 /// As long as Telegram asks to wait.
 const WAIT: u32 = 600;

@@ -7,8 +7,8 @@ use marmelad_core::ports::RedeemOutcome;
 use marmelad_core::usecases::{Actor, RedeemCode};
 use rstest::rstest;
 
+use crate::auth_bot::till::{card, client_with, hire, logged};
 use crate::harness::{Backend, Shop};
-use crate::till::{card, client_with, hire, logged};
 
 /// As the command line redeems.
 fn by_operator(code: &str) -> RedeemCode {

@@ -2,32 +2,11 @@
 
 use marmelad_core::domain::campaign::CampaignTerms;
 use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::money::{DiscountValue, ValueType};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms};
 use marmelad_core::ports::SaveCampaignOutcome;
 use marmelad_core::usecases::{Actor, SavedTemplate};
 
 use super::Shop;
-
-/// 10 %, single use, 30 days, whenever asked for.
-pub fn terms(event: TemplateEvent) -> TemplateTerms {
-    TemplateTerms {
-        name: "Скидка".into(),
-        description: None,
-        value: DiscountValue::from_hundredths(ValueType::Percent, 1_000).unwrap(),
-        event,
-        usage: UsageType::Single,
-        duration_days: 30,
-        recurrence: Recurrence::Unlimited,
-        min_order_amount: None,
-        total_limit: None,
-        valid_from: None,
-        valid_until: None,
-        message_text: None,
-        is_active: true,
-    }
-}
 
 impl Shop {
     /// Adds a template.

@@ -2,41 +2,18 @@
 
 use marmelad_core::domain::discount::Discount;
 use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::money::{DiscountValue, Money, Percent};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::domain::money::Money;
+use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
 use marmelad_core::ports::{IssueOutcome, SaveTemplate, UpsertUser};
 use marmelad_core::usecases::Actor;
 
-use crate::house::House;
+use marmelad_testkit::{profile, template_terms};
 
-fn profile(telegram_id: i64, first_name: &str) -> TelegramProfile {
-    TelegramProfile {
-        telegram_id: TelegramId(telegram_id),
-        username: None,
-        first_name: Some(first_name.to_owned()),
-        last_name: None,
-    }
-}
+use crate::house::House;
 
 /// 10 %, once, for 30 days.
 pub(crate) fn terms() -> TemplateTerms {
-    TemplateTerms {
-        name: "Десять процентов".into(),
-        description: None,
-        value: DiscountValue::Percent(Percent::from_hundredths(1000).unwrap()),
-        event: TemplateEvent::Manual,
-        usage: UsageType::Single,
-        duration_days: 30,
-        recurrence: Recurrence::Unlimited,
-        min_order_amount: None,
-        total_limit: None,
-        valid_from: None,
-        valid_until: None,
-        message_text: None,
-        is_active: true,
-    }
+    template_terms(TemplateEvent::Manual)
 }
 
 pub(crate) fn from_500() -> TemplateTerms {
