@@ -7,8 +7,8 @@ mod planned;
 mod written;
 
 use marmelad_core::domain::broadcast::{MarkedRecipient, SendOutcome};
-use marmelad_core::domain::ids::{BroadcastId, MessageId, TelegramId};
-use marmelad_core::domain::user::{TelegramProfile, User};
+use marmelad_core::domain::ids::{BroadcastId, MessageId};
+use marmelad_core::domain::user::User;
 use marmelad_core::ports::{RecipientResult, UpsertUser};
 use poem::http::Method;
 use serde_json::{Value, json};
@@ -19,12 +19,7 @@ impl House {
     /// A client of the main bot.
     async fn a_client(&self, telegram_id: i64) -> User {
         let command = UpsertUser {
-            profile: TelegramProfile {
-                telegram_id: TelegramId(telegram_id),
-                username: None,
-                first_name: Some("Анна".into()),
-                last_name: None,
-            },
+            profile: marmelad_testkit::profile(telegram_id, "Анна"),
             is_test: false,
             now: self.now(),
         };

@@ -1,7 +1,6 @@
 use marmelad_core::domain::admin::Role;
 use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
-use marmelad_core::domain::ids::{SegmentId, TelegramId};
-use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::domain::ids::SegmentId;
 use marmelad_core::usecases::{Actor, BroadcastInput, SavedBroadcast, SharedContact};
 use serde_json::{Value, json};
 
@@ -20,12 +19,7 @@ fn named(name: &str) -> Value {
 
 /// A client with a phone and a username.
 async fn client(house: &House, telegram_id: i64) {
-    let profile = TelegramProfile {
-        telegram_id: TelegramId(telegram_id),
-        username: None,
-        first_name: Some("Анна".into()),
-        last_name: None,
-    };
+    let profile = marmelad_testkit::profile(telegram_id, "Анна");
     let user = house.app().meet_client(profile).await.unwrap();
     let contact = SharedContact {
         owner: Some(user.telegram_id),

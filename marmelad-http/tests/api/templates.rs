@@ -1,6 +1,5 @@
 use marmelad_core::domain::admin::Role;
 use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::user::TelegramProfile;
 use marmelad_core::ports::IssueOutcome;
 use marmelad_core::usecases::Actor;
 use poem::http::StatusCode;
@@ -159,12 +158,7 @@ async fn once_used_it_is_switched_off() {
     let owner = house.staff(Role::Owner).await;
     let added = body(owner.post(PATH, tea()).await, 201).await;
     let id = TemplateId(added["id"].as_i64().unwrap());
-    let profile = TelegramProfile {
-        telegram_id: TelegramId(7),
-        username: None,
-        first_name: Some("Анна".into()),
-        last_name: None,
-    };
+    let profile = marmelad_testkit::profile(7, "Анна");
     house.app().meet_client(profile).await.unwrap();
     let issued = house
         .app()
