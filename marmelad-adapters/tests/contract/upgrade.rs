@@ -43,7 +43,11 @@ async fn databases_of_every_released_version_keep_all_rows(#[case] backend: Back
             Raw::MySql(_) => {
                 // One connection: the dump sets variables of its session.
                 let mut session = MySqlConnection::connect(database.url()).await.unwrap();
-                let dump = std::fs::read_to_string(fixture.join("mariadb.sql")).unwrap();
+                let mut dump = std::fs::read_to_string(fixture.join("mariadb.sql")).unwrap();
+                // MySQL wants these names, which MariaDB has given by itself, to differ between tables.
+                for number in 1..10 {
+                    dump = dump.replace(&format!("CONSTRAINT `CONSTRAINT_{number}` "), "");
+                }
                 let loaded = sqlx::raw_sql(AssertSqlSafe(dump)).execute(&mut session);
                 loaded.await.unwrap();
                 session.close().await.unwrap();
