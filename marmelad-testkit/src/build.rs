@@ -1,10 +1,8 @@
 //! Domain values with nothing special about them.
 
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::money::{DiscountValue, ValueType};
-use marmelad_core::domain::recurrence::Recurrence;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms, UsageType};
-use marmelad_core::domain::user::TelegramProfile;
+use marmelad_core::discounts::{Recurrence, TemplateEvent, TemplateTerms, UsageType};
+use marmelad_core::kernel::{DiscountValue, TelegramId, ValueType};
+use marmelad_core::people::TelegramProfile;
 
 /// A template of 10 %, single use, 30 days, issued whenever asked for.
 pub fn template_terms(event: TemplateEvent) -> TemplateTerms {

@@ -1,16 +1,13 @@
 //! Forgetting a client.
 
 use chrono::NaiveDate;
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::{TelegramId, UserId};
-use marmelad_core::domain::message::IncomingUpdate;
-use marmelad_core::domain::redemption::Refusal;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{
-    AnonymizeUser, ChangeUser, InboxClaim, KeptAnswer, KeyState, KeyedRequest, RedeemDiscount,
-    RefusedAttempt, UpsertUser, UserChange,
-};
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::clients::{AnonymizeUser, ChangeUser, UpsertUser, UserChange};
+use marmelad_core::discounts::{RedeemDiscount, Refusal, RefusedAttempt};
+use marmelad_core::intake::{InboxClaim, IncomingUpdate};
+use marmelad_core::kernel::{BotKind, TelegramId, UserId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::sessions::{KeptAnswer, KeyState, KeyedRequest};
 use serde_json::json;
 
 use crate::redeem::redeemed;

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::media::MediaFolder;
 use marmelad_adapters::telegram::TelegramClient;
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::broadcast::unsubscribe_button;
-use marmelad_core::domain::delivery::{
-    Deleted, Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, OutgoingMedia, SentFile,
+use marmelad_core::broadcasts::unsubscribe_button;
+use marmelad_core::delivery::{
+    Deleted, Delivered, DeliveryContent, InlineButton, Messenger, OutgoingDelivery, OutgoingFile,
+    OutgoingMedia, SendError, SentFile,
 };
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::media::{MediaKind, StoredFile};
-use marmelad_core::domain::message::InlineButton;
-use marmelad_core::ports::{MediaStore, Messenger, SendError};
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
+use marmelad_core::media::{MediaKind, MediaStore, StoredFile};
 use marmelad_sandbox::{
     Attachment, BotKind as SandboxBot, Fault, FileRef, Message, Person, Sandbox,
 };

@@ -4,11 +4,10 @@ use std::num::NonZeroU32;
 
 use deadpool_redis::redis::cmd;
 use marmelad_adapters::redis::RedisStore;
-use marmelad_core::domain::bot::BotKind::Main;
-use marmelad_core::domain::budget::Pace;
-use marmelad_core::domain::ids::{BroadcastId, CashierId, TelegramId, UserId};
-use marmelad_core::domain::wrong_codes::WrongCodePolicy;
-use marmelad_core::error::PortError;
+use marmelad_core::delivery::Pace;
+use marmelad_core::discounts::WrongCodePolicy;
+use marmelad_core::kernel::BotKind::Main;
+use marmelad_core::kernel::{BroadcastId, CashierId, PortError, TelegramId, UserId};
 use serde_json::json;
 
 use crate::world::at;

@@ -1,18 +1,15 @@
 //! The people and things that tests begin with.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::domain::admin::{Admin, NotificationGroup, Role};
-use marmelad_core::domain::audit::AuditEntry;
-use marmelad_core::domain::cashier::{Cashier, CashierDecision};
-use marmelad_core::domain::code::DiscountCode;
-use marmelad_core::domain::discount::{Discount, DiscountSource};
-use marmelad_core::domain::ids::{TelegramId, TemplateId, UserId};
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms};
-use marmelad_core::ports::{
-    ChangeAdminOutcome, DecideCashier, DecisionOutcome, IssueBy, IssueDiscount, IssueOutcome,
-    RedeemDiscount, RequestAccess, SaveAdmin, SaveTemplate,
+use marmelad_core::audit::AuditEntry;
+use marmelad_core::discounts::{
+    Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, RedeemDiscount,
+    Redeemer, SaveTemplate, Template, TemplateEvent, TemplateTerms, UsageSource,
+};
+use marmelad_core::kernel::{Money, TelegramId, TemplateId, UserId};
+use marmelad_core::staff::{
+    Admin, Cashier, CashierDecision, ChangeAdminOutcome, DecideCashier, DecisionOutcome,
+    NotificationGroup, RequestAccess, Role, SaveAdmin,
 };
 
 use crate::world::{World, ZONE, at, profile};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use marmelad_adapters::sql::{SqlOptions, connect};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::SchemaState;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::system::SchemaState;
 use marmelad_testkit::Database;
 use rstest::rstest;
 use sqlx::{MySqlPool, SqlitePool};

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::telegram::{CALL_TIMEOUT, TelegramClient};
-use marmelad_core::domain::bot::BotKind;
-use marmelad_core::domain::ids::{MessageId, TelegramId};
-use marmelad_core::domain::message::{
-    BotCommand, InlineButton, Keyboard, MessageEdit, OutgoingMessage, ReplyButton,
+use marmelad_core::delivery::{
+    BotCommand, InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage,
+    ReplyButton, SendError,
 };
-use marmelad_core::domain::subscription::Membership;
-use marmelad_core::ports::{Messenger, SendError, UpdateSource};
+use marmelad_core::intake::UpdateSource;
+use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
 use marmelad_sandbox::{BotKind as SandboxBot, Fault, MemberStatus, Person, Sandbox};
 
 const ANNA: i64 = 101;

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use marmelad_adapters::sql::{SqlOptions, connect};
-use marmelad_core::domain::audit::ChainVerifier;
-use marmelad_core::domain::ids::TelegramId;
+use marmelad_core::audit::ChainVerifier;
+use marmelad_core::kernel::TelegramId;
 use marmelad_testkit::Database;
 use rstest::rstest;
 use sqlx::{AssertSqlSafe, Connection, MySqlConnection};

@@ -3,13 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Duration};
-use marmelad_core::domain::birthday::age_on;
-use marmelad_core::domain::ids::UserId;
-use marmelad_core::domain::page::{EXACT_TOTAL, Page, PageRequest};
-use marmelad_core::domain::segment::{Moment, SegmentFilter, SegmentSubject, arbitrary};
-use marmelad_core::domain::user::{Gender, User, fold_words};
-use marmelad_core::domain::user_list::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
-use marmelad_core::domain::zone::local_day;
+use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
+use marmelad_core::kernel::{EXACT_TOTAL, Moment, Page, PageRequest, UserId, local_day};
+use marmelad_core::people::{Gender, User, age_on, fold_words};
+use marmelad_core::segments::{SegmentFilter, SegmentSubject, arbitrary};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::{SqlOptions, SqlStore, connect};
 use marmelad_adapters::system::{HintBoard, MemoryChatPace, MemorySubscriptionCache};
-use marmelad_core::domain::user::User;
-use marmelad_core::ports::{ChatPace, ProgressHints, SubscriptionCache, UpsertUser};
+use marmelad_core::broadcasts::ProgressHints;
+use marmelad_core::clients::{SubscriptionCache, UpsertUser};
+use marmelad_core::delivery::ChatPace;
+use marmelad_core::people::User;
 pub(crate) use marmelad_testkit::{Backend, Raw, profile};
 use marmelad_testkit::{ClearedRedis, Database};
 

@@ -1,10 +1,9 @@
 //! Asking for access, and who gives it.
 
 use chrono::Duration;
-use marmelad_core::domain::admin::{NotificationGroup, Role};
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::usecases::{Actor, AddAdmin};
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::staff::{AddAdmin, CashierDecision, NotificationGroup, Role};
 use marmelad_sandbox::{BotKind, Fault};
 
 use crate::auth_bot::till::{becomes, decide, hire};
@@ -21,7 +20,7 @@ async fn add_admin(shop: &Shop, name: &str, role: Role) -> Person {
         can_broadcast_from_chat: None,
         notification_groups: vec![NotificationGroup::CashierRequests],
     };
-    shop.within(|app| async move { app.add_admin(admin, &Actor::Cli).await })
+    shop.within(|app| async move { app.staff.add_admin(admin, &Actor::Cli).await })
         .await
         .unwrap();
     person

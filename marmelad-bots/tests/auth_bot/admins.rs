@@ -1,6 +1,6 @@
 //! What admins do in the auth bot besides deciding; commands of both kinds of people.
 
-use marmelad_core::usecases::LoginOutcome;
+use marmelad_core::sessions::LoginOutcome;
 use marmelad_sandbox::{BotKind, Group};
 
 use crate::auth_bot::till::{becomes, hire};
@@ -30,8 +30,8 @@ async fn an_admin_gets_a_link_that_works_once() {
         .to_owned();
     let consumed = shop
         .within(|app| async move {
-            let first = app.log_in(&token).await.unwrap();
-            (first, app.log_in(&token).await.unwrap())
+            let first = app.sessions.log_in(&token).await.unwrap();
+            (first, app.sessions.log_in(&token).await.unwrap())
         })
         .await;
     assert!(

@@ -1,7 +1,7 @@
 //! «Погасить с суммой».
 
 use chrono::Duration;
-use marmelad_core::domain::money::Money;
+use marmelad_core::kernel::Money;
 
 use crate::auth_bot::till::{
     self, becomes, card, client_with, hire, logged, loses_buttons, redeem,

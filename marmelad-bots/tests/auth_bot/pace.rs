@@ -3,9 +3,9 @@
 use std::time::Duration as StdDuration;
 
 use chrono::Duration;
-use marmelad_core::domain::bot::BotKind::Main;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::usecases::Holdup;
+use marmelad_core::delivery::Holdup;
+use marmelad_core::kernel::BotKind::Main;
+use marmelad_core::kernel::TelegramId;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
 
@@ -23,8 +23,9 @@ fn slow_down(shop: &Shop, person: &Person) {
 
 /// What a delivery of the main bot would have to wait for.
 async fn holdup(shop: &Shop, chat: i64) -> Option<Holdup> {
-    let asked =
-        shop.within(move |app| async move { app.delivery_holdup(Main, TelegramId(chat)).await });
+    let asked = shop.within(move |app| async move {
+        app.delivery.delivery_holdup(Main, TelegramId(chat)).await
+    });
     asked.await.unwrap()
 }
 

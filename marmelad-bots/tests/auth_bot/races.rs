@@ -1,10 +1,8 @@
 //! One code, many hands.
 
 use futures::future::join_all;
-use marmelad_core::domain::redemption::{Redeemer, UsageSource};
-use marmelad_core::domain::template::UsageType;
-use marmelad_core::ports::RedeemOutcome;
-use marmelad_core::usecases::{Actor, RedeemCode};
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource, UsageType};
 use rstest::rstest;
 
 use crate::auth_bot::till::{card, client_with, hire, logged};
@@ -50,7 +48,7 @@ async fn a_code_is_redeemed_as_often_as_it_holds_however_many_try(
     let typed = code.clone();
     let by_hand = shop
         .within(|app| async move {
-            let tries = (0..5).map(|_| app.redeem_code(by_operator(&typed)));
+            let tries = (0..5).map(|_| app.discounts.redeem(by_operator(&typed)));
             join_all(tries).await
         })
         .await;

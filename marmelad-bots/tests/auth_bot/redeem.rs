@@ -1,6 +1,6 @@
 //! Redeeming from the card.
 
-use marmelad_core::domain::template::UsageType;
+use marmelad_core::discounts::UsageType;
 use marmelad_sandbox::{BotKind, Fault};
 
 use crate::auth_bot::till::{self, becomes, card, client_with, hire, logged, redeem, sloppily};

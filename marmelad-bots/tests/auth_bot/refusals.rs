@@ -1,8 +1,8 @@
 //! Codes that do not hold, and what is no code at all.
 
 use chrono::Duration;
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::staff::CashierDecision;
 use marmelad_sandbox::BotKind;
 
 use crate::auth_bot::till::{
@@ -62,7 +62,7 @@ async fn a_revoked_code_is_refused_even_after_its_card() {
     let code = till::code(&shop).await;
     let card = card(&ira, &code).await;
     let typed = code.clone();
-    shop.within(|app| async move { app.revoke_discount(&typed, "утёк", &Actor::Cli).await })
+    shop.within(|app| async move { app.discounts.revoke(&typed, "утёк", &Actor::Cli).await })
         .await
         .unwrap();
     ira.presses_under(&card, "Погасить");

@@ -1,6 +1,6 @@
 //! The main job: a client gets a code, a cashier redeems it, the client is told.
 
-use marmelad_core::domain::template::TemplateEvent;
+use marmelad_core::discounts::TemplateEvent;
 use rstest::rstest;
 
 use crate::auth_bot::till::{becomes, place, sloppily};

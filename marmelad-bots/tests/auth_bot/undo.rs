@@ -1,7 +1,7 @@
 //! «Отменить погашение».
 
 use chrono::Duration;
-use marmelad_core::domain::template::UsageType;
+use marmelad_core::discounts::UsageType;
 use marmelad_sandbox::BotKind;
 
 use crate::auth_bot::till::{self, card, client_with, hire, logged, loses_buttons, redeem};

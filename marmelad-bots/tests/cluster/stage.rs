@@ -7,11 +7,11 @@ use futures::{StreamExt, stream};
 use marmelad_adapters::bootstrap::{Overrides, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_core::App;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::domain::template::TemplateEvent;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{DecisionOutcome, IssueOutcome};
-use marmelad_core::usecases::{Actor, SavedTemplate};
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::{IssueOutcome, SavedTemplate, TemplateEvent};
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::DecisionOutcome;
 use marmelad_sandbox::{BotKind, Person, Sandbox};
 use tokio::sync::Mutex;
 
@@ -57,7 +57,9 @@ async fn fill(url: &str) {
     for id in CASHIERS {
         hire(app, id).await;
     }
-    let saved = app.add_template(terms(TemplateEvent::Manual), &Actor::Cli);
+    let saved = app
+        .discounts
+        .add_template(terms(TemplateEvent::Manual), &Actor::Cli);
     let SavedTemplate::Saved(template) = saved.await.unwrap() else {
         panic!("the template was not saved");
     };
@@ -68,14 +70,19 @@ async fn fill(url: &str) {
 }
 
 async fn hire(app: &App, id: i64) {
-    app.request_access(profile(id)).await.unwrap();
-    let approved = app.approve_cashier_at(TelegramId(id), "Магазин").await;
+    app.staff.request_access(profile(id)).await.unwrap();
+    let approved = app
+        .staff
+        .approve_cashier_at(TelegramId(id), "Магазин")
+        .await;
     assert!(matches!(approved.unwrap(), DecisionOutcome::Decided(_)));
 }
 
 async fn give_code(app: &App, id: i64, template: TemplateId) {
-    app.meet_client(profile(id)).await.unwrap();
-    let issued = app.issue_manually(TelegramId(id), template, &Actor::Cli);
+    app.clients.meet(profile(id)).await.unwrap();
+    let issued = app
+        .discounts
+        .issue_manually(TelegramId(id), template, &Actor::Cli);
     assert!(matches!(issued.await.unwrap(), IssueOutcome::Issued(_)));
 }
 

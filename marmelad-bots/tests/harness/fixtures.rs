@@ -1,17 +1,17 @@
 //! What a shop has besides its bots.
 
-use marmelad_core::domain::campaign::CampaignTerms;
-use marmelad_core::domain::ids::TemplateId;
-use marmelad_core::domain::template::{Template, TemplateEvent, TemplateTerms};
-use marmelad_core::ports::SaveCampaignOutcome;
-use marmelad_core::usecases::{Actor, SavedTemplate};
+use marmelad_core::audit::Actor;
+use marmelad_core::campaigns::{CampaignTerms, SaveCampaignOutcome};
+use marmelad_core::discounts::{SavedTemplate, Template, TemplateEvent, TemplateTerms};
+use marmelad_core::kernel::TemplateId;
 
 use super::Shop;
 
 impl Shop {
     /// Adds a template.
     pub async fn add_template(&self, terms: TemplateTerms) -> TemplateId {
-        let saved = self.within(|app| async move { app.add_template(terms, &Actor::Cli).await });
+        let saved =
+            self.within(|app| async move { app.discounts.add_template(terms, &Actor::Cli).await });
         match saved.await.unwrap() {
             SavedTemplate::Saved(template) => template.id,
             refused => panic!("{refused:?}"),
@@ -24,7 +24,7 @@ impl Shop {
         event: TemplateEvent,
         change: impl FnOnce(&mut TemplateTerms),
     ) {
-        let templates = self.within(|app| async move { app.list_templates().await });
+        let templates = self.within(|app| async move { app.discounts.list_templates().await });
         let newest = templates
             .await
             .unwrap()
@@ -32,8 +32,9 @@ impl Shop {
             .find(|template| template.terms.event == event);
         let Template { id, mut terms, .. } = newest.unwrap();
         change(&mut terms);
-        let saved =
-            self.within(move |app| async move { app.set_template(id, terms, &Actor::Cli).await });
+        let saved = self.within(move |app| async move {
+            app.discounts.set_template(id, terms, &Actor::Cli).await
+        });
         assert!(matches!(saved.await.unwrap(), SavedTemplate::Saved(_)));
     }
 
@@ -55,7 +56,8 @@ impl Shop {
             is_active: true,
         };
         change(&mut terms);
-        let added = self.within(|app| async move { app.create_campaign(terms, &Actor::Cli).await });
+        let added =
+            self.within(|app| async move { app.campaigns.create(terms, &Actor::Cli).await });
         let added = added.await.unwrap();
         assert!(matches!(added, SaveCampaignOutcome::Saved(_)), "{added:?}");
     }

@@ -11,7 +11,8 @@ use marmelad_adapters::telemetry;
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, UpdatesBy, run};
 use marmelad_core::App;
-use marmelad_core::usecases::{Actor, SettingsChange};
+use marmelad_core::audit::Actor;
+use marmelad_core::settings::SettingsChange;
 use marmelad_sandbox::{BotKind, Builder, Sandbox};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -168,7 +169,7 @@ impl Shop {
     pub async fn set(&self, key: &str, value: impl Into<Value>) {
         let wanted = vec![(key.to_owned(), value.into())];
         let outcome = self
-            .within(|app| async move { app.change_settings(&wanted, &Actor::Cli).await.unwrap() })
+            .within(|app| async move { app.settings.change(&wanted, &Actor::Cli).await.unwrap() })
             .await;
         assert!(matches!(outcome, SettingsChange::Changed(_)), "{outcome:?}");
     }
@@ -189,7 +190,7 @@ impl Shop {
 
     /// The instant on the shop's clock.
     pub fn now(&self) -> DateTime<Utc> {
-        marmelad_core::ports::Clock::now(&self.clock)
+        marmelad_core::kernel::Clock::now(&self.clock)
     }
 
     /// Waits until a query answers with this number: for what happens without a message.

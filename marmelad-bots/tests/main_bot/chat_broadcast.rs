@@ -2,9 +2,9 @@
 
 use chrono::Duration;
 use futures::future::join_all;
-use marmelad_core::domain::broadcast::ChatDraft;
-use marmelad_core::domain::ids::{BroadcastId, MessageId, TelegramId};
-use marmelad_core::usecases::ChatPress;
+use marmelad_core::broadcasts::ChatPress;
+use marmelad_core::callbacks::ChatDraft;
+use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
 use marmelad_sandbox::BotKind;
 use rstest::rstest;
 use serde_json::json;
@@ -109,7 +109,7 @@ async fn of_twenty_presses_at_once_one_starts_it(#[case] backend: Backend) {
         ),
     };
     let pressed = shop.within(|app| async move {
-        join_all((0..20).map(|_| app.start_from_chat(TelegramId(OWNER), draft))).await
+        join_all((0..20).map(|_| app.broadcasts.start_from_chat(TelegramId(OWNER), draft))).await
     });
     for came_of_it in pressed.await {
         let came_of_it = came_of_it.unwrap();

@@ -1,6 +1,6 @@
 //! The consent step.
 
-use marmelad_core::domain::template::TemplateEvent;
+use marmelad_core::discounts::TemplateEvent;
 use marmelad_sandbox::BotKind;
 
 use crate::harness::{Shop, terms};

@@ -6,10 +6,10 @@ mod moves;
 mod planned;
 mod written;
 
-use marmelad_core::domain::broadcast::{MarkedRecipient, SendOutcome};
-use marmelad_core::domain::ids::{BroadcastId, MessageId};
-use marmelad_core::domain::user::User;
-use marmelad_core::ports::{RecipientResult, UpsertUser};
+use marmelad_core::broadcasts::{MarkedRecipient, RecipientResult, SendOutcome};
+use marmelad_core::clients::UpsertUser;
+use marmelad_core::kernel::{BroadcastId, MessageId};
+use marmelad_core::people::User;
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -44,10 +44,15 @@ impl House {
     async fn worked(&self, path: &str, outcome: impl Fn(usize, &MarkedRecipient) -> SendOutcome) {
         let id = path.rsplit('/').next().unwrap().parse().unwrap();
         let (id, app, lease) = (BroadcastId(id), self.app(), chrono::TimeDelta::seconds(30));
-        while !app.lay_out_broadcast(id, 1000).await.unwrap() {}
-        let broadcast = app.find_broadcast(id).await.unwrap().unwrap();
-        let mark = app.claim_recipients(id, "worker", 100, lease).await;
-        let turned = app.ledger_turn(&broadcast, "worker", Vec::new(), mark.unwrap(), lease);
+        while !app.broadcasts.fan_out(id, 1000).await.unwrap() {}
+        let broadcast = app.broadcasts.find(id).await.unwrap().unwrap();
+        let mark = app
+            .broadcasts
+            .claim_recipients(id, "worker", 100, lease)
+            .await;
+        let turned =
+            app.broadcasts
+                .record_and_mark(&broadcast, "worker", Vec::new(), mark.unwrap(), lease);
         let marked = turned.await.unwrap().marked;
         let results = marked
             .iter()
@@ -57,9 +62,15 @@ impl House {
                 user_id: marked.user_id,
                 outcome: outcome(place, marked),
             });
-        let recorded = app.ledger_turn(&broadcast, "worker", results.collect(), Vec::new(), lease);
+        let recorded = app.broadcasts.record_and_mark(
+            &broadcast,
+            "worker",
+            results.collect(),
+            Vec::new(),
+            lease,
+        );
         recorded.await.unwrap();
-        app.finish_broadcast(id).await.unwrap();
+        app.broadcasts.finish(id).await.unwrap();
     }
 }
 

@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_core::App;
-use marmelad_core::domain::admin::{Admin, Role};
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::ports::{ChangeAdminOutcome, SaveAdmin};
-use marmelad_core::usecases::{Actor, LoginLinkOutcome, LoginOutcome};
+use marmelad_core::audit::Actor;
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::sessions::{LoginLinkOutcome, LoginOutcome};
+use marmelad_core::staff::{Admin, ChangeAdminOutcome, Role, SaveAdmin};
 use marmelad_testkit::{Backend, Database, ManualClock};
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
@@ -88,6 +88,7 @@ impl House {
     pub(crate) async fn login_token(&self) -> String {
         match self
             .app()
+            .sessions
             .issue_login_link(OWNER, &Actor::Cli)
             .await
             .unwrap()
@@ -135,12 +136,14 @@ impl House {
     /// A bearer token of an admin.
     pub(crate) async fn token_of(&self, telegram_id: i64) -> String {
         let app = self.app();
-        let link = app.issue_login_link(TelegramId(telegram_id), &Actor::Cli);
+        let link = app
+            .sessions
+            .issue_login_link(TelegramId(telegram_id), &Actor::Cli);
         let LoginLinkOutcome::Link(link) = link.await.unwrap() else {
             panic!("a link was expected")
         };
         let secret = link.url.split_once("token=").unwrap().1;
-        match app.log_in(secret).await.unwrap() {
+        match app.sessions.log_in(secret).await.unwrap() {
             LoginOutcome::LoggedIn { access, .. } => access.token,
             other => panic!("{other:?}"),
         }

@@ -1,6 +1,6 @@
 //! Admins and cashiers.
 
-use marmelad_core::domain::admin::Role;
+use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -121,6 +121,7 @@ async fn ask_for_access(house: &House, telegram_id: i64) -> i64 {
     let profile = marmelad_testkit::profile(telegram_id, "Ира");
     house
         .app()
+        .staff
         .request_access(profile)
         .await
         .unwrap()

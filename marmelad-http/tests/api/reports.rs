@@ -1,13 +1,12 @@
 //! Reports.
 
 use chrono::TimeDelta;
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::cashier::CashierDecision;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::redemption::Redeemer;
-use marmelad_core::domain::user::TelegramProfile;
-use marmelad_core::ports::{JoinCampaign, JoinOutcome, RedeemOutcome, RequestAccess, UpsertUser};
-use marmelad_core::usecases::RedeemCode;
+use marmelad_core::campaigns::{JoinCampaign, JoinOutcome};
+use marmelad_core::clients::UpsertUser;
+use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer};
+use marmelad_core::kernel::TelegramId;
+use marmelad_core::people::TelegramProfile;
+use marmelad_core::staff::{CashierDecision, RequestAccess, Role};
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -33,7 +32,8 @@ pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
         now: app.now(),
     };
     let cashier = app.ports.cashiers.request_access(request).await.unwrap();
-    app.decide_cashier(TelegramId(900), CashierDecision::Approve)
+    app.staff
+        .decide_cashier(TelegramId(900), CashierDecision::Approve)
         .await
         .unwrap();
     let by = Redeemer::cashier_in_chat(cashier.cashier.id);
@@ -69,7 +69,7 @@ pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
                 key: None,
                 actor: None,
             };
-            let redeemed = app.redeem_code(input).await.unwrap();
+            let redeemed = app.discounts.redeem(input).await.unwrap();
             assert!(
                 matches!(redeemed, RedeemOutcome::Redeemed(_)),
                 "{redeemed:?}"

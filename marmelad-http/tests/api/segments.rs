@@ -1,7 +1,8 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::broadcast::{BroadcastKind, ContentDraft};
-use marmelad_core::domain::ids::SegmentId;
-use marmelad_core::usecases::{Actor, BroadcastInput, SavedBroadcast, SharedContact};
+use marmelad_core::audit::Actor;
+use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, SavedBroadcast};
+use marmelad_core::clients::SharedContact;
+use marmelad_core::kernel::SegmentId;
+use marmelad_core::staff::Role;
 use serde_json::{Value, json};
 
 use crate::house::{House, problem};
@@ -20,12 +21,17 @@ fn named(name: &str) -> Value {
 /// A client with a phone and a username.
 async fn client(house: &House, telegram_id: i64) {
     let profile = marmelad_testkit::profile(telegram_id, "Анна");
-    let user = house.app().meet_client(profile).await.unwrap();
+    let user = house.app().clients.meet(profile).await.unwrap();
     let contact = SharedContact {
         owner: Some(user.telegram_id),
         phone: format!("+7914{telegram_id:07}"),
     };
-    house.app().set_phone(&user, &contact).await.unwrap();
+    house
+        .app()
+        .clients
+        .set_phone(&user, &contact)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -237,7 +243,7 @@ async fn a_segment_that_a_broadcast_needs_stays() {
         rate_per_minute: None,
         ignore_quiet_hours: false,
     };
-    let saved = house.app().create_broadcast(input, &Actor::Cli).await;
+    let saved = house.app().broadcasts.create(input, &Actor::Cli).await;
     assert!(matches!(saved.unwrap(), SavedBroadcast::Saved(_)));
     let answer = owner.delete(&format!("{PATH}/{}", added["id"])).await;
     let told = problem(answer, 409, "in-use").await;

@@ -1,11 +1,11 @@
 //! Clients, codes and cashiers for the tests.
 
-use marmelad_core::domain::discount::Discount;
-use marmelad_core::domain::ids::TelegramId;
-use marmelad_core::domain::money::Money;
-use marmelad_core::domain::template::{TemplateEvent, TemplateTerms};
-use marmelad_core::ports::{IssueOutcome, SaveTemplate, UpsertUser};
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::clients::UpsertUser;
+use marmelad_core::discounts::{
+    Discount, IssueOutcome, SaveTemplate, TemplateEvent, TemplateTerms,
+};
+use marmelad_core::kernel::{Money, TelegramId};
 
 use marmelad_testkit::{profile, template_terms};
 
@@ -40,13 +40,14 @@ impl House {
         self.client(telegram_id).await;
         let template = SaveTemplate {
             terms,
-            audit: marmelad_core::domain::audit::AuditEntry::cli("create_template", "template"),
+            audit: marmelad_core::audit::AuditEntry::cli("create_template", "template"),
             now: self.now(),
         };
         let template = self.app().ports.templates.add(template).await.unwrap().id;
-        let issued = self
-            .app()
-            .issue_manually(TelegramId(telegram_id), template, &Actor::Cli);
+        let issued =
+            self.app()
+                .discounts
+                .issue_manually(TelegramId(telegram_id), template, &Actor::Cli);
         match issued.await.unwrap() {
             IssueOutcome::Issued(discount) => discount,
             other => panic!("{other:?}"),
@@ -55,11 +56,12 @@ impl House {
 
     /// The row id of a cashier who waits for a decision, or may redeem.
     pub(crate) async fn till(&self, telegram_id: i64, is_active: bool) -> i64 {
-        let asked = self.app().request_access(profile(telegram_id, "Ира"));
+        let asked = self.app().staff.request_access(profile(telegram_id, "Ира"));
         let id = asked.await.unwrap().cashier.id.0;
         if is_active {
             let approved = self
                 .app()
+                .staff
                 .approve_cashier_at(TelegramId(telegram_id), "Светланская");
             approved.await.unwrap();
         }

@@ -1,7 +1,7 @@
-use marmelad_core::domain::admin::Role;
-use marmelad_core::domain::ids::{TelegramId, TemplateId};
-use marmelad_core::ports::IssueOutcome;
-use marmelad_core::usecases::Actor;
+use marmelad_core::audit::Actor;
+use marmelad_core::discounts::IssueOutcome;
+use marmelad_core::kernel::{TelegramId, TemplateId};
+use marmelad_core::staff::Role;
 use poem::http::StatusCode;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -159,9 +159,10 @@ async fn once_used_it_is_switched_off() {
     let added = body(owner.post(PATH, tea()).await, 201).await;
     let id = TemplateId(added["id"].as_i64().unwrap());
     let profile = marmelad_testkit::profile(7, "Анна");
-    house.app().meet_client(profile).await.unwrap();
+    house.app().clients.meet(profile).await.unwrap();
     let issued = house
         .app()
+        .discounts
         .issue_manually(TelegramId(7), id, &Actor::Cli)
         .await;
     assert!(matches!(issued.unwrap(), IssueOutcome::Issued(_)));
