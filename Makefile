@@ -1,15 +1,18 @@
 # The entry points of the project; the work itself is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e fuzz soak bench figures lint fmt gen build setup services deny
+.PHONY: help demo test e2e fuzz soak bench figures lint fmt gen build setup services deny fixture test-mysql
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Start everything in one process with demo data; ARGS="--fresh" starts over, Ctrl-C stops
 	@scripts/demo.sh $(ARGS)
 
 test: ## Run every check, with MariaDB and Redis started for it; installs what is missing
 	@scripts/test.sh
+
+test-mysql: ## Run contract, cluster and migration tests on a real MySQL; scripts/mysql-root.sh makes its folder
+	@scripts/test-mysql.sh cluster
 
 e2e: ## Open the panel and the chat page in Chromium, against the real server; ARGS="--project=phone" picks
 	@scripts/e2e.sh $(ARGS)
@@ -34,6 +37,9 @@ fmt: ## Format Rust and the panel
 
 gen: ## Write the generated files anew (OpenAPI document, the panel's types of it)
 	@scripts/gen.sh
+
+fixture: ## Write the upgrade fixture of a released version: VERSION=v0.2
+	@scripts/with-services.sh scripts/upgrade-fixture.py $(VERSION)
 
 build: ## Build the release binaries with the panel inside
 	@scripts/build.sh

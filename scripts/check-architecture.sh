@@ -17,14 +17,15 @@ never() {
   done < <(cut -d ' ' -f 1 <<<"$tree" | sort -u | grep -Ex "$pattern" || true)
 }
 
-never marmelad-core 'marmelad-(adapters|http|bots|cli|sandbox)' 'the core knows nobody'
+never marmelad-core 'marmelad-(adapters|http|bots|cli|sandbox|testkit)' 'the core knows nobody'
 never marmelad-core '(sqlx|poem|teloxide|dptree|redis|deadpool|rusqlite|mysql)([-_].*)?' 'storage and front ends are behind ports'
 never marmelad-core '(reqwest|hyper|axum|tokio|mio|socket2)([-_].*)?' 'the core does no input and output'
 never marmelad-core '(rand|rand_core|getrandom|fastrand|uuid|dotenvy)' 'chance and environment come in through ports'
-never marmelad-adapters 'marmelad-(http|bots|cli|sandbox)' 'adapters fill the ports of the core, nothing else'
-never marmelad-http 'marmelad-(bots|cli|sandbox)' 'front ends stand side by side, and no sandbox goes into production'
-never marmelad-bots 'marmelad-(http|cli|sandbox)' 'front ends stand side by side, and no sandbox goes into production'
-never marmelad-sandbox 'marmelad-(core|adapters|http|bots|cli)' 'the sandbox plays Telegram, which does not know us'
+never marmelad-adapters 'marmelad-(http|bots|cli|sandbox|testkit)' 'adapters fill the ports of the core, nothing else'
+never marmelad-http 'marmelad-(bots|cli|sandbox|testkit)' 'front ends stand side by side, and no sandbox goes into production'
+never marmelad-bots 'marmelad-(http|cli|sandbox|testkit)' 'front ends stand side by side, and no sandbox goes into production'
+never marmelad-cli 'marmelad-testkit' 'no test code goes into production'
+never marmelad-sandbox 'marmelad-(core|adapters|http|bots|cli|testkit)' 'the sandbox plays Telegram, which does not know us'
 
 # The areas of the core depend on each other in one direction: each may use those named before it.
 areas=(kernel alerts audit media messages delivery intake people settings segments clients staff sessions discounts

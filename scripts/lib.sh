@@ -50,6 +50,22 @@ need() {
   done
 }
 
+# The folder of a real MySQL server, which scripts/mysql-root.sh makes.
+MYSQL_ROOT=${MYSQL_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/marmelad-dvorik/mysql-root}
+
+# has_mysql_root FOLDER  Holds when a MySQL server can be run from the folder.
+has_mysql_root() { [[ -x "$1/usr/sbin/mysqld" ]] && ((EUID == 0)); }
+
+# fast_tmpdir  Has temporary files of tests and their servers lie in memory, where a few gigabytes of it are free.
+fast_tmpdir() {
+  local free
+  free=$(df --output=avail --block-size=M /dev/shm 2>/dev/null | tail -n 1 | tr -dc 0-9)
+  if [[ -z "${TMPDIR:-}" && -w /dev/shm ]] && ((${free:-0} > 4000)); then
+    TMPDIR=/dev/shm
+  fi
+  export TMPDIR=${TMPDIR:-/tmp}
+}
+
 # free_port  Prints a port on 127.0.0.1 that nobody listens on, below the range the kernel hands out itself.
 free_port() {
   local port
@@ -106,6 +122,41 @@ check() {
     failures+=("$name")
   fi
   results+=("$(printf '%-4s  %4d s  %s' "$word" "$((SECONDS - started))" "$name")")
+}
+
+# beside NAME COMMAND…  Starts a check that goes on while others run, with its output kept for `await_beside`.
+beside_names=() beside_pids=() beside_logs=()
+beside() {
+  local name=$1 log
+  shift
+  log=$(mktemp)
+  say "── $name (goes on beside the next)"
+  (
+    started=$SECONDS code=0
+    "$@" >"$log" 2>&1 || code=$?
+    printf '%s\n' "$((SECONDS - started))" >"$log.seconds"
+    exit "$code"
+  ) &
+  beside_names+=("$name") beside_pids+=("$!") beside_logs+=("$log")
+  trap 'kill "${beside_pids[@]}" 2>/dev/null || true' EXIT
+}
+
+# await_beside  Waits for what `beside` has started, shows its output, and remembers how it went for `summary`.
+await_beside() {
+  local index name log word
+  for index in "${!beside_pids[@]}"; do
+    name=${beside_names[index]} log=${beside_logs[index]} word=ok
+    if ! wait "${beside_pids[index]}"; then
+      word=FAIL
+      failures+=("$name")
+    fi
+    say "── $name"
+    cat "$log"
+    results+=("$(printf '%-4s  %4d s  %s' "$word" "$(cat "$log.seconds" 2>/dev/null || echo 0)" "$name")")
+    rm -f "$log" "$log.seconds"
+  done
+  beside_names=() beside_pids=() beside_logs=()
+  trap - EXIT
 }
 
 # skipped NAME WHY  Puts a check that was not run into the summary, so that nobody takes it for passed.

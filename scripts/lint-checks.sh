@@ -9,7 +9,6 @@ lint_checks() {
   check "leftovers of merges" no_merge_leftovers
   check "shell scripts" shellcheck --external-sources scripts/*.sh .ci/run
   check "containers, proxy, alerts, dashboard" scripts/check-deploy.sh
-  check "panel: types, lints, formatting" scripts/panel.sh lint
   check "Rust formatting" cargo fmt --all --check
   check "directions of the crates" scripts/check-architecture.sh
   if has cargo-deny; then

@@ -5,5 +5,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lint-checks.sh"
 
 need shellcheck:shellcheck cc:build-essential
 need_rust
+check "panel: types, lints, formatting" scripts/panel.sh lint
 lint_checks
 summary

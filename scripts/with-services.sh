@@ -5,8 +5,8 @@
 #
 # The command sees TEST_MYSQL_URL (a user that may create and drop databases) and TEST_REDIS_URL. Both servers listen on
 # free ports of 127.0.0.1, keep their data in a temporary folder, and go away with the command, however it ends.
-# When both variables are set already, those servers are used and nothing is started. MARIADB_DURABLE=1 has MariaDB keep
-# every commit, as in production.
+# When both variables are set already, those servers are used and nothing is started. DATABASE=mysql runs the MySQL of
+# scripts/mysql-root.sh in MariaDB's place. MARIADB_DURABLE=1 has MariaDB keep every commit, as in production.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -18,14 +18,15 @@ fi
 
 need mariadbd:mariadb-server-core mariadb-install-db:mariadb-server-core mariadb:mariadb-client-core redis-server:redis-server redis-cli:redis-tools
 
-home=$(mktemp -d "${TMPDIR:-/tmp}/marmelad-services.XXXXXX")
-pids=()
+fast_tmpdir
+home=$(mktemp -d "$TMPDIR/marmelad-services.XXXXXX")
+pids=() folders=("$home")
 
 stop_services() {
   trap '' INT TERM # a second Ctrl-C must not leave servers behind
   ((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
   wait 2>/dev/null || true
-  rm -rf "$home"
+  rm -rf "${folders[@]}"
 }
 trap stop_services EXIT
 
@@ -42,7 +43,7 @@ setpriv --pdeathsig TERM true 2>/dev/null && leash=(setpriv --pdeathsig TERM)
 start() {
   local name=$1
   shift
-  setsid "${as_user[@]}" "${leash[@]}" "$@" >"$home/$name.log" 2>&1 </dev/null &
+  setsid "$@" >"$home/$name.log" 2>&1 </dev/null &
   pids+=("$!")
 }
 
@@ -60,39 +61,74 @@ answers() {
   done
 }
 
+# What MariaDB and MySQL share: the user of the tests, who may do everything, and settings. What is about meaning (charset,
+# zone) is as in production; durability is switched off, since the data lives as long as the command.
+password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+port=$(free_port)
+database_options=(--bind-address=127.0.0.1 --port="$port" --skip-name-resolve
+  --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --default-time-zone=+00:00
+  --max-connections=1000 --innodb-buffer-pool-size=128M --skip-log-bin)
+if [[ -n "${MARIADB_DURABLE:-}" ]]; then
+  database_options+=(--innodb-flush-log-at-trx-commit=1)
+else
+  database_options+=(--innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0)
+fi
+
+# write_users FILE  What a server does at its start.
+write_users() {
+  printf "CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO 'test'@'127.0.0.1';\n" "$password" >"$1"
+  chmod 644 "$1"
+}
+
+# database_answers NAME  Waits for the server, and names it to the tests.
+database_answers() {
+  answers "$1" env MYSQL_PWD="$password" mariadb --no-defaults --host=127.0.0.1 --port="$port" --user=test -e 'SELECT 1' ||
+    die "The database could not be started, so nothing was run."
+  export TEST_MYSQL_URL="mysql://test:$password@127.0.0.1:$port/"
+}
+
 start_mariadb() {
-  local password port
-  password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   # A temporary folder of its own: at its start a server removes what it takes for another's remains.
   "${as_user[@]}" mkdir "$home/tmp"
   "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" --skip-test-db \
     --auth-root-authentication-method=socket >"$home/install.log" 2>&1 ||
     die "mariadb-install-db failed: $(tail -n 5 "$home/install.log")"
-  printf "CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO 'test'@'127.0.0.1';\n" "$password" >"$home/init.sql"
-  chmod 644 "$home/init.sql"
-  port=$(free_port)
-  # Durability is switched off, unless it is to be measured: the data lives as long as the command. What is about meaning
-  # (charset, zone) is as in production.
-  local hasty=(--innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 --skip-log-bin)
-  [[ -z "${MARIADB_DURABLE:-}" ]] || hasty=(--innodb-flush-log-at-trx-commit=1 --skip-log-bin)
-  start mariadb mariadbd --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" \
-    --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --init-file="$home/init.sql" \
-    --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --default-time-zone=+00:00 \
-    --max-connections=1000 --innodb-buffer-pool-size=128M --innodb-log-file-size=64M "${hasty[@]}"
-  answers mariadb env MYSQL_PWD="$password" mariadb --no-defaults --host=127.0.0.1 --port="$port" --user=test -e 'SELECT 1' ||
-    die "MariaDB could not be started, so nothing was run."
-  export TEST_MYSQL_URL="mysql://test:$password@127.0.0.1:$port/"
+  write_users "$home/init.sql"
+  start mariadb "${as_user[@]}" "${leash[@]}" mariadbd --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" \
+    --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" --init-file="$home/init.sql" --innodb-log-file-size=64M \
+    "${database_options[@]}"
+  database_answers mariadb
+}
+
+start_mysql() {
+  has_mysql_root "$MYSQL_ROOT" || die "There is no MySQL in $MYSQL_ROOT; as root, scripts/mysql-root.sh makes the folder."
+  local outside inside run
+  outside=$(mktemp -d "$MYSQL_ROOT/tmp/marmelad.XXXXXX")
+  folders+=("$outside")
+  chown nobody:nogroup "$outside"
+  inside=${outside#"$MYSQL_ROOT"}
+  run=(chroot --userspec=nobody:nogroup "$MYSQL_ROOT" "${leash[@]}" mysqld --no-defaults --datadir="$inside/data" --tmpdir="$inside"
+    --secure-file-priv= --innodb-redo-log-capacity=64M)
+  "${run[@]}" --initialize-insecure >"$home/install.log" 2>&1 || die "mysqld --initialize failed: $(tail -n 5 "$home/install.log")"
+  write_users "$outside/init.sql"
+  start mysql "${run[@]}" --socket="$inside/mysql.sock" --pid-file="$inside/mysql.pid" --mysqlx=0 --init-file="$inside/init.sql" \
+    "${database_options[@]}"
+  database_answers mysql
+  export TEST_MYSQL_ROOT=$MYSQL_ROOT # tests that start servers of their own start this one
 }
 
 start_redis() {
   local port
   port=$(free_port)
   # Many numbered databases: each test has one to itself.
-  start redis redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$home" --databases 1024
+  start redis "${as_user[@]}" "${leash[@]}" redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$home" --databases 1024
   answers redis redis-cli -h 127.0.0.1 -p "$port" ping || die "Redis could not be started, so nothing was run."
   export TEST_REDIS_URL="redis://127.0.0.1:$port/"
 }
 
-start_mariadb
+"start_${DATABASE:-mariadb}"
 start_redis
+# What the command leaves in temporary folders goes away with the servers.
+mkdir -m 1777 "$home/command"
+export TMPDIR=$home/command
 "$@"

@@ -1,5 +1,4 @@
 //! The program itself: what it needs, what it says when it lacks it, how it stops.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::process::{Output, Stdio};
 

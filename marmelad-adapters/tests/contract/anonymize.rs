@@ -127,7 +127,7 @@ async fn nothing_personal_is_left_of_the_client(world: World) {
         "SELECT COUNT(*) FROM user_search_terms",
         "SELECT COUNT(*) FROM dialogues",
         "SELECT COUNT(*) FROM telegram_updates WHERE payload IS NOT NULL",
-        "SELECT COUNT(*) FROM notifications WHERE payload <> '{}'",
+        "SELECT COUNT(*) FROM notifications WHERE CAST(payload AS CHAR) <> '{}'",
         "SELECT COUNT(*) FROM notifications WHERE status <> 'dropped'",
         "SELECT COUNT(*) FROM notifications WHERE chat_id > 0",
         "SELECT COUNT(*) FROM users WHERE phone_digits IS NOT NULL OR phone_reversed IS NOT NULL",

@@ -2,7 +2,7 @@
 
 use marmelad_adapters::sql::{ConnectError, SqlOptions, connect};
 
-use crate::world::mariadb_url;
+use marmelad_testkit::server_url;
 
 async fn refused(url: &str, create_if_missing: bool) -> ConnectError {
     let options = SqlOptions {
@@ -92,7 +92,7 @@ async fn what_is_no_database_is_told() {
 
 #[tokio::test]
 async fn a_server_that_refuses_is_told_apart_from_one_that_is_away() {
-    let server = url::Url::parse(&mariadb_url()).unwrap();
+    let server = url::Url::parse(&server_url()).unwrap();
 
     let mut wrong_password = server.clone();
     wrong_password.set_password(Some("wrong")).unwrap();

@@ -1,4 +1,5 @@
-//! What every store behind the ports must do, run on SQLite and on MariaDB, and for what may vanish on Redis.
+//! What every store behind the ports must do, run on SQLite and on MariaDB, and for what may vanish on Redis; and what the
+//! Telegram client does against the sandbox (`telegram`, `deliveries`).
 //!
 //! A file holds `async fn name(world: World)` tests and lists them in one `contract!(name, …)`, which
 //! makes a test per database of each. Every test has a database of its own. Ports that Redis fills too list theirs in
@@ -14,7 +15,6 @@
 
 #[macro_use]
 mod world;
-mod redis_database;
 mod scene;
 
 mod admins;
@@ -26,6 +26,7 @@ mod campaigns;
 mod cashiers;
 mod connect;
 mod corrupt;
+mod deliveries;
 mod dialogues;
 mod discount_lists;
 mod idempotency;
@@ -52,9 +53,11 @@ mod segments;
 mod sessions;
 mod settings;
 mod subscriptions;
+mod telegram;
 mod templates;
 mod totals;
 mod undo;
+mod upgrade;
 mod user_changes;
 mod user_lists;
 mod users;

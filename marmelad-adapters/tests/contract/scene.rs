@@ -3,11 +3,10 @@
 use chrono::{DateTime, Utc};
 use marmelad_core::audit::AuditEntry;
 use marmelad_core::discounts::{
-    Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, Recurrence,
-    RedeemDiscount, Redeemer, SaveTemplate, Template, TemplateEvent, TemplateTerms, UsageSource,
-    UsageType,
+    Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, RedeemDiscount,
+    Redeemer, SaveTemplate, Template, TemplateEvent, TemplateTerms, UsageSource,
 };
-use marmelad_core::kernel::{DiscountValue, Money, Percent, TelegramId, TemplateId, UserId};
+use marmelad_core::kernel::{Money, TelegramId, TemplateId, UserId};
 use marmelad_core::staff::{
     Admin, Cashier, CashierDecision, ChangeAdminOutcome, DecideCashier, DecisionOutcome,
     NotificationGroup, RequestAccess, Role, SaveAdmin,
@@ -31,24 +30,7 @@ pub(crate) fn roubles(roubles: i64) -> Money {
     Money::from_kopecks(roubles * 100).unwrap()
 }
 
-/// 10 %, 30 days, whenever asked for.
-pub(crate) fn terms(event: TemplateEvent) -> TemplateTerms {
-    TemplateTerms {
-        name: "Десять процентов".into(),
-        description: None,
-        value: DiscountValue::Percent(Percent::from_hundredths(1000).unwrap()),
-        event,
-        usage: UsageType::Single,
-        duration_days: 30,
-        recurrence: Recurrence::Unlimited,
-        min_order_amount: None,
-        total_limit: None,
-        valid_from: None,
-        valid_until: None,
-        message_text: None,
-        is_active: true,
-    }
-}
+pub(crate) use marmelad_testkit::template_terms as terms;
 
 pub(crate) fn operator() -> Redeemer {
     Redeemer {

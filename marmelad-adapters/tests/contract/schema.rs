@@ -6,9 +6,11 @@ use std::path::Path;
 use marmelad_adapters::sql::{SqlOptions, connect};
 use marmelad_core::kernel::TelegramId;
 use marmelad_core::system::SchemaState;
-use sqlx::{AssertSqlSafe, MySqlPool, SqlitePool};
+use marmelad_testkit::Database;
+use rstest::rstest;
+use sqlx::{MySqlPool, SqlitePool};
 
-use crate::world::{Raw, World, at, fresh_name, mariadb_url, on_mariadb, on_sqlite};
+use crate::world::{Backend, Raw, World, at, on};
 
 contract!(a_migrated_database_says_so, migrating_again_does_nothing);
 
@@ -70,29 +72,14 @@ async fn migrate_from_many_processes(url: &str) {
     }
 }
 
+#[rstest]
+#[case::sqlite(Backend::Sqlite)]
+#[case::mariadb(Backend::MariaDb)]
 #[tokio::test(flavor = "multi_thread")]
-async fn many_processes_migrate_one_sqlite_file_at_once() {
-    let folder = tempfile::tempdir().unwrap();
-    migrate_from_many_processes(&format!(
-        "sqlite:{}",
-        folder.path().join("new.db").display()
-    ))
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn many_processes_migrate_one_mariadb_database_at_once() {
-    let (server, name) = (mariadb_url(), fresh_name());
-    let admin = MySqlPool::connect(&server).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .execute(&admin)
-        .await
-        .unwrap();
-    migrate_from_many_processes(&format!("{}/{name}", server.trim_end_matches('/'))).await;
-    sqlx::query(AssertSqlSafe(format!("DROP DATABASE {name}")))
-        .execute(&admin)
-        .await
-        .unwrap();
+async fn many_processes_migrate_one_database_at_once(#[case] backend: Backend) {
+    let mut database = Database::empty(backend).await;
+    migrate_from_many_processes(database.url()).await;
+    database.remove().await;
 }
 
 fn names(database: &str) -> Vec<String> {
@@ -116,7 +103,7 @@ fn both_folders_hold_the_same_names() {
 #[tokio::test(flavor = "multi_thread")]
 async fn both_databases_hold_the_same_tables_columns_and_unique_keys() {
     let (send, receive) = tokio::sync::oneshot::channel();
-    on_sqlite(|world| async move {
+    on(Backend::Sqlite, |world| async move {
         let Raw::Sqlite(pool) = &world.raw else {
             unreachable!()
         };
@@ -126,7 +113,7 @@ async fn both_databases_hold_the_same_tables_columns_and_unique_keys() {
     .await;
     let sqlite = receive.await.unwrap();
     let (send, receive) = tokio::sync::oneshot::channel();
-    on_mariadb(|world| async move {
+    on(Backend::MariaDb, |world| async move {
         let Raw::MySql(pool) = &world.raw else {
             unreachable!()
         };
@@ -203,7 +190,7 @@ async fn mysql_unique_keys(pool: &MySqlPool) -> BTreeSet<String> {
 /// On MariaDB: what keeps texts, times and money exact, whatever the server's own defaults are.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_servers_types_keep_texts_times_and_money_exact() {
-    on_mariadb(|world| async move {
+    on(Backend::MariaDb, |world| async move {
         let wrong = async |what: &str, sql: &str| {
             let found = world.texts(sql).await;
             assert!(found.is_empty(), "{what}: {found:?}");

@@ -13,7 +13,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::world::{Raw, World, ZONE, at};
+use crate::world::{World, ZONE, at};
 
 contract!(
     random_lists_are_what_they_would_be_in_memory,
@@ -133,10 +133,7 @@ impl World {
     /// Everybody in the database's order of names.
     async fn by_name(&self) -> Vec<i64> {
         let sql = "SELECT id FROM users ORDER BY display_name, id";
-        match &self.raw {
-            Raw::Sqlite(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
-            Raw::MySql(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
-        }
+        self.raw.ints(sql).await
     }
 }
 

@@ -2,18 +2,16 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::{SqlOptions, SqlStore, connect};
-use marmelad_adapters::system::{HintBoard, MemorySubscriptionCache};
+use marmelad_adapters::system::{HintBoard, MemoryChatPace, MemorySubscriptionCache};
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::{SubscriptionCache, UpsertUser};
-use marmelad_core::kernel::TelegramId;
-use marmelad_core::people::{TelegramProfile, User};
-use sqlx::{AssertSqlSafe, MySqlPool, SqlitePool};
-
-use crate::redis_database::ClearedRedis;
+use marmelad_core::delivery::ChatPace;
+use marmelad_core::people::User;
+pub(crate) use marmelad_testkit::{Backend, Raw, profile};
+use marmelad_testkit::{ClearedRedis, Database};
 
 /// Makes of each test one on SQLite and one on MariaDB.
 macro_rules! contract {
@@ -21,14 +19,14 @@ macro_rules! contract {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $name() {
-                crate::world::on_sqlite(super::$name).await;
+                crate::world::on(crate::world::Backend::Sqlite, super::$name).await;
             })+
         }
 
         mod mariadb {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $name() {
-                crate::world::on_mariadb(super::$name).await;
+                crate::world::on(crate::world::Backend::MariaDb, super::$name).await;
             })+
         }
     };
@@ -64,30 +62,14 @@ pub(crate) struct World {
     pub(crate) progress: Arc<dyn ProgressHints>,
 }
 
-/// The database past the ports, to see what stands in it and to spoil it.
-#[derive(Clone)]
-pub(crate) enum Raw {
-    Sqlite(SqlitePool),
-    MySql(MySqlPool),
-}
-
 /// An instant of the tests: 5 March 2026, noon in Vladivostok, and so many milliseconds.
 pub(crate) fn at(millis: i64) -> DateTime<Utc> {
-    "2026-03-05T02:00:00Z".parse::<DateTime<Utc>>().unwrap() + Duration::milliseconds(millis)
-}
-
-pub(crate) fn profile(telegram_id: i64, first_name: &str) -> TelegramProfile {
-    TelegramProfile {
-        telegram_id: TelegramId(telegram_id),
-        username: None,
-        first_name: Some(first_name.to_owned()),
-        last_name: None,
-    }
+    marmelad_testkit::first_rows_at() + Duration::milliseconds(millis)
 }
 
 impl World {
     /// A world without Redis.
-    fn embedded(store: SqlStore, raw: Raw) -> Self {
+    pub(crate) fn embedded(store: SqlStore, raw: Raw) -> Self {
         Self {
             store,
             raw,
@@ -124,66 +106,36 @@ impl World {
 
     /// One number that a query gives.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
-        let sql = AssertSqlSafe(sql.to_owned());
-        match &self.raw {
-            Raw::Sqlite(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
-            Raw::MySql(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
-        }
+        self.raw.int(sql).await
     }
 
     /// The first column of every row that a query gives.
     pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
-        let sql = AssertSqlSafe(sql.to_owned());
-        match &self.raw {
-            Raw::Sqlite(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
-            Raw::MySql(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
-        }
+        let texts = self.raw.texts(sql).await;
+        texts.into_iter().map(Option::unwrap).collect()
     }
 
-    /// Does something behind the ports' back.
+    /// Changes data behind the ports' back.
     pub(crate) async fn execute(&self, sql: &str) {
-        let sql = AssertSqlSafe(sql.to_owned());
-        match &self.raw {
-            Raw::Sqlite(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-            Raw::MySql(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-        }
+        self.raw.execute(sql).await;
     }
 }
 
-/// Runs a test on an SQLite file that goes away after it.
-pub(crate) async fn on_sqlite<Fut: Future<Output = ()> + Send + 'static>(
+/// Runs a test on a migrated database.
+pub(crate) async fn on<Fut: Future<Output = ()> + Send + 'static>(
+    backend: Backend,
     test: impl FnOnce(World) -> Fut,
 ) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    let store = migrated(&url).await;
-    let raw = Raw::Sqlite(SqlitePool::connect(&url).await.unwrap());
-    let outcome = tokio::spawn(test(World::embedded(store.clone(), raw))).await;
-    store.close().await;
-    outcome.unwrap();
-}
-
-/// Runs a test on a MariaDB database that goes away after it.
-pub(crate) async fn on_mariadb<Fut: Future<Output = ()> + Send + 'static>(
-    test: impl FnOnce(World) -> Fut,
-) {
-    let server = mariadb_url();
-    let name = fresh_name();
-    let admin = MySqlPool::connect(&server).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .execute(&admin)
+    let mut database = Database::migrated(backend).await;
+    let store = connect(database.url(), SqlOptions::default())
         .await
         .unwrap();
-    let url = format!("{}/{name}", server.trim_end_matches('/'));
-    let store = migrated(&url).await;
-    let raw = Raw::MySql(MySqlPool::connect(&url).await.unwrap());
-    let outcome = tokio::spawn(test(World::embedded(store.clone(), raw))).await;
+    store.migrate(at(0)).await.unwrap();
+    let world = World::embedded(store.clone(), database.raw().clone());
+    let outcome = tokio::spawn(test(world)).await;
     store.close().await;
-    sqlx::query(AssertSqlSafe(format!("DROP DATABASE {name}")))
-        .execute(&admin)
-        .await
-        .unwrap();
     outcome.unwrap();
+    database.remove().await;
 }
 
 /// Runs a test on an SQLite file and a database of Redis, which both go away after it.
@@ -192,8 +144,8 @@ pub(crate) async fn on_redis<Fut: Future<Output = ()> + Send + 'static>(
 ) {
     let cleared = ClearedRedis::take().await;
     let redis = cleared.store();
-    on_sqlite(move |mut world| {
-        world.store.rates = redis.rates;
+    on(Backend::Sqlite, move |mut world| {
+        world.store.budget = redis.budget;
         world.store.dialogues = redis.dialogues;
         world.store.wrong_codes = redis.wrong_codes;
         world.subscriptions = redis.subscriptions;
@@ -202,27 +154,4 @@ pub(crate) async fn on_redis<Fut: Future<Output = ()> + Send + 'static>(
     })
     .await;
     cleared.give_back().await;
-}
-
-/// The server to test against, which must be there: a half that is left out proves nothing.
-pub(crate) fn mariadb_url() -> String {
-    std::env::var("TEST_MYSQL_URL").expect(
-        "TEST_MYSQL_URL names no MariaDB to test against; run scripts/with-services.sh cargo test -p marmelad-adapters",
-    )
-}
-
-/// A database name that no other test of any process uses.
-pub(crate) fn fresh_name() -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!(
-        "contract_{}_{}",
-        std::process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    )
-}
-
-async fn migrated(url: &str) -> SqlStore {
-    let store = connect(url, SqlOptions::default()).await.unwrap();
-    store.migrate(at(0)).await.unwrap();
-    store
 }

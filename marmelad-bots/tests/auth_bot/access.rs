@@ -6,8 +6,8 @@ use marmelad_core::kernel::TelegramId;
 use marmelad_core::staff::{AddAdmin, CashierDecision, NotificationGroup, Role};
 use marmelad_sandbox::{BotKind, Fault};
 
+use crate::auth_bot::till::{becomes, decide, hire};
 use crate::harness::{Person, Shop};
-use crate::till::{becomes, decide, hire};
 
 /// One more admin who is told of requests.
 async fn add_admin(shop: &Shop, name: &str, role: Role) -> Person {

@@ -3,8 +3,8 @@
 use marmelad_core::sessions::LoginOutcome;
 use marmelad_sandbox::{BotKind, Group};
 
+use crate::auth_bot::till::{becomes, hire};
 use crate::harness::{OWNER, Shop};
-use crate::till::{becomes, hire};
 
 #[tokio::test]
 async fn an_admin_gets_a_link_that_works_once() {

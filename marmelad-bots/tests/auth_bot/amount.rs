@@ -3,8 +3,10 @@
 use chrono::Duration;
 use marmelad_core::kernel::Money;
 
+use crate::auth_bot::till::{
+    self, becomes, card, client_with, hire, logged, loses_buttons, redeem,
+};
 use crate::harness::{Person, Seen, Shop};
-use crate::till::{self, becomes, card, client_with, hire, logged, loses_buttons, redeem};
 
 async fn ask_amount(cashier: &Person, code: &str) -> Seen {
     let card = card(cashier, code).await;

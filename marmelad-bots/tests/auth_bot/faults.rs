@@ -5,8 +5,8 @@ use std::time::Duration as StdDuration;
 use chrono::Duration;
 use marmelad_sandbox::{BotKind, Fault};
 
+use crate::auth_bot::till::{self, becomes, card, hire, logged, redeem};
 use crate::harness::{LEASE, Shop};
-use crate::till::{self, becomes, card, hire, logged, redeem};
 
 /// Until the database says so; the process that writes it is another.
 async fn until_logged(shop: &Shop, status: &str) {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use marmelad_sandbox::{BotKind, Fault};
 
+use crate::auth_bot::till::{client_with, hire, redeem};
 use crate::harness::Shop;
-use crate::till::{client_with, hire, redeem};
 
 /// Notifications that Telegram has not answered yet.
 const UNDER_WAY: &str = "SELECT COUNT(*) FROM notifications WHERE status = 'sending'";

@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 
+use crate::auth_bot::till::{client_with, hire, redeem};
 use crate::harness::{Person, Shop};
-use crate::till::{client_with, hire, redeem};
 
 /// The owner has read whatever was to come of people who asked for access.
 async fn reads_the_requests(shop: &Shop, owner: &Person) {

@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 
+use crate::auth_bot::till::{self, becomes, card, hire, logged};
 use crate::harness::{Person, Shop};
-use crate::till::{self, becomes, card, hire, logged};
 
 async fn guess(cashier: &Person, count: u32) {
     for number in 0..count {

@@ -5,8 +5,8 @@ use marmelad_core::audit::Actor;
 use marmelad_core::discounts::{RedeemCode, RedeemOutcome, Redeemer, UsageSource, UsageType};
 use rstest::rstest;
 
+use crate::auth_bot::till::{card, client_with, hire, logged};
 use crate::harness::{Backend, Shop};
-use crate::till::{card, client_with, hire, logged};
 
 /// As the command line redeems.
 fn by_operator(code: &str) -> RedeemCode {

@@ -3,8 +3,8 @@
 use marmelad_core::discounts::UsageType;
 use marmelad_sandbox::{BotKind, Fault};
 
+use crate::auth_bot::till::{self, becomes, card, client_with, hire, logged, redeem, sloppily};
 use crate::harness::Shop;
-use crate::till::{self, becomes, card, client_with, hire, logged, redeem, sloppily};
 
 #[tokio::test]
 async fn a_code_is_understood_however_it_is_typed() {

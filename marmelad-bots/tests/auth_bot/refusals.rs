@@ -5,8 +5,10 @@ use marmelad_core::audit::Actor;
 use marmelad_core::staff::CashierDecision;
 use marmelad_sandbox::BotKind;
 
+use crate::auth_bot::till::{
+    self, becomes, card, client_with, decide, hire, logged, place, redeem,
+};
 use crate::harness::Shop;
-use crate::till::{self, becomes, card, client_with, decide, hire, logged, place, redeem};
 
 #[tokio::test]
 async fn a_used_code_tells_when_and_where() {

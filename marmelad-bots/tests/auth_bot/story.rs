@@ -3,8 +3,8 @@
 use marmelad_core::discounts::TemplateEvent;
 use rstest::rstest;
 
+use crate::auth_bot::till::{becomes, place, sloppily};
 use crate::harness::{Backend, Shop, terms};
-use crate::till::{becomes, place, sloppily};
 
 #[rstest]
 #[case::sqlite(Backend::Sqlite)]

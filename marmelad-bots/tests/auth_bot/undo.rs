@@ -4,8 +4,8 @@ use chrono::Duration;
 use marmelad_core::discounts::UsageType;
 use marmelad_sandbox::BotKind;
 
+use crate::auth_bot::till::{self, card, client_with, hire, logged, loses_buttons, redeem};
 use crate::harness::{Person, Seen, Shop};
-use crate::till::{self, card, client_with, hire, logged, loses_buttons, redeem};
 
 async fn ask_reason(cashier: &Person, done: &Seen) {
     cashier.presses_under(done, "Отменить погашение");

@@ -3,8 +3,8 @@
 use marmelad_sandbox::BotKind;
 use rstest::rstest;
 
+use crate::auth_bot::till::{card, client_with, hire, logged};
 use crate::harness::{Backend, Shop};
-use crate::till::{card, client_with, hire, logged};
 
 /// Nobody listens there.
 const AWAY: [(&str, &str); 1] = [("REDIS_URL", "redis://127.0.0.1:1/0")];

@@ -87,12 +87,7 @@ async fn give_code(app: &App, id: i64, template: TemplateId) {
 }
 
 fn profile(id: i64) -> TelegramProfile {
-    TelegramProfile {
-        telegram_id: TelegramId(id),
-        username: None,
-        first_name: Some(format!("Имя {id}")),
-        last_name: None,
-    }
+    marmelad_testkit::profile(id, &format!("Имя {id}"))
 }
 
 /// The same people in Telegram, where the bots may write to them.

@@ -2,31 +2,10 @@
 
 use marmelad_core::audit::Actor;
 use marmelad_core::campaigns::{CampaignTerms, SaveCampaignOutcome};
-use marmelad_core::discounts::{
-    Recurrence, SavedTemplate, Template, TemplateEvent, TemplateTerms, UsageType,
-};
-use marmelad_core::kernel::{DiscountValue, TemplateId, ValueType};
+use marmelad_core::discounts::{SavedTemplate, Template, TemplateEvent, TemplateTerms};
+use marmelad_core::kernel::TemplateId;
 
 use super::Shop;
-
-/// 10 %, single use, 30 days, whenever asked for.
-pub fn terms(event: TemplateEvent) -> TemplateTerms {
-    TemplateTerms {
-        name: "Скидка".into(),
-        description: None,
-        value: DiscountValue::from_hundredths(ValueType::Percent, 1_000).unwrap(),
-        event,
-        usage: UsageType::Single,
-        duration_days: 30,
-        recurrence: Recurrence::Unlimited,
-        min_order_amount: None,
-        total_limit: None,
-        valid_from: None,
-        valid_until: None,
-        message_text: None,
-        is_active: true,
-    }
-}
 
 impl Shop {
     /// Adds a template.

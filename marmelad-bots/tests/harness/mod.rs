@@ -16,8 +16,8 @@
 //! |---|---|
 //! | `shop` | [`Shop`]: start, stop, kill, restart; time; settings |
 //! | `person` | [`Person`]: says, presses, sees |
-//! | `database` | where the data are, and reading them without the application |
-//! | `fixtures` | templates, campaigns, admins, cashiers |
+//! | `database` | a shop's database and its Redis |
+//! | `fixtures` | templates and campaigns |
 #![allow(
     dead_code,
     unreachable_pub,
@@ -32,11 +32,8 @@
 mod database;
 mod fixtures;
 mod person;
-#[path = "../../../marmelad-adapters/tests/contract/redis_database.rs"]
-mod redis_database;
 mod shop;
 
-pub use database::Backend;
-pub use fixtures::terms;
+pub use marmelad_testkit::{Backend, template_terms as terms};
 pub use person::{Person, Seen};
 pub use shop::{LEASE, NOON, OWNER, Shop, WEBHOOK_SECRET};

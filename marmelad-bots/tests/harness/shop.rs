@@ -7,7 +7,6 @@ use std::time::{Duration as StdDuration, Instant};
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
-use marmelad_adapters::system::ManualClock;
 use marmelad_adapters::telemetry;
 use marmelad_bots::service::ServiceError;
 use marmelad_bots::{Options, Role, UpdatesBy, run};
@@ -22,7 +21,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::Person;
-use super::database::{Backend, Database};
+use super::database::Database;
+use marmelad_testkit::{Backend, ManualClock};
 
 /// How long claims hold, on the shop's clock, unless `WORKER_LEASE_SECONDS` says otherwise.
 pub const LEASE: StdDuration = StdDuration::from_secs(30);

@@ -3,8 +3,8 @@
 use chrono::Duration;
 use marmelad_sandbox::BotKind;
 
-use crate::KEYBOARD;
 use crate::harness::Shop;
+use crate::main_bot::KEYBOARD;
 
 const BIRTHDAY: &str = "SELECT birthday_md FROM users";
 

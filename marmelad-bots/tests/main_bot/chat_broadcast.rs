@@ -9,8 +9,8 @@ use marmelad_sandbox::BotKind;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::KEYBOARD;
 use crate::harness::{Backend, OWNER, Person, Seen, Shop};
+use crate::main_bot::KEYBOARD;
 
 const ASK: &str = "Пришлите одно сообщение";
 const CONFIRM: &str = "Отправить?";

@@ -3,8 +3,8 @@
 use marmelad_core::discounts::TemplateEvent;
 use marmelad_sandbox::BotKind;
 
-use crate::KEYBOARD;
 use crate::harness::{Shop, terms};
+use crate::main_bot::KEYBOARD;
 
 const CONSENT: &str = "Согласен на обработку данных";
 const MARKETING: &str = "Хочу получать предложения";

@@ -2,8 +2,8 @@
 
 use marmelad_sandbox::{BotKind, Fault};
 
-use crate::KEYBOARD;
 use crate::harness::Shop;
+use crate::main_bot::KEYBOARD;
 
 #[tokio::test]
 async fn the_profile_shows_what_is_known() {

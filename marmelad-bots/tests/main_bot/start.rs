@@ -3,8 +3,8 @@
 use marmelad_sandbox::{BotKind, Group, Person};
 use serde_json::{Map, json};
 
-use crate::KEYBOARD;
 use crate::harness::{Backend, Shop};
+use crate::main_bot::KEYBOARD;
 
 #[tokio::test]
 async fn a_client_is_welcomed_and_given_the_keyboard() {

@@ -1,37 +1,14 @@
 //! The same program on MariaDB.
 
+use marmelad_testkit::{Backend, Database};
 use serde_json::Value;
-use sqlx::mysql::MySqlConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, MySqlConnection};
 
 use crate::shop::{Ran, Shop};
 
-/// A database of its own on the server of `TEST_MYSQL_URL`; the server goes away after the tests.
-async fn database() -> (MySqlConnection, String) {
-    let server = std::env::var("TEST_MYSQL_URL").expect(
-        "TEST_MYSQL_URL names no MariaDB to test against; run scripts/with-services.sh cargo test -p marmelad-cli",
-    );
-    let options: MySqlConnectOptions = server.parse().unwrap();
-    let mut connection = options.connect().await.unwrap();
-    let name = format!("cli_{}", std::process::id());
-    for statement in [
-        format!("DROP DATABASE IF EXISTS {name}"),
-        format!("CREATE DATABASE {name}"),
-    ] {
-        sqlx::query(AssertSqlSafe(statement))
-            .execute(&mut connection)
-            .await
-            .unwrap();
-    }
-    (
-        connection,
-        format!("{}/{name}", server.trim_end_matches('/')),
-    )
-}
-
 #[tokio::test]
 async fn clients_are_made_found_and_redeem() {
-    let (_connection, url) = database().await;
+    let mut database = Database::empty(Backend::MariaDb).await;
+    let url = database.url().to_owned();
     let shop = Shop::empty();
     let run = |args: &[&str]| -> Ran { shop.run_with(&[("DB_URL", url.as_str())], args) };
     let json = |args: &[&str]| -> Value { run(&[args, &["--json"]].concat()).ok().json() };
@@ -50,4 +27,5 @@ async fn clients_are_made_found_and_redeem() {
     assert_eq!(redeemed["order"]["discount_amount"], "150.05");
     assert_eq!(run(&["code", "redeem", code, "--yes"]).exit, 4);
     assert_eq!(json(&["audit", "verify"])["status"], "ok");
+    database.remove().await;
 }

@@ -8,8 +8,8 @@ mod written;
 
 use marmelad_core::broadcasts::{MarkedRecipient, RecipientResult, SendOutcome};
 use marmelad_core::clients::UpsertUser;
-use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
-use marmelad_core::people::{TelegramProfile, User};
+use marmelad_core::kernel::{BroadcastId, MessageId};
+use marmelad_core::people::User;
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -19,12 +19,7 @@ impl House {
     /// A client of the main bot.
     async fn a_client(&self, telegram_id: i64) -> User {
         let command = UpsertUser {
-            profile: TelegramProfile {
-                telegram_id: TelegramId(telegram_id),
-                username: None,
-                first_name: Some("Анна".into()),
-                last_name: None,
-            },
+            profile: marmelad_testkit::profile(telegram_id, "Анна"),
             is_test: false,
             now: self.now(),
         };

@@ -1,23 +1,22 @@
 //! A server on a fresh database, with a clock that stands still.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
-use marmelad_adapters::system::ManualClock;
 use marmelad_core::App;
 use marmelad_core::audit::Actor;
 use marmelad_core::kernel::TelegramId;
 use marmelad_core::sessions::{LoginLinkOutcome, LoginOutcome};
 use marmelad_core::staff::{Admin, ChangeAdminOutcome, Role, SaveAdmin};
+use marmelad_testkit::{Backend, Database, ManualClock};
+use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode, header};
 use poem::test::{TestClient, TestRequestBuilder, TestResponse};
 use poem::{EndpointExt, Response};
 use serde_json::Value;
-use sqlx::Executor;
 use tempfile::TempDir;
 
 pub(crate) type Client = TestClient<BoxEndpoint<'static, Response>>;
@@ -30,6 +29,7 @@ pub(crate) struct House {
     pub(crate) clock: ManualClock,
     pub(crate) config: Config,
     pub(crate) running: Running,
+    _database: Database,
     _folder: TempDir,
 }
 
@@ -41,32 +41,15 @@ impl House {
 
     /// On SQLite, with more variables.
     pub(crate) async fn open_with(more: &[(&str, &str)]) -> Self {
+        Self::open_on(Backend::Sqlite, more).await
+    }
+
+    pub(crate) async fn open_on(backend: Backend, more: &[(&str, &str)]) -> Self {
+        let database = Database::migrated(backend).await;
         let folder = tempfile::tempdir().unwrap();
-        let database = format!("sqlite:{}", folder.path().join("shop.db").display());
-        Self::open_on(&database, folder, more).await
-    }
-
-    /// On a MariaDB database of its own; the server goes away after the tests.
-    pub(crate) async fn open_on_mariadb() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let server = std::env::var("TEST_MYSQL_URL").expect(
-            "TEST_MYSQL_URL names no MariaDB to test against; run scripts/with-services.sh cargo test -p marmelad-http",
-        );
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("marmelad_http_{}_{number}", std::process::id());
-        let pool = sqlx::MySqlPool::connect(&server).await.unwrap();
-        let create = format!("CREATE DATABASE {name}");
-        pool.execute(sqlx::AssertSqlSafe(create)).await.unwrap();
-        pool.close().await;
-        let mut url: url::Url = server.parse().unwrap();
-        url.set_path(&name);
-        Self::open_on(url.as_str(), tempfile::tempdir().unwrap(), &[]).await
-    }
-
-    async fn open_on(database: &str, folder: TempDir, more: &[(&str, &str)]) -> Self {
         let media = folder.path().join("media").display().to_string();
         let variables = Variables::from_pairs([
-            ("DB_URL", database),
+            ("DB_URL", database.url()),
             ("MEDIA_DIR", media.as_str()),
             ("FIRST_SUPERADMIN_TG_ID", "42"),
             ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
@@ -88,6 +71,7 @@ impl House {
             clock,
             config,
             running,
+            _database: database,
             _folder: folder,
         }
     }
@@ -217,7 +201,7 @@ macro_rules! on_each_database {
             $(
                 #[tokio::test]
                 async fn $name() {
-                    super::$name($crate::house::House::open_on_mariadb().await).await;
+                    super::$name($crate::house::House::open_on(marmelad_testkit::Backend::MariaDb, &[]).await).await;
                 }
             )+
         }

@@ -19,6 +19,7 @@ mod media;
 mod orders;
 mod outside;
 mod people;
+mod process;
 mod reports;
 mod segments;
 mod settings;

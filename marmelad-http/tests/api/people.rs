@@ -1,7 +1,5 @@
 //! Admins and cashiers.
 
-use marmelad_core::kernel::TelegramId;
-use marmelad_core::people::TelegramProfile;
 use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
@@ -120,12 +118,7 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
 }
 
 async fn ask_for_access(house: &House, telegram_id: i64) -> i64 {
-    let profile = TelegramProfile {
-        telegram_id: TelegramId(telegram_id),
-        username: None,
-        first_name: Some("Ира".into()),
-        last_name: None,
-    };
+    let profile = marmelad_testkit::profile(telegram_id, "Ира");
     house
         .app()
         .staff

@@ -20,12 +20,7 @@ on_each_database!(
 );
 
 fn profile(telegram_id: i64) -> TelegramProfile {
-    TelegramProfile {
-        telegram_id: TelegramId(telegram_id),
-        username: None,
-        first_name: Some(format!("Имя {telegram_id}")),
-        last_name: None,
-    }
+    marmelad_testkit::profile(telegram_id, &format!("Имя {telegram_id}"))
 }
 
 /// Two clients join a campaign, one of them for the first time; one code is redeemed by a cashier, for 1500.50. A test

@@ -1,8 +1,7 @@
 use marmelad_core::audit::Actor;
 use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, SavedBroadcast};
 use marmelad_core::clients::SharedContact;
-use marmelad_core::kernel::{SegmentId, TelegramId};
-use marmelad_core::people::TelegramProfile;
+use marmelad_core::kernel::SegmentId;
 use marmelad_core::staff::Role;
 use serde_json::{Value, json};
 
@@ -21,12 +20,7 @@ fn named(name: &str) -> Value {
 
 /// A client with a phone and a username.
 async fn client(house: &House, telegram_id: i64) {
-    let profile = TelegramProfile {
-        telegram_id: TelegramId(telegram_id),
-        username: None,
-        first_name: Some("Анна".into()),
-        last_name: None,
-    };
+    let profile = marmelad_testkit::profile(telegram_id, "Анна");
     let user = house.app().clients.meet(profile).await.unwrap();
     let contact = SharedContact {
         owner: Some(user.telegram_id),

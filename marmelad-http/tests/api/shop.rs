@@ -3,39 +3,17 @@
 use marmelad_core::audit::Actor;
 use marmelad_core::clients::UpsertUser;
 use marmelad_core::discounts::{
-    Discount, IssueOutcome, Recurrence, SaveTemplate, TemplateEvent, TemplateTerms, UsageType,
+    Discount, IssueOutcome, SaveTemplate, TemplateEvent, TemplateTerms,
 };
-use marmelad_core::kernel::{DiscountValue, Money, Percent, TelegramId};
-use marmelad_core::people::TelegramProfile;
+use marmelad_core::kernel::{Money, TelegramId};
+
+use marmelad_testkit::{profile, template_terms};
 
 use crate::house::House;
 
-fn profile(telegram_id: i64, first_name: &str) -> TelegramProfile {
-    TelegramProfile {
-        telegram_id: TelegramId(telegram_id),
-        username: None,
-        first_name: Some(first_name.to_owned()),
-        last_name: None,
-    }
-}
-
 /// 10 %, once, for 30 days.
 pub(crate) fn terms() -> TemplateTerms {
-    TemplateTerms {
-        name: "Десять процентов".into(),
-        description: None,
-        value: DiscountValue::Percent(Percent::from_hundredths(1000).unwrap()),
-        event: TemplateEvent::Manual,
-        usage: UsageType::Single,
-        duration_days: 30,
-        recurrence: Recurrence::Unlimited,
-        min_order_amount: None,
-        total_limit: None,
-        valid_from: None,
-        valid_until: None,
-        message_text: None,
-        is_active: true,
-    }
+    template_terms(TemplateEvent::Manual)
 }
 
 pub(crate) fn from_500() -> TemplateTerms {

@@ -1,7 +1,6 @@
 use marmelad_core::audit::Actor;
 use marmelad_core::discounts::IssueOutcome;
 use marmelad_core::kernel::{TelegramId, TemplateId};
-use marmelad_core::people::TelegramProfile;
 use marmelad_core::staff::Role;
 use poem::http::StatusCode;
 use rstest::rstest;
@@ -159,12 +158,7 @@ async fn once_used_it_is_switched_off() {
     let owner = house.staff(Role::Owner).await;
     let added = body(owner.post(PATH, tea()).await, 201).await;
     let id = TemplateId(added["id"].as_i64().unwrap());
-    let profile = TelegramProfile {
-        telegram_id: TelegramId(7),
-        username: None,
-        first_name: Some("Анна".into()),
-        last_name: None,
-    };
+    let profile = marmelad_testkit::profile(7, "Анна");
     house.app().clients.meet(profile).await.unwrap();
     let issued = house
         .app()

@@ -178,7 +178,8 @@ impl Db {
     pub(super) async fn migrate(&self) -> Result<(), MigrateError> {
         let mut lock = self.pool.acquire().await.map_err(migration)?.detach();
         let locked: Option<i64> =
-            sqlx::query_scalar("SELECT GET_LOCK(CONCAT('migrate.', MD5(DATABASE())), ?)")
+            // A lock's name has at most 64 characters. MySQL 9.6 and later have MD5 and SHA1 only as a component.
+            sqlx::query_scalar("SELECT GET_LOCK(CONCAT('migrate.', SHA2(DATABASE(), 224)), ?)")
                 .bind(MIGRATION_LOCK_SECONDS)
                 .fetch_one(&mut lock)
                 .await

@@ -1,5 +1,7 @@
-//! A MariaDB with its data on disk, made to be stopped and started.
+//! A MariaDB with its data on disk, made to be stopped and started; a MySQL in its place where `TEST_MYSQL_ROOT` names a
+//! folder to run it in by chroot.
 
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -15,7 +17,7 @@ use super::{free_port, random};
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// As in production where it matters: commits are flushed, text is utf8mb4, the zone is UTC.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 7] = [
     "--bind-address=127.0.0.1",
     "--skip-name-resolve",
     "--skip-log-bin",
@@ -23,10 +25,15 @@ const SETTINGS: [&str; 8] = [
     "--collation-server=utf8mb4_unicode_ci",
     "--default-time-zone=+00:00",
     "--innodb-buffer-pool-size=64M",
-    LOG_SIZE,
 ];
 /// Small, because the data folder is copied.
 const LOG_SIZE: &str = "--innodb-log-file-size=16M";
+/// What MySQL is told besides [`SETTINGS`].
+const MYSQL_SETTINGS: [&str; 3] = [
+    "--innodb-redo-log-capacity=16M",
+    "--secure-file-priv=",
+    "--mysqlx=0",
+];
 
 /// One server with one database on it. What it has committed is on disk: a kill loses nothing.
 pub(crate) struct MariaDb {
@@ -40,19 +47,30 @@ impl MariaDb {
     /// A new one with an empty database, when it answers.
     pub(crate) async fn install() -> Self {
         let server = Self::at_home(format!("{:016x}", random()));
-        let data = server.home.path().join("data");
-        let output = Command::new(installed("mariadb-install-db"))
-            .arg("--no-defaults")
+        let mut install = match mysql_root() {
+            None => {
+                let mut install = Command::new(installed("mariadb-install-db"));
+                install.args(["--no-defaults", "--skip-test-db", LOG_SIZE]);
+                install.arg("--auth-root-authentication-method=socket");
+                install
+            }
+            Some(root) => {
+                let mut install = Command::new("chroot");
+                install.arg(root).arg("mysqld").arg("--no-defaults");
+                install.arg("--initialize-insecure").args(MYSQL_SETTINGS);
+                install
+            }
+        };
+        let output = install
             .args(as_root().await)
-            .arg(format!("--datadir={}", data.display()))
-            .arg(server.own_tmpdir())
-            .args(["--skip-test-db", "--auth-root-authentication-method=socket"])
-            .args([LOG_SIZE, "--innodb-flush-log-at-trx-commit=0"])
+            .arg(server.at("--datadir", "data"))
+            .arg(server.at("--tmpdir", ""))
+            .arg("--innodb-flush-log-at-trx-commit=0")
             .stdin(Stdio::null())
             .output();
         let output = output.await.unwrap();
         let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "mariadb-install-db: {told}");
+        assert!(output.status.success(), "no new database: {told}");
         server.started().await
     }
 
@@ -67,7 +85,8 @@ impl MariaDb {
     }
 
     fn at_home(password: String) -> Self {
-        let home = TempDir::new().unwrap();
+        let folder = mysql_root().map_or_else(std::env::temp_dir, |root| root.join("tmp"));
+        let home = TempDir::new_in(folder).unwrap();
         // Run at every start, so it must be repeatable.
         let users = format!(
             "CREATE USER IF NOT EXISTS 'marmelad'@'127.0.0.1' IDENTIFIED BY '{password}';\n\
@@ -83,10 +102,14 @@ impl MariaDb {
         }
     }
 
-    /// At its start a server removes what others left in its folder for temporary tables: not in one that is
-    /// shared with servers that run.
-    fn own_tmpdir(&self) -> String {
-        format!("--tmpdir={}", self.home.path().display())
+    /// An option that names a file of this server's folder, as the server sees it. Its folder for temporary tables is
+    /// its own: at its start a server removes what others left there.
+    fn at(&self, option: &str, name: &str) -> String {
+        let mut file = self.home.path().join(name);
+        if let Some(root) = mysql_root() {
+            file = Path::new("/").join(file.strip_prefix(root).unwrap());
+        }
+        format!("{option}={}", file.display())
     }
 
     async fn started(mut self) -> Self {
@@ -118,17 +141,27 @@ impl MariaDb {
 
     /// Starts it on the same data and port; returns when it answers.
     pub(crate) async fn start_again(&mut self) {
-        let (home, log) = (self.home.path(), self.home.path().join("mariadb.log"));
-        let at = |name: &str| home.join(name).display().to_string();
-        let mut command = leashed(installed("mariadbd"));
+        let log = self.home.path().join("mariadb.log");
+        let mut command = match mysql_root() {
+            None => {
+                let mut command = leashed(installed("mariadbd"));
+                command.args(["--no-defaults", LOG_SIZE]);
+                command
+            }
+            Some(root) => {
+                let mut command = leashed("chroot");
+                command.arg(root).args(["mysqld", "--no-defaults"]);
+                command.args(MYSQL_SETTINGS);
+                command
+            }
+        };
         command
-            .arg("--no-defaults")
             .args(as_root().await)
-            .arg(format!("--datadir={}", at("data")))
-            .arg(format!("--socket={}", at("mysql.sock")))
-            .arg(format!("--pid-file={}", at("mysql.pid")))
-            .arg(self.own_tmpdir())
-            .arg(format!("--init-file={}", at("init.sql")))
+            .arg(self.at("--datadir", "data"))
+            .arg(self.at("--socket", "mysql.sock"))
+            .arg(self.at("--pid-file", "mysql.pid"))
+            .arg(self.at("--tmpdir", ""))
+            .arg(self.at("--init-file", "init.sql"))
             .arg(format!("--port={}", self.port))
             .args(SETTINGS);
         let mut server = Program::start(command, &log);
@@ -143,6 +176,11 @@ impl MariaDb {
         }
         self.running = Some(server);
     }
+}
+
+/// The folder of a real MySQL server.
+fn mysql_root() -> Option<PathBuf> {
+    std::env::var_os("TEST_MYSQL_ROOT").map(PathBuf::from)
 }
 
 /// Root must say that it means it.

@@ -1,8 +1,4 @@
 //! The main bot, end to end.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-#[path = "../harness/mod.rs"]
-mod harness;
 
 mod birthday;
 mod broadcasts;

@@ -1,8 +1,4 @@
 //! The auth bot, end to end: real bots over HTTP, a real database, a clock that stands still.
-#![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
-
-#[path = "../harness/mod.rs"]
-mod harness;
 
 mod access;
 mod admins;

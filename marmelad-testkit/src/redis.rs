@@ -1,8 +1,4 @@
-//! A database of Redis that no other test uses meanwhile. The bots' tests include this file too.
-#![allow(
-    dead_code,
-    reason = "shared by several test programs, each of which uses a part"
-)]
+//! A database of Redis that no other test uses meanwhile.
 
 use std::time::Duration;
 
@@ -11,20 +7,21 @@ use deadpool_redis::redis::{Client, cmd};
 use marmelad_adapters::config::{Config, Purpose, RedisUrl, Variables};
 use marmelad_adapters::redis::RedisStore;
 
-/// One of the numbered databases, empty and held by a key in number 0.
-pub(crate) struct ClearedRedis {
+/// One of the numbered databases, held by a key in number 0.
+#[derive(Debug)]
+#[must_use]
+pub struct ClearedRedis {
     server: String,
     number: u32,
 }
 
-/// A test that died gives its database back after so many seconds.
+/// Seconds after which the database of a test that died is free again.
 const HELD_SECONDS: u32 = 600;
 
 impl ClearedRedis {
-    pub(crate) async fn take() -> Self {
-        let server = std::env::var("TEST_REDIS_URL").expect(
-            "TEST_REDIS_URL names no Redis to test against; run the tests by scripts/with-services.sh",
-        );
+    /// Takes a free database of the server of `TEST_REDIS_URL` and empties it.
+    pub async fn take() -> Self {
+        let server = crate::variable("TEST_REDIS_URL");
         let server = server.trim_end_matches('/').to_owned();
         let mut register = connection(&server, 0).await;
         let (_, databases): (String, u32) = cmd("CONFIG")
@@ -58,25 +55,29 @@ impl ClearedRedis {
         }
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// `REDIS_URL` of this database.
+    pub fn url(&self) -> String {
         format!("{}/{}", self.server, self.number)
     }
 
-    pub(crate) fn store(&self) -> RedisStore {
+    /// The ports that Redis fills, on this database.
+    pub fn store(&self) -> RedisStore {
         RedisStore::new(&redis_url(&self.url())).unwrap()
     }
 
-    /// Past the ports, to see what stands in it.
-    pub(crate) async fn raw(&self) -> MultiplexedConnection {
+    /// A connection past the ports.
+    pub async fn raw(&self) -> MultiplexedConnection {
         connection(&self.server, self.number).await
     }
 
-    pub(crate) async fn flush(&self) {
+    /// Removes every key, as a restart does.
+    pub async fn flush(&self) {
         let mut raw = self.raw().await;
         let () = cmd("FLUSHDB").query_async(&mut raw).await.unwrap();
     }
 
-    pub(crate) async fn give_back(self) {
+    /// Empties the database for the next test.
+    pub async fn give_back(self) {
         self.flush().await;
         let mut register = connection(&self.server, 0).await;
         let () = cmd("DEL")
@@ -87,8 +88,8 @@ impl ClearedRedis {
     }
 }
 
-/// As the configuration reads it.
-pub(crate) fn redis_url(url: &str) -> RedisUrl {
+/// An address as the configuration reads it.
+pub fn redis_url(url: &str) -> RedisUrl {
     let variables = Variables::from_pairs([("REDIS_URL", url)]);
     Config::load(Purpose::Cli, &variables)
         .unwrap()

@@ -1,8 +1,6 @@
 //! The Telegram client against the sandbox: what it sends is what the Bot API takes, and each fault is
 //! told as what is known of the message.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use std::time::Duration;
 
 use marmelad_adapters::config::{Config, Purpose, Variables};

@@ -1,7 +1,5 @@
 //! Deliveries against the sandbox: texts, files by their bytes, address and id, copies, and taking them back.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
 use std::sync::Arc;
 
 use marmelad_adapters::config::{Config, Purpose, Variables};

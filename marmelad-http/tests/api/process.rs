@@ -1,5 +1,4 @@
 //! The program as its operators meet it: start, log, metrics, stop.
-#![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
 
 use std::net::{SocketAddr, TcpListener};
 use std::process::Stdio;
