@@ -5,14 +5,14 @@ use std::num::NonZeroU32;
 use deadpool_redis::redis::cmd;
 use marmelad_adapters::rate_limiter::SharedRateLimiter;
 use marmelad_adapters::redis::RedisStore;
-use marmelad_core::delivery::Pace;
+use marmelad_core::delivery::{Rate, RateKey, RateLimiter, Reservation};
 use marmelad_core::discounts::WrongCodePolicy;
 use marmelad_core::kernel::BotKind::Main;
 use marmelad_core::kernel::{BroadcastId, CashierId, PortError, TelegramId, UserId};
+use marmelad_testkit::{ClearedRedis, redis_url};
 use serde_json::json;
 
 use crate::world::at;
-use marmelad_testkit::{ClearedRedis, redis_url};
 
 const POLICY: WrongCodePolicy = WrongCodePolicy {
     limit: 2,

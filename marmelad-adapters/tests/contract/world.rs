@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_adapters::sql::{SqlOptions, SqlStore, connect};
-use marmelad_adapters::system::{HintBoard, MemoryChatPace, MemorySubscriptionCache};
+use marmelad_adapters::system::{HintBoard, MemorySubscriptionCache};
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::{SubscriptionCache, UpsertUser};
-use marmelad_core::delivery::ChatPace;
 use marmelad_core::people::User;
 pub(crate) use marmelad_testkit::{Backend, Raw, profile};
 use marmelad_testkit::{ClearedRedis, Database};
@@ -145,7 +144,7 @@ pub(crate) async fn on_redis<Fut: Future<Output = ()> + Send + 'static>(
     let cleared = ClearedRedis::take().await;
     let redis = cleared.store();
     on(Backend::Sqlite, move |mut world| {
-        world.store.budget = redis.budget;
+        world.store.rates = redis.rates;
         world.store.dialogues = redis.dialogues;
         world.store.wrong_codes = redis.wrong_codes;
         world.subscriptions = redis.subscriptions;

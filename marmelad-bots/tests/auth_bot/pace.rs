@@ -3,7 +3,7 @@
 use std::time::Duration as StdDuration;
 
 use chrono::Duration;
-use marmelad_core::delivery::Holdup;
+use marmelad_core::delivery::{AHEAD, Reservation, ThrottledBy};
 use marmelad_core::kernel::BotKind::Main;
 use marmelad_core::kernel::TelegramId;
 use marmelad_sandbox::{BotKind, Fault};
@@ -21,12 +21,22 @@ fn slow_down(shop: &Shop, person: &Person) {
         .fault(fault.method("sendMessage").chat(person.id));
 }
 
-/// What a delivery of the main bot would have to wait for.
-async fn holdup(shop: &Shop, chat: i64) -> Option<Holdup> {
-    let asked = shop.within(move |app| async move {
-        app.delivery.delivery_holdup(Main, TelegramId(chat)).await
-    });
-    asked.await.unwrap()
+/// Asks to send a delivery of the main bot into a chat.
+async fn admitted(shop: &Shop, chat: i64) -> Result<(), ThrottledBy> {
+    shop.within(move |app| async move {
+        let rate = app.delivery.telegram_rate().await.unwrap();
+        app.delivery.admit_delivery(Main, TelegramId(chat), rate)
+    })
+    .await
+}
+
+/// Asks for a send time of the main bot.
+async fn reserved(shop: &Shop) -> Reservation {
+    shop.within(move |app| async move {
+        let rate = app.delivery.telegram_rate().await.unwrap();
+        app.delivery.reserve_send_time(Main, rate).await
+    })
+    .await
 }
 
 /// Replies so far are counted, and no longer hold anything up.

@@ -1,7 +1,7 @@
 //! Admins and their logins.
 
-use marmelad_core::sessions::{self, AccessToken};
-use marmelad_core::staff as domain;
+use marmelad_core::sessions::AccessToken;
+use marmelad_core::{sessions, staff as domain};
 use poem_openapi::Object;
 
 use super::{Timestamp, words};

@@ -1,8 +1,7 @@
 //! What needs a look now.
 
-use marmelad_core::reports as domain;
 use marmelad_core::reports::digest;
-use marmelad_core::system;
+use marmelad_core::{reports as domain, system};
 use poem_openapi::{Enum, Object};
 
 use super::{Day, words};

@@ -11,7 +11,6 @@ use marmelad_core::kernel::TelegramId;
 use marmelad_core::sessions::{LoginLinkOutcome, LoginOutcome};
 use marmelad_core::staff::{Admin, ChangeAdminOutcome, Role, SaveAdmin};
 use marmelad_testkit::{Backend, Database, ManualClock};
-use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode, header};
 use poem::test::{TestClient, TestRequestBuilder, TestResponse};
