@@ -38,6 +38,8 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // An event handler that calls one function is one line.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // What the browser keeps and what the address holds is text: who reads it says what it is meant to be.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',

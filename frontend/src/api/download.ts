@@ -12,7 +12,5 @@ export function saveBlob(blob: Blob, name: string): void {
   const link = Object.assign(document.createElement('a'), { href: address, download: name });
   link.click();
   // Some browsers begin to read only after the click was handled.
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 60_000);
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -37,18 +37,12 @@ export async function readEvents(
     throw problem;
   }
   const parser = createParser({
-    onEvent: ({ event, data }) => {
-      onEvent({ name: event ?? 'message', data: JSON.parse(data) as unknown });
-    },
+    onEvent: ({ event, data }) => onEvent({ name: event ?? 'message', data: JSON.parse(data) as unknown }),
   });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
-    const timer = setTimeout(() => {
-      silence.abort();
-    }, SILENCE_MS);
-    const { done, value } = await reader.read().finally(() => {
-      clearTimeout(timer);
-    });
+    const timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    const { done, value } = await reader.read().finally(() => clearTimeout(timer));
     if (done) return;
     parser.feed(value);
   }

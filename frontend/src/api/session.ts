@@ -82,7 +82,5 @@ function stored(): string | null {
 
 function replace(session: Session): void {
   current = session;
-  listeners.forEach((listener) => {
-    listener();
-  });
+  listeners.forEach((listener) => listener());
 }

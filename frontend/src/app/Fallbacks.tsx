@@ -19,12 +19,7 @@ export function Crash() {
         <Alert severity="error" role="alert" sx={{ textAlign: 'left' }}>
           {t('common.crash.text')}
         </Alert>
-        <Button
-          variant="contained"
-          onClick={() => {
-            globalThis.location.reload();
-          }}
-        >
+        <Button variant="contained" onClick={() => globalThis.location.reload()}>
           {t('common.reload')}
         </Button>
       </Stack>

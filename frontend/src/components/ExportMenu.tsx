@@ -25,9 +25,7 @@ export function ExportMenu({ address, query, name }: Props) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { mutate, isPending } = useMutation({
     mutationFn: (format: 'csv' | 'xlsx') => download(address, { ...query, format }, `${name}.${format}`),
-    onSuccess: () => {
-      notices.done(t('common.export.done'));
-    },
+    onSuccess: () => notices.done(t('common.export.done')),
     onError: notices.failed,
   });
   const choose = (format: 'csv' | 'xlsx') => () => {
@@ -45,21 +43,13 @@ export function ExportMenu({ address, query, name }: Props) {
             loading={isPending}
             loadingPosition="start"
             aria-haspopup="menu"
-            onClick={(event) => {
-              setAnchor(event.currentTarget);
-            }}
+            onClick={(event) => setAnchor(event.currentTarget)}
           >
             {isPending ? t('common.export.preparing') : t('common.export.button')}
           </Button>
         )}
       </Guarded>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => {
-          setAnchor(null);
-        }}
-      >
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         <MenuItem onClick={choose('xlsx')}>{t('common.export.xlsx')}</MenuItem>
         <MenuItem onClick={choose('csv')}>{t('common.export.csv')}</MenuItem>
       </Menu>

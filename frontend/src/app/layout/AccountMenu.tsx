@@ -27,9 +27,7 @@ export function AccountMenu() {
   const { logOut } = useLogin();
   const navigate = useNavigate();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const close = () => {
-    setAnchor(null);
-  };
+  const close = () => setAnchor(null);
   return (
     <>
       <IconButton
@@ -37,9 +35,7 @@ export function AccountMenu() {
         edge="end"
         aria-label={t('nav.account')}
         aria-haspopup="menu"
-        onClick={(event) => {
-          setAnchor(event.currentTarget);
-        }}
+        onClick={(event) => setAnchor(event.currentTarget)}
       >
         <AccountCircleIcon />
       </IconButton>
@@ -56,9 +52,7 @@ export function AccountMenu() {
             label={t('common.theme.title')}
             value={mode ?? 'system'}
             options={schemes.map((value) => ({ value, label: t(`common.theme.${value}`) }))}
-            onChange={(value) => {
-              setMode(value as (typeof schemes)[number]);
-            }}
+            onChange={(value) => setMode(value as (typeof schemes)[number])}
           />
           <Choice
             label={t('common.language.title')}

@@ -26,20 +26,12 @@ export function ConnectionBanner() {
         if (Problem.of(event.action.error).slug === 'offline') setLost(true);
     };
     const stops = [queries.getQueryCache().subscribe(onEvent), queries.getMutationCache().subscribe(onEvent)];
-    return () => {
-      stops.forEach((stop) => {
-        stop();
-      });
-    };
+    return () => stops.forEach((stop) => stop());
   }, [queries]);
   useEffect(() => {
-    const lost = () => {
-      setLost(true);
-    };
+    const lost = () => setLost(true);
     globalThis.addEventListener('offline', lost);
-    return () => {
-      globalThis.removeEventListener('offline', lost);
-    };
+    return () => globalThis.removeEventListener('offline', lost);
   }, []);
   useEffect(() => {
     if (!isLost) return;

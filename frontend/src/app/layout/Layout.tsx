@@ -31,9 +31,7 @@ function Frame() {
   const { t } = useTranslation();
   const isWide = useMediaQuery((theme) => theme.breakpoints.up('lg'));
   const [isOpen, setOpen] = useState(false);
-  const close = () => {
-    setOpen(false);
-  };
+  const close = () => setOpen(false);
   return (
     <Box sx={{ display: 'flex', minHeight: '100dvh' }}>
       <Link
@@ -68,9 +66,7 @@ function Frame() {
               color="inherit"
               aria-label={t('nav.menu')}
               sx={{ mr: 1 }}
-              onClick={() => {
-                setOpen(true);
-              }}
+              onClick={() => setOpen(true)}
             >
               <MenuIcon />
             </IconButton>

@@ -20,9 +20,7 @@ export default function Drawing({ height = 260, ...drawn }: Drawn & { height?: n
       [xs, ...drawn.series.map(({ values }) => values)],
       within,
     );
-    const watch = new ResizeObserver(() => {
-      chart.setSize({ width: within.clientWidth, height: size.height });
-    });
+    const watch = new ResizeObserver(() => chart.setSize({ width: within.clientWidth, height: size.height }));
     watch.observe(within);
     return () => {
       watch.disconnect();

@@ -76,9 +76,7 @@ function Content(props: Omit<Props, 'isOpen'> & { titleId: string }) {
                 key={word}
                 label={word}
                 variant={word === reason ? 'filled' : 'outlined'}
-                onClick={() => {
-                  set(word);
-                }}
+                onClick={() => set(word)}
                 sx={{ height: 40, borderRadius: 5 }}
               />
             ))}
@@ -89,9 +87,7 @@ function Content(props: Omit<Props, 'isOpen'> & { titleId: string }) {
             fullWidth
             label={t('discounts.reason')}
             value={reason}
-            onChange={(event) => {
-              set(event.target.value);
-            }}
+            onChange={(event) => set(event.target.value)}
             error={isMissing}
             helperText={isMissing ? t('discounts.reasonMissing') : t('discounts.reasonHint')}
             slotProps={{ htmlInput: { maxLength: LONGEST_REASON } }}

@@ -34,9 +34,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
       {children}
       <Dialog
         open={isOpen}
-        onClose={() => {
-          close(false);
-        }}
+        onClose={() => close(false)}
         aria-labelledby="confirm-title"
         fullWidth
         maxWidth="xs"
@@ -48,19 +46,11 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
           </DialogContent>
         )}
         <DialogActions>
-          <Button
-            onClick={() => {
-              close(false);
-            }}
-          >
-            {t('common.cancel')}
-          </Button>
+          <Button onClick={() => close(false)}>{t('common.cancel')}</Button>
           <Button
             variant="contained"
             color={asked?.isDangerous ? 'error' : 'primary'}
-            onClick={() => {
-              close(true);
-            }}
+            onClick={() => close(true)}
           >
             {asked?.action}
           </Button>

@@ -25,17 +25,11 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       setOpen(true);
     };
     return {
-      done: (text) => {
-        show(text, 'success');
-      },
-      failed: (failure) => {
-        show(errorText(failure), 'error');
-      },
+      done: (text) => show(text, 'success'),
+      failed: (failure) => show(errorText(failure), 'error'),
     };
   }, [errorText]);
-  const close = () => {
-    setOpen(false);
-  };
+  const close = () => setOpen(false);
   return (
     <NoticesContext value={notices}>
       {children}

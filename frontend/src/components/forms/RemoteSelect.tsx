@@ -53,12 +53,8 @@ export function RemoteSelect(props: Props) {
     <Autocomplete
       options={options}
       value={chosen}
-      onChange={(_, option) => {
-        onChange(option?.id ?? null);
-      }}
-      onInputChange={(_, text, reason) => {
-        setTyped(reason === 'input' ? text : '');
-      }}
+      onChange={(_, option) => onChange(option?.id ?? null)}
+      onInputChange={(_, text, reason) => setTyped(reason === 'input' ? text : '')}
       // The server searches among clients; the others are all here.
       {...(of === 'user' ? { filterOptions: (found: Option[]) => found } : {})}
       getOptionKey={({ id }) => id}

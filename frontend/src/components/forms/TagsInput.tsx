@@ -15,7 +15,7 @@ export function TagsInput({ name, label, hint }: Props) {
   const { field, fieldState } = useController({ name, control });
   const isDisabled = useDisabled(undefined);
   const tags = (field.value as string[] | undefined) ?? [];
-  const set = (next: readonly string[]) => {
+  const set = (next: readonly string[]) =>
     field.onChange([
       ...new Set(
         next
@@ -24,7 +24,6 @@ export function TagsInput({ name, label, hint }: Props) {
           .filter(Boolean),
       ),
     ]);
-  };
   return (
     <Autocomplete
       multiple
@@ -33,9 +32,7 @@ export function TagsInput({ name, label, hint }: Props) {
       autoSelect
       options={[] as string[]}
       value={tags}
-      onChange={(_, next) => {
-        set(next);
-      }}
+      onChange={(_, next) => set(next)}
       onInputChange={(_, typed) => {
         if (typed.endsWith(',')) set([...tags, typed]);
       }}

@@ -138,13 +138,7 @@ export function SwitchInput({ name, label, hint, disabled }: Field) {
         label={label}
         {...(disabled === undefined ? {} : { disabled })}
         control={
-          <Switch
-            {...rest}
-            checked={Boolean(value)}
-            onChange={(event) => {
-              onChange(event.target.checked);
-            }}
-          />
+          <Switch {...rest} checked={Boolean(value)} onChange={(event) => onChange(event.target.checked)} />
         }
       />
       {(error ?? hint) && <FormHelperText error={error !== undefined}>{error ?? hint}</FormHelperText>}

@@ -82,9 +82,7 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
       form.subscribe({
         formState: { values: true },
         // What was wrong may be mended by what is typed now.
-        callback: () => {
-          setFailure(null);
-        },
+        callback: () => setFailure(null),
       }),
     [form],
   );
@@ -126,9 +124,7 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
       if (draft !== undefined && !form.formState.isDirty) dropDraft(draft);
       onSaved?.();
     },
-    () => {
-      setFailure(t('errors.checkFields'));
-    },
+    () => setFailure(t('errors.checkFields')),
   );
 
   /** Shows the refused places at their fields; gives the sentence for the whole. */
@@ -143,13 +139,13 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
       named,
       (name) => form.getValues(name as FieldPath<Input>) !== undefined,
     );
-    placed.forEach(({ name, text }, index) => {
+    placed.forEach(({ name, text }, index) =>
       form.setError(
         name as FieldPath<Input>,
         { type: 'server', message: text },
         { shouldFocus: index === 0 },
-      );
-    });
+      ),
+    );
     return placed.length > 0 && others.length === 0 ? t('errors.checkFields') : errorText(problem);
   }
 

@@ -10,9 +10,7 @@ export const hasUnsaved = (): boolean => dirty > 0;
 export function useUnsaved(isDirty: boolean): void {
   useEffect(() => {
     if (!isDirty) return;
-    const ask = (event: BeforeUnloadEvent) => {
-      event.preventDefault();
-    };
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     dirty += 1;
     globalThis.addEventListener('beforeunload', ask);
     return () => {

@@ -56,9 +56,7 @@ export function PeriodPicker({ period, groupBy, onChange }: Props) {
         size="small"
         label={t('reports.groupBy')}
         value={groupBy ?? ''}
-        onChange={(event) => {
-          onChange({ group_by: event.target.value as GroupBy | '' });
-        }}
+        onChange={(event) => onChange({ group_by: event.target.value as GroupBy | '' })}
         slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
         sx={{ minWidth: 150, flex: { xs: '1 1 100%', sm: '0 0 auto' } }}
       >

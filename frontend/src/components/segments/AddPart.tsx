@@ -31,9 +31,7 @@ export function AddPart({ mayAddGroup, onAdd }: Props) {
           disabled={!mayAdd}
           aria-haspopup="menu"
           aria-label={t('segments.builder.addConditionLong')}
-          onClick={(event) => {
-            setAnchor(event.currentTarget);
-          }}
+          onClick={(event) => setAnchor(event.currentTarget)}
           sx={{ minHeight: 40 }}
         >
           {t('segments.builder.addCondition')}
@@ -43,9 +41,7 @@ export function AddPart({ mayAddGroup, onAdd }: Props) {
             startIcon={<PlaylistAddIcon />}
             disabled={!mayAdd}
             aria-label={t('segments.builder.addGroupLong')}
-            onClick={() => {
-              onAdd(group('any', []));
-            }}
+            onClick={() => onAdd(group('any', []))}
             sx={{ minHeight: 40 }}
           >
             {t('segments.builder.addGroup')}
@@ -53,13 +49,7 @@ export function AddPart({ mayAddGroup, onAdd }: Props) {
         )}
         {!mayAdd && <small>{t('segments.builder.limit', { count: MAX_CONDITIONS })}</small>}
       </Stack>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => {
-          setAnchor(null);
-        }}
-      >
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {fieldGroupNames.flatMap((name) => [
           <ListSubheader key={name} role="presentation">
             {t(`segments.groups.${name}`)}

@@ -26,9 +26,7 @@ interface Props {
 export function ConditionEditor({ condition, isNegated, path, onChange }: Props) {
   const { t } = useTranslation();
   const { isDisabled, errors } = useBuilder();
-  const change = (next: ConditionDraft) => {
-    onChange(negated(next, isNegated));
-  };
+  const change = (next: ConditionDraft) => onChange(negated(next, isNegated));
   return (
     <Paper
       variant="outlined"
@@ -55,42 +53,26 @@ export function ConditionEditor({ condition, isNegated, path, onChange }: Props)
           selected={isNegated}
           disabled={isDisabled}
           aria-label={t('segments.builder.notLabel')}
-          onChange={() => {
-            onChange(negated(condition, !isNegated));
-          }}
+          onChange={() => onChange(negated(condition, !isNegated))}
           sx={{ gridArea: 'not', height: 40, minWidth: 44, fontWeight: 700 }}
         >
           {t('segments.builder.not')}
         </ToggleButton>
       </Tooltip>
-      <FieldSelect
-        field={condition.field}
-        onChange={(field) => {
-          change(newCondition(field));
-        }}
-      />
-      <OpSelect
-        condition={condition}
-        onChange={(op) => {
-          change(withOp(condition, op));
-        }}
-      />
+      <FieldSelect field={condition.field} onChange={(field) => change(newCondition(field))} />
+      <OpSelect condition={condition} onChange={(op) => change(withOp(condition, op))} />
       <Box sx={{ gridArea: 'value', minWidth: 0 }}>
         <ValueEditor
           condition={condition}
           error={errorAt(errors, path, true)}
           isDisabled={isDisabled}
-          onChange={(value) => {
-            change({ ...condition, value });
-          }}
+          onChange={(value) => change({ ...condition, value })}
         />
       </Box>
       <IconButton
         aria-label={t('segments.builder.removeCondition')}
         disabled={isDisabled}
-        onClick={() => {
-          onChange(null);
-        }}
+        onClick={() => onChange(null)}
         sx={{ gridArea: 'remove' }}
       >
         <DeleteIcon />
@@ -109,9 +91,7 @@ function FieldSelect({ field, onChange }: { field: Field; onChange: (field: Fiel
       label={t('segments.builder.field')}
       value={field}
       disabled={isDisabled}
-      onChange={(event) => {
-        onChange(event.target.value as Field);
-      }}
+      onChange={(event) => onChange(event.target.value as Field)}
       sx={{ gridArea: 'field', minWidth: 0 }}
     >
       {fieldGroupNames.flatMap((name) => [
@@ -141,9 +121,7 @@ function OpSelect({ condition, onChange }: { condition: ConditionDraft; onChange
       label={t('segments.builder.op')}
       value={condition.op}
       disabled={isDisabled}
-      onChange={(event) => {
-        onChange(event.target.value as Op);
-      }}
+      onChange={(event) => onChange(event.target.value as Op)}
       sx={{ gridArea: 'op', minWidth: 0 }}
     >
       {shown.map((op) => (

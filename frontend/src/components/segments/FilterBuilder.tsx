@@ -40,9 +40,9 @@ export function FilterBuilder({ value, onChange, errors = NO_ERRORS, disabled = 
           mode={mode}
           parts={parts}
           path={path}
-          onChange={(nextMode, nextParts) => {
-            onChange(nextParts.length === 0 ? everybody : group(nextMode, nextParts));
-          }}
+          onChange={(nextMode, nextParts) =>
+            onChange(nextParts.length === 0 ? everybody : group(nextMode, nextParts))
+          }
         />
       </Stack>
     </BuilderContext>

@@ -29,9 +29,7 @@ export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
   const { isDisabled, errors } = useBuilder();
   const isRoot = onRemove === undefined;
   const error = errorAt(errors, path, false) ?? errorAt(errors, path.replace(/\/(all|any)$/, ''), false);
-  const set = (next: readonly FilterDraft[]) => {
-    onChange(mode, next);
-  };
+  const set = (next: readonly FilterDraft[]) => onChange(mode, next);
   return (
     <Box
       role="group"
@@ -57,9 +55,7 @@ export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
               label={t('segments.builder.modeLabel')}
               value={mode}
               disabled={isDisabled}
-              onChange={(event) => {
-                onChange(event.target.value as GroupMode, parts);
-              }}
+              onChange={(event) => onChange(event.target.value as GroupMode, parts)}
               sx={{ width: { xs: '100%', sm: 280 } }}
             >
               {groupModes.map((one) => (
@@ -91,18 +87,11 @@ export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
             key={index}
             part={part}
             path={path === '' ? '' : `${path}/${index}`}
-            onChange={(next) => {
-              set(withPart(parts, index, next));
-            }}
+            onChange={(next) => set(withPart(parts, index, next))}
           />
         ))}
         {error && <FormHelperText error>{error}</FormHelperText>}
-        <AddPart
-          mayAddGroup={groupsAround(path) < MAX_DEPTH}
-          onAdd={(part) => {
-            set([...parts, part]);
-          }}
-        />
+        <AddPart mayAddGroup={groupsAround(path) < MAX_DEPTH} onAdd={(part) => set([...parts, part])} />
       </Stack>
     </Box>
   );
@@ -127,12 +116,8 @@ function Part(props: { part: FilterDraft; path: string; onChange: (part: FilterD
       mode={inside.mode}
       parts={inside.parts}
       path={place}
-      onChange={(mode, parts) => {
-        onChange(group(mode, parts));
-      }}
-      onRemove={() => {
-        onChange(null);
-      }}
+      onChange={(mode, parts) => onChange(group(mode, parts))}
+      onRemove={() => onChange(null)}
     />
   );
 }

@@ -62,12 +62,8 @@ export function useAudience(draft: FilterDraft, isEnabled = true): Audience {
 function usePaused(text: string): string {
   const [paused, setPaused] = useState(text);
   useEffect(() => {
-    const timer = setTimeout(() => {
-      setPaused(text);
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-    };
+    const timer = setTimeout(() => setPaused(text), PAUSE_MS);
+    return () => clearTimeout(timer);
   }, [text]);
   return paused;
 }

@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { filterErrors, filterField } from './filter-field';
 
 describe('filterField', () => {
-  it('gives what the API takes', () => {
+  it('gives what the API takes', () =>
     expect(filterField().parse({ field: 'age', op: 'eq', value: '30' })).toEqual({
       field: 'age',
       op: 'eq',
       value: 30,
-    });
-  });
+    }));
 
   it('tells each place in words', () => {
     const { error } = filterField().safeParse({ all: [{ field: 'birthday_month', op: 'eq', value: '13' }] });

@@ -30,7 +30,7 @@ describe('readFilter', () => {
     expect(readFilter(filter)).toEqual({ filter, problems: [] });
   });
 
-  it('names each place that does not fit', () => {
+  it('names each place that does not fit', () =>
     expect(
       codes({
         all: [
@@ -55,8 +55,7 @@ describe('readFilter', () => {
       '/all/6/value amount',
       '/all/7/value required',
       '/all/8/value tagLength',
-    ]);
-  });
+    ]));
 
   it('lets only the outermost group that asks for all be empty', () => {
     expect(codes({ all: [] })).toEqual([]);
@@ -73,9 +72,8 @@ describe('readFilter', () => {
     expect(codes(many(66))).toEqual(['/all/64 tooManyConditions']);
   });
 
-  it('does not say which of a day and an instant comes first', () => {
+  it('does not say which of a day and an instant comes first', () =>
     expect(
       codes({ field: 'created_at', op: 'between', value: ['2026-03-05', '2026-03-04T23:00:00Z'] }),
-    ).toEqual([]);
-  });
+    ).toEqual([]));
 });

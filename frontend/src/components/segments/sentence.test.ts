@@ -12,7 +12,7 @@ const say = (filter: FilterDraft) =>
   }).replace(/[\u00a0\u202f]/g, ' ');
 
 describe('filterSentence', () => {
-  it('reads groups aloud, in brackets where they stand in each other', () => {
+  it('reads groups aloud, in brackets where they stand in each other', () =>
     expect(
       say({
         all: [
@@ -28,8 +28,7 @@ describe('filterSentence', () => {
       }),
     ).toBe(
       'Клиенты, у которых пол женский, (возраст от 25 до 40 лет или есть метка «vip») и (последнее погашение больше 30 дней назад или погашений не было)',
-    );
-  });
+    ));
 
   it('says everybody and nobody', () => {
     expect(say({ all: [] })).toBe('Все клиенты');
@@ -68,9 +67,7 @@ describe('filterSentence', () => {
     [{ field: 'orders_total', op: 'gte', value: '3000.00' }, 'сумма покупок не меньше 3 000 ₽'],
     [{ not: { field: 'orders_count', op: 'between', value: [2, 5] } }, 'покупок не от 2 до 5'],
     [{ field: 'is_subscribed', op: 'ne', value: true }, 'нет подписки на канал'],
-  ])('says %j', (filter, words) => {
-    expect(say(filter)).toBe(`Клиенты, у которых ${words}`);
-  });
+  ])('says %j', (filter, words) => expect(say(filter)).toBe(`Клиенты, у которых ${words}`));
 
   it('leaves a gap for what is not filled in yet', () => {
     expect(say({ field: 'age', op: 'between', value: ['', ''] })).toBe(

@@ -53,23 +53,21 @@ describe('opened', () => {
   });
 });
 
-it('makes a group of a lone condition, with its not', () => {
+it('makes a group of a lone condition, with its not', () =>
   expect(asGroup({ not: female })).toEqual({
     kind: 'group',
     mode: 'all',
     parts: [{ not: female }],
     path: '',
-  });
-});
+  }));
 
 it('replaces and removes parts', () => {
   expect(withPart([female, adult], 0, adult)).toEqual([adult, adult]);
   expect(withPart([female, adult], 0, null)).toEqual([adult]);
 });
 
-it('counts conditions through groups', () => {
-  expect(countConditions({ all: [female, { not: { any: [adult, female] } }] })).toBe(3);
-});
+it('counts conditions through groups', () =>
+  expect(countConditions({ all: [female, { not: { any: [adult, female] } }] })).toBe(3));
 
 describe('withOp', () => {
   it('keeps what was typed where it fits', () => {

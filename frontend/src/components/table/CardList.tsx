@@ -39,9 +39,7 @@ export function CardList<Row extends { id: number }>(props: Props<Row>) {
               {selection && (
                 <Checkbox
                   checked={selection.ids.has(row.id)}
-                  onChange={() => {
-                    toggle(row.id);
-                  }}
+                  onChange={() => toggle(row.id)}
                   slotProps={{ input: { 'aria-label': `№ ${row.id}` } }}
                 />
               )}

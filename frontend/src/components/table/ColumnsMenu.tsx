@@ -25,20 +25,12 @@ export function ColumnsMenu({ columns, visibility, onChange }: Props) {
         <IconButton
           aria-label={t('common.table.columns')}
           aria-haspopup="menu"
-          onClick={(event) => {
-            setAnchor(event.currentTarget);
-          }}
+          onClick={(event) => setAnchor(event.currentTarget)}
         >
           <ViewColumnIcon />
         </IconButton>
       </Tooltip>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => {
-          setAnchor(null);
-        }}
-      >
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {columns
           .filter(({ hideable }) => hideable !== false)
           .map(({ field, headerName }) => {
@@ -49,9 +41,7 @@ export function ColumnsMenu({ columns, visibility, onChange }: Props) {
                 dense
                 role="menuitemcheckbox"
                 aria-checked={isShown}
-                onClick={() => {
-                  onChange({ ...visibility, [field]: !isShown });
-                }}
+                onClick={() => onChange({ ...visibility, [field]: !isShown })}
               >
                 <Checkbox
                   size="small"

@@ -40,9 +40,7 @@ export function FilterBar({ list, first, children }: Props) {
             <Button
               startIcon={<FilterListIcon />}
               variant="outlined"
-              onClick={() => {
-                setOpen(true);
-              }}
+              onClick={() => setOpen(true)}
               sx={{ height: 40 }}
             >
               {t('common.table.filters')}
@@ -55,9 +53,7 @@ export function FilterBar({ list, first, children }: Props) {
         <Drawer
           anchor="bottom"
           open={isOpen}
-          onClose={() => {
-            setOpen(false);
-          }}
+          onClose={() => setOpen(false)}
           slotProps={{
             paper: {
               'aria-label': t('common.table.filters'),
@@ -75,14 +71,7 @@ export function FilterBar({ list, first, children }: Props) {
             <Stack spacing={2} sx={{ '& > *': { width: '100%' } }}>
               {children}
             </Stack>
-            <Button
-              fullWidth
-              variant="contained"
-              sx={{ mt: 2 }}
-              onClick={() => {
-                setOpen(false);
-              }}
-            >
+            <Button fullWidth variant="contained" sx={{ mt: 2 }} onClick={() => setOpen(false)}>
               {t('common.table.apply')}
             </Button>
           </Box>

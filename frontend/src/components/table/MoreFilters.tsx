@@ -18,12 +18,7 @@ export function MoreFilters({ names, children }: Props) {
   const [isOpen, setOpen] = useState(false);
   if (isNarrow || isOpen || names.some((name) => filters[name] !== undefined)) return children;
   return (
-    <Button
-      onClick={() => {
-        setOpen(true);
-      }}
-      sx={{ height: 40 }}
-    >
+    <Button onClick={() => setOpen(true)} sx={{ height: 40 }}>
       {t('common.table.moreFilters')}
     </Button>
   );

@@ -15,9 +15,7 @@ export function OnlyFilter({ name, label }: Props) {
       color="primary"
       variant="outlined"
       label={label}
-      onDelete={() => {
-        setFilters({ [name]: null });
-      }}
+      onDelete={() => setFilters({ [name]: null })}
       sx={{ height: 40, borderRadius: 5 }}
     />
   );

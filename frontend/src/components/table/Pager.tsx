@@ -34,9 +34,7 @@ export function Pager({ list, total, isExact }: Props) {
         variant="standard"
         disableUnderline
         value={list.perPage}
-        onChange={(event) => {
-          list.setPerPage(event.target.value);
-        }}
+        onChange={(event) => list.setPerPage(event.target.value)}
         inputProps={{ 'aria-label': t('common.table.rows') }}
         sx={{ display: { xs: 'none', sm: 'inline-flex' } }}
       >
@@ -52,18 +50,14 @@ export function Pager({ list, total, isExact }: Props) {
       <IconButton
         aria-label={t('common.table.previous')}
         disabled={list.page <= 1}
-        onClick={() => {
-          list.setPage(list.page - 1);
-        }}
+        onClick={() => list.setPage(list.page - 1)}
       >
         <ChevronLeftIcon />
       </IconButton>
       <IconButton
         aria-label={t('common.table.next')}
         disabled={to >= total}
-        onClick={() => {
-          list.setPage(list.page + 1);
-        }}
+        onClick={() => list.setPage(list.page + 1)}
       >
         <ChevronRightIcon />
       </IconButton>

@@ -16,9 +16,7 @@ export function RemoteFilter({ name, label, of }: Props) {
       of={of}
       label={label}
       value={set === undefined ? null : Number(set)}
-      onChange={(id) => {
-        setFilters({ [name]: id === null ? null : String(id) });
-      }}
+      onChange={(id) => setFilters({ [name]: id === null ? null : String(id) })}
       size="small"
       sx={{ width: { xs: '100%', md: 200 } }}
     />

@@ -17,17 +17,13 @@ export function SortMenu({ columns, list }: Props) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const sortable = columns.filter((column) => column.sortable);
   if (sortable.length === 0) return null;
-  const close = () => {
-    setAnchor(null);
-  };
+  const close = () => setAnchor(null);
   return (
     <>
       <IconButton
         aria-label={t('common.table.sort')}
         aria-haspopup="menu"
-        onClick={(event) => {
-          setAnchor(event.currentTarget);
-        }}
+        onClick={(event) => setAnchor(event.currentTarget)}
       >
         <SwapVertIcon />
       </IconButton>

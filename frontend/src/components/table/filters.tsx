@@ -35,12 +35,8 @@ export function TextFilter({
   }
   useEffect(() => {
     if (typed === set) return;
-    const timer = setTimeout(() => {
-      setFilters({ [name]: typed.trim() });
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-    };
+    const timer = setTimeout(() => setFilters({ [name]: typed.trim() }), PAUSE_MS);
+    return () => clearTimeout(timer);
   }, [typed, set, name, setFilters]);
   return (
     <TextField
@@ -48,9 +44,7 @@ export function TextFilter({
       type={type}
       label={label}
       value={typed}
-      onChange={(event) => {
-        setTyped(event.target.value);
-      }}
+      onChange={(event) => setTyped(event.target.value)}
       placeholder={hint}
       slotProps={
         type === 'search'
@@ -93,9 +87,7 @@ export function ChoiceFilter({
       size="small"
       label={label}
       value={filters[name] ?? ''}
-      onChange={(event) => {
-        setFilters({ [name]: event.target.value });
-      }}
+      onChange={(event) => setFilters({ [name]: event.target.value })}
       // Wide enough for the longest label with its arrow.
       sx={{ minWidth: 165 }}
     >
@@ -132,9 +124,7 @@ export function DaysFilter({ name, label }: Named) {
     <TimeField
       label={`${label} ${t(`common.${end}`)}`}
       value={filters[`${name}_${end}`] ?? ''}
-      onChange={(day) => {
-        setFilters({ [`${name}_${end}`]: day });
-      }}
+      onChange={(day) => setFilters({ [`${name}_${end}`]: day })}
       sx={{ width: { xs: '100%', md: 165 } }}
     />
   );

@@ -8,9 +8,7 @@ export function useLate(isSo: boolean): boolean {
   const [isLate, setLate] = useState(false);
   useEffect(() => {
     if (!isSo) return;
-    const timer = setTimeout(() => {
-      setLate(true);
-    }, PATIENCE_MS);
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
     return () => {
       clearTimeout(timer);
       setLate(false);

@@ -58,7 +58,7 @@ export function useListState({
   // The router makes another function for each address.
   const setLatest = useLatest(setParams);
   const change = useCallback(
-    (changes: Record<string, string | null>, keepsPage = false) => {
+    (changes: Record<string, string | null>, keepsPage = false) =>
       setLatest((before) => {
         const after = new URLSearchParams(before);
         if (!keepsPage) after.delete('page');
@@ -67,8 +67,7 @@ export function useListState({
           else after.set(name, value);
         }
         return after;
-      });
-    },
+      }),
     [setLatest],
   );
 
@@ -78,9 +77,7 @@ export function useListState({
     return {
       filters,
       setFilters: change,
-      clear: () => {
-        change(Object.fromEntries(Object.keys(filters).map((name) => [name, null])));
-      },
+      clear: () => change(Object.fromEntries(Object.keys(filters).map((name) => [name, null]))),
     };
   }, [text, change]);
 
@@ -103,15 +100,9 @@ export function useListState({
       page,
       perPage,
       sort,
-      setPage: (next) => {
-        change({ page: next > 1 ? String(next) : null }, true);
-      },
-      setPerPage: (count) => {
-        change({ per_page: count === usualSize ? null : String(count) });
-      },
-      setSort: (next) => {
-        change({ sort: next === usualSort ? null : next });
-      },
+      setPage: (next) => change({ page: next > 1 ? String(next) : null }, true),
+      setPerPage: (count) => change({ per_page: count === usualSize ? null : String(count) }),
+      setSort: (next) => change({ sort: next === usualSort ? null : next }),
       filterQuery,
       query: <Q extends object>() => ({ ...filterQuery(), sort, page, per_page: perPage }) as unknown as Q,
     };

@@ -14,9 +14,7 @@ export function useSelection(): Selection {
     () => ({
       ids,
       change,
-      clear: () => {
-        change(new Set());
-      },
+      clear: () => change(new Set()),
     }),
     [ids],
   );

@@ -27,9 +27,7 @@ export function AccessButton({ admin: { id, display_name: name, is_active } }: {
     mutate(
       { path: { id }, body: { is_active: !is_active } },
       {
-        onSuccess: () => {
-          notices.done(t(is_active ? 'admins.deactivated' : 'admins.activated', { name }));
-        },
+        onSuccess: () => notices.done(t(is_active ? 'admins.deactivated' : 'admins.activated', { name })),
         onError: (problem) => {
           if (problem.slug !== 'last-owner') notices.failed(problem);
         },
@@ -42,9 +40,7 @@ export function AccessButton({ admin: { id, display_name: name, is_active } }: {
         color={is_active ? 'error' : 'primary'}
         variant={is_active ? 'text' : 'contained'}
         loading={isPending}
-        onClick={() => {
-          void change();
-        }}
+        onClick={() => void change()}
       >
         {is_active ? t('admins.deactivate') : t('admins.activate')}
       </Button>

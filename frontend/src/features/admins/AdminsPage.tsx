@@ -22,13 +22,7 @@ export function AdminsPage() {
         title={t('admins.title')}
         subtitle={t('admins.subtitle')}
         actions={
-          <Button
-            variant="contained"
-            startIcon={<PersonAddIcon />}
-            onClick={() => {
-              setEdited('new');
-            }}
-          >
+          <Button variant="contained" startIcon={<PersonAddIcon />} onClick={() => setEdited('new')}>
             {t('admins.add')}
           </Button>
         }
@@ -50,12 +44,7 @@ export function AdminsPage() {
           </>
         )}
       </Loaded>
-      <AdminDialog
-        edited={edited}
-        onClose={() => {
-          setEdited(null);
-        }}
-      />
+      <AdminDialog edited={edited} onClose={() => setEdited(null)} />
     </>
   );
 }
@@ -92,13 +81,7 @@ function Group({ title, hint, of, edit }: GroupProps) {
         }}
       >
         {of.map((admin) => (
-          <AdminCard
-            key={admin.id}
-            admin={admin}
-            onEdit={() => {
-              edit(admin);
-            }}
-          />
+          <AdminCard key={admin.id} admin={admin} onEdit={() => edit(admin)} />
         ))}
       </Box>
     </Box>

@@ -30,9 +30,9 @@ export function GroupsInput({ name }: { name: string }) {
             control={
               <Checkbox
                 checked={chosen.includes(group)}
-                onChange={(_, isOn) => {
-                  field.onChange(GROUPS.filter((other) => (other === group ? isOn : chosen.includes(other))));
-                }}
+                onChange={(_, isOn) =>
+                  field.onChange(GROUPS.filter((other) => (other === group ? isOn : chosen.includes(other))))
+                }
               />
             }
           />

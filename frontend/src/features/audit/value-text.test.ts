@@ -33,10 +33,6 @@ it.each([
   ['filter', { all: [] }, 'женщины'],
   ['filter', { gender: 'female', age_from: 18 }, 'Пол: женский; Возраст от: 18'],
   ['filter', { status: ['failed'], recall_status: 'pending' }, 'Состояние: не доставлено; Отзыв: Отзывается'],
-])('%s %j', (field, value, expected) => {
-  expect(told(field, value)).toBe(expected);
-});
+])('%s %j', (field, value, expected) => expect(told(field, value)).toBe(expected));
 
-it('leaves what somebody wrote as it is', () => {
-  expect(told('title', 'draft')).toBe('draft');
-});
+it('leaves what somebody wrote as it is', () => expect(told('title', 'draft')).toBe('draft'));

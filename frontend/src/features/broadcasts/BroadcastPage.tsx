@@ -34,14 +34,7 @@ export function BroadcastPage() {
         actions={broadcast && <Actions broadcast={broadcast} onFailure={setFailure} />}
       />
       {failure && (
-        <Alert
-          severity="error"
-          role="alert"
-          sx={{ mb: 2 }}
-          onClose={() => {
-            setFailure(null);
-          }}
-        >
+        <Alert severity="error" role="alert" sx={{ mb: 2 }} onClose={() => setFailure(null)}>
           {failure}
         </Alert>
       )}

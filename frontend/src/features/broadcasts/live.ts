@@ -40,9 +40,7 @@ export function useLiveBroadcast(id: number) {
       void queries.invalidateQueries({ predicate: ({ queryKey: [of, its] }) => isAbout(id, of, its) });
     };
     void follow(id, { onState, onDone, onLive: setLive }, stop.signal);
-    return () => {
-      stop.abort();
-    };
+    return () => stop.abort();
   }, [id, isWatched, queries]);
   return { query, isLive: isLive && isWatched };
 }

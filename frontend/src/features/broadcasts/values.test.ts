@@ -9,7 +9,7 @@ const GOOD: BroadcastValues = { ...EMPTY, title: 'Весна', body: 'Приве
 const problems = (changes: Partial<BroadcastValues>) =>
   valueProblems({ ...GOOD, ...changes }, ZONE, NOW).map(({ path, code }) => `${path.join('.')} ${code}`);
 
-describe('what is wrong', () => {
+describe('what is wrong', () =>
   it.each<[Partial<BroadcastValues>, string[]]>([
     [{}, []],
     [{ title: '  ' }, ['title required']],
@@ -39,10 +39,7 @@ describe('what is wrong', () => {
     [{ begins: 'later', scheduled_at: '20266-03-05T10:00' }, ['scheduled_at date']],
     [{ begins: 'later', scheduled_at: '2026-03-05T10:00' }, []],
     [{ kind: 'copy', body: '', gives_codes: true }, []],
-  ])('%j', (changes, expected) => {
-    expect(problems(changes)).toEqual(expected);
-  });
-});
+  ])('%j', (changes, expected) => expect(problems(changes)).toEqual(expected)));
 
 describe('what is sent', () => {
   it('leaves out what is not chosen, whatever was typed before', () => {
@@ -74,7 +71,7 @@ describe('what is sent', () => {
     expect(toNew(later, ZONE).scheduled_at).toBe('2026-03-05T00:00:00.000Z');
   });
 
-  it('clears in a draft what is not there any more', () => {
+  it('clears in a draft what is not there any more', () =>
     expect(toPatch(toNew(GOOD, ZONE))).toMatchObject({
       media_type: 'none',
       media_id: null,
@@ -84,8 +81,7 @@ describe('what is sent', () => {
       template_id: null,
       rate_per_minute: null,
       scheduled_at: null,
-    });
-  });
+    }));
 
   it('does not touch the file of a copied message, which has none', () => {
     const copy = { ...GOOD, kind: 'copy' as const, source_chat_id: 1, source_message_id: 2 };

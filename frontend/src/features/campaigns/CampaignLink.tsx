@@ -80,9 +80,7 @@ export function CampaignLink({ campaign }: { campaign: Campaign }) {
                   startIcon={<DownloadIcon />}
                   loading={save.isPending && save.variables === format}
                   loadingPosition="start"
-                  onClick={() => {
-                    save.mutate(format);
-                  }}
+                  onClick={() => save.mutate(format)}
                 >
                   {t(`campaigns.link.${format}`)}
                 </Button>

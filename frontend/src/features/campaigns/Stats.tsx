@@ -33,7 +33,7 @@ export function Stats({ id }: { id: number }) {
   const whole = useGet('/campaigns/{id}/stats', { path });
   // One edge needs the other: the campaign's own days.
   const period = { from: chosen.from ?? whole.data?.from ?? '', to: chosen.to ?? whole.data?.to ?? '' };
-  const change = (changes: Record<string, string | undefined>) => {
+  const change = (changes: Record<string, string | undefined>) =>
     setParams(
       (before) => {
         const after = new URLSearchParams(before);
@@ -45,7 +45,6 @@ export function Stats({ id }: { id: number }) {
       },
       { replace: true },
     );
-  };
   return (
     <Stack spacing={2.5}>
       <Loaded query={whole}>
@@ -69,17 +68,13 @@ export function Stats({ id }: { id: number }) {
         <PeriodPicker
           period={period}
           groupBy={chosen.group_by}
-          onChange={(changes) => {
-            change({ ...period, ...changes });
-          }}
+          onChange={(changes) => change({ ...period, ...changes })}
         />
         {params.size > 0 && (
           <Button
             size="small"
             sx={{ alignSelf: 'flex-start' }}
-            onClick={() => {
-              change({ from: undefined, to: undefined, group_by: undefined });
-            }}
+            onClick={() => change({ from: undefined, to: undefined, group_by: undefined })}
           >
             {t('campaigns.stats.whole')}
           </Button>

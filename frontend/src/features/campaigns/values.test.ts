@@ -7,7 +7,7 @@ const read = (changes: Partial<CampaignValues>) => campaignSchema(ZONE).safePars
 const wrong = (changes: Partial<CampaignValues>) =>
   read(changes).error?.issues.map(({ path }) => path.join('.')) ?? [];
 
-describe('what is wrong', () => {
+describe('what is wrong', () =>
   it.each<[Partial<CampaignValues>, string[]]>([
     [{}, []],
     [{ name: ' ' }, ['name']],
@@ -18,10 +18,7 @@ describe('what is wrong', () => {
     [{ starts_at: '2026-03-05T10:00', ends_at: '2026-03-05T10:00' }, ['ends_at']],
     [{ starts_at: '2026-03-05T10:00', ends_at: '2026-03-05T10:01' }, []],
     [{ starts_at: '20266-03-05T10:00', ends_at: '0026-03-05T10:00' }, ['starts_at', 'ends_at']],
-  ])('%j', (changes, expected) => {
-    expect(wrong(changes)).toEqual(expected);
-  });
-});
+  ])('%j', (changes, expected) => expect(wrong(changes)).toEqual(expected)));
 
 it('is sent in the shops’ time, with a small slug and nothing that was not chosen', () => {
   const values = campaignSchema(ZONE).parse({ ...GOOD, slug: ' Vitrina ', starts_at: '2026-03-05T10:00' });

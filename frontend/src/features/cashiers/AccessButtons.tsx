@@ -15,9 +15,7 @@ export function AccessButtons({ cashier: { id, display_name: name, status } }: {
   const deactivate = useSend('post', '/cashiers/{id}/deactivate');
   const reject = useSend('post', '/cashiers/{id}/reject');
   const then = (done: string) => ({
-    onSuccess: () => {
-      notices.done(done);
-    },
+    onSuccess: () => notices.done(done),
     onError: notices.failed,
   });
   const letIn = () => {
@@ -56,9 +54,7 @@ export function AccessButtons({ cashier: { id, display_name: name, status } }: {
               color="error"
               disabled={disabled}
               loading={reject.isPending}
-              onClick={() => {
-                void turnDown();
-              }}
+              onClick={() => void turnDown()}
             >
               {t('cashiers.reject')}
             </Button>
@@ -68,9 +64,7 @@ export function AccessButtons({ cashier: { id, display_name: name, status } }: {
               color="error"
               disabled={disabled}
               loading={deactivate.isPending}
-              onClick={() => {
-                void shutOut();
-              }}
+              onClick={() => void shutOut()}
             >
               {t('cashiers.deactivate')}
             </Button>

@@ -79,12 +79,8 @@ export function CashiersPage() {
                   <CashierCard
                     key={cashier.id}
                     cashier={cashier}
-                    onEdit={() => {
-                      setEdited(cashier);
-                    }}
-                    onStats={() => {
-                      setWatched(cashier);
-                    }}
+                    onEdit={() => setEdited(cashier)}
+                    onStats={() => setWatched(cashier)}
                   />
                 ))}
               </Box>
@@ -96,18 +92,8 @@ export function CashiersPage() {
           {t('cashiers.how')}
         </Typography>
       </Box>
-      <CashierDialog
-        cashier={edited}
-        onClose={() => {
-          setEdited(null);
-        }}
-      />
-      <StatsDrawer
-        cashier={watched}
-        onClose={() => {
-          setWatched(null);
-        }}
-      />
+      <CashierDialog cashier={edited} onClose={() => setEdited(null)} />
+      <StatsDrawer cashier={watched} onClose={() => setWatched(null)} />
     </>
   );
 }

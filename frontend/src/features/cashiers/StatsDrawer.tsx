@@ -66,9 +66,7 @@ function Content({ cashier, onClose }: { cashier: Cashier; onClose: () => void }
         size="small"
         label={t('cashiers.stats.period')}
         value={days}
-        onChange={(event) => {
-          setDays(Number(event.target.value));
-        }}
+        onChange={(event) => setDays(Number(event.target.value))}
         sx={{ my: 2.5 }}
       >
         {PERIODS.map((count) => (

@@ -15,9 +15,7 @@ const calm: ReportAttention = {
 };
 
 describe('concernsOf', () => {
-  it('says nothing when all is well', () => {
-    expect(concernsOf(calm)).toEqual([]);
-  });
+  it('says nothing when all is well', () => expect(concernsOf(calm)).toEqual([]));
 
   it('puts what cannot wait first and leads to where it is mended', () => {
     const concerns = concernsOf({

@@ -13,11 +13,11 @@ export function CopyCode({ code }: { code: string }) {
     <Tooltip title={t('discounts.copyCode')}>
       <IconButton
         aria-label={t('discounts.copyCode')}
-        onClick={() => {
-          void navigator.clipboard.writeText(code).then(() => {
-            notices.done(t('common.copied'));
-          }, notices.failed);
-        }}
+        onClick={() =>
+          void navigator.clipboard
+            .writeText(code)
+            .then(() => notices.done(t('common.copied')), notices.failed)
+        }
       >
         <CopyIcon fontSize="small" />
       </IconButton>

@@ -15,22 +15,13 @@ export function RevokeButton({ discount: { id, code, state } }: { discount: Disc
   const notices = useNotices();
   const [isOpen, setOpen] = useState(false);
   const revoke = useSend('post', '/discounts/{id}/revoke');
-  const close = () => {
-    setOpen(false);
-  };
+  const close = () => setOpen(false);
   return (
     <>
       {state === 'active' && (
         <Guarded need="marketing">
           {(disabled) => (
-            <Button
-              color="error"
-              variant="outlined"
-              disabled={disabled}
-              onClick={() => {
-                setOpen(true);
-              }}
-            >
+            <Button color="error" variant="outlined" disabled={disabled} onClick={() => setOpen(true)}>
               {t('discounts.revoke')}
             </Button>
           )}

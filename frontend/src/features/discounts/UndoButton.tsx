@@ -28,21 +28,13 @@ export function UndoButton({ discount: { id, code, usage_logs } }: { discount: D
   const undo = useSend('post', '/discounts/{id}/undo');
   const redemptions = standing(usage_logs);
   const usage_log_id = redemptions.find((log) => log.id === picked)?.id ?? redemptions[0]?.id;
-  const close = () => {
-    setOpen(false);
-  };
+  const close = () => setOpen(false);
   return (
     <>
       {redemptions.length > 0 && (
         <Guarded need="owner">
           {(disabled) => (
-            <Button
-              variant="outlined"
-              disabled={disabled}
-              onClick={() => {
-                setOpen(true);
-              }}
-            >
+            <Button variant="outlined" disabled={disabled} onClick={() => setOpen(true)}>
               {t('discounts.undo')}
             </Button>
           )}
@@ -72,9 +64,7 @@ export function UndoButton({ discount: { id, code, usage_logs } }: { discount: D
             <RadioGroup
               aria-labelledby="undo-which"
               value={usage_log_id ?? ''}
-              onChange={(_, value) => {
-                setPicked(Number(value));
-              }}
+              onChange={(_, value) => setPicked(Number(value))}
             >
               {redemptions.map((log) => (
                 <FormControlLabel

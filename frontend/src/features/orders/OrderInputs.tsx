@@ -22,9 +22,7 @@ export function OrderInputs() {
   });
   const user = useGet('/users/{id}', { path: { id: user_id ?? 0 } }, { enabled: user_id !== null });
   // Another client's code must not go with this purchase.
-  useEffect(() => {
-    setValue('discount_id', '');
-  }, [user_id, setValue]);
+  useEffect(() => setValue('discount_id', ''), [user_id, setValue]);
   const codes = user_id === null ? [] : (user.data?.active_discounts ?? []);
   const chosen = codes.find(({ id }) => String(id) === discount_id);
   const amount = readAmount(typed);

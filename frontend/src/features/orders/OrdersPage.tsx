@@ -44,9 +44,7 @@ export function OrdersPage() {
                 variant="contained"
                 startIcon={<AddIcon />}
                 disabled={disabled}
-                onClick={() => {
-                  setAdding(true);
-                }}
+                onClick={() => setAdding(true)}
               >
                 {t('orders.add')}
               </Button>
@@ -66,12 +64,7 @@ export function OrdersPage() {
         toolbar={<Filters list={list} />}
       />
       {query.data && query.data.items.length > 0 && <PageTotals orders={query.data.items} />}
-      <OrderDialog
-        isOpen={isAdding}
-        onClose={() => {
-          setAdding(false);
-        }}
-      />
+      <OrderDialog isOpen={isAdding} onClose={() => setAdding(false)} />
     </>
   );
 }

@@ -53,9 +53,7 @@ export function CodeForm({ ref, isNext, typed, type, check }: Props) {
           label={isNext ? t('redeem.nextCode') : t('redeem.code')}
           placeholder={t('redeem.example')}
           value={typed}
-          onChange={(event) => {
-            set(event.target.value);
-          }}
+          onChange={(event) => set(event.target.value)}
           error={isMissing}
           helperText={isMissing ? t('redeem.codeMissing') : t('redeem.codeHint')}
           slotProps={{

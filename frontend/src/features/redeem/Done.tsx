@@ -30,9 +30,7 @@ export function Done({ redemption, onShown, onUndone }: Props) {
   const undo = useSend('post', '/discounts/{id}/undo');
   const { discount, order, user, uses_left, usage_log_id } = redemption;
   const shown = useRef(onShown);
-  useEffect(() => {
-    shown.current();
-  }, []);
+  useEffect(() => shown.current(), []);
   return (
     <Paper
       elevation={0}
@@ -71,9 +69,7 @@ export function Done({ redemption, onShown, onUndone }: Props) {
             color="inherit"
             disabled={disabled}
             sx={{ mt: 2, color: 'text.secondary' }}
-            onClick={() => {
-              setAsking(true);
-            }}
+            onClick={() => setAsking(true)}
           >
             {t('redeem.done.undo')}
           </Button>
@@ -81,9 +77,7 @@ export function Done({ redemption, onShown, onUndone }: Props) {
       </Guarded>
       <ReasonDialog
         isOpen={isAsking}
-        onClose={() => {
-          setAsking(false);
-        }}
+        onClose={() => setAsking(false)}
         title={t('discounts.undoTitle', { code: discount.code })}
         text={t('discounts.undoText')}
         usual={USUAL.map((word) => t(`discounts.undoUsual.${word}`))}

@@ -37,19 +37,15 @@ describe('a refusal in words', () => {
     ).toMatch(/^Код использован 3 раза, больше нельзя. Последний раз: 1 мар/);
   });
 
-  it('says until when it held', () => {
-    expect(words('expired', {}).title).toMatch(/до 5 мар/);
-  });
+  it('says until when it held', () => expect(words('expired', {}).title).toMatch(/до 5 мар/));
 
-  it('says why it was withdrawn', () => {
+  it('says why it was withdrawn', () =>
     expect(words('revoked', { revoked_at: '2026-03-01T04:05:00Z', revoke_reason: 'Ошибка' })).toMatchObject({
       hint: 'Причина: Ошибка',
-    });
-  });
+    }));
 
-  it('shows what was read of a code that is none', () => {
-    expect(words('not_found').hint).toContain('«ДЯА4589»');
-  });
+  it('shows what was read of a code that is none', () =>
+    expect(words('not_found').hint).toContain('«ДЯА4589»'));
 
   it('knows which refusals of a press are about the code', () => {
     expect(statusOf(new Problem(409, 'already-used'))).toBe('already_used');

@@ -75,9 +75,7 @@ export function useTill() {
     if (step.at === 'valid' || step.at === 'refused') setStep(BEGINNING);
   };
 
-  const undone = (code: string) => {
-    setStep({ at: 'undone', code });
-  };
+  const undone = (code: string) => setStep({ at: 'undone', code });
 
   return { step, typed, type, check, redeem, undone, cashierId, setCashierId };
 }

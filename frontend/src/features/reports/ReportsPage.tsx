@@ -65,7 +65,7 @@ export function ReportsPage() {
         <PeriodPicker
           period={period}
           groupBy={groupBy}
-          onChange={(changes) => {
+          onChange={(changes) =>
             setParams((before) => {
               const after = new URLSearchParams(before);
               for (const [key, value] of Object.entries(changes)) {
@@ -73,8 +73,8 @@ export function ReportsPage() {
                 else after.delete(key);
               }
               return after;
-            });
-          }}
+            })
+          }
         />
         <View query={query} />
       </Stack>

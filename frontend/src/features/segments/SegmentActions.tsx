@@ -42,14 +42,7 @@ export function SegmentActions({ segment }: { segment: Segment }) {
       </Guarded>
       <Guarded need="marketing">
         {(disabled) => (
-          <Button
-            color="error"
-            startIcon={<DeleteIcon />}
-            disabled={disabled}
-            onClick={() => {
-              void remove();
-            }}
-          >
+          <Button color="error" startIcon={<DeleteIcon />} disabled={disabled} onClick={() => void remove()}>
             {t('common.delete')}
           </Button>
         )}

@@ -34,9 +34,7 @@ function useSeen() {
       observer.disconnect();
     });
     observer.observe(ref.current);
-    return () => {
-      observer.disconnect();
-    };
+    return () => observer.disconnect();
   }, []);
   return [ref, isSeen] as const;
 }

@@ -34,9 +34,7 @@ export function LoginForm({ onDone }: { onDone?: () => void }) {
           label={t('session.login.paste')}
           helperText={t('session.login.pasteHint')}
           value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value);
-          }}
+          onChange={(event) => setTyped(event.target.value)}
           autoComplete="off"
           fullWidth
         />

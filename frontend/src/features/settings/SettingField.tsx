@@ -53,13 +53,7 @@ function Value({ spec, label }: { spec: SettingSpec; label: string }) {
         {...(spec.type === 'integer' ? { inputMode: 'numeric' as const } : {})}
       />
       {spec.type === 'text' && !isUsual && (
-        <Button
-          size="small"
-          sx={{ ml: 1 }}
-          onClick={() => {
-            setValue(spec.key, usual, { shouldDirty: true });
-          }}
-        >
+        <Button size="small" sx={{ ml: 1 }} onClick={() => setValue(spec.key, usual, { shouldDirty: true })}>
           {t('settings.restore')}
         </Button>
       )}

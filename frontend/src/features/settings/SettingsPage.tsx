@@ -62,9 +62,7 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
   const [params, setParams] = useSearchParams();
   const groups = [...new Set(specs.map(({ group }) => group))];
   const chosen = groups.find((group) => group === params.get('group')) ?? groups[0];
-  const choose = (group: SettingGroup) => {
-    setParams({ group });
-  };
+  const choose = (group: SettingGroup) => setParams({ group });
   if (chosen === undefined) return null;
   return (
     <Box
@@ -80,12 +78,7 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
           <List dense>
             {groups.map((group) => (
               <ListItem key={group} disablePadding>
-                <ListItemButton
-                  selected={group === chosen}
-                  onClick={() => {
-                    choose(group);
-                  }}
-                >
+                <ListItemButton selected={group === chosen} onClick={() => choose(group)}>
                   <ListItemText primary={t(`settings.group.${group}`)} />
                 </ListItemButton>
               </ListItem>
@@ -97,9 +90,7 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
           select
           label={t('settings.groups')}
           value={chosen}
-          onChange={(event) => {
-            choose(event.target.value as SettingGroup);
-          }}
+          onChange={(event) => choose(event.target.value as SettingGroup)}
         >
           {groups.map((group) => (
             <MenuItem key={group} value={group}>

@@ -34,9 +34,7 @@ export function TemplateActions({ template: { id, name, is_active, issued_count 
     change.mutate(
       { path: { id }, body: { is_active: !is_active } },
       {
-        onSuccess: () => {
-          notices.done(is_active ? t('templates.switchedOff') : t('templates.switchedOn'));
-        },
+        onSuccess: () => notices.done(is_active ? t('templates.switchedOff') : t('templates.switchedOn')),
         onError: notices.failed,
       },
     );
@@ -77,9 +75,7 @@ export function TemplateActions({ template: { id, name, is_active, issued_count 
             variant="outlined"
             disabled={disabled}
             loading={change.isPending}
-            onClick={() => {
-              void toggle();
-            }}
+            onClick={() => void toggle()}
           >
             {is_active ? t('templates.switchOff') : t('templates.switchOn')}
           </Button>
@@ -87,9 +83,7 @@ export function TemplateActions({ template: { id, name, is_active, issued_count 
             color="error"
             disabled={disabled}
             loading={remove.isPending}
-            onClick={() => {
-              void askAndDelete();
-            }}
+            onClick={() => void askAndDelete()}
           >
             {t('common.delete')}
           </Button>

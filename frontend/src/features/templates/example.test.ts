@@ -11,11 +11,10 @@ const fields = { ...fieldsOf(undefined, 'UTC'), event: 'subscription', duration_
 const example = { fields, settings, value: '10 %', minimum: '', firstName: 'Мария', today: '2026-02-03' };
 
 describe('the example of a message', () => {
-  it('reads as the bot writes it', () => {
+  it('reads as the bot writes it', () =>
     expect(exampleMessage(example)).toBe(
       'Ваша скидка: ДЯА4589\n\nЭто скидка 10 %, до 5 марта включительно.\n\nНазовите код на кассе 🍬',
-    );
-  });
+    ));
 
   it('shows the minimum, the uses and the text for the client', () => {
     const message = exampleMessage({
@@ -26,11 +25,10 @@ describe('the example of a message', () => {
     expect(message).toContain('от 500 ₽.\nОсталось использований: 3.\n\n<b>Ура</b>\n\nНазовите');
   });
 
-  it('uses the words of what the code is given for', () => {
+  it('uses the words of what the code is given for', () =>
     expect(exampleMessage({ ...example, fields: { ...fields, event: 'birthday' } })).toBe(
       'Мария, подарок: ДЯА4589',
-    );
-  });
+    ));
 
   it('names the year only when it is another', () => {
     expect(dayInRussian('2026-03-05', '2026-02-03')).toBe('5 марта');

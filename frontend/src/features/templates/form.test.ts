@@ -30,7 +30,7 @@ describe('the editor of a template', () => {
     });
   });
 
-  it('tells every broken rule at its field, all at once', () => {
+  it('tells every broken rule at its field, all at once', () =>
     expect(
       wrongs({
         ...fields,
@@ -44,8 +44,7 @@ describe('the editor of a template', () => {
         valid_until: '2026-03-01T00:00',
         message_text: 'я'.repeat(1001),
       }).sort(),
-    ).toEqual(['duration_days', 'max_uses', 'message_text', 'name', 'total_limit', 'valid_until', 'value']);
-  });
+    ).toEqual(['duration_days', 'max_uses', 'message_text', 'name', 'total_limit', 'valid_until', 'value']));
 
   it('takes a percentage up to 100 and a sum beyond', () => {
     expect(wrongs({ ...fields, value: '0' })).toEqual(['value']);
@@ -58,9 +57,8 @@ describe('the editor of a template', () => {
     expect(terms.recurrence).toEqual({ type: 'yearly' });
   });
 
-  it('does not look at how many uses a code for one use has', () => {
-    expect(schema.parse({ ...fields, max_uses: 'abc' }).max_uses).toBeNull();
-  });
+  it('does not look at how many uses a code for one use has', () =>
+    expect(schema.parse({ ...fields, max_uses: 'abc' }).max_uses).toBeNull());
 
   it('shows a template as people write it, and sends only what was changed', () => {
     const template = {

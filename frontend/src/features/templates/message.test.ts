@@ -25,11 +25,7 @@ describe('a text of the bot', () => {
 });
 
 describe('HTML', () => {
-  it('counts what the client sees', () => {
-    expect(visibleLength('<b>Ура</b> &lt;3')).toBe(6);
-  });
+  it('counts what the client sees', () => expect(visibleLength('<b>Ура</b> &lt;3')).toBe(6));
 
-  it('escapes values', () => {
-    expect(escapeHtml('<Мария & "Ко">')).toBe('&lt;Мария &amp; &quot;Ко&quot;&gt;');
-  });
+  it('escapes values', () => expect(escapeHtml('<Мария & "Ко">')).toBe('&lt;Мария &amp; &quot;Ко&quot;&gt;'));
 });

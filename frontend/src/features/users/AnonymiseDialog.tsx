@@ -69,9 +69,7 @@ export function AnonymiseDialog({ user, onClose }: { user: UserDetails; onClose:
               autoComplete="off"
               label={t('users.anonymise.type', { word })}
               value={typed}
-              onChange={(event) => {
-                setTyped(event.target.value);
-              }}
+              onChange={(event) => setTyped(event.target.value)}
             />
             {error && <ErrorNotice error={error} />}
           </Stack>

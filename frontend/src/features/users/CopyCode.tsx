@@ -23,12 +23,7 @@ export function CopyCode({ code, variant = 'h6' }: { code: string; variant?: 'h4
         {code}
       </Typography>
       {!code.includes('•') && (
-        <IconButton
-          aria-label={t('users.codes.copy', { code })}
-          onClick={() => {
-            void copy();
-          }}
-        >
+        <IconButton aria-label={t('users.codes.copy', { code })} onClick={() => void copy()}>
           <ContentCopyIcon fontSize="small" />
         </IconButton>
       )}

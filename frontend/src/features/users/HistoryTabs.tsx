@@ -26,9 +26,9 @@ export function HistoryTabs({ user }: { user: UserDetails }) {
     <Paper variant="outlined" component="section">
       <Tabs
         value={shown}
-        onChange={(_, name: TabName) => {
-          setParams(name === 'timeline' ? {} : { tab: name }, { replace: true });
-        }}
+        onChange={(_, name: TabName) =>
+          setParams(name === 'timeline' ? {} : { tab: name }, { replace: true })
+        }
         variant="scrollable"
         aria-label={t('users.tabs.label')}
         sx={{ borderBottom: 1, borderColor: 'divider' }}

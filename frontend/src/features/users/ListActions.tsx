@@ -32,21 +32,13 @@ export function ListActions({ list, onTag }: { list: ListState; onTag: () => voi
             endIcon={<ExpandMoreIcon />}
             disabled={disabled}
             aria-haspopup="menu"
-            onClick={(event) => {
-              setAnchor(event.currentTarget);
-            }}
+            onClick={(event) => setAnchor(event.currentTarget)}
           >
             {t('users.actions.button')}
           </Button>
         )}
       </Guarded>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => {
-          setAnchor(null);
-        }}
-      >
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         <MenuItem onClick={choose(onTag)}>
           <ListItemIcon>
             <LabelIcon />

@@ -66,9 +66,7 @@ function ViewRow({
         value={name}
         error={next === null}
         helperText={next === null && refusal}
-        onChange={(event) => {
-          setName(event.target.value);
-        }}
+        onChange={(event) => setName(event.target.value)}
         onBlur={() => {
           if (next !== null && name !== view.name) onChange(next);
         }}
@@ -78,9 +76,7 @@ function ViewRow({
       />
       <IconButton
         aria-label={t('users.views.remove', { name: view.name })}
-        onClick={() => {
-          onChange(views.filter((other) => other !== view));
-        }}
+        onClick={() => onChange(views.filter((other) => other !== view))}
       >
         <DeleteIcon />
       </IconButton>

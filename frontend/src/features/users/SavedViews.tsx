@@ -22,12 +22,8 @@ export function SavedViews({ list }: { list: ListState }) {
   const [dialog, setDialog] = useState<'save' | 'manage' | null>(null);
   const current = viewOf(views, list);
   const isFiltered = Object.keys(list.filters).length > 0;
-  const closeMenu = () => {
-    setAnchor(null);
-  };
-  const closeDialog = () => {
-    setDialog(null);
-  };
+  const closeMenu = () => setAnchor(null);
+  const closeDialog = () => setDialog(null);
   const openDialog = (which: 'save' | 'manage') => () => {
     closeMenu();
     setDialog(which);
@@ -37,9 +33,7 @@ export function SavedViews({ list }: { list: ListState }) {
       <Button
         startIcon={<BookmarkIcon />}
         aria-haspopup="menu"
-        onClick={(event) => {
-          setAnchor(event.currentTarget);
-        }}
+        onClick={(event) => setAnchor(event.currentTarget)}
         sx={{ height: 40, maxWidth: 200 }}
       >
         <Typography component="span" noWrap sx={{ font: 'inherit' }}>

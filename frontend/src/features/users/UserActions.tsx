@@ -14,9 +14,7 @@ import { IssueDialog } from './IssueDialog';
 export function UserActions({ user }: { user: UserDetails }) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'edit' | 'issue' | 'anonymise' | null>(null);
-  const close = () => {
-    setDialog(null);
-  };
+  const close = () => setDialog(null);
   return (
     <>
       <Guarded need="marketing">
@@ -25,9 +23,7 @@ export function UserActions({ user }: { user: UserDetails }) {
             variant="contained"
             startIcon={<AddIcon />}
             disabled={disabled}
-            onClick={() => {
-              setDialog('issue');
-            }}
+            onClick={() => setDialog('issue')}
           >
             {t('users.issue.button')}
           </Button>
@@ -39,9 +35,7 @@ export function UserActions({ user }: { user: UserDetails }) {
             variant="outlined"
             startIcon={<EditIcon />}
             disabled={disabled}
-            onClick={() => {
-              setDialog('edit');
-            }}
+            onClick={() => setDialog('edit')}
           >
             {t('users.edit.button')}
           </Button>
@@ -53,9 +47,7 @@ export function UserActions({ user }: { user: UserDetails }) {
             color="error"
             startIcon={<PersonOffIcon />}
             disabled={disabled}
-            onClick={() => {
-              setDialog('anonymise');
-            }}
+            onClick={() => setDialog('anonymise')}
           >
             {t('users.anonymise.button')}
           </Button>

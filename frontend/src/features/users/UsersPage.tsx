@@ -37,9 +37,7 @@ export function UsersPage() {
     [t, formats, campaigns.data],
   );
   const total = query.data?.total ?? 0;
-  const tag = () => {
-    setTagging(true);
-  };
+  const tag = () => setTagging(true);
   return (
     <>
       <PageHeader title={t('users.title')} actions={<ListActions list={list} onTag={tag} />} />
@@ -78,9 +76,7 @@ export function UsersPage() {
           filter={userFilterOf(list.filterQuery())}
           total={total}
           onDone={selection.clear}
-          onClose={() => {
-            setTagging(false);
-          }}
+          onClose={() => setTagging(false)}
         />
       )}
     </>

@@ -29,14 +29,13 @@ describe('segmentFilterOf', () => {
     expect(left).toEqual([]);
   });
 
-  it('knows half-open ranges', () => {
+  it('knows half-open ranges', () =>
     expect(segmentFilterOf({ age_from: '0', created_to: '2026-03-05' }).filter).toEqual({
       all: [
         { field: 'age', op: 'gte', value: 0 },
         { field: 'created_at', op: 'lte', value: '2026-03-05' },
       ],
-    });
-  });
+    }));
 
   it('names what cannot be carried over', () => {
     expect(
@@ -46,17 +45,16 @@ describe('segmentFilterOf', () => {
   });
 });
 
-describe('onlySegment', () => {
+describe('onlySegment', () =>
   it('is the segment when nothing else narrows the list', () => {
     expect(onlySegment({ segment_id: '4' })).toBe(4);
     expect(onlySegment({ segment_id: '4', is_test: 'false' })).toBe(4);
     expect(onlySegment({ segment_id: '4', is_test: 'any' })).toBeUndefined();
     expect(onlySegment({ segment_id: '4', tag: 'vip' })).toBeUndefined();
     expect(onlySegment({})).toBeUndefined();
-  });
-});
+  }));
 
-it('turns text into numbers and flags for a body', () => {
+it('turns text into numbers and flags for a body', () =>
   expect(
     userFilterOf({
       search: '12',
@@ -71,5 +69,4 @@ it('turns text into numbers and flags for a body', () => {
     is_blocked: false,
     is_test: 'any',
     created_from: '2026-01-01T00:00:00Z',
-  });
-});
+  }));

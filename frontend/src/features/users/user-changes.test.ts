@@ -20,18 +20,17 @@ const read = (change: Partial<ReturnType<typeof fieldsOf>>) =>
   userFields(TODAY).safeParse({ ...fieldsOf(anna), ...change });
 
 describe('userFields', () => {
-  it.each(['123', '+7 914 abc', '1234567890123456'])('takes no phone such as %s', (phone) => {
-    expect(read({ phone }).error?.issues[0]?.message).toBe('Введите телефон: от 5 до 15 цифр');
-  });
+  it.each(['123', '+7 914 abc', '1234567890123456'])('takes no phone such as %s', (phone) =>
+    expect(read({ phone }).error?.issues[0]?.message).toBe('Введите телефон: от 5 до 15 цифр'),
+  );
 
-  it('reads null where something was cleared', () => {
+  it('reads null where something was cleared', () =>
     expect(read({ display_name: ' ', phone: '', birthday: '', tags: [] }).data).toMatchObject({
       display_name: null,
       phone: null,
       birthday: null,
       tags: [],
-    });
-  });
+    }));
 
   it('takes ages from 3 to 120', () => {
     expect(read({ birthday: '2023-03-05' }).success).toBe(true);

@@ -23,10 +23,9 @@ it('knows the view that the list shows, whatever the order of its filters', () =
   expect(viewOf([march, vip], { filters: { gender: 'female' }, sort: 'display_name' })).toBeUndefined();
 });
 
-it('takes away the filters that the view does not have', () => {
+it('takes away the filters that the view does not have', () =>
   expect(changesTo(march, { tag: 'vip', birthday_month: '1' })).toEqual({
     tag: null,
     birthday_month: '3',
     sort: '-created_at',
-  });
-});
+  }));

@@ -36,9 +36,7 @@ export function CampaignsValue({ label, values, onChange, error, isDisabled }: M
       disabled={isDisabled}
       getOptionLabel={nameOf}
       getOptionKey={(id) => id}
-      onChange={(_, ids) => {
-        onChange(ids);
-      }}
+      onChange={(_, ids) => onChange(ids)}
       loading={campaigns.isFetching}
       loadingText={t('common.loading')}
       noOptionsText={t('common.table.nothingFound')}

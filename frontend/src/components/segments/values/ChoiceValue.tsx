@@ -28,9 +28,7 @@ export function ChoiceValue({
       disabled={isDisabled}
       error={error !== undefined}
       helperText={error}
-      onChange={(event) => {
-        onChange(valueOf(choices, event.target.value));
-      }}
+      onChange={(event) => onChange(valueOf(choices, event.target.value))}
     >
       {choices.map((choice) => (
         <MenuItem key={String(choice.value)} value={String(choice.value)}>

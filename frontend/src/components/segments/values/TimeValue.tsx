@@ -16,9 +16,7 @@ export function TimeValue({ label, value, onChange, error, isDisabled }: One) {
       value={isInstant ? localOf(text, timeZone) : text}
       disabled={isDisabled}
       error={error}
-      onChange={(typed) => {
-        onChange(typed.includes('T') ? instantOf(typed, timeZone) : typed);
-      }}
+      onChange={(typed) => onChange(typed.includes('T') ? instantOf(typed, timeZone) : typed)}
     />
   );
 }

@@ -18,9 +18,7 @@ export function TypedValue(props: One & { unit?: string; isDecimal?: boolean }) 
       error={error !== undefined}
       helperText={error}
       autoComplete="off"
-      onChange={(event) => {
-        onChange(event.target.value);
-      }}
+      onChange={(event) => onChange(event.target.value)}
       slotProps={{
         htmlInput: { inputMode: isDecimal ? 'decimal' : 'numeric' },
         ...(unit ? { input: { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> } } : {}),
@@ -43,9 +41,7 @@ export function ListValue(props: Many & { hasKnownTags?: boolean }) {
       options={known}
       value={values.map(String)}
       disabled={isDisabled}
-      onChange={(_, next) => {
-        onChange([...new Set(next.map((value) => value.trim()).filter(Boolean))]);
-      }}
+      onChange={(_, next) => onChange([...new Set(next.map((value) => value.trim()).filter(Boolean))])}
       renderInput={(params) => (
         <TextField
           {...params}

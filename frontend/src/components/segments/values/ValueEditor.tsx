@@ -40,9 +40,7 @@ export function ValueEditor({ condition, error, isDisabled, onChange }: Props) {
               condition={condition}
               label={t(isTime ? 'segments.builder.since' : 'segments.builder.from')}
               value={from}
-              onChange={(next) => {
-                onChange([next, to]);
-              }}
+              onChange={(next) => onChange([next, to])}
             />
             <OneEditor
               {...shared}
@@ -50,9 +48,7 @@ export function ValueEditor({ condition, error, isDisabled, onChange }: Props) {
               condition={condition}
               label={t(isTime ? 'segments.builder.until' : 'segments.builder.to')}
               value={to}
-              onChange={(next) => {
-                onChange([from, next]);
-              }}
+              onChange={(next) => onChange([from, next])}
             />
           </Stack>
           {error && (

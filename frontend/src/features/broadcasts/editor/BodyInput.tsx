@@ -80,9 +80,7 @@ export function BodyInput({ hasMedia, hasCode }: { hasMedia: boolean; hasCode: b
             <Button
               size="small"
               sx={{ ml: 1 }}
-              onClick={() => {
-                onChange(`${value.slice(0, stray)}&lt;${value.slice(stray + 1)}`);
-              }}
+              onClick={() => onChange(`${value.slice(0, stray)}&lt;${value.slice(stray + 1)}`)}
             >
               {t('broadcasts.field.mend')}
             </Button>

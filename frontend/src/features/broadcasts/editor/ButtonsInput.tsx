@@ -24,9 +24,8 @@ export function ButtonsInput() {
       { shouldDirty: true },
     );
   };
-  const replaceRow = (at: number, row: UrlButton[]) => {
+  const replaceRow = (at: number, row: UrlButton[]) =>
     change(rows.map((old, place) => (place === at ? row : old)));
-  };
   return (
     <Stack spacing={2} role="group" aria-label={t('broadcasts.buttons.title')}>
       {rows.map((row, at) => (
@@ -40,19 +39,13 @@ export function ButtonsInput() {
                   ? t('broadcasts.buttons.one', { row: at + 1 })
                   : t('broadcasts.buttons.oneOf', { row: at + 1, place: place + 1 })
               }
-              onRemove={() => {
+              onRemove={() =>
                 replaceRow(
                   at,
                   row.filter((__, other) => other !== place),
-                );
-              }}
-              onUp={
-                place === 0 && at > 0
-                  ? () => {
-                      change(swapped(rows, at, at - 1));
-                    }
-                  : undefined
+                )
               }
+              onUp={place === 0 && at > 0 ? () => change(swapped(rows, at, at - 1)) : undefined}
             />
           ))}
           {row.length < MAX_IN_ROW && (
@@ -60,9 +53,7 @@ export function ButtonsInput() {
               size="small"
               startIcon={<AddIcon />}
               sx={{ alignSelf: 'flex-start', minHeight: 40 }}
-              onClick={() => {
-                replaceRow(at, [...row, NEW]);
-              }}
+              onClick={() => replaceRow(at, [...row, NEW])}
             >
               {t('broadcasts.buttons.addBeside')}
             </Button>
@@ -74,9 +65,7 @@ export function ButtonsInput() {
           variant="outlined"
           startIcon={<AddIcon />}
           disabled={rows.length >= MAX_ROWS}
-          onClick={() => {
-            change([...rows, [NEW]]);
-          }}
+          onClick={() => change([...rows, [NEW]])}
         >
           {t('broadcasts.buttons.addRow')}
         </Button>

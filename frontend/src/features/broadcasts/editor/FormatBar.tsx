@@ -50,21 +50,14 @@ export function FormatBar({ edit, hasCode }: Props) {
           <Tooltip key={tag} title={t(`broadcasts.format.${tag}`)}>
             <IconButton
               aria-label={t(`broadcasts.format.${tag}`)}
-              onClick={() => {
-                edit((edited) => toggleTag(edited, tag));
-              }}
+              onClick={() => edit((edited) => toggleTag(edited, tag))}
             >
               <Icon />
             </IconButton>
           </Tooltip>
         ))}
         <Tooltip title={t('broadcasts.format.a')}>
-          <IconButton
-            aria-label={t('broadcasts.format.a')}
-            onClick={() => {
-              setAsksForLink(true);
-            }}
-          >
+          <IconButton aria-label={t('broadcasts.format.a')} onClick={() => setAsksForLink(true)}>
             <LinkIcon />
           </IconButton>
         </Tooltip>
@@ -75,9 +68,7 @@ export function FormatBar({ edit, hasCode }: Props) {
             key={name}
             label={t(`broadcasts.placeholder.${name}`)}
             variant="outlined"
-            onClick={() => {
-              edit((edited) => insert(edited, `{${name}}`));
-            }}
+            onClick={() => edit((edited) => insert(edited, `{${name}}`))}
             sx={{ height: { xs: 40, sm: 32 }, borderRadius: 5 }}
           />
         ))}

@@ -31,9 +31,7 @@ export function LinkDialog({ isOpen, onClose }: Props) {
   return (
     <Dialog
       open={isOpen}
-      onClose={() => {
-        close(null);
-      }}
+      onClose={() => close(null)}
       aria-labelledby="link-title"
       fullWidth
       maxWidth="xs"
@@ -64,13 +62,7 @@ export function LinkDialog({ isOpen, onClose }: Props) {
         />
       </DialogContent>
       <DialogActions>
-        <Button
-          onClick={() => {
-            close(null);
-          }}
-        >
-          {t('common.cancel')}
-        </Button>
+        <Button onClick={() => close(null)}>{t('common.cancel')}</Button>
         <Button variant="contained" onClick={submit}>
           {t('common.add')}
         </Button>

@@ -72,9 +72,7 @@ export function PreviewPane({ samples, areCurrent }: Props) {
                 color={user_id === readerId ? 'primary' : 'default'}
                 variant={user_id === readerId ? 'filled' : 'outlined'}
                 aria-pressed={user_id === readerId}
-                onClick={() => {
-                  setChosen(user_id);
-                }}
+                onClick={() => setChosen(user_id)}
                 sx={{ maxWidth: 200, height: { xs: 40, sm: 32 }, borderRadius: 5 }}
               />
             ))}

@@ -17,9 +17,8 @@ describe('what the editor begins with', () => {
     expect(beginningOf({ filter }, ZONE)).toMatchObject({ audience: 'filter', filter });
   });
 
-  it('is everybody when the list had no conditions', () => {
-    expect(beginningOf({ filter: { all: [] } }, ZONE)).toEqual(EMPTY);
-  });
+  it('is everybody when the list had no conditions', () =>
+    expect(beginningOf({ filter: { all: [] } }, ZONE)).toEqual(EMPTY));
 
   it('is another broadcast without its time', () => {
     const copyOf = {

@@ -16,6 +16,5 @@ it('asks about the whole once it is ready, whatever its title', () => {
   expect(askable(ready, ZONE)).toMatchObject({ isWhole: true, draft: { body: 'Привет' } });
 });
 
-it('asks nothing while nobody could get it', () => {
-  expect(askable({ ...EMPTY, body: 'Привет', audience: 'segment' }, ZONE).draft).toBeNull();
-});
+it('asks nothing while nobody could get it', () =>
+  expect(askable({ ...EMPTY, body: 'Привет', audience: 'segment' }, ZONE).draft).toBeNull());

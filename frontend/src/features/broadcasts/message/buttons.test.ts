@@ -3,9 +3,8 @@ import { buttonProblems, isWebAddress, opens } from './buttons';
 
 const good = { text: 'Каталог', url: 'https://example.com/catalogue?from=tg' };
 
-it('takes as many as fit', () => {
-  expect(buttonProblems(Array.from({ length: 10 }, () => [good, good, good, good]))).toEqual([]);
-});
+it('takes as many as fit', () =>
+  expect(buttonProblems(Array.from({ length: 10 }, () => [good, good, good, good]))).toEqual([]));
 
 it('tells every problem with its place', () => {
   const rows = [
@@ -37,9 +36,7 @@ it.each([
   ['javascript:alert(1)', false],
   ['example.com', false],
   ['mailto:a@example.com', false],
-])('%s opens: %s', (address, isGood) => {
-  expect(opens(address)).toBe(isGood);
-});
+])('%s opens: %s', (address, isGood) => expect(opens(address)).toBe(isGood));
 
 it('fetches files from the web only', () => {
   expect(isWebAddress('https://example.com/a.jpg')).toBe(true);

@@ -6,7 +6,7 @@ const CAPTION = { hasMedia: true, hasCode: false };
 const WITH_CODE = { hasMedia: false, hasCode: true };
 const codes = (body: string, around = PLAIN) => textProblems(body, around).map(({ code }) => code);
 
-describe('good texts', () => {
+describe('good texts', () =>
   it.each([
     ['Привет!', PLAIN],
     ['Здравствуйте, {first_name} ({display_name})!', PLAIN],
@@ -15,10 +15,7 @@ describe('good texts', () => {
     ['<a href="https://example.com/?c={code}">открыть</a>', WITH_CODE],
     ['1 &lt; 2 &amp; &#8381;', PLAIN],
     ['', CAPTION],
-  ])('%j', (body, around) => {
-    expect(textProblems(body, around)).toEqual([]);
-  });
-});
+  ])('%j', (body, around) => expect(textProblems(body, around)).toEqual([])));
 
 describe('length', () => {
   it.each([
@@ -68,18 +65,15 @@ describe('bad texts', () => {
       PLAIN,
       ['unknown-placeholder', 'placeholder-needs-template', 'stray-brace', 'bad-html'],
     ],
-  ])('%j', (body, around, expected) => {
-    expect(codes(body, around)).toEqual(expected);
-  });
+  ])('%j', (body, around, expected) => expect(codes(body, around)).toEqual(expected));
 
   it('do not show the code that is given', () => {
     expect(codes('Скидка!', WITH_CODE)).toEqual(['code-missing']);
     expect(codes('', { hasMedia: true, hasCode: true })).toEqual(['code-missing']);
   });
 
-  it('tell where the slip is', () => {
+  it('tell where the slip is', () =>
     expect(textProblems('{first_name}: 2 < 3', PLAIN)).toEqual([
       { code: 'bad-html', fault: { kind: 'stray-less', at: 16 } },
-    ]);
-  });
+    ]));
 });

@@ -20,17 +20,12 @@ it.each([
   ['Наш <b>|новый|</b> вкус', 'Наш |новый| вкус'],
   ['Наш | вкус', 'Наш <b>|</b> вкус'],
   ['<i>|новый|</i>', '<i><b>|новый|</b></i>'],
-])('bold: %s', (before, after) => {
-  expect(shown(toggleTag(read(before), 'b'))).toBe(after);
-});
+])('bold: %s', (before, after) => expect(shown(toggleTag(read(before), 'b'))).toBe(after));
 
 it.each([
   ['|Каталог| здесь', '<a href="https://x.y/?a=1&amp;b=2">|Каталог|</a> здесь'],
   ['см. |', 'см. <a href="https://x.y/?a=1&amp;b=2">|https://x.y/?a=1&amp;b=2|</a>'],
-])('link: %s', (before, after) => {
-  expect(shown(makeLink(read(before), 'https://x.y/?a=1&b=2'))).toBe(after);
-});
+])('link: %s', (before, after) => expect(shown(makeLink(read(before), 'https://x.y/?a=1&b=2'))).toBe(after));
 
-it('puts a placeholder where the cursor is', () => {
-  expect(shown(insert(read('Привет, |имя|!'), '{first_name}'))).toBe('Привет, {first_name}|!');
-});
+it('puts a placeholder where the cursor is', () =>
+  expect(shown(insert(read('Привет, |имя|!'), '{first_name}'))).toBe('Привет, {first_name}|!'));

@@ -20,14 +20,11 @@ describe('filling', () => {
     ['раз\n\n\nдва\n', 'раз\n\n\nдва\n'],
     ['{none}\n{none}', ''],
     ['{constructor}', '{constructor}'],
-  ])('%j', (text, expected) => {
-    expect(fill(text, values)).toBe(expected);
-  });
+  ])('%j', (text, expected) => expect(fill(text, values)).toBe(expected));
 });
 
-it('finds the names', () => {
-  expect(namesIn('{first_name}, ваш код {code}, {{value}}')).toEqual(['first_name', 'code']);
-});
+it('finds the names', () =>
+  expect(namesIn('{first_name}, ваш код {code}, {{value}}')).toEqual(['first_name', 'code']));
 
 it.each([
   ['мармелад', 8, 'мармелад'],
@@ -37,6 +34,4 @@ it.each([
   ['😀😀', 4, '😀😀'],
   ['😀😀', 3, '😀…'],
   ['😀😀', 2, '…'],
-])('cuts %s to %i', (text, max, expected) => {
-  expect(truncate(text, max)).toBe(expected);
-});
+])('cuts %s to %i', (text, max, expected) => expect(truncate(text, max)).toBe(expected));

@@ -26,15 +26,14 @@ describe('what is seen', () => {
     expect(found).toBe(units);
   });
 
-  it('is a tree of texts and tags', () => {
+  it('is a tree of texts and tags', () =>
     expect(readHtml('a<b>b<i>c</i></b> <a href="https://x.y/?a&amp;b">d</a>&lt;').pieces).toEqual([
       'a',
       { tag: 'b', children: ['b', { tag: 'i', children: ['c'] }] },
       ' ',
       { tag: 'a', href: 'https://x.y/?a&b', children: ['d'] },
       '<',
-    ]);
-  });
+    ]));
 
   it('knows when there is nothing to read', () => {
     expect(readHtml('<b> </b>\n').isBlank).toBe(true);
@@ -47,7 +46,7 @@ describe('what is seen', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('what is refused', () =>
   it.each<[string, number, Fault]>([
     ['2 < 3', 2, { kind: 'stray-less' }],
     ['я <3', 2, { kind: 'stray-less' }],
@@ -83,10 +82,7 @@ describe('what is refused', () => {
     ],
     ['да&nbsp;нет', 2, { kind: 'unknown-entity', value: '&nbsp;' }],
     ['&#xD800;', 0, { kind: 'unknown-entity', value: '&#xD800;' }],
-  ])('%s', (html, at, fault) => {
-    expect(readHtml(html).fault).toEqual({ ...fault, at });
-  });
-});
+  ])('%s', (html, at, fault) => expect(readHtml(html).fault).toEqual({ ...fault, at })));
 
 it('escapes so that the same text is seen', () => {
   const text = '<b> & "кавычки" &lt;';
@@ -104,6 +100,4 @@ it.each([
   ['ftp://example.com', false],
   ['javascript:alert(1)', false],
   ['', false],
-])('%s is an address to open: %s', (address, isGood) => {
-  expect(isLink(address)).toBe(isGood);
-});
+])('%s is an address to open: %s', (address, isGood) => expect(isLink(address)).toBe(isGood));

@@ -41,9 +41,7 @@ export function Actions({ broadcast, onFailure }: Props) {
   const possible = FIRST[broadcast.status].filter((action) => refusal(action, broadcast) === null);
   const buttons: readonly Doing[] = possible.length > 0 ? possible : ['copy'];
   const others = [...ALWAYS, ...ACTIONS].filter((action) => !buttons.includes(action));
-  const close = () => {
-    setAnchor(null);
-  };
+  const close = () => setAnchor(null);
   return (
     <>
       {buttons.map((action, at) => (
@@ -54,9 +52,7 @@ export function Actions({ broadcast, onFailure }: Props) {
               color={action === 'cancel' ? 'error' : 'primary'}
               disabled={disabled}
               loading={busy === action}
-              onClick={() => {
-                perform(action);
-              }}
+              onClick={() => perform(action)}
             >
               {t(`broadcasts.action.${action}`)}
             </Button>
@@ -66,9 +62,7 @@ export function Actions({ broadcast, onFailure }: Props) {
       <IconButton
         aria-label={t('common.actions')}
         aria-haspopup="menu"
-        onClick={(event) => {
-          setAnchor(event.currentTarget);
-        }}
+        onClick={(event) => setAnchor(event.currentTarget)}
       >
         <MoreIcon />
       </IconButton>
@@ -94,17 +88,13 @@ export function Actions({ broadcast, onFailure }: Props) {
       <RecallDialog
         broadcast={broadcast}
         isOpen={dialog === 'recall'}
-        onClose={() => {
-          setDialog(null);
-        }}
+        onClose={() => setDialog(null)}
         onFailure={onFailure}
       />
       <RetryDialog
         broadcast={broadcast}
         isOpen={dialog === 'retry'}
-        onClose={() => {
-          setDialog(null);
-        }}
+        onClose={() => setDialog(null)}
         onFailure={onFailure}
       />
     </>

@@ -27,20 +27,15 @@ export function RecallDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
   const recall = useSend('post', '/broadcasts/{id}/recall');
   const [revokes, setRevokes] = useState(false);
   const count = broadcast.counts.success;
-  const submit = () => {
+  const submit = () =>
     recall.mutate(
       { path: { id: broadcast.id }, body: { revoke_codes: revokes } },
       {
-        onSuccess: () => {
-          notices.done(t('broadcasts.done.recall'));
-        },
-        onError: (problem) => {
-          onFailure(refusedText(problem));
-        },
+        onSuccess: () => notices.done(t('broadcasts.done.recall')),
+        onError: (problem) => onFailure(refusedText(problem)),
         onSettled: onClose,
       },
     );
-  };
   return (
     <ChoiceDialog
       title={t('broadcasts.recall.title')}
@@ -54,14 +49,7 @@ export function RecallDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
       {broadcast.template_id !== undefined && (
         <FormControlLabel
           label={t('broadcasts.recall.revoke')}
-          control={
-            <Checkbox
-              checked={revokes}
-              onChange={(event) => {
-                setRevokes(event.target.checked);
-              }}
-            />
-          }
+          control={<Checkbox checked={revokes} onChange={(event) => setRevokes(event.target.checked)} />}
         />
       )}
       {revokes && <Alert severity="warning">{t('broadcasts.recall.revokeText')}</Alert>}

@@ -30,20 +30,15 @@ export function RetryDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
   const [chosen, setChosen] = useState<readonly Missed[]>(['failed']);
   const statuses = chosen.filter((status) => counts[status] > 0);
   const count = statuses.reduce((sum, status) => sum + counts[status], 0);
-  const submit = () => {
+  const submit = () =>
     retry.mutate(
       { path: { id: broadcast.id }, body: { statuses } },
       {
-        onSuccess: () => {
-          notices.done(t('broadcasts.done.retry'));
-        },
-        onError: (problem) => {
-          onFailure(refusedText(problem));
-        },
+        onSuccess: () => notices.done(t('broadcasts.done.retry')),
+        onError: (problem) => onFailure(refusedText(problem)),
         onSettled: onClose,
       },
     );
-  };
   return (
     <ChoiceDialog
       title={t('broadcasts.retry.title')}
@@ -62,11 +57,11 @@ export function RetryDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
           control={
             <Checkbox
               checked={statuses.includes(status)}
-              onChange={(event) => {
+              onChange={(event) =>
                 setChosen(
                   event.target.checked ? [...chosen, status] : chosen.filter((other) => other !== status),
-                );
-              }}
+                )
+              }
             />
           }
         />

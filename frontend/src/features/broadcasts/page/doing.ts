@@ -104,12 +104,8 @@ export function useActions(
     onFailure(null);
     setBusy(action);
     doIt[action]()
-      .catch((thrown: unknown) => {
-        onFailure(refusedText(thrown));
-      })
-      .finally(() => {
-        setBusy(null);
-      });
+      .catch((thrown: unknown) => onFailure(refusedText(thrown)))
+      .finally(() => setBusy(null));
   };
   return { perform, busy };
 }
