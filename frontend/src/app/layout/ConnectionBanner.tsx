@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Collapse from '@mui/material/Collapse';
+import { Alert, Collapse } from '@mui/material';
 import {
   useQueryClient,
   type MutationCacheNotifyEvent,

@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Snackbar from '@mui/material/Snackbar';
+import { Alert, Snackbar } from '@mui/material';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useErrorText } from '@/components/errors';
 import { NoticesContext, type Notices } from './notices';

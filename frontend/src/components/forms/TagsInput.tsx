@@ -1,5 +1,4 @@
-import Autocomplete from '@mui/material/Autocomplete';
-import TextField from '@mui/material/TextField';
+import { Autocomplete, TextField } from '@mui/material';
 import { useController, useFormContext, type FieldValues } from 'react-hook-form';
 import { useDisabled } from './disabled';
 

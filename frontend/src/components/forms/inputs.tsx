@@ -1,10 +1,13 @@
-import FormControlLabel from '@mui/material/FormControlLabel';
-import FormHelperText from '@mui/material/FormHelperText';
-import InputAdornment from '@mui/material/InputAdornment';
-import MenuItem from '@mui/material/MenuItem';
-import Switch from '@mui/material/Switch';
-import TextField, { type TextFieldProps } from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
+import {
+  FormControlLabel,
+  FormHelperText,
+  InputAdornment,
+  MenuItem,
+  Switch,
+  TextField,
+  type TextFieldProps,
+  Typography,
+} from '@mui/material';
 import { useId } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
 import { LAST_DAY } from '@/components/zone';

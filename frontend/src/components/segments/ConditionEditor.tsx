@@ -1,12 +1,14 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
-import Box from '@mui/material/Box';
-import IconButton from '@mui/material/IconButton';
-import ListSubheader from '@mui/material/ListSubheader';
-import MenuItem from '@mui/material/MenuItem';
-import Paper from '@mui/material/Paper';
-import TextField from '@mui/material/TextField';
-import ToggleButton from '@mui/material/ToggleButton';
-import Tooltip from '@mui/material/Tooltip';
+import {
+  Box,
+  IconButton,
+  ListSubheader,
+  MenuItem,
+  Paper,
+  TextField,
+  ToggleButton,
+  Tooltip,
+} from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { errorAt, useBuilder } from './builder';
 import { fieldGroupNames, fieldGroups, fieldRules, type Field, type Op } from './fields';

@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
+import { Alert, Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
 import { useAdmin } from '@/api/session-hooks';

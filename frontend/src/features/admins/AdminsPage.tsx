@@ -1,7 +1,5 @@
 import PersonAddIcon from '@mui/icons-material/PersonAddAltOutlined';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
+import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';

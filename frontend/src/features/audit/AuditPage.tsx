@@ -8,8 +8,7 @@ import { EmptyState } from '@/components/feedback/EmptyState';
 import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
 import { audit as texts } from '@/i18n/ru/audit';
-import Box from '@mui/material/Box';
-import Paper from '@mui/material/Paper';
+import { Box, Paper } from '@mui/material';
 import { Record } from './Record';
 
 const actions = Object.keys(texts.action) as (keyof typeof texts.action)[];

@@ -1,7 +1,5 @@
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
+import { Box, Button, Stack } from '@mui/material';
 import PointOfSaleIcon from '@mui/icons-material/PointOfSaleOutlined';
-import Stack from '@mui/material/Stack';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useGet } from '@/api/queries';

@@ -1,6 +1,5 @@
 import BarChartIcon from '@mui/icons-material/BarChartOutlined';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
+import { Box, Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ReportPointSummaryNumbers as Point } from '@/api/schema';

@@ -1,10 +1,5 @@
 import ClearIcon from '@mui/icons-material/Clear';
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
-import IconButton from '@mui/material/IconButton';
-import InputAdornment from '@mui/material/InputAdornment';
-import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
+import { Alert, Button, IconButton, InputAdornment, Stack, TextField } from '@mui/material';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';

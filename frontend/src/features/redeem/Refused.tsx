@@ -1,7 +1,5 @@
 import BlockIcon from '@mui/icons-material/BlockOutlined';
-import Link from '@mui/material/Link';
-import Paper from '@mui/material/Paper';
-import Typography from '@mui/material/Typography';
+import { Link, Paper, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { CheckResult } from '@/api/schema';

@@ -1,7 +1,7 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import GroupsIcon from '@mui/icons-material/GroupsOutlined';
 import CampaignIcon from '@mui/icons-material/CampaignOutlined';
-import Button from '@mui/material/Button';
+import { Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useSend } from '@/api/queries';

@@ -1,8 +1,7 @@
-import Typography from '@mui/material/Typography';
+import { Link as MuiLink, Typography } from '@mui/material';
 import type { GridColDef } from '@mui/x-data-grid';
 import type { TFunction } from 'i18next';
 import { Link } from 'react-router';
-import MuiLink from '@mui/material/Link';
 import type { Segment, SegmentFilter } from '@/api/schema';
 import type { Formats } from '@/components/format';
 import { SegmentCount } from './SegmentCount';

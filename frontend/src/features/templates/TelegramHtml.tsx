@@ -1,4 +1,4 @@
-import Box from '@mui/material/Box';
+import { Box } from '@mui/material';
 import { createElement, Fragment, useMemo, type ReactNode } from 'react';
 
 /** Telegram's tags, as the browser draws them. */

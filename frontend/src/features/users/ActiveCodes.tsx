@@ -1,7 +1,4 @@
-import MuiLink from '@mui/material/Link';
-import Box from '@mui/material/Box';
-import Paper from '@mui/material/Paper';
-import Typography from '@mui/material/Typography';
+import { Box, Link as MuiLink, Paper, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { UserDetails } from '@/api/schema';

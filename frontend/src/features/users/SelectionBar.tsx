@@ -1,7 +1,5 @@
 import LabelIcon from '@mui/icons-material/LabelOutlined';
-import Button from '@mui/material/Button';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Button, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { Selection } from '@/components/table/selection';
 

@@ -1,5 +1,4 @@
-import Chip from '@mui/material/Chip';
-import { styled } from '@mui/material/styles';
+import { Chip, styled } from '@mui/material';
 import type { GridColDef } from '@mui/x-data-grid';
 import type { TFunction } from 'i18next';
 import { Link } from 'react-router';

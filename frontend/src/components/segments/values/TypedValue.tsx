@@ -1,6 +1,4 @@
-import Autocomplete from '@mui/material/Autocomplete';
-import InputAdornment from '@mui/material/InputAdornment';
-import TextField from '@mui/material/TextField';
+import { Autocomplete, InputAdornment, TextField } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useKnownTags } from '@/components/segments/known-tags';
 import type { Many, One } from './one';

@@ -1,5 +1,4 @@
-import FormHelperText from '@mui/material/FormHelperText';
-import Stack from '@mui/material/Stack';
+import { FormHelperText, Stack } from '@mui/material';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { fieldRules, genders, shapeOf } from '@/components/segments/fields';

@@ -1,10 +1,9 @@
-import Stack from '@mui/material/Stack';
+import { Stack, Typography } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '@/api/session-hooks';
 import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { Loading } from '@/components/feedback/Loading';
-import Typography from '@mui/material/Typography';
 import { PreflightReport } from '@/features/broadcasts/PreflightReport';
 import { SpacedSection } from '@/components/SpacedSection';
 import type { BroadcastValues } from '@/features/broadcasts/values';

@@ -1,7 +1,5 @@
 import OpenInNewIcon from '@mui/icons-material/NorthEast';
-import Box from '@mui/material/Box';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Box, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { SampleButton } from '@/api/schema';
 import { TELEGRAM_BUBBLE, TELEGRAM_BUTTON, TELEGRAM_WALL } from './colors';

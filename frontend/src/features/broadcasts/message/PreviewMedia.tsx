@@ -1,9 +1,7 @@
 import FileIcon from '@mui/icons-material/InsertDriveFileOutlined';
 import ImageIcon from '@mui/icons-material/ImageOutlined';
 import MovieIcon from '@mui/icons-material/MovieOutlined';
-import Box from '@mui/material/Box';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Box, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { MediaType } from '@/api/schema';
 import type { MediaContent } from './media-source';

@@ -1,4 +1,4 @@
-import type { Theme } from '@mui/material/styles';
+import type { Theme } from '@mui/material';
 
 /** Telegram's own colours, a little darker where its own are hard to read. */
 export const TELEGRAM_LINK = (theme: Theme) => ({
