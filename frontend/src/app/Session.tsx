@@ -8,7 +8,7 @@ import { Loading } from '@/components/feedback/Loading';
 import { hasUnsaved } from '@/components/forms/unsaved';
 
 const SessionOver = lazy(async () => ({
-  default: (await import('@/features/session/SessionOver')).SessionOver,
+  default: (await import('@/features/sessions/SessionOver')).SessionOver,
 }));
 
 /**

@@ -1,7 +1,7 @@
 import { Box, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/components/format';
-import { useFilterSentence } from '@/components/segments/sentence-hook';
+import { useFilterSentence } from '@/features/segments/filter/sentence-hook';
 import type { Difference } from './differences';
 import { fieldText, valueText } from './value-text';
 

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { FilterDraft } from '@/components/segments/tree';
+import type { FilterDraft } from '@/features/segments/filter/tree';
 import type { Formats } from '@/components/format';
 import { audit as texts } from '@/i18n/ru/audit';
 import { broadcasts } from '@/i18n/ru/broadcasts';

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { problemText as filterProblemText } from '@/components/segments/problem-text';
+import { problemText as filterProblemText } from '@/features/segments/filter/problem-text';
 import type { TextProblem } from './message/check';
 import type { Fault } from './message/telegram-html';
 import type { ValueProblem } from './value-problems';

@@ -1,6 +1,6 @@
 import { now as serverNow } from '@/api/clock';
-import { readFilter, type FilterProblem } from '@/components/segments/read';
-import { countConditions, type FilterDraft } from '@/components/segments/tree';
+import { readFilter, type FilterProblem } from '@/features/segments/filter/read';
+import { countConditions, type FilterDraft } from '@/features/segments/filter/tree';
 import { instantOf, isLocalTime } from '@/components/zone';
 import { buttonProblems, isWebAddress, type ButtonProblem } from './message/buttons';
 import { textProblems, type TextProblem } from './message/check';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Broadcast, BroadcastKind, BroadcastPatch, MediaType, NewBroadcast } from '@/api/schema';
-import { readFilter } from '@/components/segments/read';
-import { type FilterDraft } from '@/components/segments/tree';
+import { readFilter } from '@/features/segments/filter/read';
+import { type FilterDraft } from '@/features/segments/filter/tree';
 import { instantOf, isLocalTime, localOf } from '@/components/zone';
 import type { UrlButton } from './message/buttons';
 import { problemText } from './problem-text';

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { DiscountDetails } from '@/api/schema';
-import { useValueText } from '@/components/discount/value';
+import { useValueText } from '@/components/value';
 import { Facts } from '@/components/Facts';
 import { useFormats } from '@/components/format';
 import { useBroadcastNames, useCampaignNames, useCashierNames, useTemplateNames } from '@/components/names';

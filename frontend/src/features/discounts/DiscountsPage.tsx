@@ -4,7 +4,7 @@ import { Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useGet } from '@/api/queries';
-import { TestFilter } from '@/components/discount/filters';
+import { TestFilter } from '@/components/table/shop-filters';
 import { ExportMenu } from '@/components/ExportMenu';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { PageHeader } from '@/components/PageHeader';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
 import type { DiscountDetails } from '@/api/schema';
-import { ReasonDialog } from '@/components/discount/ReasonDialog';
+import { ReasonDialog } from '@/features/discounts/ReasonDialog';
 import { useNotices } from '@/components/feedback/notices';
 import { Guarded } from '@/components/Guarded';
 

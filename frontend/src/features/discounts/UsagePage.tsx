@@ -1,7 +1,7 @@
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
-import { ShopFilter } from '@/components/discount/filters';
+import { ShopFilter } from '@/components/table/shop-filters';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { PageHeader } from '@/components/PageHeader';
 import { DataTable } from '@/components/table/DataTable';

@@ -3,8 +3,8 @@ import type { GridColDef } from '@mui/x-data-grid';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { ListedDiscount } from '@/api/schema';
-import { StateChip } from '@/components/discount/StateChip';
-import { useValueText } from '@/components/discount/value';
+import { StateChip } from '@/features/discounts/StateChip';
+import { useValueText } from '@/components/value';
 import { useFormats } from '@/components/format';
 import { useBroadcastNames, useCampaignNames, useTemplateNames } from '@/components/names';
 

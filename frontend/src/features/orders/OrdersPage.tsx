@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import type { Order } from '@/api/schema';
-import { ShopFilter, TestFilter } from '@/components/discount/filters';
+import { ShopFilter, TestFilter } from '@/components/table/shop-filters';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { useFormats } from '@/components/format';
 import { Guarded } from '@/components/Guarded';

@@ -3,7 +3,7 @@ import type { GridColDef } from '@mui/x-data-grid';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { Order, OrderStatus } from '@/api/schema';
-import { lessBy } from '@/components/discount/kopecks';
+import { lessBy } from '@/components/kopecks';
 import { useFormats } from '@/components/format';
 import { useCashierNames } from '@/components/names';
 

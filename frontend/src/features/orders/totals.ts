@@ -1,5 +1,5 @@
 import type { Order } from '@/api/schema';
-import { amountOf, kopecksOf } from '@/components/discount/kopecks';
+import { amountOf, kopecksOf } from '@/components/kopecks';
 
 /** What purchases come to; undone ones do not count. */
 export interface Totals {

@@ -2,12 +2,12 @@ import { Alert, Stack } from '@mui/material';
 import { useMemo } from 'react';
 import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { fieldText } from '@/components/forms/problem-fields';
-import { useAudience } from '@/components/segments/audience';
-import { AudienceCount } from '@/components/segments/AudienceCount';
-import { filterErrors } from '@/components/segments/filter-field';
-import { FilterBuilder } from '@/components/segments/FilterBuilder';
-import { FilterSentence } from '@/components/segments/FilterSentence';
-import type { FilterDraft } from '@/components/segments/tree';
+import { useAudience } from '@/features/segments/filter/audience';
+import { AudienceCount } from '@/features/segments/filter/AudienceCount';
+import { filterErrors } from '@/features/segments/filter/filter-field';
+import { FilterBuilder } from '@/features/segments/filter/FilterBuilder';
+import { FilterSentence } from '@/features/segments/filter/FilterSentence';
+import type { FilterDraft } from '@/features/segments/filter/tree';
 
 type Fields = Record<string, FilterDraft>;
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { SegmentFilter } from '@/api/schema';
 import { useFormats } from '@/components/format';
-import { previewOptions } from '@/components/segments/audience';
+import { previewOptions } from '@/features/segments/filter/audience';
 
 /** How many clients are in a segment; counted once it comes into sight. */
 export function SegmentCount({ filter }: { filter: SegmentFilter }) {

@@ -10,8 +10,8 @@ import { optionalText, text } from '@/components/forms/fields';
 import { Form } from '@/components/forms/Form';
 import { TextInput } from '@/components/forms/inputs';
 import { useServerForm } from '@/components/forms/server-form';
-import { filterField } from '@/components/segments/filter-field';
-import type { FilterDraft } from '@/components/segments/tree';
+import { filterField } from '@/features/segments/filter/filter-field';
+import type { FilterDraft } from '@/features/segments/filter/tree';
 import { FilterInput, WatchedAudience } from './FilterInput';
 
 interface Values {

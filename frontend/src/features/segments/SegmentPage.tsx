@@ -6,7 +6,7 @@ import type { SegmentFilter } from '@/api/schema';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
-import { everybody, type FilterDraft } from '@/components/segments/tree';
+import { everybody, type FilterDraft } from '@/features/segments/filter/tree';
 import { SegmentActions } from './SegmentActions';
 import { SegmentForm } from './SegmentForm';
 

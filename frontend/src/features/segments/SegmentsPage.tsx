@@ -9,7 +9,7 @@ import { EmptyState } from '@/components/feedback/EmptyState';
 import { useFormats } from '@/components/format';
 import { Guarded } from '@/components/Guarded';
 import { PageHeader } from '@/components/PageHeader';
-import { useFilterSentence } from '@/components/segments/sentence-hook';
+import { useFilterSentence } from '@/features/segments/filter/sentence-hook';
 import { DataTable } from '@/components/table/DataTable';
 import { FilterBar } from '@/components/table/FilterBar';
 import { SearchFilter } from '@/components/table/filters';

@@ -6,7 +6,7 @@ import { useGet } from '@/api/queries';
 import type { Sample, SampleButton } from '@/api/schema';
 import { useTimeZone } from '@/api/session-hooks';
 import { RemoteSelect } from '@/components/forms/RemoteSelect';
-import { useMediaContent } from '@/features/broadcasts/message/media-source';
+import { useMediaContent } from '@/features/media/content';
 import { MessagePreview } from '@/features/broadcasts/message/MessagePreview';
 import { fill } from '@/features/broadcasts/message/placeholders';
 import { readHtml } from '@/features/broadcasts/message/telegram-html';

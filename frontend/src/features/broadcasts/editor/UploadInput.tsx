@@ -9,7 +9,7 @@ import type { Media } from '@/api/schema';
 import { useErrorText } from '@/components/errors';
 import { fieldText } from '@/components/forms/problem-fields';
 import type { BroadcastValues } from '@/features/broadcasts/values';
-import { ACCEPT, isTooLarge, MAX_MB, type MediaKind } from './media-rules';
+import { ACCEPT, isTooLarge, MAX_MB, type MediaKind } from '@/features/media/kinds';
 
 /** Uploads a broadcast's file; says beforehand what is taken. */
 export function UploadInput({ kind }: { kind: MediaKind }) {

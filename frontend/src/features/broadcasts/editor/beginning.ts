@@ -1,5 +1,5 @@
 import type { Broadcast, SegmentFilter } from '@/api/schema';
-import { countConditions } from '@/components/segments/tree';
+import { countConditions } from '@/features/segments/filter/tree';
 import { EMPTY, valuesOf, type BroadcastValues } from '@/features/broadcasts/values';
 
 /** With what another page opens the editor, as the router's `location.state`. */

@@ -3,7 +3,7 @@ import { Box, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { SampleButton } from '@/api/schema';
 import { TELEGRAM_BUBBLE, TELEGRAM_BUTTON, TELEGRAM_WALL } from './colors';
-import { PreviewMedia, type ShownMedia } from './PreviewMedia';
+import { PreviewMedia, type ShownMedia } from '@/features/media/PreviewMedia';
 import type { Piece } from './telegram-html';
 import { TelegramText } from './TelegramText';
 

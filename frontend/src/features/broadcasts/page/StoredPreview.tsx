@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '@/api/schema';
-import { useMediaContent } from '@/features/broadcasts/message/media-source';
+import { useMediaContent } from '@/features/media/content';
 import { MessagePreview } from '@/features/broadcasts/message/MessagePreview';
 import { readHtml } from '@/features/broadcasts/message/telegram-html';
 import { SpacedSection } from '@/components/SpacedSection';

@@ -1,8 +1,8 @@
 import { FormHelperText, Stack } from '@mui/material';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { fieldRules, genders, shapeOf } from '@/components/segments/fields';
-import { isAnyCampaign, listOf, type ConditionDraft, type Typed } from '@/components/segments/tree';
+import { fieldRules, genders, shapeOf } from '@/features/segments/filter/fields';
+import { isAnyCampaign, listOf, type ConditionDraft, type Typed } from '@/features/segments/filter/tree';
 import { CampaignsValue, CampaignValue } from './CampaignValue';
 import { ChoicesValue, ChoiceValue, type Choice } from './ChoiceValue';
 import { TagValue } from './TagValue';

@@ -1,7 +1,7 @@
 import { Box, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/components/format';
-import { discountOn, lessBy, type DiscountValue } from './kopecks';
+import { discountOn, lessBy, type DiscountValue } from '@/components/kopecks';
 
 interface Props {
   of: DiscountValue;

@@ -1,5 +1,5 @@
 import { MenuItem, TextField } from '@mui/material';
-import type { Typed } from '@/components/segments/tree';
+import type { Typed } from '@/features/segments/filter/tree';
 import type { Many, One } from './one';
 
 /** A value to choose and what it is called. */

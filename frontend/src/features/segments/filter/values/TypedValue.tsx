@@ -1,6 +1,6 @@
 import { Autocomplete, InputAdornment, TextField } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { useKnownTags } from '@/components/segments/known-tags';
+import { useKnownTags } from '@/features/segments/filter/known-tags';
 import type { Many, One } from './one';
 
 /** A number that is typed. */

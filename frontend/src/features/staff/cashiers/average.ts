@@ -1,4 +1,4 @@
-import { amountOf, kopecksOf } from '@/components/discount/kopecks';
+import { amountOf, kopecksOf } from '@/components/kopecks';
 
 /** What a purchase came to on average, rounded to kopecks; undefined without purchases. */
 export function averageOf({ orders, revenue }: { orders: number; revenue: string }): string | undefined {

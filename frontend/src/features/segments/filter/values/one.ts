@@ -1,4 +1,4 @@
-import type { Typed } from '@/components/segments/tree';
+import type { Typed } from '@/features/segments/filter/tree';
 
 interface Shared {
   label: string;

@@ -3,7 +3,7 @@ import { Chip, Link, Paper, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { Client, Discount } from '@/api/schema';
-import { useValueText } from '@/components/discount/value';
+import { useValueText } from '@/components/value';
 import { useFormats } from '@/components/format';
 import { AmountForm, type Redeem } from './AmountForm';
 

@@ -4,7 +4,7 @@ import MovieIcon from '@mui/icons-material/MovieOutlined';
 import { Box, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { MediaType } from '@/api/schema';
-import type { MediaContent } from './media-source';
+import type { MediaContent } from './content';
 
 /** A message's file as far as it can be shown here. */
 export interface ShownMedia {

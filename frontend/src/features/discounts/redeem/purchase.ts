@@ -1,4 +1,4 @@
-import { missingTo } from '@/components/discount/kopecks';
+import { missingTo } from '@/components/kopecks';
 import { readAmount } from '@/components/forms/fields';
 
 /** What was typed as the amount of a purchase. */

@@ -2,7 +2,7 @@ import { Card, CardActionArea, Chip, LinearProgress, Stack, Typography } from '@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Template } from '@/api/schema';
-import { useValueText } from '@/components/discount/value';
+import { useValueText } from '@/components/value';
 import { useFormats } from '@/components/format';
 import type { Standing } from './standing';
 import { datesWords, recurrenceWords } from './words';

@@ -1,5 +1,5 @@
 import { Autocomplete, TextField } from '@mui/material';
-import { useKnownTags } from '@/components/segments/known-tags';
+import { useKnownTags } from '@/features/segments/filter/known-tags';
 import type { One } from './one';
 
 /** One tag, typed or chosen from those that clients have. */

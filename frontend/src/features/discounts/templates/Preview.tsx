@@ -3,7 +3,7 @@ import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import { useTimeZone } from '@/api/session-hooks';
-import { useValueText } from '@/components/discount/value';
+import { useValueText } from '@/components/value';
 import { Loaded } from '@/components/feedback/Loaded';
 import { useFormats } from '@/components/format';
 import { readAmount } from '@/components/forms/fields';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/api/problem';
 import type { Discount } from '@/api/schema';
-import { Price } from '@/components/discount/Price';
+import { Price } from '@/features/discounts/Price';
 import { useFormats } from '@/components/format';
 import { readPurchase } from './purchase';
 import { useRedeemError } from './redeem-error';

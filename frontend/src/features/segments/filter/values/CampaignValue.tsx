@@ -2,7 +2,7 @@ import { Autocomplete, TextField } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import { RemoteSelect } from '@/components/forms/RemoteSelect';
-import { isTyped } from '@/components/segments/tree';
+import { isTyped } from '@/features/segments/filter/tree';
 import type { Many, One } from './one';
 
 /** One campaign. */

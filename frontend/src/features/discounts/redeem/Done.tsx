@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
 import type { Redemption } from '@/api/schema';
-import { lessBy } from '@/components/discount/kopecks';
-import { ReasonDialog } from '@/components/discount/ReasonDialog';
-import { useValueText } from '@/components/discount/value';
+import { lessBy } from '@/components/kopecks';
+import { ReasonDialog } from '@/features/discounts/ReasonDialog';
+import { useValueText } from '@/components/value';
 import { useFormats } from '@/components/format';
 import { Guarded } from '@/components/Guarded';
 
