@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DiscountValue } from './kopecks';
 import { useTimeZone } from '@/api/session-hooks';
 
 /** How values are shown, in the language of the panel and the shops' time zone. */
@@ -9,6 +10,8 @@ export interface Formats {
   number: (value: number) => string;
   /** `"12.50"` → `12,5 %`. */
   percent: (value: string | number | undefined) => string;
+  /** What a code saves: `10 %`, `300 ₽`. */
+  worth: (of: DiscountValue) => string;
   /** An instant, as day and minute in the shops' zone. */
   dateTime: (instant: string | undefined) => string;
   /** An instant's or a local date's day. */
@@ -36,14 +39,19 @@ export function createFormats(language: string, timeZone: string): Formats {
   const clock = zoned({ ...minute, timeZone });
   const isDay = (value: string) => value.length === 10;
 
+  const money = (amount: string | number | undefined) => {
+    if (amount === undefined) return EMPTY;
+    const value = Number(amount);
+    return `${(Number.isInteger(value) ? rubles : kopecks).format(value)}\u00a0₽`;
+  };
+  const percent = (value: string | number | undefined) =>
+    value === undefined ? EMPTY : `${number.format(Number(value))}\u00a0%`;
+
   return {
-    money: (amount) => {
-      if (amount === undefined) return EMPTY;
-      const value = Number(amount);
-      return `${(Number.isInteger(value) ? rubles : kopecks).format(value)}\u00a0₽`;
-    },
+    money,
+    percent,
+    worth: ({ value, value_type }) => (value_type === 'percent' ? percent(value) : money(value)),
     number: (value) => number.format(value),
-    percent: (value) => (value === undefined ? EMPTY : `${number.format(Number(value))}\u00a0%`),
     dateTime: (instant) => (instant ? dateTime.format(new Date(instant)) : EMPTY),
     date: (value) =>
       value

@@ -21,7 +21,8 @@ export interface PageOf<Row> {
   total_exact: boolean;
 }
 
-interface Props<Row extends GridValidRowModel> {
+/** What a table is given. */
+export interface TableProps<Row extends GridValidRowModel> {
   /** By which the browser keeps the choice of columns. */
   name: string;
   /** What the list is, for screen readers. */
@@ -43,7 +44,7 @@ interface Props<Row extends GridValidRowModel> {
 }
 
 /** A list of the API: filters, order, paging; a grid on a wide screen, cards on a phone. */
-export function DataTable<Row extends GridValidRowModel & { id: number }>(props: Props<Row>) {
+export function DataTable<Row extends GridValidRowModel & { id: number }>(props: TableProps<Row>) {
   const { name, label, query, list, card, href, selection, toolbar } = props;
   const { t } = useTranslation();
   const isPhone = useMediaQuery((theme) => theme.breakpoints.down('sm'));

@@ -3,39 +3,55 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { DiscountDetails } from '@/api/schema';
-import { useValueText } from '@/components/value';
 import { Facts } from '@/components/Facts';
 import { useFormats } from '@/components/format';
-import { useBroadcastNames, useCampaignNames, useCashierNames, useTemplateNames } from '@/components/names';
+import { useNames } from '@/components/names';
+import { To } from '@/components/To';
 
 /** Whose a code is, where it came from, and the terms that it was issued with. */
 export function DiscountFacts({ discount }: { discount: DiscountDetails }) {
   const { t } = useTranslation();
-  const { dateTime, money } = useFormats();
-  const valueText = useValueText();
-  const templateName = useTemplateNames();
-  const campaignName = useCampaignNames();
-  const broadcastName = useBroadcastNames();
-  const cashierName = useCashierNames();
+  const { dateTime, money, worth } = useFormats();
+  const templateName = useNames('template');
+  const campaignName = useNames('campaign');
+  const broadcastName = useNames('broadcast');
+  const cashierName = useNames('cashier');
   const { user, template_id, campaign_id, broadcast_id, used_by_cashier_id, revoked_at } = discount;
   return (
     <Paper variant="outlined" component="section" sx={{ p: 2.5 }}>
       <Title>{t('discounts.facts')}</Title>
       <Facts
         facts={[
-          [t('discounts.fields.user'), <To key="user" to={`/users/${user.id}`} text={user.display_name} />],
+          [
+            t('discounts.fields.user'),
+            <To key="link" to={`/users/${user.id}`}>
+              {user.display_name}
+            </To>,
+          ],
           [t('discounts.fields.source'), t(`discounts.sources.${discount.source}`)],
           [
             t('discounts.fields.template'),
-            template_id && <To to={`/templates/${template_id}`} text={templateName(template_id)} />,
+            template_id && (
+              <To key="link" to={`/templates/${template_id}`}>
+                {templateName(template_id)}
+              </To>
+            ),
           ],
           [
             t('discounts.fields.campaign'),
-            campaign_id && <To to={`/campaigns/${campaign_id}`} text={campaignName(campaign_id)} />,
+            campaign_id && (
+              <To key="link" to={`/campaigns/${campaign_id}`}>
+                {campaignName(campaign_id)}
+              </To>
+            ),
           ],
           [
             t('discounts.fields.broadcast'),
-            broadcast_id && <To to={`/broadcasts/${broadcast_id}`} text={broadcastName(broadcast_id)} />,
+            broadcast_id && (
+              <To key="link" to={`/broadcasts/${broadcast_id}`}>
+                {broadcastName(broadcast_id)}
+              </To>
+            ),
           ],
           [t('discounts.fields.created'), dateTime(discount.created_at)],
           [t('discounts.fields.used'), discount.used_at && dateTime(discount.used_at)],
@@ -56,7 +72,7 @@ export function DiscountFacts({ discount }: { discount: DiscountDetails }) {
       <Title>{t('discounts.terms')}</Title>
       <Facts
         facts={[
-          [t('discounts.fields.value'), valueText(discount)],
+          [t('discounts.fields.value'), worth(discount)],
           [
             t('discounts.fields.min_order'),
             discount.min_order_amount ? money(discount.min_order_amount) : t('discounts.fields.anyOrder'),
@@ -80,13 +96,5 @@ function Title({ children }: { children: ReactNode }) {
     <Typography variant="subtitle1" component="h2" sx={{ fontWeight: 700, mb: 1.5 }}>
       {children}
     </Typography>
-  );
-}
-
-function To({ to, text }: { to: string; text: string | undefined }) {
-  return (
-    <Link component={RouterLink} to={to}>
-      {text}
-    </Link>
   );
 }

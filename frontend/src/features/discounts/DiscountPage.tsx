@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useGet } from '@/api/queries';
 import { StateChip } from '@/features/discounts/StateChip';
-import { useValueText } from '@/components/value';
 import { Loaded } from '@/components/feedback/Loaded';
+import { useFormats } from '@/components/format';
 import { PageHeader } from '@/components/PageHeader';
 import { CopyCode } from './CopyCode';
 import { DiscountFacts } from './DiscountFacts';
@@ -15,7 +15,7 @@ import { UndoButton } from './UndoButton';
 /** One code: what it is, what happened with it, what can be done. */
 export function DiscountPage() {
   const { t } = useTranslation();
-  const valueText = useValueText();
+  const { worth } = useFormats();
   const id = Number(useParams()['id']);
   const query = useGet('/discounts/{id}', { path: { id } });
   return (
@@ -36,7 +36,7 @@ export function DiscountPage() {
                 )}
               </>
             }
-            subtitle={`${valueText(discount)} · ${discount.user.display_name}`}
+            subtitle={`${worth(discount)} · ${discount.user.display_name}`}
             actions={
               <>
                 <UndoButton discount={discount} />

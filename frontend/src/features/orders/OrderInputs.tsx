@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import { missingTo } from '@/components/kopecks';
 import { Price } from '@/features/discounts/Price';
-import { useValueText } from '@/components/value';
 import { useFormats } from '@/components/format';
 import { readAmount } from '@/components/forms/fields';
 import { MoneyInput, RemoteInput, SelectInput, TextInput } from '@/components/forms/inputs';
@@ -14,8 +13,7 @@ import type { OrderFields } from './form';
 /** Who bought, for how much, with which of their codes. */
 export function OrderInputs() {
   const { t } = useTranslation();
-  const { date, money } = useFormats();
-  const valueText = useValueText();
+  const { date, money, worth } = useFormats();
   const { setValue } = useFormContext<OrderFields>();
   const [user_id, typed, discount_id] = useWatch<OrderFields, ['user_id', 'amount', 'discount_id']>({
     name: ['user_id', 'amount', 'discount_id'],
@@ -47,7 +45,7 @@ export function OrderInputs() {
             value: String(code.id),
             label: t('orders.form.option', {
               code: code.code,
-              value: valueText(code),
+              value: worth(code),
               until: date(code.expires_at),
             }),
           })),

@@ -6,7 +6,6 @@ import { useSend } from '@/api/queries';
 import type { Redemption } from '@/api/schema';
 import { lessBy } from '@/components/kopecks';
 import { ReasonDialog } from '@/features/discounts/ReasonDialog';
-import { useValueText } from '@/components/value';
 import { useFormats } from '@/components/format';
 import { Guarded } from '@/components/Guarded';
 
@@ -22,8 +21,7 @@ interface Props {
 /** That a code was redeemed, and what the client pays now; a slip is taken back right here. */
 export function Done({ redemption, onShown, onUndone }: Props) {
   const { t } = useTranslation();
-  const { money } = useFormats();
-  const valueText = useValueText();
+  const { money, worth } = useFormats();
   const [isAsking, setAsking] = useState(false);
   const undo = useSend('post', '/discounts/{id}/undo');
   const { discount, order, user, uses_left, usage_log_id } = redemption;
@@ -55,7 +53,7 @@ export function Done({ redemption, onShown, onUndone }: Props) {
       ) : (
         <>
           <Typography sx={{ mt: 2, fontSize: 40, fontWeight: 800, lineHeight: 1.1 }}>
-            {t('redeem.done.value', { value: valueText(discount) })}
+            {t('redeem.done.value', { value: worth(discount) })}
           </Typography>
           <Typography sx={{ mt: 0.5, color: 'text.secondary' }}>{t('redeem.done.withoutAmount')}</Typography>
         </>

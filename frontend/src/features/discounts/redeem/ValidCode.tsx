@@ -3,7 +3,6 @@ import { Chip, Link, Paper, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { Client, Discount } from '@/api/schema';
-import { useValueText } from '@/components/value';
 import { useFormats } from '@/components/format';
 import { AmountForm, type Redeem } from './AmountForm';
 
@@ -17,8 +16,7 @@ interface Props {
 /** Whose a valid code is, what it gives and until when; below it the amount and the button. */
 export function ValidCode({ discount, user, redeem, onCancel }: Props) {
   const { t } = useTranslation();
-  const { date, money } = useFormats();
-  const valueText = useValueText();
+  const { date, money, worth } = useFormats();
   const terms = [
     t('redeem.until', { date: date(discount.expires_at) }),
     discount.min_order_amount && t('redeem.from', { amount: money(discount.min_order_amount) }),
@@ -48,7 +46,7 @@ export function ValidCode({ discount, user, redeem, onCancel }: Props) {
           {user.display_name}
         </Link>
         <Typography sx={{ fontSize: 32, fontWeight: 800, whiteSpace: 'nowrap', color: 'primary.main' }}>
-          {valueText(discount)}
+          {worth(discount)}
         </Typography>
       </Stack>
       <Typography variant="body2" sx={{ color: 'text.secondary', mb: 2.5 }}>

@@ -3,7 +3,6 @@ import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import { useTimeZone } from '@/api/session-hooks';
-import { useValueText } from '@/components/value';
 import { Loaded } from '@/components/feedback/Loaded';
 import { useFormats } from '@/components/format';
 import { readAmount } from '@/components/forms/fields';
@@ -15,8 +14,7 @@ import { TelegramHtml } from './TelegramHtml';
 /** What the client will read in Telegram, while the template is being edited. */
 export function Preview() {
   const { t } = useTranslation();
-  const { money } = useFormats();
-  const valueText = useValueText();
+  const { money, worth } = useFormats();
   const timeZone = useTimeZone();
   // All of it: each key changes the example.
   const fields = useWatch<TemplateFields>() as TemplateFields;
@@ -54,8 +52,7 @@ export function Preview() {
                   html={exampleMessage({
                     fields,
                     settings: loaded,
-                    value:
-                      amount === null ? '…' : valueText({ value: amount, value_type: fields.value_type }),
+                    value: amount === null ? '…' : worth({ value: amount, value_type: fields.value_type }),
                     minimum: minimum === null ? '' : money(minimum),
                     firstName: t('templates.preview.birthdayName'),
                     today: dayIn(timeZone),

@@ -2,7 +2,6 @@ import { Card, CardActionArea, Chip, LinearProgress, Stack, Typography } from '@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Template } from '@/api/schema';
-import { useValueText } from '@/components/value';
 import { useFormats } from '@/components/format';
 import type { Standing } from './standing';
 import { datesWords, recurrenceWords } from './words';
@@ -20,7 +19,6 @@ const colors = {
 export function TemplateCard({ template, standing }: { template: Template; standing: Standing }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const valueText = useValueText();
   const { name, event, recurrence, duration_days, min_order_amount, max_uses } = template;
   const dates = datesWords(t, formats, template);
   const terms = [
@@ -38,7 +36,7 @@ export function TemplateCard({ template, standing }: { template: Template; stand
               component="span"
               sx={{ fontSize: 32, fontWeight: 800, lineHeight: 1.1, color: 'primary.main' }}
             >
-              {valueText(template)}
+              {formats.worth(template)}
             </Typography>
             <Chip size="small" color={colors[standing]} label={t(`templates.standing.${standing}`)} />
           </Stack>
