@@ -1,7 +1,6 @@
-import { Divider, Link, Paper, Typography } from '@mui/material';
+import { Divider, Paper, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import type { DiscountDetails } from '@/api/schema';
 import { Facts } from '@/components/Facts';
 import { useFormats } from '@/components/format';

@@ -4,40 +4,43 @@ import { FigureTable } from '@/components/FigureTable';
 import { useFormats } from '@/components/format';
 import { Section } from '@/components/Section';
 
-/** Who redeemed most. */
+/** The cashiers with the most redemptions. */
 export function TopCashiers({ cashiers }: { cashiers: readonly ReportCashier[] }) {
   const { t } = useTranslation();
   const { number, money } = useFormats();
   return (
     <Section title={t('dashboard.top.cashiers')}>
       <FigureTable
-        heads={[t('dashboard.top.cashier'), t('dashboard.redeemed'), t('dashboard.revenue')]}
-        rows={cashiers.map(({ cashier_id: id, name, shop, redeemed, revenue }) => ({
-          key: id,
-          to: `/discounts/usage?cashier_id=${id}`,
+        head={t('dashboard.top.cashier')}
+        rows={cashiers}
+        name={({ cashier_id: id, name, shop }) => ({
           name,
           hint: shop,
-          values: [number(redeemed), money(revenue)],
-        }))}
+          to: `/discounts/usage?cashier_id=${id}`,
+        })}
+        figures={[
+          [t('dashboard.redeemed'), ({ redeemed }) => number(redeemed)],
+          [t('dashboard.revenue'), ({ revenue }) => money(revenue)],
+        ]}
       />
     </Section>
   );
 }
 
-/** Which campaigns most clients joined. */
+/** The campaigns that most clients joined. */
 export function TopCampaigns({ campaigns }: { campaigns: readonly ReportCampaign[] }) {
   const { t } = useTranslation();
   const { number, money } = useFormats();
   return (
     <Section title={t('dashboard.top.campaigns')}>
       <FigureTable
-        heads={[t('dashboard.top.campaign'), t('dashboard.top.joined'), t('dashboard.revenue')]}
-        rows={campaigns.map(({ campaign_id: id, name, joined, revenue }) => ({
-          key: id,
-          to: `/campaigns/${id}`,
-          name,
-          values: [number(joined), money(revenue)],
-        }))}
+        head={t('dashboard.top.campaign')}
+        rows={campaigns}
+        name={({ campaign_id: id, name }) => ({ name, to: `/campaigns/${id}` })}
+        figures={[
+          [t('dashboard.top.joined'), ({ joined }) => number(joined)],
+          [t('dashboard.revenue'), ({ revenue }) => money(revenue)],
+        ]}
       />
     </Section>
   );

@@ -4,49 +4,28 @@ import type { Series } from '@/components/charts/options';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { useFormats } from '@/components/format';
 import { Section } from '@/components/Section';
-import { Tile, Tiles } from '@/components/Tile';
 
-/** The totals of a report, as `[label, value]`. */
-export function Totals({ values }: { values: readonly (readonly [string, string])[] }) {
-  return (
-    <Tiles min={210}>
-      {values.map(([label, value]) => (
-        <Tile key={label} label={label} value={value} />
-      ))}
-    </Tiles>
-  );
-}
-
-interface ChartProps<P> {
+interface Props<Point> {
   title: string;
-  points: readonly P[];
-  kind: 'bars' | 'lines';
+  points: readonly Point[];
+  /** Drawn as lines, in roubles; whole numbers are drawn as bars. */
   isMoney?: boolean;
-  lines: readonly { label: string; of: (point: P) => number; color?: NonNullable<Series['color']> }[];
+  lines: readonly { label: string; of: (point: Point) => number; color: NonNullable<Series['color']> }[];
 }
 
-/** A chart over the report's points; says so when there is nothing in any of them. */
-export function ReportChart<P extends { from: string }>({
-  title,
-  points,
-  kind,
-  isMoney,
-  lines,
-}: ChartProps<P>) {
+/** A chart over the report's points; says so when all values are zero. */
+export function ReportChart<Point extends { from: string }>(props: Props<Point>) {
+  const { title, points, isMoney = false, lines } = props;
   const { t } = useTranslation();
   const { shortDate, number, money } = useFormats();
-  const series = lines.map(({ label, of, color }) => ({
-    label,
-    values: points.map(of),
-    ...(color ? { color } : {}),
-  }));
+  const series = lines.map(({ of, ...line }) => ({ ...line, values: points.map(of) }));
   return (
     <Section title={title}>
       {series.every(({ values }) => values.every((value) => value === 0)) ? (
         <EmptyState title={t('reports.empty')} hint={t('reports.emptyHint')} />
       ) : (
         <TimeChart
-          kind={kind}
+          kind={isMoney ? 'lines' : 'bars'}
           label={title}
           points={points.map(({ from }) => shortDate(from))}
           format={isMoney ? (value) => money(value.toFixed(2)) : number}
