@@ -3,6 +3,7 @@ import { Box, IconButton, Stack, Typography } from '@mui/material';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Muted } from '@/components/Muted';
 
 interface Props {
   title: string;
@@ -46,9 +47,9 @@ export function PageHeader({ title, mark, subtitle, actions, back }: Props) {
             {mark}
           </Stack>
           {subtitle && (
-            <Typography variant="body2" component="div" sx={{ color: 'text.secondary', mt: 0.25 }}>
+            <Muted component="div" sx={{ mt: 0.25 }}>
               {subtitle}
-            </Typography>
+            </Muted>
           )}
         </Box>
       </Stack>

@@ -1,6 +1,7 @@
 import { Box, Paper, Typography } from '@mui/material';
 import { Link } from 'react-router';
 import type { ReactNode } from 'react';
+import { Muted } from '@/components/Muted';
 
 interface Props {
   label: string;
@@ -14,9 +15,7 @@ interface Props {
 export function Tile({ label, value, more, to }: Props) {
   const content = (
     <>
-      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        {label}
-      </Typography>
+      <Muted>{label}</Muted>
       <Typography
         variant="h5"
         component="p"

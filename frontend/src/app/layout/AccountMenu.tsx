@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useAdmin, useLogin } from '@/api/session-hooks';
 import { languages, setLanguage, type Language } from '@/i18n';
+import { Muted } from '@/components/Muted';
 
 const schemes = ['system', 'light', 'dark'] as const;
 
@@ -44,9 +45,7 @@ export function AccountMenu() {
       <Menu anchorEl={anchor} open={anchor !== null} onClose={close} variant="menu">
         <Box component="li" role="none" sx={{ px: 2, py: 1 }}>
           <Typography sx={{ fontWeight: 600 }}>{admin.display_name}</Typography>
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {t(`common.role.${admin.role}`)}
-          </Typography>
+          <Muted>{t(`common.role.${admin.role}`)}</Muted>
         </Box>
         <Divider component="li" role="none" />
         <Box component="li" role="none" sx={{ px: 2, py: 1 }}>

@@ -1,9 +1,9 @@
-import { Box, Chip, Link as MuiLink, Stack, Typography } from '@mui/material';
+import { Box, Chip, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { AuditRecord } from '@/api/schema';
 import { AdminName } from '@/components/AdminName';
 import { useFormats } from '@/components/format';
+import { To } from '@/components/To';
 import { audit as texts } from '@/i18n/ru/audit';
 import { Differences } from './Differences';
 import { differencesOf } from './differences';
@@ -24,13 +24,7 @@ export function Record({ record }: { record: AuditRecord }) {
         <Typography sx={{ fontWeight: 600 }}>
           {isAction(action) ? t(`audit.action.${action}`) : action}
         </Typography>
-        {page === undefined ? (
-          <Typography>{thing}</Typography>
-        ) : (
-          <MuiLink component={Link} to={page}>
-            {thing}
-          </MuiLink>
-        )}
+        {page === undefined ? <Typography>{thing}</Typography> : <To to={page}>{thing}</To>}
         <Chip
           size="small"
           variant="outlined"

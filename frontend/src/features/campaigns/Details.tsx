@@ -1,11 +1,10 @@
-import { Link } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { Campaign } from '@/api/schema';
 import { Facts } from '@/components/Facts';
 import { useFormats } from '@/components/format';
 import { SpacedSection } from '@/components/SpacedSection';
+import { To } from '@/components/To';
 
 /** What a campaign gives, when and to how many; the way to those whom it brought. */
 export function Details({ campaign }: { campaign: Campaign }) {
@@ -26,9 +25,9 @@ export function Details({ campaign }: { campaign: Campaign }) {
             template_id === undefined ? (
               t('campaigns.noTemplate')
             ) : (
-              <Link key="template" component={RouterLink} to={`/templates/${template_id}`}>
+              <To key="template" to={`/templates/${template_id}`}>
                 {template?.name ?? `№ ${template_id}`}
-              </Link>
+              </To>
             ),
           ],
           [t('campaigns.field.starts_at'), starts_at ? dateTime(starts_at) : t('campaigns.atOnce')],
@@ -42,12 +41,8 @@ export function Details({ campaign }: { campaign: Campaign }) {
           [t('campaigns.field.description'), description],
         ]}
       />
-      <Link component={RouterLink} to={`/users?campaign_id=${id}`}>
-        {t('campaigns.toClients')}
-      </Link>
-      <Link component={RouterLink} to={`/discounts?campaign_id=${id}`}>
-        {t('campaigns.toCodes')}
-      </Link>
+      <To to={`/users?campaign_id=${id}`}>{t('campaigns.toClients')}</To>
+      <To to={`/discounts?campaign_id=${id}`}>{t('campaigns.toCodes')}</To>
     </SpacedSection>
   );
 }

@@ -1,8 +1,9 @@
-import { Box, Link as MuiLink, Paper, Typography } from '@mui/material';
+import { Box, Paper, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { UserDetails } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { Muted } from '@/components/Muted';
+import { To } from '@/components/To';
 import { CopyCode } from './CopyCode';
 import { terms, worth } from './discount-words';
 import { Section } from './Section';
@@ -33,12 +34,10 @@ export function ActiveCodes({ user }: { user: UserDetails }) {
         {codes.map((discount) => (
           <Paper key={discount.id} component="li" variant="outlined" sx={{ p: 1.5 }}>
             <CopyCode code={discount.code} />
-            <MuiLink component={Link} to={`/discounts/${discount.id}`} sx={{ fontWeight: 700 }}>
+            <To to={`/discounts/${discount.id}`} sx={{ fontWeight: 700 }}>
               {worth(discount, formats)}
-            </MuiLink>
-            <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {terms(discount, t, formats)}
-            </Typography>
+            </To>
+            <Muted>{terms(discount, t, formats)}</Muted>
           </Paper>
         ))}
       </Box>

@@ -6,6 +6,7 @@ import type { UserDetails } from '@/api/schema';
 import { useMay, useTimeZone } from '@/api/session-hooks';
 import { useFormats } from '@/components/format';
 import { dayIn } from '@/components/zone';
+import { To } from '@/components/To';
 import { Fact, Section } from './Section';
 import { ageOn } from './user-changes';
 
@@ -111,9 +112,7 @@ function Campaign({ id }: { id: number | undefined }) {
     return <Fact label={t('users.column.campaign_id')}>{t('users.facts.byThemselves')}</Fact>;
   return (
     <Fact label={t('users.facts.campaign')}>
-      <MuiLink component={Link} to={`/campaigns/${id}`}>
-        {campaign.data?.name ?? `№ ${id}`}
-      </MuiLink>
+      <To to={`/campaigns/${id}`}>{campaign.data?.name ?? `№ ${id}`}</To>
     </Fact>
   );
 }

@@ -17,6 +17,7 @@ import type { Discount } from '@/api/schema';
 import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { useFormats } from '@/components/format';
 import { RemoteSelect } from '@/components/forms/RemoteSelect';
+import { Muted } from '@/components/Muted';
 import { CopyCode } from './CopyCode';
 
 /** Gives a client a code by a template, and shows it. */
@@ -79,9 +80,7 @@ function Issued(props: { discount: Discount; onAnother: () => void; onClose: () 
         <Alert severity="success" sx={{ mb: 2 }}>
           {t('users.issue.done')}
         </Alert>
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {t('users.issue.code')}
-        </Typography>
+        <Muted>{t('users.issue.code')}</Muted>
         <CopyCode code={discount.code} variant="h4" />
         <Typography>{t('users.issue.until', { date: date(discount.expires_at) })}</Typography>
       </DialogContent>

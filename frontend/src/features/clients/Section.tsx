@@ -1,5 +1,6 @@
 import { Paper, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
+import { Muted } from '@/components/Muted';
 
 /** A titled part of a client's page. */
 export function Section({
@@ -38,9 +39,9 @@ export function Fact({ label, hint, children }: { label: string; hint?: ReactNod
       <Typography component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
         {children}
         {hint && (
-          <Typography component="span" variant="body2" sx={{ display: 'block', color: 'text.secondary' }}>
+          <Muted component="span" sx={{ display: 'block' }}>
             {hint}
-          </Typography>
+          </Muted>
         )}
       </Typography>
     </div>

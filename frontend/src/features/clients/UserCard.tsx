@@ -2,6 +2,7 @@ import { Chip, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { User } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { Muted } from '@/components/Muted';
 import { UserMarks } from './UserMarks';
 
 /** A client in the list on a phone. */
@@ -13,9 +14,7 @@ export function UserCard({ user }: { user: User }) {
     <Stack spacing={0.5}>
       <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{user.display_name}</Typography>
       {contact && <Typography variant="body2">{contact}</Typography>}
-      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        {t('users.since', { date: date(user.created_at) })}
-      </Typography>
+      <Muted>{t('users.since', { date: date(user.created_at) })}</Muted>
       <Stack
         direction="row"
         spacing={0.5}

@@ -6,6 +6,7 @@ import { Facts } from '@/components/Facts';
 import { useFormats } from '@/components/format';
 import { useNames } from '@/components/names';
 import { To } from '@/components/To';
+import { Muted } from '@/components/Muted';
 
 /** Whose a code is, where it came from, and the terms that it was issued with. */
 export function DiscountFacts({ discount }: { discount: DiscountDetails }) {
@@ -83,9 +84,7 @@ export function DiscountFacts({ discount }: { discount: DiscountDetails }) {
           [t('discounts.fields.expires'), dateTime(discount.expires_at)],
         ]}
       />
-      <Typography variant="body2" sx={{ mt: 1.5, color: 'text.secondary' }}>
-        {t('discounts.termsHint')}
-      </Typography>
+      <Muted sx={{ mt: 1.5 }}>{t('discounts.termsHint')}</Muted>
     </Paper>
   );
 }

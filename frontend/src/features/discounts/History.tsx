@@ -1,9 +1,10 @@
-import { Box, Divider, Link, Paper, Stack, Typography } from '@mui/material';
+import { Box, Divider, Paper, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { DiscountDetails, Order, UsageLog } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { Muted } from '@/components/Muted';
+import { To } from '@/components/To';
 import { UsageChip } from './UsageChip';
 import { useWho } from './who';
 
@@ -22,13 +23,9 @@ export function History({ discount: { id, usage_logs } }: { discount: DiscountDe
           {t('discounts.history')}
         </Typography>
         {usage_logs.length > 0 && (
-          <Link
-            component={RouterLink}
-            to={`/discounts/usage?discount_id=${id}`}
-            sx={{ whiteSpace: 'nowrap' }}
-          >
+          <To to={`/discounts/usage?discount_id=${id}`} sx={{ whiteSpace: 'nowrap' }}>
             {t('discounts.historyAll')}
-          </Link>
+          </To>
         )}
       </Stack>
       {usage_logs.length === 0 && (
@@ -69,18 +66,12 @@ function Entry({ log, order }: { log: UsageLog; order: Order | undefined }) {
     <Box component="li" sx={{ py: 1.25 }}>
       <Stack direction="row" spacing={1} sx={{ justifyContent: 'space-between', alignItems: 'center' }}>
         <UsageChip status={status} />
-        <Typography variant="body2" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
-          {dateTime(created_at)}
-        </Typography>
+        <Muted sx={{ whiteSpace: 'nowrap' }}>{dateTime(created_at)}</Muted>
       </Stack>
       <Typography variant="body2" sx={{ mt: 0.5 }}>
         {[who(log), shop].filter(Boolean).join(' · ')}
       </Typography>
-      {more.length > 0 && (
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {more.join(' · ')}
-        </Typography>
-      )}
+      {more.length > 0 && <Muted>{more.join(' · ')}</Muted>}
     </Box>
   );
 }

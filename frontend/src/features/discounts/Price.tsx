@@ -2,6 +2,7 @@ import { Box, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/components/format';
 import { discountOn, lessBy, type DiscountValue } from '@/components/kopecks';
+import { Muted } from '@/components/Muted';
 
 interface Props {
   of: DiscountValue;
@@ -27,15 +28,11 @@ export function Price({ of, amount }: Props) {
       }}
     >
       <Box>
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {t('orders.form.saving')}
-        </Typography>
+        <Muted>{t('orders.form.saving')}</Muted>
         <Typography sx={{ fontSize: 20, fontWeight: 600 }}>{money(saving)}</Typography>
       </Box>
       <Box sx={{ textAlign: 'right' }}>
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {t('orders.form.pay')}
-        </Typography>
+        <Muted>{t('orders.form.pay')}</Muted>
         <Typography sx={{ fontSize: 32, fontWeight: 800, lineHeight: 1.1 }}>
           {money(lessBy(amount, saving))}
         </Typography>

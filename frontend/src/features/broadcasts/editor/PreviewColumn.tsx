@@ -1,4 +1,4 @@
-import { Stack, Typography } from '@mui/material';
+import { Stack } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '@/api/session-hooks';
@@ -6,6 +6,7 @@ import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { Loading } from '@/components/feedback/Loading';
 import { PreflightReport } from '@/features/broadcasts/PreflightReport';
 import { SpacedSection } from '@/components/SpacedSection';
+import { Muted } from '@/components/Muted';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 import { askable } from './looking';
 import { usePreflight } from './preflight';
@@ -24,9 +25,7 @@ export function PreviewColumn() {
       <PreviewPane samples={preflight?.samples ?? []} areCurrent={isCurrent && isWhole} />
       <SpacedSection title={t('broadcasts.preflight.title')}>
         {draft === null ? (
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {t('broadcasts.preflight.notYet')}
-          </Typography>
+          <Muted>{t('broadcasts.preflight.notYet')}</Muted>
         ) : error ? (
           <ErrorNotice error={error} retry={retry} />
         ) : preflight ? (

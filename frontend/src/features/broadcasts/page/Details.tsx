@@ -1,6 +1,4 @@
-import { Link } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
@@ -9,6 +7,7 @@ import type { FilterDraft } from '@/features/segments/filter/tree';
 import { useExcludedText } from '@/features/broadcasts/excluded';
 import { Facts } from '@/components/Facts';
 import { SpacedSection } from '@/components/SpacedSection';
+import { To } from '@/components/To';
 
 /** What a broadcast's writer decided: to whom, with which code, when, how fast. */
 export function Details({ broadcast }: { broadcast: Broadcast }) {
@@ -28,9 +27,7 @@ export function Details({ broadcast }: { broadcast: Broadcast }) {
   ).data;
   const audience =
     segment_id !== undefined ? (
-      <Link component={RouterLink} to={`/segments/${segment_id}`}>
-        {segment?.name ?? `№ ${segment_id}`}
-      </Link>
+      <To to={`/segments/${segment_id}`}>{segment?.name ?? `№ ${segment_id}`}</To>
     ) : filter === undefined ? (
       t('broadcasts.audience.all')
     ) : (
@@ -49,9 +46,9 @@ export function Details({ broadcast }: { broadcast: Broadcast }) {
             template_id === undefined ? (
               t('common.none')
             ) : (
-              <Link key="template" component={RouterLink} to={`/templates/${template_id}`}>
+              <To key="template" to={`/templates/${template_id}`}>
                 {template?.name ?? `№ ${template_id}`}
-              </Link>
+              </To>
             ),
           ],
           [

@@ -1,9 +1,9 @@
 import BlockIcon from '@mui/icons-material/BlockOutlined';
-import { Link, Paper, Typography } from '@mui/material';
+import { Paper, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import type { CheckResult } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { To } from '@/components/To';
 import { refusalWords } from './refusal';
 
 /** That a code is not taken, and why, large enough to be read at arm's length. */
@@ -25,13 +25,9 @@ export function Refused({ result }: { result: Pick<CheckResult, 'status' | 'code
         <Typography sx={{ mt: 1, color: 'text.secondary', overflowWrap: 'anywhere' }}>{hint}</Typography>
       )}
       {result.discount && (
-        <Link
-          component={RouterLink}
-          to={`/discounts/${result.discount.id}`}
-          sx={{ display: 'inline-block', mt: 1, p: 1 }}
-        >
+        <To to={`/discounts/${result.discount.id}`} sx={{ display: 'inline-block', mt: 1, p: 1 }}>
           {t('redeem.openCode')}
-        </Link>
+        </To>
       )}
     </Paper>
   );

@@ -1,9 +1,10 @@
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
-import { Chip, Link, Paper, Stack, Typography } from '@mui/material';
+import { Chip, Paper, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import type { Client, Discount } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { Muted } from '@/components/Muted';
+import { To } from '@/components/To';
 import { AmountForm, type Redeem } from './AmountForm';
 
 interface Props {
@@ -36,22 +37,21 @@ export function ValidCode({ discount, user, redeem, onCancel }: Props) {
         spacing={2}
         sx={{ mt: 1, mb: 0.5, justifyContent: 'space-between', alignItems: 'baseline' }}
       >
-        <Link
-          component={RouterLink}
+        <To
           to={`/users/${user.id}`}
           color="inherit"
           underline="hover"
           sx={{ fontSize: 20, fontWeight: 600, overflowWrap: 'anywhere' }}
         >
           {user.display_name}
-        </Link>
+        </To>
         <Typography sx={{ fontSize: 32, fontWeight: 800, whiteSpace: 'nowrap', color: 'primary.main' }}>
           {worth(discount)}
         </Typography>
       </Stack>
-      <Typography variant="body2" sx={{ color: 'text.secondary', mb: 2.5 }}>
+      <Muted sx={{ mb: 2.5 }}>
         {discount.code} · {terms.join(' · ')}
-      </Typography>
+      </Muted>
       <AmountForm discount={discount} redeem={redeem} onCancel={onCancel} />
     </Paper>
   );

@@ -7,6 +7,7 @@ import { Loaded } from '@/components/feedback/Loaded';
 import { useFormats } from '@/components/format';
 import { readAmount } from '@/components/forms/fields';
 import { dayIn } from '@/components/zone';
+import { Muted } from '@/components/Muted';
 import { exampleMessage } from './example';
 import type { TemplateFields } from './form';
 import { TelegramHtml } from './TelegramHtml';
@@ -63,10 +64,10 @@ export function Preview() {
           )}
         </Loaded>
       </Box>
-      <Typography variant="body2" sx={{ px: 2, py: 1.5, color: 'text.secondary' }}>
+      <Muted sx={{ px: 2, py: 1.5 }}>
         {fields.event === 'manual' ? t('templates.preview.manual') : t('templates.preview.sample')}{' '}
         {t('templates.preview.texts')}
-      </Typography>
+      </Muted>
     </Paper>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Template } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { Muted } from '@/components/Muted';
 import type { Standing } from './standing';
 import { datesWords, recurrenceWords } from './words';
 
@@ -44,7 +45,7 @@ export function TemplateCard({ template, standing }: { template: Template; stand
             {name}
           </Typography>
           <Typography variant="body2">{t(`templates.events.${event}`)}</Typography>
-          <Typography variant="body2" sx={{ color: 'text.secondary', flexGrow: 1 }}>
+          <Muted sx={{ flexGrow: 1 }}>
             {terms.join(' · ')}
             {dates && (
               <>
@@ -52,7 +53,7 @@ export function TemplateCard({ template, standing }: { template: Template; stand
                 {dates}
               </>
             )}
-          </Typography>
+          </Muted>
           <Budget template={template} />
         </Stack>
       </CardActionArea>

@@ -11,6 +11,7 @@ import {
   SwitchInput,
   TextInput,
 } from '@/components/forms/inputs';
+import { Muted } from '@/components/Muted';
 import type { TemplateFields } from './form';
 import { visibleLength } from './message';
 
@@ -96,9 +97,7 @@ export function OccasionFields() {
       />
       {isBirthday ? (
         // What was chosen before stays in the form, for when the occasion is changed back.
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {t('templates.recurrenceHints.birthday')}
-        </Typography>
+        <Muted>{t('templates.recurrenceHints.birthday')}</Muted>
       ) : (
         <Pair>
           <SelectInput

@@ -1,4 +1,4 @@
-import { Box, Button, LinearProgress, Link as MuiLink, Stack, Typography } from '@mui/material';
+import { Box, Button, LinearProgress, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useGet } from '@/api/queries';
@@ -6,6 +6,7 @@ import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { Section } from '@/components/Section';
 import { Loaded } from '@/components/feedback/Loaded';
+import { To } from '@/components/To';
 
 const EVERY_MS = 3_000;
 
@@ -55,9 +56,9 @@ function Running({
   return (
     <Box>
       <Stack direction="row" spacing={1} sx={{ justifyContent: 'space-between' }}>
-        <MuiLink component={Link} to={`/broadcasts/${id}`} noWrap>
+        <To to={`/broadcasts/${id}`} noWrap>
           {title}
-        </MuiLink>
+        </To>
         <Typography variant="body2" sx={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}>
           {t('dashboard.broadcasts.progress', { done: number(done), total: number(total) })}
         </Typography>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { SegmentPreview } from '@/api/schema';
 import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { useFormats } from '@/components/format';
+import { Muted } from '@/components/Muted';
 import { useAudience } from './audience';
 import type { FilterDraft } from './tree';
 
@@ -23,9 +24,7 @@ export function AudienceCount({ filter, hasSample = true }: Props) {
       {error ? (
         <ErrorNotice error={error} retry={audience.retry} />
       ) : audience.isUnfinished || audience.isWrong ? (
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {t(audience.isUnfinished ? 'segments.audience.incomplete' : 'segments.audience.wrong')}
-        </Typography>
+        <Muted>{t(audience.isUnfinished ? 'segments.audience.incomplete' : 'segments.audience.wrong')}</Muted>
       ) : preview ? (
         <Counted preview={preview} hasSample={hasSample} isOld={audience.isCounting} />
       ) : (
@@ -48,9 +47,7 @@ function Counted(props: { preview: SegmentPreview; hasSample: boolean; isOld: bo
       <Typography variant="h4" component="p" sx={{ fontWeight: 700 }}>
         {t('common.clients', { count }).replace(String(count), number(count))}
       </Typography>
-      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        {count === 0 ? t('segments.audience.nobody') : t('segments.audience.note')}
-      </Typography>
+      <Muted>{count === 0 ? t('segments.audience.nobody') : t('segments.audience.note')}</Muted>
       {hasSample && sample.length > 0 && (
         <>
           <Typography variant="subtitle2" component="p">

@@ -1,11 +1,12 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
-import { Box, FormHelperText, IconButton, MenuItem, Stack, TextField, Typography } from '@mui/material';
+import { Box, FormHelperText, IconButton, MenuItem, Stack, TextField } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { AddPart } from './AddPart';
 import { errorAt, useBuilder } from './builder';
 import { ConditionEditor } from './ConditionEditor';
 import { MAX_DEPTH } from './fields';
 import { group, groupModes, opened, withPart, type FilterDraft, type GroupMode } from './tree';
+import { Muted } from '@/components/Muted';
 
 interface Props {
   mode: GroupMode;
@@ -71,9 +72,7 @@ export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
           </Stack>
         )}
         {parts.length === 0 && (
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {t(isRoot ? 'segments.builder.everybody' : 'segments.builder.emptyGroup')}
-          </Typography>
+          <Muted>{t(isRoot ? 'segments.builder.everybody' : 'segments.builder.emptyGroup')}</Muted>
         )}
         {parts.map((part, index) => (
           <Part

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAdmin } from '@/api/session-hooks';
 import type { Admin } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { Muted } from '@/components/Muted';
 import { AccessButton } from './AccessButton';
 
 /** An admin: who, as what, and what they are told of. */
@@ -23,11 +24,7 @@ export function AdminCard({ admin, onEdit }: { admin: Admin; onEdit: () => void 
         <Stack direction="row" spacing={1} sx={{ justifyContent: 'space-between', alignItems: 'flex-start' }}>
           <Typography component="h3" variant="subtitle1" sx={{ fontWeight: 700, overflowWrap: 'anywhere' }}>
             {display_name}
-            {id === ownId && (
-              <Typography component="span" variant="body2" sx={{ color: 'text.secondary' }}>
-                {` (${t('admins.you')})`}
-              </Typography>
-            )}
+            {id === ownId && <Muted component="span">{` (${t('admins.you')})`}</Muted>}
           </Typography>
           {admin.is_active && (
             <Chip
@@ -37,9 +34,7 @@ export function AdminCard({ admin, onEdit }: { admin: Admin; onEdit: () => void 
             />
           )}
         </Stack>
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {username ? `@${username}` : t('admins.telegram', { id: telegram_id })}
-        </Typography>
+        <Muted>{username ? `@${username}` : t('admins.telegram', { id: telegram_id })}</Muted>
         {admin.is_active &&
           lines.map((line) => (
             <Typography key={String(line)} variant="body2" sx={{ mt: 0.75 }}>

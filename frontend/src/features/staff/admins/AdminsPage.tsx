@@ -6,6 +6,7 @@ import { useGet } from '@/api/queries';
 import type { Admin } from '@/api/schema';
 import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
+import { Muted } from '@/components/Muted';
 import { AdminCard } from './AdminCard';
 import { AdminDialog, type Edited } from './AdminDialog';
 
@@ -61,11 +62,7 @@ function Group({ title, hint, of, edit }: GroupProps) {
       <Typography variant="h6" component="h2">
         {title}
       </Typography>
-      {hint && (
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {hint}
-        </Typography>
-      )}
+      {hint && <Muted>{hint}</Muted>}
       <Box
         component="ul"
         sx={{

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Cashier } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { Guarded } from '@/components/Guarded';
+import { Muted } from '@/components/Muted';
 import { AccessButtons } from './AccessButtons';
 
 interface Props {
@@ -27,11 +28,7 @@ export function CashierCard({ cashier, onEdit, onStats }: Props) {
             <Typography component="h2" variant="subtitle1" sx={{ fontWeight: 700, overflowWrap: 'anywhere' }}>
               {display_name}
             </Typography>
-            {username && (
-              <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-                @{username}
-              </Typography>
-            )}
+            {username && <Muted>@{username}</Muted>}
           </div>
           <Guarded need="owner">
             {(disabled) => (
@@ -49,9 +46,7 @@ export function CashierCard({ cashier, onEdit, onStats }: Props) {
           <StorefrontIcon fontSize="small" />
           <Typography variant="body2">{shop ?? t('cashiers.noShop')}</Typography>
         </Stack>
-        <Typography variant="body2" sx={{ mt: 0.5, color: 'text.secondary' }}>
-          {t(`cashiers.since.${status}`, { at: date(sinceOf(cashier)) })}
-        </Typography>
+        <Muted sx={{ mt: 0.5 }}>{t(`cashiers.since.${status}`, { at: date(sinceOf(cashier)) })}</Muted>
       </CardContent>
       <CardActions sx={{ px: 2, pb: 2, pt: 0, flexWrap: 'wrap', gap: 1 }} disableSpacing>
         {wasAtWork && (

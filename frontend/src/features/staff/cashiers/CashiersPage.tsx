@@ -1,5 +1,5 @@
 import BadgeIcon from '@mui/icons-material/BadgeOutlined';
-import { Box, Tab, Tabs, Typography } from '@mui/material';
+import { Box, Tab, Tabs } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -10,6 +10,7 @@ import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
 import { useListState } from '@/components/table/list-state';
 import { Pager } from '@/components/table/Pager';
+import { Muted } from '@/components/Muted';
 import { CashierCard } from './CashierCard';
 import { CashierDialog } from './CashierDialog';
 import { StatsDrawer } from './StatsDrawer';
@@ -85,9 +86,7 @@ export function CashiersPage() {
             </>
           )}
         </Loaded>
-        <Typography variant="body2" sx={{ mt: 3, color: 'text.secondary' }}>
-          {t('cashiers.how')}
-        </Typography>
+        <Muted sx={{ mt: 3 }}>{t('cashiers.how')}</Muted>
       </Box>
       <CashierDialog cashier={edited} onClose={() => setEdited(null)} />
       <StatsDrawer cashier={watched} onClose={() => setWatched(null)} />

@@ -8,6 +8,7 @@ import { useTimeZone } from '@/api/session-hooks';
 import type { Cashier } from '@/api/schema';
 import { Loaded } from '@/components/feedback/Loaded';
 import { addDays, dayIn } from '@/components/zone';
+import { Muted } from '@/components/Muted';
 import { Numbers } from './Numbers';
 
 const PERIODS = [1, 7, 30, 90, 365] as const;
@@ -45,9 +46,7 @@ function Content({ cashier, onClose }: { cashier: Cashier; onClose: () => void }
           <Typography variant="h6" component="h2">
             {cashier.display_name}
           </Typography>
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {cashier.shop ?? t('cashiers.noShop')}
-          </Typography>
+          <Muted>{cashier.shop ?? t('cashiers.noShop')}</Muted>
         </div>
         <IconButton aria-label={t('common.close')} onClick={onClose} edge="end">
           <CloseIcon />
