@@ -33,9 +33,9 @@ interface Options<Input extends FieldValues, Output> {
 
 /** What a form knows of what it saves. */
 interface Saving<Input, Output> {
-  /** What the fields hold. */
-  typed: Input;
-  /** Of what is sent: what somebody changed here. A PATCH of the rest could undo what others changed meanwhile. */
+  /** The values of the fields when they were last read or saved. */
+  begun: Input;
+  /** The part of what is sent that was changed here: a PATCH of the rest could undo changes of others. */
   changed: Partial<Output>;
 }
 
@@ -112,7 +112,7 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
       // The form goes on changing its own objects in place.
       const typed = structuredClone(form.getValues());
       try {
-        await save(output, { typed, changed: changedOf(output, typed, begun) });
+        await save(output, { begun, changed: changedOf(output, typed, begun) });
       } catch (thrown) {
         setFailure(place(Problem.of(thrown)));
         return;

@@ -1,11 +1,9 @@
+import i18next from 'i18next';
 import { z } from 'zod';
 import type { Broadcast, BroadcastKind, BroadcastPatch, MediaType, NewBroadcast } from '@/api/schema';
 import { readFilter } from '@/features/segments/filter/read';
-import { type FilterDraft } from '@/features/segments/filter/tree';
+import { countConditions, type FilterDraft } from '@/features/segments/filter/tree';
 import { instantOf, isLocalTime, localOf } from '@/components/zone';
-import type { UrlButton } from './message/buttons';
-import { problemText } from './problem-text';
-import { valueProblems } from './value-problems';
 
 /** Where a broadcast's file comes from. */
 export const MEDIA_SOURCES = ['upload', 'link', 'file_id'] as const;
@@ -18,6 +16,12 @@ export type Audience = (typeof AUDIENCES)[number];
 /** How fast it goes out: by the setting, at a pace of its own, without one of its own. */
 export const PACES = ['usual', 'own', 'free'] as const;
 export type Pace = (typeof PACES)[number];
+
+/** A button under the message that opens an address. */
+export interface UrlButton {
+  text: string;
+  url: string;
+}
 
 /** What the fields of the editor hold. */
 export interface BroadcastValues {
@@ -75,14 +79,72 @@ export const EMPTY: BroadcastValues = {
   ignore_quiet_hours: false,
 };
 
-/** What the fields must hold; turns it into what is sent. */
+/** A field that keeps the values from being sent: it is empty, or holds no number, date or filter. */
+export interface Gap {
+  /** The field's path in the form. */
+  path: (string | number)[];
+  message: string;
+}
+
+/** The gaps in the values. Everything else is checked by the server. */
+export function gapsIn(values: BroadcastValues): Gap[] {
+  const { kind, media_type, media_from, audience } = values;
+  const isHtml = kind === 'html';
+  const hasMedia = isHtml && media_type !== 'none';
+  const required = i18next.t('errors.field.required');
+  const choose = i18next.t('broadcasts.problem.choose');
+  const later = values.begins === 'later' ? values.scheduled_at : null;
+  const checks: [boolean, string, string][] = [
+    [values.title.trim() === '', 'title', required],
+    [isHtml && !hasMedia && values.body.trim() === '', 'body', required],
+    [
+      isHtml && values.gives_codes && !values.body.includes('{code}'),
+      'body',
+      i18next.t('broadcasts.problem.code-missing'),
+    ],
+    [
+      hasMedia && media_from === 'upload' && values.media_id === null,
+      'media_id',
+      i18next.t('broadcasts.problem.no-file'),
+    ],
+    [hasMedia && media_from !== 'upload' && values.media_ref.trim() === '', 'media_ref', required],
+    [audience === 'segment' && values.segment_id === null, 'segment_id', choose],
+    [isHtml && values.gives_codes && values.template_id === null, 'template_id', choose],
+    [
+      values.pace === 'own' && !/^\d+$/.test(values.rate_per_minute.trim()),
+      'rate_per_minute',
+      i18next.t('errors.field.integer'),
+    ],
+    [later !== null && !isLocalTime(later), 'scheduled_at', i18next.t('errors.field.date')],
+  ];
+  return [
+    ...checks.filter(([isGap]) => isGap).map(([, field, message]) => ({ path: [field], message })),
+    ...values.buttons.flatMap((row, at) =>
+      row.flatMap((button, place) =>
+        (['text', 'url'] as const)
+          .filter((field) => button[field].trim() === '')
+          .map((field) => ({ path: ['buttons', at, place, field], message: required })),
+      ),
+    ),
+    ...(audience === 'filter' ? filterGaps(values.filter) : []),
+  ];
+}
+
+function filterGaps(filter: FilterDraft | null): Gap[] {
+  if (filter === null || countConditions(filter) === 0)
+    return [{ path: ['filter'], message: i18next.t('broadcasts.problem.no-conditions') }];
+  return readFilter(filter).gaps.map(({ path, code }) => ({
+    path: ['filter', ...path.split('/').slice(1)],
+    message: i18next.t(`errors.field.${code}`),
+  }));
+}
+
+/** Reads the fields as a broadcast of the API. */
 export function broadcastSchema(timeZone: string): z.ZodType<NewBroadcast, BroadcastValues> {
   return z.custom<BroadcastValues>().transform((values, context) => {
-    const problems = valueProblems(values, timeZone);
-    for (const problem of problems) {
-      context.addIssue({ code: 'custom', path: problem.path, message: problemText(problem) });
-    }
-    return problems.length > 0 ? z.NEVER : toNew(values, timeZone);
+    const gaps = gapsIn(values);
+    for (const gap of gaps) context.addIssue({ code: 'custom', ...gap });
+    return gaps.length > 0 ? z.NEVER : toNew(values, timeZone);
   });
 }
 

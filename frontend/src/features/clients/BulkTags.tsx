@@ -1,56 +1,66 @@
-import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Stack } from '@mui/material';
-import { useMemo } from 'react';
-import { FormProvider, useForm } from 'react-hook-form';
+import { Button } from '@mui/material';
+import i18next from 'i18next';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
 import { useSend } from '@/api/queries';
-import type { BulkBody, UserFilter } from '@/api/schema';
-import { ErrorNotice } from '@/components/feedback/ErrorNotice';
+import type { BulkTagged, UserFilter } from '@/api/schema';
 import { useConfirm } from '@/components/feedback/confirm';
 import { useNotices } from '@/components/feedback/notices';
+import { Form } from '@/components/forms/Form';
 import { SelectInput } from '@/components/forms/inputs';
+import { useServerForm } from '@/components/forms/server-form';
 import { TagsInput } from '@/components/forms/TagsInput';
-import { tagChange, type TagChange } from './tag-change';
+import { Modal } from '@/components/Modal';
 
 interface Props {
-  /** The clients that are ticked. */
+  /** The ticked clients. */
   ids: ReadonlySet<number>;
-  /** Whom the list's filters mean, and how many they are. */
+  /** The filters of the list, and how many clients match them. */
   filter: UserFilter;
   total: number;
   onDone: () => void;
   onClose: () => void;
 }
 
+const tags = z.array(z.string());
+const schema = z
+  .object({ scope: z.enum(['selected', 'all']), add_tags: tags, remove_tags: tags })
+  .refine(({ add_tags, remove_tags }) => add_tags.length + remove_tags.length > 0, {
+    path: ['add_tags'],
+    error: () => i18next.t('users.bulk.nothing'),
+  });
+
 /** Adds and removes tags of many clients at a time. */
 export function BulkTags({ ids, filter, total, onDone, onClose }: Props) {
   const { t } = useTranslation();
   const confirm = useConfirm();
-  const tellResult = useResult();
-  const { mutateAsync, error } = useSend('post', '/users/bulk');
-  const resolver = useMemo(() => zodResolver(tagChange()), []);
-  const form = useForm<TagChange>({
-    resolver,
-    defaultValues: { scope: ids.size > 0 ? 'selected' : 'all', add_tags: [], remove_tags: [] },
+  const notices = useNotices();
+  const result = useRef<BulkTagged | null>(null);
+  const { mutateAsync } = useSend('post', '/users/bulk');
+  const form = useServerForm<z.input<typeof schema>, z.output<typeof schema>>({
+    schema,
+    values: { scope: ids.size > 0 ? 'selected' : 'all', add_tags: [], remove_tags: [] },
+    save: async ({ scope, ...change }) => {
+      const isSure =
+        scope === 'selected' ||
+        (await confirm({
+          title: t('users.bulk.confirmTitle', { count: total }),
+          text: t('users.bulk.confirmText'),
+          action: t('users.bulk.confirmAction'),
+        }));
+      const whom = scope === 'all' ? { filter } : { ids: [...ids] };
+      result.current = isSure ? await mutateAsync({ body: { ...change, ...whom } }) : null;
+    },
+    onSaved: () => {
+      if (result.current === null) return;
+      const { count, changed, full } = result.current;
+      const done = t('users.bulk.changed', { count: changed, of: count });
+      notices.done(full > 0 ? `${done}. ${t('users.bulk.full', { count: full })}` : done);
+      onDone();
+      onClose();
+    },
   });
-  const apply = async ({ scope, ...tags }: TagChange) => {
-    if (scope === 'all') {
-      const isSure = await confirm({
-        title: t('users.bulk.confirmTitle', { count: total }),
-        text: t('users.bulk.confirmText'),
-        action: t('users.bulk.confirmAction'),
-      });
-      if (!isSure) return;
-    }
-    const body: BulkBody = { ...tags, ...(scope === 'all' ? { filter } : { ids: [...ids] }) };
-    try {
-      tellResult(await mutateAsync({ body }));
-    } catch {
-      return; // `error` tells it.
-    }
-    onDone();
-    onClose();
-  };
   const isEverybody = Object.keys(filter).length === 0;
   const all = t(isEverybody ? 'users.bulk.everybody' : 'users.bulk.all', { count: total });
   const scopes = [
@@ -58,36 +68,17 @@ export function BulkTags({ ids, filter, total, onDone, onClose }: Props) {
     { value: 'all', label: all },
   ];
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="bulk-tags">
-      <FormProvider {...form}>
-        <form noValidate onSubmit={(event) => void form.handleSubmit(apply)(event)}>
-          <DialogTitle id="bulk-tags">{t('users.bulk.title')}</DialogTitle>
-          <DialogContent>
-            <Stack spacing={2.5} sx={{ pt: 1 }}>
-              <SelectInput name="scope" label={t('users.bulk.whom')} options={scopes} />
-              <TagsInput name="add_tags" label={t('users.bulk.add')} hint={t('users.bulk.hint')} />
-              <TagsInput name="remove_tags" label={t('users.bulk.remove')} hint={t('users.bulk.hint')} />
-              {error && <ErrorNotice error={error} />}
-            </Stack>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common.cancel')}</Button>
-            <Button type="submit" variant="contained" loading={form.formState.isSubmitting}>
-              {t('users.bulk.apply')}
-            </Button>
-          </DialogActions>
-        </form>
-      </FormProvider>
-    </Dialog>
+    <Modal title={t('users.bulk.title')} onClose={onClose} maxWidth="sm">
+      <Form
+        of={form}
+        isGuarded={false}
+        action={t('users.bulk.apply')}
+        more={<Button onClick={onClose}>{t('common.cancel')}</Button>}
+      >
+        <SelectInput name="scope" label={t('users.bulk.whom')} options={scopes} />
+        <TagsInput name="add_tags" label={t('users.bulk.add')} hint={t('users.bulk.hint')} />
+        <TagsInput name="remove_tags" label={t('users.bulk.remove')} hint={t('users.bulk.hint')} />
+      </Form>
+    </Modal>
   );
-}
-
-/** Says how many were changed, and who has too many tags. */
-function useResult() {
-  const { t } = useTranslation();
-  const notices = useNotices();
-  return ({ count, changed, full }: { count: number; changed: number; full: number }) => {
-    const done = t('users.bulk.changed', { count: changed, of: count });
-    notices.done(full > 0 ? `${done}. ${t('users.bulk.full', { count: full })}` : done);
-  };
 }

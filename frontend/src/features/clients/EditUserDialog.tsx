@@ -1,15 +1,12 @@
 import { Button, Dialog, DialogContent, DialogTitle, useMediaQuery } from '@mui/material';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
 import type { UserDetails } from '@/api/schema';
-import { useTimeZone } from '@/api/session-hooks';
 import { useNotices } from '@/components/feedback/notices';
 import { Form } from '@/components/forms/Form';
 import { DateInput, SelectInput, SwitchInput, TextInput } from '@/components/forms/inputs';
 import { useServerForm } from '@/components/forms/server-form';
 import { TagsInput } from '@/components/forms/TagsInput';
-import { dayIn } from '@/components/zone';
 import { fieldsOf, userFields } from './user-changes';
 
 const GENDERS = ['female', 'male', 'unknown'] as const;
@@ -18,12 +15,10 @@ const GENDERS = ['female', 'male', 'unknown'] as const;
 export function EditUserDialog({ user, onClose }: { user: UserDetails; onClose: () => void }) {
   const { t } = useTranslation();
   const notices = useNotices();
-  const timeZone = useTimeZone();
   const isPhone = useMediaQuery((theme) => theme.breakpoints.down('sm'));
   const { mutateAsync } = useSend('patch', '/users/{id}');
-  const schema = useMemo(() => userFields(dayIn(timeZone)), [timeZone]);
   const form = useServerForm({
-    schema,
+    schema: userFields,
     values: fieldsOf(user),
     draft: `user.${user.id}`,
     // A name that is sent stays whatever Telegram says, even where it is the same.

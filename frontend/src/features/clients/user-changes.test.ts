@@ -17,13 +17,9 @@ const anna: User = {
 };
 const TODAY = '2026-03-05';
 const read = (change: Partial<ReturnType<typeof fieldsOf>>) =>
-  userFields(TODAY).safeParse({ ...fieldsOf(anna), ...change });
+  userFields.safeParse({ ...fieldsOf(anna), ...change });
 
 describe('userFields', () => {
-  it.each(['123', '+7 914 abc', '1234567890123456'])('takes no phone such as %s', (phone) =>
-    expect(read({ phone }).error?.issues[0]?.message).toBe('Введите телефон: от 5 до 15 цифр'),
-  );
-
   it('reads null where something was cleared', () =>
     expect(read({ display_name: ' ', phone: '', birthday: '', tags: [] }).data).toMatchObject({
       display_name: null,
@@ -31,12 +27,6 @@ describe('userFields', () => {
       birthday: null,
       tags: [],
     }));
-
-  it('takes ages from 3 to 120', () => {
-    expect(read({ birthday: '2023-03-05' }).success).toBe(true);
-    expect(read({ birthday: '2023-03-06' }).success).toBe(false);
-    expect(read({ birthday: '1905-03-05' }).success).toBe(false);
-  });
 });
 
 it('counts full years, with 29 February on the 28th in common years', () => {

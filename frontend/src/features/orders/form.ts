@@ -19,7 +19,7 @@ export const orderSchema: z.ZodType<NewOrder, OrderFields> = z
     user_id: z.number().nullable().pipe(chosen()),
     amount: amount(),
     discount_id: z.string(),
-    external_id: optionalText(128),
+    external_id: optionalText(),
   })
   .transform(({ user_id, amount: sum, discount_id, external_id }) => ({
     user_id,

@@ -1,5 +1,5 @@
 import { Alert, Box, Paper, Stack, Typography } from '@mui/material';
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { z } from 'zod';
@@ -13,6 +13,8 @@ import { useServerForm } from '@/components/forms/server-form';
 import { filterField } from '@/features/segments/filter/filter-field';
 import type { FilterDraft } from '@/features/segments/filter/tree';
 import { FilterInput, WatchedAudience } from './FilterInput';
+
+const schema = z.object({ name: text(), description: optionalText(), filter: filterField() });
 
 interface Values {
   name: string;
@@ -37,10 +39,6 @@ export function SegmentForm({ id, draft, values, notice }: Props) {
   const { mutateAsync: create } = useSend('post', '/segments');
   const { mutateAsync: update } = useSend('patch', '/segments/{id}');
   const created = useRef<number>(null);
-  const schema = useMemo(
-    () => z.object({ name: text(120), description: optionalText(2000), filter: filterField() }),
-    [],
-  );
   const form = useServerForm({
     schema,
     values,

@@ -64,5 +64,4 @@ export const campaigns: Translation['campaigns'] = {
     empty: 'Nobody came in these days',
     emptyHint: 'Choose other days, or show the link to clients.',
   },
-  problem: { backwards: 'The end must be after the start' },
 };

@@ -75,7 +75,6 @@ export const segments: Translation['segments'] = {
     months: 'Months',
     gender: 'Gender',
     group: 'Group of conditions',
-    limit: 'A segment has at most {{count, number}} conditions.',
     mode: {
       all: 'all conditions hold',
       any: 'at least one holds',
@@ -149,19 +148,6 @@ export const segments: Translation['segments'] = {
   flags: {
     is_subscribed: { yes: 'subscribed', no: 'not subscribed' },
     has_phone: { yes: 'known', no: 'not known' },
-  },
-  problems: {
-    required: 'Fill in the value',
-    empty: 'Add a condition to the group',
-    integer: 'Enter a whole number',
-    amount: 'Enter an amount, such as 1500 or 1500.50',
-    date: 'Enter a date',
-    range: 'From {{min}} to {{max}}',
-    tagLength: 'At most 64 characters',
-    backwards: 'The beginning must not be greater than the end',
-    tooManyValues: 'At most 100 values',
-    tooManyConditions: 'At most 64 conditions in a segment',
-    tooDeep: 'Too many groups inside each other: at most 8',
   },
   say: {
     everybody: 'All clients',

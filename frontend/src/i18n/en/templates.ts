@@ -105,11 +105,6 @@ export const templates: Translation['templates'] = {
     is_active: 'The discount is on',
     is_activeHint: 'A discount that is off is not given; codes already out go on working',
   },
-  rules: {
-    percent: 'More than 0, at most 100',
-    untilBeforeFrom: 'The end cannot lie before the beginning',
-    longMessage: 'At most 1000 characters',
-  },
   sections: {
     what: 'What is given',
     when: 'To whom and how often',

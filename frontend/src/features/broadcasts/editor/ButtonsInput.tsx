@@ -2,10 +2,12 @@ import AddIcon from '@mui/icons-material/Add';
 import { Button, FormHelperText, Stack } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { MAX_IN_ROW, MAX_ROWS, type UrlButton } from '@/features/broadcasts/message/buttons';
-import type { BroadcastValues } from '@/features/broadcasts/values';
+import type { BroadcastValues, UrlButton } from '@/features/broadcasts/values';
 import { ButtonFields } from './ButtonFields';
 
+/** Telegram shows no more buttons in a row, and no more rows. */
+const MAX_IN_ROW = 4;
+const MAX_ROWS = 10;
 const NEW: UrlButton = { text: '', url: '' };
 
 /** The buttons under the message: rows of a few. */

@@ -9,8 +9,7 @@ import UnderlineIcon from '@mui/icons-material/FormatUnderlined';
 import { Chip, IconButton, Stack, Tooltip } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { placeholdersOf } from '@/features/broadcasts/message/check';
-import { insert, makeLink, toggleTag, type Edited } from '@/features/broadcasts/message/formatting';
+import { insert, makeLink, toggleTag, type Edited } from './formatting';
 import { LinkDialog } from './LinkDialog';
 
 const MARKS = [
@@ -22,6 +21,10 @@ const MARKS = [
   { tag: 'blockquote', icon: QuoteIcon },
   { tag: 'code', icon: CodeIcon },
 ] as const;
+
+/** Placeholders about the recipient, and those about the recipient's own code. */
+const NAMES = ['first_name', 'display_name'] as const;
+const CODE_NAMES = ['code', 'value', 'last_day', 'min_order', 'uses_left'] as const;
 
 interface Props {
   /** Changes the text and what is selected in it. */
@@ -60,7 +63,7 @@ export function FormatBar({ edit, hasCode }: Props) {
         </Tooltip>
       </Stack>
       <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap', alignItems: 'center' }}>
-        {placeholdersOf(hasCode).map(({ name }) => (
+        {[...NAMES, ...(hasCode ? CODE_NAMES : [])].map((name) => (
           <Chip
             key={name}
             label={t(`broadcasts.placeholder.${name}`)}

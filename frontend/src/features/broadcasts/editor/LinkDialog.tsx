@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLink } from '@/features/broadcasts/message/telegram-html';
+import { isLink } from './formatting';
 
 interface Props {
   isOpen: boolean;

@@ -9,7 +9,7 @@ import { SpacedSection } from '@/components/SpacedSection';
 import { Muted } from '@/components/Muted';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 import { askable } from './looking';
-import { usePreflight } from './preflight';
+import { usePreflight, useRefusedFields } from './preflight';
 import { PreviewPane } from './PreviewPane';
 
 /** Beside the fields: how the message looks, and who would get it. */
@@ -19,15 +19,18 @@ export function PreviewColumn() {
   const { control } = useFormContext<BroadcastValues>();
   const values = useWatch({ control }) as BroadcastValues;
   const { draft, isWhole } = askable(values, timeZone);
-  const { preflight, isCurrent, error, retry } = usePreflight(draft);
+  const { preflight, isCurrent, problem, retry } = usePreflight(draft);
+  useRefusedFields(problem);
   return (
     <Stack spacing={2.5} sx={{ position: { lg: 'sticky' }, top: { lg: 72 } }}>
       <PreviewPane samples={preflight?.samples ?? []} areCurrent={isCurrent && isWhole} />
       <SpacedSection title={t('broadcasts.preflight.title')}>
         {draft === null ? (
           <Muted>{t('broadcasts.preflight.notYet')}</Muted>
-        ) : error ? (
-          <ErrorNotice error={error} retry={retry} />
+        ) : problem && problem.fields.length > 0 ? (
+          <Muted>{t('errors.checkFields')}</Muted>
+        ) : problem ? (
+          <ErrorNotice error={problem} retry={retry} />
         ) : preflight ? (
           <div aria-live="polite" aria-busy={!isCurrent} style={{ opacity: isCurrent ? 1 : 0.6 }}>
             <PreflightReport preflight={preflight} />

@@ -1,6 +1,5 @@
 import type { NewBroadcast } from '@/api/schema';
-import { valueProblems } from '@/features/broadcasts/value-problems';
-import { toNew, type BroadcastValues } from '@/features/broadcasts/values';
+import { gapsIn, toNew, type BroadcastValues } from '@/features/broadcasts/values';
 
 const WORDS: readonly (string | number | undefined)[] = ['title', 'body', 'buttons', 'media_id', 'media_ref'];
 
@@ -15,9 +14,9 @@ export function askable(
   values: BroadcastValues,
   timeZone: string,
 ): { draft: NewBroadcast | null; isWhole: boolean } {
-  const problems = valueProblems(values, timeZone).filter(({ path }) => path[0] !== 'title');
-  if (problems.some(({ path }) => !WORDS.includes(path[0]))) return { draft: null, isWhole: false };
-  const isWhole = problems.length === 0;
+  const gaps = gapsIn(values).filter(({ path }) => path[0] !== 'title');
+  if (gaps.some(({ path }) => !WORDS.includes(path[0]))) return { draft: null, isWhole: false };
+  const isWhole = gaps.length === 0;
   const words: Partial<BroadcastValues> = isWhole ? {} : { body: STAND_IN, media_type: 'none', buttons: [] };
   // The title is for staff alone: another one changes nothing of what is asked.
   return { draft: toNew({ ...values, ...words, title: STAND_IN }, timeZone), isWhole };

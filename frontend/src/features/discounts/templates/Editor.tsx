@@ -6,10 +6,11 @@ import { useSend } from '@/api/queries';
 import type { Template } from '@/api/schema';
 import { useMay, useTimeZone } from '@/api/session-hooks';
 import { useNotices } from '@/components/feedback/notices';
+import { changedOf } from '@/components/forms/changed';
 import { Form } from '@/components/forms/Form';
 import { useServerForm } from '@/components/forms/server-form';
 import { GiftFields, LimitFields, OccasionFields, TextFields } from './fields';
-import { changes, fieldsOf, newTemplate, templateSchema, type TemplateTerms } from './form';
+import { fieldsOf, newTemplate, templateSchema } from './form';
 import { Preview } from './Preview';
 
 /** All that a template has, beside what a client will read. */
@@ -21,35 +22,25 @@ export function Editor({ template }: { template?: Template }) {
   const mayChange = useMay('marketing');
   const add = useSend('post', '/discount-templates');
   const change = useSend('patch', '/discount-templates/{id}');
-  const schema = templateSchema(timeZone);
-  // What the fields were compared with when they were last read or saved.
-  const [saved, setSaved] = useState(() => fieldsOf(template, timeZone));
-
+  const [schema] = useState(() => templateSchema(timeZone));
+  const [values] = useState(() => fieldsOf(template, timeZone));
   const addedId = useRef<number | null>(null);
-  const save = async (terms: TemplateTerms) => {
-    if (!template) {
-      addedId.current = (await add.mutateAsync({ body: newTemplate(terms) })).id;
-      return;
-    }
-    const before = schema.safeParse(saved);
-    const body = before.success ? changes(before.data, terms) : terms;
-    await change.mutateAsync({ path: { id: template.id }, body });
-  };
-
   const form = useServerForm({
     schema,
-    values: saved,
+    values,
     draft: `template.${template?.id ?? 'new'}`,
-    save: async (terms, { typed }) => {
-      await save(terms);
-      setSaved(typed);
+    save: async (terms, { begun }) => {
+      if (template) {
+        const before = schema.safeParse(begun);
+        const body = before.success ? changedOf(terms, terms, before.data) : terms;
+        await change.mutateAsync({ path: { id: template.id }, body });
+      } else addedId.current = (await add.mutateAsync({ body: newTemplate(terms) })).id;
     },
     onSaved: () => {
       notices.done(template ? t('common.saved') : t('templates.created'));
       if (addedId.current !== null) void navigate(`/templates/${addedId.current}`, { replace: true });
     },
   });
-
   return (
     <Form of={form} mayChange={mayChange} {...(template ? {} : { action: t('common.create') })}>
       <Box

@@ -2,26 +2,43 @@ import { Box, Paper, Typography } from '@mui/material';
 import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
+import type { Settings } from '@/api/schema';
 import { useTimeZone } from '@/api/session-hooks';
 import { Loaded } from '@/components/feedback/Loaded';
 import { useFormats } from '@/components/format';
 import { readAmount } from '@/components/forms/fields';
 import { dayIn } from '@/components/zone';
 import { Muted } from '@/components/Muted';
-import { exampleMessage } from './example';
+import { codeValues, escaped, fill } from '@/components/message/fill';
+import { TelegramHtml } from '@/components/message/TelegramHtml';
 import type { TemplateFields } from './form';
-import { TelegramHtml } from './TelegramHtml';
 
-/** What the client will read in Telegram, while the template is being edited. */
+/** The bot's text that brings the code, by the event for which the code is issued. */
+const TEXTS = {
+  subscription: 'text_code_issued',
+  birthday: 'text_birthday_gift',
+  campaign: 'text_campaign_gift',
+  manual: 'text_my_discounts_line',
+} as const satisfies Record<TemplateFields['event'], keyof Settings>;
+
+/** The message that brings a code of the template, as the fields are now. */
 export function Preview() {
   const { t } = useTranslation();
   const { money, worth } = useFormats();
   const timeZone = useTimeZone();
-  // All of it: each key changes the example.
   const fields = useWatch<TemplateFields>() as TemplateFields;
   const settings = useGet('/settings');
   const amount = readAmount(fields.value);
   const minimum = readAmount(fields.min_order_amount);
+  const code = codeValues(
+    {
+      worth: amount === null ? '…' : worth({ value: amount, value_type: fields.value_type }),
+      minimum: minimum === null ? '' : money(minimum),
+      days: Number(fields.duration_days),
+      uses: fields.usage_type === 'multi' ? fields.max_uses : '',
+    },
+    dayIn(timeZone),
+  );
   return (
     <Paper variant="outlined" component="section" aria-labelledby="preview-title" sx={{ overflow: 'hidden' }}>
       <Box sx={{ px: 2, py: 1.5, borderBottom: 1, borderColor: 'divider' }}>
@@ -50,13 +67,9 @@ export function Preview() {
               </Typography>
               <Typography component="div" variant="body2" aria-live="polite" aria-atomic>
                 <TelegramHtml
-                  html={exampleMessage({
-                    fields,
-                    settings: loaded,
-                    value: amount === null ? '…' : worth({ value: amount, value_type: fields.value_type }),
-                    minimum: minimum === null ? '' : money(minimum),
-                    firstName: t('templates.preview.birthdayName'),
-                    today: dayIn(timeZone),
+                  html={fill(loaded[TEXTS[fields.event]] ?? '', {
+                    ...escaped({ ...code, first_name: t('templates.preview.birthdayName') }),
+                    note: fields.message_text.trim(),
                   })}
                 />
               </Typography>

@@ -1,4 +1,4 @@
-import { Box, Paper, Typography } from '@mui/material';
+import { Box } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -12,8 +12,9 @@ import {
   TextInput,
 } from '@/components/forms/inputs';
 import { Muted } from '@/components/Muted';
+import { SpacedSection } from '@/components/SpacedSection';
 import type { TemplateFields } from './form';
-import { visibleLength } from './message';
+import { visibleText } from '@/components/message/TelegramHtml';
 
 const EVENTS = ['subscription', 'birthday', 'campaign', 'manual'] as const;
 const RECURRENCES = ['once', 'days', 'monthly', 'yearly', 'unlimited'] as const;
@@ -26,7 +27,7 @@ export function GiftFields() {
   });
   const isPercent = value_type === 'percent';
   return (
-    <Section title={t('templates.sections.what')}>
+    <SpacedSection title={t('templates.sections.what')}>
       <TextInput
         required
         name="name"
@@ -75,7 +76,7 @@ export function GiftFields() {
           hint={t('templates.fields.duration_daysHint')}
         />
       </Pair>
-    </Section>
+    </SpacedSection>
   );
 }
 
@@ -88,7 +89,7 @@ export function OccasionFields() {
   const isBirthday = event === 'birthday';
   const options = RECURRENCES.map((value) => ({ value, label: t(`templates.recurrenceChoice.${value}`) }));
   return (
-    <Section title={t('templates.sections.when')}>
+    <SpacedSection title={t('templates.sections.when')}>
       <SelectInput
         name="event"
         label={t('templates.fields.event')}
@@ -115,7 +116,7 @@ export function OccasionFields() {
           )}
         </Pair>
       )}
-    </Section>
+    </SpacedSection>
   );
 }
 
@@ -123,7 +124,7 @@ export function OccasionFields() {
 export function LimitFields({ template }: { template: Template | undefined }) {
   const { t } = useTranslation();
   return (
-    <Section title={t('templates.sections.limits')}>
+    <SpacedSection title={t('templates.sections.limits')}>
       <Pair>
         <MoneyInput
           name="min_order_amount"
@@ -148,7 +149,7 @@ export function LimitFields({ template }: { template: Template | undefined }) {
         />
         <DateTimeInput name="valid_until" label={t('templates.fields.valid_until')} />
       </Pair>
-    </Section>
+    </SpacedSection>
   );
 }
 
@@ -157,13 +158,13 @@ export function TextFields({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation();
   const message = useWatch<TemplateFields, 'message_text'>({ name: 'message_text' });
   return (
-    <Section title={t('templates.sections.text')}>
+    <SpacedSection title={t('templates.sections.text')}>
       <TextInput
         multiline
         minRows={3}
         name="message_text"
         label={t('templates.fields.message_text')}
-        hint={t('templates.fields.message_textHint', { count: visibleLength(message) })}
+        hint={t('templates.fields.message_textHint', { count: visibleText(message).length })}
       />
       <TextInput
         multiline
@@ -178,18 +179,7 @@ export function TextFields({ isNew }: { isNew: boolean }) {
           hint={t('templates.fields.is_activeHint')}
         />
       )}
-    </Section>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper variant="outlined" component="section" sx={{ p: { xs: 2, sm: 2.5 } }}>
-      <Typography variant="subtitle1" component="h2" sx={{ fontWeight: 700, mb: 2 }}>
-        {title}
-      </Typography>
-      <Box sx={{ display: 'grid', gap: 2.5 }}>{children}</Box>
-    </Paper>
+    </SpacedSection>
   );
 }
 

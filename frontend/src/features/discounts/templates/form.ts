@@ -1,4 +1,3 @@
-import i18next from 'i18next';
 import { z } from 'zod';
 import type { NewTemplate, Recurrence, Template, TemplateUpdate } from '@/api/schema';
 import {
@@ -11,12 +10,6 @@ import {
   whole,
 } from '@/components/forms/fields';
 import { localOf } from '@/components/zone';
-import { visibleLength } from './message';
-
-const LONGEST_MESSAGE = 1000;
-const MOST_CODES = 1_000_000_000;
-const MOST_USES = 1_000_000;
-const MOST_DAYS = 3650;
 
 const typed = z.object({
   name: z.string(),
@@ -45,24 +38,9 @@ export type TemplateTerms = Required<{
   [K in keyof TemplateUpdate]: Exclude<TemplateUpdate[K], undefined>;
 }>;
 
-const percent = () =>
-  text(20).transform((value, context) => {
-    const plain = value.replace(',', '.').replace(/\s*%$/, '');
-    if (/^\d{1,3}(\.\d{1,2})?$/.test(plain) && Number(plain) > 0 && Number(plain) <= 100)
-      return Number(plain).toFixed(2);
-    context.addIssue({ code: 'custom', message: i18next.t('templates.rules.percent') });
-    return z.NEVER;
-  });
-
-const message = () =>
-  optionalText(8000).refine((value) => value === null || visibleLength(value) <= LONGEST_MESSAGE, {
-    error: () => i18next.t('templates.rules.longMessage'),
-  });
-
-/** Checks the fields, all at once, and turns them into what is sent. */
+/** Reads the fields as the API takes them; each field that cannot be read has its error. */
 export const templateSchema = (timeZone: string) =>
   typed.transform((fields, context): TemplateTerms => {
-    /** Reads one field; what is wrong with it is told at it. */
     const read = <T>(name: keyof TemplateFields, schema: z.ZodType<T>): T => {
       const found = schema.safeParse(fields[name]);
       if (found.success) return found.data;
@@ -70,35 +48,27 @@ export const templateSchema = (timeZone: string) =>
         context.addIssue({ code: 'custom', path: [name], message: why });
       return z.NEVER;
     };
-    const validFrom = read('valid_from', optionalInstant(timeZone));
-    const validUntil = read('valid_until', optionalInstant(timeZone));
-    if (validFrom && validUntil && validFrom > validUntil)
-      context.addIssue({
-        code: 'custom',
-        path: ['valid_until'],
-        message: i18next.t('templates.rules.untilBeforeFrom'),
-      });
     return {
-      name: read('name', text(120)),
-      description: read('description', optionalText(2000)),
+      name: read('name', text()),
+      description: read('description', optionalText()),
       value_type: fields.value_type,
-      value: read('value', fields.value_type === 'percent' ? percent() : amount()),
+      value: read('value', amount()),
       event: fields.event,
       usage_type: fields.usage_type,
-      max_uses: fields.usage_type === 'multi' ? read('max_uses', whole(2, MOST_USES)) : null,
-      duration_days: read('duration_days', whole(1, MOST_DAYS)),
-      recurrence: recurrenceOf(fields, () => read('recurrence_days', whole(1, MOST_DAYS))),
+      max_uses: fields.usage_type === 'multi' ? read('max_uses', whole()) : null,
+      duration_days: read('duration_days', whole()),
+      recurrence: recurrenceOf(fields, () => read('recurrence_days', whole())),
       min_order_amount: read('min_order_amount', optionalAmount()),
-      total_limit: read('total_limit', optionalWhole(1, MOST_CODES)),
-      valid_from: validFrom,
-      valid_until: validUntil,
-      message_text: read('message_text', message()),
+      total_limit: read('total_limit', optionalWhole()),
+      valid_from: read('valid_from', optionalInstant(timeZone)),
+      valid_until: read('valid_until', optionalInstant(timeZone)),
+      message_text: read('message_text', optionalText()),
       is_active: fields.is_active,
     };
   });
 
 function recurrenceOf({ event, recurrence }: TemplateFields, days: () => number): Recurrence {
-  // A birthday comes once a year; the server takes nothing else.
+  // The server takes no other recurrence for birthdays.
   if (event === 'birthday') return { type: 'yearly' };
   return recurrence === 'days' ? { type: recurrence, value: days() } : { type: recurrence };
 }
@@ -138,14 +108,4 @@ export function newTemplate(terms: TemplateTerms): NewTemplate {
   return Object.fromEntries(
     Object.entries(terms).filter(([, value]) => value !== null),
   ) as unknown as NewTemplate;
-}
-
-/** Only what differs: what somebody else changed meanwhile stays. */
-export function changes(before: TemplateTerms, after: TemplateTerms): TemplateUpdate {
-  const names = Object.keys(after) as (keyof TemplateTerms)[];
-  return Object.fromEntries(
-    names
-      .filter((name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]))
-      .map((name) => [name, after[name]]),
-  );
 }

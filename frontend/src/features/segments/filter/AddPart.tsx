@@ -4,19 +4,13 @@ import { Button, ListSubheader, Menu, MenuItem, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBuilder } from './builder';
-import { fieldGroupNames, fieldGroups, MAX_CONDITIONS } from './fields';
+import { fieldGroupNames, fieldGroups } from './fields';
 import { group, newCondition, type FilterDraft } from './tree';
 
-interface Props {
-  /** False where groups stand too deep in each other already. */
-  mayAddGroup: boolean;
-  onAdd: (part: FilterDraft) => void;
-}
-
 /** Buttons that add a condition, by what it asks, or a group. */
-export function AddPart({ mayAddGroup, onAdd }: Props) {
+export function AddPart({ onAdd }: { onAdd: (part: FilterDraft) => void }) {
   const { t } = useTranslation();
-  const { isDisabled, mayAdd } = useBuilder();
+  const { isDisabled } = useBuilder();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   if (isDisabled) return null;
   return (
@@ -24,7 +18,6 @@ export function AddPart({ mayAddGroup, onAdd }: Props) {
       <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap', alignItems: 'center' }}>
         <Button
           startIcon={<AddIcon />}
-          disabled={!mayAdd}
           aria-haspopup="menu"
           aria-label={t('segments.builder.addConditionLong')}
           onClick={(event) => setAnchor(event.currentTarget)}
@@ -32,18 +25,14 @@ export function AddPart({ mayAddGroup, onAdd }: Props) {
         >
           {t('segments.builder.addCondition')}
         </Button>
-        {mayAddGroup && (
-          <Button
-            startIcon={<PlaylistAddIcon />}
-            disabled={!mayAdd}
-            aria-label={t('segments.builder.addGroupLong')}
-            onClick={() => onAdd(group('any', []))}
-            sx={{ minHeight: 40 }}
-          >
-            {t('segments.builder.addGroup')}
-          </Button>
-        )}
-        {!mayAdd && <small>{t('segments.builder.limit', { count: MAX_CONDITIONS })}</small>}
+        <Button
+          startIcon={<PlaylistAddIcon />}
+          aria-label={t('segments.builder.addGroupLong')}
+          onClick={() => onAdd(group('any', []))}
+          sx={{ minHeight: 40 }}
+        >
+          {t('segments.builder.addGroup')}
+        </Button>
       </Stack>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {fieldGroupNames.flatMap((name) => [

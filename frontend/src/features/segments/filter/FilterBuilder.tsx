@@ -2,16 +2,14 @@ import { Stack } from '@mui/material';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BuilderContext, type FilterError } from './builder';
-import { MAX_CONDITIONS } from './fields';
 import { GroupEditor } from './GroupEditor';
-import { problemText } from './problem-text';
 import { readFilter } from './read';
-import { asGroup, countConditions, everybody, group, type FilterDraft } from './tree';
+import { asGroup, everybody, group, type FilterDraft } from './tree';
 
 interface Props {
   value: FilterDraft;
   onChange: (filter: FilterDraft) => void;
-  /** What the form or the server found wrong; unfitting values are found by the builder itself. */
+  /** Errors of the form and of the server, by place. */
   errors?: readonly FilterError[];
   disabled?: boolean;
 }
@@ -22,15 +20,11 @@ const NO_ERRORS: readonly FilterError[] = [];
 export function FilterBuilder({ value, onChange, errors = NO_ERRORS, disabled = false }: Props) {
   const { t } = useTranslation();
   const builder = useMemo(() => {
-    // What is only not filled in yet is told when somebody wants to save.
+    // Empty places are marked only when the form is saved.
     const found = readFilter(value)
-      .problems.filter(({ code }) => code !== 'required' && code !== 'empty')
-      .map((problem) => ({ path: problem.path, text: problemText(problem, t) }));
-    return {
-      isDisabled: disabled,
-      mayAdd: countConditions(value) < MAX_CONDITIONS,
-      errors: [...found, ...errors],
-    };
+      .gaps.filter(({ code }) => code !== 'required')
+      .map(({ path, code }) => ({ path, text: t(`errors.field.${code}`) }));
+    return { isDisabled: disabled, errors: [...found, ...errors] };
   }, [value, errors, disabled, t]);
   const { mode, parts, path } = asGroup(value);
   return (

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { AddPart } from './AddPart';
 import { errorAt, useBuilder } from './builder';
 import { ConditionEditor } from './ConditionEditor';
-import { MAX_DEPTH } from './fields';
 import { group, groupModes, opened, withPart, type FilterDraft, type GroupMode } from './tree';
 import { Muted } from '@/components/Muted';
 
@@ -84,7 +83,7 @@ export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
           />
         ))}
         {error && <FormHelperText error>{error}</FormHelperText>}
-        <AddPart mayAddGroup={groupsAround(path) < MAX_DEPTH} onAdd={(part) => set([...parts, part])} />
+        <AddPart onAdd={(part) => set([...parts, part])} />
       </Stack>
     </Box>
   );
@@ -113,10 +112,4 @@ function Part(props: { part: FilterDraft; path: string; onChange: (part: FilterD
       onRemove={() => onChange(null)}
     />
   );
-}
-
-/** How many groups stand around a group's parts. */
-function groupsAround(path: string): number {
-  const groups = path.split('/').filter((step) => step === 'all' || step === 'any' || step === 'not');
-  return Math.max(groups.length, 1);
 }

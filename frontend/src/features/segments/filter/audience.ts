@@ -1,8 +1,9 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { call } from '@/api/client';
 import type { FieldProblem, Problem } from '@/api/problem';
 import type { SegmentFilter, SegmentPreview } from '@/api/schema';
+import { usePaused } from '@/components/paused';
 import { readFilter } from './read';
 import type { FilterDraft } from './tree';
 
@@ -35,8 +36,8 @@ export const previewOptions = (filter: SegmentFilter) =>
 
 /** Counts whom a filter means, and shows some of them; asks the server only about filters that are complete. */
 export function useAudience(draft: FilterDraft, isEnabled = true): Audience {
-  const text = usePaused(JSON.stringify(draft));
-  const { filter, problems } = useMemo(() => readFilter(JSON.parse(text) as FilterDraft), [text]);
+  const text = usePaused(JSON.stringify(draft), PAUSE_MS);
+  const { filter, gaps } = useMemo(() => readFilter(JSON.parse(text) as FilterDraft), [text]);
   const query = useQuery({
     ...previewOptions(filter ?? EVERYBODY),
     enabled: isEnabled && filter !== null,
@@ -47,23 +48,14 @@ export function useAudience(draft: FilterDraft, isEnabled = true): Audience {
       (query.error?.fields ?? []).map((field) => ({ ...field, path: field.path.replace(/^\/filter/, '') })),
     [query.error],
   );
-  const isUnfinished = problems.some(({ code }) => code === 'required' || code === 'empty');
+  const isUnfinished = gaps.some(({ code }) => code === 'required');
   return {
     preview: filter === null || query.error ? undefined : query.data,
     isCounting: filter !== null && (query.isFetching || text !== JSON.stringify(draft)),
     isUnfinished,
-    isWrong: refused.length > 0 || (!isUnfinished && problems.length > 0),
+    isWrong: refused.length > 0 || (!isUnfinished && gaps.length > 0),
     refused,
     error: refused.length > 0 ? null : query.error,
     retry: () => void query.refetch(),
   };
-}
-
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return paused;
 }

@@ -9,12 +9,10 @@ export interface FilterError {
 /** What all parts of the builder know. */
 export interface Builder {
   isDisabled: boolean;
-  /** Whether one more condition may be added. */
-  mayAdd: boolean;
   errors: readonly FilterError[];
 }
 
-export const BuilderContext = createContext<Builder>({ isDisabled: false, mayAdd: true, errors: [] });
+export const BuilderContext = createContext<Builder>({ isDisabled: false, errors: [] });
 
 /** For parts of the builder: what all of them know. */
 export const useBuilder = (): Builder => use(BuilderContext);

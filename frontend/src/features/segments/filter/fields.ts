@@ -14,40 +14,39 @@ interface FieldRule {
   kind: Kind;
   /** The ops offered to people, the usual one first. Others are still shown where a filter has them. */
   ops: readonly Op[];
-  /** The least and greatest number. */
-  range: readonly [number, number];
+  /** The least number that the field can be. */
+  least?: number;
   /** Whether some clients lack it: then neither a condition nor its opposite op holds for them. */
   canMiss?: true;
 }
 
 const COUNT_OPS = ['gte', 'lte', 'eq', 'ne', 'gt', 'lt', 'between', 'in'] as const;
 const TIME_OPS = ['within_days', 'older_than_days', 'between', 'gte', 'lte', 'gt', 'lt', 'eq', 'ne'] as const;
-const MAX_ID = Number.MAX_SAFE_INTEGER;
-const COUNT = { kind: 'number', ops: COUNT_OPS, range: [0, 1_000_000_000] } as const;
-const TIME = { kind: 'time', ops: TIME_OPS, range: [1, 36_500] } as const;
-const FLAG = { kind: 'flag', ops: ['eq'], range: [0, 1] } as const;
+const COUNT = { kind: 'number', ops: COUNT_OPS, least: 0 } as const;
+const TIME = { kind: 'time', ops: TIME_OPS, least: 1 } as const;
+const FLAG = { kind: 'flag', ops: ['eq'], least: 0 } as const;
 
 /** Every fact that a filter may ask about. */
 export const fieldRules: Readonly<Record<Field, FieldRule>> = {
-  gender: { kind: 'word', ops: ['eq', 'ne', 'in'], range: [0, 0] },
+  gender: { kind: 'word', ops: ['eq', 'ne', 'in'], least: 0 },
   age: {
     kind: 'number',
     ops: ['between', ...COUNT_OPS.filter((op) => op !== 'between')],
-    range: [0, 150],
+    least: 0,
     canMiss: true,
   },
-  birthday_month: { kind: 'number', ops: ['eq', 'in', 'ne', 'between'], range: [1, 12], canMiss: true },
+  birthday_month: { kind: 'number', ops: ['eq', 'in', 'ne', 'between'], least: 1, canMiss: true },
   is_subscribed: FLAG,
   has_phone: FLAG,
-  tags: { kind: 'tags', ops: ['contains', 'in'], range: [1, 64] },
-  campaign_id: { kind: 'number', ops: ['eq', 'in', 'ne', 'gte'], range: [1, MAX_ID], canMiss: true },
+  tags: { kind: 'tags', ops: ['contains', 'in'], least: 1 },
+  campaign_id: { kind: 'number', ops: ['eq', 'in', 'ne', 'gte'], least: 1, canMiss: true },
   created_at: TIME,
   last_seen_at: { ...TIME, canMiss: true },
   last_redeemed_at: { ...TIME, canMiss: true },
   discounts_issued: COUNT,
   discounts_redeemed: COUNT,
   orders_count: COUNT,
-  orders_total: { kind: 'money', ops: COUNT_OPS, range: [0, 10_000_000_000] },
+  orders_total: { kind: 'money', ops: COUNT_OPS, least: 0 },
 };
 
 /** The facts as they are offered, by what they are about. */
@@ -72,10 +71,3 @@ export function shapeOf(op: Op): Shape {
   if (op === 'in') return 'list';
   return op === 'within_days' || op === 'older_than_days' ? 'days' : 'one';
 }
-
-/** At most so many groups stand inside each other; `not` counts as one. */
-export const MAX_DEPTH = 8;
-/** At most so many conditions are in a filter. */
-export const MAX_CONDITIONS = 64;
-/** At most so many values are in a list. */
-export const MAX_LISTED = 100;

@@ -10,8 +10,8 @@ describe('filterField', () => {
     }));
 
   it('tells each place in words', () => {
-    const { error } = filterField().safeParse({ all: [{ field: 'birthday_month', op: 'eq', value: '13' }] });
-    expect(error?.issues).toMatchObject([{ path: ['all', '0', 'value'], message: 'От 1 до 12' }]);
+    const { error } = filterField().safeParse({ all: [{ field: 'birthday_month', op: 'eq', value: 'x' }] });
+    expect(error?.issues).toMatchObject([{ path: ['all', '0', 'value'], message: 'Введите целое число' }]);
   });
 });
 

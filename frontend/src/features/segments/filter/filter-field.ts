@@ -2,18 +2,17 @@ import i18next from 'i18next';
 import { z } from 'zod';
 import type { SegmentFilter } from '@/api/schema';
 import type { FilterError } from './builder';
-import { problemText } from './problem-text';
 import { readFilter } from './read';
 import type { FilterDraft } from './tree';
 
 /** For a form's schema: a filter that is edited by `<FilterBuilder>`; what is sent is a filter of the API. */
 export const filterField = () =>
   z.custom<FilterDraft>().transform((draft, context): SegmentFilter => {
-    const { filter, problems } = readFilter(draft);
+    const { filter, gaps } = readFilter(draft);
     if (filter !== null) return filter;
-    for (const problem of problems) {
-      const message = problemText(problem, i18next.t);
-      context.addIssue({ code: 'custom', message, path: problem.path.split('/').slice(1) });
+    for (const { path, code } of gaps) {
+      const message = i18next.t(`errors.field.${code}`);
+      context.addIssue({ code: 'custom', message, path: path.split('/').slice(1) });
     }
     return z.NEVER;
   });

@@ -12,7 +12,8 @@ export function phrases(condition: ConditionDraft, isNegated: boolean, words: Wo
   // A condition is false of those who lack what it asks about: its opposite is true of them too.
   const missing = isNegated && canMiss(field) ? [words.t(`segments.say.missing.${field}`)] : [];
   // No number is below the least: what is left of the opposite is that there is none.
-  if (asked === 'lt' && Number(values[0]) <= fieldRules[field].range[0] && missing.length > 0) return missing;
+  if (asked === 'lt' && Number(values[0]) <= (fieldRules[field].least ?? 0) && missing.length > 0)
+    return missing;
   return [say(condition, asked, values, words), ...missing];
 }
 

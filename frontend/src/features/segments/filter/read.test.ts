@@ -3,10 +3,10 @@ import { readFilter } from './read';
 import type { ConditionDraft, FilterDraft } from './tree';
 
 const adult: ConditionDraft = { field: 'age', op: 'gte', value: 18 };
-const codes = (draft: FilterDraft) => readFilter(draft).problems.map(({ path, code }) => `${path} ${code}`);
+const codes = (draft: FilterDraft) => readFilter(draft).gaps.map(({ path, code }) => `${path} ${code}`);
 const value = (condition: ConditionDraft) => {
   const { filter } = readFilter(condition);
-  return filter !== null && 'value' in filter ? filter.value : readFilter(condition).problems;
+  return filter !== null && 'value' in filter ? filter.value : readFilter(condition).gaps;
 };
 
 describe('readFilter', () => {
@@ -27,53 +27,34 @@ describe('readFilter', () => {
         { field: 'orders_total', op: 'between', value: ['0.00', '10000000000.00'] },
       ],
     };
-    expect(readFilter(filter)).toEqual({ filter, problems: [] });
+    expect(readFilter(filter)).toEqual({ filter, gaps: [] });
   });
 
-  it('names each place that does not fit', () =>
+  it('names each place that is empty or cannot be read', () => {
     expect(
       codes({
         all: [
           { field: 'age', op: 'between', value: ['', '40'] },
           { not: { field: 'orders_count', op: 'eq', value: '1,5' } },
           { any: [] },
-          { field: 'age', op: 'between', value: [40, 25] },
-          { field: 'created_at', op: 'older_than_days', value: 36_501 },
           { field: 'created_at', op: 'eq', value: '0001-01-01' },
           { field: 'orders_total', op: 'gte', value: '1.234' },
           { field: 'tags', op: 'in', value: [] },
-          { field: 'tags', op: 'contains', value: 'х'.repeat(65) },
         ],
       }),
     ).toEqual([
       '/all/0/value/0 required',
       '/all/1/not/value integer',
-      '/all/2/any empty',
-      '/all/3/value backwards',
-      '/all/4/value range',
-      '/all/5/value date',
-      '/all/6/value amount',
-      '/all/7/value required',
-      '/all/8/value tagLength',
-    ]));
+      '/all/2/any required',
+      '/all/3/value date',
+      '/all/4/value amount',
+      '/all/5/value required',
+    ]);
+  });
 
   it('lets only the outermost group that asks for all be empty', () => {
     expect(codes({ all: [] })).toEqual([]);
-    expect(codes({ any: [] })).toEqual(['/any empty']);
-    expect(codes({ not: { all: [] } })).toEqual(['/not/all empty']);
+    expect(codes({ any: [] })).toEqual(['/any required']);
+    expect(codes({ not: { all: [] } })).toEqual(['/not/all required']);
   });
-
-  it('keeps to 8 groups inside each other and 64 conditions', () => {
-    const nested = (depth: number): FilterDraft => (depth === 0 ? adult : { not: nested(depth - 1) });
-    expect(codes(nested(8))).toEqual([]);
-    expect(codes(nested(9))).toEqual(['/not/not/not/not/not/not/not/not tooDeep']);
-    const many = (count: number): FilterDraft => ({ all: Array.from({ length: count }, () => adult) });
-    expect(codes(many(64))).toEqual([]);
-    expect(codes(many(66))).toEqual(['/all/64 tooManyConditions']);
-  });
-
-  it('does not say which of a day and an instant comes first', () =>
-    expect(
-      codes({ field: 'created_at', op: 'between', value: ['2026-03-05', '2026-03-04T23:00:00Z'] }),
-    ).toEqual([]));
 });

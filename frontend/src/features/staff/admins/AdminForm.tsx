@@ -15,12 +15,12 @@ import { GroupsInput } from './GroupsInput';
 const ROLES = ['readonly', 'marketing', 'owner'] as const satisfies Role[];
 
 const about = {
-  display_name: text(128),
+  display_name: text(),
   role: z.enum(ROLES),
   can_broadcast_from_chat: z.boolean(),
   notification_groups: z.array(z.enum(['cashier_requests', 'broadcasts', 'alerts', 'daily_report'])),
 };
-const newSchema = z.object({ ...about, telegram_id: whole(1, Number.MAX_SAFE_INTEGER) });
+const newSchema = z.object({ ...about, telegram_id: whole() });
 const knownSchema = z.object({ ...about, telegram_id: z.string() });
 
 interface Props {

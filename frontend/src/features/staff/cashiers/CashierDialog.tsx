@@ -9,7 +9,7 @@ import { Form } from '@/components/forms/Form';
 import { TextInput } from '@/components/forms/inputs';
 import { useServerForm } from '@/components/forms/server-form';
 
-const schema = z.object({ display_name: text(128), shop: optionalText(120) });
+const schema = z.object({ display_name: text(), shop: optionalText() });
 
 /** What a cashier is called and where they work. */
 export function CashierDialog({ cashier, onClose }: { cashier: Cashier | null; onClose: () => void }) {

@@ -1,4 +1,4 @@
-import { escapeHtml, type Tag } from './telegram-html';
+import { escapeHtml } from '@/components/message/fill';
 
 /** A text and what is selected in it, as a text field has them. */
 export interface Edited {
@@ -8,7 +8,7 @@ export interface Edited {
 }
 
 /** Puts a tag around what is selected; takes it away where it already stands around it. */
-export function toggleTag(edited: Edited, tag: Tag): Edited {
+export function toggleTag(edited: Edited, tag: string): Edited {
   const [open, close] = [`<${tag}>`, `</${tag}>`];
   const { text, start, end } = edited;
   const isWrapped = text.slice(0, start).endsWith(open) && text.slice(end).startsWith(close);
@@ -39,3 +39,6 @@ function wrap({ text, start, end }: Edited, open: string, close: string): Edited
     end: end + open.length,
   };
 }
+
+/** Whether a link in a message can lead there: an address of the web, or Telegram's own. */
+export const isLink = (address: string): boolean => /^(https?|tg):\/\/\S+$/i.test(address);

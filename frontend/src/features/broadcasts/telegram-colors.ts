@@ -1,11 +1,5 @@
 import type { Theme } from '@mui/material';
 
-/** Telegram's own colours, a little darker where its own are hard to read. */
-export const TELEGRAM_LINK = (theme: Theme) => ({
-  color: '#1a6fb5',
-  ...theme.applyStyles('dark', { color: '#7cc0ff' }),
-});
-
 /** A message's bubble. */
 export const TELEGRAM_BUBBLE = (theme: Theme) => ({
   backgroundColor: '#ffffff',
