@@ -13,12 +13,14 @@ interface Props {
   onSubmit?: () => void;
   /** Fills the screen of a phone. */
   isLarge?: boolean;
+  disableRestoreFocus?: boolean;
   children: ReactNode;
 }
 
 /** A dialog with a title, its content in a column, and buttons. */
 export function Modal(props: Props) {
-  const { title, onClose, isOpen = true, maxWidth = 'xs', actions, onSubmit, isLarge, children } = props;
+  const { title, onClose, isOpen = true, maxWidth = 'xs', actions, onSubmit, children } = props;
+  const { isLarge = false, disableRestoreFocus = false } = props;
   const id = useId();
   const isPhone = useMediaQuery((theme) => theme.breakpoints.down('sm'));
   const inner = (
@@ -36,9 +38,10 @@ export function Modal(props: Props) {
     <Dialog
       open={isOpen}
       {...(onClose ? { onClose } : {})}
+      disableRestoreFocus={disableRestoreFocus}
       fullWidth
       maxWidth={maxWidth}
-      fullScreen={isPhone && (isLarge ?? false)}
+      fullScreen={isPhone && isLarge}
       aria-labelledby={id}
     >
       {onSubmit ? (

@@ -13,9 +13,10 @@ import {
   Typography,
   useColorScheme,
 } from '@mui/material';
-import { useState } from 'react';
+
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useMenu } from '@/components/menu';
 import { useAdmin, useLogin } from '@/api/session-hooks';
 import { languages, setLanguage, type Language } from '@/i18n';
 import { Muted } from '@/components/Muted';
@@ -29,8 +30,7 @@ export function AccountMenu() {
   const admin = useAdmin();
   const { logOut } = useLogin();
   const navigate = useNavigate();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const close = () => setAnchor(null);
+  const { open, close, menu } = useMenu();
   return (
     <>
       <IconButton
@@ -38,11 +38,11 @@ export function AccountMenu() {
         edge="end"
         aria-label={t('nav.account')}
         aria-haspopup="menu"
-        onClick={(event) => setAnchor(event.currentTarget)}
+        onClick={open}
       >
         <AccountCircleIcon />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={close} variant="menu">
+      <Menu {...menu} variant="menu">
         <Box component="li" role="none" sx={{ px: 2, py: 1 }}>
           <Typography sx={{ fontWeight: 600 }}>{admin.display_name}</Typography>
           <Muted>{t(`common.role.${admin.role}`)}</Muted>

@@ -1,6 +1,6 @@
 import ViewColumnIcon from '@mui/icons-material/ViewColumn';
 import { Checkbox, IconButton, ListItemText, Menu, MenuItem, Tooltip } from '@mui/material';
-import { useState } from 'react';
+import { useMenu } from '@/components/menu';
 import { useTranslation } from 'react-i18next';
 
 interface Props {
@@ -13,19 +13,15 @@ interface Props {
 /** Which columns the grid shows. */
 export function ColumnsMenu({ columns, visibility, onChange }: Props) {
   const { t } = useTranslation();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { open, menu } = useMenu();
   return (
     <>
       <Tooltip title={t('common.table.columns')}>
-        <IconButton
-          aria-label={t('common.table.columns')}
-          aria-haspopup="menu"
-          onClick={(event) => setAnchor(event.currentTarget)}
-        >
+        <IconButton aria-label={t('common.table.columns')} aria-haspopup="menu" onClick={open}>
           <ViewColumnIcon />
         </IconButton>
       </Tooltip>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      <Menu {...menu}>
         {columns
           .filter(({ hideable }) => hideable !== false)
           .map(({ field, headerName }) => {

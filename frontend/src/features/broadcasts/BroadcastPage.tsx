@@ -1,10 +1,11 @@
-import { Alert, Box, Chip, Stack } from '@mui/material';
+import { Alert, Chip, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { Broadcast } from '@/api/schema';
 import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
+import { Columns } from '@/components/layout';
 import { useLiveBroadcast } from './live';
 import { Actions } from './page/Actions';
 import { Details } from './page/Details';
@@ -45,21 +46,14 @@ function Content({ broadcast }: { broadcast: Broadcast }) {
   return (
     <Stack spacing={2.5}>
       <StateNotices broadcast={broadcast} />
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2.5,
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
-          alignItems: 'start',
-        }}
-      >
+      <Columns wide="minmax(0, 3fr) minmax(0, 2fr)">
         <Stack spacing={2.5}>
           {hasBegun && <Progress broadcast={broadcast} />}
           {broadcast.template_id !== undefined && hasBegun && <MoneyTrail broadcast={broadcast} />}
           <Details broadcast={broadcast} />
         </Stack>
         <StoredPreview broadcast={broadcast} />
-      </Box>
+      </Columns>
       {hasBegun && <Recipients broadcast={broadcast} />}
     </Stack>
   );

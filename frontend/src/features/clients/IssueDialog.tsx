@@ -1,21 +1,12 @@
-import {
-  Alert,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogContentText,
-  DialogTitle,
-  Stack,
-  Typography,
-} from '@mui/material';
+import { Alert, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useSend } from '@/api/queries';
 import type { Discount } from '@/api/schema';
 import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { useFormats } from '@/components/format';
+import { ActionButton } from '@/components/ActionButton';
+import { Modal } from '@/components/Modal';
 import { RemoteSelect } from '@/components/forms/RemoteSelect';
 import { Muted } from '@/components/Muted';
 import { CopyCode } from './CopyCode';
@@ -26,47 +17,40 @@ export function IssueDialog({ userId, onClose }: { userId: number; onClose: () =
   const [templateId, setTemplateId] = useState<number | null>(null);
   const [isMissing, setMissing] = useState(false);
   const { mutate, data, error, isPending, reset } = useSend('post', '/users/{id}/discounts');
+  if (data) return <Issued discount={data} onAnother={reset} onClose={onClose} />;
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="issue-code">
-      <DialogTitle id="issue-code">{t('users.issue.title')}</DialogTitle>
-      {data ? (
-        <Issued discount={data} onAnother={reset} onClose={onClose} />
-      ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (templateId === null) setMissing(true);
-            else mutate({ path: { id: userId }, body: { template_id: templateId } });
-          }}
-        >
-          <DialogContent>
-            <Stack spacing={2}>
-              <DialogContentText>{t('users.issue.text')}</DialogContentText>
-              <RemoteSelect
-                of="template"
-                onlyActive
-                required
-                label={t('users.issue.template')}
-                value={templateId}
-                onChange={(id) => {
-                  setTemplateId(id);
-                  setMissing(false);
-                }}
-                error={isMissing ? t('users.issue.choose') : undefined}
-              />
-              {error && <ErrorNotice error={error} />}
-            </Stack>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common.cancel')}</Button>
-            <Button type="submit" variant="contained" loading={isPending}>
-              {t('users.issue.action')}
-            </Button>
-          </DialogActions>
-        </form>
-      )}
-    </Dialog>
+    <Modal
+      title={t('users.issue.title')}
+      onClose={onClose}
+      onSubmit={() =>
+        templateId === null
+          ? setMissing(true)
+          : mutate({ path: { id: userId }, body: { template_id: templateId } })
+      }
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" variant="contained" loading={isPending}>
+            {t('users.issue.action')}
+          </Button>
+        </>
+      }
+    >
+      <Typography color="textSecondary">{t('users.issue.text')}</Typography>
+      <RemoteSelect
+        of="template"
+        onlyActive
+        required
+        label={t('users.issue.template')}
+        value={templateId}
+        onChange={(id) => {
+          setTemplateId(id);
+          setMissing(false);
+        }}
+        error={isMissing ? t('users.issue.choose') : undefined}
+      />
+      {error && <ErrorNotice error={error} />}
+    </Modal>
   );
 }
 
@@ -75,24 +59,25 @@ function Issued(props: { discount: Discount; onAnother: () => void; onClose: () 
   const { t } = useTranslation();
   const { date } = useFormats();
   return (
-    <>
-      <DialogContent>
-        <Alert severity="success" sx={{ mb: 2 }}>
-          {t('users.issue.done')}
-        </Alert>
+    <Modal
+      title={t('users.issue.title')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onAnother}>{t('users.issue.another')}</Button>
+          <ActionButton to={`/discounts/${discount.id}`}>{t('users.issue.open')}</ActionButton>
+          <Button variant="contained" onClick={onClose}>
+            {t('users.views.done')}
+          </Button>
+        </>
+      }
+    >
+      <Alert severity="success">{t('users.issue.done')}</Alert>
+      <div>
         <Muted>{t('users.issue.code')}</Muted>
         <CopyCode code={discount.code} variant="h4" />
         <Typography>{t('users.issue.until', { date: date(discount.expires_at) })}</Typography>
-      </DialogContent>
-      <DialogActions sx={{ flexWrap: 'wrap' }}>
-        <Button onClick={onAnother}>{t('users.issue.another')}</Button>
-        <Button component={Link} to={`/discounts/${discount.id}`}>
-          {t('users.issue.open')}
-        </Button>
-        <Button variant="contained" onClick={onClose}>
-          {t('users.views.done')}
-        </Button>
-      </DialogActions>
-    </>
+      </div>
+    </Modal>
   );
 }

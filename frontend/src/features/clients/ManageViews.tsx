@@ -1,16 +1,8 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogTitle,
-  IconButton,
-  Stack,
-  TextField,
-} from '@mui/material';
+import { Button, IconButton, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Modal } from '@/components/Modal';
 import { renamed, type View } from './views';
 
 interface Props {
@@ -23,27 +15,25 @@ interface Props {
 export function ManageViews({ views, onChange, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="manage-views">
-      <DialogTitle id="manage-views">{t('users.views.title')}</DialogTitle>
-      <DialogContent>
-        <Stack component="ul" spacing={1.5} sx={{ listStyle: 'none', m: 0, p: 0, pt: 1 }}>
-          {views.map((view) => (
-            <ViewRow
-              key={view.name}
-              view={view}
-              views={views}
-              onChange={(next) => {
-                onChange(next);
-                if (next.length === 0) onClose();
-              }}
-            />
-          ))}
-        </Stack>
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{t('users.views.done')}</Button>
-      </DialogActions>
-    </Dialog>
+    <Modal
+      title={t('users.views.title')}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>{t('users.views.done')}</Button>}
+    >
+      <Stack component="ul" spacing={1.5} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {views.map((view) => (
+          <ViewRow
+            key={view.name}
+            view={view}
+            views={views}
+            onChange={(next) => {
+              onChange(next);
+              if (next.length === 0) onClose();
+            }}
+          />
+        ))}
+      </Stack>
+    </Modal>
   );
 }
 

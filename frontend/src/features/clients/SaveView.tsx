@@ -1,6 +1,7 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle, TextField } from '@mui/material';
+import { Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Modal } from '@/components/Modal';
 import { useNotices } from '@/components/feedback/notices';
 import type { ListState } from '@/components/table/list-state';
 import { withView, type View } from './views';
@@ -30,38 +31,32 @@ export function SaveView({ views, list, onSave, onClose }: Props) {
   };
   const refusal = name.trim() === '' ? t('errors.field.required') : t('users.views.taken');
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="save-view">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <DialogTitle id="save-view">{t('users.views.saveTitle')}</DialogTitle>
-        <DialogContent>
-          <TextField
-            autoFocus
-            fullWidth
-            margin="dense"
-            label={t('users.views.name')}
-            value={name}
-            error={isRefused}
-            helperText={isRefused ? refusal : t('users.views.nameHint')}
-            onChange={(event) => {
-              setName(event.target.value);
-              setRefused(false);
-            }}
-            slotProps={{ htmlInput: { maxLength: 60 } }}
-          />
-        </DialogContent>
-        <DialogActions>
+    <Modal
+      title={t('users.views.saveTitle')}
+      onClose={onClose}
+      onSubmit={save}
+      actions={
+        <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button type="submit" variant="contained">
             {t('common.save')}
           </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+        </>
+      }
+    >
+      <TextField
+        autoFocus
+        fullWidth
+        label={t('users.views.name')}
+        value={name}
+        error={isRefused}
+        helperText={isRefused ? refusal : t('users.views.nameHint')}
+        onChange={(event) => {
+          setName(event.target.value);
+          setRefused(false);
+        }}
+        slotProps={{ htmlInput: { maxLength: 60 } }}
+      />
+    </Modal>
   );
 }

@@ -2,6 +2,7 @@ import BookmarkIcon from '@mui/icons-material/BookmarkBorder';
 import { Button, Divider, Menu, MenuItem, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMenu } from '@/components/menu';
 import { useStored } from '@/components/stored';
 import type { ListState } from '@/components/table/list-state';
 import { ManageViews } from './ManageViews';
@@ -14,14 +15,13 @@ const NO_VIEWS: View[] = [];
 export function SavedViews({ list }: { list: ListState }) {
   const { t } = useTranslation();
   const [views, setViews] = useStored<View[]>('users.views', NO_VIEWS);
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { open, close, menu } = useMenu();
   const [dialog, setDialog] = useState<'save' | 'manage' | null>(null);
   const current = viewOf(views, list);
   const isFiltered = Object.keys(list.filters).length > 0;
-  const closeMenu = () => setAnchor(null);
   const closeDialog = () => setDialog(null);
   const openDialog = (which: 'save' | 'manage') => () => {
-    closeMenu();
+    close();
     setDialog(which);
   };
   return (
@@ -29,21 +29,21 @@ export function SavedViews({ list }: { list: ListState }) {
       <Button
         startIcon={<BookmarkIcon />}
         aria-haspopup="menu"
-        onClick={(event) => setAnchor(event.currentTarget)}
+        onClick={open}
         sx={{ height: 40, maxWidth: 200 }}
       >
         <Typography component="span" noWrap sx={{ font: 'inherit' }}>
           {current?.name ?? t('users.views.button')}
         </Typography>
       </Button>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={closeMenu}>
+      <Menu {...menu}>
         {views.map((view) => (
           <MenuItem
             key={view.name}
             selected={view === current}
             onClick={() => {
               list.setFilters(changesTo(view, list.filters));
-              closeMenu();
+              close();
             }}
           >
             {view.name}

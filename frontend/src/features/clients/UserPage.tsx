@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Stack } from '@mui/material';
+import { Alert, Button, Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useGet } from '@/api/queries';
@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/feedback/EmptyState';
 import { Loaded } from '@/components/feedback/Loaded';
 import { useFormats } from '@/components/format';
 import { PageHeader } from '@/components/PageHeader';
+import { Columns } from '@/components/layout';
 import { ActiveCodes } from './ActiveCodes';
 import { ConsentCard } from './ConsentCard';
 import { FactsCard } from './FactsCard';
@@ -53,14 +54,7 @@ function Client({ user }: { user: UserDetails }) {
           {t('users.anonymisedNotice', { date: date(user.anonymized_at) })}
         </Alert>
       )}
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2,
-          alignItems: 'start',
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: '320px minmax(0, 1fr)' },
-        }}
-      >
+      <Columns from="md" gap={2} wide="320px minmax(0, 1fr)">
         <Stack spacing={2}>
           <FactsCard user={user} />
           {!user.anonymized_at && <ConsentCard user={user} />}
@@ -69,7 +63,7 @@ function Client({ user }: { user: UserDetails }) {
           {!user.anonymized_at && <ActiveCodes user={user} />}
           <HistoryTabs user={user} />
         </Stack>
-      </Box>
+      </Columns>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Box, Chip, Tooltip } from '@mui/material';
+import { Chip, Tooltip } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useGet } from '@/api/queries';
@@ -6,6 +6,7 @@ import { StateChip } from '@/features/discounts/StateChip';
 import { Loaded } from '@/components/feedback/Loaded';
 import { useFormats } from '@/components/format';
 import { PageHeader } from '@/components/PageHeader';
+import { Columns } from '@/components/layout';
 import { CopyCode } from './CopyCode';
 import { DiscountFacts } from './DiscountFacts';
 import { History } from './History';
@@ -44,17 +45,10 @@ export function DiscountPage() {
               </>
             }
           />
-          <Box
-            sx={{
-              display: 'grid',
-              gap: 2,
-              gridTemplateColumns: { xs: '1fr', lg: '1fr 1fr' },
-              alignItems: 'start',
-            }}
-          >
+          <Columns gap={2} wide="1fr 1fr">
             <DiscountFacts discount={discount} />
             <History discount={discount} />
-          </Box>
+          </Columns>
         </>
       )}
     </Loaded>

@@ -1,112 +1,94 @@
-import {
-  Alert,
-  Button,
-  Chip,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogContentText,
-  DialogTitle,
-  Stack,
-  TextField,
-} from '@mui/material';
+import { Button, Chip, Stack, TextField, Typography } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '@/components/errors';
+import { ErrorNotice } from '@/components/feedback/ErrorNotice';
+import { Modal } from '@/components/Modal';
 
-/** The API cuts a reason after so many characters. */
+/** The longest reason that the API keeps, in characters. */
 const LONGEST_REASON = 255;
 
 interface Props {
   isOpen: boolean;
   onClose: () => void;
   title: string;
-  /** What will follow. */
+  /** The consequences. */
   text: ReactNode;
-  /** Reasons that are often given: a press fills one in. */
+  /** Usual reasons, each a chip that fills the field. */
   usual: readonly string[];
-  /** What the button says that does it: a verb. */
+  /** The label of the button that confirms: a verb. */
   action: string;
-  /** Does it; what it throws is shown. */
+  /** Sends the request; a failure is shown in the dialog. */
   send: (reason: string) => Promise<unknown>;
   onDone: () => void;
-  /** More to choose, above the reason. */
+  /** More choices, above the reason. */
   children?: ReactNode;
 }
 
-/** Asks why before a code is withdrawn or a redemption taken back, and does it. */
-export function ReasonDialog({ isOpen, onClose, ...rest }: Props) {
-  const titleId = useId();
-  return (
-    <Dialog open={isOpen} onClose={onClose} aria-labelledby={titleId} fullWidth maxWidth="xs">
-      <Content titleId={titleId} onClose={onClose} {...rest} />
-    </Dialog>
-  );
-}
-
-/** Drawn only while the dialog is open: each time begins empty. */
-function Content(props: Omit<Props, 'isOpen'> & { titleId: string }) {
-  const { title, text, usual, action, send, onDone, onClose, children, titleId } = props;
+/** Asks for a reason before a code is revoked or a redemption undone, and does it. */
+export function ReasonDialog(props: Props) {
+  const { isOpen, onClose, title, text, usual, action, send, onDone, children } = props;
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
-  const { mutate, isPending, error } = useMutation({ mutationFn: send, onSuccess: onDone });
   const set = (next: string) => {
     setReason(next);
     setMissing(false);
   };
+  const close = () => {
+    set('');
+    reset();
+    onClose();
+  };
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: send,
+    onSuccess: () => {
+      close();
+      onDone();
+    },
+  });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const given = reason.trim();
-        if (given === '') setMissing(true);
-        else mutate(given);
-      }}
+    <Modal
+      title={title}
+      isOpen={isOpen}
+      onClose={close}
+      onSubmit={() => (reason.trim() === '' ? setMissing(true) : mutate(reason.trim()))}
+      actions={
+        <>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button type="submit" variant="contained" color="error" loading={isPending}>
+            {action}
+          </Button>
+        </>
+      }
     >
-      <DialogTitle id={titleId}>{title}</DialogTitle>
-      <DialogContent>
-        <Stack spacing={2}>
-          <DialogContentText component="div">{text}</DialogContentText>
-          {children}
-          <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
-            {usual.map((word) => (
-              <Chip
-                key={word}
-                label={word}
-                variant={word === reason ? 'filled' : 'outlined'}
-                onClick={() => set(word)}
-                sx={{ height: 40, borderRadius: 5 }}
-              />
-            ))}
-          </Stack>
-          <TextField
-            autoFocus
-            required
-            fullWidth
-            label={t('discounts.reason')}
-            value={reason}
-            onChange={(event) => set(event.target.value)}
-            error={isMissing}
-            helperText={isMissing ? t('discounts.reasonMissing') : t('discounts.reasonHint')}
-            slotProps={{ htmlInput: { maxLength: LONGEST_REASON } }}
+      <Typography component="div" color="textSecondary">
+        {text}
+      </Typography>
+      {children}
+      <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
+        {usual.map((word) => (
+          <Chip
+            key={word}
+            label={word}
+            variant={word === reason ? 'filled' : 'outlined'}
+            onClick={() => set(word)}
+            sx={{ height: 40, borderRadius: 5 }}
           />
-          {error && (
-            <Alert severity="error" role="alert">
-              {errorText(error)}
-            </Alert>
-          )}
-        </Stack>
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button type="submit" variant="contained" color="error" loading={isPending}>
-          {action}
-        </Button>
-      </DialogActions>
-    </form>
+        ))}
+      </Stack>
+      <TextField
+        autoFocus
+        required
+        fullWidth
+        label={t('discounts.reason')}
+        value={reason}
+        onChange={(event) => set(event.target.value)}
+        error={isMissing}
+        helperText={isMissing ? t('discounts.reasonMissing') : t('discounts.reasonHint')}
+        slotProps={{ htmlInput: { maxLength: LONGEST_REASON } }}
+      />
+      {error && <ErrorNotice error={error} />}
+    </Modal>
   );
 }

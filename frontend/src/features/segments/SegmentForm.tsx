@@ -1,4 +1,4 @@
-import { Alert, Box, Paper, Stack, Typography } from '@mui/material';
+import { Alert, Paper, Stack, Typography } from '@mui/material';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -10,6 +10,7 @@ import { optionalText, text } from '@/components/forms/fields';
 import { Form } from '@/components/forms/Form';
 import { TextInput } from '@/components/forms/inputs';
 import { useServerForm } from '@/components/forms/server-form';
+import { Columns } from '@/components/layout';
 import { filterField } from '@/features/segments/filter/filter-field';
 import type { FilterDraft } from '@/features/segments/filter/tree';
 import { FilterInput, WatchedAudience } from './FilterInput';
@@ -62,13 +63,7 @@ export function SegmentForm({ id, draft, values, notice }: Props) {
       action={t(id === undefined ? 'segments.createAction' : 'common.save')}
     >
       {notice && <Alert severity="info">{notice}</Alert>}
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2.5,
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 320px' },
-        }}
-      >
+      <Columns wide="minmax(0, 1fr) 320px">
         <Stack spacing={2.5} sx={{ minWidth: 0 }}>
           <TextInput name="name" label={t('segments.name')} hint={t('segments.nameHint')} required />
           <TextInput
@@ -93,7 +88,7 @@ export function SegmentForm({ id, draft, values, notice }: Props) {
           </Typography>
           <WatchedAudience name="filter" />
         </Paper>
-      </Box>
+      </Columns>
     </Form>
   );
 }

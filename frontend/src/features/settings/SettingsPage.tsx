@@ -1,5 +1,4 @@
 import {
-  Box,
   Button,
   List,
   ListItem,
@@ -20,6 +19,7 @@ import { useMay } from '@/api/session-hooks';
 import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { Loading } from '@/components/feedback/Loading';
 import { PageHeader } from '@/components/PageHeader';
+import { Columns } from '@/components/layout';
 import { GroupForm } from './GroupForm';
 
 /** Every setting, by group. Only owners change them. */
@@ -67,14 +67,7 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
   const choose = (group: SettingGroup) => setParams({ group });
   if (chosen === undefined) return null;
   return (
-    <Box
-      sx={{
-        display: 'grid',
-        gap: 2,
-        gridTemplateColumns: { xs: '1fr', md: '260px 1fr' },
-        alignItems: 'start',
-      }}
-    >
+    <Columns from="md" gap={2} wide="260px 1fr">
       {isWide ? (
         <Paper variant="outlined" component="nav" aria-label={t('settings.groups')}>
           <List dense>
@@ -107,6 +100,6 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
         specs={specs.filter(({ group }) => group === chosen)}
         settings={settings}
       />
-    </Box>
+    </Columns>
   );
 }

@@ -6,7 +6,6 @@ export const admins: Translation['admins'] = {
   add: 'Add',
   list: { active: 'With access', inactive: 'Without access' },
   inactiveHint: 'Those switched off, and those who wrote to the staff’s bot and were not let in yet.',
-  empty: 'Nobody',
   you: 'you',
   since: 'Added {{at}}',
   telegram: 'Telegram {{id}}',

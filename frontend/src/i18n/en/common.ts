@@ -42,7 +42,6 @@ export const common: Translation['common'] = {
   unsaved: {
     title: 'Changes are not saved',
     text: 'They are lost when you leave the page.',
-    stay: 'Stay',
     leave: 'Leave without saving',
     restored: 'We kept what you had not sent yet. Look at it and save.',
     discard: 'Start over',

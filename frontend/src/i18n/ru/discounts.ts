@@ -68,7 +68,6 @@ export const discounts = {
   revokeUsual: { mistake: 'Выдан по ошибке', abuse: 'Злоупотребление', replaced: 'Выдан другой код' },
   revokedDone: 'Код отозван',
   undo: 'Отменить погашение',
-  undoShort: 'Отменить',
   undoTitle: 'Отменить погашение кода {{code}}?',
   undoText:
     'Код снова заработает до конца своего срока, покупка будет отмечена отменённой, клиент получит сообщение.',
@@ -85,7 +84,6 @@ export const discounts = {
     source: 'Откуда',
     who: 'Кто',
     shop: 'Магазин',
-    order: 'Покупка',
     reason: 'Причина',
     created: 'Время',
     taken: 'отменено {{at}}',

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Stack } from '@mui/material';
+import { Alert, Stack } from '@mui/material';
 import SendIcon from '@mui/icons-material/Send';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,8 @@ import { useSend } from '@/api/queries';
 import { useNotices } from '@/components/feedback/notices';
 import { Form } from '@/components/forms/Form';
 import { useServerForm } from '@/components/forms/server-form';
-import { Guarded } from '@/components/Guarded';
+import { ActionButton } from '@/components/ActionButton';
+import { Columns } from '@/components/layout';
 import { useBegin } from '@/features/broadcasts/begin';
 import { useRefusedText } from '@/features/broadcasts/refused';
 import { broadcastSchema, toNew, type BroadcastValues } from '@/features/broadcasts/values';
@@ -115,44 +116,30 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
       action={t('broadcasts.saveDraft')}
       more={
         <>
-          <Guarded need="marketing">
-            {(disabled) => (
-              <Button
-                variant="outlined"
-                disabled={disabled || busy !== null}
-                loading={busy === 'test'}
-                onClick={() => void sendTest()}
-              >
-                {t('broadcasts.test.action')}
-              </Button>
-            )}
-          </Guarded>
-          <Guarded need="marketing">
-            {(disabled) => (
-              <Button
-                variant="contained"
-                color="secondary"
-                startIcon={<SendIcon />}
-                loadingPosition="start"
-                disabled={disabled || busy !== null}
-                loading={busy === 'begin'}
-                onClick={() => void beginIt()}
-              >
-                {t('broadcasts.begin.check')}
-              </Button>
-            )}
-          </Guarded>
+          <ActionButton
+            need="marketing"
+            variant="outlined"
+            disabled={busy !== null}
+            loading={busy === 'test'}
+            act={sendTest}
+          >
+            {t('broadcasts.test.action')}
+          </ActionButton>
+          <ActionButton
+            need="marketing"
+            variant="contained"
+            color="secondary"
+            startIcon={<SendIcon />}
+            disabled={busy !== null}
+            loading={busy === 'begin'}
+            act={beginIt}
+          >
+            {t('broadcasts.begin.check')}
+          </ActionButton>
         </>
       }
     >
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2.5,
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
-          alignItems: 'start',
-        }}
-      >
+      <Columns wide="minmax(0, 3fr) minmax(0, 2fr)">
         <Stack spacing={2.5}>
           <MessageFields />
           <CodesFields />
@@ -160,7 +147,7 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
           <TimingFields />
         </Stack>
         <PreviewColumn />
-      </Box>
+      </Columns>
       {failure && (
         <Alert severity="error" role="alert">
           {failure}

@@ -1,6 +1,7 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle, TextField } from '@mui/material';
+import { Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Modal } from '@/components/Modal';
 import { isLink } from './formatting';
 
 interface Props {
@@ -24,44 +25,40 @@ export function LinkDialog({ isOpen, onClose }: Props) {
     else setRefused(true);
   };
   return (
-    <Dialog
-      open={isOpen}
+    <Modal
+      title={t('broadcasts.format.linkTitle')}
+      isOpen={isOpen}
       onClose={() => close(null)}
-      aria-labelledby="link-title"
-      fullWidth
-      maxWidth="xs"
-      // The text's selection must not be taken back before the link is made of it.
+      // Otherwise the text would lose its selection before the link is made.
       disableRestoreFocus
+      actions={
+        <>
+          <Button onClick={() => close(null)}>{t('common.cancel')}</Button>
+          <Button variant="contained" onClick={submit}>
+            {t('common.add')}
+          </Button>
+        </>
+      }
     >
-      <DialogTitle id="link-title">{t('broadcasts.format.linkTitle')}</DialogTitle>
-      <DialogContent>
-        <TextField
-          autoFocus
-          fullWidth
-          margin="dense"
-          label={t('broadcasts.format.address')}
-          value={address}
-          error={isRefused}
-          helperText={isRefused ? t('errors.field.url') : t('broadcasts.format.linkHint')}
-          onChange={(event) => {
-            setAddress(event.target.value);
-            setRefused(false);
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            // Not the whole editor's form.
-            event.preventDefault();
-            submit();
-          }}
-          slotProps={{ htmlInput: { inputMode: 'url' } }}
-        />
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={() => close(null)}>{t('common.cancel')}</Button>
-        <Button variant="contained" onClick={submit}>
-          {t('common.add')}
-        </Button>
-      </DialogActions>
-    </Dialog>
+      <TextField
+        autoFocus
+        fullWidth
+        label={t('broadcasts.format.address')}
+        value={address}
+        error={isRefused}
+        helperText={isRefused ? t('errors.field.url') : t('broadcasts.format.linkHint')}
+        onChange={(event) => {
+          setAddress(event.target.value);
+          setRefused(false);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          // Keeps the editor's form from being submitted.
+          event.preventDefault();
+          submit();
+        }}
+        slotProps={{ htmlInput: { inputMode: 'url' } }}
+      />
+    </Modal>
   );
 }

@@ -1,5 +1,5 @@
 import CheckCircleIcon from '@mui/icons-material/CheckCircle';
-import { Button, Paper, Typography } from '@mui/material';
+import { Paper, Typography } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
@@ -7,7 +7,7 @@ import type { Redemption } from '@/api/schema';
 import { lessBy } from '@/components/kopecks';
 import { ReasonDialog } from '@/features/discounts/ReasonDialog';
 import { useFormats } from '@/components/format';
-import { Guarded } from '@/components/Guarded';
+import { ActionButton } from '@/components/ActionButton';
 
 const USUAL = ['mistake', 'return', 'changed'] as const;
 
@@ -59,18 +59,14 @@ export function Done({ redemption, onShown, onUndone }: Props) {
         </>
       )}
       {uses_left > 0 && <Typography sx={{ mt: 1 }}>{t('redeem.done.left', { count: uses_left })}</Typography>}
-      <Guarded need="owner">
-        {(disabled) => (
-          <Button
-            color="inherit"
-            disabled={disabled}
-            sx={{ mt: 2, color: 'text.secondary' }}
-            onClick={() => setAsking(true)}
-          >
-            {t('redeem.done.undo')}
-          </Button>
-        )}
-      </Guarded>
+      <ActionButton
+        need="owner"
+        color="inherit"
+        sx={{ mt: 2, color: 'text.secondary' }}
+        act={() => setAsking(true)}
+      >
+        {t('redeem.done.undo')}
+      </ActionButton>
       <ReasonDialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}

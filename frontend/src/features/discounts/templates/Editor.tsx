@@ -9,6 +9,7 @@ import { useNotices } from '@/components/feedback/notices';
 import { changedOf } from '@/components/forms/changed';
 import { Form } from '@/components/forms/Form';
 import { useServerForm } from '@/components/forms/server-form';
+import { Columns } from '@/components/layout';
 import { GiftFields, LimitFields, OccasionFields, TextFields } from './fields';
 import { fieldsOf, newTemplate, templateSchema } from './form';
 import { Preview } from './Preview';
@@ -43,14 +44,7 @@ export function Editor({ template }: { template?: Template }) {
   });
   return (
     <Form of={form} mayChange={mayChange} {...(template ? {} : { action: t('common.create') })}>
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 3,
-          gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 1fr) 400px' },
-          alignItems: 'start',
-        }}
-      >
+      <Columns gap={3} wide="minmax(0, 1fr) 400px">
         <Box sx={{ display: 'grid', gap: 3, minWidth: 0 }}>
           {template && template.issued_count > 0 && <Alert severity="info">{t('templates.keeps')}</Alert>}
           <GiftFields />
@@ -61,7 +55,7 @@ export function Editor({ template }: { template?: Template }) {
         <Box sx={{ position: { lg: 'sticky' }, top: 72 }}>
           <Preview />
         </Box>
-      </Box>
+      </Columns>
     </Form>
   );
 }

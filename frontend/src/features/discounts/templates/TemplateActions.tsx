@@ -1,94 +1,67 @@
-import { Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useSend } from '@/api/queries';
 import type { Template } from '@/api/schema';
-import { useConfirm } from '@/components/feedback/confirm';
+import { ActionButton } from '@/components/ActionButton';
 import { useNotices } from '@/components/feedback/notices';
-import { Guarded } from '@/components/Guarded';
 
 interface Props {
   template: Template;
-  /** Whether the template will be there to be asked for. */
+  /** Called with false while the template is being deleted, so that nobody asks for it. */
   keep: (isKept: boolean) => void;
 }
 
 /** Switches a template on and off, and deletes it. */
 export function TemplateActions({ template: { id, name, is_active, issued_count }, keep }: Props) {
   const { t } = useTranslation();
-  const confirm = useConfirm();
   const notices = useNotices();
   const navigate = useNavigate();
   const change = useSend('patch', '/discount-templates/{id}');
   const remove = useSend('delete', '/discount-templates/{id}');
 
   const toggle = async () => {
-    const isSure =
-      !is_active ||
-      (await confirm({
-        title: t('templates.switchOffTitle', { name }),
-        text: t('templates.switchOffText'),
-        action: t('templates.switchOff'),
-      }));
-    if (!isSure) return;
-    change.mutate(
-      { path: { id }, body: { is_active: !is_active } },
-      {
-        onSuccess: () => notices.done(is_active ? t('templates.switchedOff') : t('templates.switchedOn')),
-        onError: notices.failed,
-      },
-    );
+    await change.mutateAsync({ path: { id }, body: { is_active: !is_active } });
+    notices.done(is_active ? t('templates.switchedOff') : t('templates.switchedOn'));
   };
 
-  const askAndDelete = async () => {
-    const isSure = await confirm({
-      title: t('templates.deleteTitle', { name }),
-      text:
-        issued_count > 0 ? t('templates.deleteUsed', { count: issued_count }) : t('templates.deleteUnused'),
-      action: issued_count > 0 ? t('templates.switchOff') : t('common.delete'),
-      isDangerous: true,
-    });
-    if (!isSure) return;
+  const deleteIt = async () => {
     keep(false);
-    remove.mutate(
-      { path: { id } },
-      {
-        // Without a body it is gone; with one it is still here, switched off.
-        onSuccess: (left) => {
-          notices.done(left ? t('templates.onlySwitchedOff') : t('templates.deleted'));
-          if (left) keep(true);
-          else void navigate('/templates');
-        },
-        onError: (problem) => {
-          keep(true);
-          notices.failed(problem);
-        },
-      },
-    );
+    try {
+      // Without a body the template is gone; with a body it is still there, switched off.
+      const left = await remove.mutateAsync({ path: { id } });
+      notices.done(left ? t('templates.onlySwitchedOff') : t('templates.deleted'));
+      if (left) keep(true);
+      else void navigate('/templates');
+    } catch (failure) {
+      keep(true);
+      throw failure;
+    }
   };
 
+  const switchOff = {
+    title: t('templates.switchOffTitle', { name }),
+    text: t('templates.switchOffText'),
+    action: t('templates.switchOff'),
+  };
+  const isUsed = issued_count > 0;
   return (
-    <Guarded need="marketing">
-      {(disabled) => (
-        <span style={{ display: 'inline-flex', gap: 8 }}>
-          <Button
-            variant="outlined"
-            disabled={disabled}
-            loading={change.isPending}
-            onClick={() => void toggle()}
-          >
-            {is_active ? t('templates.switchOff') : t('templates.switchOn')}
-          </Button>
-          <Button
-            color="error"
-            disabled={disabled}
-            loading={remove.isPending}
-            onClick={() => void askAndDelete()}
-          >
-            {t('common.delete')}
-          </Button>
-        </span>
-      )}
-    </Guarded>
+    <>
+      <ActionButton need="marketing" variant="outlined" ask={is_active ? switchOff : undefined} act={toggle}>
+        {is_active ? t('templates.switchOff') : t('templates.switchOn')}
+      </ActionButton>
+      <ActionButton
+        need="marketing"
+        color="error"
+        ask={{
+          title: t('templates.deleteTitle', { name }),
+          text: isUsed ? t('templates.deleteUsed', { count: issued_count }) : t('templates.deleteUnused'),
+          action: isUsed ? t('templates.switchOff') : t('common.delete'),
+          isDangerous: true,
+        }}
+        act={deleteIt}
+      >
+        {t('common.delete')}
+      </ActionButton>
+    </>
   );
 }

@@ -1,13 +1,13 @@
 import { now as serverNow } from '@/api/clock';
 import AddIcon from '@mui/icons-material/Add';
 import LocalOfferIcon from '@mui/icons-material/LocalOfferOutlined';
-import { Box, Button, Stack } from '@mui/material';
+import { Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useGet } from '@/api/queries';
 import { EmptyState } from '@/components/feedback/EmptyState';
+import { CardGrid } from '@/components/layout';
 import { Loaded } from '@/components/feedback/Loaded';
-import { Guarded } from '@/components/Guarded';
+import { ActionButton } from '@/components/ActionButton';
 import { PageHeader } from '@/components/PageHeader';
 import { ChoiceFilter, FlagFilter } from '@/components/table/filters';
 import { FilterBar } from '@/components/table/FilterBar';
@@ -35,19 +35,9 @@ export function TemplatesPage() {
         title={t('templates.title')}
         subtitle={t('templates.subtitle')}
         actions={
-          <Guarded need="marketing">
-            {(disabled) => (
-              <Button
-                variant="contained"
-                startIcon={<AddIcon />}
-                component={Link}
-                to="/templates/new"
-                disabled={disabled}
-              >
-                {t('templates.add')}
-              </Button>
-            )}
-          </Guarded>
+          <ActionButton need="marketing" to="/templates/new" variant="contained" startIcon={<AddIcon />}>
+            {t('templates.add')}
+          </ActionButton>
         }
       />
       <Stack direction="row" sx={{ mb: 2, justifyContent: 'space-between', alignItems: 'flex-start' }}>
@@ -83,18 +73,7 @@ export function TemplatesPage() {
                 hint={isFiltered ? t('common.table.nothingFoundHint') : t('templates.emptyHint')}
               />
             )}
-            <Box
-              component="ul"
-              aria-label={t('templates.title')}
-              sx={{
-                listStyle: 'none',
-                m: 0,
-                p: 0,
-                display: 'grid',
-                gap: 2,
-                gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 300px), 1fr))',
-              }}
-            >
+            <CardGrid label={t('templates.title')} min={300}>
               {items.map((template) => (
                 <TemplateCard
                   key={template.id}
@@ -102,7 +81,7 @@ export function TemplatesPage() {
                   standing={standingAmong(template, active.data?.items ?? [], now)}
                 />
               ))}
-            </Box>
+            </CardGrid>
             {total > items.length && <Pager list={list} total={total} isExact={total_exact} />}
           </>
         )}

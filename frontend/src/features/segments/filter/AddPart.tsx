@@ -1,8 +1,8 @@
 import AddIcon from '@mui/icons-material/Add';
 import PlaylistAddIcon from '@mui/icons-material/PlaylistAdd';
 import { Button, ListSubheader, Menu, MenuItem, Stack } from '@mui/material';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMenu } from '@/components/menu';
 import { useBuilder } from './builder';
 import { fieldGroupNames, fieldGroups } from './fields';
 import { group, newCondition, type FilterDraft } from './tree';
@@ -11,7 +11,7 @@ import { group, newCondition, type FilterDraft } from './tree';
 export function AddPart({ onAdd }: { onAdd: (part: FilterDraft) => void }) {
   const { t } = useTranslation();
   const { isDisabled } = useBuilder();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { open, close, menu } = useMenu();
   if (isDisabled) return null;
   return (
     <>
@@ -20,7 +20,7 @@ export function AddPart({ onAdd }: { onAdd: (part: FilterDraft) => void }) {
           startIcon={<AddIcon />}
           aria-haspopup="menu"
           aria-label={t('segments.builder.addConditionLong')}
-          onClick={(event) => setAnchor(event.currentTarget)}
+          onClick={open}
           sx={{ minHeight: 40 }}
         >
           {t('segments.builder.addCondition')}
@@ -34,7 +34,7 @@ export function AddPart({ onAdd }: { onAdd: (part: FilterDraft) => void }) {
           {t('segments.builder.addGroup')}
         </Button>
       </Stack>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      <Menu {...menu}>
         {fieldGroupNames.flatMap((name) => [
           <ListSubheader key={name} role="presentation">
             {t(`segments.groups.${name}`)}
@@ -43,7 +43,7 @@ export function AddPart({ onAdd }: { onAdd: (part: FilterDraft) => void }) {
             <MenuItem
               key={field}
               onClick={() => {
-                setAnchor(null);
+                close();
                 onAdd(newCondition(field));
               }}
             >

@@ -1,10 +1,11 @@
 import PersonAddIcon from '@mui/icons-material/PersonAddAltOutlined';
-import { Box, Button, Typography } from '@mui/material';
+import { Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import type { Admin } from '@/api/schema';
 import { Loaded } from '@/components/feedback/Loaded';
+import { CardGrid } from '@/components/layout';
 import { PageHeader } from '@/components/PageHeader';
 import { Muted } from '@/components/Muted';
 import { AdminCard } from './AdminCard';
@@ -58,27 +59,16 @@ interface GroupProps {
 function Group({ title, hint, of, edit }: GroupProps) {
   if (of.length === 0) return null;
   return (
-    <Box component="section" sx={{ mb: 4 }}>
+    <Stack component="section" spacing={1} sx={{ mb: 4 }}>
       <Typography variant="h6" component="h2">
         {title}
       </Typography>
       {hint && <Muted>{hint}</Muted>}
-      <Box
-        component="ul"
-        sx={{
-          listStyle: 'none',
-          m: 0,
-          mt: 1.5,
-          p: 0,
-          display: 'grid',
-          gap: 2,
-          gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 340px), 1fr))',
-        }}
-      >
+      <CardGrid min={340}>
         {of.map((admin) => (
           <AdminCard key={admin.id} admin={admin} onEdit={() => edit(admin)} />
         ))}
-      </Box>
-    </Box>
+      </CardGrid>
+    </Stack>
   );
 }

@@ -1,26 +1,24 @@
-import { Box, Button, Dialog, DialogContent, DialogTitle } from '@mui/material';
+import { Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { useSend } from '@/api/queries';
 import type { Cashier } from '@/api/schema';
 import { useNotices } from '@/components/feedback/notices';
 import { optionalText, text } from '@/components/forms/fields';
+import { Modal } from '@/components/Modal';
 import { Form } from '@/components/forms/Form';
 import { TextInput } from '@/components/forms/inputs';
 import { useServerForm } from '@/components/forms/server-form';
 
 const schema = z.object({ display_name: text(), shop: optionalText() });
 
-/** What a cashier is called and where they work. */
+/** Edits a cashier's name and shop. */
 export function CashierDialog({ cashier, onClose }: { cashier: Cashier | null; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Dialog open={cashier !== null} onClose={onClose} aria-labelledby="cashier-title" fullWidth maxWidth="xs">
-      <DialogTitle id="cashier-title">{t('cashiers.edit.title')}</DialogTitle>
-      <DialogContent>
-        <Box sx={{ pt: 1 }}>{cashier && <CashierForm cashier={cashier} onClose={onClose} />}</Box>
-      </DialogContent>
-    </Dialog>
+    <Modal title={t('cashiers.edit.title')} isOpen={cashier !== null} onClose={onClose}>
+      {cashier && <CashierForm cashier={cashier} onClose={onClose} />}
+    </Modal>
   );
 }
 

@@ -7,6 +7,7 @@ import { useGet } from '@/api/queries';
 import type { Cashier, CashierStatus } from '@/api/schema';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { Loaded } from '@/components/feedback/Loaded';
+import { CardGrid } from '@/components/layout';
 import { PageHeader } from '@/components/PageHeader';
 import { useListState } from '@/components/table/list-state';
 import { Pager } from '@/components/table/Pager';
@@ -62,17 +63,7 @@ export function CashiersPage() {
                   hint={t(`cashiers.emptyHint.${tab}`)}
                 />
               )}
-              <Box
-                component="ul"
-                sx={{
-                  listStyle: 'none',
-                  m: 0,
-                  p: 0,
-                  display: 'grid',
-                  gap: 2,
-                  gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 320px), 1fr))',
-                }}
-              >
+              <CardGrid min={320}>
                 {items.map((cashier) => (
                   <CashierCard
                     key={cashier.id}
@@ -81,7 +72,7 @@ export function CashiersPage() {
                     onStats={() => setWatched(cashier)}
                   />
                 ))}
-              </Box>
+              </CardGrid>
               {total > items.length && <Pager list={list} total={total} isExact={total_exact} />}
             </>
           )}
