@@ -40,7 +40,7 @@ export function ActionButton(props: Props) {
     return (
       <Button
         onClick={(event) => void press(event)}
-        loading={loading || isBusy}
+        loading={isBusy || loading}
         disabled={isOff}
         {...looks}
       />

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '@/api/client';
 import { useMay } from '@/api/session-hooks';
@@ -44,10 +45,12 @@ const lists = {
 /** The kinds of things that are few enough to be listed by name; clients are searched for instead. */
 export type NamedKind = keyof typeof lists;
 
+const NONE: Named[] = [];
+
 /** The first 200 things of a kind; one answer serves all pages for a minute. */
 export function useNamed(kind: NamedKind, options: { onlyActive?: true; enabled?: boolean } = {}) {
   const { onlyActive, enabled = true } = options;
-  const { data = [], isFetching } = useQuery<Named[]>({
+  const { data = NONE, isFetching } = useQuery<Named[]>({
     queryKey: ['names', kind, onlyActive ?? false],
     queryFn: () => lists[kind](onlyActive),
     staleTime: 60_000,
@@ -60,8 +63,10 @@ export function useNamed(kind: NamedKind, options: { onlyActive?: true; enabled?
 export function useNames(kind: NamedKind, enabled = true): (id: number | undefined) => string | undefined {
   const { t } = useTranslation();
   const { items } = useNamed(kind, { enabled });
-  const known = new Map(items.map(({ id, label }) => [id, label]));
-  return (id) => (id === undefined ? undefined : (known.get(id) ?? t('common.number', { id })));
+  return useMemo(() => {
+    const known = new Map(items.map(({ id, label }) => [id, label]));
+    return (id) => (id === undefined ? undefined : (known.get(id) ?? t('common.number', { id })));
+  }, [items, t]);
 }
 
 /** The name of an admin. Only owners may read the list: the others learn that it was an admin. */

@@ -1,12 +1,13 @@
-import { Box, Paper, Typography } from '@mui/material';
+import { Box, Paper, Typography, Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { UserDetails } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { Muted } from '@/components/Muted';
 import { To } from '@/components/To';
-import { CopyCode } from './CopyCode';
-import { terms, worth } from './discount-words';
-import { Section } from './Section';
+import { Code } from '@/features/discounts/Code';
+import { CopyCode } from '@/features/discounts/CopyCode';
+import { terms } from './discount-words';
+import { Section } from '@/components/Section';
 
 /** The codes that would be redeemed now. */
 export function ActiveCodes({ user }: { user: UserDetails }) {
@@ -33,9 +34,12 @@ export function ActiveCodes({ user }: { user: UserDetails }) {
       >
         {codes.map((discount) => (
           <Paper key={discount.id} component="li" variant="outlined" sx={{ p: 1.5 }}>
-            <CopyCode code={discount.code} />
+            <Stack direction="row" spacing={0.5} sx={{ alignItems: 'center' }}>
+              <Code>{discount.code}</Code>
+              <CopyCode code={discount.code} />
+            </Stack>
             <To to={`/discounts/${discount.id}`} sx={{ fontWeight: 700 }}>
-              {worth(discount, formats)}
+              {formats.worth(discount)}
             </To>
             <Muted>{terms(discount, t, formats)}</Muted>
           </Paper>

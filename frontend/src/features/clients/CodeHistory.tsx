@@ -1,18 +1,12 @@
-import { Button, Chip } from '@mui/material';
+import { Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { DiscountState, UserDetails } from '@/api/schema';
+import type { UserDetails } from '@/api/schema';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { useFormats } from '@/components/format';
-import { ending, worth } from './discount-words';
+import { ending } from './discount-words';
+import { StateChip } from '@/features/discounts/StateChip';
 import { HistoryItem, HistoryList } from './HistoryList';
-
-const colors = {
-  active: 'success',
-  used: 'primary',
-  expired: 'default',
-  revoked: 'warning',
-} as const satisfies Record<DiscountState, string>;
 
 /** Codes that were used, ended or were revoked. */
 export function CodeHistory({ user }: { user: UserDetails }) {
@@ -26,18 +20,9 @@ export function CodeHistory({ user }: { user: UserDetails }) {
           <HistoryItem
             key={discount.id}
             to={`/discounts/${discount.id}`}
-            title={`${discount.code} · ${worth(discount, formats)}`}
+            title={`${discount.code} · ${formats.worth(discount)}`}
             text={`${ending(discount, t, formats)} · ${t(`users.codes.source.${discount.source}`)}`}
-            mark={
-              <Chip
-                size="small"
-                variant="outlined"
-                color={colors[discount.state]}
-                // The warning colour is too pale for words.
-                {...(discount.state === 'revoked' ? { sx: { color: 'text.primary' } } : {})}
-                label={t(`users.codes.state.${discount.state}`)}
-              />
-            }
+            mark={<StateChip state={discount.state} />}
           />
         ))}
       </HistoryList>

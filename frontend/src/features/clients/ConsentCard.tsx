@@ -2,7 +2,8 @@ import { Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { UserDetails } from '@/api/schema';
 import { useFormats } from '@/components/format';
-import { Fact, Section } from './Section';
+import { Section } from '@/components/Section';
+import { Fact } from './Fact';
 
 /** To what a client agreed, and whether messages reach them. */
 export function ConsentCard({ user }: { user: UserDetails }) {

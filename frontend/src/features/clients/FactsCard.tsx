@@ -1,13 +1,13 @@
 import { Chip, Link as MuiLink, Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useGet } from '@/api/queries';
 import type { UserDetails } from '@/api/schema';
 import { useMay, useTimeZone } from '@/api/session-hooks';
 import { useFormats } from '@/components/format';
 import { dayIn } from '@/components/zone';
-import { To } from '@/components/To';
-import { Fact, Section } from './Section';
+import { NamedLink } from '@/components/NamedLink';
+import { Section } from '@/components/Section';
+import { Fact } from './Fact';
 import { ageOn } from './user-changes';
 
 /** Who a client is and how to reach them. */
@@ -107,12 +107,11 @@ function Birthday({ user }: { user: UserDetails }) {
 
 function Campaign({ id }: { id: number | undefined }) {
   const { t } = useTranslation();
-  const campaign = useGet('/campaigns/{id}', { path: { id: id ?? 0 } }, { enabled: id !== undefined });
   if (id === undefined)
     return <Fact label={t('users.column.campaign_id')}>{t('users.facts.byThemselves')}</Fact>;
   return (
     <Fact label={t('users.facts.campaign')}>
-      <To to={`/campaigns/${id}`}>{campaign.data?.name ?? `№ ${id}`}</To>
+      <NamedLink of="campaign" id={id} />
     </Fact>
   );
 }

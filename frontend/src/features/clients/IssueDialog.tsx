@@ -1,4 +1,4 @@
-import { Alert, Button, Typography } from '@mui/material';
+import { Alert, Button, Typography, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
@@ -9,7 +9,8 @@ import { ActionButton } from '@/components/ActionButton';
 import { Modal } from '@/components/Modal';
 import { RemoteSelect } from '@/components/forms/RemoteSelect';
 import { Muted } from '@/components/Muted';
-import { CopyCode } from './CopyCode';
+import { Code } from '@/features/discounts/Code';
+import { CopyCode } from '@/features/discounts/CopyCode';
 
 /** Gives a client a code by a template, and shows it. */
 export function IssueDialog({ userId, onClose }: { userId: number; onClose: () => void }) {
@@ -75,7 +76,10 @@ function Issued(props: { discount: Discount; onAnother: () => void; onClose: () 
       <Alert severity="success">{t('users.issue.done')}</Alert>
       <div>
         <Muted>{t('users.issue.code')}</Muted>
-        <CopyCode code={discount.code} variant="h4" />
+        <Stack direction="row" spacing={0.5} sx={{ alignItems: 'center' }}>
+          <Code>{discount.code}</Code>
+          <CopyCode code={discount.code} />
+        </Stack>
         <Typography>{t('users.issue.until', { date: date(discount.expires_at) })}</Typography>
       </div>
     </Modal>

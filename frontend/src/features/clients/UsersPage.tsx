@@ -1,16 +1,15 @@
 import PeopleIcon from '@mui/icons-material/PeopleOutlined';
-import { Button } from '@mui/material';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useGet } from '@/api/queries';
 import { useMay } from '@/api/session-hooks';
-import { EmptyState } from '@/components/feedback/EmptyState';
 import { useFormats } from '@/components/format';
-import { PageHeader } from '@/components/PageHeader';
-import { DataTable } from '@/components/table/DataTable';
 import { useListState } from '@/components/table/list-state';
 import { useSelection } from '@/components/table/selection';
+import { ActionButton } from '@/components/ActionButton';
+import { useNames } from '@/components/names';
+import { SearchFilter } from '@/components/table/filters';
+import { ListPage } from '@/components/table/ListPage';
 import { BulkTags } from './BulkTags';
 import { hiddenColumns, userColumns } from './columns';
 import { ListActions } from './ListActions';
@@ -22,7 +21,7 @@ import { UserFilters } from './UserFilters';
 
 const DAYS = ['created_from', 'created_to'];
 
-/** The clients: whom the filters mean, and what can be done with them. */
+/** The clients that match the filters, and the actions on them. */
 export function UsersPage() {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -31,19 +30,15 @@ export function UsersPage() {
   const selection = useSelection();
   const [isTagging, setTagging] = useState(false);
   const query = useGet('/users', { query: list.query() }, { keepPrevious: true });
-  const campaigns = useGet('/campaigns', { query: { per_page: 200 } }, { staleTime: 60_000 });
-  const columns = useMemo(
-    () => userColumns(t, formats, (id) => campaigns.data?.items.find((campaign) => campaign.id === id)?.name),
-    [t, formats, campaigns.data],
-  );
-  const total = query.data?.total ?? 0;
+  const campaignName = useNames('campaign');
+  const columns = useMemo(() => userColumns(t, formats, campaignName), [t, formats, campaignName]);
   const tag = () => setTagging(true);
   return (
     <>
-      <PageHeader title={t('users.title')} actions={<ListActions list={list} onTag={tag} />} />
-      <DataTable
+      <ListPage
         name="users"
-        label={t('users.title')}
+        title={t('users.title')}
+        actions={<ListActions list={list} onTag={tag} />}
         query={query}
         list={list}
         columns={columns}
@@ -51,30 +46,30 @@ export function UsersPage() {
         card={(user) => <UserCard user={user} />}
         href={({ id }) => `/users/${id}`}
         {...(mayChange ? { selection } : {})}
-        toolbar={
+        search={
           <>
-            <UserFilters list={list} views={<SavedViews list={list} />} />
-            <SelectionBar selection={selection} onTag={tag} />
+            <SearchFilter label={t(mayChange ? 'users.searchLabel' : 'users.searchLabelReadonly')} />
+            <SavedViews list={list} />
           </>
         }
-        empty={
-          <EmptyState
-            icon={<PeopleIcon />}
-            title={t('users.emptyTitle')}
-            hint={t('users.emptyHint')}
-            action={
-              <Button component={Link} to="/campaigns" variant="contained">
-                {t('users.emptyAction')}
-              </Button>
-            }
-          />
-        }
+        filters={<UserFilters />}
+        bar={<SelectionBar selection={selection} onTag={tag} />}
+        empty={{
+          icon: <PeopleIcon />,
+          title: t('users.emptyTitle'),
+          hint: t('users.emptyHint'),
+          action: (
+            <ActionButton to="/campaigns" variant="contained">
+              {t('users.emptyAction')}
+            </ActionButton>
+          ),
+        }}
       />
       {isTagging && (
         <BulkTags
           ids={selection.ids}
           filter={userFilterOf(list.filterQuery())}
-          total={total}
+          total={query.data?.total ?? 0}
           onDone={selection.clear}
           onClose={() => setTagging(false)}
         />

@@ -4,11 +4,11 @@ import type { TFunction } from 'i18next';
 import { Link } from 'react-router';
 import type { User } from '@/api/schema';
 import type { Formats } from '@/components/format';
+import { columnsOf } from '@/components/table/columns';
+import type { users } from '@/i18n/ru/users';
 import { UserMarks } from './UserMarks';
 
-const NONE = '—';
-
-// Styled once, not in each of the cells: a page has hundreds.
+// Styled once instead of in each cell: a page has hundreds of cells.
 const Row = styled('div')({ display: 'flex', alignItems: 'center', gap: 8, height: '100%' });
 const Name = styled(Link)(({ theme }) => ({
   color: theme.vars.palette.primary.main,
@@ -20,75 +20,56 @@ const Name = styled(Link)(({ theme }) => ({
   '&:hover': { textDecoration: 'underline' },
 }));
 
-/** Columns that are hidden until somebody wants them. */
+/** Columns that are hidden at first. */
 export const hiddenColumns = ['id', 'telegram_id', 'username', 'gender', 'birthday', 'campaign_id'];
 
 /** The columns of the list of clients. */
 export function userColumns(
   t: TFunction,
   formats: Formats,
-  campaignName: (id: number) => string | undefined,
+  campaignName: (id: number | undefined) => string | undefined,
 ): GridColDef<User>[] {
-  const head = (field: keyof User & keyof typeof widths) => ({
-    field,
-    headerName: t(`users.column.${field}`),
-    ...widths[field],
-  });
+  const { plain, text, node, date, dateTime } = columnsOf<User>(formats);
+  const head = (field: keyof typeof users.column) => t(`users.column.${field}`);
   return [
-    {
-      ...head('display_name'),
-      sortable: true,
-      hideable: false,
-      renderCell: ({ row }) => (
+    node(
+      'display_name',
+      head('display_name'),
+      (row) => (
         <Row>
           <Name to={`/users/${row.id}`}>{row.display_name}</Name>
           <UserMarks user={row} />
         </Row>
       ),
-    },
-    { ...head('username'), valueGetter: (_, row) => (row.username ? `@${row.username}` : NONE) },
-    { ...head('phone'), valueGetter: (_, row) => row.phone ?? NONE },
-    { ...head('gender'), valueGetter: (_, row) => t(`common.gender.${row.gender}`) },
-    { ...head('birthday'), valueGetter: (_, row) => formats.date(row.birthday) },
-    {
-      ...head('tags'),
-      renderCell: ({ row }) =>
-        row.tags.length > 0 && (
+      { flex: 1.4, minWidth: 220, sortable: true, hideable: false },
+    ),
+    text('username', head('username'), ({ username }) => (username ? `@${username}` : '—'), 150),
+    text('phone', head('phone'), ({ phone = '—' }) => phone, 150),
+    text('gender', head('gender'), ({ gender }) => t(`common.gender.${gender}`), 110),
+    date('birthday', head('birthday')),
+    node(
+      'tags',
+      head('tags'),
+      ({ tags }) =>
+        tags.length > 0 && (
           <Row>
-            {row.tags.map((tag) => (
+            {tags.map((tag) => (
               <Chip key={tag} size="small" label={tag} />
             ))}
           </Row>
         ),
-    },
-    {
-      field: 'is_subscribed',
-      headerName: t('users.filter.is_subscribed'),
-      width: 130,
-      valueGetter: (_, row) => t(row.is_subscribed ? 'users.marks.subscribed' : 'users.marks.notSubscribed'),
-    },
-    {
-      ...head('campaign_id'),
-      valueGetter: (_, row) =>
-        row.campaign_id === undefined ? NONE : (campaignName(row.campaign_id) ?? `№ ${row.campaign_id}`),
-    },
-    { ...head('last_seen_at'), sortable: true, valueGetter: (_, row) => formats.dateTime(row.last_seen_at) },
-    { ...head('created_at'), sortable: true, valueGetter: (_, row) => formats.date(row.created_at) },
-    { ...head('id'), sortable: true },
-    { ...head('telegram_id'), valueGetter: (_, row) => String(row.telegram_id) },
+      { flex: 1, minWidth: 140 },
+    ),
+    text(
+      'is_subscribed',
+      t('users.filter.is_subscribed'),
+      (row) => t(row.is_subscribed ? 'users.marks.subscribed' : 'users.marks.notSubscribed'),
+      130,
+    ),
+    text('campaign_id', head('campaign_id'), ({ campaign_id: id }) => campaignName(id) ?? '—', 160),
+    dateTime('last_seen_at', head('last_seen_at'), { sortable: true }),
+    date('created_at', head('created_at'), { sortable: true }),
+    plain('id', head('id'), { width: 80, sortable: true }),
+    text('telegram_id', head('telegram_id'), (row) => String(row.telegram_id), 130),
   ];
 }
-
-const widths = {
-  display_name: { flex: 1.4, minWidth: 220 },
-  username: { width: 150 },
-  phone: { width: 150 },
-  gender: { width: 110 },
-  birthday: { width: 140 },
-  tags: { flex: 1, minWidth: 140 },
-  campaign_id: { width: 160 },
-  last_seen_at: { width: 200 },
-  created_at: { width: 170 },
-  id: { width: 80 },
-  telegram_id: { width: 130 },
-} as const;

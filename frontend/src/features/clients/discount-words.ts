@@ -2,11 +2,6 @@ import type { TFunction } from 'i18next';
 import type { ListedDiscount } from '@/api/schema';
 import type { Formats } from '@/components/format';
 
-/** `10 %` or `150 ₽`. */
-export function worth({ value, value_type }: ListedDiscount, { percent, money }: Formats): string {
-  return value_type === 'percent' ? percent(value) : money(value);
-}
-
 /** On what a code depends: until when, from which amount, how many uses are left. */
 export function terms(discount: ListedDiscount, t: TFunction, formats: Formats): string {
   return [

@@ -1,14 +1,15 @@
-import { Box, Divider, Paper, Stack, Typography } from '@mui/material';
+import { Box, Divider, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import type { DiscountDetails, Order, UsageLog } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { Section } from '@/components/Section';
 import { Muted } from '@/components/Muted';
 import { To } from '@/components/To';
 import { UsageChip } from './UsageChip';
 import { useWho } from './who';
 
-/** Everything that was tried with a code, with what was bought. */
+/** All attempts to use a code, with the purchases. */
 export function History({ discount: { id, usage_logs } }: { discount: DiscountDetails }) {
   const { t } = useTranslation();
   const orders = useGet(
@@ -17,17 +18,16 @@ export function History({ discount: { id, usage_logs } }: { discount: DiscountDe
     { enabled: usage_logs.some(({ order_id }) => order_id !== undefined) },
   );
   return (
-    <Paper variant="outlined" component="section" sx={{ p: 2.5 }}>
-      <Stack direction="row" sx={{ mb: 1.5, justifyContent: 'space-between', gap: 1 }}>
-        <Typography variant="subtitle1" component="h2" sx={{ fontWeight: 700 }}>
-          {t('discounts.history')}
-        </Typography>
-        {usage_logs.length > 0 && (
+    <Section
+      title={t('discounts.history')}
+      action={
+        usage_logs.length > 0 && (
           <To to={`/discounts/usage?discount_id=${id}`} sx={{ whiteSpace: 'nowrap' }}>
             {t('discounts.historyAll')}
           </To>
-        )}
-      </Stack>
+        )
+      }
+    >
       {usage_logs.length === 0 && (
         <Typography sx={{ color: 'text.secondary' }}>{t('discounts.historyEmpty')}</Typography>
       )}
@@ -44,7 +44,7 @@ export function History({ discount: { id, usage_logs } }: { discount: DiscountDe
           />
         ))}
       </Stack>
-    </Paper>
+    </Section>
   );
 }
 

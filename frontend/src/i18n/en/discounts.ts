@@ -52,7 +52,7 @@ export const discounts: Translation['discounts'] = {
     onlyOne: 'One code only',
   },
   log: 'Redemption log',
-  copyCode: 'Copy the code',
+  copyCode: 'Copy the code {{code}}',
   facts: 'About the code',
   terms: 'Terms',
   termsHint: 'Written down at issue: changes of the discount do not touch them.',

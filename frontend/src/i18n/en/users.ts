@@ -207,7 +207,6 @@ export const users: Translation['users'] = {
     usesLeft_one: '{{count, number}} use left',
     usesLeft_other: '{{count, number}} uses left',
     minimum: 'for purchases from {{amount}}',
-    copy: 'Copy the code {{code}}',
     used: 'redeemed {{date}}',
     expired: 'expired {{date}}',
     revoked: 'revoked {{date}}',
@@ -220,7 +219,6 @@ export const users: Translation['users'] = {
       broadcast: 'from a broadcast',
       import: 'from a file',
     },
-    state: { active: 'Valid', used: 'Redeemed', expired: 'Expired', revoked: 'Revoked' },
   },
   orders: {
     none: 'No purchases yet',

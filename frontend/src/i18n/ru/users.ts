@@ -224,7 +224,6 @@ export const users = {
     usesLeft_many: 'осталось {{count, number}} раз',
     usesLeft_other: 'осталось {{count, number}} раза',
     minimum: 'при покупке от {{amount}}',
-    copy: 'Скопировать код {{code}}',
     used: 'погашен {{date}}',
     expired: 'истёк {{date}}',
     revoked: 'отозван {{date}}',
@@ -237,7 +236,6 @@ export const users = {
       broadcast: 'из рассылки',
       import: 'загружен из файла',
     },
-    state: { active: 'Действует', used: 'Погашен', expired: 'Истёк', revoked: 'Отозван' },
   },
   orders: {
     none: 'Покупок пока нет',

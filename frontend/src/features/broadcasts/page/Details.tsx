@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { useGet } from '@/api/queries';
 import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { FilterSentence } from '@/features/segments/filter/FilterSentence';
@@ -7,27 +6,17 @@ import type { FilterDraft } from '@/features/segments/filter/tree';
 import { useExcludedText } from '@/features/broadcasts/excluded';
 import { Facts } from '@/components/Facts';
 import { SpacedSection } from '@/components/SpacedSection';
-import { To } from '@/components/To';
+import { NamedLink } from '@/components/NamedLink';
 
-/** What a broadcast's writer decided: to whom, with which code, when, how fast. */
+/** The audience, the code, the time and the pace of a broadcast. */
 export function Details({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { dateTime, number } = useFormats();
   const excludedText = useExcludedText();
   const { segment_id, filter, template_id, rate_per_minute: rate, started_at } = broadcast;
-  const segment = useGet(
-    '/segments/{id}',
-    { path: { id: segment_id ?? 0 } },
-    { enabled: segment_id !== undefined },
-  ).data;
-  const template = useGet(
-    '/discount-templates/{id}',
-    { path: { id: template_id ?? 0 } },
-    { enabled: template_id !== undefined },
-  ).data;
   const audience =
     segment_id !== undefined ? (
-      <To to={`/segments/${segment_id}`}>{segment?.name ?? `№ ${segment_id}`}</To>
+      <NamedLink of="segment" id={segment_id} />
     ) : filter === undefined ? (
       t('broadcasts.audience.all')
     ) : (
@@ -46,9 +35,7 @@ export function Details({ broadcast }: { broadcast: Broadcast }) {
             template_id === undefined ? (
               t('common.none')
             ) : (
-              <To key="template" to={`/templates/${template_id}`}>
-                {template?.name ?? `№ ${template_id}`}
-              </To>
+              <NamedLink key="link" of="template" id={template_id} />
             ),
           ],
           [

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useGet } from '@/api/queries';
+import { useNamed } from '@/components/names';
 import { useFormats } from '@/components/format';
 import { filterSentence } from './sentence';
 import type { FilterDraft } from './tree';
@@ -9,13 +9,12 @@ import type { FilterDraft } from './tree';
 export function useFilterSentence(): (filter: FilterDraft) => string {
   const { t } = useTranslation();
   const formats = useFormats();
-  const campaigns = useGet('/campaigns', { query: { per_page: 200 } }, { staleTime: 60_000 });
-  const items = campaigns.data?.items;
+  const { items } = useNamed('campaign');
   return useCallback(
     (filter) =>
       filterSentence(filter, t, {
         formats,
-        campaignName: (id) => items?.find((campaign) => campaign.id === id)?.name,
+        campaignName: (id) => items.find((campaign) => campaign.id === id)?.label,
       }),
     [t, formats, items],
   );

@@ -1,6 +1,6 @@
 import { Autocomplete, TextField } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { useGet } from '@/api/queries';
+import { useNamed } from '@/components/names';
 import { RemoteSelect } from '@/components/forms/RemoteSelect';
 import { isTyped } from '@/features/segments/filter/tree';
 import type { Many, One } from './one';
@@ -23,20 +23,19 @@ export function CampaignValue({ label, value, onChange, error, isDisabled }: One
 /** Some campaigns. */
 export function CampaignsValue({ label, values, onChange, error, isDisabled }: Many) {
   const { t } = useTranslation();
-  const campaigns = useGet('/campaigns', { query: { per_page: 200 } });
-  const known = campaigns.data?.items ?? [];
-  const nameOf = (id: number) => known.find((campaign) => campaign.id === id)?.name ?? `№ ${id}`;
+  const { items, isFetching } = useNamed('campaign');
+  const nameOf = (id: number) => items.find((campaign) => campaign.id === id)?.label ?? `№ ${id}`;
   return (
     <Autocomplete
       multiple
       size="small"
-      options={known.map(({ id }) => id)}
+      options={items.map(({ id }) => id)}
       value={values.map(Number)}
       disabled={isDisabled}
       getOptionLabel={nameOf}
       getOptionKey={(id) => id}
       onChange={(_, ids) => onChange(ids)}
-      loading={campaigns.isFetching}
+      loading={isFetching}
       loadingText={t('common.loading')}
       noOptionsText={t('common.table.nothingFound')}
       renderInput={(params) => (
