@@ -9,7 +9,7 @@ export interface ServerEvent {
   data: unknown;
 }
 
-/** Nothing at all for so long, although the server sends a heartbeat every 15 s, means that the line is dead. */
+/** A stream without any bytes for this long is dead: the server sends a heartbeat every 15 s. */
 const SILENCE_MS = 40_000;
 
 /**

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { CenteredCard } from '@/components/CenteredCard';
 import { EmptyState } from '@/components/feedback/EmptyState';
 
-/** In the place of a page that failed to draw. Also after an update of the server, when a page's files have gone. */
+/** Shown when a page fails to render, also when an update of the server removed the files of the page. */
 export function Crash() {
   const { t } = useTranslation();
   return (
@@ -24,7 +24,7 @@ export function Crash() {
   );
 }
 
-/** For addresses that lead nowhere. */
+/** The page for unknown addresses. */
 export function Missing() {
   const { t } = useTranslation();
   return (

@@ -6,7 +6,7 @@ import { moreTexts } from '@/i18n';
 import { Crash, Missing } from './Fallbacks';
 import { Layout } from './layout/Layout';
 
-/** A page whose code is fetched when somebody goes there. */
+/** A page whose code is loaded on the first visit. */
 function page<Name extends string>(
   path: string,
   load: () => Promise<Record<Name, ComponentType>>,
@@ -29,7 +29,7 @@ function page<Name extends string>(
   };
 }
 
-/** A page's code, with the texts of all pages but the first. */
+/** Loads a page's code together with the texts of all pages but the first. */
 async function loaded<T>(load: () => Promise<T>): Promise<T> {
   const [code] = await Promise.all([load(), moreTexts()]);
   return code;

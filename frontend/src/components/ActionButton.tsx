@@ -40,7 +40,7 @@ export function ActionButton(props: Props) {
     return (
       <Button
         onClick={(event) => void press(event)}
-        loading={isBusy || loading}
+        loading={isBusy ? true : loading}
         disabled={isOff}
         {...looks}
       />

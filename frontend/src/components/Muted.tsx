@@ -1,12 +1,6 @@
 import { Typography, type TypographyProps } from '@mui/material';
 
 /** A line of small grey text. */
-export function Muted({ sx, ...rest }: TypographyProps) {
-  return (
-    <Typography
-      variant="body2"
-      {...rest}
-      sx={[{ color: 'text.secondary', overflowWrap: 'anywhere' }, ...(Array.isArray(sx) ? sx : [sx])]}
-    />
-  );
+export function Muted(props: TypographyProps) {
+  return <Typography variant="body2" color="textSecondary" style={{ overflowWrap: 'anywhere' }} {...props} />;
 }

@@ -16,7 +16,7 @@ interface Props {
   back?: string;
 }
 
-/** The head of each page; also names the browser's tab. */
+/** The header of a page; also sets the title of the browser's tab. */
 export function PageHeader({ title, mark, subtitle, actions, back }: Props) {
   const { t } = useTranslation();
   useEffect(() => {

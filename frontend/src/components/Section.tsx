@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A part of a page with its heading, on a sheet of its own. */
+/** A part of a page with its heading. */
 export function Section({ title, action, children }: Props) {
   return (
     <Paper variant="outlined" component="section" sx={{ p: 2, minWidth: 0 }}>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DiscountValue } from './kopecks';
 import { useTimeZone } from '@/api/session-hooks';
 
-/** How values are shown, in the language of the panel and the shops' time zone. */
+/** Formatters in the language of the panel and the shops' time zone. */
 export interface Formats {
   /** `"1500.00"` → `1 500 ₽`; kopecks only where there are some. */
   money: (amount: string | number | undefined) => string;
@@ -23,7 +23,7 @@ export interface Formats {
 
 const EMPTY = '—';
 
-/** Makes the formats of a language and a zone. */
+/** Makes the formatters of a language and a zone. */
 export function createFormats(language: string, timeZone: string): Formats {
   const locale = language === 'en' ? 'en-GB' : 'ru-RU';
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
@@ -62,7 +62,7 @@ export function createFormats(language: string, timeZone: string): Formats {
   };
 }
 
-/** The formats of the panel as it is now. */
+/** The formatters for the present language and zone. */
 export function useFormats(): Formats {
   const { i18n } = useTranslation();
   const timeZone = useTimeZone();

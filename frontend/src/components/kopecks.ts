@@ -1,6 +1,6 @@
 import type { ValueType } from '@/api/schema';
 
-/** What a code saves: the same words in templates and discounts. */
+/** The value of a code, the same fields in templates and discounts. */
 export interface DiscountValue {
   value: string;
   value_type: ValueType;
@@ -19,7 +19,7 @@ export function amountOf(kopecks: number): string {
 
 /**
  * What a purchase saves: amount × percent / 100 rounded half up to kopecks, or the sum, but no more than the amount.
- * Counted as the server does, in whole kopecks: a fraction would be a kopeck off now and then.
+ * Computed in whole kopecks like on the server, since fractions would be a kopeck off at times.
  */
 export function discountOn({ value, value_type }: DiscountValue, amount: string): string {
   const kopecks = kopecksOf(amount);
@@ -33,7 +33,7 @@ export function lessBy(amount: string, saving: string): string {
   return amountOf(Math.max(0, kopecksOf(amount) - kopecksOf(saving)));
 }
 
-/** How much a purchase lacks to the smallest that a code holds for; null when it does not. */
+/** The amount missing to the minimum of a code; null when the minimum is reached. */
 export function missingTo(minimum: string | undefined, amount: string): string | null {
   const missing = kopecksOf(minimum ?? '0') - kopecksOf(amount);
   return missing > 0 ? amountOf(missing) : null;

@@ -23,7 +23,7 @@ import { Muted } from '@/components/Muted';
 
 const schemes = ['system', 'light', 'dark'] as const;
 
-/** Who is logged in; looks, language, logout. */
+/** The admin's name, theme, language and logout. */
 export function AccountMenu() {
   const { t, i18n } = useTranslation();
   const { mode, setMode } = useColorScheme();

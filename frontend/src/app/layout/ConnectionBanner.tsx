@@ -11,7 +11,7 @@ import { useNotices } from '@/components/feedback/notices';
 
 const EVERY_MS = 5_000;
 
-/** Says that the server cannot be reached, looks for it, and asks for everything anew when it is back. */
+/** Says that the server cannot be reached, tries again, and refetches everything when it is back. */
 export function ConnectionBanner() {
   const { t } = useTranslation();
   const notices = useNotices();
@@ -19,7 +19,7 @@ export function ConnectionBanner() {
   const [isLost, setLost] = useState(false);
 
   useEffect(() => {
-    // Any page's request finds out first, or what somebody saves.
+    // Any query or mutation may notice it first.
     const onEvent = (event: QueryCacheNotifyEvent | MutationCacheNotifyEvent) => {
       if (event.type === 'updated' && event.action.type === 'error')
         if (Problem.of(event.action.error).slug === 'offline') setLost(true);

@@ -6,7 +6,7 @@ import type { Drawn } from './options';
 const Drawing = lazy(() => import('./Drawing'));
 
 interface Props extends Drawn {
-  /** What the chart shows, in a sentence. */
+  /** A sentence for screen readers. */
   label: string;
   /** In pixels, legend included. */
   height?: number;

@@ -7,7 +7,7 @@ interface Asked extends Question {
   answer: (yes: boolean) => void;
 }
 
-/** Shows the questions of the page, one at a time. */
+/** Shows confirmation questions, one at a time. */
 export function ConfirmProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked | null>(null);

@@ -6,14 +6,14 @@ import { NoticesContext, type Notices } from './notices';
 interface Notice {
   text: string;
   severity: 'success' | 'error';
-  /** Tells notices of the same text apart. */
+  /** Distinguishes notices with the same text. */
   id: number;
 }
 
 const SHORT_MS = 4_000;
 const LONG_MS = 10_000;
 
-/** Shows the newest of the page's short messages. */
+/** Shows the newest notice. */
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [isOpen, setOpen] = useState(false);
@@ -39,7 +39,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
         onClose={(_, reason) => {
           if (reason !== 'clickaway') close();
         }}
-        // At the top: at the foot it would lie over the buttons of forms on a phone.
+        // At the top, since at the bottom it would cover the buttons of forms on a phone.
         anchorOrigin={{ vertical: 'top', horizontal: 'center' }}
         sx={{ mt: 7 }}
       >

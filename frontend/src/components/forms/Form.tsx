@@ -9,17 +9,17 @@ import type { ServerForm } from './server-form';
 interface Props<Input extends FieldValues, Output> {
   of: ServerForm<Input, Output>;
   children: ReactNode;
-  /** What the button says; "save" when left out. */
+  /** The label of the submit button; "save" by default. */
   action?: string;
   /** Beside the button. */
   more?: ReactNode;
-  /** False for who may not change it: the fields are there to read. */
+  /** False makes the fields read-only. */
   mayChange?: boolean;
-  /** False where leaving needs no question, as in a dialog. */
+  /** False where leaving with unsaved input needs no question, as in a dialog. */
   isGuarded?: boolean;
 }
 
-/** The fields of a form with what went wrong and the button that saves. */
+/** A form with its fields, its failure and the submit button. */
 export function Form<Input extends FieldValues, Output>(props: Props<Input, Output>) {
   const { of, children, action, more, mayChange = true, isGuarded = true } = props;
   const { t } = useTranslation();

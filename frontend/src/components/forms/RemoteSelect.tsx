@@ -88,7 +88,7 @@ function NamedSelect(props: NamedProps) {
     items.find(({ id }) => id === value) ?? (value === null ? null : { id: value, label: `№ ${value}` });
   return (
     <Autocomplete<Named>
-      options={items as Named[]}
+      options={items}
       value={chosen}
       onChange={(_, option) => onChange(option?.id ?? null)}
       onInputChange={(_, text, reason) => onSearch?.(reason === 'input' ? text : '')}

@@ -8,7 +8,7 @@ interface Props {
   hint?: string;
 }
 
-/** Free words; Enter or a comma ends one. The form holds a list of texts. */
+/** Tags; Enter or a comma ends one. The form holds a list of texts. */
 export function TagsInput({ name, label, hint }: Props) {
   const { control } = useFormContext<FieldValues>();
   const { field, fieldState } = useController({ name, control });

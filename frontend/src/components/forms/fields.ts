@@ -27,7 +27,7 @@ export const whole = () =>
 /** A whole number that may be left out; empty reads as null. */
 export const optionalWhole = () => z.union([z.literal('').transform(() => null), whole()]);
 
-/** `1 500,50` → `"1500.50"`; null for what is no amount. */
+/** `1 500,50` → `"1500.50"`; null for anything else. */
 export function readAmount(typed: string): string | null {
   const plain = typed.replace(/[\s\u00a0\u202f₽%]|руб\.?/g, '').replace(',', '.');
   if (!/^\d{1,7}(\.\d{1,2})?$/.test(plain)) return null;
@@ -59,5 +59,5 @@ export const optionalInstant = (timeZone: string) =>
     return z.NEVER;
   });
 
-/** Something chosen from a list by id; must be there. */
+/** The id of a chosen thing; required. */
 export const chosen = () => z.number({ error: say('required') }).int();

@@ -18,13 +18,13 @@ interface Field {
   /** The field's name in the form. */
   name: string;
   label: string;
-  /** Under the field, until something is wrong. */
+  /** Below the field while it has no error. */
   hint?: string | undefined;
   disabled?: boolean;
   required?: boolean;
 }
 
-/** Gives a field's value and what is wrong with it. */
+/** The value and the error of a field. */
 function useField(name: string) {
   const { control } = useFormContext<Record<string, unknown>>();
   const { field, fieldState } = useController({ name, control });
@@ -33,9 +33,9 @@ function useField(name: string) {
 
 type Text = Field &
   Pick<TextFieldProps, 'type' | 'multiline' | 'minRows' | 'autoFocus' | 'placeholder' | 'sx'> & {
-    /** Behind the value: a unit. */
+    /** A unit behind the value. */
     unit?: string;
-    /** The label is a sentence: it stands above the field, where it may take several lines. */
+    /** The label is a sentence and stands above the field. */
     isLongLabel?: boolean;
     inputMode?: 'numeric' | 'decimal' | 'text' | 'url';
   };
@@ -79,12 +79,12 @@ export function TextInput({ name, hint, label, unit, inputMode, type, isLongLabe
 
 const isTime = (type?: string) => type === 'date' || type === 'datetime-local' || type === 'time';
 
-/** A whole number; the form holds what was typed. */
+/** A whole number; the form holds the typed text. */
 export function NumberInput(props: Text) {
   return <TextInput inputMode="numeric" {...props} />;
 }
 
-/** Rubles; the form holds what was typed. */
+/** Roubles; the form holds the typed text. */
 export function MoneyInput(props: Text) {
   return <TextInput inputMode="decimal" unit="₽" {...props} />;
 }
@@ -149,7 +149,7 @@ export function SwitchInput({ name, label, hint, disabled }: Field) {
   );
 }
 
-/** One of the things the API knows; the form holds its id, or null. */
+/** A thing chosen by name; the form holds its id or null. */
 export function RemoteInput({
   name,
   hint,

@@ -12,7 +12,7 @@ interface Props {
   onChange: (changes: { from?: string; to?: string; group_by?: GroupBy | '' }) => void;
 }
 
-/** Over which days a report goes, and what a point of its chart is. */
+/** Chooses the days of a report and the grouping of its chart. */
 export function PeriodPicker({ period, groupBy, onChange }: Props) {
   const { t } = useTranslation();
   const today = dayIn(useTimeZone());

@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next';
 
 interface Props {
   columns: readonly { field: string; headerName?: string; hideable?: boolean }[];
-  /** `false` for a hidden column. */
+  /** False for a hidden column. */
   visibility: Readonly<Record<string, boolean>>;
   onChange: (visibility: Record<string, boolean>) => void;
 }
 
-/** Which columns the grid shows. */
+/** Chooses the columns of the grid. */
 export function ColumnsMenu({ columns, visibility, onChange }: Props) {
   const { t } = useTranslation();
   const { open, menu } = useMenu();

@@ -23,21 +23,21 @@ export interface PageOf<Row> {
 
 /** What a table is given. */
 export interface TableProps<Row extends GridValidRowModel> {
-  /** By which the browser keeps the choice of columns. */
+  /** The key under which the browser stores the choice of columns. */
   name: string;
-  /** What the list is, for screen readers. */
+  /** The name of the list for screen readers. */
   label: string;
   query: Pick<UseQueryResult<PageOf<Row>>, 'data' | 'error' | 'isFetching' | 'isPlaceholderData' | 'refetch'>;
   list: ListState;
-  /** `field` is the API's word for sorting where `sortable` is true; columns are not sortable otherwise. */
+  /** Where `sortable` is true, `field` is the API's sort field. */
   columns: readonly GridColDef<Row>[];
-  /** Columns hidden until somebody wants them. */
+  /** Columns that are hidden at first. */
   hidden?: readonly string[];
   /** One row on a phone. */
   card: (row: Row) => ReactNode;
   href?: (row: Row) => string;
   selection?: Selection;
-  /** What is said when there is nothing at all; with filters set the list says that nothing was found. */
+  /** Shown for an empty list without filters. */
   empty: ReactNode;
   /** The filters. */
   toolbar?: ReactNode;
@@ -86,7 +86,7 @@ export function DataTable<Row extends GridValidRowModel & { id: number }>(props:
           sx={{
             display: 'flex',
             flexDirection: 'column',
-            // As high as its rows, and no higher than the window.
+            // As high as the rows, at most as high as the window.
             minHeight: 200,
             maxHeight: 'max(440px, calc(100dvh - 290px))',
           }}

@@ -7,7 +7,7 @@ import type { ListState } from './list-state';
 
 interface Props {
   list: ListState;
-  /** Always in sight: usually the search. */
+  /** Always visible, usually the search. */
   first?: ReactNode;
   /** The other filters: in a row on a wide screen, behind a button on a phone. */
   children?: ReactNode;

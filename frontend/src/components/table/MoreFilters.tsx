@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useList } from './list-context';
 
 interface Props {
-  /** Their names in the address: while one of them is set, they are in sight. */
+  /** The names of the filters: while one of them is set, all are visible. */
   names: readonly string[];
   children: ReactNode;
 }
 
-/** Filters that are seldom wanted: behind a button on a wide screen; a phone's drawer has room for all. */
+/** Rarely used filters, behind a button on a wide screen. */
 export function MoreFilters({ names, children }: Props) {
   const { t } = useTranslation();
   const { filters } = useList();

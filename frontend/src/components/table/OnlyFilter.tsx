@@ -6,7 +6,7 @@ interface Props {
   label: string;
 }
 
-/** A filter that only links set, such as the log of one code: shown while it is set, with the way out. */
+/** A filter that only links set, such as the log of one code: a chip that removes it. */
 export function OnlyFilter({ name, label }: Props) {
   const { filters, setFilters } = useList();
   if (filters[name] === undefined) return null;

@@ -8,11 +8,11 @@ import { PAGE_SIZES, type ListState } from './list-state';
 interface Props {
   list: Pick<ListState, 'page' | 'perPage' | 'setPage' | 'setPerPage'>;
   total: number;
-  /** False when the server counted some seconds ago. */
+  /** False when the total is a cached count. */
   isExact: boolean;
 }
 
-/** Which rows of how many, with the way to the others. */
+/** The range of rows, the total, and buttons to turn pages. */
 export function Pager({ list, total, isExact }: Props) {
   const { t } = useTranslation();
   const { number } = useFormats();

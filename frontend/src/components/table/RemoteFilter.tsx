@@ -7,7 +7,7 @@ interface Props {
   of: RemoteKind;
 }
 
-/** A filter that is one of the things the API knows: a template, a campaign, a segment. */
+/** A filter by a thing that is chosen by name, such as a template. */
 export function RemoteFilter({ name, label, of }: Props) {
   const { filters, setFilters } = useList();
   const set = filters[name];

@@ -9,7 +9,7 @@ interface Props {
   list: ListState;
 }
 
-/** The order of a list on a phone, where there are no column heads to press. */
+/** Chooses the order of a list on a phone, which has no column headings. */
 export function SortMenu({ columns, list }: Props) {
   const { t } = useTranslation();
   const { open, close, menu } = useMenu();

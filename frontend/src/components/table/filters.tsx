@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { TimeField } from '@/components/TimeField';
 import { useList } from './list-context';
 
-/** Typing pauses this long before the list is asked anew. */
+/** The pause after typing before the list is refetched. */
 const PAUSE_MS = 350;
 
 interface Named {
-  /** The filter's name in the address and in the API. */
+  /** The query parameter of the filter. */
   name: string;
   label: string;
 }
 
-/** A filter that is typed. */
+/** A filter by typed text. */
 export function TextFilter({
   name,
   label,
@@ -25,7 +25,7 @@ export function TextFilter({
   const set = filters[name] ?? '';
   const [typed, setTyped] = useState(set);
   const [last, setLast] = useState(set);
-  // Back, a saved view or "clear" changed it from outside.
+  // Back, a saved view or "clear" changed the filter.
   if (set !== last) {
     setLast(set);
     setTyped(set);
@@ -69,7 +69,7 @@ export function SearchFilter({ name = 'search', label, hint }: Partial<Named> & 
   );
 }
 
-/** A filter that is one of a few values, or none. */
+/** A filter by one of a few values. */
 export function ChoiceFilter({
   name,
   label,
@@ -85,7 +85,7 @@ export function ChoiceFilter({
       label={label}
       value={filters[name] ?? ''}
       onChange={(event) => setFilters({ [name]: event.target.value })}
-      // Wide enough for the longest label with its arrow.
+      // Wide enough for the longest label and the arrow.
       sx={{ minWidth: 165 }}
     >
       <MenuItem value="">{anyLabel ?? t('common.all')}</MenuItem>
@@ -98,7 +98,7 @@ export function ChoiceFilter({
   );
 }
 
-/** A filter that is yes, no, or does not matter. */
+/** A filter by yes or no. */
 export function FlagFilter({ name, label, yes, no }: Named & { yes?: string; no?: string }) {
   const { t } = useTranslation();
   return (

@@ -14,7 +14,7 @@ import { Record } from './Record';
 const actions = Object.keys(texts.action) as (keyof typeof texts.action)[];
 const entities = Object.keys(texts.entity) as (keyof typeof texts.entity)[];
 
-/** Who changed what, newest first. */
+/** The audit log, newest first. */
 export function AuditPage() {
   const { t } = useTranslation();
   const list = useListState({ sort: '-created_at' });

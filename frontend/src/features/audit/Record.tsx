@@ -10,7 +10,7 @@ import { differencesOf } from './differences';
 import { pageOf } from './entities';
 import { useSettingNames } from './setting-names';
 
-/** One entry: who did what, when, and what it changed. */
+/** An entry of the audit log. */
 export function Record({ record }: { record: AuditRecord }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();

@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import { createFormats } from '@/components/format';
 import { valueText } from './value-text';
 
-const telling = {
+const tools = {
   t: i18next.t,
   formats: createFormats('ru', 'Asia/Vladivostok'),
   sentence: () => 'женщины',
 };
 const told = (field: string, value: unknown) =>
-  valueText(field, value, telling).replaceAll(/[\u00a0\u202f]/g, ' ');
+  valueText(field, value, tools).replaceAll(/[\u00a0\u202f]/g, ' ');
 
 it.each([
   ['shop', null, '—'],

@@ -16,7 +16,7 @@ import { StateNotices } from './page/StateNotices';
 import { StoredPreview } from './page/StoredPreview';
 import { StatusChip } from './StatusChip';
 
-/** One broadcast: how far it is, what became of it, and what can be done with it. */
+/** One broadcast: its progress, results and actions. */
 export function BroadcastPage() {
   const { t } = useTranslation();
   const id = Number(useParams()['id']);

@@ -5,7 +5,7 @@ import { useFormats } from '@/components/format';
 import { Facts } from '@/components/Facts';
 import { useExcludedText } from './excluded';
 
-/** Who would get a broadcast, until when, and what should be looked at first. */
+/** The recipients, the end and the warnings of a broadcast before it begins. */
 export function PreflightReport({ preflight }: { preflight: Preflight }) {
   const { t } = useTranslation();
   const { dateTime, number } = useFormats();

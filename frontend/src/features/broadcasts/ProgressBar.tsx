@@ -4,7 +4,7 @@ import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { progressOf } from './actions';
 
-/** How many of the recipients have been tried. */
+/** The share of recipients that were tried. */
 export function ProgressBar({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { number } = useFormats();

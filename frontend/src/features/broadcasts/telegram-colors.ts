@@ -14,7 +14,7 @@ export const TELEGRAM_BUTTON = (theme: Theme) => ({
   ...theme.applyStyles('dark', { backgroundColor: 'rgba(30,44,58,.9)', color: '#cfe6ff' }),
 });
 
-/** What is behind the messages of a chat. */
+/** The background of a chat. */
 export const TELEGRAM_WALL = (theme: Theme) => ({
   background: 'linear-gradient(160deg, #d9e7c8, #a9c9b6 60%, #b8d0d8)',
   ...theme.applyStyles('dark', { background: 'linear-gradient(160deg, #0e1a24, #15242f 60%, #1a2a2c)' }),

@@ -5,15 +5,15 @@ import { readFilter } from '@/features/segments/filter/read';
 import { countConditions, type FilterDraft } from '@/features/segments/filter/tree';
 import { instantOf, isLocalTime, localOf } from '@/components/zone';
 
-/** Where a broadcast's file comes from. */
+/** Sources of a broadcast's file. */
 export const MEDIA_SOURCES = ['upload', 'link', 'file_id'] as const;
 export type MediaSource = (typeof MEDIA_SOURCES)[number];
 
-/** Who gets a broadcast. */
+/** Kinds of audience. */
 export const AUDIENCES = ['all', 'segment', 'filter'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
-/** How fast it goes out: by the setting, at a pace of its own, without one of its own. */
+/** Kinds of pace: the setting's, the broadcast's own, unlimited. */
 export const PACES = ['usual', 'own', 'free'] as const;
 export type Pace = (typeof PACES)[number];
 
@@ -23,7 +23,7 @@ export interface UrlButton {
   url: string;
 }
 
-/** What the fields of the editor hold. */
+/** The fields of the editor. */
 export interface BroadcastValues {
   title: string;
   kind: BroadcastKind;
@@ -32,7 +32,7 @@ export interface BroadcastValues {
   media_from: MediaSource;
   media_id: number | null;
   media_ref: string;
-  /** What the upload is called; known until the page is left. */
+  /** The name of the upload; known until the page is left. */
   media_name: string;
   buttons: UrlButton[][];
   unsubscribe_button: boolean;
@@ -52,7 +52,7 @@ export interface BroadcastValues {
   ignore_quiet_hours: boolean;
 }
 
-/** A broadcast that nobody has begun to write. */
+/** The fields of a new broadcast. */
 export const EMPTY: BroadcastValues = {
   title: '',
   kind: 'html',
@@ -198,7 +198,7 @@ const TOGETHER: readonly (readonly (keyof BroadcastPatch)[])[] = [
   ['segment_id', 'filter'],
 ];
 
-/** What of a draft somebody changed: others may have changed the rest meanwhile. All of it when `before` is not known. */
+/** The changed fields of a draft; all fields when `before` is not known. */
 export function changesOf(before: NewBroadcast | null, next: NewBroadcast): BroadcastPatch {
   const after = toPatch(next);
   if (before === null || before.kind !== next.kind) return after;
@@ -212,7 +212,7 @@ export function changesOf(before: NewBroadcast | null, next: NewBroadcast): Broa
   );
 }
 
-/** What changes a draft into `next`: whatever is not there is cleared. */
+/** The patch that turns a draft into `next`: missing fields are cleared. */
 export function toPatch(next: NewBroadcast): BroadcastPatch {
   return {
     ...next,

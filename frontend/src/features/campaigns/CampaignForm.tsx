@@ -36,7 +36,7 @@ export function CampaignForm({ id, values }: { id: number | null; values: Campai
   });
   const { isDirty } = form.form.formState;
   useEffect(() => {
-    // Leaving waits until the form knows that it is saved, or it would ask.
+    // Navigates only once the form is clean, since a dirty form would ask.
     if (savedId === null || isDirty) return;
     notices.done(t('common.saved'));
     void navigate(`/campaigns/${savedId}`, { replace: true });

@@ -19,7 +19,7 @@ export function CampaignLink({ campaign }: { campaign: Campaign }) {
   const { id, slug, link } = campaign;
   const address = `/campaigns/${id}/qr`;
   const qr = useQuery({
-    // Another slug or name of the bot makes another picture.
+    // The picture depends on the slug and on the bot's name.
     queryKey: [address, link ?? null],
     queryFn: async ({ signal }) => {
       const { blob } = await fetchFile(address, { format: 'svg' }, signal);

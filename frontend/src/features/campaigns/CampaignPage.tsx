@@ -12,7 +12,7 @@ import { Details } from './Details';
 import { StateChip } from './StateChip';
 import { Stats } from './Stats';
 
-/** One campaign: its link and QR code, and what came of it. */
+/** One campaign: its link, QR code and results. */
 export function CampaignPage() {
   const { t } = useTranslation();
   const id = Number(useParams()['id']);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import type { CampaignValues } from './values';
 
-/** The link that is being made; warns when links that are out there would stop working. */
+/** The link of the campaign; warns when printed links would stop working. */
 export function LinkPreview({ storedSlug }: { storedSlug: string | null }) {
   const { t } = useTranslation();
   const { control } = useFormContext<CampaignValues>();

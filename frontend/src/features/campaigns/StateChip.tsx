@@ -11,7 +11,7 @@ const COLORS = {
   full: 'warning',
 } as const satisfies Record<CampaignState, string>;
 
-/** Whether a campaign takes anybody, and if not, why. */
+/** The state of a campaign. */
 export function StateChip({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const state = stateOf(campaign);

@@ -18,7 +18,7 @@ interface Asked {
   group_by?: GroupBy;
 }
 
-/** What came of a campaign: the way from joined to paid, and when. */
+/** The results of a campaign: the funnel and a chart. */
 export function Stats({ id }: { id: number }) {
   const { t } = useTranslation();
   const { money } = useFormats();
@@ -30,7 +30,7 @@ export function Stats({ id }: { id: number }) {
   };
   const path = { id };
   const whole = useGet('/campaigns/{id}/stats', { path });
-  // One edge needs the other: the campaign's own days.
+  // The API needs both ends; the campaign's own days fill the missing one.
   const period = { from: chosen.from ?? whole.data?.from ?? '', to: chosen.to ?? whole.data?.to ?? '' };
   const change = (changes: Record<string, string | undefined>) =>
     setParams(
@@ -86,7 +86,7 @@ export function Stats({ id }: { id: number }) {
   );
 }
 
-/** What came of it in the chosen days. */
+/** The results in the chosen days. */
 function Days({ id, query }: { id: number; query: Required<Asked> }) {
   const stats = useGet('/campaigns/{id}/stats', { path: { id }, query }, { keepPrevious: true });
   return <Loaded query={stats}>{({ series }) => <Chart series={series} />}</Loaded>;

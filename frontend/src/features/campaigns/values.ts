@@ -3,7 +3,7 @@ import type { Campaign, CampaignPatch, NewCampaign } from '@/api/schema';
 import { optionalInstant, optionalText, optionalWhole, text } from '@/components/forms/fields';
 import { localOf } from '@/components/zone';
 
-/** What the fields of the editor hold. */
+/** The fields of the editor. */
 export interface CampaignValues {
   name: string;
   slug: string;
@@ -16,7 +16,7 @@ export interface CampaignValues {
   is_active: boolean;
 }
 
-/** A campaign that nobody has begun to write. */
+/** The fields of a new campaign. */
 export const EMPTY: CampaignValues = {
   name: '',
   slug: '',
@@ -59,7 +59,7 @@ export function campaignSchema(timeZone: string): z.ZodType<Complete, CampaignVa
   });
 }
 
-/** A new campaign: what is not chosen is left out. */
+/** A new campaign; empty fields are left out. */
 export function toNew(values: Complete): NewCampaign {
   const { name, slug: word, is_active, description, template_id, starts_at, ends_at, total_limit } = values;
   return {

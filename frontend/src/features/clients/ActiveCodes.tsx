@@ -9,7 +9,7 @@ import { CopyCode } from '@/features/discounts/CopyCode';
 import { terms } from './discount-words';
 import { Section } from '@/components/Section';
 
-/** The codes that would be redeemed now. */
+/** The active codes of a client. */
 export function ActiveCodes({ user }: { user: UserDetails }) {
   const { t } = useTranslation();
   const formats = useFormats();

@@ -8,7 +8,7 @@ import { ending } from './discount-words';
 import { StateChip } from '@/features/discounts/StateChip';
 import { HistoryItem, HistoryList } from './HistoryList';
 
-/** Codes that were used, ended or were revoked. */
+/** Codes that are used, expired or revoked. */
 export function CodeHistory({ user }: { user: UserDetails }) {
   const { t } = useTranslation();
   const formats = useFormats();

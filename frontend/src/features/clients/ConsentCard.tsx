@@ -5,7 +5,7 @@ import { useFormats } from '@/components/format';
 import { Section } from '@/components/Section';
 import { Fact } from './Fact';
 
-/** To what a client agreed, and whether messages reach them. */
+/** A client's consents, and whether messages reach the client. */
 export function ConsentCard({ user }: { user: UserDetails }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();

@@ -10,7 +10,7 @@ import { Section } from '@/components/Section';
 import { Fact } from './Fact';
 import { ageOn } from './user-changes';
 
-/** Who a client is and how to reach them. */
+/** A client's personal data and contacts. */
 export function FactsCard({ user }: { user: UserDetails }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();

@@ -2,7 +2,7 @@ import { List, ListItem, ListItemButton, ListItemIcon, ListItemText } from '@mui
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 
-/** Things that happened, one below the other. */
+/** A list of events. */
 export function HistoryList({ label, children }: { label: string; children: ReactNode }) {
   return (
     <List dense disablePadding aria-label={label} sx={{ mb: 1 }}>
@@ -20,7 +20,7 @@ interface Props {
   to?: string | undefined;
 }
 
-/** One thing that happened. */
+/** An event. */
 export function HistoryItem({ icon, title, text, mark, to }: Props) {
   const content = (
     <>

@@ -9,7 +9,7 @@ import { Timeline } from './Timeline';
 const tabs = ['timeline', 'codes', 'orders'] as const;
 type TabName = (typeof tabs)[number];
 
-/** What happened with a client: everything, their past codes, their purchases. The tab stands in the address. */
+/** A client's history in tabs: all events, past codes, purchases. The address holds the tab. */
 export function HistoryTabs({ user }: { user: UserDetails }) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();

@@ -12,7 +12,7 @@ import { Muted } from '@/components/Muted';
 import { Code } from '@/features/discounts/Code';
 import { CopyCode } from '@/features/discounts/CopyCode';
 
-/** Gives a client a code by a template, and shows it. */
+/** Issues a code to a client and shows it. */
 export function IssueDialog({ userId, onClose }: { userId: number; onClose: () => void }) {
   const { t } = useTranslation();
   const [templateId, setTemplateId] = useState<number | null>(null);

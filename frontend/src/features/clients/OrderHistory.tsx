@@ -6,10 +6,10 @@ import { EmptyState } from '@/components/feedback/EmptyState';
 import { useFormats } from '@/components/format';
 import { HistoryItem, HistoryList } from './HistoryList';
 
-// The warning colour is too pale for words.
+// The warning colour is too pale for text.
 const plain = { color: 'text.primary' };
 
-/** What a client bought. */
+/** A client's purchases. */
 export function OrderHistory({ user }: { user: UserDetails }) {
   const { t } = useTranslation();
   const { money, dateTime } = useFormats();

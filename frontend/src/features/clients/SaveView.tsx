@@ -13,7 +13,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks under which name to keep the present filters. */
+/** Asks for a name for the present filters. */
 export function SaveView({ views, list, onSave, onClose }: Props) {
   const { t } = useTranslation();
   const notices = useNotices();

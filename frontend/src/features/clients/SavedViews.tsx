@@ -11,7 +11,7 @@ import { changesTo, viewOf, type View } from './views';
 
 const NO_VIEWS: View[] = [];
 
-/** The filters that this browser keeps under names. */
+/** Filters that the browser keeps by name. */
 export function SavedViews({ list }: { list: ListState }) {
   const { t } = useTranslation();
   const [views, setViews] = useStored<View[]>('users.views', NO_VIEWS);

@@ -3,7 +3,7 @@ import { Button, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { Selection } from '@/components/table/selection';
 
-/** How many clients are ticked, and what can be done with them. */
+/** The number of ticked clients, and the actions on them. */
 export function SelectionBar({ selection, onTag }: { selection: Selection; onTag: () => void }) {
   const { t } = useTranslation();
   if (selection.ids.size === 0) return null;

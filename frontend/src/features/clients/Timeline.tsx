@@ -30,7 +30,7 @@ const icons: Readonly<Record<TimelineEventType, ReactNode>> = {
   notification_sent: <NotificationsIcon color="action" />,
 };
 
-/** Everything that happened with a client, the newest first. */
+/** All events of a client, newest first. */
 export function Timeline({ userId }: { userId: number }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -51,7 +51,7 @@ export function Timeline({ userId }: { userId: number }) {
             <HistoryList label={t('users.tabs.timeline')}>
               {items.map((event, index) => (
                 <HistoryItem
-                  // Events have no ids; those of a page never change their order.
+                  // Events have no ids; their order on a page never changes.
                   key={`${page}-${index}`}
                   icon={icons[event.type]}
                   title={eventTitle(event, t, formats)}

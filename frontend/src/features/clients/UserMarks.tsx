@@ -2,12 +2,12 @@ import { Chip } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { User } from '@/api/schema';
 
-// The warning colour is too pale for words.
+// The warning colour is too pale for text.
 const plain = { color: 'text.primary' };
 
 type Marked = Pick<User, 'is_blocked' | 'is_opted_out' | 'is_test' | 'is_subscribed' | 'anonymized_at'>;
 
-/** What stands out about a client. In lists the usual is left out: who subscribed and can be reached has no mark. */
+/** Marks of a client. Lists leave out the usual state. */
 export function UserMarks({ user, hasSubscription = false }: { user: Marked; hasSubscription?: boolean }) {
   const { t } = useTranslation();
   return (

@@ -15,7 +15,7 @@ import { HistoryTabs } from './HistoryTabs';
 import { UserActions } from './UserActions';
 import { UserMarks } from './UserMarks';
 
-/** One client: who they are, the codes they hold, and what happened with them. */
+/** One client: personal data, codes and history. */
 export function UserPage() {
   const { t } = useTranslation();
   const id = Number(useParams()['id']);

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ListedDiscount } from '@/api/schema';
 import type { Formats } from '@/components/format';
 
-/** On what a code depends: until when, from which amount, how many uses are left. */
+/** The terms of a code: its end, minimum and uses left. */
 export function terms(discount: ListedDiscount, t: TFunction, formats: Formats): string {
   return [
     t('users.codes.until', { date: formats.date(discount.expires_at) }),
@@ -15,7 +15,7 @@ export function terms(discount: ListedDiscount, t: TFunction, formats: Formats):
     .join(' · ');
 }
 
-/** How a code ended. */
+/** The end of a code. */
 export function ending(discount: ListedDiscount, t: TFunction, { date, dateTime }: Formats): string {
   const { state, used_at, expires_at, revoked_at, revoke_reason: reason } = discount;
   switch (state) {

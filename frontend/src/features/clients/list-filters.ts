@@ -1,14 +1,14 @@
 import type { Gender, SegmentFilter, UserFilter } from '@/api/schema';
 
-/** The list's filters, as they stand in the page's address. */
+/** The list's filters, as text of the address. */
 export type Filters = Readonly<Record<string, string>>;
 
-/** A filter that no segment can ask about, or that is not set right. */
+/** A filter that segments do not have, or that is invalid. */
 export type NotCarried = 'search' | 'is_blocked' | 'segment_id' | 'is_test' | 'other';
 
 const genders: readonly string[] = ['male', 'female', 'unknown'] satisfies Gender[];
 
-/** The list's filters as a segment's, and what of them segments do not know. */
+/** The list's filters as a segment filter, and those that segments do not have. */
 export function segmentFilterOf(filters: Filters): { filter: SegmentFilter; left: readonly NotCarried[] } {
   const parts: (SegmentFilter | undefined)[] = [];
   const left: NotCarried[] = [];
@@ -70,7 +70,7 @@ function ages(from: string | undefined, to: string | undefined): SegmentFilter |
   return most === undefined ? undefined : { field: 'age', op: 'lte', value: most };
 }
 
-/** Days stay days: a segment counts them in the shops' zone, whole. */
+/** Days stay days: segments read them in the shops' zone. */
 function days(from: string | undefined, to: string | undefined): SegmentFilter | undefined {
   if (from !== undefined && to !== undefined) {
     return from <= to ? { field: 'created_at', op: 'between', value: [from, to] } : undefined;

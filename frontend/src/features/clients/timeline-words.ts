@@ -2,10 +2,10 @@ import type { TFunction } from 'i18next';
 import type { TimelineEvent } from '@/api/schema';
 import type { Formats } from '@/components/format';
 
-/** Notices to clients that have words of their own. */
+/** Notifications to clients that have a text of their own. */
 const notices = ['redeemed', 'undone', 'birthday', 'reminder'] as const;
 
-/** What happened, in a few words. */
+/** The title of an event. */
 export function eventTitle(event: TimelineEvent, t: TFunction, { money }: Formats): string {
   const { type, code = '', title = '' } = event;
   switch (type) {
@@ -30,7 +30,7 @@ export function eventTitle(event: TimelineEvent, t: TFunction, { money }: Format
   }
 }
 
-/** When, where and why. */
+/** The time, place and reason of an event. */
 export function eventDetails(event: TimelineEvent, t: TFunction, { dateTime, money }: Formats): string {
   const { at, shop, reason, discount_amount: saved } = event;
   return [
@@ -43,7 +43,7 @@ export function eventDetails(event: TimelineEvent, t: TFunction, { dateTime, mon
     .join(' · ');
 }
 
-/** Where an event leads: to the code, campaign, broadcast or purchases it is about. */
+/** The page of an event: its code, campaign, broadcast or purchases. */
 export function eventAddress(event: TimelineEvent, userId: number): string | undefined {
   if (event.type === 'campaign_joined') return `/campaigns/${event.campaign_id ?? ''}`;
   if (event.type === 'broadcast_sent') return `/broadcasts/${event.broadcast_id ?? ''}`;

@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import { useConfirm } from '@/components/feedback/confirm';
 import { onlySegment, segmentFilterOf, type Filters } from './list-filters';
 
-/** Takes the list's filters along to a new segment or broadcast; says first what cannot be taken. */
+/** Opens a new segment or broadcast with the list's filters; says first which filters are lost. */
 export function useCarry(filters: Filters): (where: 'segment' | 'broadcast') => Promise<void> {
   const { t } = useTranslation();
   const confirm = useConfirm();

@@ -11,14 +11,14 @@ export function withView(views: readonly View[], view: View): View[] | null {
   return name === '' || isTaken(views, name) ? null : [...views, { ...view, name }];
 }
 
-/** The views with one called otherwise; null when the new name is empty or another's. */
+/** The views with one renamed; null when the new name is empty or taken. */
 export function renamed(views: readonly View[], old: string, name: string): View[] | null {
   const wanted = name.trim();
   if (wanted === '' || (wanted !== old && isTaken(views, wanted))) return null;
   return views.map((view) => (view.name === old ? { ...view, name: wanted } : view));
 }
 
-/** The view that shows exactly what the list shows. */
+/** The view with the list's filters and order. */
 export function viewOf(
   views: readonly View[],
   { filters, sort }: Pick<View, 'filters' | 'sort'>,
@@ -26,7 +26,7 @@ export function viewOf(
   return views.find((view) => view.sort === sort && isSame(view.filters, filters));
 }
 
-/** What to change in the list so that it shows the view and nothing else. */
+/** The changes that make the list show exactly the view. */
 export function changesTo(view: View, filters: View['filters']): Record<string, string | null> {
   const none = Object.fromEntries(Object.keys(filters).map((name) => [name, null]));
   return { ...none, ...view.filters, sort: view.sort };

@@ -13,7 +13,7 @@ import { History } from './History';
 import { RevokeButton } from './RevokeButton';
 import { UndoButton } from './UndoButton';
 
-/** One code: what it is, what happened with it, what can be done. */
+/** One code: its terms, its history and its actions. */
 export function DiscountPage() {
   const { t } = useTranslation();
   const { worth } = useFormats();

@@ -15,7 +15,7 @@ import { ListPage } from '@/components/table/ListPage';
 import { MoreFilters } from '@/components/table/MoreFilters';
 import { RemoteFilter } from '@/components/table/RemoteFilter';
 import { RowCard } from '@/components/table/RowCard';
-import { TestFilter } from '@/components/table/shop-filters';
+import { TestFilter } from '@/components/table/common-filters';
 import { Code } from './Code';
 import { StateChip } from './StateChip';
 

@@ -10,7 +10,7 @@ interface Props {
   amount: string;
 }
 
-/** What a purchase saves with a code, and what is left to pay; tells screen readers when the amount changes. */
+/** What a purchase saves with a code and what is left to pay, announced to screen readers. */
 export function Price({ of, amount }: Props) {
   const { t } = useTranslation();
   const { money } = useFormats();

@@ -4,7 +4,7 @@ import type { DiscountState } from '@/api/schema';
 
 const colors = { active: 'success', used: 'info', expired: 'default', revoked: 'error' } as const;
 
-/** Where a code is in its life. */
+/** The state of a code. */
 export function StateChip({ state }: { state: DiscountState }) {
   const { t } = useTranslation();
   return (

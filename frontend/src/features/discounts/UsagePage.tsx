@@ -11,7 +11,7 @@ import { ListPage } from '@/components/table/ListPage';
 import { OnlyFilter } from '@/components/table/OnlyFilter';
 import { RemoteFilter } from '@/components/table/RemoteFilter';
 import { RowCard } from '@/components/table/RowCard';
-import { ShopFilter } from '@/components/table/shop-filters';
+import { ShopFilter } from '@/components/table/common-filters';
 import { Code } from './Code';
 import { UsageChip } from './UsageChip';
 import { useWho } from './who';

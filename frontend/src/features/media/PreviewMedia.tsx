@@ -6,16 +6,16 @@ import { useTranslation } from 'react-i18next';
 import type { MediaType } from '@/api/schema';
 import type { MediaContent } from './content';
 
-/** A message's file as far as it can be shown here. */
+/** The file of a message in a preview. */
 export interface ShownMedia {
   type: Exclude<MediaType, 'none'>;
-  /** Its content; undefined for what only Telegram has. */
+  /** The content; undefined for files that only Telegram has. */
   content: MediaContent | undefined;
   /** Its name or address. */
   name: string;
 }
 
-/** The file above a message's text: the picture itself, or a sign in its place. */
+/** The file above a message's text: the picture, or an icon with the name. */
 export function PreviewMedia({ type, content, name }: ShownMedia) {
   const { t } = useTranslation();
   const look = { display: 'block', width: '100%', maxHeight: 320, objectFit: 'cover' } as const;

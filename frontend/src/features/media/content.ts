@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { fetchFile } from '@/api/client';
 
-/** An upload as the browser can show it. */
+/** The content of an upload. */
 export interface MediaContent {
   address: string;
   contentType: string;
 }
 
-/** An upload's content at an address of the page's own; the API gives it only with the session's token. */
+/** The content of an upload as a blob address; the API needs the session's token. */
 export function useMediaContent(id: number | null): MediaContent | undefined {
   const { data } = useQuery({
     queryKey: ['/media/{id}', id],
@@ -16,7 +16,7 @@ export function useMediaContent(id: number | null): MediaContent | undefined {
       return { address: URL.createObjectURL(blob), contentType: blob.type };
     },
     enabled: id !== null,
-    // What is uploaded never changes, and the address holds as long as the page.
+    // Uploads never change, and the blob address lives as long as the page.
     staleTime: 'static',
     gcTime: Infinity,
   });

@@ -1,6 +1,6 @@
 import type { MediaType } from '@/api/schema';
 
-/** What a file can be sent as. */
+/** The kinds of media. */
 export const MEDIA_KINDS = ['photo', 'video', 'animation', 'document'] as const;
 export type MediaKind = Exclude<MediaType, 'none'>;
 
@@ -22,7 +22,7 @@ export const MAX_LINK_MB: Readonly<Record<MediaKind, number>> = {
   document: 20,
 };
 
-/** What the browser's choice of files offers. */
+/** The `accept` attribute of the file input. */
 export const ACCEPT: Readonly<Record<MediaKind, string>> = {
   photo: 'image/jpeg,image/png,image/webp',
   video: 'video/mp4,.m4v',
@@ -30,5 +30,5 @@ export const ACCEPT: Readonly<Record<MediaKind, string>> = {
   document: '',
 };
 
-/** Whether the file is too large to be sent as this, which is better known before it is uploaded. */
+/** Whether a file is too large for its kind, checked before the upload to save time. */
 export const isTooLarge = (kind: MediaKind, bytes: number): boolean => bytes > MAX_MB[kind] * MB;

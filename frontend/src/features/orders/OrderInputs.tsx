@@ -10,7 +10,7 @@ import { readAmount } from '@/components/forms/fields';
 import { MoneyInput, RemoteInput, SelectInput, TextInput } from '@/components/forms/inputs';
 import type { OrderFields } from './form';
 
-/** Who bought, for how much, with which of their codes. */
+/** The client, the amount and the code of a purchase. */
 export function OrderInputs() {
   const { t } = useTranslation();
   const { date, money, worth } = useFormats();

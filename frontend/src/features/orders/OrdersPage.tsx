@@ -17,7 +17,7 @@ import { ListPage } from '@/components/table/ListPage';
 import { OnlyFilter } from '@/components/table/OnlyFilter';
 import { RemoteFilter } from '@/components/table/RemoteFilter';
 import { RowCard } from '@/components/table/RowCard';
-import { ShopFilter, TestFilter } from '@/components/table/shop-filters';
+import { ShopFilter, TestFilter } from '@/components/table/common-filters';
 import { To } from '@/components/To';
 import { OrderDialog } from './OrderDialog';
 import { totalsOf } from './totals';

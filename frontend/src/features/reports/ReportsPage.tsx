@@ -25,7 +25,7 @@ const views = {
 const names = Object.keys(views) as ReportName[];
 const groupings: readonly GroupBy[] = ['day', 'week', 'month'];
 
-/** The five reports, each over chosen days. What is chosen stands in the address. */
+/** The five reports over chosen days; the address holds the choice. */
 export function ReportsPage() {
   const { t } = useTranslation();
   const { name: wanted } = useParams();

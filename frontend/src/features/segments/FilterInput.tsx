@@ -11,7 +11,7 @@ import type { FilterDraft } from '@/features/segments/filter/tree';
 
 type Fields = Record<string, FilterDraft>;
 
-/** The conditions as a field of a form, read aloud below. */
+/** The conditions as a field of a form, with the filter as a sentence below. */
 export function FilterInput({ name, isDisabled }: { name: string; isDisabled: boolean }) {
   const { control } = useFormContext<Fields>();
   const { field, fieldState } = useController({ name, control });
@@ -34,7 +34,7 @@ export function FilterInput({ name, isDisabled }: { name: string; isDisabled: bo
   );
 }
 
-/** How many clients the conditions in the form mean now. */
+/** The number of clients that match the conditions in the form. */
 export function WatchedAudience({ name }: { name: string }) {
   const { control } = useFormContext<Fields>();
   const filter = useWatch({ control, name });

@@ -5,7 +5,7 @@ import type { SegmentFilter } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { previewOptions } from '@/features/segments/filter/audience';
 
-/** How many clients are in a segment; counted once it comes into sight. */
+/** The number of clients in a segment, counted once the cell is visible. */
 export function SegmentCount({ filter }: { filter: SegmentFilter }) {
   const { number } = useFormats();
   const [ref, isSeen] = useSeen();

@@ -24,14 +24,14 @@ interface Values {
 }
 
 interface Props {
-  /** Of a saved segment. */
+  /** The id of a saved segment. */
   id?: number;
   draft: string;
   values: Values;
   notice?: string | undefined;
 }
 
-/** A segment's name, description and conditions, with how many clients they mean now. */
+/** A segment's name, description and conditions, with the number of matching clients. */
 export function SegmentForm({ id, draft, values, notice }: Props) {
   const { t } = useTranslation();
   const notices = useNotices();

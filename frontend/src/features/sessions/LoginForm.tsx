@@ -7,7 +7,7 @@ import { useLogin } from '@/api/session-hooks';
 import { useErrorText } from '@/components/errors';
 import { secretOf } from './secret';
 
-/** Takes a login link that was pasted; whoever shows it sees that the session began. */
+/** A form for a pasted login link. */
 export function LoginForm({ onDone }: { onDone?: () => void }) {
   const { t } = useTranslation();
   const loginError = useLoginError();
@@ -48,7 +48,7 @@ export function LoginForm({ onDone }: { onDone?: () => void }) {
   );
 }
 
-/** Why a login failed, and what to do. */
+/** Gives the sentence for a failed login. */
 export function useLoginError(): (problem: Problem) => string {
   const { t } = useTranslation();
   const errorText = useErrorText();

@@ -11,7 +11,7 @@ import { LoginForm, useLoginError } from './LoginForm';
 
 const HOME = '/dashboard';
 
-/** `/login?token=…`, where the bot's link leads: spends the token, takes it out of the address, goes on. */
+/** `/login?token=…`, the page of the bot's link: uses the token, removes it from the address and goes on. */
 export function LoginPage() {
   const { t } = useTranslation();
   const { token: isLoggedIn, reason } = useSession();
@@ -27,7 +27,7 @@ export function LoginPage() {
     document.title = `${t('session.login.title')} · ${t('common.product')}`;
   }, [t]);
   useEffect(() => {
-    // A link works once: it is tried once, and a reload must not try it again.
+    // A token works once, so a reload must not try it again.
     if (secret === null || spent.current === secret) return;
     spent.current = secret;
     void navigate('/login', { replace: true });
@@ -67,7 +67,7 @@ export function LoginPage() {
   );
 }
 
-/** To the page that was wanted before the login, else to the first. */
+/** Opens the page that was wanted before the login, or the first page. */
 function GoOn() {
   const navigate = useNavigate();
   const [wanted] = useState(keptReturn);

@@ -1,4 +1,4 @@
-/** The login link's secret from what somebody pasted: the whole link, or the code alone; null when there is none. */
+/** The secret in a pasted login link or code; null when there is none. */
 export function secretOf(pasted: string): string | null {
   const typed = pasted.trim();
   const inLink = /[?&]token=([^&#\s]+)/.exec(typed)?.[1];

@@ -15,7 +15,7 @@ interface Props {
   settings: Settings;
 }
 
-/** The settings of one group; saved together, all or none. */
+/** The settings of one group, saved together. */
 export function GroupForm({ group, specs, settings }: Props) {
   const { t } = useTranslation();
   const notices = useNotices();

@@ -8,7 +8,7 @@ import { AdminName } from '@/components/AdminName';
 import { settings as texts } from '@/i18n/ru/settings';
 import { asText } from './values';
 
-/** One setting: its field, what it is for, its bounds and default, who last changed it. */
+/** One setting: its field, bounds, default and last change. */
 export function SettingField({ spec }: { spec: SettingSpec }) {
   const { t, i18n } = useTranslation();
   const label = i18n.language === 'en' ? spec.description_en : spec.description_ru;

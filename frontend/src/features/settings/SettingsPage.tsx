@@ -22,7 +22,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { Columns } from '@/components/layout';
 import { GroupForm } from './GroupForm';
 
-/** Every setting, by group. Only owners change them. */
+/** All settings by group; owners may change them. */
 export function SettingsPage() {
   const { t } = useTranslation();
   const [schema, settings] = useQueries({

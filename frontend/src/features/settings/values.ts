@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Settings, SettingSpec } from '@/api/schema';
 import { optionalText, optionalWhole } from '@/components/forms/fields';
 
-/** What the fields of a group hold: text, but for quiet hours. */
+/** The fields of a group: text, except for quiet hours. */
 export type Typed = Record<string, string | QuietHoursTyped>;
 
 export interface QuietHoursTyped {
@@ -13,7 +13,7 @@ export interface QuietHoursTyped {
 
 const USUAL_QUIET_HOURS = { from: '21:00', to: '09:00' };
 
-/** What a group's fields show at first. */
+/** The initial values of a group's fields. */
 export function typedOf(specs: readonly SettingSpec[], settings: Settings): Typed {
   const values = settings as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
@@ -28,7 +28,7 @@ export function typedOf(specs: readonly SettingSpec[], settings: Settings): Type
   );
 }
 
-/** A value as its field shows it; nothing when there is none. */
+/** A value as text; empty when there is none. */
 export function asText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
 }
@@ -49,7 +49,7 @@ export function schemaOf(specs: readonly SettingSpec[]) {
   >;
 }
 
-/** What is sent of what was changed; a message that equals its default goes back to it. */
+/** The changes to send; a value equal to the default becomes null. */
 export function changesOf(
   specs: readonly SettingSpec[],
   changed: Readonly<Record<string, unknown>>,

@@ -12,7 +12,7 @@ import { toggleTag, type Edited } from './formatting';
 const TEXT_LIMIT = 4096;
 const CAPTION_LIMIT = 1024;
 
-/** Keys by their place, so that they work whatever language is typed. */
+/** Key codes, which work in every keyboard layout. */
 const SHORTCUTS = { KeyB: 'b', KeyI: 'i', KeyU: 'u' } as const;
 
 /** The text with its formatting bar, its length and its error. */
@@ -44,7 +44,7 @@ export function BodyInput({ hasMedia, hasCode }: { hasMedia: boolean; hasCode: b
   const { length } = visibleText(value);
   const isTooLong = length > limit;
   const error = fieldState.error?.message;
-  // A `<` that begins no tag is the usual slip.
+  // A `<` that begins no tag is the usual mistake.
   const stray = error === undefined ? -1 : value.search(/<(?![a-z/])/i);
   return (
     <div>

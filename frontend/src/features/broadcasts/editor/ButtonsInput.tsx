@@ -10,13 +10,13 @@ const MAX_IN_ROW = 4;
 const MAX_ROWS = 10;
 const NEW: UrlButton = { text: '', url: '' };
 
-/** The buttons under the message: rows of a few. */
+/** The rows of buttons under the message. */
 export function ButtonsInput() {
   const { t } = useTranslation();
   const { control, setValue, clearErrors } = useFormContext<BroadcastValues>();
   const rows = useWatch({ control, name: 'buttons' });
   const change = (next: UrlButton[][]) => {
-    // What was wrong stood at places that may now be others'.
+    // The errors belong to positions that may hold other buttons now.
     clearErrors('buttons');
     setValue(
       'buttons',

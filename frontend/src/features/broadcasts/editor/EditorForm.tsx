@@ -22,22 +22,22 @@ import { useStoreDraft } from './store';
 import { TimingFields } from './TimingFields';
 
 interface Props {
-  /** The draft's id; null of a new one. */
+  /** The id of the draft; null for a new one. */
   id: number | null;
   values: BroadcastValues;
-  /** What failed after a new one was saved: it is told where the draft is. */
+  /** The failure after a new draft was saved, shown on the draft's page. */
   initialFailure?: string | null;
-  /** Under which name what is typed is kept until it is saved. */
+  /** The key under which unsaved input is kept. */
   draft: string;
 }
 
-/** Where to go once the form is saved, and what to say there. */
+/** The page to open after saving, and the failure to show there. */
 interface Goal {
   address: string;
   failure: string | null;
 }
 
-/** Writes a broadcast: its fields, how it will look, and what follows. */
+/** The editor of a broadcast. */
 export function EditorForm({ id, values, draft, initialFailure = null }: Props) {
   const { t } = useTranslation();
   const timeZone = useTimeZone();
@@ -62,17 +62,17 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
   const { isDirty } = form.form.formState;
 
   useEffect(() => {
-    // Leaving waits until the form knows that it is saved, or it would ask.
+    // Navigates only once the form is clean, since a dirty form would ask.
     if (goal !== null && !isDirty)
       void navigate(goal.address, { replace: true, state: { failure: goal.failure } });
   }, [goal, isDirty, navigate]);
 
-  /** Saves, and goes on with what was saved. */
+  /** Saves the draft and passes it to `next`. */
   const withSaved = async (
     next: (saved: Broadcast) => Promise<string | null>,
     doing: NonNullable<typeof busy>,
   ) => {
-    // One after the other: Enter in a field saves as well.
+    // Enter in a field saves too, so a running action blocks the next.
     if (busy !== null) return;
     setFailure(null);
     setBusy(doing);

@@ -7,7 +7,7 @@ import { filterErrors } from '@/features/segments/filter/filter-field';
 import { everybody } from '@/features/segments/filter/tree';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 
-/** Chooses the clients who get it by a filter of the broadcast's own. */
+/** The broadcast's own filter of clients. */
 export function FilterInput({ isDisabled }: { isDisabled: boolean }) {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();

@@ -27,13 +27,13 @@ const NAMES = ['first_name', 'display_name'] as const;
 const CODE_NAMES = ['code', 'value', 'last_day', 'min_order', 'uses_left'] as const;
 
 interface Props {
-  /** Changes the text and what is selected in it. */
+  /** Changes the text and the selection. */
   edit: (change: (edited: Edited) => Edited) => void;
-  /** Every recipient gets a code, of which the text may speak. */
+  /** Whether every recipient gets a code. */
   hasCode: boolean;
 }
 
-/** Formats what is selected, and puts in what each recipient sees as their own. */
+/** Formats the selection and inserts placeholders. */
 export function FormatBar({ edit, hasCode }: Props) {
   const { t } = useTranslation();
   const [asksForLink, setAsksForLink] = useState(false);

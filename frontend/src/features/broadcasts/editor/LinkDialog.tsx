@@ -6,11 +6,11 @@ import { isLink } from './formatting';
 
 interface Props {
   isOpen: boolean;
-  /** With the address, or null when there will be no link. */
+  /** Called with the address, or null when canceled. */
   onClose: (address: string | null) => void;
 }
 
-/** Asks where a link in the text leads. */
+/** Asks for the address of a link. */
 export function LinkDialog({ isOpen, onClose }: Props) {
   const { t } = useTranslation();
   const [address, setAddress] = useState('https://');

@@ -6,7 +6,7 @@ import { MEDIA_SOURCES, type BroadcastValues } from '@/features/broadcasts/value
 import { MAX_LINK_MB, MEDIA_KINDS } from '@/features/media/kinds';
 import { UploadInput } from './UploadInput';
 
-/** The file of a broadcast: what it is sent as and where it comes from. */
+/** The file of a broadcast: its kind and source. */
 export function MediaInput() {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();

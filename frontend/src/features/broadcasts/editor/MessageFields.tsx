@@ -8,7 +8,7 @@ import { BodyInput } from './BodyInput';
 import { ButtonsInput } from './ButtonsInput';
 import { MediaInput } from './MediaInput';
 
-/** What everybody gets. */
+/** The message of a broadcast. */
 export function MessageFields() {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();

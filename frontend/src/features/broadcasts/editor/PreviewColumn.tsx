@@ -8,17 +8,17 @@ import { PreflightReport } from '@/features/broadcasts/PreflightReport';
 import { SpacedSection } from '@/components/SpacedSection';
 import { Muted } from '@/components/Muted';
 import type { BroadcastValues } from '@/features/broadcasts/values';
-import { askable } from './looking';
+import { preflightDraft } from './preflight-draft';
 import { usePreflight, useRefusedFields } from './preflight';
 import { PreviewPane } from './PreviewPane';
 
-/** Beside the fields: how the message looks, and who would get it. */
+/** The message preview and the preflight, beside the fields. */
 export function PreviewColumn() {
   const { t } = useTranslation();
   const timeZone = useTimeZone();
   const { control } = useFormContext<BroadcastValues>();
   const values = useWatch({ control }) as BroadcastValues;
-  const { draft, isWhole } = askable(values, timeZone);
+  const { draft, isWhole } = preflightDraft(values, timeZone);
   const { preflight, isCurrent, problem, retry } = usePreflight(draft);
   useRefusedFields(problem);
   return (

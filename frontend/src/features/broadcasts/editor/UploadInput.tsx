@@ -11,7 +11,7 @@ import { fieldText } from '@/components/forms/problem-fields';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 import { ACCEPT, isTooLarge, MAX_MB, type MediaKind } from '@/features/media/kinds';
 
-/** Uploads a broadcast's file; says beforehand what is taken. */
+/** Uploads a broadcast's file; the hint names the accepted types. */
 export function UploadInput({ kind }: { kind: MediaKind }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
@@ -85,7 +85,7 @@ export function UploadInput({ kind }: { kind: MediaKind }) {
         accept={ACCEPT[kind]}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
-          // The same file may be chosen once more after it was mended.
+          // The same file may be chosen again after it was changed.
           event.target.value = '';
           if (file) void upload(file);
         }}

@@ -1,13 +1,13 @@
 import { escapeHtml } from '@/components/message/fill';
 
-/** A text and what is selected in it, as a text field has them. */
+/** The text and the selection of a text field. */
 export interface Edited {
   text: string;
   start: number;
   end: number;
 }
 
-/** Puts a tag around what is selected; takes it away where it already stands around it. */
+/** Puts a tag around the selection, or removes it where it is there already. */
 export function toggleTag(edited: Edited, tag: string): Edited {
   const [open, close] = [`<${tag}>`, `</${tag}>`];
   const { text, start, end } = edited;
@@ -20,13 +20,13 @@ export function toggleTag(edited: Edited, tag: string): Edited {
   };
 }
 
-/** Makes a link of what is selected; without a selection the address itself becomes its words. */
+/** Makes the selection a link; without a selection the address becomes the text. */
 export function makeLink(edited: Edited, address: string): Edited {
   const words = edited.start === edited.end ? insert(edited, escapeHtml(address), true) : edited;
   return wrap(words, `<a href="${escapeHtml(address)}">`, '</a>');
 }
 
-/** Puts a text in the place of what is selected. */
+/** Replaces the selection by a text. */
 export function insert({ text, start, end }: Edited, added: string, selects = false): Edited {
   const after = start + added.length;
   return { text: text.slice(0, start) + added + text.slice(end), start: selects ? start : after, end: after };

@@ -7,7 +7,7 @@ import type { NewBroadcast, Preflight } from '@/api/schema';
 import { fieldName, fieldText } from '@/components/forms/problem-fields';
 import { usePaused } from '@/components/paused';
 
-/** Typing pauses this long before the server is asked. */
+/** The pause after typing before a preflight is requested. */
 const PAUSE_MS = 700;
 
 /** The server's answer about a broadcast that is being written. */

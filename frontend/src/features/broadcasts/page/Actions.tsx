@@ -7,7 +7,7 @@ import type { Broadcast } from '@/api/schema';
 import { useMay } from '@/api/session-hooks';
 import { ActionButton } from '@/components/ActionButton';
 import { ACTIONS, refusal, type Action } from '@/features/broadcasts/actions';
-import { useActions, type Doing } from './doing';
+import { useActions, type AnyAction } from './use-actions';
 import { RecallDialog } from './RecallDialog';
 import { RetryDialog } from './RetryDialog';
 
@@ -36,7 +36,7 @@ export function Actions({ broadcast, onFailure }: Props) {
   const [dialog, setDialog] = useState<'recall' | 'retry' | null>(null);
   const { perform, busy } = useActions(broadcast, onFailure, setDialog);
   const possible = FIRST[broadcast.status].filter((action) => refusal(action, broadcast) === null);
-  const buttons: readonly Doing[] = possible.length > 0 ? possible : ['copy'];
+  const buttons: readonly AnyAction[] = possible.length > 0 ? possible : ['copy'];
   const others = [...ALWAYS, ...ACTIONS].filter((action) => !buttons.includes(action));
   return (
     <>

@@ -17,7 +17,7 @@ const OUTCOMES = [
   'uncertain',
 ] as const satisfies readonly (keyof BroadcastCounts)[];
 
-/** How far a broadcast is: how many with which outcome, how fast, until when. */
+/** The progress of a broadcast: outcomes, pace and end. */
 export function Progress({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { number, dateTime } = useFormats();

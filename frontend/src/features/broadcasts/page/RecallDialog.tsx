@@ -15,7 +15,7 @@ interface Props {
   onFailure: (sentence: string | null) => void;
 }
 
-/** Takes a broadcast's messages back, and on request its unused codes. */
+/** Recalls the messages of a broadcast, and its unused codes if wanted. */
 export function RecallDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
   const { t } = useTranslation();
   const { number } = useFormats();

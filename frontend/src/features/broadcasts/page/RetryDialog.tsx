@@ -17,7 +17,7 @@ interface Props {
   onFailure: (sentence: string | null) => void;
 }
 
-/** Sends a broadcast to those whom it missed. */
+/** Sends a broadcast again to recipients that it missed. */
 export function RetryDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
   const { t } = useTranslation();
   const { number } = useFormats();

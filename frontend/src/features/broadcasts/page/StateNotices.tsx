@@ -13,7 +13,7 @@ const STOPS = [
   'media_gone',
 ] as const;
 
-/** What somebody should know of the present state, and what to do about it. */
+/** Notices about the state of a broadcast. */
 export function StateNotices({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();

@@ -10,7 +10,7 @@ import { readPurchase } from './purchase';
 import { useRedeemError } from './redeem-error';
 import type { Step } from './till';
 
-/** The press that redeems. */
+/** The mutation that redeems. */
 export type Redeem = UseMutationResult<Step, Problem, { discount: Discount; amount: string | null }>;
 
 interface Props {
@@ -19,7 +19,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** The amount, what is left to pay, and the button that redeems. */
+/** The amount, the price to pay, and the button that redeems. */
 export function AmountForm({ discount, redeem, onCancel }: Props) {
   const { t } = useTranslation();
   const { money } = useFormats();
@@ -27,7 +27,7 @@ export function AmountForm({ discount, redeem, onCancel }: Props) {
   const [typed, setTyped] = useState('');
   const [isPressed, setPressed] = useState(false);
   const purchase = readPurchase(typed, discount.min_order_amount);
-  // While an amount is being typed it is not wrong yet; that it is too small may be told at once.
+  // An incomplete amount is no error yet; an amount below the minimum is shown at once.
   const wrong = {
     none: null,
     fits: null,

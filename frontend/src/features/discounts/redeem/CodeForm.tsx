@@ -16,7 +16,7 @@ interface Props {
   check: UseMutationResult<CheckResult, Problem, string>;
 }
 
-/** The field for the code. Any spelling will do: the server reads what people type. */
+/** The field for the code; the server accepts any spelling. */
 export function CodeForm({ ref, isNext, typed, type, check }: Props) {
   const { t } = useTranslation();
   const errorText = useErrorText();
@@ -36,7 +36,7 @@ export function CodeForm({ ref, isNext, typed, type, check }: Props) {
           return;
         }
         check.mutate(typed);
-        // A code that is refused is typed over.
+        // A refused code is selected, so that typing replaces it.
         ref.current?.select();
       }}
     >
@@ -54,7 +54,7 @@ export function CodeForm({ ref, isNext, typed, type, check }: Props) {
           slotProps={{
             inputLabel: { shrink: true },
             htmlInput: {
-              // What is on its way is answered for what stands here.
+              // The answer belongs to the code in the field.
               readOnly: check.isPending,
               autoCapitalize: 'characters',
               autoComplete: 'off',

@@ -13,12 +13,12 @@ const USUAL = ['mistake', 'return', 'changed'] as const;
 
 interface Props {
   redemption: Redemption;
-  /** Once it is on the page. */
+  /** Called after the first render. */
   onShown: () => void;
   onUndone: () => void;
 }
 
-/** That a code was redeemed, and what the client pays now; a slip is taken back right here. */
+/** A redeemed code and the amount to pay, with a button to undo. */
 export function Done({ redemption, onShown, onUndone }: Props) {
   const { t } = useTranslation();
   const { money, worth } = useFormats();

@@ -12,7 +12,7 @@ import { Refused } from './Refused';
 import { useTill } from './till';
 import { ValidCode } from './ValidCode';
 
-/** Redeeming at the counter, on a phone or with a keyboard: Enter checks, Enter redeems, and the next code may come. */
+/** Redeems codes at the counter: Enter checks the code, Enter redeems it, and the next code can be typed. */
 export function RedeemPage() {
   const { t } = useTranslation();
   const { role } = useAdmin();
@@ -37,7 +37,7 @@ function Counter() {
   const { t } = useTranslation();
   const { step, typed, type, check, redeem, undone, cashierId, setCashierId } = useTill();
   const codeField = useRef<HTMLInputElement>(null);
-  /** A keyboard on a touch screen would cover what the page says: there the field waits for a finger. */
+  /** On a touch screen the keyboard would cover the result, so the field is not focused there. */
   const focusCode = () => {
     if (globalThis.matchMedia('(pointer: fine)').matches) codeField.current?.focus();
   };

@@ -6,7 +6,7 @@ import { useFormats } from '@/components/format';
 import { To } from '@/components/To';
 import { refusalWords } from './refusal';
 
-/** That a code is not taken, and why, large enough to be read at arm's length. */
+/** A refused code with the reason, in large type. */
 export function Refused({ result }: { result: Pick<CheckResult, 'status' | 'code' | 'discount'> }) {
   const { t } = useTranslation();
   const formats = useFormats();

@@ -14,7 +14,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Whose a valid code is, what it gives and until when; below it the amount and the button. */
+/** A valid code: its owner, value and end, with the amount and the button. */
 export function ValidCode({ discount, user, redeem, onCancel }: Props) {
   const { t } = useTranslation();
   const { date, money, worth } = useFormats();

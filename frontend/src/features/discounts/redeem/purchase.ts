@@ -1,7 +1,7 @@
 import { missingTo } from '@/components/kopecks';
 import { readAmount } from '@/components/forms/fields';
 
-/** What was typed as the amount of a purchase. */
+/** The typed amount of a purchase. */
 export type Purchase =
   | { is: 'none' }
   | { is: 'required' }
@@ -9,7 +9,7 @@ export type Purchase =
   | { is: 'below'; missing: string }
   | { is: 'fits'; amount: string };
 
-/** Reads the amount for a code, which may hold from a minimum only; nothing typed is enough where there is none. */
+/** Reads the amount for a code; without a minimum it may be empty. */
 export function readPurchase(typed: string, minimum: string | undefined): Purchase {
   if (typed.trim() === '') return { is: minimum === undefined ? 'none' : 'required' };
   const amount = readAmount(typed);

@@ -3,7 +3,7 @@ import type { Problem } from '@/api/problem';
 import { mayHaveWorked } from '@/components/attempt';
 import { useErrorText } from '@/components/errors';
 
-/** Why a press did not redeem, where that is not about the code, and what to do. */
+/** Gives the sentence for a failed redemption that is not about the code. */
 export function useRedeemError(): (problem: Problem) => string {
   const { t } = useTranslation();
   const errorText = useErrorText();

@@ -3,7 +3,7 @@ import type { Problem } from '@/api/problem';
 import type { CheckResult, CheckStatus } from '@/api/schema';
 import type { Formats } from '@/components/format';
 
-/** Why a code is not taken, and what to do about it. */
+/** Why a code is refused, and what to do. */
 export interface Refusal {
   title: string;
   hint?: string;
@@ -11,7 +11,7 @@ export interface Refusal {
 
 type Checked = Pick<CheckResult, 'status' | 'code' | 'discount'>;
 
-/** A refusal in the words of people at a counter: used when, expired when, withdrawn why. */
+/** A refused code in words: when it was used or expired, why it was revoked. */
 export function refusalWords(
   t: TFunction,
   { dateTime, date }: Pick<Formats, 'dateTime' | 'date'>,
@@ -65,5 +65,5 @@ const statuses: Readonly<Record<string, CheckStatus>> = {
   'not-found': 'not_found',
 };
 
-/** What became of a code between its check and the press, when the press is refused for it. */
+/** The status of a code that a redemption was refused for. */
 export const statusOf = ({ slug }: Problem): CheckStatus | undefined => statuses[slug];

@@ -8,7 +8,7 @@ import { createAttempt } from '@/components/attempt';
 import { useStored } from '@/components/stored';
 import { statusOf } from './refusal';
 
-/** Where the work with a code stands. */
+/** The step of the work with a code. */
 export type Step =
   | { at: 'code' }
   | { at: 'refused'; result: Pick<CheckResult, 'status' | 'code' | 'discount'> }
@@ -18,7 +18,7 @@ export type Step =
 
 const BEGINNING: Step = { at: 'code' };
 
-/** The work at the counter: check a code, redeem it, go on with the next. */
+/** The state of the counter: check a code, redeem it, go on with the next. */
 export function useTill() {
   const [step, setStep] = useState(BEGINNING);
   const [typed, setTyped] = useState('');
@@ -67,7 +67,7 @@ export function useTill() {
     },
   });
 
-  /** Another code is being typed: what was found of the last one holds no more, but what was redeemed stays in sight. */
+  /** Typing another code drops the result of the last check; a redemption stays visible. */
   const type = (code: string) => {
     setTyped(code);
     check.reset();
@@ -80,7 +80,7 @@ export function useTill() {
   return { step, typed, type, check, redeem, undone, cashierId, setCashierId };
 }
 
-/** Somebody else was faster: the code as it is now says when. Reading it writes nothing into the log. */
+/** The code as it is now, after somebody else was faster. Reading it writes nothing to the log. */
 async function anew(discount: Discount): Promise<Discount> {
   return call('get', '/discounts/{id}', { path: { id: discount.id } }).catch(() => discount);
 }

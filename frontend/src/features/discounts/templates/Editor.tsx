@@ -14,7 +14,7 @@ import { GiftFields, LimitFields, OccasionFields, TextFields } from './fields';
 import { fieldsOf, newTemplate, templateSchema } from './form';
 import { Preview } from './Preview';
 
-/** All that a template has, beside what a client will read. */
+/** The fields of a template beside the preview of its message. */
 export function Editor({ template }: { template?: Template }) {
   const { t } = useTranslation();
   const timeZone = useTimeZone();

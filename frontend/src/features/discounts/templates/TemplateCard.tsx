@@ -16,7 +16,7 @@ const colors = {
   shadowed: 'warning',
 } as const;
 
-/** A template at a glance: what it gives, what for, how often, how many are left. */
+/** A template in the list: value, event, recurrence, budget. */
 export function TemplateCard({ template, standing }: { template: Template; standing: Standing }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -61,7 +61,7 @@ export function TemplateCard({ template, standing }: { template: Template; stand
   );
 }
 
-/** How many codes were issued, and of how many. */
+/** The number of issued codes and the limit. */
 function Budget({ template: { issued_count, total_limit } }: { template: Template }) {
   const { t } = useTranslation();
   const { number } = useFormats();

@@ -25,7 +25,7 @@ export function TemplatePage() {
 
 function KnownTemplate({ id }: { id: number }) {
   const { t } = useTranslation();
-  // What is being deleted is not asked for any more.
+  // A template that is being deleted is not queried.
   const [isKept, setKept] = useState(true);
   const found = useGet('/discount-templates/{id}', { path: { id } }, { enabled: isKept });
   const active = useGet('/discount-templates', { query: { is_active: true, per_page: 200 } });

@@ -20,12 +20,12 @@ import { TemplateCard } from './TemplateCard';
 const EVENTS = ['subscription', 'birthday', 'campaign', 'manual'] as const;
 const SORTS = ['created_at', 'name', 'issued_count'] as const;
 
-/** Every discount template. */
+/** All discount templates. */
 export function TemplatesPage() {
   const { t } = useTranslation();
   const list = useListState({ sort: '-created_at' });
   const found = useGet('/discount-templates', { query: list.query() }, { keepPrevious: true });
-  // Whether one yields to another shows only among all that are switched on.
+  // Needed to see which active templates are shadowed.
   const active = useGet('/discount-templates', { query: { is_active: true, per_page: 200 } });
   const isFiltered = Object.keys(list.filters).length > 0;
   const now = new Date(serverNow());

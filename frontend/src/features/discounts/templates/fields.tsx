@@ -19,7 +19,7 @@ import { visibleText } from '@/components/message/TelegramHtml';
 const EVENTS = ['subscription', 'birthday', 'campaign', 'manual'] as const;
 const RECURRENCES = ['once', 'days', 'monthly', 'yearly', 'unlimited'] as const;
 
-/** What a code saves and how long it holds. */
+/** The value and the lifetime of a code. */
 export function GiftFields() {
   const { t } = useTranslation();
   const [value_type, usage_type] = useWatch<TemplateFields, ['value_type', 'usage_type']>({
@@ -80,7 +80,7 @@ export function GiftFields() {
   );
 }
 
-/** What it is given for and how often. */
+/** The event that issues codes, and how often. */
 export function OccasionFields() {
   const { t } = useTranslation();
   const [event, recurrence] = useWatch<TemplateFields, ['event', 'recurrence']>({
@@ -97,7 +97,7 @@ export function OccasionFields() {
         options={EVENTS.map((value) => ({ value, label: t(`templates.events.${value}`) }))}
       />
       {isBirthday ? (
-        // What was chosen before stays in the form, for when the occasion is changed back.
+        // The chosen recurrence stays in the form, for when the event is changed back.
         <Muted>{t('templates.recurrenceHints.birthday')}</Muted>
       ) : (
         <Pair>
@@ -120,7 +120,7 @@ export function OccasionFields() {
   );
 }
 
-/** From which purchase, how many codes, between which days. */
+/** The minimum, the number of codes and the dates. */
 export function LimitFields({ template }: { template: Template | undefined }) {
   const { t } = useTranslation();
   return (
@@ -153,7 +153,7 @@ export function LimitFields({ template }: { template: Template | undefined }) {
   );
 }
 
-/** What the client and the staff read. */
+/** The texts for the client and for the staff. */
 export function TextFields({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation();
   const message = useWatch<TemplateFields, 'message_text'>({ name: 'message_text' });

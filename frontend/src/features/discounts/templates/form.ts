@@ -30,10 +30,10 @@ const typed = z.object({
   is_active: z.boolean(),
 });
 
-/** What the fields of the editor hold: what was typed. */
+/** The fields of the editor, as typed. */
 export type TemplateFields = z.infer<typeof typed>;
 
-/** What is sent: the whole of a template, null for what is not there. */
+/** All fields of a template, null for missing ones. */
 export type TemplateTerms = Required<{
   [K in keyof TemplateUpdate]: Exclude<TemplateUpdate[K], undefined>;
 }>;
@@ -73,7 +73,7 @@ function recurrenceOf({ event, recurrence }: TemplateFields, days: () => number)
   return recurrence === 'days' ? { type: recurrence, value: days() } : { type: recurrence };
 }
 
-/** What the editor shows of a template; of a new one what most want. */
+/** The fields of a template; defaults for a new one. */
 export function fieldsOf(template: Template | undefined, timeZone: string): TemplateFields {
   const local = (at: string | undefined) => (at === undefined ? '' : localOf(at, timeZone));
   return {
@@ -96,14 +96,14 @@ export function fieldsOf(template: Template | undefined, timeZone: string): Temp
   };
 }
 
-/** `"10.00"` → `10`, `"12.50"` → `12,5`: as people write it. */
+/** `"10.00"` → `10`, `"12.50"` → `12,5`. */
 const plain = (value: string) =>
   value
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '')
     .replace('.', ',');
 
-/** The terms of a new template: what is not there is left out. */
+/** A new template; missing fields are left out. */
 export function newTemplate(terms: TemplateTerms): NewTemplate {
   return Object.fromEntries(
     Object.entries(terms).filter(([, value]) => value !== null),

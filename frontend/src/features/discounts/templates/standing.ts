@@ -8,7 +8,7 @@ type Terms = Pick<
   'id' | 'event' | 'is_active' | 'valid_from' | 'valid_until' | 'total_limit' | 'issued_count' | 'created_at'
 >;
 
-/** How a template stands by itself. */
+/** Whether a template issues codes, apart from the other templates. */
 export function standingAlone(template: Terms, now: Date): Exclude<Standing, 'shadowed'> {
   if (!template.is_active) return 'off';
   if (template.valid_until !== undefined && Date.parse(template.valid_until) < now.getTime()) return 'ended';
@@ -17,7 +17,7 @@ export function standingAlone(template: Terms, now: Date): Exclude<Standing, 'sh
   return 'on';
 }
 
-/** How a template stands among the others: the bot gives the newest usable one of an event. */
+/** Whether a template issues codes: the bot uses the newest usable template of an event. */
 export function standingAmong(template: Terms, all: readonly Terms[], now: Date): Standing {
   const alone = standingAlone(template, now);
   const isGivenByBot = template.event === 'subscription' || template.event === 'birthday';

@@ -2,14 +2,14 @@ import type { TFunction } from 'i18next';
 import type { Recurrence, Template } from '@/api/schema';
 import type { Formats } from '@/components/format';
 
-/** How often one client may get it: «раз в 30 дней». */
+/** How often one client may get a code: «раз в 30 дней». */
 export function recurrenceWords(t: TFunction, recurrence: Recurrence): string {
   return recurrence.type === 'days'
     ? t('templates.recurrence.days', { count: recurrence.value })
     : t(`templates.recurrence.${recurrence.type}`);
 }
 
-/** When it is given: «1 мар. 2026 – 8 мар. 2026»; null when always. */
+/** The dates of a template: «1 мар. 2026 – 8 мар. 2026»; null without dates. */
 export function datesWords(
   t: TFunction,
   formats: Pick<Formats, 'date'>,

@@ -10,7 +10,7 @@ import { useFormats } from '@/components/format';
 import { Section } from '@/components/Section';
 import { concernsOf, type Concern } from './attention';
 
-/** What needs a look now, each with the way to where it is mended. */
+/** Concerns that need attention, each with a link to the page that helps. */
 export function Attention({ attention }: { attention: ReportAttention }) {
   const { t } = useTranslation();
   const concerns = concernsOf(attention);

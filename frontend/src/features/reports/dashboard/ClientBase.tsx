@@ -8,7 +8,7 @@ import { Tile } from '@/components/Tile';
 
 const ONE = { per_page: 1 } as const;
 
-/** How many clients there are, how many read the channel, how many blocked the bot. */
+/** The number of clients, of channel subscribers, and of clients who blocked the bot. */
 export function ClientBase() {
   const { t } = useTranslation();
   const { number } = useFormats();

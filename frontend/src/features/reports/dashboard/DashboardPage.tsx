@@ -18,7 +18,7 @@ import { TopCampaigns, TopCashiers } from './TopLists';
 const EVERY_MS = 30_000;
 const MONTH_DAYS = 30;
 
-/** Today and the last 30 days at a glance, and what needs a look. */
+/** Today, the last 30 days, and what needs attention. */
 export function DashboardPage() {
   const { t } = useTranslation();
   const { date } = useFormats();

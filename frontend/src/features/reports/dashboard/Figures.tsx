@@ -5,7 +5,7 @@ import { Tile, Tiles } from '@/components/Tile';
 
 interface Props {
   today: SummaryNumbers;
-  /** The last 30 days; undefined while they are being counted. */
+  /** The last 30 days; undefined while they are loading. */
   month: SummaryNumbers | undefined;
 }
 

@@ -10,7 +10,7 @@ import { To } from '@/components/To';
 
 const EVERY_MS = 3_000;
 
-/** The broadcasts that are being sent, as they go. */
+/** The broadcasts that are being sent, with their progress. */
 export function RunningBroadcasts() {
   const { t } = useTranslation();
   const sending = useGet(

@@ -1,6 +1,6 @@
 import type { ReportAttention, UnfinishedRun } from '@/api/schema';
 
-/** Something that needs a look. */
+/** A concern that needs attention. */
 export interface Concern {
   kind:
     | 'cashierRequests'
@@ -12,16 +12,16 @@ export interface Concern {
     | 'scarceBudget'
     | 'unfinishedRun';
   count: number;
-  /** What it is about: a broadcast, a template. */
+  /** The name of the broadcast or template. */
   name?: string;
-  /** Which job of which local day was not finished. */
+  /** The unfinished job and its local day. */
   run?: UnfinishedRun;
-  /** The page that helps; left out where there is none. */
+  /** The page that helps, if any. */
   to?: string;
   isUrgent: boolean;
 }
 
-/** What the report says needs a look, the urgent first. */
+/** The concerns of a report, urgent ones first. */
 export function concernsOf(attention: ReportAttention): Concern[] {
   const counted: Concern[] = [
     {

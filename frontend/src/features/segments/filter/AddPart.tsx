@@ -7,7 +7,7 @@ import { useBuilder } from './builder';
 import { fieldGroupNames, fieldGroups } from './fields';
 import { group, newCondition, type FilterDraft } from './tree';
 
-/** Buttons that add a condition, by what it asks, or a group. */
+/** Buttons that add a condition or a group. */
 export function AddPart({ onAdd }: { onAdd: (part: FilterDraft) => void }) {
   const { t } = useTranslation();
   const { isDisabled } = useBuilder();

@@ -10,11 +10,11 @@ import type { FilterDraft } from './tree';
 
 interface Props {
   filter: FilterDraft;
-  /** False leaves out who the newest of them are. */
+  /** False leaves out the newest matching clients. */
   hasSample?: boolean;
 }
 
-/** How many clients a filter means now, and the newest of them; counts again whenever the filter changes. */
+/** The number of clients that match a filter, and the newest of them. */
 export function AudienceCount({ filter, hasSample = true }: Props) {
   const { t } = useTranslation();
   const audience = useAudience(filter);

@@ -19,12 +19,12 @@ import { ValueEditor } from './values/ValueEditor';
 interface Props {
   condition: ConditionDraft;
   isNegated: boolean;
-  /** Where the condition is in the filter. */
+  /** JSON Pointer to the condition in the filter. */
   path: string;
   onChange: (part: FilterDraft | null) => void;
 }
 
-/** One condition: what is asked about, how, and with which value. */
+/** One condition: its field, op and value. */
 export function ConditionEditor({ condition, isNegated, path, onChange }: Props) {
   const { t } = useTranslation();
   const { isDisabled, errors } = useBuilder();
@@ -108,7 +108,7 @@ function FieldSelect({ field, onChange }: { field: Field; onChange: (field: Fiel
   );
 }
 
-/** Where there is only one way to ask, there is nothing to choose. */
+/** Hidden where the field has only one op. */
 function OpSelect({ condition, onChange }: { condition: ConditionDraft; onChange: (op: Op) => void }) {
   const { t } = useTranslation();
   const { isDisabled } = useBuilder();

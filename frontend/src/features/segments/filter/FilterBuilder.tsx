@@ -16,7 +16,7 @@ interface Props {
 
 const NO_ERRORS: readonly FilterError[] = [];
 
-/** Edits a filter over clients: groups of conditions, within each other. */
+/** Edits a filter of clients: nested groups of conditions. */
 export function FilterBuilder({ value, onChange, errors = NO_ERRORS, disabled = false }: Props) {
   const { t } = useTranslation();
   const builder = useMemo(() => {

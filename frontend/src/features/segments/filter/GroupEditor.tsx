@@ -10,14 +10,14 @@ import { Muted } from '@/components/Muted';
 interface Props {
   mode: GroupMode;
   parts: readonly FilterDraft[];
-  /** Where the parts are in the filter. */
+  /** JSON Pointer to the parts in the filter. */
   path: string;
   onChange: (mode: GroupMode, parts: readonly FilterDraft[]) => void;
-  /** Takes the group out; the outermost one stays. */
+  /** Removes the group; missing for the outermost group. */
   onRemove?: () => void;
 }
 
-/** A group: when it holds, its parts, and buttons to add more. */
+/** A group: its mode, its parts, and buttons to add more. */
 export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
   const { t } = useTranslation();
   const { isDisabled, errors } = useBuilder();
@@ -75,7 +75,7 @@ export function GroupEditor({ mode, parts, path, onChange, onRemove }: Props) {
         )}
         {parts.map((part, index) => (
           <Part
-            // Parts have no names of their own; all that was typed is in them, so that a place is as good as a name.
+            // Parts have no ids; they hold no state, so the index is a safe key.
             key={index}
             part={part}
             path={path === '' ? '' : `${path}/${index}`}

@@ -7,34 +7,34 @@ import { usePaused } from '@/components/paused';
 import { readFilter } from './read';
 import type { FilterDraft } from './tree';
 
-/** Editing pauses this long before clients are counted anew. */
+/** The pause after editing before clients are counted. */
 const PAUSE_MS = 500;
 
-/** Whom a filter means now. */
+/** The clients that match a filter. */
 export interface Audience {
   preview: SegmentPreview | undefined;
   isCounting: boolean;
-  /** Whether something is still to be filled in. */
+  /** Whether a value is missing. */
   isUnfinished: boolean;
-  /** Whether something that was filled in does not fit. */
+  /** Whether a value is invalid. */
   isWrong: boolean;
-  /** Places in the filter that the server refused. */
+  /** Field errors of the server, with paths in the filter. */
   refused: readonly FieldProblem[];
-  /** What went wrong otherwise. */
+  /** Any other failure. */
   error: Problem | null;
   retry: () => void;
 }
 
 const EVERYBODY: SegmentFilter = { all: [] };
 
-/** The options of a query for whom a complete filter means. It changes nothing, though it is a POST. */
+/** Query options for the preview of a complete filter; the POST changes nothing. */
 export const previewOptions = (filter: SegmentFilter) =>
   queryOptions({
     queryKey: ['/segments/preview', filter] as const,
     queryFn: ({ signal }) => call('post', '/segments/preview', { body: { filter }, signal }),
   });
 
-/** Counts whom a filter means, and shows some of them; asks the server only about filters that are complete. */
+/** Counts the clients that match a filter; asks the server only about complete filters. */
 export function useAudience(draft: FilterDraft, isEnabled = true): Audience {
   const text = usePaused(JSON.stringify(draft), PAUSE_MS);
   const { filter, gaps } = useMemo(() => readFilter(JSON.parse(text) as FilterDraft), [text]);

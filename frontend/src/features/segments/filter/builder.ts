@@ -1,12 +1,12 @@
 import { createContext, use } from 'react';
 
-/** A place in a filter with what is wrong there, in words; `path` is a JSON Pointer into the filter. */
+/** An error in a filter; `path` is a JSON Pointer into the filter. */
 export interface FilterError {
   path: string;
   text: string;
 }
 
-/** What all parts of the builder know. */
+/** The state shared by all parts of the builder. */
 export interface Builder {
   isDisabled: boolean;
   errors: readonly FilterError[];
@@ -14,10 +14,10 @@ export interface Builder {
 
 export const BuilderContext = createContext<Builder>({ isDisabled: false, errors: [] });
 
-/** For parts of the builder: what all of them know. */
+/** The shared state of the builder. */
 export const useBuilder = (): Builder => use(BuilderContext);
 
-/** What is wrong at a place, or within it where `isDeep`. */
+/** The error at a path, or below it where `isDeep`. */
 export function errorAt(errors: readonly FilterError[], path: string, isDeep: boolean): string | undefined {
   return errors.find((error) => error.path === path || (isDeep && error.path.startsWith(`${path}/`)))?.text;
 }

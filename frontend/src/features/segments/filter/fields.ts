@@ -1,22 +1,22 @@
 import type { Gender, SegmentCondition } from '@/api/schema';
 
-/** A fact about a client that a filter may ask about; docs/SEGMENTS.md explains each. */
+/** A field of a condition; docs/SEGMENTS.md explains each. */
 export type Field = SegmentCondition['field'];
 
-/** How a fact is asked about. */
+/** The operator of a condition. */
 export type Op = SegmentCondition['op'];
 
-/** What a fact is made of; decides which ops and values it has. */
+/** The type of a field, which decides its ops and values. */
 export type Kind = 'word' | 'number' | 'money' | 'flag' | 'tags' | 'time';
 
-/** What a filter may ask about one fact. */
+/** The ops and values of a field. */
 interface FieldRule {
   kind: Kind;
-  /** The ops offered to people, the usual one first. Others are still shown where a filter has them. */
+  /** The offered ops, the usual one first. Other ops are shown only where a filter has them. */
   ops: readonly Op[];
   /** The least number that the field can be. */
   least?: number;
-  /** Whether some clients lack it: then neither a condition nor its opposite op holds for them. */
+  /** Whether the value can be missing: then neither a condition nor its opposite op is true. */
   canMiss?: true;
 }
 
@@ -26,7 +26,7 @@ const COUNT = { kind: 'number', ops: COUNT_OPS, least: 0 } as const;
 const TIME = { kind: 'time', ops: TIME_OPS, least: 1 } as const;
 const FLAG = { kind: 'flag', ops: ['eq'], least: 0 } as const;
 
-/** Every fact that a filter may ask about. */
+/** All fields of conditions. */
 export const fieldRules: Readonly<Record<Field, FieldRule>> = {
   gender: { kind: 'word', ops: ['eq', 'ne', 'in'], least: 0 },
   age: {
@@ -49,7 +49,7 @@ export const fieldRules: Readonly<Record<Field, FieldRule>> = {
   orders_total: { kind: 'money', ops: COUNT_OPS, least: 0 },
 };
 
-/** The facts as they are offered, by what they are about. */
+/** The fields in groups, as offered. */
 export const fieldGroups = {
   person: ['gender', 'age', 'birthday_month', 'tags', 'has_phone', 'is_subscribed', 'campaign_id'],
   time: ['created_at', 'last_seen_at', 'last_redeemed_at'],
@@ -59,10 +59,10 @@ export const fieldGroups = {
 /** The names of `fieldGroups`, in their order. */
 export const fieldGroupNames = ['person', 'time', 'shopping'] as const;
 
-/** The words that `gender` may be. */
+/** The values of `gender`. */
 export const genders = ['female', 'male', 'unknown'] as const satisfies readonly Gender[];
 
-/** How many values an op takes: one, a pair from–to, a list, or a count of days. */
+/** The value of an op: one, a pair from–to, a list, or a number of days. */
 export type Shape = 'one' | 'pair' | 'list' | 'days';
 
 /** The shape of an op's value. */

@@ -5,7 +5,7 @@ import type { FilterError } from './builder';
 import { readFilter } from './read';
 import type { FilterDraft } from './tree';
 
-/** For a form's schema: a filter that is edited by `<FilterBuilder>`; what is sent is a filter of the API. */
+/** A schema for a filter edited by `<FilterBuilder>`; gives a filter of the API. */
 export const filterField = () =>
   z.custom<FilterDraft>().transform((draft, context): SegmentFilter => {
     const { filter, gaps } = readFilter(draft);
@@ -17,7 +17,7 @@ export const filterField = () =>
     return z.NEVER;
   });
 
-/** For `<FilterBuilder errors>`: what a form holds as errors of its filter, each with its place. */
+/** The form's errors of a filter by path, for `<FilterBuilder errors>`. */
 export function filterErrors(error: unknown, path = ''): FilterError[] {
   if (typeof error !== 'object' || error === null) return [];
   const { message } = error as { message?: unknown };
@@ -28,5 +28,5 @@ export function filterErrors(error: unknown, path = ''): FilterError[] {
   return [...own, ...inner];
 }
 
-/** A filter's own words, beside those in which the form keeps what it says about an error. */
+/** Property names of a filter, as opposed to those of the form's error objects. */
 const isStep = (name: string) => /^(all|any|not|field|op|value|\d+)$/.test(name);

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useGet } from '@/api/queries';
 
-/** Tags to choose from: those of the newest clients, since nothing lists all. */
+/** Tags of the newest clients; the API has no list of all tags. */
 export function useKnownTags(isWanted = true): string[] {
   const users = useGet('/users', { query: { per_page: 200 } }, { enabled: isWanted, staleTime: 300_000 });
   return useMemo(

@@ -4,12 +4,12 @@ import { fieldRules, type Field, type Op } from './fields';
 
 type Family = keyof typeof segments.ops;
 
-/** Says what an op is called for a field. */
+/** Gives the label of an op for a field. */
 export function useOpLabel(field: Field): (op: Op) => string {
   const { t } = useTranslation();
   const family = familyOf(field);
   return (op) => {
-    // Each family has the ops of its kind, and no other op comes with its fields.
+    // Each family has a text for every op of its fields.
     const key = `segments.ops.${family}.${op}`;
     return t(key as 'segments.ops.number.eq');
   };

@@ -1,14 +1,14 @@
-import { isOrder, listed, type Asked, type Words } from './asked';
+import { isOrder, listed, type Comparison, type Words } from './words';
 import { isTyped, type Typed } from './tree';
 
-/** The facts that are counted. */
+/** The fields with amounts. */
 export type AmountField =
   'age' | 'campaign_id' | 'discounts_issued' | 'discounts_redeemed' | 'orders_count' | 'orders_total';
 
-/** What is asked of a number or an amount of money. */
+/** A condition on a number or an amount of money. */
 export function amountPhrase(
   field: AmountField,
-  asked: Asked,
+  comparison: Comparison,
   values: readonly Typed[],
   words: Words,
 ): string {
@@ -23,21 +23,27 @@ export function amountPhrase(
     return formats.number(number);
   };
   const [first, second] = values;
-  if (asked === 'between' || asked === 'notBetween')
-    return t(`segments.say.number.${asked}`, { what, from: show(first), to: show(second, 'yearsOf') });
-  if (asked === 'in' || asked === 'notIn') {
+  if (comparison === 'between' || comparison === 'notBetween')
+    return t(`segments.say.number.${comparison}`, { what, from: show(first), to: show(second, 'yearsOf') });
+  if (comparison === 'in' || comparison === 'notIn') {
     const shown = values.map((value) => show(value));
-    return t(`segments.say.number.${asked}`, { what, value: listed(shown, 'or', t) });
+    return t(`segments.say.number.${comparison}`, { what, value: listed(shown, 'or', t) });
   }
-  if (isOrder(asked)) return t(`segments.say.number.${asked}`, { what, value: show(first, 'yearsOf') });
-  return t(`segments.say.number.${asked === 'ne' ? 'ne' : 'eq'}`, { what, value: show(first, 'years') });
+  if (isOrder(comparison))
+    return t(`segments.say.number.${comparison}`, { what, value: show(first, 'yearsOf') });
+  return t(`segments.say.number.${comparison === 'ne' ? 'ne' : 'eq'}`, { what, value: show(first, 'years') });
 }
 
-/** The facts that are instants. */
+/** The fields with instants. */
 export type TimeField = 'created_at' | 'last_seen_at' | 'last_redeemed_at';
 
-/** What is asked of an instant. */
-export function timePhrase(field: TimeField, asked: Asked, values: readonly Typed[], words: Words): string {
+/** A condition on an instant. */
+export function timePhrase(
+  field: TimeField,
+  comparison: Comparison,
+  values: readonly Typed[],
+  words: Words,
+): string {
   const { t, formats } = words;
   const what = t(`segments.say.what.${field}`);
   const show = (value: Typed | undefined) => {
@@ -45,13 +51,13 @@ export function timePhrase(field: TimeField, asked: Asked, values: readonly Type
     return value.length === 10 ? formats.date(value) : formats.dateTime(value);
   };
   const [first, second] = values;
-  if (asked === 'within_days' || asked === 'older_than_days') {
+  if (comparison === 'within_days' || comparison === 'older_than_days') {
     const count = Number(first);
     if (!isTyped(first) || Number.isNaN(count)) return `${what} ${t('segments.say.unknown')}`;
-    return t(asked === 'within_days' ? 'segments.say.within' : 'segments.say.older', { what, count });
+    return t(comparison === 'within_days' ? 'segments.say.within' : 'segments.say.older', { what, count });
   }
-  if (asked === 'between' || asked === 'notBetween')
-    return t(`segments.say.time.${asked}`, { what, from: show(first), to: show(second) });
-  if (isOrder(asked)) return t(`segments.say.time.${asked}`, { what, value: show(first) });
-  return t(`segments.say.time.${asked === 'ne' ? 'ne' : 'eq'}`, { what, value: show(first) });
+  if (comparison === 'between' || comparison === 'notBetween')
+    return t(`segments.say.time.${comparison}`, { what, from: show(first), to: show(second) });
+  if (isOrder(comparison)) return t(`segments.say.time.${comparison}`, { what, value: show(first) });
+  return t(`segments.say.time.${comparison === 'ne' ? 'ne' : 'eq'}`, { what, value: show(first) });
 }

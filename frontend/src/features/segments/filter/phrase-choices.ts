@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next';
-import { listed, type Asked } from './asked';
+import { listed, type Comparison } from './words';
 import { genders } from './fields';
 import { isTyped, type Typed } from './tree';
 
-/** Everybody's gender is one of three words: "not female" is the other two. */
-export function genderPhrase(asked: Asked, values: readonly Typed[], t: TFunction): string {
-  const isOpposite = asked === 'ne' || asked === 'notIn';
+/** A gender is one of three words, so "not female" means the other two. */
+export function genderPhrase(comparison: Comparison, values: readonly Typed[], t: TFunction): string {
+  const isOpposite = comparison === 'ne' || comparison === 'notIn';
   const meant = genders.filter((gender) => values.includes(gender) !== isOpposite);
   if (!values.some(isTyped)) return t('segments.say.gender', { value: t('segments.say.unknown') });
   if (meant.length === genders.length) return t('segments.say.genderAny');
@@ -15,12 +15,12 @@ export function genderPhrase(asked: Asked, values: readonly Typed[], t: TFunctio
 
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 
-/** Whatever is asked, it is some of twelve months: their names say it best. */
-export function monthPhrase(asked: Asked, typed: readonly Typed[], t: TFunction): string {
+/** Any condition on the month means some of the twelve, which are named. */
+export function monthPhrase(comparison: Comparison, typed: readonly Typed[], t: TFunction): string {
   if (!typed.every(isTyped) || typed.length === 0)
     return t('segments.say.months', { value: t('segments.say.unknown') });
   const values = typed.map(Number);
-  const meant = MONTHS.filter((month) => fits(asked, month, values));
+  const meant = MONTHS.filter((month) => fits(comparison, month, values));
   const names = (months: readonly (typeof MONTHS)[number][]) =>
     listed(
       months.map((month) => t(`segments.say.monthIn.${month}`)),
@@ -34,14 +34,14 @@ export function monthPhrase(asked: Asked, typed: readonly Typed[], t: TFunction)
   return t('segments.say.notMonths', { value: names(others) });
 }
 
-function fits(asked: Asked, month: number, values: readonly number[]): boolean {
+function fits(comparison: Comparison, month: number, values: readonly number[]): boolean {
   const [first = NaN, second = NaN] = values;
-  if (asked === 'lt') return month < first;
-  if (asked === 'lte') return month <= first;
-  if (asked === 'gt') return month > first;
-  if (asked === 'gte') return month >= first;
-  if (asked === 'between') return month >= first && month <= second;
-  if (asked === 'notBetween') return month < first || month > second;
-  const isOpposite = asked === 'ne' || asked === 'notIn';
+  if (comparison === 'lt') return month < first;
+  if (comparison === 'lte') return month <= first;
+  if (comparison === 'gt') return month > first;
+  if (comparison === 'gte') return month >= first;
+  if (comparison === 'between') return month >= first && month <= second;
+  if (comparison === 'notBetween') return month < first || month > second;
+  const isOpposite = comparison === 'ne' || comparison === 'notIn';
   return values.includes(month) !== isOpposite;
 }

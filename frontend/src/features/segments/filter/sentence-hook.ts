@@ -5,7 +5,7 @@ import { useFormats } from '@/components/format';
 import { filterSentence } from './sentence';
 import type { FilterDraft } from './tree';
 
-/** For pages: reads filters aloud, with the campaigns by their names. */
+/** Gives the function that writes a filter as a sentence, with campaigns by name. */
 export function useFilterSentence(): (filter: FilterDraft) => string {
   const { t } = useTranslation();
   const formats = useFormats();

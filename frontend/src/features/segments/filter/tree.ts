@@ -1,24 +1,24 @@
 import { fieldRules, shapeOf, type Field, type Op } from './fields';
 
-/** One value as it was typed. */
+/** One typed value. */
 export type Typed = string | number | boolean | null;
 
-/** A condition while it is being edited: its value may be unfinished. */
+/** A condition while it is edited; its value may be incomplete. */
 export interface ConditionDraft {
   field: Field;
   op: Op;
   value: Typed | readonly Typed[];
 }
 
-/** A filter while it is being edited. Every filter of the API is one; `readFilter` makes a filter of it again. */
+/** A filter while it is edited. Every filter of the API is a draft; `readFilter` converts it back. */
 export type FilterDraft =
   { all: readonly FilterDraft[] } | { any: readonly FilterDraft[] } | { not: FilterDraft } | ConditionDraft;
 
-/** When a group holds: all parts do, at least one does, not all do, none does. */
+/** When a group is true: all parts are, any part is, not all are, none is. */
 export const groupModes = ['all', 'any', 'none', 'notAll'] as const;
 export type GroupMode = (typeof groupModes)[number];
 
-/** A group or condition with the `not`s around it taken off. `path` leads from the node to what is inside them. */
+/** A group or condition without the `not`s around it. `path` leads from the node to it. */
 export type Opened =
   | { kind: 'group'; mode: GroupMode; parts: readonly FilterDraft[]; path: string }
   | { kind: 'condition'; isNegated: boolean; condition: ConditionDraft; path: string };
@@ -26,7 +26,7 @@ export type Opened =
 /** Everybody. */
 export const everybody: FilterDraft = { all: [] };
 
-/** What stands inside a node's `not`s; two of them cancel each other out. */
+/** The content of a node's `not`s; two `not`s cancel out. */
 export function opened(node: FilterDraft, isNegated = false, path = ''): Opened {
   if ('not' in node) return opened(node.not, !isNegated, `${path}/not`);
   if ('all' in node)
@@ -38,7 +38,7 @@ export function opened(node: FilterDraft, isNegated = false, path = ''): Opened 
   return { kind: 'condition', isNegated, condition, path };
 }
 
-/** A filter as a group, which it is not when it is a single condition. */
+/** A filter as a group; a single condition becomes a group of one. */
 export function asGroup(node: FilterDraft): Extract<Opened, { kind: 'group' }> {
   const inside = opened(node);
   return inside.kind === 'group' ? inside : { kind: 'group', mode: 'all', parts: [node], path: '' };
@@ -58,12 +58,12 @@ export function group(mode: GroupMode, parts: readonly FilterDraft[]): FilterDra
   }
 }
 
-/** The condition, or what is true when it is not. */
+/** The condition or its negation. */
 export function negated(condition: ConditionDraft, isNegated: boolean): FilterDraft {
   return isNegated ? { not: condition } : condition;
 }
 
-/** The list with one part replaced, or taken out when `part` is null. */
+/** The list with one part replaced, or removed when `part` is null. */
 export function withPart(
   parts: readonly FilterDraft[],
   index: number,
@@ -72,7 +72,7 @@ export function withPart(
   return part === null ? parts.toSpliced(index, 1) : parts.with(index, part);
 }
 
-/** A condition as it begins, asked in the usual way. */
+/** A new condition with the usual op. */
 export function newCondition(field: Field): ConditionDraft {
   const { kind, ops } = fieldRules[field];
   const op = ops[0] ?? 'eq';
@@ -80,10 +80,10 @@ export function newCondition(field: Field): ConditionDraft {
   return { field, op, value: emptyValue(op) };
 }
 
-/** The condition with another op; what was typed stays where it fits. */
+/** The condition with another op; the value is kept where it fits. */
 export function withOp(condition: ConditionDraft, op: Op): ConditionDraft {
   const { field, value } = condition;
-  // "Any campaign" asks for no value.
+  // "Any campaign" has no value to enter.
   if (field === 'campaign_id' && op === 'gte') return { field, op, value: 1 };
   if (isAnyCampaign(condition)) return { field, op, value: emptyValue(op) };
   const from = shapeOf(condition.op);
@@ -96,22 +96,22 @@ export function withOp(condition: ConditionDraft, op: Op): ConditionDraft {
   return { field, op, value: to === 'pair' ? [first, second] : values.filter(isTyped) };
 }
 
-/** Whether a condition asks for any campaign at all. */
+/** Whether a condition means "any campaign". */
 export function isAnyCampaign({ field, op, value }: ConditionDraft): boolean {
   return field === 'campaign_id' && op === 'gte' && Number(value) === 1;
 }
 
-/** The values of a condition, however many it takes. */
+/** The values of a condition as a list. */
 export function listOf(value: ConditionDraft['value']): readonly Typed[] {
   return isList(value) ? value : [value];
 }
 
-/** Whether something was typed. */
+/** Whether a value is not empty. */
 export function isTyped(value: Typed | undefined): boolean {
   return value !== undefined && value !== null && (typeof value !== 'string' || value.trim() !== '');
 }
 
-/** How many conditions a filter has. */
+/** The number of conditions in a filter. */
 export function countConditions(node: FilterDraft): number {
   const inside = opened(node);
   if (inside.kind === 'condition') return 1;

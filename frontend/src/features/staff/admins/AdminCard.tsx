@@ -6,7 +6,7 @@ import { useFormats } from '@/components/format';
 import { Muted } from '@/components/Muted';
 import { AccessButton } from './AccessButton';
 
-/** An admin: who, as what, and what they are told of. */
+/** An admin in the list: name, role and notifications. */
 export function AdminCard({ admin, onEdit }: { admin: Admin; onEdit: () => void }) {
   const { t } = useTranslation();
   const { date } = useFormats();

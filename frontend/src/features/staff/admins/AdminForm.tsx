@@ -28,7 +28,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Who an admin is, what they may do and what they are told of. */
+/** The fields of an admin: name, role and notifications. */
 export function AdminForm({ admin, onClose }: Props) {
   const { t } = useTranslation();
   const notices = useNotices();
@@ -56,7 +56,7 @@ export function AdminForm({ admin, onClose }: Props) {
       onClose();
     },
   });
-  /** The server does not say which field: it can only be the number. */
+  /** The server names no field; only the Telegram id can be taken. */
   function tellTaken(thrown: unknown): never {
     if (Problem.of(thrown).slug === 'conflict')
       form.form.setError('telegram_id', { type: 'server', message: t('admins.form.taken') });

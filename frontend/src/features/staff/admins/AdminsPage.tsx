@@ -11,7 +11,7 @@ import { Muted } from '@/components/Muted';
 import { AdminCard } from './AdminCard';
 import { AdminDialog, type Edited } from './AdminDialog';
 
-/** Who may log in, and as what. Only owners get here. */
+/** The admins, for owners only. */
 export function AdminsPage() {
   const { t } = useTranslation();
   const [edited, setEdited] = useState<Edited | null>(null);

@@ -10,7 +10,7 @@ const GROUPS = [
   'daily_report',
 ] as const satisfies NotificationGroup[];
 
-/** What an admin is told of in Telegram, in words. */
+/** The notifications that an admin gets in Telegram. */
 export function GroupsInput({ name }: { name: string }) {
   const { t } = useTranslation();
   const { field } = useController<Record<string, NotificationGroup[]>>({ name });

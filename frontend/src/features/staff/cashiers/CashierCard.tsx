@@ -14,7 +14,7 @@ interface Props {
   onStats: () => void;
 }
 
-/** A cashier: who, where, since when, and what can be done. */
+/** A cashier in the list: name, shop, date and actions. */
 export function CashierCard({ cashier, onEdit, onStats }: Props) {
   const { t } = useTranslation();
   const { date } = useFormats();
@@ -60,7 +60,7 @@ export function CashierCard({ cashier, onEdit, onStats }: Props) {
   );
 }
 
-/** Since when a cashier is what they are. */
+/** The date of the present status. */
 function sinceOf({ status, approved_at, deactivated_at, rejected_at, created_at }: Cashier): string {
   const since = { active: approved_at, inactive: deactivated_at, rejected: rejected_at, pending: undefined };
   return since[status] ?? created_at;

@@ -17,10 +17,10 @@ import { CashierDialog } from './CashierDialog';
 import { StatsDrawer } from './StatsDrawer';
 
 const TABS = ['active', 'pending', 'inactive', 'rejected'] as const satisfies CashierStatus[];
-/** What a tab is called in the page's address, to which other pages lead. */
+/** The tabs in the page's address. */
 const ADDRESSES = { active: null, pending: 'requests', inactive: 'inactive', rejected: 'rejected' } as const;
 
-/** Who may redeem codes, who asks to, and who may not any more. */
+/** The cashiers by status. */
 export function CashiersPage() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();

@@ -4,7 +4,7 @@ import type { ReportCashier } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { averageOf } from './average';
 
-/** What a cashier did; the report leaves out those who did nothing. */
+/** The figures of a cashier; the report has no row for cashiers without redemptions. */
 export function Numbers({ of }: { of: ReportCashier | undefined }) {
   const { t } = useTranslation();
   const { money, number } = useFormats();

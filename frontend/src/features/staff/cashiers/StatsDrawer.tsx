@@ -13,7 +13,7 @@ import { Numbers } from './Numbers';
 
 const PERIODS = [1, 7, 30, 90, 365] as const;
 
-/** A cashier's work in numbers, at the side. */
+/** A drawer with the figures of a cashier. */
 export function StatsDrawer({ cashier, onClose }: { cashier: Cashier | null; onClose: () => void }) {
   const { t } = useTranslation();
   return (
@@ -21,7 +21,7 @@ export function StatsDrawer({ cashier, onClose }: { cashier: Cashier | null; onC
       anchor="right"
       open={cashier !== null}
       onClose={onClose}
-      // Above the bar, which stands above the menu's drawer.
+      // Above the app bar, which is above the menu's drawer.
       sx={{ zIndex: 'modal' }}
       slotProps={{
         paper: { 'aria-label': t('cashiers.stats.title'), sx: { width: { xs: '100%', sm: 420 } } },

@@ -2,7 +2,7 @@ import { MenuItem, TextField } from '@mui/material';
 import type { Typed } from '@/features/segments/filter/tree';
 import type { Many, One } from './one';
 
-/** A value to choose and what it is called. */
+/** A value and its label. */
 export interface Choice {
   value: string | number | boolean;
   label: string;
@@ -60,7 +60,7 @@ export function ChoicesValue({
       slotProps={{ select: { multiple: true } }}
       onChange={(event) => {
         const chosen = event.target.value as unknown as string[];
-        // In the order in which they are offered, so that the same choice is the same filter.
+        // In the order of the choices, so that the same choice gives the same filter.
         onChange(choices.map(({ value }) => value).filter((value) => chosen.includes(String(value))));
       }}
     >

@@ -2,7 +2,7 @@ import { Autocomplete, TextField } from '@mui/material';
 import { useKnownTags } from '@/features/segments/filter/known-tags';
 import type { One } from './one';
 
-/** One tag, typed or chosen from those that clients have. */
+/** One tag, typed or chosen from known tags. */
 export function TagValue({ label, value, onChange, error, isDisabled }: One) {
   const known = useKnownTags();
   const text = value === null ? '' : String(value);

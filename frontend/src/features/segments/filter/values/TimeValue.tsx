@@ -3,7 +3,7 @@ import { TimeField } from '@/components/TimeField';
 import { instantOf, localOf } from '@/components/zone';
 import type { One } from './one';
 
-/** A local day; an instant, which only filters made elsewhere have, with its minute. */
+/** A local day; instants, which only filters made elsewhere have, are shown with their time. */
 export function TimeValue({ label, value, onChange, error, isDisabled }: One) {
   const timeZone = useTimeZone();
   const text = typeof value === 'string' ? value : '';

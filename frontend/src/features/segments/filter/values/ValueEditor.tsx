@@ -17,7 +17,7 @@ interface Props {
   onChange: (value: ConditionDraft['value']) => void;
 }
 
-/** What a condition compares with: one value, a pair or a list, of the field's kind. */
+/** The value of a condition: one value, a pair or a list. */
 export function ValueEditor({ condition, error, isDisabled, onChange }: Props) {
   const { t } = useTranslation();
   const values = listOf(condition.value);

@@ -2,18 +2,18 @@ import type { Typed } from '@/features/segments/filter/tree';
 
 interface Shared {
   label: string;
-  /** What is wrong; empty where the words stand elsewhere. */
+  /** The error; empty where the text is shown elsewhere. */
   error: string | undefined;
   isDisabled: boolean;
 }
 
-/** What every editor of one value takes. */
+/** Props of an editor of one value. */
 export interface One extends Shared {
   value: Typed;
   onChange: (value: Typed) => void;
 }
 
-/** What every editor of a list takes. */
+/** Props of an editor of a list. */
 export interface Many extends Shared {
   values: readonly Typed[];
   onChange: (values: readonly Typed[]) => void;

@@ -10,10 +10,10 @@ import type { Action } from '@/features/broadcasts/actions';
 import { useBegin } from '@/features/broadcasts/begin';
 import { useRefusedText } from '@/features/broadcasts/refused';
 
-/** What can be done with a broadcast, and what leaves it as it is. */
-export type Doing = Action | 'test' | 'copy';
+/** The actions on a broadcast, and those that leave it unchanged. */
+export type AnyAction = Action | 'test' | 'copy';
 
-/** Does what was chosen: asks first where it cannot be taken back, and tells what came of it. */
+/** Runs an action: asks first where it cannot be undone, and shows the result. */
 export function useActions(
   broadcast: Broadcast,
   onFailure: (sentence: string | null) => void,
@@ -32,11 +32,11 @@ export function useActions(
   const cancel = useSend('post', '/broadcasts/{id}/cancel');
   const test = useSend('post', '/broadcasts/{id}/test');
   const remove = useSend('delete', '/broadcasts/{id}');
-  const [busy, setBusy] = useState<Doing | null>(null);
+  const [busy, setBusy] = useState<AnyAction | null>(null);
   const path = { id: broadcast.id };
   const left = broadcast.counts.pending;
 
-  const doIt: Record<Doing, () => Promise<unknown>> = {
+  const doIt: Record<AnyAction, () => Promise<unknown>> = {
     edit: async () => navigate(`/broadcasts/${path.id}/edit`),
     copy: async () => {
       const title = t('broadcasts.copyTitle', { title: broadcast.title });
@@ -100,7 +100,7 @@ export function useActions(
     },
   };
 
-  const perform = (action: Doing) => {
+  const perform = (action: AnyAction) => {
     onFailure(null);
     setBusy(action);
     doIt[action]()

@@ -3,7 +3,7 @@ import { useShops } from '@/components/names';
 import { ChoiceFilter } from '@/components/table/filters';
 import { useList } from '@/components/table/list-context';
 
-/** Whether what belongs to test clients is shown. */
+/** Filters by test clients. */
 export function TestFilter() {
   const { t } = useTranslation();
   return (
@@ -19,7 +19,7 @@ export function TestFilter() {
   );
 }
 
-/** One of the shops where cashiers work; one that is only in the address stays to be seen. */
+/** Filters by shop; a shop that only the address names is listed too. */
 export function ShopFilter() {
   const { t } = useTranslation();
   const { filters } = useList();

@@ -2,19 +2,19 @@ import i18next, { type TFunction } from 'i18next';
 import type { Formats } from '@/components/format';
 import { fieldRules, type Field, type Op } from './fields';
 
-/** What sentences are made with. */
+/** The tools that write sentences. */
 export interface Words {
   t: TFunction;
   formats: Formats;
-  /** What a campaign is called. */
+  /** The name of a campaign. */
   campaignName: (id: number) => string | undefined;
 }
 
-/** What a condition asks, or what its opposite asks where no op does. */
-export type Asked = Op | 'notBetween' | 'notIn';
+/** The op of a condition, or of its opposite where no op expresses it. */
+export type Comparison = Op | 'notBetween' | 'notIn';
 
-/** What is true of those for whom a condition is not, if they have what it asks about. */
-export const opposites: Readonly<Record<Op, Asked>> = {
+/** The opposite of each op, for clients that have the value. */
+export const opposites: Readonly<Record<Op, Comparison>> = {
   eq: 'ne',
   ne: 'eq',
   lt: 'gte',
@@ -30,14 +30,14 @@ export const opposites: Readonly<Record<Op, Asked>> = {
 
 type MissingField = 'age' | 'birthday_month' | 'campaign_id' | 'last_seen_at' | 'last_redeemed_at';
 
-/** Whether some clients lack the fact. */
+/** Whether the value can be missing. */
 export const canMiss = (field: Field): field is MissingField => fieldRules[field].canMiss === true;
 
-/** Whether the ops are those that compare with one value. */
-export const isOrder = (asked: Asked): asked is 'lt' | 'lte' | 'gt' | 'gte' =>
-  asked === 'lt' || asked === 'lte' || asked === 'gt' || asked === 'gte';
+/** Whether the op compares with one value by size. */
+export const isOrder = (comparison: Comparison): comparison is 'lt' | 'lte' | 'gt' | 'gte' =>
+  comparison === 'lt' || comparison === 'lte' || comparison === 'gt' || comparison === 'gte';
 
-/** `a, b or c`, as the panel's language says it. */
+/** `a, b or c` in the language of the panel. */
 export function listed(items: readonly string[], join: 'and' | 'or', t: TFunction): string {
   if (items.length === 0) return t('segments.say.unknown');
   const language = i18next.language === 'en' ? 'en-GB' : 'ru-RU';

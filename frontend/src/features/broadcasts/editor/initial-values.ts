@@ -2,21 +2,21 @@ import type { Broadcast, SegmentFilter } from '@/api/schema';
 import { countConditions } from '@/features/segments/filter/tree';
 import { EMPTY, valuesOf, type BroadcastValues } from '@/features/broadcasts/values';
 
-/** With what another page opens the editor, as the router's `location.state`. */
+/** The router's `location.state` with which other pages open the editor. */
 export interface EditorState {
-  /** To the clients of this filter; */
+  /** Filter of the audience. */
   filter?: SegmentFilter;
-  /** of this segment. */
+  /** Segment of the audience. */
   segmentId?: number;
-  /** A new one like this. */
+  /** Broadcast to copy. */
   copyOf?: Broadcast;
 }
 
-/** What the editor begins with when another page opened it; null when none did. */
-export function beginningOf(state: unknown, timeZone: string): BroadcastValues | null {
+/** The initial values given by another page; null when there are none. */
+export function initialValues(state: unknown, timeZone: string): BroadcastValues | null {
   const { filter, segmentId, copyOf } = (state ?? {}) as EditorState;
   if (copyOf) {
-    // Its time is most likely over, and is to be thought of anew.
+    // The time of the original is most likely over.
     return { ...valuesOf(copyOf, timeZone), begins: 'now', scheduled_at: '' };
   }
   if (segmentId !== undefined) return { ...EMPTY, audience: 'segment', segment_id: segmentId };

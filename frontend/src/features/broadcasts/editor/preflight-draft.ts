@@ -3,14 +3,14 @@ import { gapsIn, toNew, type BroadcastValues } from '@/features/broadcasts/value
 
 const WORDS: readonly (string | number | undefined)[] = ['title', 'body', 'buttons', 'media_id', 'media_ref'];
 
-/** In the place of words that are not ready: who gets them can be told all the same. */
+/** Stands in for missing texts, so that the audience can be counted. */
 const STAND_IN = '—';
 
 /**
- * What to ask the server about while a broadcast is being written; null while nobody could get it. `isWhole` is false as
- * long as its words are not ready.
+ * The broadcast to ask the server about while it is written; null while the audience is incomplete. `isWhole` is false
+ * while the message is incomplete.
  */
-export function askable(
+export function preflightDraft(
   values: BroadcastValues,
   timeZone: string,
 ): { draft: NewBroadcast | null; isWhole: boolean } {
@@ -18,6 +18,6 @@ export function askable(
   if (gaps.some(({ path }) => !WORDS.includes(path[0]))) return { draft: null, isWhole: false };
   const isWhole = gaps.length === 0;
   const words: Partial<BroadcastValues> = isWhole ? {} : { body: STAND_IN, media_type: 'none', buttons: [] };
-  // The title is for staff alone: another one changes nothing of what is asked.
+  // The title does not affect the answer.
   return { draft: toNew({ ...values, ...words, title: STAND_IN }, timeZone), isWhole };
 }

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Broadcast } from '@/api/schema';
 import { EMPTY } from '@/features/broadcasts/values';
-import { beginningOf } from './beginning';
+import { initialValues } from './initial-values';
 
 const ZONE = 'Asia/Vladivostok';
 
 describe('what the editor begins with', () => {
   it('is nothing when nobody brought anything', () => {
-    expect(beginningOf(null, ZONE)).toBeNull();
-    expect(beginningOf({ failure: null }, ZONE)).toBeNull();
+    expect(initialValues(null, ZONE)).toBeNull();
+    expect(initialValues({ failure: null }, ZONE)).toBeNull();
   });
 
   it('is the segment or the conditions of the list', () => {
-    expect(beginningOf({ segmentId: 3 }, ZONE)).toMatchObject({ audience: 'segment', segment_id: 3 });
+    expect(initialValues({ segmentId: 3 }, ZONE)).toMatchObject({ audience: 'segment', segment_id: 3 });
     const filter = { all: [{ field: 'gender', op: 'eq', value: 'female' }] };
-    expect(beginningOf({ filter }, ZONE)).toMatchObject({ audience: 'filter', filter });
+    expect(initialValues({ filter }, ZONE)).toMatchObject({ audience: 'filter', filter });
   });
 
   it('is everybody when the list had no conditions', () =>
-    expect(beginningOf({ filter: { all: [] } }, ZONE)).toEqual(EMPTY));
+    expect(initialValues({ filter: { all: [] } }, ZONE)).toEqual(EMPTY));
 
   it('is another broadcast without its time', () => {
     const copyOf = {
@@ -29,6 +29,10 @@ describe('what the editor begins with', () => {
       buttons: [],
       scheduled_at: '2026-03-05T00:00:00Z',
     } as unknown as Broadcast;
-    expect(beginningOf({ copyOf }, ZONE)).toMatchObject({ body: 'Привет', begins: 'now', scheduled_at: '' });
+    expect(initialValues({ copyOf }, ZONE)).toMatchObject({
+      body: 'Привет',
+      begins: 'now',
+      scheduled_at: '',
+    });
   });
 });
