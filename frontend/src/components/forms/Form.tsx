@@ -28,7 +28,14 @@ export function Form<Input extends FieldValues, Output>(props: Props<Input, Outp
     <DisabledContext value={!mayChange}>
       <FormProvider {...of.form}>
         {isGuarded && <LeaveGuard isDirty={isDirty && !isSubmitting} />}
-        <form noValidate onSubmit={(event) => void of.submit(event)}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            // `submit` may be given by a page, without the event.
+            event.preventDefault();
+            void of.submit(event);
+          }}
+        >
           <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
             <Stack spacing={2.5}>
               {of.isRestored && (
