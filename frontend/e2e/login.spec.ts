@@ -15,9 +15,7 @@ test.describe('a link that was used before', () => {
     const link = await loginLink(OWNER);
     await page.goto(link);
     await page.waitForURL('**/dashboard');
-    await page.evaluate(() => {
-      localStorage.clear();
-    });
+    await page.evaluate(() => localStorage.clear());
     await page.goto(link);
     await expect(page.getByRole('alert')).toContainText('/login');
     await expect(page).toHaveURL(/\/login$/);

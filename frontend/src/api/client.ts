@@ -4,10 +4,10 @@ import { Problem } from './problem';
 import type { paths } from './schema';
 import { accessToken, endSession } from './session';
 
-/** The methods that the API knows. */
+/** HTTP methods of the API. */
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
-/** The addresses of the API's document that know the method. */
+/** Paths of the OpenAPI document that have the method. */
 export type PathOf<M extends Method> = {
   [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
 }[keyof paths];
@@ -22,28 +22,28 @@ type Json<O> = O extends { requestBody: { content: infer C } } ? C[keyof C] : ne
 type Content<R> = R extends { content: infer C } ? C[keyof C] : undefined;
 type Success<R> = Content<R[keyof R & (200 | 201 | 204)]>;
 
-/** What an operation answers when all is well. */
+/** The body of an operation's successful answer. */
 export type Answer<P extends keyof paths, M extends Method = 'get'> =
   Operation<P, M> extends { responses: infer R } ? Success<R> : never;
 
-/** What an operation takes. */
+/** The input of an operation. */
 export interface Call<P extends keyof paths, M extends Method = 'get'> {
-  /** The values of the address's braces. */
+  /** Values for the placeholders of the path. */
   path?: Path<Operation<P, M>>;
-  /** What stands behind the question mark; what is undefined or empty is left out. */
+  /** Query parameters; undefined and empty ones are left out. */
   query?: Query<Operation<P, M>>;
   body?: Json<Operation<P, M>>;
-  /** The same key and body act once, however often they are sent; for operations that take one. */
+  /** Makes repeated requests with the same body act once, for operations that take a key. */
   idempotencyKey?: string;
   signal?: AbortSignal;
 }
 
-/** Where the API is. */
+/** The base path of the API. */
 export const API_PATH = '/api/v1';
 
 const http = axios.create({
   baseURL: API_PATH,
-  // Lists as the API reads them: `status=failed&status=uncertain`.
+  // The API reads lists as repeated parameters: `status=failed&status=uncertain`.
   paramsSerializer: { indexes: null },
 });
 
@@ -55,13 +55,13 @@ http.interceptors.request.use((config) => {
 
 http.interceptors.response.use(
   (answer: AxiosResponse<{ now?: string } | undefined>) => {
-    // Who is logged in comes with the time that the server's clock shows.
+    // This answer carries the server's time.
     if (answer.config.url === '/auth/me' && answer.data?.now) setServerTime(answer.data.now);
     return answer;
   },
   (failure: unknown) => {
     const problem = Problem.of(failure);
-    // A login that is refused says so by itself; every other 401 means that the session is over.
+    // A refused login has a slug of its own; every other 401 means that the session is over.
     if (problem.status === 401 && problem.slug === 'unauthorized') endSession('expired');
     throw problem;
   },
@@ -99,7 +99,7 @@ export async function fetchFile(
   return { blob: response.data, name: fileName(String(response.headers['content-disposition'] ?? '')) };
 }
 
-/** Sends a file, with `fields` before it; `onProgress` hears from 0 to 1. */
+/** Uploads a file, preceded by `fields`; `onProgress` is called with the share sent, 0 to 1. */
 export async function uploadFile<T>(
   address: string,
   file: File,
@@ -118,7 +118,7 @@ export async function uploadFile<T>(
   return response.data;
 }
 
-/** The address with the values in the places of its braces. */
+/** Puts values into the placeholders of a path. */
 export function filled(path: string, values?: object): string {
   const known = new Map(Object.entries(values ?? {}).map(([name, value]) => [name, String(value)]));
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(known.get(name) ?? ''));

@@ -6,13 +6,11 @@ export async function download(address: string, query: object, fallbackName: str
   saveBlob(blob, name ?? fallbackName);
 }
 
-/** Hands what the page holds to the browser to save. */
+/** Offers a blob to the browser as a download. */
 export function saveBlob(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement('a'), { href: address, download: name });
   link.click();
-  // Some browsers begin to read only after the click was handled.
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 60_000);
+  // Some browsers read the blob only after the click was handled.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

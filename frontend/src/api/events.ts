@@ -9,7 +9,7 @@ export interface ServerEvent {
   data: unknown;
 }
 
-/** Nothing at all for so long, although the server sends a heartbeat every 15 s, means that the line is dead. */
+/** A stream without any bytes for this long is dead: the server sends a heartbeat every 15 s. */
 const SILENCE_MS = 40_000;
 
 /**
@@ -37,18 +37,12 @@ export async function readEvents(
     throw problem;
   }
   const parser = createParser({
-    onEvent: ({ event, data }) => {
-      onEvent({ name: event ?? 'message', data: JSON.parse(data) as unknown });
-    },
+    onEvent: ({ event, data }) => onEvent({ name: event ?? 'message', data: JSON.parse(data) as unknown }),
   });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
-    const timer = setTimeout(() => {
-      silence.abort();
-    }, SILENCE_MS);
-    const { done, value } = await reader.read().finally(() => {
-      clearTimeout(timer);
-    });
+    const timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    const { done, value } = await reader.read().finally(() => clearTimeout(timer));
     if (done) return;
     parser.feed(value);
   }

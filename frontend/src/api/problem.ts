@@ -1,25 +1,25 @@
 import axios from 'axios';
 
-/** A place in the request that does not fit: `path` is a JSON Pointer into the body, or `/<name>` of a parameter. */
+/** An invalid field of a request: `path` is a JSON Pointer into the body, or `/<name>` of a parameter. */
 export interface FieldProblem {
   path: string;
   code: string;
   message: string;
 }
 
-/** What kept a request from doing its work: a refusal, a fault, or a server that cannot be reached. */
+/** A failed request: refused, broken, or without an answer. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
-  /** The HTTP status; 0 when there was no answer at all. */
+  /** The HTTP status; 0 without an answer. */
   readonly status: number;
-  /** The last part of the problem's `type`, by which the text for it is found; `offline` without an answer. */
+  /** The last part of the problem's `type`, the key of its text; `offline` without an answer. */
   readonly slug: string;
   readonly detail: string | undefined;
   readonly fields: readonly FieldProblem[];
-  /** By which operators find the request in the log. */
+  /** The id of the request in the server's log. */
   readonly requestId: string | undefined;
-  /** Seconds after which another try may help. */
+  /** Seconds to wait before a retry. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -41,12 +41,12 @@ export class Problem extends Error {
     this.retryAfter = more.retryAfter;
   }
 
-  /** Whether trying the same again may help. */
+  /** Whether a retry may succeed. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
-  /** Reads whatever was thrown. */
+  /** Converts anything thrown to a problem. */
   static of(failure: unknown): Problem {
     if (failure instanceof Problem) return failure;
     if (axios.isCancel(failure)) return new Problem(0, 'canceled');
@@ -59,7 +59,7 @@ export class Problem extends Error {
     return new Problem(0, 'broken', { detail: failure instanceof Error ? failure.message : String(failure) });
   }
 
-  /** Reads an answer's body; one that is no problem document still has its status. */
+  /** Reads a problem document; any other body gives a problem with the status alone. */
   static read(status: number, body: unknown, retryAfter?: number): Problem {
     const known = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
     const text = (name: string) => (typeof known[name] === 'string' ? known[name] : undefined);

@@ -21,17 +21,17 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        // What was refused stays refused; a lost line or an overloaded server may be back in a moment.
+        // Refusals are final; a lost connection or an overloaded server may recover.
         retry: (failures, problem) => problem.isPassing && problem.slug !== 'canceled' && failures < 2,
       },
       mutations: { retry: false },
     },
-    // A change may show anywhere (a redemption in the report, the client, the code): all that is on the page is asked anew.
+    // A change may show anywhere (a redemption in the report, the client, the code): everything on the page is refetched.
     mutationCache: new MutationCache({
       onSuccess: (_, variables, __, { meta }) => {
         const { path } = (variables ?? {}) as { path?: { id?: number } };
         void client.invalidateQueries({
-          // What was deleted is not there to be asked.
+          // The deleted thing itself cannot be refetched.
           predicate: ({ queryKey: [of, its] }) =>
             meta?.['deletes'] === undefined ||
             meta['deletes'] !== of ||
@@ -51,7 +51,7 @@ export function getOptions<P extends PathOf<'get'>>(path: P, init: Call<P> = {})
   });
 }
 
-/** Asks the API and keeps the answer fresh. */
+/** Queries the API and keeps the answer fresh. */
 export function useGet<P extends PathOf<'get'>>(
   path: P,
   init: Call<P> = {},
@@ -70,7 +70,7 @@ export function useGet<P extends PathOf<'get'>>(
   });
 }
 
-/** Sends a change; what to send is given to `mutate`. */
+/** Sends a change; `mutate` takes the input. */
 export function useSend<M extends Exclude<Method, 'get'>, P extends PathOf<M>>(
   method: M,
   path: P,

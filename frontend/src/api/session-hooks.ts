@@ -5,25 +5,25 @@ import { getOptions, useGet } from './queries';
 import type { Me, Role } from './schema';
 import { beginSession, currentSession, endSession, mayAs, onSessionChange, type Session } from './session';
 
-/** Whether somebody is logged in, and if not, why. */
+/** The current login. */
 export function useSession(): Session {
   return useSyncExternalStore(onSessionChange, currentSession);
 }
 
-/** Who is logged in; undefined until the server has said so. Role and rights are asked anew from time to time. */
+/** The logged-in admin; undefined until the server has answered. Refetched from time to time, since the role may change. */
 export function useMe() {
   const { token } = useSession();
   return useGet('/auth/me', {}, { enabled: token !== null, staleTime: 60_000 });
 }
 
-/** The logged-in admin. Only for what is drawn within the layout, which waits for it. */
+/** The logged-in admin, for components inside the layout, which waits for the answer. */
 export function useAdmin(): Me {
   const { data } = useMe();
   if (!data) throw new Error('drawn outside the layout, which waits for the admin');
   return data;
 }
 
-/** Whether the admin's role allows what needs `role`. */
+/** Whether the admin's role is at least `role`. */
 export function useMay(role: Role): boolean {
   return mayAs(useAdmin(), role);
 }
@@ -33,7 +33,7 @@ export function useTimeZone(): string {
   return useAdmin().time_zone;
 }
 
-/** Login by a link's secret, and logout. */
+/** Login by the secret of a link, and logout. */
 export function useLogin() {
   const queries = useQueryClient();
   return {
@@ -41,14 +41,14 @@ export function useLogin() {
     logIn: async (secret: string) => {
       const { access_token, admin } = await call('post', '/auth/login-token', { body: { token: secret } });
       const { queryKey } = getOptions('/auth/me');
-      // Another admin may see other things: nothing of the former one's answers stays. The same one's page stays as it is, with
-      // all that is typed there.
+      // Another admin may see other data, so the former admin's answers are dropped. The same admin keeps the page and
+      // everything typed on it.
       if (queries.getQueryData(queryKey)?.id !== admin.id) queries.removeQueries();
       beginSession(access_token);
       await queries.invalidateQueries();
       return admin;
     },
-    /** Ends the session here at once, and on the server if it can be reached. */
+    /** Ends the session in this browser, and on the server if it can be reached. */
     logOut: async () => {
       await call('post', '/auth/logout').catch(() => undefined);
       endSession('left');

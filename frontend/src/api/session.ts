@@ -3,9 +3,9 @@ import type { Admin, Role } from './schema';
 /** Why nobody is logged in. */
 export type EndReason = 'none' | 'expired' | 'left';
 
-/** Who is logged in, as this browser knows it. */
+/** The login of this browser. */
 export interface Session {
-  /** Null while nobody is. */
+  /** Null while nobody is logged in. */
   token: string | null;
   reason: EndReason;
 }
@@ -16,14 +16,14 @@ const RETURN_KEY = 'marmelad.return';
 let current: Session = { token: stored(), reason: 'none' };
 const listeners = new Set<() => void>();
 
-// A login or logout in another tab counts in this one too.
+// A login or logout in another tab applies to this tab too.
 globalThis.addEventListener('storage', (event) => {
   if (event.key !== KEY) return;
   const token = stored();
   if (token !== current.token) replace({ token, reason: token ? 'none' : 'left' });
 });
 
-/** For requests: the token, if somebody is logged in. */
+/** The access token, if somebody is logged in. */
 export const accessToken = (): string | null => current.token;
 
 /** For `useSyncExternalStore`. */
@@ -35,39 +35,39 @@ export function onSessionChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Somebody logged in. */
+/** Stores the token of a new login. */
 export function beginSession(token: string): void {
   localStorage.setItem(KEY, token);
   replace({ token, reason: 'none' });
 }
 
-/** The token is not taken any more, or its owner left. */
+/** Drops the token after a logout or when the server refuses it. */
 export function endSession(reason: EndReason): void {
   if (!current.token) return;
   localStorage.removeItem(KEY);
   replace({ token: null, reason });
 }
 
-/** Keeps where a visitor wanted to go, for after the login; the link from the bot may open another tab. */
+/** Stores the address to open after the login. The bot's link may open another tab, so the address is kept by the browser. */
 export function rememberReturn(address: string): void {
   localStorage.setItem(RETURN_KEY, address);
 }
 
-/** The kept address; one within the panel, whoever wrote it there. */
+/** The stored address; addresses outside the panel are ignored. */
 export function keptReturn(): string | null {
   const address = localStorage.getItem(RETURN_KEY);
   return address?.startsWith('/') && !address.startsWith('//') ? address : null;
 }
 
-/** Forgets the kept address. */
+/** Removes the stored address. */
 export function forgetReturn(): void {
   localStorage.removeItem(RETURN_KEY);
 }
 
-/** What each role may do, beginning with the least. */
+/** The roles by rank. */
 const ranks: Record<Role, number> = { readonly: 0, marketing: 1, owner: 2 };
 
-/** Whether an admin's role reaches up to `needed`. */
+/** Whether an admin's role is at least `needed`. */
 export function mayAs(admin: Pick<Admin, 'role'>, needed: Role): boolean {
   return ranks[admin.role] >= ranks[needed];
 }
@@ -76,13 +76,11 @@ function stored(): string | null {
   try {
     return localStorage.getItem(KEY);
   } catch {
-    return null; // a browser that keeps nothing
+    return null; // storage is switched off
   }
 }
 
 function replace(session: Session): void {
   current = session;
-  listeners.forEach((listener) => {
-    listener();
-  });
+  listeners.forEach((listener) => listener());
 }

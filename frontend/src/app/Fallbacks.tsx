@@ -1,13 +1,10 @@
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Alert, Button, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CenteredCard } from '@/components/CenteredCard';
 import { EmptyState } from '@/components/feedback/EmptyState';
 
-/** In the place of a page that failed to draw. Also after an update of the server, when a page's files have gone. */
+/** Shown when a page fails to render, also when an update of the server removed the files of the page. */
 export function Crash() {
   const { t } = useTranslation();
   return (
@@ -19,12 +16,7 @@ export function Crash() {
         <Alert severity="error" role="alert" sx={{ textAlign: 'left' }}>
           {t('common.crash.text')}
         </Alert>
-        <Button
-          variant="contained"
-          onClick={() => {
-            globalThis.location.reload();
-          }}
-        >
+        <Button variant="contained" onClick={() => globalThis.location.reload()}>
           {t('common.reload')}
         </Button>
       </Stack>
@@ -32,7 +24,7 @@ export function Crash() {
   );
 }
 
-/** For addresses that lead nowhere. */
+/** The page for unknown addresses. */
 export function Missing() {
   const { t } = useTranslation();
   return (

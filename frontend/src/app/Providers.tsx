@@ -1,5 +1,4 @@
-import CssBaseline from '@mui/material/CssBaseline';
-import { ThemeProvider } from '@mui/material/styles';
+import { CssBaseline, ThemeProvider } from '@mui/material';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +7,7 @@ import { ConfirmProvider } from '@/components/feedback/ConfirmProvider';
 import { NoticesProvider } from '@/components/feedback/NoticesProvider';
 import { themes } from './theme';
 
-/** Everything a page may rely on being there: the theme, the cache of the server's answers, messages and questions. */
+/** The contexts of every page: theme, query cache, notices and confirmations. */
 export function Providers({ children }: { children: ReactNode }) {
   const [queries] = useState(createQueryClient);
   const { i18n } = useTranslation();

@@ -8,12 +8,12 @@ import { Loading } from '@/components/feedback/Loading';
 import { hasUnsaved } from '@/components/forms/unsaved';
 
 const SessionOver = lazy(async () => ({
-  default: (await import('@/features/session/SessionOver')).SessionOver,
+  default: (await import('@/features/sessions/SessionOver')).SessionOver,
 }));
 
 /**
- * Draws the panel for whoever is logged in; others go to the login and come back. When the session ends over something
- * unsaved, the page stays and the login comes to it.
+ * Renders the panel for a logged-in admin; everybody else is sent to the login and back. When the session ends over
+ * unsaved input, the page stays and the login opens above it.
  */
 export function Session({ children }: { children: ReactNode }) {
   const { token, reason } = useSession();
@@ -27,7 +27,7 @@ export function Session({ children }: { children: ReactNode }) {
   }
   const leaves = token === null && !keeps;
   useEffect(() => {
-    // Also for who opens a link in this tab instead of using the login that came to the page.
+    // Also needed when a login link is opened in this tab instead of the dialog.
     if (token === null && reason !== 'left') rememberReturn(pathname + search);
   }, [token, reason, pathname, search]);
 

@@ -6,7 +6,7 @@ import { moreTexts } from '@/i18n';
 import { Crash, Missing } from './Fallbacks';
 import { Layout } from './layout/Layout';
 
-/** A page whose code is fetched when somebody goes there. */
+/** A page whose code is loaded on the first visit. */
 function page<Name extends string>(
   path: string,
   load: () => Promise<Record<Name, ComponentType>>,
@@ -29,16 +29,16 @@ function page<Name extends string>(
   };
 }
 
-/** A page's code, with the texts of all pages but the first. */
+/** Loads a page's code together with the texts of all pages but the first. */
 async function loaded<T>(load: () => Promise<T>): Promise<T> {
   const [code] = await Promise.all([load(), moreTexts()]);
   return code;
 }
 
 const Dashboard = lazy(async () => ({
-  default: (await import('@/features/dashboard/DashboardPage')).DashboardPage,
+  default: (await import('@/features/reports/dashboard/DashboardPage')).DashboardPage,
 }));
-const Login = lazy(async () => ({ default: (await import('@/features/session/LoginPage')).LoginPage }));
+const Login = lazy(async () => ({ default: (await import('@/features/sessions/LoginPage')).LoginPage }));
 
 /** Every address of the panel. */
 export const routes: RouteObject[] = [
@@ -58,10 +58,10 @@ export const routes: RouteObject[] = [
     children: [
       { index: true, element: <Navigate to="/dashboard" replace /> },
       { path: 'dashboard', element: <Dashboard />, errorElement: <Crash /> },
-      page('redeem', () => import('@/features/redeem/RedeemPage'), 'RedeemPage'),
+      page('redeem', () => import('@/features/discounts/redeem/RedeemPage'), 'RedeemPage'),
       page('reports/:name?', () => import('@/features/reports/ReportsPage'), 'ReportsPage'),
-      page('users', () => import('@/features/users/UsersPage'), 'UsersPage'),
-      page('users/:id', () => import('@/features/users/UserPage'), 'UserPage'),
+      page('users', () => import('@/features/clients/UsersPage'), 'UsersPage'),
+      page('users/:id', () => import('@/features/clients/UserPage'), 'UserPage'),
       page('segments', () => import('@/features/segments/SegmentsPage'), 'SegmentsPage'),
       page('segments/new', () => import('@/features/segments/SegmentPage'), 'SegmentPage'),
       page('segments/:id', () => import('@/features/segments/SegmentPage'), 'SegmentPage'),
@@ -85,15 +85,15 @@ export const routes: RouteObject[] = [
         () => import('@/features/campaigns/CampaignEditorPage'),
         'CampaignEditorPage',
       ),
-      page('templates', () => import('@/features/templates/TemplatesPage'), 'TemplatesPage'),
-      page('templates/new', () => import('@/features/templates/TemplatePage'), 'TemplatePage'),
-      page('templates/:id', () => import('@/features/templates/TemplatePage'), 'TemplatePage'),
+      page('templates', () => import('@/features/discounts/templates/TemplatesPage'), 'TemplatesPage'),
+      page('templates/new', () => import('@/features/discounts/templates/TemplatePage'), 'TemplatePage'),
+      page('templates/:id', () => import('@/features/discounts/templates/TemplatePage'), 'TemplatePage'),
       page('discounts', () => import('@/features/discounts/DiscountsPage'), 'DiscountsPage'),
       page('discounts/usage', () => import('@/features/discounts/UsagePage'), 'UsagePage'),
       page('discounts/:id', () => import('@/features/discounts/DiscountPage'), 'DiscountPage'),
       page('orders', () => import('@/features/orders/OrdersPage'), 'OrdersPage'),
-      page('cashiers', () => import('@/features/cashiers/CashiersPage'), 'CashiersPage'),
-      page('admins', () => import('@/features/admins/AdminsPage'), 'AdminsPage', true),
+      page('cashiers', () => import('@/features/staff/cashiers/CashiersPage'), 'CashiersPage'),
+      page('admins', () => import('@/features/staff/admins/AdminsPage'), 'AdminsPage', true),
       page('settings', () => import('@/features/settings/SettingsPage'), 'SettingsPage'),
       page('audit', () => import('@/features/audit/AuditPage'), 'AuditPage', true),
       { path: '*', element: <Missing /> },

@@ -3,7 +3,7 @@ import { enUS, ruRU } from '@mui/material/locale';
 import type {} from '@mui/material/themeCssVarsAugmentation';
 
 const base = {
-  // Light or dark as the system says, until somebody chooses.
+  // Follows the system's light or dark mode until one is chosen.
   cssVariables: { colorSchemeSelector: 'data-scheme' },
   colorSchemes: {
     light: {
@@ -11,7 +11,7 @@ const base = {
         primary: { main: '#ad1457' },
         secondary: { main: '#b3541e' },
         success: { main: '#2e7d32' },
-        // Dark enough to be read as text on white; the library's own are not.
+        // Darker than the library's colours, which are hard to read on white.
         info: { main: '#01609b' },
         warning: { main: '#9a4d00' },
         background: { default: '#fbf6f8', paper: '#ffffff' },
@@ -31,7 +31,7 @@ const base = {
     button: { textTransform: 'none', fontWeight: 600 },
   },
   components: {
-    // A hint is read out when there is time for it; only what failed says `alert`.
+    // Screen readers announce a `status` politely; only failures are an `alert`.
     MuiAlert: { defaultProps: { role: 'status' } },
     MuiButton: { defaultProps: { disableElevation: true } },
     MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
@@ -39,7 +39,7 @@ const base = {
   },
 } as const satisfies Parameters<typeof createTheme>[0];
 
-/** The panel's looks, with the components' own few words in the panel's language. */
+/** The theme in each language of the panel. */
 export const themes: Record<'ru' | 'en', Theme> = {
   ru: createTheme(base, ruRU),
   en: createTheme(base, enUS),

@@ -1,9 +1,7 @@
-import { useGet } from '@/api/queries';
 import { useMay } from '@/api/session-hooks';
+import { useNames } from './names';
 
-/** An admin by name, for those who may know the admins; by number for the others. */
+/** An admin's name for owners, the admin's number for everybody else. */
 export function AdminName({ id }: { id: number }) {
-  const may = useMay('owner');
-  const { data } = useGet('/admins', { query: { per_page: 200 } }, { enabled: may, staleTime: 60_000 });
-  return <>{data?.items.find((admin) => admin.id === id)?.display_name ?? `№ ${id}`}</>;
+  return useNames('admin', useMay('owner'))(id);
 }

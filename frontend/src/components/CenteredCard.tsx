@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Paper from '@mui/material/Paper';
+import { Box, Paper } from '@mui/material';
 import type { ReactNode } from 'react';
 
 /** A single card in the middle of an otherwise empty page. */

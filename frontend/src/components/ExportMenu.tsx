@@ -1,12 +1,10 @@
 import FileDownloadIcon from '@mui/icons-material/FileDownload';
-import Button from '@mui/material/Button';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
+import { Menu, MenuItem } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMenu } from './menu';
 import { download } from '@/api/download';
-import { Guarded } from './Guarded';
+import { ActionButton } from './ActionButton';
 import { useNotices } from './feedback/notices';
 
 interface Props {
@@ -18,50 +16,31 @@ interface Props {
   name: string;
 }
 
-/** Saves a whole list as a file. Readers may not. */
+/** Saves a whole list as a file. For admins who may change things. */
 export function ExportMenu({ address, query, name }: Props) {
   const { t } = useTranslation();
   const notices = useNotices();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { open, choose, menu } = useMenu();
   const { mutate, isPending } = useMutation({
     mutationFn: (format: 'csv' | 'xlsx') => download(address, { ...query, format }, `${name}.${format}`),
-    onSuccess: () => {
-      notices.done(t('common.export.done'));
-    },
+    onSuccess: () => notices.done(t('common.export.done')),
     onError: notices.failed,
   });
-  const choose = (format: 'csv' | 'xlsx') => () => {
-    setAnchor(null);
-    mutate(format);
-  };
   return (
     <>
-      <Guarded need="marketing">
-        {(disabled) => (
-          <Button
-            variant="outlined"
-            startIcon={<FileDownloadIcon />}
-            disabled={disabled}
-            loading={isPending}
-            loadingPosition="start"
-            aria-haspopup="menu"
-            onClick={(event) => {
-              setAnchor(event.currentTarget);
-            }}
-          >
-            {isPending ? t('common.export.preparing') : t('common.export.button')}
-          </Button>
-        )}
-      </Guarded>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => {
-          setAnchor(null);
-        }}
+      <ActionButton
+        need="marketing"
+        variant="outlined"
+        startIcon={<FileDownloadIcon />}
+        loading={isPending}
+        aria-haspopup="menu"
+        act={open}
       >
-        <MenuItem onClick={choose('xlsx')}>{t('common.export.xlsx')}</MenuItem>
-        <MenuItem onClick={choose('csv')}>{t('common.export.csv')}</MenuItem>
+        {isPending ? t('common.export.preparing') : t('common.export.button')}
+      </ActionButton>
+      <Menu {...menu}>
+        <MenuItem onClick={choose(() => mutate('xlsx'))}>{t('common.export.xlsx')}</MenuItem>
+        <MenuItem onClick={choose(() => mutate('csv'))}>{t('common.export.csv')}</MenuItem>
       </Menu>
     </>
   );

@@ -1,8 +1,7 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 
-/** A name and what is known under it; nothing is shown of what is not known. */
+/** A name and its value; unknown values are not shown. */
 export type Fact = readonly [name: string, value: ReactNode];
 
 /** Facts about one thing, in two columns; one below the other on a phone. */

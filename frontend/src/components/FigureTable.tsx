@@ -1,76 +1,62 @@
-import Box from '@mui/material/Box';
-import MuiLink from '@mui/material/Link';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
-import Typography from '@mui/material/Typography';
+import { Box, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Muted } from './Muted';
+import { To } from './To';
 
-/** A name with its figures. */
-export interface FigureRow {
-  key: number | string;
-  name: string;
-  /** Under the name, quieter. */
-  hint?: string | undefined;
-  to?: string | undefined;
-  values: string[];
+/** A figure of a row: its heading and its text. */
+export type Figure<Row> = readonly [head: string, of: (row: Row) => string];
+
+interface Props<Row> {
+  /** The heading of the names. */
+  head: string;
+  rows: readonly Row[];
+  /** The row's name, a second line below it, and the page to which the name leads. */
+  name: (row: Row) => { name: string; hint?: string | undefined; to?: string | undefined };
+  figures: readonly Figure<Row>[];
 }
 
-interface Props {
-  /** Of the name, then of each figure. */
-  heads: string[];
-  rows: FigureRow[];
-}
-
-/** Names with figures beside them; scrolls within itself where the screen is narrow. */
-export function FigureTable({ heads, rows }: Props) {
+/** Names with figures beside them; scrolls sideways on a narrow screen. */
+export function FigureTable<Row>({ head, rows, name: nameOf, figures }: Props<Row>) {
   const { t } = useTranslation();
-  if (rows.length === 0) {
-    return <Typography sx={{ color: 'text.secondary' }}>{t('common.table.nothing')}</Typography>;
-  }
+  if (rows.length === 0) return <Typography color="textSecondary">{t('common.table.nothing')}</Typography>;
   return (
-    <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={heads[0]}>
+    <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={head}>
       <Table size="small">
         <TableHead>
           <TableRow>
-            {heads.map((head, index) => (
-              <TableCell key={head} align={index === 0 ? 'left' : 'right'}>
-                {head}
+            <TableCell>{head}</TableCell>
+            {figures.map(([label]) => (
+              <TableCell key={label} align="right">
+                {label}
               </TableCell>
             ))}
           </TableRow>
         </TableHead>
         <TableBody>
-          {rows.map(({ key, to, name, hint, values }) => (
-            <TableRow key={key} hover>
-              <TableCell sx={{ minWidth: 140 }}>
-                {to === undefined ? (
-                  name
-                ) : (
-                  <MuiLink component={Link} to={to}>
-                    {name}
-                  </MuiLink>
-                )}
-                {hint && (
-                  <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
-                    {hint}
-                  </Typography>
-                )}
-              </TableCell>
-              {values.map((value, index) => (
-                <TableCell
-                  key={heads[index + 1]}
-                  align="right"
-                  sx={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}
-                >
-                  {value}
+          {rows.map((row, index) => {
+            const { name, hint, to } = nameOf(row);
+            return (
+              <TableRow key={index} hover>
+                <TableCell sx={{ minWidth: 140 }}>
+                  {to === undefined ? name : <To to={to}>{name}</To>}
+                  {hint && (
+                    <Muted variant="caption" component="div">
+                      {hint}
+                    </Muted>
+                  )}
                 </TableCell>
-              ))}
-            </TableRow>
-          ))}
+                {figures.map(([label, of]) => (
+                  <TableCell
+                    key={label}
+                    align="right"
+                    sx={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}
+                  >
+                    {of(row)}
+                  </TableCell>
+                ))}
+              </TableRow>
+            );
+          })}
         </TableBody>
       </Table>
     </Box>

@@ -1,10 +1,8 @@
-import Box from '@mui/material/Box';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Box, Stack, Typography } from '@mui/material';
 import { useFormats } from '@/components/format';
 import { Section } from '@/components/Section';
 
-/** A step of the way from many to few. */
+/** A step of a funnel. */
 export interface Step {
   label: string;
   count: number;
@@ -13,11 +11,11 @@ export interface Step {
 interface Props {
   title: string;
   steps: readonly Step[];
-  /** Under the steps: what it came to. */
+  /** The result, below the steps. */
   result?: string;
 }
 
-/** How many of those at the beginning came how far. */
+/** A funnel: how many reached each step. */
 export function Funnel({ title, steps, result }: Props) {
   const { number, percent } = useFormats();
   const widest = Math.max(1, ...steps.map(({ count }) => count));

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAdmin, useMay } from '@/api/session-hooks';
 import { EmptyState } from './feedback/EmptyState';
 
-/** A page that only owners see; the others learn why they do not. */
+/** A page for owners; the others see why they may not open it. */
 export function OwnersOnly({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { role } = useAdmin();

@@ -1,11 +1,9 @@
 import ArrowBackIcon from '@mui/icons-material/ArrowBack';
-import Box from '@mui/material/Box';
-import IconButton from '@mui/material/IconButton';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Box, IconButton, Stack, Typography } from '@mui/material';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Muted } from '@/components/Muted';
 
 interface Props {
   title: string;
@@ -18,7 +16,7 @@ interface Props {
   back?: string;
 }
 
-/** The head of each page; also names the browser's tab. */
+/** The header of a page; also sets the title of the browser's tab. */
 export function PageHeader({ title, mark, subtitle, actions, back }: Props) {
   const { t } = useTranslation();
   useEffect(() => {
@@ -49,9 +47,9 @@ export function PageHeader({ title, mark, subtitle, actions, back }: Props) {
             {mark}
           </Stack>
           {subtitle && (
-            <Typography variant="body2" component="div" sx={{ color: 'text.secondary', mt: 0.25 }}>
+            <Muted component="div" sx={{ mt: 0.25 }}>
               {subtitle}
-            </Typography>
+            </Muted>
           )}
         </Box>
       </Stack>

@@ -1,6 +1,4 @@
-import Paper from '@mui/material/Paper';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Paper, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 
 interface Props {
@@ -10,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A part of a page with its heading, on a sheet of its own. */
+/** A part of a page with its heading. */
 export function Section({ title, action, children }: Props) {
   return (
     <Paper variant="outlined" component="section" sx={{ p: 2, minWidth: 0 }}>

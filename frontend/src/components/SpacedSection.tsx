@@ -1,7 +1,7 @@
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Stack } from '@mui/material';
 import type { ReactNode } from 'react';
 import { Section } from './Section';
+import { Muted } from '@/components/Muted';
 
 interface Props {
   title: string;
@@ -14,11 +14,7 @@ interface Props {
 export function SpacedSection({ title, hint, children }: Props) {
   return (
     <Section title={title}>
-      {hint && (
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {hint}
-        </Typography>
-      )}
+      {hint && <Muted>{hint}</Muted>}
       <Stack spacing={2} sx={{ mt: 1.5 }}>
         {children}
       </Stack>

@@ -1,8 +1,7 @@
-import Box from '@mui/material/Box';
-import Paper from '@mui/material/Paper';
-import Typography from '@mui/material/Typography';
+import { Box, Paper, Typography } from '@mui/material';
 import { Link } from 'react-router';
 import type { ReactNode } from 'react';
+import { Muted } from '@/components/Muted';
 
 interface Props {
   label: string;
@@ -16,9 +15,7 @@ interface Props {
 export function Tile({ label, value, more, to }: Props) {
   const content = (
     <>
-      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        {label}
-      </Typography>
+      <Muted>{label}</Muted>
       <Typography
         variant="h5"
         component="p"
@@ -50,7 +47,7 @@ export function Tile({ label, value, more, to }: Props) {
   );
 }
 
-/** Tiles side by side, as many as there is room for. */
+/** Tiles in rows, as many as fit. */
 export function Tiles({ children, min = 150 }: { children: ReactNode; min?: number }) {
   return (
     <Box
@@ -58,7 +55,7 @@ export function Tiles({ children, min = 150 }: { children: ReactNode; min?: numb
         display: 'grid',
         gap: 1.5,
         gridTemplateColumns: { xs: '1fr 1fr', sm: `repeat(auto-fit, minmax(${min}px, 1fr))` },
-        // In two columns the odd one out takes the whole row.
+        // In two columns an odd last tile takes the whole row.
         '& > :last-child:nth-child(odd)': { gridColumn: { xs: '1 / -1', sm: 'auto' } },
       }}
     >

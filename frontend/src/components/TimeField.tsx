@@ -1,22 +1,22 @@
-import TextField, { type TextFieldProps } from '@mui/material/TextField';
+import { TextField, type TextFieldProps } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isDay, isLocalTime, LAST_DAY } from './zone';
 
 interface Props extends Pick<TextFieldProps, 'label' | 'disabled' | 'sx' | 'fullWidth'> {
-  /** A local day; with `hasTime` a local day and minute. */
+  /** A local day; with `hasTime` a local day and time to the minute. */
   value: string;
   hasTime?: boolean;
-  /** Gets whole days or times, or '' when it is cleared: not what stands there while a year is being typed. */
+  /** Called with complete days or times, or '' when cleared; not while a year is being typed. */
   onChange: (value: string) => void;
   /** The last day that can be chosen. */
   max?: string;
-  /** There must be one: what was cleared or left half typed becomes `value` again. */
+  /** An empty or incomplete input becomes `value` again. */
   isRequired?: boolean;
   error?: string | undefined;
 }
 
-/** A day, or a day and minute, outside of forms: a filter takes effect once it is typed to its end. */
+/** A day, or a day and time, outside of forms; takes effect when typed completely. */
 export function TimeField({
   value,
   hasTime = false,

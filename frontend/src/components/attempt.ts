@@ -1,11 +1,11 @@
 import { Problem } from '@/api/problem';
 
-/** Sends something that must be done once; `send` gets the key by which the server knows the attempt. */
+/** Sends a request that must act once; `send` gets the idempotency key. */
 export type Attempt = <T>(body: unknown, send: (key: string) => Promise<T>) => Promise<T>;
 
 /**
- * Gives each attempt a key of its own. When the answer was lost, the same body sent again is the same attempt under the
- * same key: the server then does it once. Any clear answer ends the attempt, and so does another body.
+ * Gives each attempt an idempotency key. When the answer was lost, the same body is sent again under the same key, so
+ * that the server acts once. A definite answer or another body ends the attempt.
  */
 export function createAttempt(): Attempt {
   let open: { body: string; key: string } | null = null;
@@ -23,7 +23,7 @@ export function createAttempt(): Attempt {
   };
 }
 
-/** Whether nobody knows if the server did it. */
+/** Whether the request may have acted although it failed. */
 export const mayHaveWorked = ({ status, slug }: Problem): boolean =>
   status === 0 || status >= 500 || slug === 'idempotency-key-in-use';
 

@@ -10,14 +10,14 @@ const notSlugs = ['field', 'codes', 'requestId', 'checkFields'] as const;
 const isKnown = (slug: string): slug is Slug =>
   slug in known && !(notSlugs as readonly string[]).includes(slug);
 
-/** Turns whatever failed into one sentence for people. */
+/** Gives the function that puts a failure into one sentence. */
 export function useErrorText(): (failure: unknown) => string {
   const { t } = useTranslation();
   return useCallback(
     (failure: unknown) => {
       const problem = Problem.of(failure);
       const sentence = isKnown(problem.slug) ? t(`errors.${problem.slug}`) : t('errors.broken');
-      // Only what nobody at the panel can mend needs the number by which it is found in the log.
+      // Only faults of the server need the id that finds them in the log.
       return problem.status >= 500 && problem.requestId
         ? `${sentence} ${t('errors.requestId', { id: problem.requestId })}`
         : sentence;

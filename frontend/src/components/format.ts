@@ -1,14 +1,17 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DiscountValue } from './kopecks';
 import { useTimeZone } from '@/api/session-hooks';
 
-/** How values are shown, in the language of the panel and the shops' time zone. */
+/** Formatters in the language of the panel and the shops' time zone. */
 export interface Formats {
   /** `"1500.00"` → `1 500 ₽`; kopecks only where there are some. */
   money: (amount: string | number | undefined) => string;
   number: (value: number) => string;
   /** `"12.50"` → `12,5 %`. */
   percent: (value: string | number | undefined) => string;
+  /** What a code saves: `10 %`, `300 ₽`. */
+  worth: (of: DiscountValue) => string;
   /** An instant, as day and minute in the shops' zone. */
   dateTime: (instant: string | undefined) => string;
   /** An instant's or a local date's day. */
@@ -20,7 +23,7 @@ export interface Formats {
 
 const EMPTY = '—';
 
-/** Makes the formats of a language and a zone. */
+/** Makes the formatters of a language and a zone. */
 export function createFormats(language: string, timeZone: string): Formats {
   const locale = language === 'en' ? 'en-GB' : 'ru-RU';
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
@@ -36,14 +39,19 @@ export function createFormats(language: string, timeZone: string): Formats {
   const clock = zoned({ ...minute, timeZone });
   const isDay = (value: string) => value.length === 10;
 
+  const money = (amount: string | number | undefined) => {
+    if (amount === undefined) return EMPTY;
+    const value = Number(amount);
+    return `${(Number.isInteger(value) ? rubles : kopecks).format(value)}\u00a0₽`;
+  };
+  const percent = (value: string | number | undefined) =>
+    value === undefined ? EMPTY : `${number.format(Number(value))}\u00a0%`;
+
   return {
-    money: (amount) => {
-      if (amount === undefined) return EMPTY;
-      const value = Number(amount);
-      return `${(Number.isInteger(value) ? rubles : kopecks).format(value)}\u00a0₽`;
-    },
+    money,
+    percent,
+    worth: ({ value, value_type }) => (value_type === 'percent' ? percent(value) : money(value)),
     number: (value) => number.format(value),
-    percent: (value) => (value === undefined ? EMPTY : `${number.format(Number(value))}\u00a0%`),
     dateTime: (instant) => (instant ? dateTime.format(new Date(instant)) : EMPTY),
     date: (value) =>
       value
@@ -54,7 +62,7 @@ export function createFormats(language: string, timeZone: string): Formats {
   };
 }
 
-/** The formats of the panel as it is now. */
+/** The formatters for the present language and zone. */
 export function useFormats(): Formats {
   const { i18n } = useTranslation();
   const timeZone = useTimeZone();

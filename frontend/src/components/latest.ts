@@ -1,6 +1,6 @@
 import { useCallback, useLayoutEffect, useRef } from 'react';
 
-/** A function that stays the same object and does what `act` did when last drawn: for what is drawn anew by other objects. */
+/** A function of constant identity that calls the latest `act`, for components that re-render on a new function. */
 export function useLatest<Given extends unknown[], Result>(
   act: (...given: Given) => Result,
 ): (...given: Given) => Result {

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 
-/** State that this browser keeps, such as a choice of columns. Unreadable or refused storage falls back to `initial`. */
+/** State kept in the browser's storage, such as a choice of columns; `initial` when the storage cannot be read. */
 export function useStored<T>(name: string, initial: T): [T, (value: T) => void] {
   const key = `marmelad.${name}`;
   const [value, setValue] = useState<T>(() => read(key) ?? initial);
@@ -10,7 +10,7 @@ export function useStored<T>(name: string, initial: T): [T, (value: T) => void] 
       try {
         localStorage.setItem(key, JSON.stringify(next));
       } catch {
-        // A full or closed storage: the choice holds until the page is left.
+        // Without storage the choice lasts until the page is left.
       }
     },
     [key],

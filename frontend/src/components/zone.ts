@@ -1,14 +1,14 @@
 import { now } from '@/api/clock';
 
-/** The first and last day that fields take: the databases keep them, and the years are written with four digits. */
+/** The first and last day that fields accept: years have four digits. */
 export const FIRST_DAY = '1970-01-01';
 export const LAST_DAY = '2999-12-31';
 
-/** Whether a text is a day such as `2026-03-05` within what fields take. */
+/** Whether a text is a day such as `2026-03-05` that fields accept. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_DAY || text > LAST_DAY) return false;
   const at = Date.parse(`${text}T00:00Z`);
-  // Browsers take 30 February for 2 March.
+  // Browsers read 30 February as 2 March.
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
@@ -19,14 +19,14 @@ export function isLocalTime(text: string): boolean {
 
 /**
  * The instant at which the clocks of `timeZone` show a local time such as `2026-03-05T10:00`, in UTC
- * (`2026-03-05T00:00:00.000Z`). A time that a change of clocks leaves out is taken as the one after the change.
+ * (`2026-03-05T00:00:00.000Z`). A time skipped by a change of clocks counts as the time after the change.
  *
- * @throws RangeError when it is no local time: what was typed is looked at with `isLocalTime` before.
+ * @throws RangeError for anything but a local time; check typed text with `isLocalTime` first.
  */
 export function instantOf(local: string, timeZone: string): string {
   if (!isLocalTime(local)) throw new RangeError(`not a local time: ${local}`);
   const wanted = Date.parse(`${local}Z`);
-  // The zone's offset at the guessed instant may differ from the one at the instant found by it: look twice.
+  // The offset at the first guess may differ from the offset at the result, so there are two rounds.
   let instant = wanted;
   for (let round = 0; round < 2; round += 1) instant = wanted - offsetMs(instant, timeZone);
   return new Date(instant).toISOString();

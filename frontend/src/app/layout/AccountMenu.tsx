@@ -1,35 +1,36 @@
 import AccountCircleIcon from '@mui/icons-material/AccountCircleOutlined';
 import ApiIcon from '@mui/icons-material/ApiOutlined';
 import LogoutIcon from '@mui/icons-material/Logout';
-import Box from '@mui/material/Box';
-import Divider from '@mui/material/Divider';
-import IconButton from '@mui/material/IconButton';
-import ListItemIcon from '@mui/material/ListItemIcon';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
-import ToggleButton from '@mui/material/ToggleButton';
-import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import Typography from '@mui/material/Typography';
-import { useColorScheme } from '@mui/material/styles';
-import { useState } from 'react';
+import {
+  Box,
+  Divider,
+  IconButton,
+  ListItemIcon,
+  Menu,
+  MenuItem,
+  ToggleButton,
+  ToggleButtonGroup,
+  Typography,
+  useColorScheme,
+} from '@mui/material';
+
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useMenu } from '@/components/menu';
 import { useAdmin, useLogin } from '@/api/session-hooks';
 import { languages, setLanguage, type Language } from '@/i18n';
+import { Muted } from '@/components/Muted';
 
 const schemes = ['system', 'light', 'dark'] as const;
 
-/** Who is logged in; looks, language, logout. */
+/** The admin's name, theme, language and logout. */
 export function AccountMenu() {
   const { t, i18n } = useTranslation();
   const { mode, setMode } = useColorScheme();
   const admin = useAdmin();
   const { logOut } = useLogin();
   const navigate = useNavigate();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const close = () => {
-    setAnchor(null);
-  };
+  const { open, close, menu } = useMenu();
   return (
     <>
       <IconButton
@@ -37,18 +38,14 @@ export function AccountMenu() {
         edge="end"
         aria-label={t('nav.account')}
         aria-haspopup="menu"
-        onClick={(event) => {
-          setAnchor(event.currentTarget);
-        }}
+        onClick={open}
       >
         <AccountCircleIcon />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={close} variant="menu">
+      <Menu {...menu} variant="menu">
         <Box component="li" role="none" sx={{ px: 2, py: 1 }}>
           <Typography sx={{ fontWeight: 600 }}>{admin.display_name}</Typography>
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {t(`common.role.${admin.role}`)}
-          </Typography>
+          <Muted>{t(`common.role.${admin.role}`)}</Muted>
         </Box>
         <Divider component="li" role="none" />
         <Box component="li" role="none" sx={{ px: 2, py: 1 }}>
@@ -56,9 +53,7 @@ export function AccountMenu() {
             label={t('common.theme.title')}
             value={mode ?? 'system'}
             options={schemes.map((value) => ({ value, label: t(`common.theme.${value}`) }))}
-            onChange={(value) => {
-              setMode(value as (typeof schemes)[number]);
-            }}
+            onChange={(value) => setMode(value as (typeof schemes)[number])}
           />
           <Choice
             label={t('common.language.title')}

@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Collapse from '@mui/material/Collapse';
+import { Alert, Collapse } from '@mui/material';
 import {
   useQueryClient,
   type MutationCacheNotifyEvent,
@@ -12,7 +11,7 @@ import { useNotices } from '@/components/feedback/notices';
 
 const EVERY_MS = 5_000;
 
-/** Says that the server cannot be reached, looks for it, and asks for everything anew when it is back. */
+/** Says that the server cannot be reached, tries again, and refetches everything when it is back. */
 export function ConnectionBanner() {
   const { t } = useTranslation();
   const notices = useNotices();
@@ -20,26 +19,18 @@ export function ConnectionBanner() {
   const [isLost, setLost] = useState(false);
 
   useEffect(() => {
-    // Any page's request finds out first, or what somebody saves.
+    // Any query or mutation may notice it first.
     const onEvent = (event: QueryCacheNotifyEvent | MutationCacheNotifyEvent) => {
       if (event.type === 'updated' && event.action.type === 'error')
         if (Problem.of(event.action.error).slug === 'offline') setLost(true);
     };
     const stops = [queries.getQueryCache().subscribe(onEvent), queries.getMutationCache().subscribe(onEvent)];
-    return () => {
-      stops.forEach((stop) => {
-        stop();
-      });
-    };
+    return () => stops.forEach((stop) => stop());
   }, [queries]);
   useEffect(() => {
-    const lost = () => {
-      setLost(true);
-    };
+    const lost = () => setLost(true);
     globalThis.addEventListener('offline', lost);
-    return () => {
-      globalThis.removeEventListener('offline', lost);
-    };
+    return () => globalThis.removeEventListener('offline', lost);
   }, []);
   useEffect(() => {
     if (!isLost) return;

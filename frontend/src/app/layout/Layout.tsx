@@ -1,12 +1,5 @@
 import MenuIcon from '@mui/icons-material/Menu';
-import AppBar from '@mui/material/AppBar';
-import Box from '@mui/material/Box';
-import Drawer from '@mui/material/Drawer';
-import IconButton from '@mui/material/IconButton';
-import Link from '@mui/material/Link';
-import Toolbar from '@mui/material/Toolbar';
-import Typography from '@mui/material/Typography';
-import useMediaQuery from '@mui/material/useMediaQuery';
+import { AppBar, Box, Drawer, IconButton, Link, Toolbar, Typography, useMediaQuery } from '@mui/material';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink, Outlet, ScrollRestoration } from 'react-router';
@@ -31,9 +24,7 @@ function Frame() {
   const { t } = useTranslation();
   const isWide = useMediaQuery((theme) => theme.breakpoints.up('lg'));
   const [isOpen, setOpen] = useState(false);
-  const close = () => {
-    setOpen(false);
-  };
+  const close = () => setOpen(false);
   return (
     <Box sx={{ display: 'flex', minHeight: '100dvh' }}>
       <Link
@@ -68,9 +59,7 @@ function Frame() {
               color="inherit"
               aria-label={t('nav.menu')}
               sx={{ mr: 1 }}
-              onClick={() => {
-                setOpen(true);
-              }}
+              onClick={() => setOpen(true)}
             >
               <MenuIcon />
             </IconButton>

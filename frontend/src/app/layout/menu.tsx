@@ -21,7 +21,7 @@ export interface MenuEntry {
   to: string;
   text: Exclude<keyof typeof nav, 'groups'>;
   icon: ReactNode;
-  /** The least role that sees it. */
+  /** The least role that sees the entry. */
   need?: Role;
 }
 

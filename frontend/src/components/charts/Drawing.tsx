@@ -1,11 +1,10 @@
-import Box from '@mui/material/Box';
-import { useColorScheme, useTheme } from '@mui/material/styles';
+import { Box, useColorScheme, useTheme } from '@mui/material';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { optionsOf, type Drawn, type Looks } from './options';
 
-/** The drawing itself, a file of its own that comes after the page. */
+/** The chart itself, in a file that is loaded after the page. */
 export default function Drawing({ height = 260, ...drawn }: Drawn & { height?: number }) {
   const looks = useLooks();
   const place = useRef<HTMLDivElement>(null);
@@ -20,9 +19,7 @@ export default function Drawing({ height = 260, ...drawn }: Drawn & { height?: n
       [xs, ...drawn.series.map(({ values }) => values)],
       within,
     );
-    const watch = new ResizeObserver(() => {
-      chart.setSize({ width: within.clientWidth, height: size.height });
-    });
+    const watch = new ResizeObserver(() => chart.setSize({ width: within.clientWidth, height: size.height }));
     watch.observe(within);
     return () => {
       watch.disconnect();
@@ -36,7 +33,7 @@ export default function Drawing({ height = 260, ...drawn }: Drawn & { height?: n
         overflow: 'hidden',
         '& .u-legend': { fontSize: 13, textAlign: 'left' },
         '& .u-legend th, & .u-legend td': { py: 0.25 },
-        // What stands under the pointer is named by its day alone.
+        // The legend's first entry shows the day without a heading.
         '& .u-legend .u-series:first-of-type th': { display: 'none' },
       }}
     />

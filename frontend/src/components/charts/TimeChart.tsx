@@ -1,4 +1,4 @@
-import Box from '@mui/material/Box';
+import { Box } from '@mui/material';
 import { lazy, Suspense } from 'react';
 import { Loading } from '@/components/feedback/Loading';
 import type { Drawn } from './options';
@@ -6,7 +6,7 @@ import type { Drawn } from './options';
 const Drawing = lazy(() => import('./Drawing'));
 
 interface Props extends Drawn {
-  /** What the chart shows, in a sentence. */
+  /** A sentence for screen readers. */
   label: string;
   /** In pixels, legend included. */
   height?: number;

@@ -1,25 +1,25 @@
 import uPlot from 'uplot';
 
-/** One thing that is counted over time. */
+/** A series of a chart. */
 export interface Series {
   label: string;
   values: number[];
-  /** Which of the theme's colours. */
+  /** A colour of the theme. */
   color?: keyof Looks['colors'];
 }
 
-/** What a chart draws. */
+/** The content of a chart. */
 export interface Drawn {
-  /** What stands under each point. */
+  /** The label of each point. */
   points: string[];
   /** Bars: at most two. */
   series: Series[];
   kind: 'bars' | 'lines';
-  /** How a value is shown. */
+  /** Formats a value. */
   format: (value: number) => string;
 }
 
-/** The theme, as far as a canvas must be told it. */
+/** The theme's values for the canvas. */
 export interface Looks {
   colors: Record<'primary' | 'secondary' | 'success' | 'info', string>;
   text: string;
@@ -79,7 +79,7 @@ export function optionsOf(
   };
 }
 
-/** Some room above the highest value; a chart of nothing still has a scale. */
+/** The top of the scale: some room above the highest value, and 1 for an empty chart. */
 export const roof = (top: number): number => (top > 0 ? top * 1.08 : 1);
 
 const compact = new Intl.NumberFormat('ru-RU', { notation: 'compact', maximumFractionDigits: 1 });

@@ -1,9 +1,4 @@
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogContentText from '@mui/material/DialogContentText';
-import DialogTitle from '@mui/material/DialogTitle';
+import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle } from '@mui/material';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmContext, type Confirm, type Question } from './confirm';
@@ -12,7 +7,7 @@ interface Asked extends Question {
   answer: (yes: boolean) => void;
 }
 
-/** Shows the questions of the page, one at a time. */
+/** Shows confirmation questions, one at a time. */
 export function ConfirmProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -34,9 +29,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
       {children}
       <Dialog
         open={isOpen}
-        onClose={() => {
-          close(false);
-        }}
+        onClose={() => close(false)}
         aria-labelledby="confirm-title"
         fullWidth
         maxWidth="xs"
@@ -48,19 +41,11 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
           </DialogContent>
         )}
         <DialogActions>
-          <Button
-            onClick={() => {
-              close(false);
-            }}
-          >
-            {t('common.cancel')}
-          </Button>
+          <Button onClick={() => close(false)}>{t('common.cancel')}</Button>
           <Button
             variant="contained"
             color={asked?.isDangerous ? 'error' : 'primary'}
-            onClick={() => {
-              close(true);
-            }}
+            onClick={() => close(true)}
           >
             {asked?.action}
           </Button>

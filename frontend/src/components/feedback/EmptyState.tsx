@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 
 interface Props {
@@ -8,11 +7,11 @@ interface Props {
   /** What to do about it. */
   hint?: ReactNode;
   action?: ReactNode;
-  /** Whether it is all that the page shows. */
+  /** Whether it is the only content of the page. */
   isPage?: boolean;
 }
 
-/** In the place of a list or chart that has nothing to show: says so, and what to do. */
+/** A placeholder for an empty list or chart: says that it is empty and what to do. */
 export function EmptyState({ icon, title, hint, action, isPage = false }: Props) {
   return (
     <Box sx={{ py: 6, px: 2, textAlign: 'center', color: 'text.secondary' }}>

@@ -1,15 +1,14 @@
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
+import { Alert, Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '@/components/errors';
 
 interface Props {
   error: unknown;
-  /** Asks again; left out when that makes no sense. */
+  /** Repeats the request; left out where a retry makes no sense. */
   retry?: () => void;
 }
 
-/** In the place of what could not be loaded: why, and a button to try again. */
+/** A failure in words, with a button to retry. */
 export function ErrorNotice({ error, retry }: Props) {
   const { t } = useTranslation();
   const errorText = useErrorText();

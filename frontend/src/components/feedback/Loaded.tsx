@@ -9,7 +9,7 @@ interface Props<T> {
   minHeight?: number;
 }
 
-/** Draws what a query brought; until then that it is on its way, or why it could not come. Old data stays on errors. */
+/** Renders the data of a query, or that it is loading or failed. Old data stays visible on errors. */
 export function Loaded<T>({ query, children, minHeight }: Props<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error) return <ErrorNotice error={query.error} retry={() => void query.refetch()} />;

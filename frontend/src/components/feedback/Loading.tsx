@@ -1,8 +1,7 @@
-import Box from '@mui/material/Box';
-import CircularProgress from '@mui/material/CircularProgress';
+import { Box, CircularProgress } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 
-/** In the place of what is on its way. */
+/** A placeholder for content that is loading. */
 export function Loading({ minHeight = 240 }: { minHeight?: number | string }) {
   const { t } = useTranslation();
   return (

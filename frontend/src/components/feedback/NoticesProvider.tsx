@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Snackbar from '@mui/material/Snackbar';
+import { Alert, Snackbar } from '@mui/material';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useErrorText } from '@/components/errors';
 import { NoticesContext, type Notices } from './notices';
@@ -7,14 +6,14 @@ import { NoticesContext, type Notices } from './notices';
 interface Notice {
   text: string;
   severity: 'success' | 'error';
-  /** Tells notices of the same text apart. */
+  /** Distinguishes notices with the same text. */
   id: number;
 }
 
 const SHORT_MS = 4_000;
 const LONG_MS = 10_000;
 
-/** Shows the newest of the page's short messages. */
+/** Shows the newest notice. */
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [isOpen, setOpen] = useState(false);
@@ -25,17 +24,11 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       setOpen(true);
     };
     return {
-      done: (text) => {
-        show(text, 'success');
-      },
-      failed: (failure) => {
-        show(errorText(failure), 'error');
-      },
+      done: (text) => show(text, 'success'),
+      failed: (failure) => show(errorText(failure), 'error'),
     };
   }, [errorText]);
-  const close = () => {
-    setOpen(false);
-  };
+  const close = () => setOpen(false);
   return (
     <NoticesContext value={notices}>
       {children}
@@ -46,7 +39,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
         onClose={(_, reason) => {
           if (reason !== 'clickaway') close();
         }}
-        // At the top: at the foot it would lie over the buttons of forms on a phone.
+        // At the top, since at the bottom it would cover the buttons of forms on a phone.
         anchorOrigin={{ vertical: 'top', horizontal: 'center' }}
         sx={{ mt: 7 }}
       >

@@ -1,20 +1,20 @@
 import { createContext, use, type ReactNode } from 'react';
 
-/** A question before something that cannot be taken back. */
+/** A question before an action that cannot be undone. */
 export interface Question {
   title: string;
   text?: ReactNode;
-  /** What the button says that does it: a verb. */
+  /** The label of the button that confirms: a verb. */
   action: string;
   isDangerous?: boolean;
 }
 
-/** Asks; true when the action was chosen. */
+/** Asks a question; resolves to true when the action was confirmed. */
 export type Confirm = (question: Question) => Promise<boolean>;
 
 export const ConfirmContext = createContext<Confirm | null>(null);
 
-/** For pages: asks before something that cannot be taken back. */
+/** Gives the function that asks for confirmation. */
 export function useConfirm(): Confirm {
   const confirm = use(ConfirmContext);
   if (!confirm) throw new Error('drawn outside <ConfirmProvider>');

@@ -1,16 +1,16 @@
 import { createContext, use } from 'react';
 
-/** Short messages over the page. */
+/** Short messages above the page. */
 export interface Notices {
-  /** Says that something worked. */
+  /** Shows a success. */
   done: (text: string) => void;
-  /** Says that something failed, in the words for a Problem. */
+  /** Shows a failure in words. */
   failed: (failure: unknown) => void;
 }
 
 export const NoticesContext = createContext<Notices | null>(null);
 
-/** For pages: how to say that something worked or failed. */
+/** Gives the functions that show a success or a failure. */
 export function useNotices(): Notices {
   const notices = use(NoticesContext);
   if (!notices) throw new Error('drawn outside <NoticesProvider>');

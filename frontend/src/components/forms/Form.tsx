@@ -1,6 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
-import Stack from '@mui/material/Stack';
+import { Alert, Button, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
 import { FormProvider, type FieldValues } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -11,17 +9,17 @@ import type { ServerForm } from './server-form';
 interface Props<Input extends FieldValues, Output> {
   of: ServerForm<Input, Output>;
   children: ReactNode;
-  /** What the button says; "save" when left out. */
+  /** The label of the submit button; "save" by default. */
   action?: string;
   /** Beside the button. */
   more?: ReactNode;
-  /** False for who may not change it: the fields are there to read. */
+  /** False makes the fields read-only. */
   mayChange?: boolean;
-  /** False where leaving needs no question, as in a dialog. */
+  /** False where leaving with unsaved input needs no question, as in a dialog. */
   isGuarded?: boolean;
 }
 
-/** The fields of a form with what went wrong and the button that saves. */
+/** A form with its fields, its failure and the submit button. */
 export function Form<Input extends FieldValues, Output>(props: Props<Input, Output>) {
   const { of, children, action, more, mayChange = true, isGuarded = true } = props;
   const { t } = useTranslation();
@@ -30,7 +28,14 @@ export function Form<Input extends FieldValues, Output>(props: Props<Input, Outp
     <DisabledContext value={!mayChange}>
       <FormProvider {...of.form}>
         {isGuarded && <LeaveGuard isDirty={isDirty && !isSubmitting} />}
-        <form noValidate onSubmit={(event) => void of.submit(event)}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            // `submit` may be given by a page, without the event.
+            event.preventDefault();
+            void of.submit(event);
+          }}
+        >
           <fieldset disabled={!mayChange} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
             <Stack spacing={2.5}>
               {of.isRestored && (

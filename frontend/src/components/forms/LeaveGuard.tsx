@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { useConfirm } from '@/components/feedback/confirm';
 
-/** Asks before another page takes the place of one with unsaved changes. */
+/** Asks before leaving a page with unsaved input. */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const { t } = useTranslation();
   const confirm = useConfirm();

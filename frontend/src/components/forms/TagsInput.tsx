@@ -1,5 +1,4 @@
-import Autocomplete from '@mui/material/Autocomplete';
-import TextField from '@mui/material/TextField';
+import { Autocomplete, TextField } from '@mui/material';
 import { useController, useFormContext, type FieldValues } from 'react-hook-form';
 import { useDisabled } from './disabled';
 
@@ -9,13 +8,13 @@ interface Props {
   hint?: string;
 }
 
-/** Free words; Enter or a comma ends one. The form holds a list of texts. */
+/** Tags; Enter or a comma ends one. The form holds a list of texts. */
 export function TagsInput({ name, label, hint }: Props) {
   const { control } = useFormContext<FieldValues>();
   const { field, fieldState } = useController({ name, control });
   const isDisabled = useDisabled(undefined);
   const tags = (field.value as string[] | undefined) ?? [];
-  const set = (next: readonly string[]) => {
+  const set = (next: readonly string[]) =>
     field.onChange([
       ...new Set(
         next
@@ -24,7 +23,6 @@ export function TagsInput({ name, label, hint }: Props) {
           .filter(Boolean),
       ),
     ]);
-  };
   return (
     <Autocomplete
       multiple
@@ -33,9 +31,7 @@ export function TagsInput({ name, label, hint }: Props) {
       autoSelect
       options={[] as string[]}
       value={tags}
-      onChange={(_, next) => {
-        set(next);
-      }}
+      onChange={(_, next) => set(next)}
       onInputChange={(_, typed) => {
         if (typed.endsWith(',')) set([...tags, typed]);
       }}

@@ -1,4 +1,4 @@
-/** The parts of `whole` whose fields hold something else than they began with. What others changed meanwhile is not among them. */
+/** The properties of `whole` whose typed values differ from the initial ones. */
 export function changedOf<Whole extends object, Input extends object>(
   whole: Whole,
   typed: Input,

@@ -1,9 +1,9 @@
 import { createContext, use } from 'react';
 
-/** Whether the form around is only to be read. A fieldset switches the browser's own fields off, and no others. */
+/** Whether the form is read-only. A fieldset disables only native fields. */
 export const DisabledContext = createContext(false);
 
-/** For fields that are not the browser's own. */
+/** Whether a field that is not native is disabled. */
 export function useDisabled(own: boolean | undefined): boolean {
   return use(DisabledContext) || (own ?? false);
 }

@@ -1,7 +1,7 @@
-/** What was typed into a form and not saved yet, kept by this tab: a crash, a reload or a new login loses nothing. */
+/** Unsaved input of a form, kept by the tab over a crash, a reload or a new login. */
 const key = (name: string) => `marmelad.draft.${name}`;
 
-/** What was kept under `name`. */
+/** The input kept under `name`. */
 export function readDraft<T>(name: string): T | null {
   try {
     const text = sessionStorage.getItem(key(name));
@@ -11,7 +11,7 @@ export function readDraft<T>(name: string): T | null {
   }
 }
 
-/** Keeps `values` under `name`; a browser that keeps nothing is no reason to fail. */
+/** Keeps `values` under `name`; does nothing when the browser has no storage. */
 export function keepDraft(name: string, values: unknown): void {
   try {
     sessionStorage.setItem(key(name), JSON.stringify(values));
@@ -20,7 +20,7 @@ export function keepDraft(name: string, values: unknown): void {
   }
 }
 
-/** Forgets what was kept. */
+/** Removes the kept input. */
 export function dropDraft(name: string): void {
   try {
     sessionStorage.removeItem(key(name));

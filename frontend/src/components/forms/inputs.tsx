@@ -1,10 +1,13 @@
-import FormControlLabel from '@mui/material/FormControlLabel';
-import FormHelperText from '@mui/material/FormHelperText';
-import InputAdornment from '@mui/material/InputAdornment';
-import MenuItem from '@mui/material/MenuItem';
-import Switch from '@mui/material/Switch';
-import TextField, { type TextFieldProps } from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
+import {
+  FormControlLabel,
+  FormHelperText,
+  InputAdornment,
+  MenuItem,
+  Switch,
+  TextField,
+  type TextFieldProps,
+  Typography,
+} from '@mui/material';
 import { useId } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
 import { LAST_DAY } from '@/components/zone';
@@ -15,13 +18,13 @@ interface Field {
   /** The field's name in the form. */
   name: string;
   label: string;
-  /** Under the field, until something is wrong. */
+  /** Below the field while it has no error. */
   hint?: string | undefined;
   disabled?: boolean;
   required?: boolean;
 }
 
-/** Gives a field's value and what is wrong with it. */
+/** The value and the error of a field. */
 function useField(name: string) {
   const { control } = useFormContext<Record<string, unknown>>();
   const { field, fieldState } = useController({ name, control });
@@ -30,9 +33,9 @@ function useField(name: string) {
 
 type Text = Field &
   Pick<TextFieldProps, 'type' | 'multiline' | 'minRows' | 'autoFocus' | 'placeholder' | 'sx'> & {
-    /** Behind the value: a unit. */
+    /** A unit behind the value. */
     unit?: string;
-    /** The label is a sentence: it stands above the field, where it may take several lines. */
+    /** The label is a sentence and stands above the field. */
     isLongLabel?: boolean;
     inputMode?: 'numeric' | 'decimal' | 'text' | 'url';
   };
@@ -76,12 +79,12 @@ export function TextInput({ name, hint, label, unit, inputMode, type, isLongLabe
 
 const isTime = (type?: string) => type === 'date' || type === 'datetime-local' || type === 'time';
 
-/** A whole number; the form holds what was typed. */
+/** A whole number; the form holds the typed text. */
 export function NumberInput(props: Text) {
   return <TextInput inputMode="numeric" {...props} />;
 }
 
-/** Rubles; the form holds what was typed. */
+/** Roubles; the form holds the typed text. */
 export function MoneyInput(props: Text) {
   return <TextInput inputMode="decimal" unit="₽" {...props} />;
 }
@@ -138,13 +141,7 @@ export function SwitchInput({ name, label, hint, disabled }: Field) {
         label={label}
         {...(disabled === undefined ? {} : { disabled })}
         control={
-          <Switch
-            {...rest}
-            checked={Boolean(value)}
-            onChange={(event) => {
-              onChange(event.target.checked);
-            }}
-          />
+          <Switch {...rest} checked={Boolean(value)} onChange={(event) => onChange(event.target.checked)} />
         }
       />
       {(error ?? hint) && <FormHelperText error={error !== undefined}>{error ?? hint}</FormHelperText>}
@@ -152,7 +149,7 @@ export function SwitchInput({ name, label, hint, disabled }: Field) {
   );
 }
 
-/** One of the things the API knows; the form holds its id, or null. */
+/** A thing chosen by name; the form holds its id or null. */
 export function RemoteInput({
   name,
   hint,

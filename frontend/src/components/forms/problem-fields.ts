@@ -11,7 +11,7 @@ export function fieldName(pointer: string): string {
     .join('.');
 }
 
-/** Sorts the places that the server refused into those that the form has and those that it has not. */
+/** Splits the server's field errors into those that the form has a field for and the others. */
 export function splitFields(
   problem: Problem,
   has: (name: string) => boolean,
@@ -26,16 +26,16 @@ export function splitFields(
   return { placed, others };
 }
 
-/** The sentence for one refused place. */
+/** The sentence for a field error. */
 export function fieldText({ code, message }: FieldProblem): string {
   if (isKnown(code)) return i18next.t(`errors.codes.${code}`);
-  // The server's own sentence is English, yet says more than "does not fit".
+  // The server's message is English, but says more than "invalid".
   return i18next.language === 'en' ? message : i18next.t('errors.field.invalid');
 }
 
 const isKnown = (code: string): code is keyof typeof errors.codes => code in errors.codes;
 
-/** The field itself, or the closest one above it: `recurrence.value` is shown at `recurrence`. */
+/** The field itself or its nearest parent: `recurrence.value` is shown at `recurrence`. */
 function nearest(name: string, has: (name: string) => boolean): string | null {
   let candidate = name;
   while (candidate !== '') {

@@ -10,9 +10,7 @@ it('knows each time what was changed since it was last saved, within objects too
   const save = vi.fn(() => Promise.resolve());
   const { result } = renderHook(() => useServerForm({ schema, values, save }));
   const saveWith = async (from: string) => {
-    act(() => {
-      result.current.form.setValue('hours.from', from, { shouldDirty: true });
-    });
+    act(() => result.current.form.setValue('hours.from', from, { shouldDirty: true }));
     await act(() => result.current.submit());
   };
   await saveWith('22:00');
@@ -25,9 +23,7 @@ it('keeps as a draft what was changed alone', () => {
   const { result, unmount } = renderHook(() =>
     useServerForm({ schema, values, save: () => Promise.resolve(), draft: 'test' }),
   );
-  act(() => {
-    result.current.form.setValue('name', 'Утро', { shouldDirty: true });
-  });
+  act(() => result.current.form.setValue('name', 'Утро', { shouldDirty: true }));
   unmount();
   // Somebody else changed the hours meanwhile.
   const now = { name: 'Ночь', hours: { from: '20:00' } };

@@ -17,25 +17,25 @@ import { fieldName, splitFields } from './problem-fields';
 import { useUnsaved } from './unsaved';
 
 interface Options<Input extends FieldValues, Output> {
-  /** What the fields must hold; turns what was typed into what is sent. */
+  /** Converts the fields to the request's values. */
   schema: z.ZodType<Output, Input>;
-  /** What the fields show at first. */
+  /** The initial values. */
   values: Input;
-  /** Sends it. A Problem that it throws is shown at the fields that it names. */
+  /** Sends the request. A Problem is shown at the fields that it names. */
   save: (values: Output, about: Saving<Input, Output>) => Promise<unknown>;
-  /** After it was saved. */
+  /** Called after saving. */
   onSaved?: () => void;
-  /** Keeps what is typed under this name until it is saved; each thing that is edited has its own. */
+  /** The key under which unsaved input is kept; one for each edited thing. */
   draft?: string;
-  /** Fields of the form for fields of the API that are called otherwise: `{ filter: 'audience' }`. */
+  /** Form fields for API fields of another name: `{ filter: 'audience' }`. */
   aliases?: Readonly<Record<string, string>>;
 }
 
-/** What a form knows of what it saves. */
+/** What `save` gets beside the values. */
 interface Saving<Input, Output> {
-  /** What the fields hold. */
-  typed: Input;
-  /** Of what is sent: what somebody changed here. A PATCH of the rest could undo what others changed meanwhile. */
+  /** The values of the fields when they were last read or saved. */
+  begun: Input;
+  /** The values that were changed here: a PATCH of the others could undo somebody else's change. */
   changed: Partial<Output>;
 }
 
@@ -43,22 +43,22 @@ interface Saving<Input, Output> {
 export interface ServerForm<Input extends FieldValues, Output> {
   form: UseFormReturn<Input, unknown, Output>;
   submit: (event?: React.BaseSyntheticEvent) => Promise<void>;
-  /** What went wrong as a whole; the places are told at the fields. */
+  /** The failure in a sentence; field errors are shown at the fields. */
   failure: string | null;
-  /** Whether the fields hold what was kept from an earlier visit. */
+  /** Whether the fields hold unsaved input of an earlier visit. */
   isRestored: boolean;
-  /** Back to what is saved. */
+  /** Restores the saved values. */
   discard: () => void;
 }
 
-/** Sets up a form: checks what is typed, sends it, shows refusals at their fields, and keeps what is not saved. */
+/** A form that sends its values to the API, shows the server's errors at their fields, and keeps unsaved input. */
 export function useServerForm<Input extends FieldValues, Output extends object>(
   options: Options<Input, Output>,
 ): ServerForm<Input, Output> {
   const { schema, values, save, onSaved, draft, aliases } = options;
   const { t } = useTranslation();
   const errorText = useErrorText();
-  // What the fields were compared with when they were last read or saved.
+  // The values when they were last read or saved.
   const [begun, setBegun] = useState(values);
   const [kept] = useState(() => (draft === undefined ? null : readDraft<Partial<Input>>(draft)));
   const [isRestored, setRestored] = useState(kept !== null);
@@ -71,7 +71,7 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
   useUnsaved(isDirty);
 
   useEffect(() => {
-    // Over the saved values, so that what was typed counts as a change.
+    // Set over the saved values, so that it counts as a change.
     if (kept !== null)
       for (const [name, value] of Object.entries(kept))
         form.setValue(name as FieldPath<Input>, value as never, { shouldDirty: true });
@@ -81,10 +81,8 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
     () =>
       form.subscribe({
         formState: { values: true },
-        // What was wrong may be mended by what is typed now.
-        callback: () => {
-          setFailure(null);
-        },
+        // The failure may be fixed by the new input.
+        callback: () => setFailure(null),
       }),
     [form],
   );
@@ -111,27 +109,25 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
   const submit = form.handleSubmit(
     async (output) => {
       setFailure(null);
-      // The form goes on changing its own objects in place.
+      // The form changes its objects in place.
       const typed = structuredClone(form.getValues());
       try {
-        await save(output, { typed, changed: changedOf(output, typed, begun) });
+        await save(output, { begun, changed: changedOf(output, typed, begun) });
       } catch (thrown) {
         setFailure(place(Problem.of(thrown)));
         return;
       }
       setRestored(false);
       setBegun(typed);
-      // What was typed while it was being saved stays, as a change to what is saved.
+      // Input made while saving stays, as a change of the saved values.
       form.reset(typed, { keepValues: true });
       if (draft !== undefined && !form.formState.isDirty) dropDraft(draft);
       onSaved?.();
     },
-    () => {
-      setFailure(t('errors.checkFields'));
-    },
+    () => setFailure(t('errors.checkFields')),
   );
 
-  /** Shows the refused places at their fields; gives the sentence for the whole. */
+  /** Shows the errors at their fields; returns the sentence for the whole form. */
   function place(problem: Problem): string {
     const named = new Problem(problem.status, problem.slug, {
       fields: problem.fields.map((field) => {
@@ -143,13 +139,13 @@ export function useServerForm<Input extends FieldValues, Output extends object>(
       named,
       (name) => form.getValues(name as FieldPath<Input>) !== undefined,
     );
-    placed.forEach(({ name, text }, index) => {
+    placed.forEach(({ name, text }, index) =>
       form.setError(
         name as FieldPath<Input>,
         { type: 'server', message: text },
         { shouldFocus: index === 0 },
-      );
-    });
+      ),
+    );
     return placed.length > 0 && others.length === 0 ? t('errors.checkFields') : errorText(problem);
   }
 

@@ -1,6 +1,4 @@
-import MenuItem from '@mui/material/MenuItem';
-import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
+import { MenuItem, Stack, TextField } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { GroupBy } from '@/api/schema';
 import { useTimeZone } from '@/api/session-hooks';
@@ -14,7 +12,7 @@ interface Props {
   onChange: (changes: { from?: string; to?: string; group_by?: GroupBy | '' }) => void;
 }
 
-/** Over which days a report goes, and what a point of its chart is. */
+/** Chooses the days of a report and the grouping of its chart. */
 export function PeriodPicker({ period, groupBy, onChange }: Props) {
   const { t } = useTranslation();
   const today = dayIn(useTimeZone());
@@ -56,9 +54,7 @@ export function PeriodPicker({ period, groupBy, onChange }: Props) {
         size="small"
         label={t('reports.groupBy')}
         value={groupBy ?? ''}
-        onChange={(event) => {
-          onChange({ group_by: event.target.value as GroupBy | '' });
-        }}
+        onChange={(event) => onChange({ group_by: event.target.value as GroupBy | '' })}
         slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
         sx={{ minWidth: 150, flex: { xs: '1 1 100%', sm: '0 0 auto' } }}
       >

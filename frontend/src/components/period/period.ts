@@ -7,7 +7,7 @@ export interface Period {
   to: string;
 }
 
-/** Periods that can be chosen with one press. */
+/** Periods that can be chosen by name. */
 export const presets = ['today', 'week', 'month', 'thisMonth', 'lastMonth', 'quarter', 'year'] as const;
 export type Preset = (typeof presets)[number];
 
@@ -42,11 +42,11 @@ export function presetOf({ from, to }: Period, today: string): Preset | undefine
   });
 }
 
-/** More bars than these run into each other. */
+/** Charts stay readable up to these numbers of bars. */
 const MOST_DAYS = 92;
 const MOST_WEEKS = 106;
 
-/** What a point of a chart over these days is, until somebody chooses: as fine as can still be told apart. */
+/** The default grouping of a chart over these days: the finest that stays readable. */
 export function pointOf({ from, to }: Period): GroupBy {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
   if (days > MOST_WEEKS * 7) return 'month';

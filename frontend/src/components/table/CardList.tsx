@@ -1,10 +1,4 @@
-import Box from '@mui/material/Box';
-import Card from '@mui/material/Card';
-import CardActionArea from '@mui/material/CardActionArea';
-import CardContent from '@mui/material/CardContent';
-import Checkbox from '@mui/material/Checkbox';
-import LinearProgress from '@mui/material/LinearProgress';
-import Stack from '@mui/material/Stack';
+import { Box, Card, CardActionArea, CardContent, Checkbox, LinearProgress, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -39,9 +33,7 @@ export function CardList<Row extends { id: number }>(props: Props<Row>) {
               {selection && (
                 <Checkbox
                   checked={selection.ids.has(row.id)}
-                  onChange={() => {
-                    toggle(row.id);
-                  }}
+                  onChange={() => toggle(row.id)}
                   slotProps={{ input: { 'aria-label': `№ ${row.id}` } }}
                 />
               )}

@@ -1,44 +1,27 @@
 import ViewColumnIcon from '@mui/icons-material/ViewColumn';
-import Checkbox from '@mui/material/Checkbox';
-import IconButton from '@mui/material/IconButton';
-import ListItemText from '@mui/material/ListItemText';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
-import Tooltip from '@mui/material/Tooltip';
-import { useState } from 'react';
+import { Checkbox, IconButton, ListItemText, Menu, MenuItem, Tooltip } from '@mui/material';
+import { useMenu } from '@/components/menu';
 import { useTranslation } from 'react-i18next';
 
 interface Props {
   columns: readonly { field: string; headerName?: string; hideable?: boolean }[];
-  /** `false` for a hidden column. */
+  /** False for a hidden column. */
   visibility: Readonly<Record<string, boolean>>;
   onChange: (visibility: Record<string, boolean>) => void;
 }
 
-/** Which columns the grid shows. */
+/** Chooses the columns of the grid. */
 export function ColumnsMenu({ columns, visibility, onChange }: Props) {
   const { t } = useTranslation();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { open, menu } = useMenu();
   return (
     <>
       <Tooltip title={t('common.table.columns')}>
-        <IconButton
-          aria-label={t('common.table.columns')}
-          aria-haspopup="menu"
-          onClick={(event) => {
-            setAnchor(event.currentTarget);
-          }}
-        >
+        <IconButton aria-label={t('common.table.columns')} aria-haspopup="menu" onClick={open}>
           <ViewColumnIcon />
         </IconButton>
       </Tooltip>
-      <Menu
-        anchorEl={anchor}
-        open={anchor !== null}
-        onClose={() => {
-          setAnchor(null);
-        }}
-      >
+      <Menu {...menu}>
         {columns
           .filter(({ hideable }) => hideable !== false)
           .map(({ field, headerName }) => {
@@ -49,9 +32,7 @@ export function ColumnsMenu({ columns, visibility, onChange }: Props) {
                 dense
                 role="menuitemcheckbox"
                 aria-checked={isShown}
-                onClick={() => {
-                  onChange({ ...visibility, [field]: !isShown });
-                }}
+                onClick={() => onChange({ ...visibility, [field]: !isShown })}
               >
                 <Checkbox
                   size="small"

@@ -1,7 +1,4 @@
-import Box from '@mui/material/Box';
-import Paper from '@mui/material/Paper';
-import Stack from '@mui/material/Stack';
-import useMediaQuery from '@mui/material/useMediaQuery';
+import { Box, Paper, Stack, useMediaQuery } from '@mui/material';
 import type { GridColDef, GridValidRowModel } from '@mui/x-data-grid';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
@@ -24,29 +21,30 @@ export interface PageOf<Row> {
   total_exact: boolean;
 }
 
-interface Props<Row extends GridValidRowModel> {
-  /** By which the browser keeps the choice of columns. */
+/** What a table is given. */
+export interface TableProps<Row extends GridValidRowModel> {
+  /** The key under which the browser stores the choice of columns. */
   name: string;
-  /** What the list is, for screen readers. */
+  /** The name of the list for screen readers. */
   label: string;
   query: Pick<UseQueryResult<PageOf<Row>>, 'data' | 'error' | 'isFetching' | 'isPlaceholderData' | 'refetch'>;
   list: ListState;
-  /** `field` is the API's word for sorting where `sortable` is true; columns are not sortable otherwise. */
+  /** Where `sortable` is true, `field` is the API's sort field. */
   columns: readonly GridColDef<Row>[];
-  /** Columns hidden until somebody wants them. */
+  /** Columns that are hidden at first. */
   hidden?: readonly string[];
   /** One row on a phone. */
   card: (row: Row) => ReactNode;
   href?: (row: Row) => string;
   selection?: Selection;
-  /** What is said when there is nothing at all; with filters set the list says that nothing was found. */
+  /** Shown for an empty list without filters. */
   empty: ReactNode;
   /** The filters. */
   toolbar?: ReactNode;
 }
 
 /** A list of the API: filters, order, paging; a grid on a wide screen, cards on a phone. */
-export function DataTable<Row extends GridValidRowModel & { id: number }>(props: Props<Row>) {
+export function DataTable<Row extends GridValidRowModel & { id: number }>(props: TableProps<Row>) {
   const { name, label, query, list, card, href, selection, toolbar } = props;
   const { t } = useTranslation();
   const isPhone = useMediaQuery((theme) => theme.breakpoints.down('sm'));
@@ -88,7 +86,7 @@ export function DataTable<Row extends GridValidRowModel & { id: number }>(props:
           sx={{
             display: 'flex',
             flexDirection: 'column',
-            // As high as its rows, and no higher than the window.
+            // As high as the rows, at most as high as the window.
             minHeight: 200,
             maxHeight: 'max(440px, calc(100dvh - 290px))',
           }}

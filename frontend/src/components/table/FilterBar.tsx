@@ -1,11 +1,5 @@
 import FilterListIcon from '@mui/icons-material/FilterList';
-import Badge from '@mui/material/Badge';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Drawer from '@mui/material/Drawer';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
-import useMediaQuery from '@mui/material/useMediaQuery';
+import { Badge, Box, Button, Drawer, Stack, Typography, useMediaQuery } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListContext } from './list-context';
@@ -13,7 +7,7 @@ import type { ListState } from './list-state';
 
 interface Props {
   list: ListState;
-  /** Always in sight: usually the search. */
+  /** Always visible, usually the search. */
   first?: ReactNode;
   /** The other filters: in a row on a wide screen, behind a button on a phone. */
   children?: ReactNode;
@@ -40,9 +34,7 @@ export function FilterBar({ list, first, children }: Props) {
             <Button
               startIcon={<FilterListIcon />}
               variant="outlined"
-              onClick={() => {
-                setOpen(true);
-              }}
+              onClick={() => setOpen(true)}
               sx={{ height: 40 }}
             >
               {t('common.table.filters')}
@@ -55,9 +47,7 @@ export function FilterBar({ list, first, children }: Props) {
         <Drawer
           anchor="bottom"
           open={isOpen}
-          onClose={() => {
-            setOpen(false);
-          }}
+          onClose={() => setOpen(false)}
           slotProps={{
             paper: {
               'aria-label': t('common.table.filters'),
@@ -75,14 +65,7 @@ export function FilterBar({ list, first, children }: Props) {
             <Stack spacing={2} sx={{ '& > *': { width: '100%' } }}>
               {children}
             </Stack>
-            <Button
-              fullWidth
-              variant="contained"
-              sx={{ mt: 2 }}
-              onClick={() => {
-                setOpen(false);
-              }}
-            >
+            <Button fullWidth variant="contained" sx={{ mt: 2 }} onClick={() => setOpen(false)}>
               {t('common.table.apply')}
             </Button>
           </Box>

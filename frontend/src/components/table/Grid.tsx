@@ -43,9 +43,9 @@ export function Grid<Row extends GridValidRowModel & { id: number }>(props: Prop
   const { i18n } = useTranslation();
   const navigate = useNavigate();
   const ids = selection?.ids;
-  // Nothing there yet is shown at once; another page usually comes before it would be.
+  // The first load is shown at once; another page usually arrives before the indicator.
   const isLate = useLate(isLoading);
-  // The grid works through whatever is another object than before, however equal.
+  // The grid recomputes for every new object, even an equal one.
   const selected = useMemo<GridRowSelectionModel>(
     () => ({ type: 'include', ids: new Set<GridRowId>(ids) }),
     [ids],
@@ -58,7 +58,7 @@ export function Grid<Row extends GridValidRowModel & { id: number }>(props: Prop
     selection?.change(chosen(model, rows));
   });
   const open = useLatest(({ row }: GridRowParams<Row>, event: React.MouseEvent) => {
-    // A link or button within the row does its own work.
+    // Links and buttons in the row handle their own clicks.
     if (href && !(event.target as Element).closest('a,button,input')) void navigate(href(row));
   });
   return (
@@ -94,7 +94,7 @@ function sortModel(sort: string): GridSortModel {
   return sort.startsWith('-') ? [{ field: sort.slice(1), sort: 'desc' }] : [{ field: sort, sort: 'asc' }];
 }
 
-/** The grid says "all but these" when the box in its head is ticked: all of this page then. */
+/** The grid reports "all but these" when the heading's box is ticked, which means all of this page. */
 function chosen(model: GridRowSelectionModel, rows: readonly { id: number }[]): Set<number> {
   if (model.type === 'include') return new Set([...model.ids].map(Number));
   return new Set(rows.map((row) => row.id).filter((id) => !model.ids.has(id)));

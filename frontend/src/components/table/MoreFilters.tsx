@@ -1,16 +1,15 @@
-import Button from '@mui/material/Button';
-import useMediaQuery from '@mui/material/useMediaQuery';
+import { Button, useMediaQuery } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from './list-context';
 
 interface Props {
-  /** Their names in the address: while one of them is set, they are in sight. */
+  /** The names of the filters: while one of them is set, all are visible. */
   names: readonly string[];
   children: ReactNode;
 }
 
-/** Filters that are seldom wanted: behind a button on a wide screen; a phone's drawer has room for all. */
+/** Rarely used filters, behind a button on a wide screen. */
 export function MoreFilters({ names, children }: Props) {
   const { t } = useTranslation();
   const { filters } = useList();
@@ -18,12 +17,7 @@ export function MoreFilters({ names, children }: Props) {
   const [isOpen, setOpen] = useState(false);
   if (isNarrow || isOpen || names.some((name) => filters[name] !== undefined)) return children;
   return (
-    <Button
-      onClick={() => {
-        setOpen(true);
-      }}
-      sx={{ height: 40 }}
-    >
+    <Button onClick={() => setOpen(true)} sx={{ height: 40 }}>
       {t('common.table.moreFilters')}
     </Button>
   );

@@ -1,4 +1,4 @@
-import Chip from '@mui/material/Chip';
+import { Chip } from '@mui/material';
 import { useList } from './list-context';
 
 interface Props {
@@ -6,7 +6,7 @@ interface Props {
   label: string;
 }
 
-/** A filter that only links set, such as the log of one code: shown while it is set, with the way out. */
+/** A filter that only links set, such as the log of one code: a chip that removes it. */
 export function OnlyFilter({ name, label }: Props) {
   const { filters, setFilters } = useList();
   if (filters[name] === undefined) return null;
@@ -15,9 +15,7 @@ export function OnlyFilter({ name, label }: Props) {
       color="primary"
       variant="outlined"
       label={label}
-      onDelete={() => {
-        setFilters({ [name]: null });
-      }}
+      onDelete={() => setFilters({ [name]: null })}
       sx={{ height: 40, borderRadius: 5 }}
     />
   );

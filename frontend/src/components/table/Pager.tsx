@@ -1,10 +1,6 @@
 import ChevronLeftIcon from '@mui/icons-material/ChevronLeft';
 import ChevronRightIcon from '@mui/icons-material/ChevronRight';
-import IconButton from '@mui/material/IconButton';
-import MenuItem from '@mui/material/MenuItem';
-import Select from '@mui/material/Select';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { IconButton, MenuItem, Select, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/components/format';
 import { PAGE_SIZES, type ListState } from './list-state';
@@ -12,11 +8,11 @@ import { PAGE_SIZES, type ListState } from './list-state';
 interface Props {
   list: Pick<ListState, 'page' | 'perPage' | 'setPage' | 'setPerPage'>;
   total: number;
-  /** False when the server counted some seconds ago. */
+  /** False when the total is a cached count. */
   isExact: boolean;
 }
 
-/** Which rows of how many, with the way to the others. */
+/** The range of rows, the total, and buttons to turn pages. */
 export function Pager({ list, total, isExact }: Props) {
   const { t } = useTranslation();
   const { number } = useFormats();
@@ -34,9 +30,7 @@ export function Pager({ list, total, isExact }: Props) {
         variant="standard"
         disableUnderline
         value={list.perPage}
-        onChange={(event) => {
-          list.setPerPage(event.target.value);
-        }}
+        onChange={(event) => list.setPerPage(event.target.value)}
         inputProps={{ 'aria-label': t('common.table.rows') }}
         sx={{ display: { xs: 'none', sm: 'inline-flex' } }}
       >
@@ -52,18 +46,14 @@ export function Pager({ list, total, isExact }: Props) {
       <IconButton
         aria-label={t('common.table.previous')}
         disabled={list.page <= 1}
-        onClick={() => {
-          list.setPage(list.page - 1);
-        }}
+        onClick={() => list.setPage(list.page - 1)}
       >
         <ChevronLeftIcon />
       </IconButton>
       <IconButton
         aria-label={t('common.table.next')}
         disabled={to >= total}
-        onClick={() => {
-          list.setPage(list.page + 1);
-        }}
+        onClick={() => list.setPage(list.page + 1)}
       >
         <ChevronRightIcon />
       </IconButton>

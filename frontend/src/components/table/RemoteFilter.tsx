@@ -7,7 +7,7 @@ interface Props {
   of: RemoteKind;
 }
 
-/** A filter that is one of the things the API knows: a template, a campaign, a segment. */
+/** A filter by a thing that is chosen by name, such as a template. */
 export function RemoteFilter({ name, label, of }: Props) {
   const { filters, setFilters } = useList();
   const set = filters[name];
@@ -16,9 +16,7 @@ export function RemoteFilter({ name, label, of }: Props) {
       of={of}
       label={label}
       value={set === undefined ? null : Number(set)}
-      onChange={(id) => {
-        setFilters({ [name]: id === null ? null : String(id) });
-      }}
+      onChange={(id) => setFilters({ [name]: id === null ? null : String(id) })}
       size="small"
       sx={{ width: { xs: '100%', md: 200 } }}
     />

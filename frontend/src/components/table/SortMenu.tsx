@@ -1,9 +1,7 @@
 import SwapVertIcon from '@mui/icons-material/SwapVert';
-import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
-import { useState } from 'react';
+import { IconButton, Menu, MenuItem } from '@mui/material';
 import { useTranslation } from 'react-i18next';
+import { useMenu } from '@/components/menu';
 import type { ListState } from './list-state';
 
 interface Props {
@@ -11,27 +9,18 @@ interface Props {
   list: ListState;
 }
 
-/** The order of a list on a phone, where there are no column heads to press. */
+/** Chooses the order of a list on a phone, which has no column headings. */
 export function SortMenu({ columns, list }: Props) {
   const { t } = useTranslation();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { open, close, menu } = useMenu();
   const sortable = columns.filter((column) => column.sortable);
   if (sortable.length === 0) return null;
-  const close = () => {
-    setAnchor(null);
-  };
   return (
     <>
-      <IconButton
-        aria-label={t('common.table.sort')}
-        aria-haspopup="menu"
-        onClick={(event) => {
-          setAnchor(event.currentTarget);
-        }}
-      >
+      <IconButton aria-label={t('common.table.sort')} aria-haspopup="menu" onClick={open}>
         <SwapVertIcon />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
+      <Menu {...menu}>
         {sortable.flatMap(({ field, headerName }) =>
           (['descending', 'ascending'] as const).map((direction) => {
             const sort = `${direction === 'descending' ? '-' : ''}${field}`;

@@ -1,23 +1,20 @@
 import SearchIcon from '@mui/icons-material/Search';
-import InputAdornment from '@mui/material/InputAdornment';
-import MenuItem from '@mui/material/MenuItem';
-import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
+import { InputAdornment, MenuItem, Stack, TextField } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TimeField } from '@/components/TimeField';
 import { useList } from './list-context';
 
-/** Typing pauses this long before the list is asked anew. */
+/** The pause after typing before the list is refetched. */
 const PAUSE_MS = 350;
 
 interface Named {
-  /** The filter's name in the address and in the API. */
+  /** The query parameter of the filter. */
   name: string;
   label: string;
 }
 
-/** A filter that is typed. */
+/** A filter by typed text. */
 export function TextFilter({
   name,
   label,
@@ -28,19 +25,15 @@ export function TextFilter({
   const set = filters[name] ?? '';
   const [typed, setTyped] = useState(set);
   const [last, setLast] = useState(set);
-  // Back, a saved view or "clear" changed it from outside.
+  // Back, a saved view or "clear" changed the filter.
   if (set !== last) {
     setLast(set);
     setTyped(set);
   }
   useEffect(() => {
     if (typed === set) return;
-    const timer = setTimeout(() => {
-      setFilters({ [name]: typed.trim() });
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-    };
+    const timer = setTimeout(() => setFilters({ [name]: typed.trim() }), PAUSE_MS);
+    return () => clearTimeout(timer);
   }, [typed, set, name, setFilters]);
   return (
     <TextField
@@ -48,9 +41,7 @@ export function TextFilter({
       type={type}
       label={label}
       value={typed}
-      onChange={(event) => {
-        setTyped(event.target.value);
-      }}
+      onChange={(event) => setTyped(event.target.value)}
       placeholder={hint}
       slotProps={
         type === 'search'
@@ -78,7 +69,7 @@ export function SearchFilter({ name = 'search', label, hint }: Partial<Named> & 
   );
 }
 
-/** A filter that is one of a few values, or none. */
+/** A filter by one of a few values. */
 export function ChoiceFilter({
   name,
   label,
@@ -93,10 +84,8 @@ export function ChoiceFilter({
       size="small"
       label={label}
       value={filters[name] ?? ''}
-      onChange={(event) => {
-        setFilters({ [name]: event.target.value });
-      }}
-      // Wide enough for the longest label with its arrow.
+      onChange={(event) => setFilters({ [name]: event.target.value })}
+      // Wide enough for the longest label and the arrow.
       sx={{ minWidth: 165 }}
     >
       <MenuItem value="">{anyLabel ?? t('common.all')}</MenuItem>
@@ -109,7 +98,7 @@ export function ChoiceFilter({
   );
 }
 
-/** A filter that is yes, no, or does not matter. */
+/** A filter by yes or no. */
 export function FlagFilter({ name, label, yes, no }: Named & { yes?: string; no?: string }) {
   const { t } = useTranslation();
   return (
@@ -132,9 +121,7 @@ export function DaysFilter({ name, label }: Named) {
     <TimeField
       label={`${label} ${t(`common.${end}`)}`}
       value={filters[`${name}_${end}`] ?? ''}
-      onChange={(day) => {
-        setFilters({ [`${name}_${end}`]: day });
-      }}
+      onChange={(day) => setFilters({ [`${name}_${end}`]: day })}
       sx={{ width: { xs: '100%', md: 165 } }}
     />
   );

@@ -3,7 +3,7 @@ import type { Filtering } from './list-state';
 
 export const ListContext = createContext<Filtering | null>(null);
 
-/** For filters: the list whose filter they are. */
+/** The list to which a filter belongs. */
 export function useList(): Filtering {
   const list = use(ListContext);
   if (!list) throw new Error('drawn outside <FilterBar>');

@@ -4,24 +4,24 @@ import { useTimeZone } from '@/api/session-hooks';
 import { useLatest } from '@/components/latest';
 import { instantOf, isDay } from '@/components/zone';
 
-/** Names in the address that are no filters. */
+/** Query parameters of the address that are no filters. */
 const NOT_FILTERS = new Set(['page', 'per_page', 'sort', 'tab']);
 
-/** Rows of a page that can be chosen. */
+/** Numbers of rows per page. */
 export const PAGE_SIZES = [25, 50, 100, 200] as const;
 
-/** What a list is filtered by. The same object as long as the filters are the same: another page draws no filter anew. */
+/** The filters of a list. The object stays the same while the filters do, so that turning pages renders no filter again. */
 export interface Filtering {
-  /** The filters that are set, as text. */
+  /** The filters that are set, as text of the address. */
   filters: Readonly<Record<string, string>>;
   /** Sets filters (null or '' removes one) and goes to the first page. */
   setFilters: (changes: Record<string, string | null>) => void;
   clear: () => void;
 }
 
-/** What a list shows, kept in the page's address: it survives reloading, can be sent to others, and Back undoes it. */
+/** The state of a list, kept in the page's address: it survives a reload, can be shared, and Back undoes a change. */
 export interface ListState extends Filtering {
-  /** The filters alone, for what needs nothing else. */
+  /** The filters without page and order. */
   filtering: Filtering;
   page: number;
   perPage: number;
@@ -30,9 +30,9 @@ export interface ListState extends Filtering {
   setPage: (page: number) => void;
   setPerPage: (count: number) => void;
   setSort: (sort: string) => void;
-  /** The filters alone, as the API takes them. */
+  /** The filters as query parameters. */
   filterQuery: <Q extends object>() => Q;
-  /** Filters, order and page, as the API takes them. */
+  /** Filters, order and page as query parameters. */
   query: <Q extends object>() => Q;
 }
 
@@ -40,7 +40,7 @@ interface Options {
   /** The order when the address names none. */
   sort: string;
   perPage?: number;
-  /** Filters that are local days in the address and instants in the API: the beginning of `…_from`, the end of `…_to`. */
+  /** Filters that are local days in the address and instants in the API: `…_from` from the day's start, `…_to` to its end. */
   days?: readonly string[];
 }
 
@@ -55,10 +55,10 @@ export function useListState({
   const [params, setParams] = useSearchParams();
   const timeZone = useTimeZone();
 
-  // The router makes another function for each address.
+  // The router makes a new function for each address.
   const setLatest = useLatest(setParams);
   const change = useCallback(
-    (changes: Record<string, string | null>, keepsPage = false) => {
+    (changes: Record<string, string | null>, keepsPage = false) =>
       setLatest((before) => {
         const after = new URLSearchParams(before);
         if (!keepsPage) after.delete('page');
@@ -67,8 +67,7 @@ export function useListState({
           else after.set(name, value);
         }
         return after;
-      });
-    },
+      }),
     [setLatest],
   );
 
@@ -78,9 +77,7 @@ export function useListState({
     return {
       filters,
       setFilters: change,
-      clear: () => {
-        change(Object.fromEntries(Object.keys(filters).map((name) => [name, null])));
-      },
+      clear: () => change(Object.fromEntries(Object.keys(filters).map((name) => [name, null]))),
     };
   }, [text, change]);
 
@@ -89,7 +86,7 @@ export function useListState({
     const page = whole(params.get('page'), 1);
     const perPage = whole(params.get('per_page'), usualSize);
     const sort = params.get('sort') ?? usualSort;
-    // What stands in the address is text, as it is in the request's address; the server checks it.
+    // The values stay text and are checked by the server.
     const filterQuery = <Q extends object>() =>
       Object.fromEntries(
         Object.entries(filters).map(([name, value]) => [
@@ -103,22 +100,16 @@ export function useListState({
       page,
       perPage,
       sort,
-      setPage: (next) => {
-        change({ page: next > 1 ? String(next) : null }, true);
-      },
-      setPerPage: (count) => {
-        change({ per_page: count === usualSize ? null : String(count) });
-      },
-      setSort: (next) => {
-        change({ sort: next === usualSort ? null : next });
-      },
+      setPage: (next) => change({ page: next > 1 ? String(next) : null }, true),
+      setPerPage: (count) => change({ per_page: count === usualSize ? null : String(count) }),
+      setSort: (next) => change({ sort: next === usualSort ? null : next }),
       filterQuery,
       query: <Q extends object>() => ({ ...filterQuery(), sort, page, per_page: perPage }) as unknown as Q,
     };
   }, [params, filtering, usualSort, usualSize, days, timeZone, change]);
 }
 
-/** The instant at which a day begins or ends. One typed by hand into the address may be none: the server then says so. */
+/** The instant at which a day starts or ends; anything but a day is left for the server to refuse. */
 export function edgeOfDay(name: string, day: string, timeZone: string): string {
   if (!isDay(day)) return day;
   return instantOf(`${day}T${name.endsWith('_from') ? '00:00' : '23:59:59.999'}`, timeZone);

@@ -1,22 +1,20 @@
 import { useMemo, useState } from 'react';
 
-/** Which rows are ticked; rows of other pages too. */
+/** The ticked rows, of all pages. */
 export interface Selection {
   ids: ReadonlySet<number>;
   change: (ids: ReadonlySet<number>) => void;
   clear: () => void;
 }
 
-/** Keeps which rows are ticked. */
+/** Keeps the ticked rows. */
 export function useSelection(): Selection {
   const [ids, change] = useState<ReadonlySet<number>>(new Set());
   return useMemo(
     () => ({
       ids,
       change,
-      clear: () => {
-        change(new Set());
-      },
+      clear: () => change(new Set()),
     }),
     [ids],
   );

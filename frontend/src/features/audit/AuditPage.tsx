@@ -8,14 +8,13 @@ import { EmptyState } from '@/components/feedback/EmptyState';
 import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
 import { audit as texts } from '@/i18n/ru/audit';
-import Box from '@mui/material/Box';
-import Paper from '@mui/material/Paper';
+import { Box, Paper } from '@mui/material';
 import { Record } from './Record';
 
 const actions = Object.keys(texts.action) as (keyof typeof texts.action)[];
 const entities = Object.keys(texts.entity) as (keyof typeof texts.entity)[];
 
-/** Who changed what, newest first. */
+/** The audit log, newest first. */
 export function AuditPage() {
   const { t } = useTranslation();
   const list = useListState({ sort: '-created_at' });

@@ -1,21 +1,20 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/components/format';
-import { useFilterSentence } from '@/components/segments/sentence-hook';
+import { useFilterSentence } from '@/features/segments/filter/sentence-hook';
 import type { Difference } from './differences';
 import { fieldText, valueText } from './value-text';
 
 interface Props {
   differences: readonly Difference[];
-  /** What fields are called that have no name of their own in the log. */
+  /** Names of fields that the log has no text for. */
   names: ReadonlyMap<string, string>;
 }
 
-/** What an entry changed, field by field. */
+/** The changes of an entry, field by field. */
 export function Differences({ differences, names }: Props) {
   const { t } = useTranslation();
-  const telling = { t, formats: useFormats(), sentence: useFilterSentence() };
+  const tools = { t, formats: useFormats(), sentence: useFilterSentence() };
   return (
     <Box component="dl" sx={{ m: 0 }}>
       {differences.map(({ field, old, new: next, isHidden }) => (
@@ -34,11 +33,11 @@ export function Differences({ differences, names }: Props) {
               <>
                 {old !== null && (
                   <>
-                    <del>{valueText(field, old, telling)}</del>
+                    <del>{valueText(field, old, tools)}</del>
                     {' → '}
                   </>
                 )}
-                {valueText(field, next, telling)}
+                {valueText(field, next, tools)}
               </>
             )}
           </Typography>

@@ -1,20 +1,16 @@
-import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
-import MuiLink from '@mui/material/Link';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Box, Chip, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { AuditRecord } from '@/api/schema';
 import { AdminName } from '@/components/AdminName';
 import { useFormats } from '@/components/format';
+import { To } from '@/components/To';
 import { audit as texts } from '@/i18n/ru/audit';
 import { Differences } from './Differences';
 import { differencesOf } from './differences';
 import { pageOf } from './entities';
 import { useSettingNames } from './setting-names';
 
-/** One entry: who did what, when, and what it changed. */
+/** An entry of the audit log. */
 export function Record({ record }: { record: AuditRecord }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
@@ -28,13 +24,7 @@ export function Record({ record }: { record: AuditRecord }) {
         <Typography sx={{ fontWeight: 600 }}>
           {isAction(action) ? t(`audit.action.${action}`) : action}
         </Typography>
-        {page === undefined ? (
-          <Typography>{thing}</Typography>
-        ) : (
-          <MuiLink component={Link} to={page}>
-            {thing}
-          </MuiLink>
-        )}
+        {page === undefined ? <Typography>{thing}</Typography> : <To to={page}>{thing}</To>}
         <Chip
           size="small"
           variant="outlined"

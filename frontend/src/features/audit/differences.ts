@@ -1,7 +1,7 @@
 /** A change of one field, as the log keeps it. */
 export interface Difference {
   field: string;
-  /** Null where it was, or is, nothing. */
+  /** Null where there was or is no value. */
   old: unknown;
   new: unknown;
   /** Personal data: the log keeps only that it changed. */
@@ -9,8 +9,8 @@ export interface Difference {
 }
 
 /**
- * Reads a record's payload, `{field: {old, new} | {changed: true}}`; anything else is shown as it is. What was nothing
- * and still is, as most of a new thing's fields, is left out.
+ * Reads a record's payload, `{field: {old, new} | {changed: true}}`; anything else is shown as it is. Fields without an
+ * old and a new value are left out.
  */
 export function differencesOf(payload: unknown): Difference[] {
   if (typeof payload !== 'object' || payload === null) return [];

@@ -1,4 +1,4 @@
-/** The page of a thing that the log speaks of; undefined where it has none. */
+/** The page of a logged thing; undefined where there is none. */
 export function pageOf(entity: string, id: number | undefined): string | undefined {
   if (id === undefined) return undefined;
   switch (entity) {

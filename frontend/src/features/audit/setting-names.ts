@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 
-/** For pages: what the settings are called, as the settings' page does, by their keys; asked for only where it is wanted. */
+/** The names of the settings by key; fetched only where `isWanted`. */
 export function useSettingNames(isWanted: boolean): ReadonlyMap<string, string> {
   const { i18n } = useTranslation();
   const { data } = useGet('/settings/schema', {}, { enabled: isWanted, staleTime: Infinity });

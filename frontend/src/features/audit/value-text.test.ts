@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import { createFormats } from '@/components/format';
 import { valueText } from './value-text';
 
-const telling = {
+const tools = {
   t: i18next.t,
   formats: createFormats('ru', 'Asia/Vladivostok'),
   sentence: () => 'женщины',
 };
 const told = (field: string, value: unknown) =>
-  valueText(field, value, telling).replaceAll(/[\u00a0\u202f]/g, ' ');
+  valueText(field, value, tools).replaceAll(/[\u00a0\u202f]/g, ' ');
 
 it.each([
   ['shop', null, '—'],
@@ -33,10 +33,6 @@ it.each([
   ['filter', { all: [] }, 'женщины'],
   ['filter', { gender: 'female', age_from: 18 }, 'Пол: женский; Возраст от: 18'],
   ['filter', { status: ['failed'], recall_status: 'pending' }, 'Состояние: не доставлено; Отзыв: Отзывается'],
-])('%s %j', (field, value, expected) => {
-  expect(told(field, value)).toBe(expected);
-});
+])('%s %j', (field, value, expected) => expect(told(field, value)).toBe(expected));
 
-it('leaves what somebody wrote as it is', () => {
-  expect(told('title', 'draft')).toBe('draft');
-});
+it('leaves what somebody wrote as it is', () => expect(told('title', 'draft')).toBe('draft'));

@@ -1,20 +1,20 @@
 import type { TFunction } from 'i18next';
-import type { FilterDraft } from '@/components/segments/tree';
+import type { FilterDraft } from '@/features/segments/filter/tree';
 import type { Formats } from '@/components/format';
 import { audit as texts } from '@/i18n/ru/audit';
 import { broadcasts } from '@/i18n/ru/broadcasts';
 
-/** How values are told. */
-export interface Telling {
+/** The tools that write values. */
+export interface Tools {
   t: TFunction;
   formats: Formats;
-  /** Reads a segment's filter aloud. */
+  /** Writes a segment's filter as a sentence. */
   sentence: (filter: FilterDraft) => string;
 }
 
 const { recalled } = broadcasts;
 
-/** Fields whose values are words of the server, or lists of them. */
+/** Fields whose values are codes of the server, or lists of codes. */
 const CODED: readonly string[] = [
   'status',
   'statuses',
@@ -33,22 +33,22 @@ const CODED: readonly string[] = [
 ];
 const MONEY: readonly string[] = ['amount', 'min_order_amount'];
 
-/** A logged value of a field, as people read it. */
-export function valueText(field: string, value: unknown, telling: Telling): string {
-  const { t, formats } = telling;
+/** A logged value of a field in words. */
+export function valueText(field: string, value: unknown, tools: Tools): string {
+  const { t, formats } = tools;
   if (value === null || value === undefined) return '—';
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
   if (typeof value === 'number') return field.endsWith('_id') ? String(value) : formats.number(value);
-  if (typeof value === 'string') return wordText(field, value, telling);
+  if (typeof value === 'string') return wordText(field, value, tools);
   if (Array.isArray(value)) {
     const items: unknown[] = value;
-    return items.map((item) => valueText(field, item, telling)).join(', ') || '—';
+    return items.map((item) => valueText(field, item, tools)).join(', ') || '—';
   }
-  return typeof value === 'object' ? objectText(field, value, telling) : '—';
+  return typeof value === 'object' ? objectText(field, value, tools) : '—';
 }
 
-function objectText(field: string, value: object, telling: Telling): string {
-  const { t, sentence } = telling;
+function objectText(field: string, value: object, tools: Tools): string {
+  const { t, sentence } = tools;
   if (isRecurrence(value)) {
     return value.type === 'days'
       ? t('templates.recurrence.days', { count: value.value ?? 0 })
@@ -58,17 +58,17 @@ function objectText(field: string, value: object, telling: Telling): string {
     return sentence(value as FilterDraft);
   return (
     Object.entries(value)
-      .map(([name, part]: [string, unknown]) => `${fieldText(name, t)}: ${valueText(name, part, telling)}`)
+      .map(([name, part]: [string, unknown]) => `${fieldText(name, t)}: ${valueText(name, part, tools)}`)
       .join('; ') || '—'
   );
 }
 
-/** What a logged field is called. */
+/** The name of a logged field. */
 export function fieldText(field: string, t: TFunction): string {
   return isField(field) ? t(`audit.field.${field}`) : field;
 }
 
-function wordText(field: string, value: string, { t, formats }: Telling): string {
+function wordText(field: string, value: string, { t, formats }: Tools): string {
   if (field === 'media') return mediaText(value, t);
   if (CODED.includes(field)) return isWord(value) ? t(`audit.value.${value}`) : value;
   if (field === 'recall_status' && isRecall(value)) return t(`broadcasts.recalled.${value}`);
@@ -78,7 +78,7 @@ function wordText(field: string, value: string, { t, formats }: Telling): string
   return value === '' ? '—' : value;
 }
 
-/** `photo upload 12`, `photo https://…`, `message 5 of 123`, as the log keeps a broadcast's file or what it copies. */
+/** The log's words for a broadcast's file or source: `photo upload 12`, `photo https://…`, `message 5 of 123`. */
 function mediaText(value: string, t: TFunction): string {
   const message = /^message (\d+) of -?\d+$/.exec(value);
   if (message) return t('audit.media.message', { id: message[1] ?? '' });

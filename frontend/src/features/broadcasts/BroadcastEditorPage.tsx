@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
+import { Alert, Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'react-router';
 import { useGet } from '@/api/queries';
@@ -7,10 +6,10 @@ import { useTimeZone } from '@/api/session-hooks';
 import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
 import { EditorForm } from './editor/EditorForm';
-import { beginningOf } from './editor/beginning';
+import { initialValues } from './editor/initial-values';
 import { EMPTY, valuesOf } from './values';
 
-/** A broadcast is written: a new one, or a draft. */
+/** The page of the editor, for a new broadcast or a draft. */
 export function BroadcastEditorPage() {
   const { id } = useParams();
   return id === undefined ? <NewBroadcast /> : <Draft key={id} id={Number(id)} />;
@@ -20,11 +19,11 @@ function NewBroadcast() {
   const { t } = useTranslation();
   const location = useLocation();
   const timeZone = useTimeZone();
-  const given = beginningOf(location.state, timeZone);
+  const given = initialValues(location.state, timeZone);
   return (
     <>
       <PageHeader title={t('broadcasts.newTitle')} back="/broadcasts" />
-      {/* What another page gave is not mixed with what was left here before. */}
+      {/* Values given by another page are not mixed with an older draft. */}
       <EditorForm
         key={location.key}
         id={null}

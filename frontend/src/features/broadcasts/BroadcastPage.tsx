@@ -1,13 +1,11 @@
-import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
-import Stack from '@mui/material/Stack';
+import { Alert, Chip, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import Alert from '@mui/material/Alert';
 import type { Broadcast } from '@/api/schema';
 import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
+import { Columns } from '@/components/layout';
 import { useLiveBroadcast } from './live';
 import { Actions } from './page/Actions';
 import { Details } from './page/Details';
@@ -18,7 +16,7 @@ import { StateNotices } from './page/StateNotices';
 import { StoredPreview } from './page/StoredPreview';
 import { StatusChip } from './StatusChip';
 
-/** One broadcast: how far it is, what became of it, and what can be done with it. */
+/** One broadcast: its progress, results and actions. */
 export function BroadcastPage() {
   const { t } = useTranslation();
   const id = Number(useParams()['id']);
@@ -34,14 +32,7 @@ export function BroadcastPage() {
         actions={broadcast && <Actions broadcast={broadcast} onFailure={setFailure} />}
       />
       {failure && (
-        <Alert
-          severity="error"
-          role="alert"
-          sx={{ mb: 2 }}
-          onClose={() => {
-            setFailure(null);
-          }}
-        >
+        <Alert severity="error" role="alert" sx={{ mb: 2 }} onClose={() => setFailure(null)}>
           {failure}
         </Alert>
       )}
@@ -55,21 +46,14 @@ function Content({ broadcast }: { broadcast: Broadcast }) {
   return (
     <Stack spacing={2.5}>
       <StateNotices broadcast={broadcast} />
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2.5,
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
-          alignItems: 'start',
-        }}
-      >
+      <Columns wide="minmax(0, 3fr) minmax(0, 2fr)">
         <Stack spacing={2.5}>
           {hasBegun && <Progress broadcast={broadcast} />}
           {broadcast.template_id !== undefined && hasBegun && <MoneyTrail broadcast={broadcast} />}
           <Details broadcast={broadcast} />
         </Stack>
         <StoredPreview broadcast={broadcast} />
-      </Box>
+      </Columns>
       {hasBegun && <Recipients broadcast={broadcast} />}
     </Stack>
   );

@@ -1,131 +1,130 @@
 import AddIcon from '@mui/icons-material/Add';
 import CampaignIcon from '@mui/icons-material/CampaignOutlined';
-import Button from '@mui/material/Button';
-import type { GridColDef } from '@mui/x-data-grid';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { getOptions } from '@/api/queries';
-import type { Broadcast } from '@/api/schema';
-import { EmptyState } from '@/components/feedback/EmptyState';
+import type { Broadcast, BroadcastKind, BroadcastStatus } from '@/api/schema';
+import { ActionButton } from '@/components/ActionButton';
 import { useFormats } from '@/components/format';
-import { Guarded } from '@/components/Guarded';
-import { PageHeader } from '@/components/PageHeader';
-import { DataTable } from '@/components/table/DataTable';
+import { columnsOf } from '@/components/table/columns';
+import { ChoiceFilter, DaysFilter, SearchFilter } from '@/components/table/filters';
 import { useListState } from '@/components/table/list-state';
+import { ListPage } from '@/components/table/ListPage';
+import { RowCard } from '@/components/table/RowCard';
 import { isMoving } from './actions';
-import { BroadcastCard } from './list/BroadcastCard';
-import { BroadcastFilters } from './list/BroadcastFilters';
 import { ProgressBar } from './ProgressBar';
 import { StatusChip } from './StatusChip';
 
-/** While one of them is on its way the list is asked anew this often. */
+const STATUSES: readonly BroadcastStatus[] = [
+  'draft',
+  'scheduled',
+  'sending',
+  'paused',
+  'sent',
+  'canceled',
+  'error',
+];
+const KINDS: readonly BroadcastKind[] = ['html', 'copy'];
+
+/** How often the list is asked for while one of its broadcasts is on its way. */
 const ASK_MS = 4_000;
 const DAYS = ['created_from', 'created_to', 'scheduled_from', 'scheduled_to'];
 
-/** All broadcasts; those on their way move by themselves. */
+/** All broadcasts. Those on their way are kept up to date. */
 export function BroadcastsPage() {
   const { t } = useTranslation();
-  const { dateTime, number } = useFormats();
+  const formats = useFormats();
   const list = useListState({ sort: '-created_at', days: DAYS });
   const query = useQuery({
     ...getOptions('/broadcasts', { query: list.query() }),
     placeholderData: (previous) => previous,
     refetchInterval: ({ state }) => (state.data?.items.some(isMoving) ? ASK_MS : false),
   });
-  const columns: GridColDef<Broadcast>[] = [
-    { field: 'title', headerName: t('broadcasts.column.title'), flex: 2, minWidth: 220, hideable: false },
-    {
-      field: 'status',
-      headerName: t('broadcasts.column.status'),
-      width: 140,
-      renderCell: ({ row }) => <StatusChip status={row.status} />,
-    },
-    {
-      field: 'progress',
-      headerName: t('broadcasts.column.progress'),
-      flex: 1,
-      minWidth: 160,
-      display: 'flex',
-      renderCell: ({ row }) => <ProgressBar broadcast={row} />,
-    },
-    {
-      field: 'success',
-      headerName: t('broadcasts.column.success'),
-      width: 110,
-      align: 'right',
-      headerAlign: 'right',
-      valueGetter: (_, row) => (row.started_at ? number(row.counts.success) : '—'),
-    },
-    {
-      field: 'kind',
-      headerName: t('broadcasts.column.kind'),
-      width: 150,
-      valueGetter: (_, row) => t(`broadcasts.kind.${row.kind}`),
-    },
-    {
-      field: 'scheduled_at',
-      headerName: t('broadcasts.column.scheduled_at'),
-      width: 190,
-      sortable: true,
-      valueGetter: (_, row) => dateTime(row.scheduled_at),
-    },
-    {
-      field: 'finished_at',
-      headerName: t('broadcasts.column.finished_at'),
-      width: 190,
-      sortable: true,
-      valueGetter: (_, row) => dateTime(row.finished_at),
-    },
-    {
-      field: 'created_at',
-      headerName: t('broadcasts.column.created_at'),
-      width: 190,
-      sortable: true,
-      valueGetter: (_, row) => dateTime(row.created_at),
-    },
-  ];
+  const { plain, text, node, figure, dateTime } = columnsOf<Broadcast>(formats);
+  const column = (
+    field:
+      'title' | 'status' | 'progress' | 'success' | 'kind' | 'scheduled_at' | 'finished_at' | 'created_at',
+  ) => t(`broadcasts.column.${field}`);
+  const write = (
+    <ActionButton need="marketing" to="/broadcasts/new" variant="contained" startIcon={<AddIcon />}>
+      {t('broadcasts.write')}
+    </ActionButton>
+  );
   return (
-    <>
-      <PageHeader title={t('broadcasts.title')} actions={<WriteButton />} />
-      <DataTable
-        name="broadcasts"
-        label={t('broadcasts.title')}
-        query={query}
-        list={list}
-        columns={columns}
-        hidden={['kind', 'finished_at']}
-        card={(row) => <BroadcastCard broadcast={row} />}
-        href={(row) => `/broadcasts/${row.id}`}
-        toolbar={<BroadcastFilters list={list} />}
-        empty={
-          <EmptyState
-            icon={<CampaignIcon />}
-            title={t('broadcasts.empty.title')}
-            hint={t('broadcasts.empty.hint')}
-            action={<WriteButton />}
+    <ListPage
+      name="broadcasts"
+      title={t('broadcasts.title')}
+      actions={write}
+      query={query}
+      list={list}
+      columns={[
+        plain('title', column('title'), { flex: 2, minWidth: 220, hideable: false }),
+        node('status', column('status'), (row) => <StatusChip status={row.status} />, 140),
+        node('progress', column('progress'), (row) => <ProgressBar broadcast={row} />, {
+          flex: 1,
+          minWidth: 160,
+          display: 'flex',
+        }),
+        figure('success', column('success'), ({ started_at, counts }) =>
+          started_at ? formats.number(counts.success) : '—',
+        ),
+        text('kind', column('kind'), ({ kind }) => t(`broadcasts.kind.${kind}`), 150),
+        dateTime('scheduled_at', column('scheduled_at'), { sortable: true }),
+        dateTime('finished_at', column('finished_at'), { sortable: true }),
+        dateTime('created_at', column('created_at'), { sortable: true }),
+      ]}
+      hidden={['kind', 'finished_at']}
+      card={(row) => <BroadcastCard broadcast={row} />}
+      href={(row) => `/broadcasts/${row.id}`}
+      search={<SearchFilter hint={t('broadcasts.filter.searchHint')} />}
+      filters={
+        <>
+          <ChoiceFilter
+            name="status"
+            label={column('status')}
+            options={STATUSES.map((value) => ({ value, label: t(`broadcasts.status.${value}`) }))}
           />
-        }
-      />
-    </>
+          <ChoiceFilter
+            name="kind"
+            label={column('kind')}
+            options={KINDS.map((value) => ({ value, label: t(`broadcasts.kind.${value}`) }))}
+          />
+          <ChoiceFilter
+            name="is_test"
+            label={t('broadcasts.filter.test')}
+            anyLabel={t('broadcasts.filter.testNo')}
+            options={[
+              { value: 'any', label: t('common.all') },
+              { value: 'true', label: t('broadcasts.filter.testOnly') },
+            ]}
+          />
+          <DaysFilter name="created" label={t('broadcasts.filter.created')} />
+          <DaysFilter name="scheduled" label={t('broadcasts.filter.scheduled')} />
+        </>
+      }
+      empty={{
+        icon: <CampaignIcon />,
+        title: t('broadcasts.empty.title'),
+        hint: t('broadcasts.empty.hint'),
+        action: write,
+      }}
+    />
   );
 }
 
-function WriteButton() {
+function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const { title, status, scheduled_at, finished_at, created_at } = broadcast;
+  const when =
+    finished_at !== undefined
+      ? t('broadcasts.when.finished', { time: dateTime(finished_at) })
+      : scheduled_at !== undefined && status === 'scheduled'
+        ? t('broadcasts.when.scheduled', { time: dateTime(scheduled_at) })
+        : t('broadcasts.when.created', { time: dateTime(created_at) });
   return (
-    <Guarded need="marketing">
-      {(disabled) => (
-        <Button
-          variant="contained"
-          startIcon={<AddIcon />}
-          disabled={disabled}
-          component={Link}
-          to="/broadcasts/new"
-        >
-          {t('broadcasts.write')}
-        </Button>
-      )}
-    </Guarded>
+    <RowCard title={title} mark={<StatusChip status={status} />} lines={[when]}>
+      <ProgressBar broadcast={broadcast} />
+    </RowCard>
   );
 }

@@ -1,13 +1,11 @@
-import Alert from '@mui/material/Alert';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Alert, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { Preflight, PreflightWarning } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { Facts } from '@/components/Facts';
 import { useExcludedText } from './excluded';
 
-/** Who would get a broadcast, until when, and what should be looked at first. */
+/** The recipients, the end and the warnings of a broadcast before it begins. */
 export function PreflightReport({ preflight }: { preflight: Preflight }) {
   const { t } = useTranslation();
   const { dateTime, number } = useFormats();

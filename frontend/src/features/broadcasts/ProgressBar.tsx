@@ -1,12 +1,10 @@
-import Box from '@mui/material/Box';
-import LinearProgress from '@mui/material/LinearProgress';
-import Typography from '@mui/material/Typography';
+import { Box, LinearProgress, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { progressOf } from './actions';
 
-/** How many of the recipients have been tried. */
+/** The share of recipients that were tried. */
 export function ProgressBar({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { number } = useFormats();

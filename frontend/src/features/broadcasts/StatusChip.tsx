@@ -1,4 +1,4 @@
-import Chip from '@mui/material/Chip';
+import { Chip } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { BroadcastStatus } from '@/api/schema';
 
@@ -12,7 +12,7 @@ const COLORS = {
   error: 'error',
 } as const satisfies Record<BroadcastStatus, string>;
 
-/** Where a broadcast stands. */
+/** The state of a broadcast. */
 export function StatusChip({ status }: { status: BroadcastStatus }) {
   const { t } = useTranslation();
   return <Chip size="small" color={COLORS[status]} label={t(`broadcasts.status.${status}`)} />;

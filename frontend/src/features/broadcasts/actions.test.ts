@@ -37,9 +37,9 @@ it.each<[BroadcastStatus, Action[]]>([
   ['sent', ['retry', 'recall']],
   ['canceled', ['recall']],
   ['error', ['resume', 'cancel', 'recall']],
-])('what can be done with one that is %s', (status, expected) => {
-  expect(ACTIONS.filter((action) => refusal(action, broadcast(status), NOW) === null)).toEqual(expected);
-});
+])('what can be done with one that is %s', (status, expected) =>
+  expect(ACTIONS.filter((action) => refusal(action, broadcast(status), NOW) === null)).toEqual(expected),
+);
 
 describe('why not', () => {
   const recall = { requested_at: '2026-03-04T00:00:00Z', revokes_codes: false };
@@ -54,9 +54,7 @@ describe('why not', () => {
     ['resume', broadcast('paused', { recall }), 'recallRuns'],
     ['retry', broadcast('sent', { recall }), 'recallRuns'],
     ['retry', broadcast('sent', { counts: { ...COUNTS, failed: 0, uncertain: 0 } }), 'nobodyMissed'],
-  ])('%s', (action, of, expected) => {
-    expect(refusal(action, of, NOW)).toBe(expected);
-  });
+  ])('%s', (action, of, expected) => expect(refusal(action, of, NOW)).toBe(expected));
 
   it('a recall that is over may be followed by another', () => {
     const over = { ...recall, finished_at: '2026-03-04T01:00:00Z' };

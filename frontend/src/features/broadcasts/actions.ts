@@ -1,7 +1,7 @@
 import { now as serverNow } from '@/api/clock';
 import type { Broadcast, BroadcastStatus, RecipientStatus } from '@/api/schema';
 
-/** What can be done with a broadcast. */
+/** The actions on a broadcast. */
 export const ACTIONS = [
   'edit',
   'start',
@@ -15,7 +15,7 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** Why something cannot be done now; the texts are in `broadcasts.why`. */
+/** Why an action is refused; the texts are in `broadcasts.why`. */
 export type Refusal =
   | 'onlyDraft'
   | 'scheduledIsFixed'
@@ -35,7 +35,7 @@ export type Refusal =
 const RECALL_WINDOW_MS = 48 * 3_600_000;
 const STANDS_STILL: readonly BroadcastStatus[] = ['sent', 'canceled', 'paused', 'error'];
 
-/** Why the action is refused in the present state; null when it is not. The rules are the server's. */
+/** Why the action is refused in the present state, by the server's rules; null when it is allowed. */
 export function refusal(action: Action, broadcast: Broadcast, now = serverNow()): Refusal | null {
   const { status, counts, started_at } = broadcast;
   switch (action) {
@@ -69,26 +69,26 @@ export function refusal(action: Action, broadcast: Broadcast, now = serverNow())
   }
 }
 
-/** Whether its messages are being taken back. */
+/** Whether the messages are being recalled. */
 export function isBeingRecalled({ recall }: Broadcast): boolean {
   return recall !== undefined && recall.finished_at === undefined;
 }
 
-/** Whether it changes by itself, so that whoever looks wants to see it move. */
+/** Whether the broadcast changes by itself, so that pages keep it up to date. */
 export function isMoving(broadcast: Broadcast): boolean {
   return broadcast.status === 'scheduled' || broadcast.status === 'sending' || isBeingRecalled(broadcast);
 }
 
-/** The word for an outcome: who still waits in one that was canceled will wait for ever. */
+/** The key of an outcome's text; pending recipients of a canceled broadcast are `unsent`. */
 export const outcomeWord = ({ status }: Broadcast, outcome: RecipientStatus): RecipientStatus | 'unsent' =>
   status === 'canceled' && outcome === 'pending' ? 'unsent' : outcome;
 
-/** When its last message went out, or a little later. */
+/** When the last message was sent, or a little later. */
 function lastSent({ finished_at, updated_at }: Broadcast): string {
   return finished_at ?? updated_at;
 }
 
-/** How many have been tried, from 0 to 1. */
+/** The share of recipients that were tried, from 0 to 1. */
 export function progressOf({ audience_total, counts }: Broadcast): number {
   return audience_total === 0 ? 0 : (audience_total - counts.pending) / audience_total;
 }

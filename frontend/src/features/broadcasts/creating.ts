@@ -1,16 +1,16 @@
 import { Problem } from '@/api/problem';
 import { createAttempt, mayHaveWorked } from '@/components/attempt';
 
-/** Something to be created once, however often it is sent. */
+/** The requests that create and change a thing. */
 interface Once<Body, Made extends { id: number }> {
   create: (body: Body, key: string) => Promise<Made>;
   change: (id: number, body: Body) => Promise<Made>;
 }
 
 /**
- * Creates one thing per visit of an editor; what is sent afterwards changes it. An answer that was lost leaves open
- * whether the thing is there: the same request is repeated under its key, and what was typed since then becomes a change
- * of it.
+ * Creates one thing per visit of an editor; later calls change it. When the answer was lost, the same request is
+ * repeated under its key, and newer input becomes a change
+ * of the thing.
  */
 export function createOnce<Body, Made extends { id: number }>({ create, change }: Once<Body, Made>) {
   const attempt = createAttempt();

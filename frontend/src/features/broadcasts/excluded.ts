@@ -4,7 +4,7 @@ import { useFormats } from '@/components/format';
 
 const REASONS = ['blocked', 'opted_out', 'no_consent'] as const;
 
-/** For pages: who is left out and why, in a few words. */
+/** Gives the function that writes who is left out and why. */
 export function useExcludedText(): (excluded: Excluded) => string {
   const { t } = useTranslation();
   const { number } = useFormats();

@@ -6,14 +6,14 @@ import { getOptions } from '@/api/queries';
 import type { Broadcast, BroadcastStatus } from '@/api/schema';
 import { isMoving } from './actions';
 
-/** Without the live line the page asks this often. */
+/** How often the page asks while the event stream is down. */
 const ASK_MS = 5_000;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** States from which it may go on by itself or by somebody's hand. */
+/** States that can change. */
 const UNFINISHED: readonly BroadcastStatus[] = ['scheduled', 'sending', 'paused', 'error'];
 
-/** A broadcast as it goes on: told by the server, and asked for while the line to it is down. */
+/** A broadcast kept up to date by the event stream, or by polling while the stream is down. */
 export function useLiveBroadcast(id: number) {
   const queries = useQueryClient();
   const [isLive, setLive] = useState(false);
@@ -29,20 +29,18 @@ export function useLiveBroadcast(id: number) {
     const { queryKey } = getOptions('/broadcasts/{id}', { path: { id } });
     const stop = new AbortController();
     const onState = (next: Broadcast) => {
-      // The money trail is not told: what is known of it stays.
+      // The stream leaves out the money trail, so the known one is kept.
       queries.setQueryData<Broadcast>(queryKey, (before) => ({
         ...next,
         ...(before?.money_trail ? { money_trail: before.money_trail } : {}),
       }));
     };
     const onDone = () => {
-      // Its money and its recipients are asked for once more.
+      // Refetches the money trail and the recipients.
       void queries.invalidateQueries({ predicate: ({ queryKey: [of, its] }) => isAbout(id, of, its) });
     };
     void follow(id, { onState, onDone, onLive: setLive }, stop.signal);
-    return () => {
-      stop.abort();
-    };
+    return () => stop.abort();
   }, [id, isWatched, queries]);
   return { query, isLive: isLive && isWatched };
 }
@@ -53,12 +51,12 @@ const isAbout = (id: number, of: unknown, its: unknown): boolean =>
 
 interface Listener {
   onState: (next: Broadcast) => void;
-  /** After the last state. */
+  /** Called after the last state. */
   onDone: () => void;
   onLive: (isLive: boolean) => void;
 }
 
-/** Keeps the live line open until the broadcast is over, it is gone, or `signal` says stop. */
+/** Keeps the event stream open until the broadcast is over or gone, or `signal` stops it. */
 async function follow(id: number, { onState, onDone, onLive }: Listener, signal: AbortSignal): Promise<void> {
   const seen = { failures: 0, isDone: false };
   const isStopped = () => signal.aborted;
@@ -76,7 +74,7 @@ async function follow(id: number, { onState, onDone, onLive }: Listener, signal:
         signal,
       );
     } catch (thrown) {
-      // Refused for good: no right any more, or no such broadcast.
+      // Refused for good: no access, or no such broadcast.
       if ([401, 403, 404].includes(Problem.of(thrown).status)) return;
     }
     if (isStopped()) return;
@@ -87,7 +85,7 @@ async function follow(id: number, { onState, onDone, onLive }: Listener, signal:
   }
 }
 
-/** How long to wait after so many failures: a second, then twice as long each time. */
+/** The pause after so many failures in a row: 1 s, doubled each time, at most 30 s. */
 export const pauseMs = (failures: number): number => Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS);
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import { Problem } from '@/api/problem';
 import { useErrorText } from '@/components/errors';
 import { fieldText } from '@/components/forms/problem-fields';
 
-/** For pages: the sentence for whatever failed; of a refused value what is wrong with it. */
+/** Gives the sentence for a failure; for a refused value the sentence of its field. */
 export function useRefusedText(): (failure: unknown) => string {
   const errorText = useErrorText();
   return (failure) => {

@@ -1,46 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import type { Broadcast } from '@/api/schema';
-import { valueProblems } from './value-problems';
-import { changesOf, EMPTY, toNew, toPatch, valuesOf, type BroadcastValues } from './values';
+import { changesOf, EMPTY, gapsIn, toNew, toPatch, valuesOf, type BroadcastValues } from './values';
 
 const ZONE = 'Asia/Vladivostok';
-const NOW = Date.parse('2026-03-05T00:00:00Z');
 const GOOD: BroadcastValues = { ...EMPTY, title: 'Весна', body: 'Привет!' };
-const problems = (changes: Partial<BroadcastValues>) =>
-  valueProblems({ ...GOOD, ...changes }, ZONE, NOW).map(({ path, code }) => `${path.join('.')} ${code}`);
+const gaps = (changes: Partial<BroadcastValues>) =>
+  gapsIn({ ...GOOD, ...changes }).map(({ path }) => path.join('.'));
 
-describe('what is wrong', () => {
+describe('gaps', () => {
   it.each<[Partial<BroadcastValues>, string[]]>([
     [{}, []],
-    [{ title: '  ' }, ['title required']],
-    [{ title: 'ы'.repeat(256) }, ['title title-too-long']],
-    [{ body: '' }, ['body required']],
-    [{ media_type: 'photo', body: '' }, ['media_id no-file']],
+    [{ title: '  ' }, ['title']],
+    [{ body: '' }, ['body']],
+    [{ media_type: 'photo', body: '' }, ['media_id']],
     [{ media_type: 'photo', media_id: 3, body: '' }, []],
-    [{ media_type: 'photo', media_from: 'link', media_ref: 'ftp://x.y' }, ['media_ref bad-url']],
-    [{ media_type: 'photo', media_from: 'file_id', media_ref: 'AgAC-_1' }, []],
-    [{ media_type: 'photo', media_from: 'file_id', media_ref: 'мой файл' }, ['media_ref bad-file-id']],
-    [{ buttons: [[{ text: '', url: 'https://a.b' }]] }, ['buttons.0.0.text required']],
-    [{ audience: 'segment' }, ['segment_id choose']],
-    [{ audience: 'filter' }, ['filter no-conditions']],
-    [{ audience: 'filter', filter: { all: [] } }, ['filter no-conditions']],
+    [{ media_type: 'photo', media_from: 'link' }, ['media_ref']],
+    [{ buttons: [[{ text: '', url: 'https://a.b' }]] }, ['buttons.0.0.text']],
+    [{ audience: 'segment' }, ['segment_id']],
+    [{ audience: 'filter' }, ['filter']],
+    [{ audience: 'filter', filter: { all: [] } }, ['filter']],
     [
       { audience: 'filter', filter: { all: [{ field: 'age', op: 'gte', value: '' }] } },
-      ['filter.all.0.value filter'],
+      ['filter.all.0.value'],
     ],
     [{ audience: 'filter', filter: { all: [{ field: 'age', op: 'gte', value: '18' }] } }, []],
-    [{ gives_codes: true, body: 'Код {code}' }, ['template_id choose']],
-    [{ gives_codes: true, template_id: 1 }, ['body code-missing']],
-    [{ body: 'Код {code}' }, ['body placeholder-needs-template']],
-    [{ pace: 'own', rate_per_minute: '1801' }, ['rate_per_minute rate']],
+    [{ gives_codes: true, body: 'Код {code}' }, ['template_id']],
+    [{ gives_codes: true, template_id: 1 }, ['body']],
+    [{ pace: 'own', rate_per_minute: 'быстро' }, ['rate_per_minute']],
     [{ pace: 'own', rate_per_minute: '60' }, []],
-    [{ begins: 'later' }, ['scheduled_at required']],
-    [{ begins: 'later', scheduled_at: '2026-03-05T09:59' }, ['scheduled_at in-the-past']],
-    [{ begins: 'later', scheduled_at: '20266-03-05T10:00' }, ['scheduled_at date']],
+    [{ begins: 'later' }, ['scheduled_at']],
+    [{ begins: 'later', scheduled_at: '20266-03-05T10:00' }, ['scheduled_at']],
     [{ begins: 'later', scheduled_at: '2026-03-05T10:00' }, []],
     [{ kind: 'copy', body: '', gives_codes: true }, []],
   ])('%j', (changes, expected) => {
-    expect(problems(changes)).toEqual(expected);
+    expect(gaps(changes)).toEqual(expected);
   });
 });
 
@@ -74,7 +67,7 @@ describe('what is sent', () => {
     expect(toNew(later, ZONE).scheduled_at).toBe('2026-03-05T00:00:00.000Z');
   });
 
-  it('clears in a draft what is not there any more', () => {
+  it('clears in a draft what is not there any more', () =>
     expect(toPatch(toNew(GOOD, ZONE))).toMatchObject({
       media_type: 'none',
       media_id: null,
@@ -84,8 +77,7 @@ describe('what is sent', () => {
       template_id: null,
       rate_per_minute: null,
       scheduled_at: null,
-    });
-  });
+    }));
 
   it('does not touch the file of a copied message, which has none', () => {
     const copy = { ...GOOD, kind: 'copy' as const, source_chat_id: 1, source_message_id: 2 };

@@ -1,25 +1,29 @@
+import i18next from 'i18next';
 import { z } from 'zod';
 import type { Broadcast, BroadcastKind, BroadcastPatch, MediaType, NewBroadcast } from '@/api/schema';
-import { readFilter } from '@/components/segments/read';
-import { type FilterDraft } from '@/components/segments/tree';
+import { readFilter } from '@/features/segments/filter/read';
+import { countConditions, type FilterDraft } from '@/features/segments/filter/tree';
 import { instantOf, isLocalTime, localOf } from '@/components/zone';
-import type { UrlButton } from './message/buttons';
-import { problemText } from './problem-text';
-import { valueProblems } from './value-problems';
 
-/** Where a broadcast's file comes from. */
+/** Sources of a broadcast's file. */
 export const MEDIA_SOURCES = ['upload', 'link', 'file_id'] as const;
 export type MediaSource = (typeof MEDIA_SOURCES)[number];
 
-/** Who gets a broadcast. */
+/** Kinds of audience. */
 export const AUDIENCES = ['all', 'segment', 'filter'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
-/** How fast it goes out: by the setting, at a pace of its own, without one of its own. */
+/** Kinds of pace: the setting's, the broadcast's own, unlimited. */
 export const PACES = ['usual', 'own', 'free'] as const;
 export type Pace = (typeof PACES)[number];
 
-/** What the fields of the editor hold. */
+/** A button under the message that opens an address. */
+export interface UrlButton {
+  text: string;
+  url: string;
+}
+
+/** The fields of the editor. */
 export interface BroadcastValues {
   title: string;
   kind: BroadcastKind;
@@ -28,7 +32,7 @@ export interface BroadcastValues {
   media_from: MediaSource;
   media_id: number | null;
   media_ref: string;
-  /** What the upload is called; known until the page is left. */
+  /** The name of the upload; known until the page is left. */
   media_name: string;
   buttons: UrlButton[][];
   unsubscribe_button: boolean;
@@ -48,7 +52,7 @@ export interface BroadcastValues {
   ignore_quiet_hours: boolean;
 }
 
-/** A broadcast that nobody has begun to write. */
+/** The fields of a new broadcast. */
 export const EMPTY: BroadcastValues = {
   title: '',
   kind: 'html',
@@ -75,14 +79,72 @@ export const EMPTY: BroadcastValues = {
   ignore_quiet_hours: false,
 };
 
-/** What the fields must hold; turns it into what is sent. */
+/** A field that keeps the values from being sent: it is empty, or holds no number, date or filter. */
+export interface Gap {
+  /** The field's path in the form. */
+  path: (string | number)[];
+  message: string;
+}
+
+/** The gaps in the values. Everything else is checked by the server. */
+export function gapsIn(values: BroadcastValues): Gap[] {
+  const { kind, media_type, media_from, audience } = values;
+  const isHtml = kind === 'html';
+  const hasMedia = isHtml && media_type !== 'none';
+  const required = i18next.t('errors.field.required');
+  const choose = i18next.t('broadcasts.problem.choose');
+  const later = values.begins === 'later' ? values.scheduled_at : null;
+  const checks: [boolean, string, string][] = [
+    [values.title.trim() === '', 'title', required],
+    [isHtml && !hasMedia && values.body.trim() === '', 'body', required],
+    [
+      isHtml && values.gives_codes && !values.body.includes('{code}'),
+      'body',
+      i18next.t('broadcasts.problem.code-missing'),
+    ],
+    [
+      hasMedia && media_from === 'upload' && values.media_id === null,
+      'media_id',
+      i18next.t('broadcasts.problem.no-file'),
+    ],
+    [hasMedia && media_from !== 'upload' && values.media_ref.trim() === '', 'media_ref', required],
+    [audience === 'segment' && values.segment_id === null, 'segment_id', choose],
+    [isHtml && values.gives_codes && values.template_id === null, 'template_id', choose],
+    [
+      values.pace === 'own' && !/^\d+$/.test(values.rate_per_minute.trim()),
+      'rate_per_minute',
+      i18next.t('errors.field.integer'),
+    ],
+    [later !== null && !isLocalTime(later), 'scheduled_at', i18next.t('errors.field.date')],
+  ];
+  return [
+    ...checks.filter(([isGap]) => isGap).map(([, field, message]) => ({ path: [field], message })),
+    ...values.buttons.flatMap((row, at) =>
+      row.flatMap((button, place) =>
+        (['text', 'url'] as const)
+          .filter((field) => button[field].trim() === '')
+          .map((field) => ({ path: ['buttons', at, place, field], message: required })),
+      ),
+    ),
+    ...(audience === 'filter' ? filterGaps(values.filter) : []),
+  ];
+}
+
+function filterGaps(filter: FilterDraft | null): Gap[] {
+  if (filter === null || countConditions(filter) === 0)
+    return [{ path: ['filter'], message: i18next.t('broadcasts.problem.no-conditions') }];
+  return readFilter(filter).gaps.map(({ path, code }) => ({
+    path: ['filter', ...path.split('/').slice(1)],
+    message: i18next.t(`errors.field.${code}`),
+  }));
+}
+
+/** Reads the fields as a broadcast of the API. */
 export function broadcastSchema(timeZone: string): z.ZodType<NewBroadcast, BroadcastValues> {
   return z.custom<BroadcastValues>().transform((values, context) => {
-    const problems = valueProblems(values, timeZone);
-    for (const problem of problems) {
-      context.addIssue({ code: 'custom', path: problem.path, message: problemText(problem) });
-    }
-    return problems.length > 0 ? z.NEVER : toNew(values, timeZone);
+    const gaps = gapsIn(values);
+    for (const gap of gaps) context.addIssue({ code: 'custom', ...gap });
+    return gaps.length > 0 ? z.NEVER : toNew(values, timeZone);
   });
 }
 
@@ -136,7 +198,7 @@ const TOGETHER: readonly (readonly (keyof BroadcastPatch)[])[] = [
   ['segment_id', 'filter'],
 ];
 
-/** What of a draft somebody changed: others may have changed the rest meanwhile. All of it when `before` is not known. */
+/** The changed fields of a draft; all fields when `before` is not known. */
 export function changesOf(before: NewBroadcast | null, next: NewBroadcast): BroadcastPatch {
   const after = toPatch(next);
   if (before === null || before.kind !== next.kind) return after;
@@ -150,7 +212,7 @@ export function changesOf(before: NewBroadcast | null, next: NewBroadcast): Broa
   );
 }
 
-/** What changes a draft into `next`: whatever is not there is cleared. */
+/** The patch that turns a draft into `next`: missing fields are cleared. */
 export function toPatch(next: NewBroadcast): BroadcastPatch {
   return {
     ...next,

@@ -7,7 +7,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { CampaignForm } from './CampaignForm';
 import { EMPTY, valuesOf } from './values';
 
-/** A campaign is written: a new one, or one that is there. */
+/** The page of the editor, for a new or a stored campaign. */
 export function CampaignEditorPage() {
   const { t } = useTranslation();
   const { id } = useParams();

@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
+import { Alert, Box } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -37,7 +36,7 @@ export function CampaignForm({ id, values }: { id: number | null; values: Campai
   });
   const { isDirty } = form.form.formState;
   useEffect(() => {
-    // Leaving waits until the form knows that it is saved, or it would ask.
+    // Navigates only once the form is clean, since a dirty form would ask.
     if (savedId === null || isDirty) return;
     notices.done(t('common.saved'));
     void navigate(`/campaigns/${savedId}`, { replace: true });

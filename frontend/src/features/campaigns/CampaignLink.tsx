@@ -1,10 +1,6 @@
 import ContentCopyIcon from '@mui/icons-material/ContentCopy';
 import DownloadIcon from '@mui/icons-material/FileDownload';
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Link from '@mui/material/Link';
-import Stack from '@mui/material/Stack';
+import { Alert, Box, Button, Link, Stack } from '@mui/material';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +19,7 @@ export function CampaignLink({ campaign }: { campaign: Campaign }) {
   const { id, slug, link } = campaign;
   const address = `/campaigns/${id}/qr`;
   const qr = useQuery({
-    // Another slug or name of the bot makes another picture.
+    // The picture depends on the slug and on the bot's name.
     queryKey: [address, link ?? null],
     queryFn: async ({ signal }) => {
       const { blob } = await fetchFile(address, { format: 'svg' }, signal);
@@ -80,9 +76,7 @@ export function CampaignLink({ campaign }: { campaign: Campaign }) {
                   startIcon={<DownloadIcon />}
                   loading={save.isPending && save.variables === format}
                   loadingPosition="start"
-                  onClick={() => {
-                    save.mutate(format);
-                  }}
+                  onClick={() => save.mutate(format)}
                 >
                   {t(`campaigns.link.${format}`)}
                 </Button>

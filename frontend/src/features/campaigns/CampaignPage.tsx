@@ -1,19 +1,18 @@
 import EditIcon from '@mui/icons-material/EditOutlined';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Stack from '@mui/material/Stack';
+import { Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useGet } from '@/api/queries';
 import { Loaded } from '@/components/feedback/Loaded';
-import { Guarded } from '@/components/Guarded';
+import { ActionButton } from '@/components/ActionButton';
 import { PageHeader } from '@/components/PageHeader';
+import { Columns } from '@/components/layout';
 import { CampaignLink } from './CampaignLink';
 import { Details } from './Details';
 import { StateChip } from './StateChip';
 import { Stats } from './Stats';
 
-/** One campaign: its link and QR code, and what came of it. */
+/** One campaign: its link, QR code and results. */
 export function CampaignPage() {
   const { t } = useTranslation();
   const id = Number(useParams()['id']);
@@ -26,37 +25,25 @@ export function CampaignPage() {
         back="/campaigns"
         mark={campaign && <StateChip campaign={campaign} />}
         actions={
-          <Guarded need="marketing">
-            {(disabled) => (
-              <Button
-                variant="contained"
-                startIcon={<EditIcon />}
-                disabled={disabled}
-                component={Link}
-                to={`/campaigns/${id}/edit`}
-              >
-                {t('common.edit')}
-              </Button>
-            )}
-          </Guarded>
+          <ActionButton
+            need="marketing"
+            to={`/campaigns/${id}/edit`}
+            variant="contained"
+            startIcon={<EditIcon />}
+          >
+            {t('common.edit')}
+          </ActionButton>
         }
       />
       <Loaded query={query}>
         {(loaded) => (
-          <Box
-            sx={{
-              display: 'grid',
-              gap: 2.5,
-              gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 2fr) minmax(0, 1fr)' },
-              alignItems: 'start',
-            }}
-          >
+          <Columns wide="minmax(0, 2fr) minmax(0, 1fr)">
             <Stats id={id} />
             <Stack spacing={2.5} sx={{ order: { xs: -1, lg: 0 } }}>
               <CampaignLink campaign={loaded} />
               <Details campaign={loaded} />
             </Stack>
-          </Box>
+          </Columns>
         )}
       </Loaded>
     </>

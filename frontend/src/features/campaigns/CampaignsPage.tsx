@@ -1,157 +1,74 @@
 import AddIcon from '@mui/icons-material/Add';
-import QrCodeIcon from '@mui/icons-material/QrCode2';
-import Button from '@mui/material/Button';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
-import type { GridColDef } from '@mui/x-data-grid';
+import QrCodeIcon from '@mui/icons-material/QrCode2Outlined';
+import { Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { Campaign } from '@/api/schema';
-import { EmptyState } from '@/components/feedback/EmptyState';
+import { ActionButton } from '@/components/ActionButton';
 import { useFormats } from '@/components/format';
-import { Guarded } from '@/components/Guarded';
-import { PageHeader } from '@/components/PageHeader';
-import { DataTable } from '@/components/table/DataTable';
-import { FilterBar } from '@/components/table/FilterBar';
+import { useNames } from '@/components/names';
+import { columnsOf } from '@/components/table/columns';
 import { FlagFilter } from '@/components/table/filters';
 import { useListState } from '@/components/table/list-state';
+import { ListPage } from '@/components/table/ListPage';
 import { RemoteFilter } from '@/components/table/RemoteFilter';
+import { RowCard } from '@/components/table/RowCard';
+import { useJoinedText } from './joined';
 import { StateChip } from './StateChip';
 
 /** All campaigns. */
 export function CampaignsPage() {
   const { t } = useTranslation();
-  const { dateTime, number } = useFormats();
   const list = useListState({ sort: '-created_at' });
   const query = useGet('/campaigns', { query: list.query() }, { keepPrevious: true });
-  const templates = useGet('/discount-templates', { query: { per_page: 200 } }, { staleTime: 60_000 }).data;
-  const templateName = ({ template_id }: Campaign) =>
-    template_id === undefined
-      ? t('campaigns.noTemplate')
-      : (templates?.items.find(({ id }) => id === template_id)?.name ?? `№ ${template_id}`);
-  const joined = ({ joined_count, total_limit }: Campaign) =>
-    total_limit === undefined
-      ? number(joined_count)
-      : t('campaigns.joinedOf', { joined: number(joined_count), limit: number(total_limit) });
-  const columns: GridColDef<Campaign>[] = [
-    {
-      field: 'name',
-      headerName: t('campaigns.field.name'),
-      flex: 2,
-      minWidth: 200,
-      sortable: true,
-      hideable: false,
-    },
-    {
-      field: 'state',
-      headerName: t('campaigns.column.state'),
-      width: 150,
-      renderCell: ({ row }) => <StateChip campaign={row} />,
-    },
-    {
-      field: 'joined_count',
-      headerName: t('campaigns.column.joined'),
-      width: 150,
-      align: 'right',
-      headerAlign: 'right',
-      sortable: true,
-      valueGetter: (_, row) => joined(row),
-    },
-    {
-      field: 'template_id',
-      headerName: t('campaigns.field.template'),
-      flex: 1,
-      minWidth: 160,
-      valueGetter: (_, row) => templateName(row),
-    },
-    { field: 'slug', headerName: t('campaigns.field.slug'), width: 160 },
-    {
-      field: 'starts_at',
-      headerName: t('campaigns.field.starts_at'),
-      width: 190,
-      valueGetter: (_, row) => dateTime(row.starts_at),
-    },
-    {
-      field: 'ends_at',
-      headerName: t('campaigns.field.ends_at'),
-      width: 190,
-      valueGetter: (_, row) => dateTime(row.ends_at),
-    },
-    {
-      field: 'created_at',
-      headerName: t('campaigns.column.created_at'),
-      width: 190,
-      sortable: true,
-      valueGetter: (_, row) => dateTime(row.created_at),
-    },
-  ];
-  return (
-    <>
-      <PageHeader title={t('campaigns.title')} actions={<AddButton />} />
-      <DataTable
-        name="campaigns"
-        label={t('campaigns.title')}
-        query={query}
-        list={list}
-        columns={columns}
-        hidden={['starts_at', 'created_at']}
-        card={(row) => (
-          <Stack spacing={0.5}>
-            <Stack direction="row" spacing={1} sx={{ justifyContent: 'space-between' }}>
-              <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{row.name}</Typography>
-              <StateChip campaign={row} />
-            </Stack>
-            <Typography variant="body2">{t('campaigns.cardJoined', { joined: joined(row) })}</Typography>
-            <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {templateName(row)}
-            </Typography>
-          </Stack>
-        )}
-        href={(row) => `/campaigns/${row.id}`}
-        toolbar={
-          <FilterBar
-            list={list}
-            first={
-              <FlagFilter
-                name="is_active"
-                label={t('campaigns.field.is_active')}
-                yes={t('common.on')}
-                no={t('common.off')}
-              />
-            }
-          >
-            <RemoteFilter name="template_id" label={t('campaigns.field.template')} of="template" />
-          </FilterBar>
-        }
-        empty={
-          <EmptyState
-            icon={<QrCodeIcon />}
-            title={t('campaigns.empty.title')}
-            hint={t('campaigns.empty.hint')}
-            action={<AddButton />}
-          />
-        }
-      />
-    </>
+  const templateName = useNames('template');
+  const joined = useJoinedText();
+  const gift = ({ template_id }: Campaign) => templateName(template_id) ?? t('campaigns.noTemplate');
+  const { plain, text, node, figure, dateTime } = columnsOf<Campaign>(useFormats());
+  const add = (
+    <ActionButton need="marketing" to="/campaigns/new" variant="contained" startIcon={<AddIcon />}>
+      {t('campaigns.add')}
+    </ActionButton>
   );
-}
-
-function AddButton() {
-  const { t } = useTranslation();
   return (
-    <Guarded need="marketing">
-      {(disabled) => (
-        <Button
-          variant="contained"
-          startIcon={<AddIcon />}
-          disabled={disabled}
-          component={Link}
-          to="/campaigns/new"
-        >
-          {t('campaigns.add')}
-        </Button>
+    <ListPage
+      name="campaigns"
+      title={t('campaigns.title')}
+      actions={add}
+      query={query}
+      list={list}
+      columns={[
+        plain('name', t('campaigns.field.name'), { flex: 2, minWidth: 200, sortable: true, hideable: false }),
+        node('state', t('campaigns.column.state'), (row) => <StateChip campaign={row} />, 150),
+        figure('joined_count', t('campaigns.column.joined'), joined, { width: 150, sortable: true }),
+        text('template_id', t('campaigns.field.template'), gift, { flex: 1, minWidth: 160 }),
+        plain('slug', t('campaigns.field.slug'), 160),
+        dateTime('starts_at', t('campaigns.field.starts_at')),
+        dateTime('ends_at', t('campaigns.field.ends_at')),
+        dateTime('created_at', t('campaigns.column.created_at'), { sortable: true }),
+      ]}
+      hidden={['starts_at', 'created_at']}
+      card={(row) => (
+        <RowCard title={row.name} mark={<StateChip campaign={row} />} lines={[gift(row)]}>
+          <Typography variant="body2">{t('campaigns.cardJoined', { joined: joined(row) })}</Typography>
+        </RowCard>
       )}
-    </Guarded>
+      href={(row) => `/campaigns/${row.id}`}
+      search={
+        <FlagFilter
+          name="is_active"
+          label={t('campaigns.field.is_active')}
+          yes={t('common.on')}
+          no={t('common.off')}
+        />
+      }
+      filters={<RemoteFilter name="template_id" label={t('campaigns.field.template')} of="template" />}
+      empty={{
+        icon: <QrCodeIcon />,
+        title: t('campaigns.empty.title'),
+        hint: t('campaigns.empty.hint'),
+        action: add,
+      }}
+    />
   );
 }

@@ -1,22 +1,18 @@
-import Link from '@mui/material/Link';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
-import { useGet } from '@/api/queries';
 import type { Campaign } from '@/api/schema';
 import { Facts } from '@/components/Facts';
 import { useFormats } from '@/components/format';
 import { SpacedSection } from '@/components/SpacedSection';
+import { NamedLink } from '@/components/NamedLink';
+import { useJoinedText } from './joined';
+import { To } from '@/components/To';
 
-/** What a campaign gives, when and to how many; the way to those whom it brought. */
+/** A campaign's gift, dates and limit, with links to its clients and codes. */
 export function Details({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
-  const { dateTime, number } = useFormats();
-  const { id, template_id, starts_at, ends_at, total_limit, joined_count, description } = campaign;
-  const template = useGet(
-    '/discount-templates/{id}',
-    { path: { id: template_id ?? 0 } },
-    { enabled: template_id !== undefined },
-  ).data;
+  const { dateTime } = useFormats();
+  const { id, template_id, starts_at, ends_at, description } = campaign;
+  const joined = useJoinedText();
   return (
     <SpacedSection title={t('campaigns.section.terms')}>
       <Facts
@@ -26,28 +22,17 @@ export function Details({ campaign }: { campaign: Campaign }) {
             template_id === undefined ? (
               t('campaigns.noTemplate')
             ) : (
-              <Link key="template" component={RouterLink} to={`/templates/${template_id}`}>
-                {template?.name ?? `№ ${template_id}`}
-              </Link>
+              <NamedLink key="link" of="template" id={template_id} />
             ),
           ],
           [t('campaigns.field.starts_at'), starts_at ? dateTime(starts_at) : t('campaigns.atOnce')],
           [t('campaigns.field.ends_at'), ends_at ? dateTime(ends_at) : t('campaigns.noEnd')],
-          [
-            t('campaigns.column.joined'),
-            total_limit === undefined
-              ? number(joined_count)
-              : t('campaigns.joinedOf', { joined: number(joined_count), limit: number(total_limit) }),
-          ],
+          [t('campaigns.column.joined'), joined(campaign)],
           [t('campaigns.field.description'), description],
         ]}
       />
-      <Link component={RouterLink} to={`/users?campaign_id=${id}`}>
-        {t('campaigns.toClients')}
-      </Link>
-      <Link component={RouterLink} to={`/discounts?campaign_id=${id}`}>
-        {t('campaigns.toCodes')}
-      </Link>
+      <To to={`/users?campaign_id=${id}`}>{t('campaigns.toClients')}</To>
+      <To to={`/discounts?campaign_id=${id}`}>{t('campaigns.toCodes')}</To>
     </SpacedSection>
   );
 }

@@ -1,11 +1,10 @@
-import Alert from '@mui/material/Alert';
-import Typography from '@mui/material/Typography';
+import { Alert, Typography } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
 import type { CampaignValues } from './values';
 
-/** The link that is being made; warns when links that are out there would stop working. */
+/** The link of the campaign; warns when printed links would stop working. */
 export function LinkPreview({ storedSlug }: { storedSlug: string | null }) {
   const { t } = useTranslation();
   const { control } = useFormContext<CampaignValues>();

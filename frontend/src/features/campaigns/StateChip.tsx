@@ -1,4 +1,4 @@
-import Chip from '@mui/material/Chip';
+import { Chip } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { Campaign } from '@/api/schema';
 import { stateOf, type CampaignState } from './state';
@@ -11,7 +11,7 @@ const COLORS = {
   full: 'warning',
 } as const satisfies Record<CampaignState, string>;
 
-/** Whether a campaign takes anybody, and if not, why. */
+/** The state of a campaign. */
 export function StateChip({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const state = stateOf(campaign);

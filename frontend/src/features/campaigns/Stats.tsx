@@ -1,5 +1,4 @@
-import Button from '@mui/material/Button';
-import Stack from '@mui/material/Stack';
+import { Button, Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useGet } from '@/api/queries';
@@ -19,7 +18,7 @@ interface Asked {
   group_by?: GroupBy;
 }
 
-/** What came of a campaign: the way from joined to paid, and when. */
+/** The results of a campaign: the funnel and a chart. */
 export function Stats({ id }: { id: number }) {
   const { t } = useTranslation();
   const { money } = useFormats();
@@ -31,9 +30,9 @@ export function Stats({ id }: { id: number }) {
   };
   const path = { id };
   const whole = useGet('/campaigns/{id}/stats', { path });
-  // One edge needs the other: the campaign's own days.
+  // The API needs both ends; the campaign's own days fill the missing one.
   const period = { from: chosen.from ?? whole.data?.from ?? '', to: chosen.to ?? whole.data?.to ?? '' };
-  const change = (changes: Record<string, string | undefined>) => {
+  const change = (changes: Record<string, string | undefined>) =>
     setParams(
       (before) => {
         const after = new URLSearchParams(before);
@@ -45,7 +44,6 @@ export function Stats({ id }: { id: number }) {
       },
       { replace: true },
     );
-  };
   return (
     <Stack spacing={2.5}>
       <Loaded query={whole}>
@@ -69,17 +67,13 @@ export function Stats({ id }: { id: number }) {
         <PeriodPicker
           period={period}
           groupBy={chosen.group_by}
-          onChange={(changes) => {
-            change({ ...period, ...changes });
-          }}
+          onChange={(changes) => change({ ...period, ...changes })}
         />
         {params.size > 0 && (
           <Button
             size="small"
             sx={{ alignSelf: 'flex-start' }}
-            onClick={() => {
-              change({ from: undefined, to: undefined, group_by: undefined });
-            }}
+            onClick={() => change({ from: undefined, to: undefined, group_by: undefined })}
           >
             {t('campaigns.stats.whole')}
           </Button>
@@ -92,7 +86,7 @@ export function Stats({ id }: { id: number }) {
   );
 }
 
-/** What came of it in the chosen days. */
+/** The results in the chosen days. */
 function Days({ id, query }: { id: number; query: Required<Asked> }) {
   const stats = useGet('/campaigns/{id}/stats', { path: { id }, query }, { keepPrevious: true });
   return <Loaded query={stats}>{({ series }) => <Chart series={series} />}</Loaded>;

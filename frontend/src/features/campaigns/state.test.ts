@@ -13,6 +13,6 @@ it.each<[Partial<Campaign>, CampaignState]>([
   [{ ends_at: EARLIER, total_limit: 2 }, 'over'],
   [{ total_limit: 2, starts_at: LATER }, 'full'],
   [{ starts_at: LATER }, 'before'],
-])('%j', (more, expected) => {
-  expect(stateOf({ is_active: true, joined_count: 2, ...more } as Campaign, NOW)).toBe(expected);
-});
+])('%j', (more, expected) =>
+  expect(stateOf({ is_active: true, joined_count: 2, ...more } as Campaign, NOW)).toBe(expected),
+);

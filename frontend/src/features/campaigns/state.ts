@@ -1,11 +1,11 @@
 import { now as serverNow } from '@/api/clock';
 import type { Campaign } from '@/api/schema';
 
-/** Where a campaign stands: whoever follows its link joins only while it is `on`. */
+/** The states of a campaign; clients can join only while it is `on`. */
 export const STATES = ['on', 'off', 'before', 'over', 'full'] as const;
 export type CampaignState = (typeof STATES)[number];
 
-/** Where a campaign stands now; what somebody decided counts before what came about. */
+/** The present state of a campaign; switched off counts before the dates and the limit. */
 export function stateOf(campaign: Campaign, now = serverNow()): CampaignState {
   const { is_active, starts_at, ends_at, total_limit, joined_count } = campaign;
   if (!is_active) return 'off';

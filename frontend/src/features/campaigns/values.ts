@@ -1,13 +1,9 @@
-import i18next from 'i18next';
 import { z } from 'zod';
 import type { Campaign, CampaignPatch, NewCampaign } from '@/api/schema';
-import { optionalInstant, optionalText, optionalWhole, slug, text } from '@/components/forms/fields';
+import { optionalInstant, optionalText, optionalWhole, text } from '@/components/forms/fields';
 import { localOf } from '@/components/zone';
 
-/** The greatest number of those who may join. */
-const MAX_LIMIT = 4_294_967_295;
-
-/** What the fields of the editor hold. */
+/** The fields of the editor. */
 export interface CampaignValues {
   name: string;
   slug: string;
@@ -20,7 +16,7 @@ export interface CampaignValues {
   is_active: boolean;
 }
 
-/** A campaign that nobody has begun to write. */
+/** The fields of a new campaign. */
 export const EMPTY: CampaignValues = {
   name: '',
   slug: '',
@@ -49,30 +45,21 @@ export function valuesOf(from: Campaign, timeZone: string): CampaignValues {
 
 type Complete = Required<CampaignPatch>;
 
-/** What the fields must hold; turns it into what is sent. */
+/** Reads the fields as the API takes them. */
 export function campaignSchema(timeZone: string): z.ZodType<Complete, CampaignValues> {
-  return z
-    .object({
-      name: text(120),
-      // Capitals become small, as on the server.
-      slug: z
-        .string()
-        .transform((typed) => typed.trim().toLowerCase())
-        .pipe(slug()),
-      description: optionalText(2000),
-      template_id: z.number().nullable(),
-      starts_at: optionalInstant(timeZone),
-      ends_at: optionalInstant(timeZone),
-      total_limit: optionalWhole(1, MAX_LIMIT),
-      is_active: z.boolean(),
-    })
-    .refine(({ starts_at, ends_at }) => starts_at === null || ends_at === null || starts_at < ends_at, {
-      path: ['ends_at'],
-      error: () => i18next.t('campaigns.problem.backwards'),
-    });
+  return z.object({
+    name: text(),
+    slug: text(),
+    description: optionalText(),
+    template_id: z.number().nullable(),
+    starts_at: optionalInstant(timeZone),
+    ends_at: optionalInstant(timeZone),
+    total_limit: optionalWhole(),
+    is_active: z.boolean(),
+  });
 }
 
-/** A new campaign: what is not chosen is left out. */
+/** A new campaign; empty fields are left out. */
 export function toNew(values: Complete): NewCampaign {
   const { name, slug: word, is_active, description, template_id, starts_at, ends_at, total_limit } = values;
   return {

@@ -1,24 +1,25 @@
-import CopyIcon from '@mui/icons-material/ContentCopyOutlined';
-import IconButton from '@mui/material/IconButton';
-import Tooltip from '@mui/material/Tooltip';
+import CopyIcon from '@mui/icons-material/ContentCopy';
+import { IconButton, Tooltip } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useNotices } from '@/components/feedback/notices';
 
-/** Copies a code; there is nothing to copy of one that is masked. */
+/** A button that copies a code; nothing for a code that is masked. */
 export function CopyCode({ code }: { code: string }) {
   const { t } = useTranslation();
   const notices = useNotices();
+  const copy = async () => {
+    try {
+      // `clipboard` is missing where the panel is opened without https.
+      await navigator.clipboard.writeText(code);
+      notices.done(t('common.copied'));
+    } catch (failure) {
+      notices.failed(failure);
+    }
+  };
   if (code.includes('•')) return null;
   return (
-    <Tooltip title={t('discounts.copyCode')}>
-      <IconButton
-        aria-label={t('discounts.copyCode')}
-        onClick={() => {
-          void navigator.clipboard.writeText(code).then(() => {
-            notices.done(t('common.copied'));
-          }, notices.failed);
-        }}
-      >
+    <Tooltip title={t('discounts.copyCode', { code })}>
+      <IconButton aria-label={t('discounts.copyCode', { code })} onClick={() => void copy()}>
         <CopyIcon fontSize="small" />
       </IconButton>
     </Tooltip>

@@ -1,23 +1,22 @@
-import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
-import Tooltip from '@mui/material/Tooltip';
+import { Chip, Tooltip } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useGet } from '@/api/queries';
-import { StateChip } from '@/components/discount/StateChip';
-import { useValueText } from '@/components/discount/value';
+import { StateChip } from '@/features/discounts/StateChip';
 import { Loaded } from '@/components/feedback/Loaded';
+import { useFormats } from '@/components/format';
 import { PageHeader } from '@/components/PageHeader';
+import { Columns } from '@/components/layout';
 import { CopyCode } from './CopyCode';
 import { DiscountFacts } from './DiscountFacts';
 import { History } from './History';
 import { RevokeButton } from './RevokeButton';
 import { UndoButton } from './UndoButton';
 
-/** One code: what it is, what happened with it, what can be done. */
+/** One code: its terms, its history and its actions. */
 export function DiscountPage() {
   const { t } = useTranslation();
-  const valueText = useValueText();
+  const { worth } = useFormats();
   const id = Number(useParams()['id']);
   const query = useGet('/discounts/{id}', { path: { id } });
   return (
@@ -38,7 +37,7 @@ export function DiscountPage() {
                 )}
               </>
             }
-            subtitle={`${valueText(discount)} · ${discount.user.display_name}`}
+            subtitle={`${worth(discount)} · ${discount.user.display_name}`}
             actions={
               <>
                 <UndoButton discount={discount} />
@@ -46,17 +45,10 @@ export function DiscountPage() {
               </>
             }
           />
-          <Box
-            sx={{
-              display: 'grid',
-              gap: 2,
-              gridTemplateColumns: { xs: '1fr', lg: '1fr 1fr' },
-              alignItems: 'start',
-            }}
-          >
+          <Columns gap={2} wide="1fr 1fr">
             <DiscountFacts discount={discount} />
             <History discount={discount} />
-          </Box>
+          </Columns>
         </>
       )}
     </Loaded>

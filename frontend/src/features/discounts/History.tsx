@@ -1,18 +1,15 @@
-import Box from '@mui/material/Box';
-import Divider from '@mui/material/Divider';
-import Link from '@mui/material/Link';
-import Paper from '@mui/material/Paper';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Box, Divider, Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { DiscountDetails, Order, UsageLog } from '@/api/schema';
 import { useFormats } from '@/components/format';
+import { Section } from '@/components/Section';
+import { Muted } from '@/components/Muted';
+import { To } from '@/components/To';
 import { UsageChip } from './UsageChip';
 import { useWho } from './who';
 
-/** Everything that was tried with a code, with what was bought. */
+/** All attempts to use a code, with the purchases. */
 export function History({ discount: { id, usage_logs } }: { discount: DiscountDetails }) {
   const { t } = useTranslation();
   const orders = useGet(
@@ -21,21 +18,16 @@ export function History({ discount: { id, usage_logs } }: { discount: DiscountDe
     { enabled: usage_logs.some(({ order_id }) => order_id !== undefined) },
   );
   return (
-    <Paper variant="outlined" component="section" sx={{ p: 2.5 }}>
-      <Stack direction="row" sx={{ mb: 1.5, justifyContent: 'space-between', gap: 1 }}>
-        <Typography variant="subtitle1" component="h2" sx={{ fontWeight: 700 }}>
-          {t('discounts.history')}
-        </Typography>
-        {usage_logs.length > 0 && (
-          <Link
-            component={RouterLink}
-            to={`/discounts/usage?discount_id=${id}`}
-            sx={{ whiteSpace: 'nowrap' }}
-          >
+    <Section
+      title={t('discounts.history')}
+      action={
+        usage_logs.length > 0 && (
+          <To to={`/discounts/usage?discount_id=${id}`} sx={{ whiteSpace: 'nowrap' }}>
             {t('discounts.historyAll')}
-          </Link>
-        )}
-      </Stack>
+          </To>
+        )
+      }
+    >
       {usage_logs.length === 0 && (
         <Typography sx={{ color: 'text.secondary' }}>{t('discounts.historyEmpty')}</Typography>
       )}
@@ -52,7 +44,7 @@ export function History({ discount: { id, usage_logs } }: { discount: DiscountDe
           />
         ))}
       </Stack>
-    </Paper>
+    </Section>
   );
 }
 
@@ -74,18 +66,12 @@ function Entry({ log, order }: { log: UsageLog; order: Order | undefined }) {
     <Box component="li" sx={{ py: 1.25 }}>
       <Stack direction="row" spacing={1} sx={{ justifyContent: 'space-between', alignItems: 'center' }}>
         <UsageChip status={status} />
-        <Typography variant="body2" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
-          {dateTime(created_at)}
-        </Typography>
+        <Muted sx={{ whiteSpace: 'nowrap' }}>{dateTime(created_at)}</Muted>
       </Stack>
       <Typography variant="body2" sx={{ mt: 0.5 }}>
         {[who(log), shop].filter(Boolean).join(' · ')}
       </Typography>
-      {more.length > 0 && (
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {more.join(' · ')}
-        </Typography>
-      )}
+      {more.length > 0 && <Muted>{more.join(' · ')}</Muted>}
     </Box>
   );
 }

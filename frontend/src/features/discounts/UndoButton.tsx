@@ -1,23 +1,18 @@
-import Button from '@mui/material/Button';
-import FormControl from '@mui/material/FormControl';
-import FormControlLabel from '@mui/material/FormControlLabel';
-import FormLabel from '@mui/material/FormLabel';
-import Radio from '@mui/material/Radio';
-import RadioGroup from '@mui/material/RadioGroup';
+import { FormControl, FormControlLabel, FormLabel, Radio, RadioGroup } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
 import type { DiscountDetails } from '@/api/schema';
-import { ReasonDialog } from '@/components/discount/ReasonDialog';
+import { ReasonDialog } from '@/features/discounts/ReasonDialog';
 import { useNotices } from '@/components/feedback/notices';
 import { useFormats } from '@/components/format';
-import { Guarded } from '@/components/Guarded';
+import { ActionButton } from '@/components/ActionButton';
 import { standing } from './redemptions';
 import { useWho } from './who';
 
 const USUAL = ['mistake', 'return', 'changed'] as const;
 
-/** Takes a redemption back; where several stand, asks which. */
+/** Undoes a redemption of a code; asks which one where there are several. */
 export function UndoButton({ discount: { id, code, usage_logs } }: { discount: DiscountDetails }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
@@ -28,29 +23,16 @@ export function UndoButton({ discount: { id, code, usage_logs } }: { discount: D
   const undo = useSend('post', '/discounts/{id}/undo');
   const redemptions = standing(usage_logs);
   const usage_log_id = redemptions.find((log) => log.id === picked)?.id ?? redemptions[0]?.id;
-  const close = () => {
-    setOpen(false);
-  };
   return (
     <>
       {redemptions.length > 0 && (
-        <Guarded need="owner">
-          {(disabled) => (
-            <Button
-              variant="outlined"
-              disabled={disabled}
-              onClick={() => {
-                setOpen(true);
-              }}
-            >
-              {t('discounts.undo')}
-            </Button>
-          )}
-        </Guarded>
+        <ActionButton need="owner" variant="outlined" act={() => setOpen(true)}>
+          {t('discounts.undo')}
+        </ActionButton>
       )}
       <ReasonDialog
         isOpen={isOpen}
-        onClose={close}
+        onClose={() => setOpen(false)}
         title={t('discounts.undoTitle', { code })}
         text={t('discounts.undoText')}
         usual={USUAL.map((word) => t(`discounts.undoUsual.${word}`))}
@@ -61,10 +43,7 @@ export function UndoButton({ discount: { id, code, usage_logs } }: { discount: D
             body: { reason, ...(usage_log_id === undefined ? {} : { usage_log_id }) },
           })
         }
-        onDone={() => {
-          close();
-          notices.done(t('discounts.undoneDone'));
-        }}
+        onDone={() => notices.done(t('discounts.undoneDone'))}
       >
         {redemptions.length > 1 && (
           <FormControl>
@@ -72,9 +51,7 @@ export function UndoButton({ discount: { id, code, usage_logs } }: { discount: D
             <RadioGroup
               aria-labelledby="undo-which"
               value={usage_log_id ?? ''}
-              onChange={(_, value) => {
-                setPicked(Number(value));
-              }}
+              onChange={(_, value) => setPicked(Number(value))}
             >
               {redemptions.map((log) => (
                 <FormControlLabel

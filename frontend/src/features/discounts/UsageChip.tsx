@@ -1,11 +1,11 @@
-import Chip from '@mui/material/Chip';
+import { Chip } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { UsageStatus } from '@/api/schema';
 
 const color = (status: UsageStatus) =>
   status === 'success' ? 'success' : status === 'undone' ? 'warning' : 'default';
 
-/** How an attempt to use a code ended. */
+/** The outcome of an attempt to use a code. */
 export function UsageChip({ status }: { status: UsageStatus }) {
   const { t } = useTranslation();
   return (

@@ -11,7 +11,7 @@ const log = (id: number, more: Partial<UsageLog>): UsageLog => ({
   ...more,
 });
 
-describe('the redemptions that stand', () => {
+describe('the redemptions that stand', () =>
   it('leave out refusals, undos and what was undone', () => {
     const logs = [
       log(5, { status: 'undone', undoes_log_id: 2 }),
@@ -21,5 +21,4 @@ describe('the redemptions that stand', () => {
       log(1, {}),
     ];
     expect(standing(logs).map(({ id }) => id)).toEqual([4, 1]);
-  });
-});
+  }));

@@ -1,6 +1,6 @@
 import type { UsageLog } from '@/api/schema';
 
-/** The redemptions that stand, the newest first: those that may be taken back. */
+/** Redemptions that can be undone, newest first. */
 export function standing(logs: readonly UsageLog[]): UsageLog[] {
   return logs.filter(({ status, undone_at }) => status === 'success' && undone_at === undefined);
 }

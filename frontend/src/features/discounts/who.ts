@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { UsageLog } from '@/api/schema';
-import { useAdminNames, useCashierNames } from '@/components/names';
+import { useAdminNames, useNames } from '@/components/names';
 
-/** Says who used a code or tried to: a cashier, an admin, or whoever runs the system. */
+/** Gives the name of whoever used a code: a cashier, an admin or an operator. */
 export function useWho(): (log: Pick<UsageLog, 'cashier_id' | 'admin_id' | 'source'>) => string {
   const { t } = useTranslation();
-  const cashierName = useCashierNames();
+  const cashierName = useNames('cashier');
   const adminName = useAdminNames();
   return ({ cashier_id, admin_id, source }) =>
     cashierName(cashier_id) ??

@@ -1,15 +1,11 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
+import { Alert, Button } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
 import { Problem } from '@/api/problem';
 import { createAttempt, mayHaveWorked } from '@/components/attempt';
 import { useNotices } from '@/components/feedback/notices';
+import { Modal } from '@/components/Modal';
 import { Form } from '@/components/forms/Form';
 import { useServerForm } from '@/components/forms/server-form';
 import { orderFields, orderSchema } from './form';
@@ -20,22 +16,17 @@ interface Props {
   onClose: () => void;
 }
 
-/** Takes a purchase that no cashier entered. */
+/** Enters a purchase that no cashier entered. */
 export function OrderDialog({ isOpen, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Dialog open={isOpen} onClose={onClose} aria-labelledby="order-title" fullWidth maxWidth="sm">
-      <DialogTitle id="order-title">{t('orders.form.title')}</DialogTitle>
-      <DialogContent>
-        <Box sx={{ pt: 1 }}>
-          <OrderForm onClose={onClose} />
-        </Box>
-      </DialogContent>
-    </Dialog>
+    <Modal title={t('orders.form.title')} isOpen={isOpen} onClose={onClose} maxWidth="sm">
+      <OrderForm onClose={onClose} />
+    </Modal>
   );
 }
 
-/** Drawn only while the dialog is open: each time begins empty. */
+/** Mounted only while the dialog is open, so that it begins empty. */
 function OrderForm({ onClose }: Pick<Props, 'onClose'>) {
   const { t } = useTranslation();
   const notices = useNotices();

@@ -1,30 +1,26 @@
-import Alert from '@mui/material/Alert';
+import { Alert } from '@mui/material';
 import { useEffect } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
-import { missingTo } from '@/components/discount/kopecks';
-import { Price } from '@/components/discount/Price';
-import { useValueText } from '@/components/discount/value';
+import { missingTo } from '@/components/kopecks';
+import { Price } from '@/features/discounts/Price';
 import { useFormats } from '@/components/format';
 import { readAmount } from '@/components/forms/fields';
 import { MoneyInput, RemoteInput, SelectInput, TextInput } from '@/components/forms/inputs';
 import type { OrderFields } from './form';
 
-/** Who bought, for how much, with which of their codes. */
+/** The client, the amount and the code of a purchase. */
 export function OrderInputs() {
   const { t } = useTranslation();
-  const { date, money } = useFormats();
-  const valueText = useValueText();
+  const { date, money, worth } = useFormats();
   const { setValue } = useFormContext<OrderFields>();
   const [user_id, typed, discount_id] = useWatch<OrderFields, ['user_id', 'amount', 'discount_id']>({
     name: ['user_id', 'amount', 'discount_id'],
   });
   const user = useGet('/users/{id}', { path: { id: user_id ?? 0 } }, { enabled: user_id !== null });
   // Another client's code must not go with this purchase.
-  useEffect(() => {
-    setValue('discount_id', '');
-  }, [user_id, setValue]);
+  useEffect(() => setValue('discount_id', ''), [user_id, setValue]);
   const codes = user_id === null ? [] : (user.data?.active_discounts ?? []);
   const chosen = codes.find(({ id }) => String(id) === discount_id);
   const amount = readAmount(typed);
@@ -49,7 +45,7 @@ export function OrderInputs() {
             value: String(code.id),
             label: t('orders.form.option', {
               code: code.code,
-              value: valueText(code),
+              value: worth(code),
               until: date(code.expires_at),
             }),
           })),

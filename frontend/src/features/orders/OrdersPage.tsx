@@ -1,23 +1,24 @@
 import AddIcon from '@mui/icons-material/Add';
 import ReceiptIcon from '@mui/icons-material/ReceiptLongOutlined';
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
+import { Chip, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
-import type { Order } from '@/api/schema';
-import { ShopFilter, TestFilter } from '@/components/discount/filters';
-import { EmptyState } from '@/components/feedback/EmptyState';
+import type { Order, OrderStatus } from '@/api/schema';
+import { ActionButton } from '@/components/ActionButton';
 import { useFormats } from '@/components/format';
-import { Guarded } from '@/components/Guarded';
-import { PageHeader } from '@/components/PageHeader';
-import { DataTable } from '@/components/table/DataTable';
+import { lessBy } from '@/components/kopecks';
+import { Muted } from '@/components/Muted';
+import { useNames } from '@/components/names';
+import { columnsOf } from '@/components/table/columns';
 import { ChoiceFilter, DaysFilter, SearchFilter } from '@/components/table/filters';
-import { FilterBar } from '@/components/table/FilterBar';
-import { useListState, type ListState } from '@/components/table/list-state';
+import { useListState } from '@/components/table/list-state';
+import { ListPage } from '@/components/table/ListPage';
 import { OnlyFilter } from '@/components/table/OnlyFilter';
 import { RemoteFilter } from '@/components/table/RemoteFilter';
-import { OrderCard, useColumns } from './columns';
+import { RowCard } from '@/components/table/RowCard';
+import { ShopFilter, TestFilter } from '@/components/table/common-filters';
+import { To } from '@/components/To';
 import { OrderDialog } from './OrderDialog';
 import { totalsOf } from './totals';
 
@@ -25,89 +26,109 @@ const DAYS = ['created_from', 'created_to'] as const;
 const SOURCES = ['bot', 'api', 'cli', 'import'] as const;
 const STATUSES = ['completed', 'undone'] as const;
 
-/** Every purchase whose amount is known. */
+/** All purchases whose amount is known. */
 export function OrdersPage() {
   const { t } = useTranslation();
+  const formats = useFormats();
+  const { money } = formats;
   const [isAdding, setAdding] = useState(false);
   const list = useListState({ sort: '-created_at', days: DAYS });
-  const columns = useColumns();
   const query = useGet('/orders', { query: list.query() }, { keepPrevious: true });
+  const cashierName = useNames('cashier');
+  const { plain, text, node, figure, dateTime, person } = columnsOf<Order>(formats);
+  const discount = ({ discount_amount: amount }: Order) => (Number(amount) > 0 ? money(amount) : null);
   return (
     <>
-      <PageHeader
+      <ListPage
+        name="orders"
         title={t('orders.title')}
         subtitle={t('orders.subtitle')}
         actions={
-          <Guarded need="marketing">
-            {(disabled) => (
-              <Button
-                variant="contained"
-                startIcon={<AddIcon />}
-                disabled={disabled}
-                onClick={() => {
-                  setAdding(true);
-                }}
-              >
-                {t('orders.add')}
-              </Button>
-            )}
-          </Guarded>
+          <ActionButton
+            need="marketing"
+            variant="contained"
+            startIcon={<AddIcon />}
+            act={() => setAdding(true)}
+          >
+            {t('orders.add')}
+          </ActionButton>
         }
-      />
-      <DataTable
-        name="orders"
-        label={t('orders.title')}
         query={query}
         list={list}
-        columns={columns}
+        columns={[
+          dateTime('created_at', t('orders.fields.created'), { sortable: true }),
+          person(t('orders.fields.user'), ({ user_id, user }) => ({ ...user, id: user_id })),
+          figure('amount', t('orders.fields.amount'), ({ amount }) => money(amount), { sortable: true }),
+          figure('discount', t('orders.fields.discount'), (row) => discount(row) ?? '—'),
+          figure('paid', t('orders.fields.paid'), (row) => money(lessBy(row.amount, row.discount_amount))),
+          node('code', t('orders.fields.code'), ({ discount_id: id }) => <ToCode id={id} />, 95),
+          node('status', t('orders.fields.status'), ({ status }) => <OrderChip status={status} />, 125),
+          text('cashier', t('orders.fields.cashier'), ({ cashier_id: id }) => cashierName(id) ?? '—', {
+            flex: 1,
+            minWidth: 120,
+          }),
+          plain('shop', t('orders.fields.shop'), { flex: 1, minWidth: 105 }),
+          plain('external_id', t('orders.fields.external_id'), 140),
+          text('source', t('orders.fields.source'), ({ source }) => t(`orders.sources.${source}`), 140),
+        ]}
         hidden={['external_id', 'source']}
-        card={(order) => <OrderCard order={order} />}
-        empty={<EmptyState icon={<ReceiptIcon />} title={t('orders.empty')} hint={t('orders.emptyHint')} />}
-        toolbar={<Filters list={list} />}
+        card={(row) => (
+          <RowCard
+            title={
+              <>
+                {money(row.amount)}
+                {discount(row) && <Muted component="span">{` − ${discount(row) ?? ''}`}</Muted>}
+              </>
+            }
+            mark={<OrderChip status={row.status} />}
+            lines={[
+              [formats.dateTime(row.created_at), cashierName(row.cashier_id), row.shop]
+                .filter(Boolean)
+                .join(' · '),
+            ]}
+          >
+            <Stack direction="row" spacing={2}>
+              <To to={`/users/${row.user_id}`} sx={{ py: 1 }}>
+                {row.user.display_name}
+              </To>
+              <ToCode id={row.discount_id} isWhole />
+            </Stack>
+          </RowCard>
+        )}
+        search={
+          <>
+            <SearchFilter name="external_id" label={t('orders.filters.external_id')} />
+            <OnlyFilter name="discount_id" label={t('orders.filters.onlyCode')} />
+          </>
+        }
+        filters={
+          <>
+            <RemoteFilter name="user_id" label={t('orders.fields.user')} of="user" />
+            <RemoteFilter name="cashier_id" label={t('orders.fields.cashier')} of="cashier" />
+            <ShopFilter />
+            <ChoiceFilter
+              name="status"
+              label={t('orders.fields.status')}
+              options={STATUSES.map((value) => ({ value, label: t(`orders.statuses.${value}`) }))}
+            />
+            <ChoiceFilter
+              name="source"
+              label={t('orders.fields.source')}
+              options={SOURCES.map((value) => ({ value, label: t(`orders.sources.${value}`) }))}
+            />
+            <DaysFilter name="created" label={t('orders.filters.created')} />
+            <TestFilter />
+          </>
+        }
+        empty={{ icon: <ReceiptIcon />, title: t('orders.empty'), hint: t('orders.emptyHint') }}
       />
       {query.data && query.data.items.length > 0 && <PageTotals orders={query.data.items} />}
-      <OrderDialog
-        isOpen={isAdding}
-        onClose={() => {
-          setAdding(false);
-        }}
-      />
+      <OrderDialog isOpen={isAdding} onClose={() => setAdding(false)} />
     </>
   );
 }
 
-function Filters({ list }: { list: ListState }) {
-  const { t } = useTranslation();
-  return (
-    <FilterBar
-      list={list}
-      first={
-        <>
-          <SearchFilter name="external_id" label={t('orders.filters.external_id')} />
-          <OnlyFilter name="discount_id" label={t('orders.filters.onlyCode')} />
-        </>
-      }
-    >
-      <RemoteFilter name="user_id" label={t('orders.fields.user')} of="user" />
-      <RemoteFilter name="cashier_id" label={t('orders.fields.cashier')} of="cashier" />
-      <ShopFilter />
-      <ChoiceFilter
-        name="status"
-        label={t('orders.fields.status')}
-        options={STATUSES.map((value) => ({ value, label: t(`orders.statuses.${value}`) }))}
-      />
-      <ChoiceFilter
-        name="source"
-        label={t('orders.fields.source')}
-        options={SOURCES.map((value) => ({ value, label: t(`orders.sources.${value}`) }))}
-      />
-      <DaysFilter name="created" label={t('orders.filters.created')} />
-      <TestFilter />
-    </FilterBar>
-  );
-}
-
-/** What the purchases in sight come to. */
+/** The totals of the purchases on this page. */
 function PageTotals({ orders }: { orders: readonly Order[] }) {
   const { t } = useTranslation();
   const { money } = useFormats();
@@ -118,8 +139,31 @@ function PageTotals({ orders }: { orders: readonly Order[] }) {
     t('orders.totals.paid', { amount: money(paid) }),
   ];
   return (
-    <Typography variant="body2" sx={{ mt: 1.5, px: 1, color: 'text.secondary' }}>
+    <Muted sx={{ mt: 1.5, px: 1 }}>
       {`${t('orders.onPage')}: ${parts.join(', ')}. ${t('orders.totals.without')}`}
-    </Typography>
+    </Muted>
+  );
+}
+
+/** A link to the code; `isWhole` spells out where it leads. */
+function ToCode({ id, isWhole = false }: { id: number | undefined; isWhole?: boolean }) {
+  const { t } = useTranslation();
+  if (id === undefined) return null;
+  return (
+    <To to={`/discounts/${id}`} aria-label={t('orders.fields.openCode')} sx={{ py: 1 }}>
+      {isWhole ? t('orders.fields.openCode') : t('common.open')}
+    </To>
+  );
+}
+
+function OrderChip({ status }: { status: OrderStatus }) {
+  const { t } = useTranslation();
+  return (
+    <Chip
+      size="small"
+      variant="outlined"
+      color={status === 'completed' ? 'success' : 'warning'}
+      label={t(`orders.statuses.${status}`)}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import type { Order } from '@/api/schema';
-import { amountOf, kopecksOf } from '@/components/discount/kopecks';
+import { amountOf, kopecksOf } from '@/components/kopecks';
 
-/** What purchases come to; undone ones do not count. */
+/** The totals of purchases; undone purchases do not count. */
 export interface Totals {
   count: number;
   amount: string;
@@ -9,7 +9,7 @@ export interface Totals {
   paid: string;
 }
 
-/** Adds purchases up, exactly. */
+/** Adds purchases up in whole kopecks. */
 export function totalsOf(orders: readonly Pick<Order, 'status' | 'amount' | 'discount_amount'>[]): Totals {
   const standing = orders.filter(({ status }) => status === 'completed');
   const amount = standing.reduce((sum, order) => sum + kopecksOf(order.amount), 0);

@@ -1,6 +1,4 @@
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
-import Stack from '@mui/material/Stack';
+import { Stack, Tab, Tabs } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useTimeZone } from '@/api/session-hooks';
@@ -27,7 +25,7 @@ const views = {
 const names = Object.keys(views) as ReportName[];
 const groupings: readonly GroupBy[] = ['day', 'week', 'month'];
 
-/** The five reports, each over chosen days. What is chosen stands in the address. */
+/** The five reports over chosen days; the address holds the choice. */
 export function ReportsPage() {
   const { t } = useTranslation();
   const { name: wanted } = useParams();
@@ -65,7 +63,7 @@ export function ReportsPage() {
         <PeriodPicker
           period={period}
           groupBy={groupBy}
-          onChange={(changes) => {
+          onChange={(changes) =>
             setParams((before) => {
               const after = new URLSearchParams(before);
               for (const [key, value] of Object.entries(changes)) {
@@ -73,8 +71,8 @@ export function ReportsPage() {
                 else after.delete(key);
               }
               return after;
-            });
-          }}
+            })
+          }
         />
         <View query={query} />
       </Stack>

@@ -1,18 +1,17 @@
-import Alert from '@mui/material/Alert';
-import Stack from '@mui/material/Stack';
+import { Alert, Stack } from '@mui/material';
 import { useMemo } from 'react';
 import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { fieldText } from '@/components/forms/problem-fields';
-import { useAudience } from '@/components/segments/audience';
-import { AudienceCount } from '@/components/segments/AudienceCount';
-import { filterErrors } from '@/components/segments/filter-field';
-import { FilterBuilder } from '@/components/segments/FilterBuilder';
-import { FilterSentence } from '@/components/segments/FilterSentence';
-import type { FilterDraft } from '@/components/segments/tree';
+import { useAudience } from '@/features/segments/filter/audience';
+import { AudienceCount } from '@/features/segments/filter/AudienceCount';
+import { filterErrors } from '@/features/segments/filter/filter-field';
+import { FilterBuilder } from '@/features/segments/filter/FilterBuilder';
+import { FilterSentence } from '@/features/segments/filter/FilterSentence';
+import type { FilterDraft } from '@/features/segments/filter/tree';
 
 type Fields = Record<string, FilterDraft>;
 
-/** The conditions as a field of a form, read aloud below. */
+/** The conditions as a field of a form, with the filter as a sentence below. */
 export function FilterInput({ name, isDisabled }: { name: string; isDisabled: boolean }) {
   const { control } = useFormContext<Fields>();
   const { field, fieldState } = useController({ name, control });
@@ -35,7 +34,7 @@ export function FilterInput({ name, isDisabled }: { name: string; isDisabled: bo
   );
 }
 
-/** How many clients the conditions in the form mean now. */
+/** The number of clients that match the conditions in the form. */
 export function WatchedAudience({ name }: { name: string }) {
   const { control } = useFormContext<Fields>();
   const filter = useWatch({ control, name });

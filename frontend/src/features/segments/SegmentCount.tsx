@@ -1,11 +1,11 @@
-import Skeleton from '@mui/material/Skeleton';
+import { Skeleton } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { SegmentFilter } from '@/api/schema';
 import { useFormats } from '@/components/format';
-import { previewOptions } from '@/components/segments/audience';
+import { previewOptions } from '@/features/segments/filter/audience';
 
-/** How many clients are in a segment; counted once it comes into sight. */
+/** The number of clients in a segment, counted once the cell is visible. */
 export function SegmentCount({ filter }: { filter: SegmentFilter }) {
   const { number } = useFormats();
   const [ref, isSeen] = useSeen();
@@ -34,9 +34,7 @@ function useSeen() {
       observer.disconnect();
     });
     observer.observe(ref.current);
-    return () => {
-      observer.disconnect();
-    };
+    return () => observer.disconnect();
   }, []);
   return [ref, isSeen] as const;
 }

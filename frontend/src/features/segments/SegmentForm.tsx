@@ -1,9 +1,5 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Paper from '@mui/material/Paper';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
-import { useMemo, useRef } from 'react';
+import { Alert, Paper, Stack, Typography } from '@mui/material';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { z } from 'zod';
@@ -14,9 +10,12 @@ import { optionalText, text } from '@/components/forms/fields';
 import { Form } from '@/components/forms/Form';
 import { TextInput } from '@/components/forms/inputs';
 import { useServerForm } from '@/components/forms/server-form';
-import { filterField } from '@/components/segments/filter-field';
-import type { FilterDraft } from '@/components/segments/tree';
+import { Columns } from '@/components/layout';
+import { filterField } from '@/features/segments/filter/filter-field';
+import type { FilterDraft } from '@/features/segments/filter/tree';
 import { FilterInput, WatchedAudience } from './FilterInput';
+
+const schema = z.object({ name: text(), description: optionalText(), filter: filterField() });
 
 interface Values {
   name: string;
@@ -25,14 +24,14 @@ interface Values {
 }
 
 interface Props {
-  /** Of a saved segment. */
+  /** The id of a saved segment. */
   id?: number;
   draft: string;
   values: Values;
   notice?: string | undefined;
 }
 
-/** A segment's name, description and conditions, with how many clients they mean now. */
+/** A segment's name, description and conditions, with the number of matching clients. */
 export function SegmentForm({ id, draft, values, notice }: Props) {
   const { t } = useTranslation();
   const notices = useNotices();
@@ -41,10 +40,6 @@ export function SegmentForm({ id, draft, values, notice }: Props) {
   const { mutateAsync: create } = useSend('post', '/segments');
   const { mutateAsync: update } = useSend('patch', '/segments/{id}');
   const created = useRef<number>(null);
-  const schema = useMemo(
-    () => z.object({ name: text(120), description: optionalText(2000), filter: filterField() }),
-    [],
-  );
   const form = useServerForm({
     schema,
     values,
@@ -68,13 +63,7 @@ export function SegmentForm({ id, draft, values, notice }: Props) {
       action={t(id === undefined ? 'segments.createAction' : 'common.save')}
     >
       {notice && <Alert severity="info">{notice}</Alert>}
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2.5,
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 320px' },
-        }}
-      >
+      <Columns wide="minmax(0, 1fr) 320px">
         <Stack spacing={2.5} sx={{ minWidth: 0 }}>
           <TextInput name="name" label={t('segments.name')} hint={t('segments.nameHint')} required />
           <TextInput
@@ -99,7 +88,7 @@ export function SegmentForm({ id, draft, values, notice }: Props) {
           </Typography>
           <WatchedAudience name="filter" />
         </Paper>
-      </Box>
+      </Columns>
     </Form>
   );
 }

@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'react-router';
 import { useGet } from '@/api/queries';
@@ -6,11 +6,11 @@ import type { SegmentFilter } from '@/api/schema';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { Loaded } from '@/components/feedback/Loaded';
 import { PageHeader } from '@/components/PageHeader';
-import { everybody, type FilterDraft } from '@/components/segments/tree';
+import { everybody, type FilterDraft } from '@/features/segments/filter/tree';
 import { SegmentActions } from './SegmentActions';
 import { SegmentForm } from './SegmentForm';
 
-/** A segment to edit, or a new one; `state.filter` of the address fills in a new one's conditions. */
+/** A saved or a new segment; the router's `state.filter` fills in the conditions of a new one. */
 export function SegmentPage() {
   const { id } = useParams();
   return id === undefined ? <NewSegment /> : <SavedSegment key={id} id={Number(id)} />;
@@ -25,7 +25,7 @@ function NewSegment() {
       <PageHeader title={t('segments.add')} back="/segments" />
       <SegmentForm
         key={key}
-        // Conditions that were brought along must not give way to those of an older visit.
+        // A given filter must not be replaced by the draft of an earlier visit.
         draft={prefilled ? `segment.new.${key}` : 'segment.new'}
         values={{ name: '', description: '', filter: prefilled ?? everybody }}
         notice={prefilled && t('segments.fromList')}

@@ -1,71 +1,86 @@
 import AddIcon from '@mui/icons-material/Add';
 import GroupsIcon from '@mui/icons-material/GroupsOutlined';
-import Button from '@mui/material/Button';
+import { Typography } from '@mui/material';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useGet } from '@/api/queries';
-import { EmptyState } from '@/components/feedback/EmptyState';
+import type { Segment } from '@/api/schema';
+import { ActionButton } from '@/components/ActionButton';
 import { useFormats } from '@/components/format';
-import { Guarded } from '@/components/Guarded';
-import { PageHeader } from '@/components/PageHeader';
-import { useFilterSentence } from '@/components/segments/sentence-hook';
-import { DataTable } from '@/components/table/DataTable';
-import { FilterBar } from '@/components/table/FilterBar';
+import { columnsOf } from '@/components/table/columns';
 import { SearchFilter } from '@/components/table/filters';
 import { useListState } from '@/components/table/list-state';
-import { segmentColumns } from './columns';
-import { SegmentCard } from './SegmentCard';
+import { ListPage } from '@/components/table/ListPage';
+import { RowCard } from '@/components/table/RowCard';
+import { To } from '@/components/To';
+import { useFilterSentence } from './filter/sentence-hook';
+import { SegmentCount } from './SegmentCount';
 
-/** The segments, with how many clients are in each. */
+/** The segments, each with the number of clients in it. */
 export function SegmentsPage() {
   const { t } = useTranslation();
   const formats = useFormats();
   const sentence = useFilterSentence();
   const list = useListState({ sort: '-created_at' });
   const query = useGet('/segments', { query: list.query() }, { keepPrevious: true });
-  const columns = useMemo(() => segmentColumns(t, formats, sentence), [t, formats, sentence]);
-  return (
-    <>
-      <PageHeader title={t('segments.title')} subtitle={t('segments.subtitle')} actions={<AddSegment />} />
-      <DataTable
-        name="segments"
-        label={t('segments.title')}
-        query={query}
-        list={list}
-        columns={columns}
-        hidden={['updated_at']}
-        card={(segment) => <SegmentCard segment={segment} sentence={sentence(segment.filter)} />}
-        href={({ id }) => `/segments/${id}`}
-        toolbar={<FilterBar list={list} first={<SearchFilter label={t('segments.searchLabel')} />} />}
-        empty={
-          <EmptyState
-            icon={<GroupsIcon />}
-            title={t('segments.emptyTitle')}
-            hint={t('segments.emptyHint')}
-            action={<AddSegment />}
-          />
-        }
-      />
-    </>
+  const columns = useMemo(() => {
+    const { text, node, date, dateTime } = columnsOf<Segment>(formats);
+    return [
+      node('name', t('segments.name'), ({ id, name }) => <To to={`/segments/${id}`}>{name}</To>, {
+        sortable: true,
+        hideable: false,
+        flex: 1,
+        minWidth: 180,
+      }),
+      node(
+        'filter',
+        t('segments.filter'),
+        ({ filter }) => (
+          <Typography component="span" variant="body2" title={sentence(filter)} noWrap>
+            {sentence(filter)}
+          </Typography>
+        ),
+        { flex: 2.5, minWidth: 260 },
+      ),
+      node('count', t('segments.count'), ({ filter }) => <SegmentCount filter={filter} />, {
+        width: 150,
+        align: 'right',
+        headerAlign: 'right',
+      }),
+      text('description', t('segments.description'), ({ description = '—' }) => description, {
+        flex: 1,
+        minWidth: 140,
+      }),
+      date('created_at', t('segments.created'), { sortable: true }),
+      dateTime('updated_at', t('segments.updated')),
+    ];
+  }, [t, formats, sentence]);
+  const add = (
+    <ActionButton need="marketing" to="/segments/new" variant="contained" startIcon={<AddIcon />}>
+      {t('segments.add')}
+    </ActionButton>
   );
-}
-
-function AddSegment() {
-  const { t } = useTranslation();
   return (
-    <Guarded need="marketing">
-      {(disabled) => (
-        <Button
-          component={Link}
-          to="/segments/new"
-          variant="contained"
-          startIcon={<AddIcon />}
-          disabled={disabled}
-        >
-          {t('segments.add')}
-        </Button>
+    <ListPage
+      name="segments"
+      title={t('segments.title')}
+      subtitle={t('segments.subtitle')}
+      actions={add}
+      query={query}
+      list={list}
+      columns={columns}
+      hidden={['updated_at']}
+      card={({ name, filter }) => (
+        <RowCard title={name} mark={<SegmentCount filter={filter} />} lines={[sentence(filter)]} />
       )}
-    </Guarded>
+      href={({ id }) => `/segments/${id}`}
+      search={<SearchFilter label={t('segments.searchLabel')} />}
+      empty={{
+        icon: <GroupsIcon />,
+        title: t('segments.emptyTitle'),
+        hint: t('segments.emptyHint'),
+        action: add,
+      }}
+    />
   );
 }

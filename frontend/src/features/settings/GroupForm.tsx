@@ -15,7 +15,7 @@ interface Props {
   settings: Settings;
 }
 
-/** The settings of one group; saved together, all or none. */
+/** The settings of one group, saved together. */
 export function GroupForm({ group, specs, settings }: Props) {
   const { t } = useTranslation();
   const notices = useNotices();
@@ -28,9 +28,7 @@ export function GroupForm({ group, specs, settings }: Props) {
       const changes = changesOf(specs, changed);
       if (Object.keys(changes).length > 0) await mutateAsync({ body: changes });
     },
-    onSaved: () => {
-      notices.done(t('settings.saved'));
-    },
+    onSaved: () => notices.done(t('settings.saved')),
   });
   return (
     <Section title={t(`settings.group.${group}`)}>

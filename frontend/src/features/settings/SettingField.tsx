@@ -1,7 +1,4 @@
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Box, Button, Stack, Typography } from '@mui/material';
 import { useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { SettingSpec } from '@/api/schema';
@@ -11,7 +8,7 @@ import { AdminName } from '@/components/AdminName';
 import { settings as texts } from '@/i18n/ru/settings';
 import { asText } from './values';
 
-/** One setting: its field, what it is for, its bounds and default, who last changed it. */
+/** One setting: its field, bounds, default and last change. */
 export function SettingField({ spec }: { spec: SettingSpec }) {
   const { t, i18n } = useTranslation();
   const label = i18n.language === 'en' ? spec.description_en : spec.description_ru;
@@ -53,13 +50,7 @@ function Value({ spec, label }: { spec: SettingSpec; label: string }) {
         {...(spec.type === 'integer' ? { inputMode: 'numeric' as const } : {})}
       />
       {spec.type === 'text' && !isUsual && (
-        <Button
-          size="small"
-          sx={{ ml: 1 }}
-          onClick={() => {
-            setValue(spec.key, usual, { shouldDirty: true });
-          }}
-        >
+        <Button size="small" sx={{ ml: 1 }} onClick={() => setValue(spec.key, usual, { shouldDirty: true })}>
           {t('settings.restore')}
         </Button>
       )}

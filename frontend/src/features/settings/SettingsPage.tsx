@@ -1,14 +1,15 @@
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
+import {
+  Button,
+  List,
+  ListItem,
+  ListItemButton,
+  ListItemText,
+  MenuItem,
+  Paper,
+  TextField,
+  useMediaQuery,
+} from '@mui/material';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
-import List from '@mui/material/List';
-import ListItem from '@mui/material/ListItem';
-import ListItemButton from '@mui/material/ListItemButton';
-import ListItemText from '@mui/material/ListItemText';
-import MenuItem from '@mui/material/MenuItem';
-import Paper from '@mui/material/Paper';
-import TextField from '@mui/material/TextField';
-import useMediaQuery from '@mui/material/useMediaQuery';
 import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -18,9 +19,10 @@ import { useMay } from '@/api/session-hooks';
 import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { Loading } from '@/components/feedback/Loading';
 import { PageHeader } from '@/components/PageHeader';
+import { Columns } from '@/components/layout';
 import { GroupForm } from './GroupForm';
 
-/** Every setting, by group. Only owners change them. */
+/** All settings by group; owners may change them. */
 export function SettingsPage() {
   const { t } = useTranslation();
   const [schema, settings] = useQueries({
@@ -62,30 +64,16 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
   const [params, setParams] = useSearchParams();
   const groups = [...new Set(specs.map(({ group }) => group))];
   const chosen = groups.find((group) => group === params.get('group')) ?? groups[0];
-  const choose = (group: SettingGroup) => {
-    setParams({ group });
-  };
+  const choose = (group: SettingGroup) => setParams({ group });
   if (chosen === undefined) return null;
   return (
-    <Box
-      sx={{
-        display: 'grid',
-        gap: 2,
-        gridTemplateColumns: { xs: '1fr', md: '260px 1fr' },
-        alignItems: 'start',
-      }}
-    >
+    <Columns from="md" gap={2} wide="260px 1fr">
       {isWide ? (
         <Paper variant="outlined" component="nav" aria-label={t('settings.groups')}>
           <List dense>
             {groups.map((group) => (
               <ListItem key={group} disablePadding>
-                <ListItemButton
-                  selected={group === chosen}
-                  onClick={() => {
-                    choose(group);
-                  }}
-                >
+                <ListItemButton selected={group === chosen} onClick={() => choose(group)}>
                   <ListItemText primary={t(`settings.group.${group}`)} />
                 </ListItemButton>
               </ListItem>
@@ -97,9 +85,7 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
           select
           label={t('settings.groups')}
           value={chosen}
-          onChange={(event) => {
-            choose(event.target.value as SettingGroup);
-          }}
+          onChange={(event) => choose(event.target.value as SettingGroup)}
         >
           {groups.map((group) => (
             <MenuItem key={group} value={group}>
@@ -114,6 +100,6 @@ function Groups({ specs, settings }: { specs: readonly SettingSpec[]; settings: 
         specs={specs.filter(({ group }) => group === chosen)}
         settings={settings}
       />
-    </Box>
+    </Columns>
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Settings, SettingSpec } from '@/api/schema';
 import { optionalText, optionalWhole } from '@/components/forms/fields';
 
-/** What the fields of a group hold: text, but for quiet hours. */
+/** The fields of a group: text, except for quiet hours. */
 export type Typed = Record<string, string | QuietHoursTyped>;
 
 export interface QuietHoursTyped {
@@ -11,12 +11,9 @@ export interface QuietHoursTyped {
   to: string;
 }
 
-/** The longest line and message that are taken. */
-const MAX_LINE = 2_000;
-const MAX_TEXT = 4_096;
 const USUAL_QUIET_HOURS = { from: '21:00', to: '09:00' };
 
-/** What a group's fields show at first. */
+/** The initial values of a group's fields. */
 export function typedOf(specs: readonly SettingSpec[], settings: Settings): Typed {
   const values = settings as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
@@ -31,27 +28,20 @@ export function typedOf(specs: readonly SettingSpec[], settings: Settings): Type
   );
 }
 
-/** A value as its field shows it; nothing when there is none. */
+/** A value as text; empty when there is none. */
 export function asText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
 }
 
-/** Checks a group's fields and reads them as the API takes them; an empty field is null: back to the default. */
+/** Reads a group's fields as the API takes them; an empty field is null, which restores the default. */
 export function schemaOf(specs: readonly SettingSpec[]) {
   const time = z.string().regex(/^\d{2}:\d{2}$/);
-  const field = ({ type, min, max }: SettingSpec): z.ZodType => {
-    switch (type) {
-      case 'integer':
-        return optionalWhole(min ?? 0, max ?? Number.MAX_SAFE_INTEGER);
-      case 'line':
-        return optionalText(MAX_LINE);
-      case 'text':
-        return optionalText(MAX_TEXT);
-      case 'quiet_hours':
-        return z
-          .object({ isOn: z.boolean(), from: time, to: time })
-          .transform(({ isOn, from, to }) => (isOn ? { from, to } : null));
-    }
+  const field = ({ type }: SettingSpec): z.ZodType => {
+    if (type === 'integer') return optionalWhole();
+    if (type !== 'quiet_hours') return optionalText();
+    return z
+      .object({ isOn: z.boolean(), from: time, to: time })
+      .transform(({ isOn, from, to }) => (isOn ? { from, to } : null));
   };
   return z.object(Object.fromEntries(specs.map((spec) => [spec.key, field(spec)]))) as unknown as z.ZodType<
     Record<string, unknown>,
@@ -59,7 +49,7 @@ export function schemaOf(specs: readonly SettingSpec[]) {
   >;
 }
 
-/** What is sent of what was changed; a message that equals its default goes back to it. */
+/** The changes to send; a value equal to the default becomes null. */
 export function changesOf(
   specs: readonly SettingSpec[],
   changed: Readonly<Record<string, unknown>>,

@@ -2,8 +2,8 @@ import type { Translation } from '@/i18n/translation';
 
 export const cashiers: Translation['cashiers'] = {
   title: 'Cashiers',
-  subtitle: 'Who may redeem codes at the till',
-  how: 'To become a cashier, people write /start to the staff’s bot; their request appears here.',
+  subtitle: 'People who can redeem codes at the till',
+  how: 'To become a cashier, a person sends /start to the staff bot; the request appears here.',
   tabs: { active: 'Active', pending: 'Requests', inactive: 'Switched off', rejected: 'Rejected' },
   empty: {
     active: 'No active cashiers',
@@ -14,8 +14,8 @@ export const cashiers: Translation['cashiers'] = {
   emptyHint: {
     active: 'Approve a request on the next tab. People ask by sending /start to the bot.',
     pending: 'When somebody sends /start to the bot, the request appears here.',
-    inactive: 'Those whose access was taken away will be here.',
-    rejected: 'Those whose request was rejected will be here.',
+    inactive: 'Cashiers without access appear here.',
+    rejected: 'Rejected requests appear here.',
   },
   noShop: 'no shop given',
   since: {
@@ -31,21 +31,21 @@ export const cashiers: Translation['cashiers'] = {
   statistics: 'Statistics',
   done: {
     approve: '{{name}} is a cashier now',
-    activate: '{{name}} may redeem codes again',
-    deactivate: '{{name}} may no longer redeem codes',
+    activate: '{{name}} can redeem codes again',
+    deactivate: '{{name}} can no longer redeem codes',
     reject: 'Request rejected',
   },
   deactivateTitle: 'Switch off {{name}}?',
   deactivateText:
-    'Redeeming stops at once, even if a code is on their screen. They are told. Access can be given back.',
+    'They can no longer redeem codes, effective at once, and are notified. You can restore access later.',
   rejectTitle: 'Reject the request of {{name}}?',
-  rejectText: 'They are told and may ask again after a day. You can approve later too.',
+  rejectText: 'They are notified and can ask again after a day. You can still approve later.',
   edit: {
     title: 'Name and shop',
     name: 'Name',
-    nameHint: 'How you see the cashier in logs and reports',
+    nameHint: 'Shown in logs and reports',
     shop: 'Shop',
-    shopHint: 'Goes into all further redemptions; the past ones stay',
+    shopHint: 'Used for future redemptions; past ones keep their shop',
   },
   stats: {
     title: 'A cashier’s work',
@@ -59,7 +59,7 @@ export const cashiers: Translation['cashiers'] = {
     revenue: 'Revenue before discounts',
     discount: 'Discounts',
     average: 'Average purchase',
-    none: 'No redemptions in this time.',
+    none: 'No redemptions in this period.',
     log: 'The cashier’s log',
     purchases: 'Their purchases',
   },

@@ -5,7 +5,6 @@ export const admins = {
   add: 'Добавить',
   list: { active: 'С доступом', inactive: 'Без доступа' },
   inactiveHint: 'Отключённые и те, кто написал боту для сотрудников, но доступа пока не получил.',
-  empty: 'Никого нет',
   you: 'это вы',
   since: 'Добавлен {{at}}',
   telegram: 'Telegram {{id}}',

@@ -62,5 +62,4 @@ export const campaigns = {
     empty: 'За эти дни никто не пришёл',
     emptyHint: 'Выберите другие дни или покажите ссылку клиентам.',
   },
-  problem: { backwards: 'Конец должен быть позже начала' },
 } as const;

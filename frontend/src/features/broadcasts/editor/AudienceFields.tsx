@@ -6,7 +6,7 @@ import { SpacedSection } from '@/components/SpacedSection';
 import { AUDIENCES, type BroadcastValues } from '@/features/broadcasts/values';
 import { FilterInput } from './FilterInput';
 
-/** Who gets it. */
+/** The audience of a broadcast. */
 export function AudienceFields() {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();

@@ -1,22 +1,21 @@
-import Button from '@mui/material/Button';
-import FormHelperText from '@mui/material/FormHelperText';
-import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
+import { Button, FormHelperText, Stack, TextField, Typography } from '@mui/material';
 import { useRef } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/components/format';
-import { CAPTION_LIMIT, lengthOf, TEXT_LIMIT, textProblems } from '@/features/broadcasts/message/check';
-import { toggleTag, type Edited } from '@/features/broadcasts/message/formatting';
-import { problemText } from '@/features/broadcasts/problem-text';
+import { visibleText } from '@/components/message/TelegramHtml';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 import { FormatBar } from './FormatBar';
+import { toggleTag, type Edited } from './formatting';
 
-/** Keys by their place, so that they work whatever language is typed. */
+/** The longest text, and the longest text under a file, as Telegram counts. */
+const TEXT_LIMIT = 4096;
+const CAPTION_LIMIT = 1024;
+
+/** Key codes, which work in every keyboard layout. */
 const SHORTCUTS = { KeyB: 'b', KeyI: 'i', KeyU: 'u' } as const;
 
-/** The text with its formatting bar, how long it is, and what Telegram would not take. */
+/** The text with its formatting bar, its length and its error. */
 export function BodyInput({ hasMedia, hasCode }: { hasMedia: boolean; hasCode: boolean }) {
   const { t } = useTranslation();
   const { number } = useFormats();
@@ -42,12 +41,11 @@ export function BodyInput({ hasMedia, hasCode }: { hasMedia: boolean; hasCode: b
   };
 
   const limit = hasMedia ? CAPTION_LIMIT : TEXT_LIMIT;
-  const length = lengthOf(value, hasCode);
+  const { length } = visibleText(value);
   const isTooLong = length > limit;
-  const slip = textProblems(value, { hasMedia, hasCode }).find(({ code }) => code !== 'required');
   const error = fieldState.error?.message;
-  const told = error ?? (slip && value.trim() !== '' ? problemText(slip) : undefined);
-  const stray = slip?.code === 'bad-html' && slip.fault.kind === 'stray-less' ? slip.fault.at : null;
+  // A `<` that begins no tag is the usual mistake.
+  const stray = error === undefined ? -1 : value.search(/<(?![a-z/])/i);
   return (
     <div>
       <FormatBar edit={edit} hasCode={hasCode} />
@@ -74,15 +72,13 @@ export function BodyInput({ hasMedia, hasCode }: { hasMedia: boolean; hasCode: b
         slotProps={{ htmlInput: { 'aria-describedby': 'body-told body-length' } }}
       />
       <Stack direction="row" spacing={2} sx={{ justifyContent: 'space-between', alignItems: 'flex-start' }}>
-        <FormHelperText id="body-told" error={told !== undefined} aria-live="polite" sx={{ flexGrow: 1 }}>
-          {told ?? t('broadcasts.field.bodyHint')}
-          {stray !== null && (
+        <FormHelperText id="body-told" error={error !== undefined} aria-live="polite" sx={{ flexGrow: 1 }}>
+          {error ?? t('broadcasts.field.bodyHint')}
+          {stray >= 0 && (
             <Button
               size="small"
               sx={{ ml: 1 }}
-              onClick={() => {
-                onChange(`${value.slice(0, stray)}&lt;${value.slice(stray + 1)}`);
-              }}
+              onClick={() => onChange(`${value.slice(0, stray)}&lt;${value.slice(stray + 1)}`)}
             >
               {t('broadcasts.field.mend')}
             </Button>

@@ -1,22 +1,20 @@
 import DeleteIcon from '@mui/icons-material/DeleteOutlined';
 import UpIcon from '@mui/icons-material/ArrowUpward';
-import Box from '@mui/material/Box';
-import IconButton from '@mui/material/IconButton';
-import Stack from '@mui/material/Stack';
+import { Box, IconButton, Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import { TextInput } from '@/components/forms/inputs';
 
 interface Props {
-  /** Where it stands in the form: `buttons.0.1`. */
+  /** The path of the button in the form: `buttons.0.1`. */
   name: string;
-  /** Which one it is, in words. */
+  /** The name of the button for screen readers. */
   label: string;
   onRemove: () => void;
-  /** Puts its row one higher; undefined where there is no higher one. */
+  /** Moves the row up; undefined for the first row. */
   onUp: (() => void) | undefined;
 }
 
-/** One button: what it says and what it opens. */
+/** One button: its label and address. */
 export function ButtonFields({ name, label, onRemove, onUp }: Props) {
   const { t } = useTranslation();
   return (

@@ -1,22 +1,22 @@
 import AddIcon from '@mui/icons-material/Add';
-import Button from '@mui/material/Button';
-import FormHelperText from '@mui/material/FormHelperText';
-import Stack from '@mui/material/Stack';
+import { Button, FormHelperText, Stack } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { MAX_IN_ROW, MAX_ROWS, type UrlButton } from '@/features/broadcasts/message/buttons';
-import type { BroadcastValues } from '@/features/broadcasts/values';
+import type { BroadcastValues, UrlButton } from '@/features/broadcasts/values';
 import { ButtonFields } from './ButtonFields';
 
+/** Telegram shows no more buttons in a row, and no more rows. */
+const MAX_IN_ROW = 4;
+const MAX_ROWS = 10;
 const NEW: UrlButton = { text: '', url: '' };
 
-/** The buttons under the message: rows of a few. */
+/** The rows of buttons under the message. */
 export function ButtonsInput() {
   const { t } = useTranslation();
   const { control, setValue, clearErrors } = useFormContext<BroadcastValues>();
   const rows = useWatch({ control, name: 'buttons' });
   const change = (next: UrlButton[][]) => {
-    // What was wrong stood at places that may now be others'.
+    // The errors belong to positions that may hold other buttons now.
     clearErrors('buttons');
     setValue(
       'buttons',
@@ -24,9 +24,8 @@ export function ButtonsInput() {
       { shouldDirty: true },
     );
   };
-  const replaceRow = (at: number, row: UrlButton[]) => {
+  const replaceRow = (at: number, row: UrlButton[]) =>
     change(rows.map((old, place) => (place === at ? row : old)));
-  };
   return (
     <Stack spacing={2} role="group" aria-label={t('broadcasts.buttons.title')}>
       {rows.map((row, at) => (
@@ -40,19 +39,13 @@ export function ButtonsInput() {
                   ? t('broadcasts.buttons.one', { row: at + 1 })
                   : t('broadcasts.buttons.oneOf', { row: at + 1, place: place + 1 })
               }
-              onRemove={() => {
+              onRemove={() =>
                 replaceRow(
                   at,
                   row.filter((__, other) => other !== place),
-                );
-              }}
-              onUp={
-                place === 0 && at > 0
-                  ? () => {
-                      change(swapped(rows, at, at - 1));
-                    }
-                  : undefined
+                )
               }
+              onUp={place === 0 && at > 0 ? () => change(swapped(rows, at, at - 1)) : undefined}
             />
           ))}
           {row.length < MAX_IN_ROW && (
@@ -60,9 +53,7 @@ export function ButtonsInput() {
               size="small"
               startIcon={<AddIcon />}
               sx={{ alignSelf: 'flex-start', minHeight: 40 }}
-              onClick={() => {
-                replaceRow(at, [...row, NEW]);
-              }}
+              onClick={() => replaceRow(at, [...row, NEW])}
             >
               {t('broadcasts.buttons.addBeside')}
             </Button>
@@ -74,9 +65,7 @@ export function ButtonsInput() {
           variant="outlined"
           startIcon={<AddIcon />}
           disabled={rows.length >= MAX_ROWS}
-          onClick={() => {
-            change([...rows, [NEW]]);
-          }}
+          onClick={() => change([...rows, [NEW]])}
         >
           {t('broadcasts.buttons.addRow')}
         </Button>

@@ -4,7 +4,7 @@ import { RemoteInput, SwitchInput } from '@/components/forms/inputs';
 import { SpacedSection } from '@/components/SpacedSection';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 
-/** Whether every recipient gets a code of their own, and by which discount. */
+/** Whether every recipient gets a code, and of which template. */
 export function CodesFields() {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();

@@ -1,7 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Stack from '@mui/material/Stack';
+import { Alert, Stack } from '@mui/material';
 import SendIcon from '@mui/icons-material/Send';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +9,8 @@ import { useSend } from '@/api/queries';
 import { useNotices } from '@/components/feedback/notices';
 import { Form } from '@/components/forms/Form';
 import { useServerForm } from '@/components/forms/server-form';
-import { Guarded } from '@/components/Guarded';
+import { ActionButton } from '@/components/ActionButton';
+import { Columns } from '@/components/layout';
 import { useBegin } from '@/features/broadcasts/begin';
 import { useRefusedText } from '@/features/broadcasts/refused';
 import { broadcastSchema, toNew, type BroadcastValues } from '@/features/broadcasts/values';
@@ -24,22 +22,22 @@ import { useStoreDraft } from './store';
 import { TimingFields } from './TimingFields';
 
 interface Props {
-  /** The draft's id; null of a new one. */
+  /** The id of the draft; null for a new one. */
   id: number | null;
   values: BroadcastValues;
-  /** What failed after a new one was saved: it is told where the draft is. */
+  /** The failure after a new draft was saved, shown on the draft's page. */
   initialFailure?: string | null;
-  /** Under which name what is typed is kept until it is saved. */
+  /** The key under which unsaved input is kept. */
   draft: string;
 }
 
-/** Where to go once the form is saved, and what to say there. */
+/** The page to open after saving, and the failure to show there. */
 interface Goal {
   address: string;
   failure: string | null;
 }
 
-/** Writes a broadcast: its fields, how it will look, and what follows. */
+/** The editor of a broadcast. */
 export function EditorForm({ id, values, draft, initialFailure = null }: Props) {
   const { t } = useTranslation();
   const timeZone = useTimeZone();
@@ -64,17 +62,17 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
   const { isDirty } = form.form.formState;
 
   useEffect(() => {
-    // Leaving waits until the form knows that it is saved, or it would ask.
+    // Navigates only once the form is clean, since a dirty form would ask.
     if (goal !== null && !isDirty)
       void navigate(goal.address, { replace: true, state: { failure: goal.failure } });
   }, [goal, isDirty, navigate]);
 
-  /** Saves, and goes on with what was saved. */
+  /** Saves the draft and passes it to `next`. */
   const withSaved = async (
     next: (saved: Broadcast) => Promise<string | null>,
     doing: NonNullable<typeof busy>,
   ) => {
-    // One after the other: Enter in a field saves as well.
+    // Enter in a field saves too, so a running action blocks the next.
     if (busy !== null) return;
     setFailure(null);
     setBusy(doing);
@@ -118,44 +116,30 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
       action={t('broadcasts.saveDraft')}
       more={
         <>
-          <Guarded need="marketing">
-            {(disabled) => (
-              <Button
-                variant="outlined"
-                disabled={disabled || busy !== null}
-                loading={busy === 'test'}
-                onClick={() => void sendTest()}
-              >
-                {t('broadcasts.test.action')}
-              </Button>
-            )}
-          </Guarded>
-          <Guarded need="marketing">
-            {(disabled) => (
-              <Button
-                variant="contained"
-                color="secondary"
-                startIcon={<SendIcon />}
-                loadingPosition="start"
-                disabled={disabled || busy !== null}
-                loading={busy === 'begin'}
-                onClick={() => void beginIt()}
-              >
-                {t('broadcasts.begin.check')}
-              </Button>
-            )}
-          </Guarded>
+          <ActionButton
+            need="marketing"
+            variant="outlined"
+            disabled={busy !== null}
+            loading={busy === 'test'}
+            act={sendTest}
+          >
+            {t('broadcasts.test.action')}
+          </ActionButton>
+          <ActionButton
+            need="marketing"
+            variant="contained"
+            color="secondary"
+            startIcon={<SendIcon />}
+            disabled={busy !== null}
+            loading={busy === 'begin'}
+            act={beginIt}
+          >
+            {t('broadcasts.begin.check')}
+          </ActionButton>
         </>
       }
     >
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 2.5,
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
-          alignItems: 'start',
-        }}
-      >
+      <Columns wide="minmax(0, 3fr) minmax(0, 2fr)">
         <Stack spacing={2.5}>
           <MessageFields />
           <CodesFields />
@@ -163,7 +147,7 @@ export function EditorForm({ id, values, draft, initialFailure = null }: Props) 
           <TimingFields />
         </Stack>
         <PreviewColumn />
-      </Box>
+      </Columns>
       {failure && (
         <Alert severity="error" role="alert">
           {failure}

@@ -1,13 +1,13 @@
-import FormHelperText from '@mui/material/FormHelperText';
+import { FormHelperText } from '@mui/material';
 import { useController, useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { FilterBuilder } from '@/components/segments/FilterBuilder';
-import { FilterSentence } from '@/components/segments/FilterSentence';
-import { filterErrors } from '@/components/segments/filter-field';
-import { everybody } from '@/components/segments/tree';
+import { FilterBuilder } from '@/features/segments/filter/FilterBuilder';
+import { FilterSentence } from '@/features/segments/filter/FilterSentence';
+import { filterErrors } from '@/features/segments/filter/filter-field';
+import { everybody } from '@/features/segments/filter/tree';
 import type { BroadcastValues } from '@/features/broadcasts/values';
 
-/** Chooses the clients who get it by a filter of the broadcast's own. */
+/** The broadcast's own filter of clients. */
 export function FilterInput({ isDisabled }: { isDisabled: boolean }) {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();

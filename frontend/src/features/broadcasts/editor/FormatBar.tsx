@@ -6,14 +6,10 @@ import QuoteIcon from '@mui/icons-material/FormatQuote';
 import SpoilerIcon from '@mui/icons-material/BlurOn';
 import StrikeIcon from '@mui/icons-material/StrikethroughS';
 import UnderlineIcon from '@mui/icons-material/FormatUnderlined';
-import Chip from '@mui/material/Chip';
-import IconButton from '@mui/material/IconButton';
-import Stack from '@mui/material/Stack';
-import Tooltip from '@mui/material/Tooltip';
+import { Chip, IconButton, Stack, Tooltip } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { placeholdersOf } from '@/features/broadcasts/message/check';
-import { insert, makeLink, toggleTag, type Edited } from '@/features/broadcasts/message/formatting';
+import { insert, makeLink, toggleTag, type Edited } from './formatting';
 import { LinkDialog } from './LinkDialog';
 
 const MARKS = [
@@ -26,14 +22,18 @@ const MARKS = [
   { tag: 'code', icon: CodeIcon },
 ] as const;
 
+/** Placeholders about the recipient, and those about the recipient's own code. */
+const NAMES = ['first_name', 'display_name'] as const;
+const CODE_NAMES = ['code', 'value', 'last_day', 'min_order', 'uses_left'] as const;
+
 interface Props {
-  /** Changes the text and what is selected in it. */
+  /** Changes the text and the selection. */
   edit: (change: (edited: Edited) => Edited) => void;
-  /** Every recipient gets a code, of which the text may speak. */
+  /** Whether every recipient gets a code. */
   hasCode: boolean;
 }
 
-/** Formats what is selected, and puts in what each recipient sees as their own. */
+/** Formats the selection and inserts placeholders. */
 export function FormatBar({ edit, hasCode }: Props) {
   const { t } = useTranslation();
   const [asksForLink, setAsksForLink] = useState(false);
@@ -50,34 +50,25 @@ export function FormatBar({ edit, hasCode }: Props) {
           <Tooltip key={tag} title={t(`broadcasts.format.${tag}`)}>
             <IconButton
               aria-label={t(`broadcasts.format.${tag}`)}
-              onClick={() => {
-                edit((edited) => toggleTag(edited, tag));
-              }}
+              onClick={() => edit((edited) => toggleTag(edited, tag))}
             >
               <Icon />
             </IconButton>
           </Tooltip>
         ))}
         <Tooltip title={t('broadcasts.format.a')}>
-          <IconButton
-            aria-label={t('broadcasts.format.a')}
-            onClick={() => {
-              setAsksForLink(true);
-            }}
-          >
+          <IconButton aria-label={t('broadcasts.format.a')} onClick={() => setAsksForLink(true)}>
             <LinkIcon />
           </IconButton>
         </Tooltip>
       </Stack>
       <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap', alignItems: 'center' }}>
-        {placeholdersOf(hasCode).map(({ name }) => (
+        {[...NAMES, ...(hasCode ? CODE_NAMES : [])].map((name) => (
           <Chip
             key={name}
             label={t(`broadcasts.placeholder.${name}`)}
             variant="outlined"
-            onClick={() => {
-              edit((edited) => insert(edited, `{${name}}`));
-            }}
+            onClick={() => edit((edited) => insert(edited, `{${name}}`))}
             sx={{ height: { xs: 40, sm: 32 }, borderRadius: 5 }}
           />
         ))}

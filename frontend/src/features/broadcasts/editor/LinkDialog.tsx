@@ -1,20 +1,16 @@
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import TextField from '@mui/material/TextField';
+import { Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLink } from '@/features/broadcasts/message/telegram-html';
+import { Modal } from '@/components/Modal';
+import { isLink } from './formatting';
 
 interface Props {
   isOpen: boolean;
-  /** With the address, or null when there will be no link. */
+  /** Called with the address, or null when canceled. */
   onClose: (address: string | null) => void;
 }
 
-/** Asks where a link in the text leads. */
+/** Asks for the address of a link. */
 export function LinkDialog({ isOpen, onClose }: Props) {
   const { t } = useTranslation();
   const [address, setAddress] = useState('https://');
@@ -29,52 +25,40 @@ export function LinkDialog({ isOpen, onClose }: Props) {
     else setRefused(true);
   };
   return (
-    <Dialog
-      open={isOpen}
-      onClose={() => {
-        close(null);
-      }}
-      aria-labelledby="link-title"
-      fullWidth
-      maxWidth="xs"
-      // The text's selection must not be taken back before the link is made of it.
+    <Modal
+      title={t('broadcasts.format.linkTitle')}
+      isOpen={isOpen}
+      onClose={() => close(null)}
+      // Otherwise the text would lose its selection before the link is made.
       disableRestoreFocus
+      actions={
+        <>
+          <Button onClick={() => close(null)}>{t('common.cancel')}</Button>
+          <Button variant="contained" onClick={submit}>
+            {t('common.add')}
+          </Button>
+        </>
+      }
     >
-      <DialogTitle id="link-title">{t('broadcasts.format.linkTitle')}</DialogTitle>
-      <DialogContent>
-        <TextField
-          autoFocus
-          fullWidth
-          margin="dense"
-          label={t('broadcasts.format.address')}
-          value={address}
-          error={isRefused}
-          helperText={isRefused ? t('errors.field.url') : t('broadcasts.format.linkHint')}
-          onChange={(event) => {
-            setAddress(event.target.value);
-            setRefused(false);
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            // Not the whole editor's form.
-            event.preventDefault();
-            submit();
-          }}
-          slotProps={{ htmlInput: { inputMode: 'url' } }}
-        />
-      </DialogContent>
-      <DialogActions>
-        <Button
-          onClick={() => {
-            close(null);
-          }}
-        >
-          {t('common.cancel')}
-        </Button>
-        <Button variant="contained" onClick={submit}>
-          {t('common.add')}
-        </Button>
-      </DialogActions>
-    </Dialog>
+      <TextField
+        autoFocus
+        fullWidth
+        label={t('broadcasts.format.address')}
+        value={address}
+        error={isRefused}
+        helperText={isRefused ? t('errors.field.url') : t('broadcasts.format.linkHint')}
+        onChange={(event) => {
+          setAddress(event.target.value);
+          setRefused(false);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          // Keeps the editor's form from being submitted.
+          event.preventDefault();
+          submit();
+        }}
+        slotProps={{ htmlInput: { inputMode: 'url' } }}
+      />
+    </Modal>
   );
 }

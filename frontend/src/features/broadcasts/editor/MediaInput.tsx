@@ -1,12 +1,12 @@
-import Stack from '@mui/material/Stack';
+import { Stack } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { SelectInput, TextInput } from '@/components/forms/inputs';
 import { MEDIA_SOURCES, type BroadcastValues } from '@/features/broadcasts/values';
-import { MAX_LINK_MB, MEDIA_KINDS } from './media-rules';
+import { MAX_LINK_MB, MEDIA_KINDS } from '@/features/media/kinds';
 import { UploadInput } from './UploadInput';
 
-/** The file of a broadcast: what it is sent as and where it comes from. */
+/** The file of a broadcast: its kind and source. */
 export function MediaInput() {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();

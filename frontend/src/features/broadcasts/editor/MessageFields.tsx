@@ -1,4 +1,4 @@
-import Alert from '@mui/material/Alert';
+import { Alert } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { SwitchInput, TextInput } from '@/components/forms/inputs';
@@ -8,7 +8,7 @@ import { BodyInput } from './BodyInput';
 import { ButtonsInput } from './ButtonsInput';
 import { MediaInput } from './MediaInput';
 
-/** What everybody gets. */
+/** The message of a broadcast. */
 export function MessageFields() {
   const { t } = useTranslation();
   const { control } = useFormContext<BroadcastValues>();

@@ -1,35 +1,36 @@
-import Stack from '@mui/material/Stack';
+import { Stack } from '@mui/material';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useTimeZone } from '@/api/session-hooks';
 import { ErrorNotice } from '@/components/feedback/ErrorNotice';
 import { Loading } from '@/components/feedback/Loading';
-import Typography from '@mui/material/Typography';
 import { PreflightReport } from '@/features/broadcasts/PreflightReport';
 import { SpacedSection } from '@/components/SpacedSection';
+import { Muted } from '@/components/Muted';
 import type { BroadcastValues } from '@/features/broadcasts/values';
-import { askable } from './looking';
-import { usePreflight } from './preflight';
+import { preflightDraft } from './preflight-draft';
+import { usePreflight, useRefusedFields } from './preflight';
 import { PreviewPane } from './PreviewPane';
 
-/** Beside the fields: how the message looks, and who would get it. */
+/** The message preview and the preflight, beside the fields. */
 export function PreviewColumn() {
   const { t } = useTranslation();
   const timeZone = useTimeZone();
   const { control } = useFormContext<BroadcastValues>();
   const values = useWatch({ control }) as BroadcastValues;
-  const { draft, isWhole } = askable(values, timeZone);
-  const { preflight, isCurrent, error, retry } = usePreflight(draft);
+  const { draft, isWhole } = preflightDraft(values, timeZone);
+  const { preflight, isCurrent, problem, retry } = usePreflight(draft);
+  useRefusedFields(problem);
   return (
     <Stack spacing={2.5} sx={{ position: { lg: 'sticky' }, top: { lg: 72 } }}>
       <PreviewPane samples={preflight?.samples ?? []} areCurrent={isCurrent && isWhole} />
       <SpacedSection title={t('broadcasts.preflight.title')}>
         {draft === null ? (
-          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {t('broadcasts.preflight.notYet')}
-          </Typography>
-        ) : error ? (
-          <ErrorNotice error={error} retry={retry} />
+          <Muted>{t('broadcasts.preflight.notYet')}</Muted>
+        ) : problem && problem.fields.length > 0 ? (
+          <Muted>{t('errors.checkFields')}</Muted>
+        ) : problem ? (
+          <ErrorNotice error={problem} retry={retry} />
         ) : preflight ? (
           <div aria-live="polite" aria-busy={!isCurrent} style={{ opacity: isCurrent ? 1 : 0.6 }}>
             <PreflightReport preflight={preflight} />

@@ -1,28 +1,26 @@
-import Chip from '@mui/material/Chip';
-import Stack from '@mui/material/Stack';
+import { Chip, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useGet } from '@/api/queries';
-import type { Sample, SampleButton } from '@/api/schema';
+import type { Sample, Template } from '@/api/schema';
 import { useTimeZone } from '@/api/session-hooks';
+import { createFormats } from '@/components/format';
+import { codeValues, escaped, fill, type Values } from '@/components/message/fill';
+import { dayIn } from '@/components/zone';
 import { RemoteSelect } from '@/components/forms/RemoteSelect';
-import { useMediaContent } from '@/features/broadcasts/message/media-source';
-import { MessagePreview } from '@/features/broadcasts/message/MessagePreview';
-import { fill } from '@/features/broadcasts/message/placeholders';
-import { readHtml } from '@/features/broadcasts/message/telegram-html';
+import { useMediaContent } from '@/features/media/content';
+import { MessagePreview } from '@/features/broadcasts/MessagePreview';
 import { SpacedSection } from '@/components/SpacedSection';
-import { UNSUBSCRIBE } from '@/features/broadcasts/unsubscribe';
 import type { BroadcastValues } from '@/features/broadcasts/values';
-import { factsOf } from './facts';
 
 interface Props {
   samples: readonly Sample[];
-  /** Whether the samples show what stands in the fields now. */
+  /** Whether the samples were made of the present values. */
   areCurrent: boolean;
 }
 
-/** The message as one recipient will see it: as the server renders it, and by our own reading while typing. */
+/** The message as one recipient will see it: rendered by the server, and by the browser until the server has answered. */
 export function PreviewPane({ samples, areCurrent }: Props) {
   const { t } = useTranslation();
   const timeZone = useTimeZone();
@@ -45,12 +43,15 @@ export function PreviewPane({ samples, areCurrent }: Props) {
     sample?.body ??
     fill(
       values.body,
-      factsOf(reader, values.gives_codes ? (template ?? EXAMPLE_TEMPLATE) : undefined, timeZone),
+      escaped({
+        ...namesOf(reader),
+        ...codeOf(values.gives_codes ? (template ?? EXAMPLE_TEMPLATE) : undefined, timeZone),
+      }),
     );
   return (
     <SpacedSection title={t('broadcasts.preview.title')}>
       <MessagePreview
-        pieces={values.kind === 'copy' ? null : readHtml(html.trim()).pieces}
+        html={values.kind === 'copy' ? null : html.trim()}
         media={
           values.media_type === 'none'
             ? null
@@ -60,7 +61,8 @@ export function PreviewPane({ samples, areCurrent }: Props) {
                 name: values.media_from === 'upload' ? values.media_name : values.media_ref,
               }
         }
-        buttons={buttonsOf(values)}
+        buttons={values.buttons}
+        hasUnsubscribe={values.unsubscribe_button}
       />
       <Stack spacing={1}>
         {samples.length > 0 && (
@@ -72,9 +74,7 @@ export function PreviewPane({ samples, areCurrent }: Props) {
                 color={user_id === readerId ? 'primary' : 'default'}
                 variant={user_id === readerId ? 'filled' : 'outlined'}
                 aria-pressed={user_id === readerId}
-                onClick={() => {
-                  setChosen(user_id);
-                }}
+                onClick={() => setChosen(user_id)}
                 sx={{ maxWidth: 200, height: { xs: 40, sm: 32 }, borderRadius: 5 }}
               />
             ))}
@@ -92,15 +92,29 @@ export function PreviewPane({ samples, areCurrent }: Props) {
   );
 }
 
-/** Until somebody real is known. */
+/** Stands in until a client is known. */
 const EXAMPLE = { first_name: 'Анна', display_name: 'Анна Иванова' };
-const EXAMPLE_TEMPLATE = {
-  value: '10.00',
-  value_type: 'percent',
-  duration_days: 30,
-  usage_type: 'single',
-} as const;
+/** Stands in until a template is chosen. */
+const EXAMPLE_TEMPLATE = { value: '10.00', value_type: 'percent', duration_days: 30 } as const;
 
-function buttonsOf({ buttons, unsubscribe_button }: BroadcastValues): SampleButton[][] {
-  return unsubscribe_button ? [...buttons, [{ text: UNSUBSCRIBE }]] : buttons;
+type GivenTemplate = Pick<Template, 'value' | 'value_type' | 'duration_days'> & Partial<Template>;
+
+function namesOf({ first_name = '', display_name }: { first_name?: string; display_name: string }) {
+  return { first_name: first_name.trim() || display_name, display_name };
+}
+
+function codeOf(template: GivenTemplate | undefined, timeZone: string): Values {
+  if (template === undefined) return {};
+  // Messages are Russian, whatever the language of the panel.
+  const { worth, money } = createFormats('ru', timeZone);
+  const { min_order_amount: minimum, duration_days: days, max_uses } = template;
+  return codeValues(
+    {
+      worth: worth(template),
+      minimum: minimum === undefined ? '' : money(minimum),
+      days,
+      uses: max_uses === undefined ? '' : String(max_uses),
+    },
+    dayIn(timeZone),
+  );
 }

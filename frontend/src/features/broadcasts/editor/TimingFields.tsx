@@ -6,7 +6,7 @@ import { DateTimeInput, NumberInput, SelectInput, SwitchInput } from '@/componen
 import { SpacedSection } from '@/components/SpacedSection';
 import { PACES, type BroadcastValues } from '@/features/broadcasts/values';
 
-/** When it begins and how fast it goes out. */
+/** The start and the pace of a broadcast. */
 export function TimingFields() {
   const { t } = useTranslation();
   const timeZone = useTimeZone();

@@ -1,9 +1,5 @@
 import UploadIcon from '@mui/icons-material/UploadFile';
-import Button from '@mui/material/Button';
-import FormHelperText from '@mui/material/FormHelperText';
-import LinearProgress from '@mui/material/LinearProgress';
-import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
+import { Button, FormHelperText, LinearProgress, Stack, Typography } from '@mui/material';
 import { useId, useRef, useState } from 'react';
 import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -13,9 +9,9 @@ import type { Media } from '@/api/schema';
 import { useErrorText } from '@/components/errors';
 import { fieldText } from '@/components/forms/problem-fields';
 import type { BroadcastValues } from '@/features/broadcasts/values';
-import { ACCEPT, isTooLarge, MAX_MB, type MediaKind } from './media-rules';
+import { ACCEPT, isTooLarge, MAX_MB, type MediaKind } from '@/features/media/kinds';
 
-/** Uploads a broadcast's file; says beforehand what is taken. */
+/** Uploads a broadcast's file; the hint names the accepted types. */
 export function UploadInput({ kind }: { kind: MediaKind }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
@@ -89,7 +85,7 @@ export function UploadInput({ kind }: { kind: MediaKind }) {
         accept={ACCEPT[kind]}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
-          // The same file may be chosen once more after it was mended.
+          // The same file may be chosen again after it was changed.
           event.target.value = '';
           if (file) void upload(file);
         }}

@@ -1,24 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef } from 'react';
+import { useFormContext } from 'react-hook-form';
 import { call } from '@/api/client';
+import type { Problem } from '@/api/problem';
 import type { NewBroadcast, Preflight } from '@/api/schema';
+import { fieldName, fieldText } from '@/components/forms/problem-fields';
+import { usePaused } from '@/components/paused';
 
-/** Typing pauses this long before the server is asked. */
+/** The pause after typing before a preflight is requested. */
 const PAUSE_MS = 700;
 
-/** What the server says of a broadcast that is being written. */
-export interface Looked {
-  /** Who gets it and how it looks; of what was typed a moment ago while `isCurrent` is false. */
+/** The server's answer about a broadcast that is being written. */
+export interface PreflightState {
+  /** The recipients and some messages; of the values before the last change while `isCurrent` is false. */
   preflight: Preflight | undefined;
   isCurrent: boolean;
-  error: unknown;
+  problem: Problem | null;
   retry: () => void;
 }
 
-/** Looks at a broadcast beforehand, whenever it changes; `draft` is null as long as something is wrong with it. */
-export function usePreflight(draft: NewBroadcast | null): Looked {
+/** Asks for a preflight whenever the broadcast changes; `draft` is null while there is nothing to ask about. */
+export function usePreflight(draft: NewBroadcast | null): PreflightState {
   const text = JSON.stringify(draft);
-  const asked = usePaused(text);
+  const asked = usePaused(text, PAUSE_MS);
   const query = useQuery({
     queryKey: ['/broadcasts/preflight', asked],
     queryFn: ({ signal }) =>
@@ -32,20 +36,21 @@ export function usePreflight(draft: NewBroadcast | null): Looked {
   return {
     preflight: asked === 'null' ? undefined : query.data,
     isCurrent: asked === text && !query.isPlaceholderData && query.data !== undefined,
-    error: query.error,
+    problem: query.error,
     retry: () => void query.refetch(),
   };
 }
 
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text);
+/** Marks the fields that the preflight refused; takes the marks away with the next answer. */
+export function useRefusedFields(problem: Problem | null): void {
+  const { setError, clearErrors } = useFormContext();
+  const marked = useRef<string[]>([]);
   useEffect(() => {
-    const timer = setTimeout(() => {
-      setPaused(text);
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [text]);
-  return paused;
+    if (marked.current.length > 0) clearErrors(marked.current);
+    marked.current = (problem?.fields ?? []).map((field) => {
+      const name = fieldName(field.path.replace(/^\/broadcast(?=\/)/, ''));
+      setError(name, { type: 'server', message: fieldText(field) });
+      return name;
+    });
+  }, [problem, setError, clearErrors]);
 }

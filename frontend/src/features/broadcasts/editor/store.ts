@@ -6,7 +6,7 @@ import type { Broadcast, NewBroadcast } from '@/api/schema';
 import { createOnce } from '@/features/broadcasts/creating';
 import { changesOf } from '@/features/broadcasts/values';
 
-/** Keeps what is written as a draft: a new one once, then changes of it; `begun` tells what a known one said. */
+/** Saves the values as a draft: creates it once, then sends changes; `begun` gives the stored values. */
 export function useStoreDraft(id: number | null, begun: () => NewBroadcast) {
   const [memory] = useState(() => {
     let saved: Broadcast | null = null;

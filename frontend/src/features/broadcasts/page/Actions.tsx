@@ -1,20 +1,17 @@
 import MoreIcon from '@mui/icons-material/MoreVert';
-import Button from '@mui/material/Button';
-import IconButton from '@mui/material/IconButton';
-import ListItemText from '@mui/material/ListItemText';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
+import { IconButton, ListItemText, Menu, MenuItem } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMenu } from '@/components/menu';
 import type { Broadcast } from '@/api/schema';
 import { useMay } from '@/api/session-hooks';
-import { Guarded } from '@/components/Guarded';
+import { ActionButton } from '@/components/ActionButton';
 import { ACTIONS, refusal, type Action } from '@/features/broadcasts/actions';
-import { useActions, type Doing } from './doing';
+import { useActions, type AnyAction } from './use-actions';
 import { RecallDialog } from './RecallDialog';
 import { RetryDialog } from './RetryDialog';
 
-/** What is wanted most in each state: a button; everything else stands in the menu. */
+/** The actions that have a button in each state; the others are in the menu. */
 const FIRST: Readonly<Record<Broadcast['status'], readonly Action[]>> = {
   draft: ['start', 'edit'],
   scheduled: ['start', 'unschedule'],
@@ -31,48 +28,34 @@ interface Props {
   onFailure: (sentence: string | null) => void;
 }
 
-/** Everything that can be done with a broadcast; what cannot now says why. */
+/** The actions on a broadcast; those refused in the present state say why. */
 export function Actions({ broadcast, onFailure }: Props) {
   const { t } = useTranslation();
   const mayChange = useMay('marketing');
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { open, close, menu } = useMenu();
   const [dialog, setDialog] = useState<'recall' | 'retry' | null>(null);
   const { perform, busy } = useActions(broadcast, onFailure, setDialog);
   const possible = FIRST[broadcast.status].filter((action) => refusal(action, broadcast) === null);
-  const buttons: readonly Doing[] = possible.length > 0 ? possible : ['copy'];
+  const buttons: readonly AnyAction[] = possible.length > 0 ? possible : ['copy'];
   const others = [...ALWAYS, ...ACTIONS].filter((action) => !buttons.includes(action));
-  const close = () => {
-    setAnchor(null);
-  };
   return (
     <>
       {buttons.map((action, at) => (
-        <Guarded key={action} need="marketing">
-          {(disabled) => (
-            <Button
-              variant={at === 0 && action !== 'copy' ? 'contained' : 'outlined'}
-              color={action === 'cancel' ? 'error' : 'primary'}
-              disabled={disabled}
-              loading={busy === action}
-              onClick={() => {
-                perform(action);
-              }}
-            >
-              {t(`broadcasts.action.${action}`)}
-            </Button>
-          )}
-        </Guarded>
+        <ActionButton
+          key={action}
+          need="marketing"
+          variant={at === 0 && action !== 'copy' ? 'contained' : 'outlined'}
+          color={action === 'cancel' ? 'error' : 'primary'}
+          loading={busy === action}
+          act={() => perform(action)}
+        >
+          {t(`broadcasts.action.${action}`)}
+        </ActionButton>
       ))}
-      <IconButton
-        aria-label={t('common.actions')}
-        aria-haspopup="menu"
-        onClick={(event) => {
-          setAnchor(event.currentTarget);
-        }}
-      >
+      <IconButton aria-label={t('common.actions')} aria-haspopup="menu" onClick={open}>
         <MoreIcon />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
+      <Menu {...menu}>
         {others.map((action) => {
           const why = isAlways(action) ? null : refusal(action, broadcast);
           const reason = !mayChange ? t('common.mayNot.marketing') : why && t(`broadcasts.why.${why}`);
@@ -94,17 +77,13 @@ export function Actions({ broadcast, onFailure }: Props) {
       <RecallDialog
         broadcast={broadcast}
         isOpen={dialog === 'recall'}
-        onClose={() => {
-          setDialog(null);
-        }}
+        onClose={() => setDialog(null)}
         onFailure={onFailure}
       />
       <RetryDialog
         broadcast={broadcast}
         isOpen={dialog === 'retry'}
-        onClose={() => {
-          setDialog(null);
-        }}
+        onClose={() => setDialog(null)}
         onFailure={onFailure}
       />
     </>

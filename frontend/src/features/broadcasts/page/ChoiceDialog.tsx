@@ -1,19 +1,15 @@
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import Stack from '@mui/material/Stack';
-import { useId, type ReactNode } from 'react';
+import { Button } from '@mui/material';
+import type { ReactNode } from 'react';
+import { Modal } from '@/components/Modal';
 import { useTranslation } from 'react-i18next';
 
 interface Props {
   title: string;
-  /** What the button says that does it. */
+  /** The label of the button that confirms. */
   action: string;
   isOpen: boolean;
   isBusy: boolean;
-  /** Whether nothing to act on is chosen. */
+  /** True while no choice is made. */
   isIncomplete?: boolean;
   onClose: () => void;
   onSubmit: () => void;
@@ -24,19 +20,27 @@ interface Props {
 export function ChoiceDialog(props: Props) {
   const { title, action, isOpen, isBusy, isIncomplete = false, onClose, onSubmit, children } = props;
   const { t } = useTranslation();
-  const id = useId();
   return (
-    <Dialog open={isOpen} onClose={onClose} aria-labelledby={id} fullWidth maxWidth="xs">
-      <DialogTitle id={id}>{title}</DialogTitle>
-      <DialogContent>
-        <Stack spacing={1.5}>{children}</Stack>
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button variant="contained" color="error" loading={isBusy} disabled={isIncomplete} onClick={onSubmit}>
-          {action}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <Modal
+      title={title}
+      isOpen={isOpen}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant="contained"
+            color="error"
+            loading={isBusy}
+            disabled={isIncomplete}
+            onClick={onSubmit}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Modal>
   );
 }

@@ -1,36 +1,22 @@
-import Link from '@mui/material/Link';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
-import { useGet } from '@/api/queries';
 import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
-import { FilterSentence } from '@/components/segments/FilterSentence';
-import type { FilterDraft } from '@/components/segments/tree';
+import { FilterSentence } from '@/features/segments/filter/FilterSentence';
+import type { FilterDraft } from '@/features/segments/filter/tree';
 import { useExcludedText } from '@/features/broadcasts/excluded';
 import { Facts } from '@/components/Facts';
 import { SpacedSection } from '@/components/SpacedSection';
+import { NamedLink } from '@/components/NamedLink';
 
-/** What a broadcast's writer decided: to whom, with which code, when, how fast. */
+/** The audience, the code, the time and the pace of a broadcast. */
 export function Details({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { dateTime, number } = useFormats();
   const excludedText = useExcludedText();
   const { segment_id, filter, template_id, rate_per_minute: rate, started_at } = broadcast;
-  const segment = useGet(
-    '/segments/{id}',
-    { path: { id: segment_id ?? 0 } },
-    { enabled: segment_id !== undefined },
-  ).data;
-  const template = useGet(
-    '/discount-templates/{id}',
-    { path: { id: template_id ?? 0 } },
-    { enabled: template_id !== undefined },
-  ).data;
   const audience =
     segment_id !== undefined ? (
-      <Link component={RouterLink} to={`/segments/${segment_id}`}>
-        {segment?.name ?? `№ ${segment_id}`}
-      </Link>
+      <NamedLink of="segment" id={segment_id} />
     ) : filter === undefined ? (
       t('broadcasts.audience.all')
     ) : (
@@ -49,9 +35,7 @@ export function Details({ broadcast }: { broadcast: Broadcast }) {
             template_id === undefined ? (
               t('common.none')
             ) : (
-              <Link key="template" component={RouterLink} to={`/templates/${template_id}`}>
-                {template?.name ?? `№ ${template_id}`}
-              </Link>
+              <NamedLink key="link" of="template" id={template_id} />
             ),
           ],
           [

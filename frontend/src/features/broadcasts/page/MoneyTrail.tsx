@@ -3,7 +3,7 @@ import type { Broadcast } from '@/api/schema';
 import { Funnel } from '@/components/Funnel';
 import { useFormats } from '@/components/format';
 
-/** What a broadcast brought: from sent to paid. */
+/** The funnel of a broadcast, from sent to paid. */
 export function MoneyTrail({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { money } = useFormats();

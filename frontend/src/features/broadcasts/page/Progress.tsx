@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, BroadcastCounts } from '@/api/schema';
 import { useFormats } from '@/components/format';
@@ -7,6 +6,7 @@ import { Facts } from '@/components/Facts';
 import { outcomeWord } from '@/features/broadcasts/actions';
 import { ProgressBar } from '@/features/broadcasts/ProgressBar';
 import { SpacedSection } from '@/components/SpacedSection';
+import { Muted } from '@/components/Muted';
 
 const OUTCOMES = [
   'success',
@@ -17,7 +17,7 @@ const OUTCOMES = [
   'uncertain',
 ] as const satisfies readonly (keyof BroadcastCounts)[];
 
-/** How far a broadcast is: how many with which outcome, how fast, until when. */
+/** The progress of a broadcast: outcomes, pace and end. */
 export function Progress({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { number, dateTime } = useFormats();
@@ -36,11 +36,7 @@ export function Progress({ broadcast }: { broadcast: Broadcast }) {
   return (
     <SpacedSection title={t('broadcasts.progress.title')}>
       <ProgressBar broadcast={broadcast} />
-      {!broadcast.is_laid_out && status === 'sending' && (
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {t('broadcasts.progress.layingOut')}
-        </Typography>
-      )}
+      {!broadcast.is_laid_out && status === 'sending' && <Muted>{t('broadcasts.progress.layingOut')}</Muted>}
       <Box
         component="ul"
         sx={{
@@ -57,9 +53,7 @@ export function Progress({ broadcast }: { broadcast: Broadcast }) {
             <Typography variant="h6" component="div" sx={{ lineHeight: 1.2 }}>
               {number(counts[outcome])}
             </Typography>
-            <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-              {t(`broadcasts.outcome.${outcomeWord(broadcast, outcome)}`)}
-            </Typography>
+            <Muted>{t(`broadcasts.outcome.${outcomeWord(broadcast, outcome)}`)}</Muted>
           </Box>
         ))}
       </Box>

@@ -1,7 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
-import Typography from '@mui/material/Typography';
+import { Alert, Checkbox, FormControlLabel, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
@@ -18,7 +15,7 @@ interface Props {
   onFailure: (sentence: string | null) => void;
 }
 
-/** Takes a broadcast's messages back, and on request its unused codes. */
+/** Recalls the messages of a broadcast, and its unused codes if wanted. */
 export function RecallDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
   const { t } = useTranslation();
   const { number } = useFormats();
@@ -27,20 +24,15 @@ export function RecallDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
   const recall = useSend('post', '/broadcasts/{id}/recall');
   const [revokes, setRevokes] = useState(false);
   const count = broadcast.counts.success;
-  const submit = () => {
+  const submit = () =>
     recall.mutate(
       { path: { id: broadcast.id }, body: { revoke_codes: revokes } },
       {
-        onSuccess: () => {
-          notices.done(t('broadcasts.done.recall'));
-        },
-        onError: (problem) => {
-          onFailure(refusedText(problem));
-        },
+        onSuccess: () => notices.done(t('broadcasts.done.recall')),
+        onError: (problem) => onFailure(refusedText(problem)),
         onSettled: onClose,
       },
     );
-  };
   return (
     <ChoiceDialog
       title={t('broadcasts.recall.title')}
@@ -54,14 +46,7 @@ export function RecallDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
       {broadcast.template_id !== undefined && (
         <FormControlLabel
           label={t('broadcasts.recall.revoke')}
-          control={
-            <Checkbox
-              checked={revokes}
-              onChange={(event) => {
-                setRevokes(event.target.checked);
-              }}
-            />
-          }
+          control={<Checkbox checked={revokes} onChange={(event) => setRevokes(event.target.checked)} />}
         />
       )}
       {revokes && <Alert severity="warning">{t('broadcasts.recall.revokeText')}</Alert>}

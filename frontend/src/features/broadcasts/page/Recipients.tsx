@@ -1,19 +1,17 @@
-import Stack from '@mui/material/Stack';
-import Link from '@mui/material/Link';
-import Typography from '@mui/material/Typography';
-import type { GridColDef } from '@mui/x-data-grid';
+import { Stack, Typography } from '@mui/material';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import { useGet } from '@/api/queries';
 import type { Broadcast, BroadcastLog, RecallStatus, RecipientStatus } from '@/api/schema';
 import { EmptyState } from '@/components/feedback/EmptyState';
 import { ExportMenu } from '@/components/ExportMenu';
 import { useFormats } from '@/components/format';
+import { columnsOf } from '@/components/table/columns';
 import { DataTable } from '@/components/table/DataTable';
 import { ChoiceFilter } from '@/components/table/filters';
 import { FilterBar } from '@/components/table/FilterBar';
 import { useListState } from '@/components/table/list-state';
 import { RemoteFilter } from '@/components/table/RemoteFilter';
+import { RowCard } from '@/components/table/RowCard';
 import { isMoving, outcomeWord } from '@/features/broadcasts/actions';
 
 const STATUSES: readonly RecipientStatus[] = [
@@ -27,14 +25,14 @@ const STATUSES: readonly RecipientStatus[] = [
 ];
 const RECALLS: readonly RecallStatus[] = ['pending', 'recalled', 'failed', 'too_late'];
 
-/** While it is being sent, its recipients are asked for this often. */
+/** How often the recipients are asked for while the broadcast is being sent. */
 const ASK_MS = 5_000;
 
-/** Everybody who was to get it, and what became of their message. */
+/** The recipients of a broadcast, with the outcome for each. */
 export function Recipients({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { dateTime } = useFormats();
-  // The order is the server's own: there is nothing to sort by.
+  const formats = useFormats();
+  // The server has one order for this list: `sort` is not sent.
   const list = useListState({ sort: 'id', perPage: 25 });
   const path = { id: broadcast.id };
   const query = useGet(
@@ -42,55 +40,11 @@ export function Recipients({ broadcast }: { broadcast: Broadcast }) {
     { path, query: { ...list.filterQuery(), page: list.page, per_page: list.perPage } },
     { keepPrevious: true, refetchInterval: isMoving(broadcast) ? ASK_MS : false },
   );
-  const reasonOf = ({ skip_reason, error_message }: BroadcastLog) =>
-    skip_reason === undefined ? (error_message ?? '') : t(`broadcasts.skip.${skip_reason}`);
-  const columns: GridColDef<BroadcastLog>[] = [
-    {
-      field: 'display_name',
-      headerName: t('broadcasts.log.client'),
-      flex: 1,
-      minWidth: 180,
-      hideable: false,
-      renderCell: ({ row }) => (
-        <Link component={RouterLink} to={`/users/${row.user_id}`}>
-          {row.display_name}
-        </Link>
-      ),
-    },
-    {
-      field: 'status',
-      headerName: t('broadcasts.log.status'),
-      width: 190,
-      valueGetter: (_, row) => t(`broadcasts.outcome.${outcomeWord(broadcast, row.status)}`),
-    },
-    {
-      field: 'reason',
-      headerName: t('broadcasts.log.reason'),
-      flex: 1,
-      minWidth: 180,
-      valueGetter: (_, row) => reasonOf(row),
-    },
-    { field: 'code', headerName: t('broadcasts.log.code'), width: 120 },
-    {
-      field: 'sent_at',
-      headerName: t('broadcasts.log.sent_at'),
-      width: 190,
-      valueGetter: (_, row) => dateTime(row.sent_at),
-    },
-    {
-      field: 'recall_status',
-      headerName: t('broadcasts.log.recall'),
-      width: 160,
-      valueGetter: (_, row) => (row.recall_status ? t(`broadcasts.recalled.${row.recall_status}`) : ''),
-    },
-    {
-      field: 'attempts',
-      headerName: t('broadcasts.log.attempts'),
-      width: 110,
-      align: 'right',
-      headerAlign: 'right',
-    },
-  ];
+  const outcome = ({ status }: BroadcastLog) => t(`broadcasts.outcome.${outcomeWord(broadcast, status)}`);
+  const reason = ({ skip_reason, error_message }: BroadcastLog) =>
+    skip_reason === undefined ? error_message : t(`broadcasts.skip.${skip_reason}`);
+  const recalled = ({ recall_status: status }: BroadcastLog) => status && t(`broadcasts.recalled.${status}`);
+  const { plain, text, figure, dateTime, person } = columnsOf<BroadcastLog>(formats);
   return (
     <Stack spacing={1.5} component="section" aria-labelledby="recipients">
       <Stack
@@ -112,24 +66,26 @@ export function Recipients({ broadcast }: { broadcast: Broadcast }) {
         label={t('broadcasts.log.title')}
         query={query}
         list={list}
-        columns={columns}
+        columns={[
+          person(t('broadcasts.log.client'), ({ user_id, display_name }) => ({ id: user_id, display_name })),
+          text('status', t('broadcasts.log.status'), outcome, 190),
+          text('reason', t('broadcasts.log.reason'), reason, { flex: 1, minWidth: 180 }),
+          plain('code', t('broadcasts.log.code'), 120),
+          dateTime('sent_at', t('broadcasts.log.sent_at')),
+          text('recall_status', t('broadcasts.log.recall'), recalled, 160),
+          figure('attempts', t('broadcasts.log.attempts'), ({ attempts }) => formats.number(attempts)),
+        ]}
         hidden={['attempts', ...(broadcast.recall ? [] : ['recall_status'])]}
         card={(row) => (
-          <Stack spacing={0.25}>
-            <Stack direction="row" spacing={1} sx={{ justifyContent: 'space-between' }}>
-              <Typography sx={{ fontWeight: 600 }}>{row.display_name}</Typography>
-              <Typography variant="body2">{row.code}</Typography>
-            </Stack>
-            <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-              {[
-                t(`broadcasts.outcome.${outcomeWord(broadcast, row.status)}`),
-                row.sent_at && dateTime(row.sent_at),
-                reasonOf(row),
-              ]
+          <RowCard
+            title={row.display_name}
+            mark={row.code}
+            lines={[
+              [outcome(row), row.sent_at && formats.dateTime(row.sent_at), reason(row)]
                 .filter(Boolean)
-                .join(' · ')}
-            </Typography>
-          </Stack>
+                .join(' · '),
+            ]}
+          />
         )}
         href={(row) => `/users/${row.user_id}`}
         toolbar={

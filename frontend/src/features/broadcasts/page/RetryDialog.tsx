@@ -1,6 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Checkbox from '@mui/material/Checkbox';
-import FormControlLabel from '@mui/material/FormControlLabel';
+import { Alert, Checkbox, FormControlLabel } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '@/api/queries';
@@ -19,7 +17,7 @@ interface Props {
   onFailure: (sentence: string | null) => void;
 }
 
-/** Sends a broadcast to those whom it missed. */
+/** Sends a broadcast again to recipients that it missed. */
 export function RetryDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
   const { t } = useTranslation();
   const { number } = useFormats();
@@ -30,20 +28,15 @@ export function RetryDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
   const [chosen, setChosen] = useState<readonly Missed[]>(['failed']);
   const statuses = chosen.filter((status) => counts[status] > 0);
   const count = statuses.reduce((sum, status) => sum + counts[status], 0);
-  const submit = () => {
+  const submit = () =>
     retry.mutate(
       { path: { id: broadcast.id }, body: { statuses } },
       {
-        onSuccess: () => {
-          notices.done(t('broadcasts.done.retry'));
-        },
-        onError: (problem) => {
-          onFailure(refusedText(problem));
-        },
+        onSuccess: () => notices.done(t('broadcasts.done.retry')),
+        onError: (problem) => onFailure(refusedText(problem)),
         onSettled: onClose,
       },
     );
-  };
   return (
     <ChoiceDialog
       title={t('broadcasts.retry.title')}
@@ -62,11 +55,11 @@ export function RetryDialog({ broadcast, isOpen, onClose, onFailure }: Props) {
           control={
             <Checkbox
               checked={statuses.includes(status)}
-              onChange={(event) => {
+              onChange={(event) =>
                 setChosen(
                   event.target.checked ? [...chosen, status] : chosen.filter((other) => other !== status),
-                );
-              }}
+                )
+              }
             />
           }
         />

@@ -1,6 +1,4 @@
-import Alert from '@mui/material/Alert';
-import AlertTitle from '@mui/material/AlertTitle';
-import Stack from '@mui/material/Stack';
+import { Alert, AlertTitle, Stack } from '@mui/material';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
@@ -15,7 +13,7 @@ const STOPS = [
   'media_gone',
 ] as const;
 
-/** What somebody should know of the present state, and what to do about it. */
+/** Notices about the state of a broadcast. */
 export function StateNotices({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();

@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '@/api/schema';
-import { useMediaContent } from '@/features/broadcasts/message/media-source';
-import { MessagePreview } from '@/features/broadcasts/message/MessagePreview';
-import { readHtml } from '@/features/broadcasts/message/telegram-html';
+import { useMediaContent } from '@/features/media/content';
+import { MessagePreview } from '@/features/broadcasts/MessagePreview';
 import { SpacedSection } from '@/components/SpacedSection';
-import { UNSUBSCRIBE } from '@/features/broadcasts/unsubscribe';
 
-/** What a stored broadcast says, with its placeholders as they were written. */
+/** The message of a stored broadcast, its placeholders unfilled. */
 export function StoredPreview({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { kind, body, media_type, media_id, media_ref, buttons, unsubscribe_button } = broadcast;
@@ -14,9 +12,10 @@ export function StoredPreview({ broadcast }: { broadcast: Broadcast }) {
   return (
     <SpacedSection title={t('broadcasts.section.message')}>
       <MessagePreview
-        pieces={kind === 'copy' ? null : readHtml((body ?? '').trim()).pieces}
+        html={kind === 'copy' ? null : (body ?? '').trim()}
         media={media_type === 'none' ? null : { type: media_type, content, name: media_ref ?? '' }}
-        buttons={unsubscribe_button ? [...buttons, [{ text: UNSUBSCRIBE }]] : buttons}
+        buttons={buttons}
+        hasUnsubscribe={unsubscribe_button}
       />
     </SpacedSection>
   );
