@@ -29,14 +29,9 @@ pub enum Alert {
         pause_minutes: u32,
     },
     /// Telegram does not let the bot check who is subscribed to the channel.
-    CannotCheckSubscription {
-        channel: String,
-        reason: String,
-    },
+    CannotCheckSubscription { channel: String, reason: String },
     /// Telegram does not accept a bot's token.
-    BotUnauthorized {
-        bot: BotKind,
-    },
+    BotUnauthorized { bot: BotKind },
     /// The system paused a broadcast or ended it with an error.
     BroadcastStopped {
         broadcast_id: BroadcastId,

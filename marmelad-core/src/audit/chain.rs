@@ -92,14 +92,10 @@ pub enum ChainBreak {
     /// The row's `prev_hash` is not the hash of the row before: a row was removed, inserted or
     /// moved.
     #[error("row {id} does not follow the row before it: a row was removed, inserted or moved")]
-    NotTheNext {
-        id: i64,
-    },
+    NotTheNext { id: i64 },
     /// A row was changed after it was written.
     #[error("row {id} was changed after it was written")]
-    Changed {
-        id: i64,
-    },
+    Changed { id: i64 },
     /// The last row is not the one that the stored head names: rows were removed at the end.
     #[error("the last row is not the one that the head names: rows were cut off the end")]
     CutOff,

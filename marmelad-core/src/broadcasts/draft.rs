@@ -268,7 +268,10 @@ mod tests {
     #[case(ContentDraft { media_type: None, ..with_media(Some(1), None) }, &["/media_type required"])]
     #[case(ContentDraft { body: Some("ы".repeat(1025)), ..with_media(None, None) }, &["/media_id required", "/body too-long"])]
     #[case(with_media(None, Some("ftp://example.com/x")), &["/media_ref bad-url"])]
-    fn fields_that_do_not_belong_together_are_reported(#[case] draft: ContentDraft, #[case] expected: &[&str]) {
+    fn fields_that_do_not_belong_together_are_reported(
+        #[case] draft: ContentDraft,
+        #[case] expected: &[&str],
+    ) {
         let problems = draft.check(false).unwrap_err();
         let found: Vec<_> = problems
             .iter()

@@ -1,47 +1,47 @@
-//! Consent to the processing of personal data.
+//! Consent to the processing of personal data and to marketing.
 
 use crate::clients::ClientService;
 use crate::kernel::PortError;
 use crate::people::User;
 use crate::settings::Settings;
 
-/// What the privacy policy asks of a client.
+/// Whether a client still has to consent to the privacy policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConsentState {
-    /// No policy is set: there is no such step.
+    /// No privacy policy is set, so no consent is required.
     NotAsked,
-    /// The client agreed.
     Given,
-    /// The client must agree before phone, birthday and codes.
+    /// The client must consent before giving a phone or birthday and before receiving codes.
     Needed,
 }
 
-/// Whether the client gets broadcasts, greetings and reminders: wanted, where a policy asks, and not
-/// refused since. Whether the client can be reached is another matter.
+/// Whether broadcasts, greetings and reminders may be sent to the client: consented, where a policy
+/// is set, and not opted out. Says nothing about whether the client blocked the bot.
 pub fn gets_marketing(settings: &Settings, user: &User) -> bool {
     !user.is_opted_out
         && (settings.privacy_policy_url().is_none() || user.marketing_consent_at.is_some())
 }
 
-/// What decides whether marketing may go to a client.
+/// Facts that decide whether marketing may be sent to a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent facts, as the table has them"
 )]
 pub struct Reach {
-    /// Telegram refuses to deliver to them.
+    /// Telegram refuses to deliver to the client.
     pub is_blocked: bool,
-    /// Asked for no marketing.
+    /// The client opted out of marketing.
     pub is_opted_out: bool,
-    /// Personal data was removed.
+    /// The client's personal data was erased.
     pub is_anonymized: bool,
-    /// Agreed to marketing.
+    /// The client consented to marketing.
     pub has_agreed: bool,
 }
 
 impl Reach {
-    /// Whether greetings and reminders go to them; where a policy is set (`needs_consent`) they must have agreed.
+    /// Whether greetings and reminders may be sent. Where a policy is set (`needs_consent`), the
+    /// client must have consented to marketing.
     pub const fn gets_marketing(self, needs_consent: bool) -> bool {
         !self.is_blocked
             && !self.is_opted_out
@@ -60,7 +60,8 @@ pub fn consent_state(settings: &Settings, user: &User) -> ConsentState {
 }
 
 impl ClientService {
-    /// Whether the client must consent before codes, phone and birthday.
+    /// Whether the client must consent before giving a phone or birthday and before receiving
+    /// codes.
     pub async fn needs_consent(&self, user: &User) -> Result<bool, PortError> {
         let settings = self.context.settings().await?;
         Ok(consent_state(&settings, user) == ConsentState::Needed)

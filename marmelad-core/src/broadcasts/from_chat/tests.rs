@@ -69,7 +69,10 @@ fn message(words: Option<&str>) -> ChatMessage {
 #[case::inactive(|olga: &mut Admin| olga.is_active = false, false)]
 #[case::only_looks(|olga: &mut Admin| olga.role = Role::Readonly, false)]
 #[tokio::test]
-async fn only_admins_with_the_right_may_broadcast(#[case] change: impl FnOnce(&mut Admin), #[case] may: bool) {
+async fn only_admins_with_the_right_may_broadcast(
+    #[case] change: impl FnOnce(&mut Admin),
+    #[case] may: bool,
+) {
     let app = app(MockBroadcastRepo::new(), change);
     assert_eq!(
         app.broadcasts
