@@ -89,8 +89,7 @@ fn write_all<T>(
 /// Where and how the chain is broken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChainBreak {
-    /// The row's `prev_hash` is not the hash of the row before: a row was removed, inserted or
-    /// moved.
+    /// The row's `prev_hash` is not the hash of the row before: a row was removed, inserted or moved.
     #[error("row {id} does not follow the row before it: a row was removed, inserted or moved")]
     NotTheNext { id: i64 },
     /// A row was changed after it was written.

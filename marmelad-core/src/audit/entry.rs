@@ -11,7 +11,7 @@ pub enum AuditActor {
     Admin,
     /// An operator, through `marmelad-cli`.
     Cli,
-    /// The system itself.
+    /// The system itself, for example a scheduled job.
     System,
 }
 
@@ -38,8 +38,7 @@ const PERSONAL: &[&str] = &[
     "code",
 ];
 
-/// An audit entry before it is stored. The store writes the entry in the same transaction as the
-/// change.
+/// An audit entry before it is stored. The store writes the entry in the same transaction as the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     actor: AuditActor,

@@ -42,15 +42,15 @@ pub trait AuditRepo: Send + Sync {
 pub struct AuditFilter {
     pub actor: Option<AuditActor>,
     pub admin_id: Option<AdminId>,
-    /// Exact match.
+    /// Matches the whole word.
     pub action: Option<String>,
-    /// Exact match.
+    /// Matches the whole word.
     pub entity: Option<String>,
     pub entity_id: Option<i64>,
     /// Id of the HTTP request.
     pub request_id: Option<String>,
-    /// Inclusive start.
+    /// Earliest time of a record, inclusive.
     pub from: Option<DateTime<Utc>>,
-    /// Inclusive end.
+    /// Latest time of a record, inclusive.
     pub until: Option<DateTime<Utc>>,
 }

@@ -43,7 +43,7 @@ pub enum BroadcastContent {
     },
 }
 
-/// A broadcast's file.
+/// The file of a broadcast: a photo, video, animation or document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroadcastMedia {
     /// How Telegram shows the file.

@@ -75,8 +75,7 @@ impl BroadcastService {
         self.ledger.claim(command).await
     }
 
-    /// Records the outcomes of attempts and marks claimed recipients as `sending` for the next
-    /// attempts.
+    /// Records the outcomes of attempts and marks claimed recipients as `sending` for the next attempts.
     pub async fn record_and_mark(
         &self,
         broadcast: &Broadcast,
@@ -155,9 +154,8 @@ impl BroadcastService {
         Ok(finished)
     }
 
-    /// Sends to one recipient and turns Telegram's answer into an outcome to record. While several
-    /// messages are in flight, only one may carry the file's bytes; the others wait until Telegram
-    /// knows the file.
+    /// Sends to one recipient and turns Telegram's answer into an outcome to record. While several messages
+    /// are in flight, only one may carry the file's bytes; the others wait until Telegram knows the file.
     pub async fn send_to_recipient(
         &self,
         content: &PreparedContent,
@@ -190,8 +188,7 @@ impl BroadcastService {
         }
     }
 
-    /// The outcome for a marked recipient whose message was not sent: retry later, not counted as
-    /// an attempt.
+    /// The outcome for a marked recipient whose message was not sent: retry later, not counted as an attempt.
     pub fn untried(&self, at: DateTime<Utc>) -> SendOutcome {
         SendOutcome::Retry {
             at,

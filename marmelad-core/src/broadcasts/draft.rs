@@ -21,9 +21,9 @@ pub struct ContentDraft {
     pub buttons: Vec<Vec<UrlButton>>,
     /// Whether the button «Не присылать рассылки» is added; `None` = yes.
     pub unsubscribe_button: Option<bool>,
-    /// Only for `copy`.
+    /// Set only for the kind `copy`.
     pub source_chat_id: Option<i64>,
-    /// Only for `copy`.
+    /// Set only for the kind `copy`.
     pub source_message_id: Option<i64>,
 }
 
@@ -48,8 +48,7 @@ impl ContentDraft {
         }
     }
 
-    /// The content as far as the fields define one, and the problems of fields that do not belong
-    /// together.
+    /// The content as far as the fields define one, and the problems of fields that do not belong together.
     fn read(self) -> (Option<BroadcastContent>, Vec<ContentProblem>) {
         match self.kind {
             Some(BroadcastKind::Html) => self.read_html(),

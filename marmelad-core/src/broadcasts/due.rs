@@ -107,8 +107,7 @@ mod tests {
         }
     }
 
-    /// A broadcast may be rescheduled while this job runs: the store starts it only if its time is
-    /// unchanged.
+    /// A broadcast may be rescheduled while this job runs: the store starts it only if its time is unchanged.
     #[tokio::test]
     async fn a_broadcast_starts_only_at_the_time_that_was_due() {
         let now: DateTime<Utc> = NOW.parse().unwrap();

@@ -42,11 +42,10 @@ impl Planned {
 }
 
 impl BroadcastService {
-    /// Edits a draft: `change` receives the current input. With `to`, the same step schedules a
-    /// draft or unschedules a scheduled broadcast; a broadcast already in the target state is only
-    /// edited. If somebody else edits the broadcast at the same time, `change` is applied again to
-    /// the newer version, so no edit is lost. A broadcast that starts at the same time is not
-    /// edited.
+    /// Edits a draft: `change` receives the current input. With `to`, the same step schedules a draft
+    /// or unschedules a scheduled broadcast; a broadcast already in the target state is only edited.
+    /// If somebody else edits the broadcast at the same time, `change` is applied again to the newer
+    /// version, so no edit is lost. A broadcast that starts at the same time is not edited.
     pub async fn edit(
         &self,
         id: BroadcastId,

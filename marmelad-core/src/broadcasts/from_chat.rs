@@ -153,8 +153,7 @@ impl BroadcastService {
         }
     }
 
-    /// Handles «Отмена», or the end of the dialogue: deletes the draft. A running broadcast
-    /// continues.
+    /// Handles «Отмена», or the end of the dialogue: deletes the draft. A running broadcast continues.
     pub async fn discard_from_chat(
         &self,
         by: TelegramId,

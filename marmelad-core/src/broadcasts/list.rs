@@ -16,9 +16,9 @@ pub struct BroadcastFilter {
     pub kind: Option<BroadcastKind>,
     /// Every word must be the beginning of a word of the title; case is ignored.
     pub title: Option<String>,
-    /// Period of `created_at`.
+    /// Period in which the broadcast was created.
     pub created: Period,
-    /// Period of `scheduled_at`.
+    /// Period of the planned start.
     pub scheduled: Period,
     /// Broadcasts to test users (`true`) or to other clients (`false`).
     pub is_test: Option<bool>,
@@ -27,9 +27,8 @@ pub struct BroadcastFilter {
 /// By what broadcasts are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BroadcastSortKey {
-    /// Time of creation.
     CreatedAt,
-    /// Planned start.
+    /// Planned start; drafts without one are smallest.
     ScheduledAt,
     FinishedAt,
 }

@@ -122,7 +122,7 @@ pub struct RecipientLog {
     /// The client's name, unless erased.
     pub display_name: String,
     pub status: RecipientStatus,
-    /// Attempts so far.
+    /// Number of attempts so far.
     pub attempts: u32,
     /// The message in the client's chat.
     pub message: Option<MessageId>,

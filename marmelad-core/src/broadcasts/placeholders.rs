@@ -40,8 +40,7 @@ pub(super) fn may_be_empty(placeholder: &Placeholder) -> bool {
     [MIN_ORDER.name, USES_LEFT.name].contains(&placeholder.name)
 }
 
-/// Whether the text contains the code. A text with a discount template but without the code is most
-/// likely a mistake.
+/// Whether the text contains the code. A text with a discount template but without the code is most likely a mistake.
 pub fn shows_code(body: &str) -> bool {
     names_in(body).any(|name| name == CODE.name)
 }

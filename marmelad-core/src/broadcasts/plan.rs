@@ -8,7 +8,7 @@ use crate::broadcasts::{BroadcastContent, BroadcastStatus};
 use crate::kernel::{AdminId, BroadcastId, SegmentId, TemplateId};
 use crate::segments::SegmentFilter;
 
-/// A stored broadcast.
+/// A broadcast as stored, with its progress.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Broadcast {
     pub id: BroadcastId,
@@ -25,8 +25,7 @@ pub struct Broadcast {
     pub created_by_admin_id: Option<AdminId>,
     /// Log rows of recipients so far; the whole audience once [`Self::is_laid_out`].
     pub audience_total: u32,
-    /// Whether the fan-out is complete. During a retry: whether every recipient of the retry is
-    /// `pending` again.
+    /// Whether the fan-out is complete. During a retry: whether every recipient of the retry is `pending` again.
     pub is_laid_out: bool,
     /// Clients left out at the start.
     pub excluded: Excluded,
@@ -52,14 +51,13 @@ pub struct BroadcastTerms {
     pub template_id: Option<TemplateId>,
     /// Planned start. For a scheduled broadcast, `None` = as soon as allowed.
     pub scheduled_at: Option<DateTime<Utc>>,
-    /// Own rate limit, 0–1800 messages per minute; 0 = none; `None` = the setting
-    /// `broadcast_rate_per_minute`.
+    /// Own rate limit, 0–1800 messages per minute; 0 = none; `None` = the setting `broadcast_rate_per_minute`.
     pub rate_per_minute: Option<u32>,
     /// Whether messages are also sent in quiet hours.
     pub ignore_quiet_hours: bool,
 }
 
-/// Largest `rate_per_minute`.
+/// Largest allowed `rate_per_minute`.
 pub const MAX_RATE_PER_MINUTE: u32 = 1800;
 /// Longest title, in characters.
 pub const LONGEST_TITLE: usize = 255;
@@ -75,8 +73,7 @@ pub struct Audience {
     pub is_test: bool,
 }
 
-/// Number of clients in the audience who are left out, each counted under the first reason that
-/// applies.
+/// Number of clients in the audience who are left out, each counted under the first reason that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Excluded {
     /// The client blocked the bot.

@@ -51,8 +51,7 @@ impl BroadcastService {
         self.ledger.claim_recalls(command).await
     }
 
-    /// Deletes one message. `Err`: temporarily impossible; the claim expires and the message is
-    /// tried again.
+    /// Deletes one message. `Err`: temporarily impossible; the claim expires and the message is tried again.
     pub async fn take_back(&self, claimed: &ClaimedRecall) -> Result<RecallStatus, SendError> {
         if is_too_late(claimed.sent_at, self.context.now()) {
             return Ok(RecallStatus::TooLate);
@@ -73,8 +72,7 @@ impl BroadcastService {
         }
     }
 
-    /// Revokes the next unused codes of a broadcast whose recall revokes codes. False: no code was
-    /// left.
+    /// Revokes the next unused codes of a broadcast whose recall revokes codes. False: no code was left.
     pub async fn revoke_recalled_codes(
         &self,
         id: BroadcastId,

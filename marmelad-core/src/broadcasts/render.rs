@@ -94,8 +94,7 @@ impl PreparedContent {
         matches!(source, Some(MediaSource::Upload(_) | MediaSource::Url(_)))
     }
 
-    /// Whether the next message carries the file itself: our bytes, or an address for Telegram to
-    /// fetch.
+    /// Whether the next message carries the file itself: our bytes, or an address for Telegram to fetch.
     pub fn sends_bytes(&self) -> bool {
         self.has_bytes() && self.known().is_none()
     }
@@ -108,8 +107,7 @@ impl PreparedContent {
         }
     }
 
-    /// Reports that Telegram refused this file id. The first report drops the id, so that the bytes
-    /// are sent again.
+    /// Reports that Telegram refused this file id. The first report drops the id, so that the bytes are sent again.
     pub fn refuse(&self, file_id: &str) -> RefusedId {
         let mut file = self.file.write().unwrap_or_else(PoisonError::into_inner);
         let is_known = file

@@ -10,9 +10,8 @@ use crate::kernel::{BroadcastId, PortError};
 pub const RETRIABLE: [RecipientStatus; 2] = [RecipientStatus::Failed, RecipientStatus::Uncertain];
 
 impl BroadcastService {
-    /// Sends a finished broadcast again to recipients with these outcomes, all out of
-    /// [`RETRIABLE`]. An `uncertain` recipient may get the message twice, so a person must choose
-    /// that outcome.
+    /// Sends a finished broadcast again to recipients with these outcomes, all out of [`RETRIABLE`].
+    /// An `uncertain` recipient may get the message twice, so a person must choose that outcome.
     pub async fn retry(
         &self,
         id: BroadcastId,

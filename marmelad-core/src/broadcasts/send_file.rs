@@ -9,8 +9,7 @@ use crate::delivery::{
 use crate::kernel::{BotKind, PortError};
 
 impl BroadcastService {
-    /// Loads the uploaded file of a content, once for many recipients. `None`: the file does not
-    /// exist.
+    /// Loads the uploaded file of a content, once for many recipients. `None`: the file does not exist.
     pub async fn prepare_content(
         &self,
         content: BroadcastContent,
@@ -84,9 +83,8 @@ impl BroadcastService {
         }
     }
 
-    /// Keeps the file id for this broadcast; also stores it for other processes if Telegram kept
-    /// the file's kind. A failed store costs one more upload and must not turn a sent message into
-    /// a failure.
+    /// Keeps the file id for this broadcast; also stores it for other processes if Telegram kept the
+    /// file's kind. A failed store costs one more upload and must not turn a sent message into a failure.
     async fn remember(&self, content: &PreparedContent, sent: &SentFile) {
         content.remember(sent.clone());
         let as_uploaded = content
@@ -282,8 +280,7 @@ mod tests {
         deliver_twice(repo, script(steps)).await;
     }
 
-    /// The content of [`video`] whose file Telegram knows as `old`; expects `forgotten` removals of
-    /// the id.
+    /// The content of [`video`] whose file Telegram knows as `old`; expects `forgotten` removals of the id.
     async fn known(messenger: MockMessenger, forgotten: usize) -> (App, PreparedContent) {
         let mut repo = repo(Some("old"), None);
         repo.expect_forget_file_id()

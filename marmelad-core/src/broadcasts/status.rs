@@ -14,8 +14,7 @@ pub enum BroadcastStatus {
     Sent,
     /// Ended by a person; the remaining recipients get nothing.
     Canceled,
-    /// Stopped by the system: Telegram refuses the message, or the audience is empty. Can be
-    /// resumed.
+    /// Stopped by the system: Telegram refuses the message, or the audience is empty. Can be resumed.
     Error,
 }
 

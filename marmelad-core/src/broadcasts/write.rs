@@ -16,7 +16,7 @@ use crate::segments::SegmentFilter;
 /// A broadcast as staff enter it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BroadcastInput {
-    /// Length 1–255 characters.
+    /// Shown to staff, 1–255 characters.
     pub title: String,
     pub content: ContentDraft,
     /// A stored segment; not together with `filter`.
@@ -27,7 +27,7 @@ pub struct BroadcastInput {
     pub is_test: bool,
     /// Template of the code that every recipient gets.
     pub template_id: Option<TemplateId>,
-    /// Planned start.
+    /// Planned start of a scheduled broadcast.
     pub scheduled_at: Option<DateTime<Utc>>,
     /// Own rate limit, 0–1800 messages per minute; 0 = none; `None` = the setting.
     pub rate_per_minute: Option<u32>,
@@ -110,8 +110,7 @@ impl BroadcastService {
         self.broadcasts.money_trail(id).await
     }
 
-    /// Creates a draft from a valid input. With a known key, returns the broadcast created with
-    /// this key.
+    /// Creates a draft from a valid input. With a known key, returns the broadcast created with this key.
     pub async fn create(
         &self,
         input: BroadcastInput,
@@ -290,8 +289,7 @@ impl BroadcastService {
         Ok(problems)
     }
 
-    /// A problem for a time in the past or after the latest year. One minute of tolerance covers
-    /// the request's way.
+    /// A problem for a time in the past or after the latest year. One minute of tolerance covers the request's way.
     pub(super) fn schedule_problem(&self, at: DateTime<Utc>) -> Option<ContentProblem> {
         if at.year() > LAST_YEAR {
             let message = format!("not after the year {LAST_YEAR}");

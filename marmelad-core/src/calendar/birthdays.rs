@@ -66,8 +66,7 @@ impl CalendarService {
         Ok(JobOutcome::Done(run))
     }
 
-    /// The next batch, planned by the current time; `None` when the quiet hours last until the day
-    /// ends.
+    /// The next batch, planned by the current time; `None` when the quiet hours last until the day ends.
     fn greet_batch(
         &self,
         settings: &Settings,

@@ -5,8 +5,7 @@ use chrono::Duration;
 use crate::calendar::{CalendarService, Leftover};
 use crate::kernel::PortError;
 
-/// Telegram redelivers an update for at most 24 hours; handled updates are kept for twice that
-/// time.
+/// Telegram redelivers an update for at most 24 hours; handled updates are kept for twice that time.
 const UPDATES_KEPT: Duration = Duration::hours(48);
 /// Notifications contain personal data and are needed only while somebody may ask about them.
 const NOTIFICATIONS_KEPT: Duration = Duration::days(90);

@@ -9,7 +9,7 @@ use crate::reports::DayNumbers;
 use crate::staff::Role;
 use crate::system::CalendarJob;
 
-/// Answer to `/stats`.
+/// Answer to the command `/stats`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatsOutcome {
     /// Numbers of the local day so far.

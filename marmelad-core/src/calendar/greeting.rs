@@ -21,8 +21,7 @@ pub struct Celebrant {
     pub has_consented: bool,
 }
 
-/// Decides whether a client is greeted. The store calls the rule while it holds the lock on the
-/// client's row.
+/// Decides whether a client is greeted. The store calls the rule while it holds the lock on the client's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BirthdayRule {
     pub day: NaiveDate,
@@ -50,8 +49,7 @@ impl BirthdayRule {
             )
     }
 
-    /// Whether the greeting may carry a code: codes need consent to the processing of personal
-    /// data.
+    /// Whether the greeting may carry a code: codes need consent to the processing of personal data.
     pub fn may_give_code(&self, client: &Celebrant) -> bool {
         !self.needs_consent || client.has_consented
     }

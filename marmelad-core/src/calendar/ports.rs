@@ -59,8 +59,7 @@ pub trait Calendar: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<u32, PortError>;
 
-    /// Deletes rows of one kind that ended before `before`, in small portions. Returns the number
-    /// of rows.
+    /// Deletes rows of one kind that ended before `before`, in small portions. Returns the number of rows.
     async fn sweep(&self, leftover: Leftover, before: DateTime<Utc>) -> Result<u64, PortError>;
 
     /// Refreshes the statistics of tables that have grown, so that the database picks good query
@@ -96,8 +95,7 @@ pub struct Greeted {
     pub with_code: u32,
     /// Greeted clients without a code because every drawn code was taken.
     pub without_free_code: u32,
-    /// The last client of a full batch: the next batch continues here. `None` = no clients are
-    /// left.
+    /// The last client of a full batch: the next batch continues here. `None` = no clients are left.
     pub more_after: Option<UserId>,
 }
 

@@ -36,12 +36,11 @@ pub fn marketing_slot(
 /// The discounts that the reminders of one day are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReminderWindow {
-    /// Earliest expiry, inclusive.
+    /// Earliest expiry of a discount, inclusive.
     pub from: DateTime<Utc>,
-    /// Latest expiry, inclusive: the end of the same local day.
+    /// Latest expiry of a discount, inclusive: the end of the same local day.
     pub to: DateTime<Utc>,
-    /// Discounts issued after this instant live shorter than the reminder looks ahead and are left
-    /// out.
+    /// Discounts issued after this instant live shorter than the reminder looks ahead and are left out.
     pub issued_by: DateTime<Utc>,
 }
 

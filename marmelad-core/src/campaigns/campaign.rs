@@ -8,7 +8,7 @@ use crate::audit::AuditEntry;
 use crate::discounts::TermsError;
 use crate::kernel::{CampaignId, TemplateId};
 
-/// A stored campaign.
+/// A campaign as stored, with its number of participants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
     pub id: CampaignId,
@@ -169,8 +169,7 @@ impl CampaignTerms {
             .collect()
     }
 
-    /// Adds the fields that differ from `old` to the audit entry; all fields when there is no
-    /// `old`.
+    /// Adds the fields that differ from `old` to the audit entry; all fields when there is no `old`.
     pub fn describe(&self, entry: AuditEntry, old: Option<&Self>) -> AuditEntry {
         let mut entry = entry;
         macro_rules! differing {

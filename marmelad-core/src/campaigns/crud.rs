@@ -14,8 +14,7 @@ pub enum CampaignLink {
         campaign: Box<Campaign>,
         url: String,
     },
-    /// The main bot's user name is unknown: neither has the bot started nor is `main_bot_username`
-    /// set.
+    /// The main bot's user name is unknown: neither has the bot started nor is `main_bot_username` set.
     NoBotYet,
     NotFound,
 }

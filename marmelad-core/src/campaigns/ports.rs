@@ -9,7 +9,7 @@ use crate::campaigns::{Campaign, CampaignChange, CampaignSort, CampaignTerms, Sl
 use crate::discounts::{Discount, DiscountCode, TermsError};
 use crate::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId, UserId};
 
-/// Stores campaigns.
+/// Stores campaigns and their participants.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait CampaignRepo: Send + Sync {
@@ -35,8 +35,7 @@ pub trait CampaignRepo: Send + Sync {
     /// Records that a client joined, once, within dates and limit, and issues the campaign's template.
     async fn join(&self, command: JoinCampaign) -> Result<JoinOutcome, PortError>;
 
-    /// Issues the discounts of campaigns that the client joined before consenting to data
-    /// processing.
+    /// Issues the discounts of campaigns that the client joined before consenting to data processing.
     async fn issue_owed(&self, command: IssueOwed) -> Result<Vec<Discount>, PortError>;
 }
 
@@ -103,8 +102,7 @@ pub struct JoinCampaign {
 #[expect(clippy::large_enum_variant, reason = "there is one per followed link")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinOutcome {
-    /// The client joined now. A discount is issued unless consent is missing or the template issues
-    /// none.
+    /// The client joined now. A discount is issued unless consent is missing or the template issues none.
     Joined {
         campaign: Campaign,
         discount: Option<Discount>,

@@ -54,9 +54,8 @@ pub struct BulkCount {
 }
 
 impl ClientService {
-    /// Adds and removes tags, some hundred clients per transaction. After a fault the first clients
-    /// stay changed; repeating the request completes the change. Writes one audit entry, with the
-    /// first change.
+    /// Adds and removes tags, some hundred clients per transaction. After a fault the first clients stay
+    /// changed; repeating the request completes the change. Writes one audit entry, with the first change.
     pub async fn tag(&self, input: BulkTags, actor: &Actor) -> Result<BulkTagged, PortError> {
         let change = match checked(&input) {
             Ok(change) => change,

@@ -60,8 +60,7 @@ pub fn consent_state(settings: &Settings, user: &User) -> ConsentState {
 }
 
 impl ClientService {
-    /// Whether the client must consent before giving a phone or birthday and before receiving
-    /// codes.
+    /// Whether the client must consent before giving a phone or birthday and before receiving codes.
     pub async fn needs_consent(&self, user: &User) -> Result<bool, PortError> {
         let settings = self.context.settings().await?;
         Ok(consent_state(&settings, user) == ConsentState::Needed)

@@ -33,8 +33,7 @@ pub struct ClientPatch {
 pub struct InvalidField {
     /// JSON Pointer: `/phone`, `/tags`.
     pub path: &'static str,
-    /// The broken rule: `out_of_range`, `not_a_phone`, `not_a_birthday`, `not_a_tag`, `too_many`,
-    /// `missing`.
+    /// The broken rule: `out_of_range`, `not_a_phone`, `not_a_birthday`, `not_a_tag`, `too_many`, `missing`.
     pub code: &'static str,
     /// What is wrong and what is expected, for people.
     pub message: String,

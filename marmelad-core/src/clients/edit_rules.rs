@@ -17,12 +17,12 @@ pub struct UserEdit {
     pub last_name: Option<String>,
     /// Name given by staff, which overrides Telegram's; `Some(None)` = the name by Telegram again.
     pub display_name: Option<Option<String>>,
-    /// `Some(None)` = unknown.
+    /// `Some(None)` = the phone is unknown.
     pub phone: Option<Option<Phone>>,
     pub gender: Option<Gender>,
     /// `Some(None)` = unknown: the client may give a birthday again.
     pub birthday: Option<Option<NaiveDate>>,
-    /// Replaces all tags.
+    /// Replaces all tags of the client.
     pub tags: Option<Vec<String>>,
     /// A test user is hidden from lists and reports, with all discounts and purchases.
     pub is_test: Option<bool>,
@@ -100,7 +100,7 @@ pub fn describe_user_edit(entry: AuditEntry, old: &User, new: &User) -> AuditEnt
 /// A client from an import file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedUser {
-    /// Identifies the client.
+    /// Identifies the client in the file and in the store.
     pub telegram_id: TelegramId,
     /// The values from the file.
     pub edit: UserEdit,

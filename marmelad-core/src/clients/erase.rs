@@ -20,8 +20,7 @@ impl ClientService {
         self.erase(&user, audit).await
     }
 
-    /// Erases a client's personal data. `None`: the client does not exist; an anonymised client
-    /// stays unchanged.
+    /// Erases a client's personal data. `None`: the client does not exist; an anonymised client stays unchanged.
     pub async fn anonymize(&self, id: UserId, actor: &Actor) -> Result<Option<User>, PortError> {
         let Some(user) = self.users.find(id).await? else {
             return Ok(None);

@@ -7,7 +7,7 @@ use crate::kernel::PortError;
 /// Clients written per transaction.
 pub const IMPORT_PORTION: usize = 200;
 
-/// A started import.
+/// A started import of clients.
 #[derive(Debug, Clone)]
 pub struct ClientImport {
     /// A dry run writes nothing.
@@ -27,9 +27,8 @@ impl ClientService {
         }
     }
 
-    /// Writes up to [`IMPORT_PORTION`] clients: adds unknown ones and changes the others. Writing
-    /// the same clients again changes nothing. Writes one audit entry for the whole import, with
-    /// the first change.
+    /// Writes up to [`IMPORT_PORTION`] clients: adds unknown ones and changes the others. Writing the same
+    /// clients again changes nothing. Writes one audit entry for the whole import, with the first change.
     pub async fn import(
         &self,
         import: &mut ClientImport,

@@ -43,10 +43,10 @@ pub struct UserFilter {
 /// Treatment of test users in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TestUsers {
-    /// Without test users.
+    /// Test users are left out.
     #[default]
     Hidden,
-    /// Only test users.
+    /// Only test users are listed.
     Only,
     Any,
 }
@@ -68,8 +68,7 @@ impl TestUsers {
     }
 }
 
-/// Order of clients; equal ones are ordered by id in the same direction, so that pages never
-/// overlap.
+/// Order of clients; equal ones are ordered by id in the same direction, so that pages never overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UserSort {
     pub by: UserSortKey,
@@ -77,7 +76,7 @@ pub struct UserSort {
 }
 
 impl Default for UserSort {
-    /// Newest first.
+    /// The newest clients come first.
     fn default() -> Self {
         Self {
             by: UserSortKey::CreatedAt,

@@ -22,8 +22,7 @@ pub enum SetBirthday {
 }
 
 impl ClientService {
-    /// Why the client may not give or change the birthday now; `None` = allowed. Called before the
-    /// dialogue starts.
+    /// Why the client may not give or change the birthday now; `None` = allowed. Called before the dialogue starts.
     pub async fn may_set_birthday(&self, user: &User) -> Result<Option<SetBirthday>, PortError> {
         let settings = self.context.settings().await?;
         if consent_state(&settings, user) == ConsentState::Needed {

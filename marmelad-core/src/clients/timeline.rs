@@ -13,7 +13,7 @@ pub struct TimelineEntry {
     pub event: TimelineEvent,
 }
 
-/// Kinds of events.
+/// What happened at the event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimelineEvent {
     /// The client's first contact.

@@ -17,8 +17,7 @@ pub struct ClientQuery {
 }
 
 impl ClientQuery {
-    /// Adds the query to the audit entry. The search text may be a name or phone and is not
-    /// recorded.
+    /// Adds the query to the audit entry. The search text may be a name or phone and is not recorded.
     #[must_use]
     pub fn describe(&self, entry: AuditEntry) -> AuditEntry {
         let filter = &self.filter;

@@ -45,9 +45,8 @@ impl DiscountService {
         }
     }
 
-    /// The check in the auth bot. Uses the cashier's record that the bot has just read, instead of
-    /// reading it again. The `key` (at most 160 bytes) makes a repeated update write and count a
-    /// refusal only once.
+    /// The check in the auth bot. Uses the cashier's record that the bot has just read, instead of reading
+    /// it again. The `key` (at most 160 bytes) makes a repeated update write and count a refusal only once.
     pub async fn check_code_at_till(
         &self,
         typed: &str,

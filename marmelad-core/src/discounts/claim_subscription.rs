@@ -19,8 +19,7 @@ pub enum ClaimOutcome {
     Issued(Discount),
     /// The last code is still valid.
     AlreadyHas(Discount),
-    /// The last code is used or expired; a new one is possible from this instant, or never
-    /// (`None`).
+    /// The last code is used or expired; a new one is possible from this instant, or never (`None`).
     NotYet(Option<DateTime<Utc>>),
     /// The client is not subscribed to the channel.
     NotSubscribed {

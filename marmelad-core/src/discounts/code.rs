@@ -8,8 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::discounts::is_rude;
 
-/// A well-formed code such as `ДЯА4589`: three of [`DiscountCode::LETTERS`], then four ASCII
-/// digits.
+/// A well-formed code such as `ДЯА4589`: three of [`DiscountCode::LETTERS`], then four ASCII digits.
 ///
 /// A well-formed code is not necessarily issued: only the store knows which codes exist.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,8 +21,7 @@ pub struct DiscountCode(String);
 pub struct InvalidCode;
 
 impl DiscountCode {
-    /// The 28 letters of codes: the Russian alphabet without Ё, Й, Ъ, Ы, Ь, which are easily
-    /// confused.
+    /// The 28 letters of codes: the Russian alphabet without Ё, Й, Ъ, Ы, Ь, which are easily confused.
     pub const LETTERS: [char; 28] = [
         'А', 'Б', 'В', 'Г', 'Д', 'Е', 'Ж', 'З', 'И', 'К', 'Л', 'М', 'Н', 'О', 'П', 'Р', 'С', 'Т',
         'У', 'Ф', 'Х', 'Ц', 'Ч', 'Ш', 'Щ', 'Э', 'Ю', 'Я',
@@ -49,8 +47,7 @@ impl DiscountCode {
 
     /// Draws a code; `next(bound)` returns a uniform number below `bound`.
     ///
-    /// Draws again when the triple is on the blocklist, so `next` must not repeat the same numbers
-    /// forever.
+    /// Draws again when the triple is on the blocklist, so `next` must not repeat the same numbers forever.
     pub fn from_draw(next: &mut dyn FnMut(u32) -> u32) -> Self {
         let mut letter = || Self::LETTERS[next(28) as usize % Self::LETTERS.len()];
         let triple = loop {
@@ -146,8 +143,7 @@ impl TypedCode {
         }
     }
 
-    /// The text for the usage log: the code in its stored form, otherwise the first 32 characters
-    /// typed.
+    /// The text for the usage log: the code in its stored form, otherwise the first 32 characters typed.
     pub fn kept(&self) -> &str {
         match self {
             Self::Code(code) => code.as_ref(),
@@ -184,8 +180,7 @@ fn read_whole(composed: &str) -> Option<DiscountCode> {
     fit(rest)
 }
 
-/// Reads the only word of the text that is a code; with two codes the text is ambiguous and gives
-/// `None`.
+/// Reads the only word of the text that is a code; with two codes the text is ambiguous and gives `None`.
 fn read_only_token(composed: &str) -> Option<DiscountCode> {
     let mut codes = composed
         .split(|sign: char| !sign.is_alphanumeric())
@@ -235,8 +230,7 @@ fn at_digit_place(sign: char) -> char {
     }
 }
 
-/// Upper case, one character for one (ß and similar characters fit no code), with Ё as Е and Й as
-/// И.
+/// Upper case, one character for one (ß and similar characters fit no code), with Ё as Е and Й as И.
 fn fold_case(sign: char) -> char {
     let mut upper = sign.to_uppercase();
     match (upper.next(), upper.next()) {

@@ -83,8 +83,7 @@ impl Discount {
         }
     }
 
-    /// The saving on a purchase of `amount`; `None` without an amount. Refuses an amount below the
-    /// minimum.
+    /// The saving on a purchase of `amount`; `None` without an amount. Refuses an amount below the minimum.
     pub fn saving(&self, amount: Option<Money>) -> Result<Option<Money>, Refusal> {
         match (self.min_order_amount, amount) {
             (Some(minimum), None) => Err(Refusal::AmountRequired { minimum }),

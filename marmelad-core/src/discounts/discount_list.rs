@@ -59,9 +59,9 @@ pub struct DiscountFilter {
     pub broadcast_id: Option<BroadcastId>,
     pub state: Option<DiscountState>,
     pub source: Option<DiscountSource>,
-    /// Period of issue.
+    /// Period in which the discount was issued.
     pub created: Period,
-    /// Period of expiry.
+    /// Period in which the discount expires.
     pub expires: Period,
     /// Period of the last redemption.
     pub used: Period,
@@ -72,7 +72,6 @@ pub struct DiscountFilter {
 /// A column to order discounts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiscountSortKey {
-    /// Time of issue.
     CreatedAt,
     ExpiresAt,
     /// Time of the last redemption; discounts never redeemed are smallest.

@@ -22,8 +22,7 @@ pub enum IssueToClient {
 }
 
 impl DiscountService {
-    /// Issues a code if the template is switched on, within its dates and budget; ignores the
-    /// recurrence.
+    /// Issues a code if the template is switched on, within its dates and budget; ignores the recurrence.
     pub async fn give_code(
         &self,
         id: UserId,

@@ -39,8 +39,7 @@ impl Template {
         }
     }
 
-    /// Expiry of a code issued now: the last millisecond of the local day `duration_days` days
-    /// later.
+    /// Expiry of a code issued now: the last millisecond of the local day `duration_days` days later.
     pub fn expires_at(&self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         let today = zone::local_day(now, zone);
         let last = today
@@ -58,8 +57,7 @@ pub fn newest_usable(templates: &[Template], now: DateTime<Utc>) -> Option<&Temp
         .max_by_key(|template| template.id)
 }
 
-/// Decides whether a client may get a discount. The store calls the rule while it holds the lock on
-/// the client's row.
+/// Decides whether a client may get a discount. The store calls the rule while it holds the lock on the client's row.
 #[derive(Debug, Clone, Copy)]
 pub struct IssueRule {
     pub now: DateTime<Utc>,
@@ -69,8 +67,7 @@ pub struct IssueRule {
 }
 
 impl IssueRule {
-    /// Decides from the template and the client's last discount of this template that was not
-    /// revoked.
+    /// Decides from the template and the client's last discount of this template that was not revoked.
     pub fn decide(
         &self,
         template: &Template,

@@ -68,8 +68,7 @@ impl DiscountService {
             .await
     }
 
-    /// Undoes a redemption of a discount: the named one, otherwise the last one that was not
-    /// undone.
+    /// Undoes a redemption of a discount: the named one, otherwise the last one that was not undone.
     pub async fn undo_by_id(
         &self,
         id: DiscountId,
@@ -103,8 +102,7 @@ impl DiscountService {
         })
     }
 
-    /// Whether a row of the usage log belongs to a discount. The answer never changes, so it needs
-    /// no lock.
+    /// Whether a row of the usage log belongs to a discount. The answer never changes, so it needs no lock.
     async fn is_of_discount(&self, log: UsageLogId, id: DiscountId) -> Result<bool, PortError> {
         let about = self.discount_lists.discount_of_log(log).await?;
         Ok(about == Some(id))

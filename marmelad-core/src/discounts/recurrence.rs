@@ -21,11 +21,10 @@ pub enum Recurrence {
     Monthly,
     /// Once per local calendar year.
     Yearly,
-    /// Without a limit.
     Unlimited,
 }
 
-/// Result of [`Recurrence::decide`].
+/// Result of a call of [`Recurrence::decide`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecurrenceDecision {
     Allowed,

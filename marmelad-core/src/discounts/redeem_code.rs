@@ -17,8 +17,7 @@ pub struct RedeemCode {
     pub amount: Option<Money>,
     /// Idempotency key of the attempt, at most 160 bytes.
     pub key: Option<String>,
-    /// The redeeming admin or operator, for the audit log; `None` for a cashier, who is in the
-    /// usage log.
+    /// The redeeming admin or operator, for the audit log; `None` for a cashier, who is in the usage log.
     pub actor: Option<Actor>,
 }
 

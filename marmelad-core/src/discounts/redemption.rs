@@ -17,7 +17,7 @@ pub enum Refusal {
     },
     /// The code's last day is over.
     Expired {
-        /// Last valid instant.
+        /// Last instant at which the code was valid.
         at: DateTime<Utc>,
     },
     /// The code was revoked.

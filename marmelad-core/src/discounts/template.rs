@@ -12,7 +12,7 @@ use crate::kernel::{DiscountValue, Money, TemplateId};
 pub use change::{TemplateChange, TemplateDraft};
 pub use describe::describe_template_change;
 
-/// A stored template.
+/// A template as stored, with its number of issued codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// Row id. Of several templates for one event, the greatest id is the newest.
@@ -58,7 +58,7 @@ pub struct TemplateTerms {
 pub enum TemplateEvent {
     /// The client is subscribed to the channel.
     Subscription,
-    /// The client's birthday.
+    /// The client has a birthday.
     Birthday,
     /// The client joins a campaign.
     Campaign,
@@ -79,7 +79,7 @@ pub enum UsageType {
     Single,
     /// Up to `max_uses` times.
     Multi {
-        /// At least 2.
+        /// Number of redemptions, at least 2.
         max_uses: u32,
     },
 }

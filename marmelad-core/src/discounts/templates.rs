@@ -18,7 +18,7 @@ pub struct TemplateFilter {
     pub event: Option<TemplateEvent>,
 }
 
-/// Order of templates.
+/// Order of the list of templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TemplateSort {
     #[default]

@@ -7,8 +7,7 @@ use crate::discounts::{DiscountService, Redeemer, WrongCodePolicy, WrongCodeVerd
 use crate::kernel::{CashierId, PortError};
 
 impl DiscountService {
-    /// The end of the cashier's pause, if paused. When the counter is unavailable, nobody is
-    /// paused.
+    /// The end of the cashier's pause, if paused. When the counter is unavailable, nobody is paused.
     pub(super) async fn paused_until(&self, by: &Redeemer) -> Option<DateTime<Utc>> {
         let cashier = by.cashier_id?;
         self.wrong_codes

@@ -4,8 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::settings::Settings;
 
-/// From the settings `wrong_code_limit`, `wrong_code_window_minutes` and
-/// `wrong_code_pause_minutes`.
+/// From the settings `wrong_code_limit`, `wrong_code_window_minutes` and `wrong_code_pause_minutes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WrongCodePolicy {
     /// Number of unknown codes within the window that starts a pause.
@@ -30,7 +29,6 @@ impl WrongCodePolicy {
 pub enum WrongCodeVerdict {
     /// Number of unknown codes within the window.
     Counted(u32),
-    /// This code started a pause until the given instant. Exactly one caller gets this result per
-    /// pause.
+    /// This code started a pause until the given instant. Exactly one caller gets this result per pause.
     PauseBegan(DateTime<Utc>),
 }

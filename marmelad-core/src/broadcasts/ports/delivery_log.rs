@@ -9,10 +9,9 @@ use crate::delivery::Backlog;
 use crate::discounts::DiscountCode;
 use crate::kernel::{BroadcastId, BroadcastLogId, MessageId, PortError, TelegramId, UserId};
 
-/// A row is `pending`, then *claimed* by one worker, then *marked* as `sending` right before the
-/// call of Telegram, and finally gets its *recorded* outcome. Telegram has no idempotency key: a
-/// `sending` row whose answer nobody awaits any more becomes `uncertain` and is never sent again
-/// automatically.
+/// A row is `pending`, then *claimed* by one worker, then *marked* as `sending` right before the call
+/// of Telegram, and finally gets its *recorded* outcome. Telegram has no idempotency key: a `sending`
+/// row whose answer nobody awaits any more becomes `uncertain` and is never sent again automatically.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait BroadcastLedger: Send + Sync {
@@ -38,8 +37,7 @@ pub trait BroadcastLedger: Send + Sync {
     /// Marks `sending` rows with an overdue answer as `uncertain`. Returns their number.
     async fn expire(&self, now: DateTime<Utc>) -> Result<u64, PortError>;
 
-    /// Finishes a broadcast without pending rows and notifies admins with `broadcasts`. False when
-    /// rows are left.
+    /// Finishes a broadcast without pending rows and notifies admins with `broadcasts`. False when rows are left.
     async fn finish(&self, id: BroadcastId, now: DateTime<Utc>) -> Result<bool, PortError>;
 
     /// Stores the end of the quiet hours that pause the broadcast; `None` = no pause.
@@ -96,7 +94,7 @@ pub struct LayOut {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimRecipients {
     pub id: BroadcastId,
-    /// Unique per claim.
+    /// Unique to the worker that claims; the recorded results must carry the same id.
     pub claim_id: String,
     /// Rows claimed at most.
     pub limit: u32,
@@ -142,7 +140,7 @@ pub struct RecipientResult {
     pub outcome: SendOutcome,
 }
 
-/// Result of [`BroadcastLedger::turn`].
+/// Result of one call of [`BroadcastLedger::turn`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct LedgerTurned {
     /// Rows that were marked and are sent now. Fewer than requested when some are skipped or the

@@ -19,7 +19,6 @@ pub trait ProgressHints: Send + Sync {
 /// Receives the hints for one watcher.
 #[async_trait]
 pub trait ProgressWatch: Send {
-    /// Returns when the broadcast may have changed since the last call; several hints may be
-    /// merged.
+    /// Returns when the broadcast may have changed since the last call; several hints may be merged.
     async fn moved(&mut self);
 }

@@ -16,7 +16,7 @@ use crate::discounts::{DiscountCode, Template};
 use crate::kernel::{AdminId, BroadcastId, Moment, Money, Page, PortError, UserId};
 use crate::people::User;
 
-/// Stores broadcasts.
+/// Stores broadcasts and reads their recipients.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait BroadcastRepo: Send + Sync {
@@ -109,7 +109,7 @@ pub struct ReplaceBroadcast {
     pub from: BroadcastStatus,
     /// New state: `Draft` or `Scheduled`.
     pub to: BroadcastStatus,
-    /// The new terms.
+    /// The terms after the edit.
     pub terms: BroadcastTerms,
     /// For a scheduled broadcast: who is left out.
     pub excluded: Option<Excluded>,
@@ -137,10 +137,9 @@ pub struct MoveBroadcast {
 #[derive(Debug, Clone, PartialEq)]
 pub struct StopBroadcast {
     pub id: BroadcastId,
-    /// Required state.
+    /// State that the broadcast must have.
     pub from: BroadcastStatus,
-    /// For a scheduled broadcast: its planned time. A broadcast rescheduled meanwhile is not
-    /// stopped.
+    /// For a scheduled broadcast: its planned time. A broadcast rescheduled meanwhile is not stopped.
     pub due_at: Option<DateTime<Utc>>,
     pub reason: StopReason,
     pub now: DateTime<Utc>,

@@ -8,7 +8,7 @@ use crate::clients::{ImportedUser, TagChange, TimelineEntry, UserEdit, UserFilte
 use crate::kernel::{Moment, Page, PageRequest, PortError, TelegramId, UserId};
 use crate::people::{Gender, Phone, TelegramProfile, User};
 
-/// Stores clients.
+/// Stores clients, their consent and tags.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait UserRepo: Send + Sync {
@@ -26,8 +26,7 @@ pub trait UserRepo: Send + Sync {
     /// Exact number of clients that match a filter.
     async fn count(&self, filter: &UserFilter, moment: Moment) -> Result<u64, PortError>;
 
-    /// The first `limit` clients after the given one, ordered by id. Used to read all clients in
-    /// portions.
+    /// The first `limit` clients after the given one, ordered by id. Used to read all clients in portions.
     async fn portion(
         &self,
         filter: &UserFilter,
@@ -60,8 +59,7 @@ pub trait UserRepo: Send + Sync {
     /// Adds and removes tags of clients who are not anonymised.
     async fn tag(&self, command: TagUsers) -> Result<TaggedUsers, PortError>;
 
-    /// Adds unknown clients of a file and changes the others. Returns the result for each client,
-    /// in order.
+    /// Adds unknown clients of a file and changes the others. Returns the result for each client, in order.
     async fn import(&self, command: ImportUsers) -> Result<Vec<Imported>, PortError>;
 
     /// A page of a client's timeline, newest first.
@@ -110,8 +108,7 @@ pub enum UserChange {
     /// Birthday given or changed; sets `birthday_changed_at`.
     Birthday {
         date: NaiveDate,
-        /// The change fails if the birthday was changed after this instant; `None` = no such
-        /// condition.
+        /// The change fails if the birthday was changed after this instant; `None` = no such condition.
         unless_changed_after: Option<DateTime<Utc>>,
     },
     /// Phone from the client's own contact.

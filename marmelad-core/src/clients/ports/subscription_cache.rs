@@ -5,8 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::kernel::{PortError, UserId};
 
-/// Caches who is subscribed, under the key `sub:{channel_id}:{user_id}`. Entries may be lost at any
-/// time.
+/// Caches who is subscribed, under the key `sub:{channel_id}:{user_id}`. Entries may be lost at any time.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait SubscriptionCache: Send + Sync {

@@ -17,8 +17,7 @@ pub trait DiscountLists: Send + Sync {
     /// may be a few seconds old.
     async fn list(&self, list: DiscountList) -> Result<Page<ListedDiscount>, PortError>;
 
-    /// The first `limit` discounts after the given one, ordered by id. Used to read all discounts
-    /// in portions.
+    /// The first `limit` discounts after the given one, ordered by id. Used to read all discounts in portions.
     async fn portion(
         &self,
         filter: &DiscountFilter,

@@ -49,8 +49,7 @@ pub trait DiscountRepo: Send + Sync {
     /// `max_uses` succeed. A known `key` gets its first answer again and writes nothing.
     async fn redeem(&self, command: RedeemDiscount) -> Result<RedeemOutcome, PortError>;
 
-    /// Undoes one redemption, at most once. [`crate::discounts::may_undo`] decides under the lock
-    /// on the discount.
+    /// Undoes one redemption, at most once. [`crate::discounts::may_undo`] decides under the lock on the discount.
     async fn undo(&self, command: UndoRedemption) -> Result<UndoOutcome, PortError>;
 
     /// Revokes a discount that is not used up.
@@ -82,7 +81,7 @@ pub enum IssueBy {
     Template(TemplateId),
 }
 
-/// Result of issuing.
+/// Result of issuing a discount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IssueOutcome {
     Issued(Discount),
@@ -108,8 +107,7 @@ pub struct RefusedAttempt {
     pub code: String,
     pub refusal: Refusal,
     pub by: Redeemer,
-    /// Idempotency key. A repeated button press gets the same answer again; a repeated message is
-    /// logged once.
+    /// Idempotency key. A repeated button press gets the same answer again; a repeated message is logged once.
     pub key: Option<String>,
     pub now: DateTime<Utc>,
 }
@@ -130,7 +128,7 @@ pub struct RedeemDiscount {
     pub audit: Option<AuditEntry>,
 }
 
-/// Result of redeeming.
+/// Result of redeeming a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RedeemOutcome {
     /// Redeemed now or by the first attempt with this key.
@@ -201,7 +199,7 @@ pub struct RevokeDiscount {
     pub audit: AuditEntry,
 }
 
-/// Result of revoking.
+/// Result of revoking a discount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RevokeOutcome {
     Revoked(Discount),

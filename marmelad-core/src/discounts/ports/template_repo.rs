@@ -7,7 +7,7 @@ use crate::audit::AuditEntry;
 use crate::discounts::{Template, TemplateChange, TemplateTerms, TermsError};
 use crate::kernel::{PortError, TemplateId};
 
-/// Stores templates.
+/// Stores the discount templates.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait TemplateRepo: Send + Sync {
