@@ -45,8 +45,8 @@ pub trait DiscountRepo: Send + Sync {
 
     /// Redeems a code. Under the lock on the discount: repeats every check; on success commits the
     /// conditional update, the log row, the order, the client's notification and the audit entry
-    /// together. A refusal writes its log row. Of any number of simultaneous calls exactly
-    /// `max_uses` succeed. A known `key` gets its first answer again and writes nothing.
+    /// together. A refusal writes its log row. Of any number of simultaneous calls at
+    /// most `max_uses` succeed. A known `key` gets its first answer again and writes nothing.
     async fn redeem(&self, command: RedeemDiscount) -> Result<RedeemOutcome, PortError>;
 
     /// Undoes one redemption, at most once. [`crate::discounts::may_undo`] decides under the lock on the discount.
