@@ -1,4 +1,11 @@
-//! Alerts: what owners are warned of at once.
+//! Alerts: what owners must learn at once, such as a cashier who guesses codes.
+//!
+//! - This file: [`Alert`], what happened, and [`StopCode`], why a broadcast stopped.
+//! - `ports.rs`: [`Alerts`], the port that queues an alert.
+//!
+//! A service notices the event and raises an alert through the port. The adapter writes one
+//! notification per subscribed admin; the worker renders and sends the notification (area
+//! `notifications`).
 
 mod ports;
 
@@ -9,53 +16,41 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::{BotKind, BroadcastId};
 
-/// Something owners should look at.
+/// An event that owners must look at. Stored as JSON in the notification's payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "alert", rename_all = "snake_case")]
 pub enum Alert {
     /// A cashier typed too many unknown codes.
     Guessing {
-        /// Whom.
         display_name: String,
-        /// Where they work, if that is known.
+        /// The shop of the cashier, if known.
         shop: Option<String>,
-        /// For so many minutes codes are not taken from them.
+        /// Minutes for which the cashier's codes are refused.
         pause_minutes: u32,
     },
-    /// Subscriptions cannot be checked.
-    CannotCheckSubscription {
-        /// The channel.
-        channel: String,
-        /// What Telegram says.
-        reason: String,
-    },
+    /// Telegram does not let the bot check who is subscribed to the channel.
+    CannotCheckSubscription { channel: String, reason: String },
     /// Telegram does not accept a bot's token.
-    BotUnauthorized {
-        /// Which bot.
-        bot: BotKind,
-    },
-    /// A broadcast stopped by itself.
+    BotUnauthorized { bot: BotKind },
+    /// The system paused a broadcast or ended it with an error.
     BroadcastStopped {
-        /// Which.
         broadcast_id: BroadcastId,
-        /// Its title.
         title: String,
-        /// Why.
         code: StopCode,
-        /// In words, where the code does not say it all.
+        /// Details in words, when the code alone does not say what happened.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
-        /// The name of the template whose budget is gone.
+        /// Name of the template whose budget is spent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         template: Option<String>,
-        /// When it should have begun, of a late one.
+        /// For [`StopCode::LateStart`]: when the broadcast should have started.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         scheduled_at: Option<DateTime<Utc>>,
     },
 }
 
 impl Alert {
-    /// Through which bot it is told: news of a bot that does not work, through the other.
+    /// The bot that delivers the alert. An alert about a broken bot goes out through the other bot.
     pub fn bot(&self) -> BotKind {
         match self {
             Self::BotUnauthorized { bot: BotKind::Auth } => BotKind::Main,
@@ -63,7 +58,7 @@ impl Alert {
         }
     }
 
-    /// The word by which repetitions are known.
+    /// Groups repeated alerts: within the quiet time only one alert per topic is queued.
     pub fn topic(&self) -> &'static str {
         match self {
             Self::Guessing { .. } => "guessing",
@@ -74,7 +69,7 @@ impl Alert {
     }
 }
 
-/// `broadcasts.error_code`.
+/// Why a broadcast stopped by itself; column `broadcasts.error_code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StopCode {
@@ -82,13 +77,13 @@ pub enum StopCode {
     BodyRejected,
     /// The template's budget is used up.
     Budget,
-    /// The template issues nothing any more.
+    /// The template issues no codes any more: switched off, or outside its dates.
     TemplateUnusable,
-    /// Its start was missed by more than two hours.
+    /// The scheduled start was missed by more than two hours.
     LateStart,
-    /// Nobody is left to get it.
+    /// The audience is empty.
     EmptyAudience,
-    /// Its file is gone.
+    /// The broadcast's file does not exist any more.
     MediaGone,
 }
 

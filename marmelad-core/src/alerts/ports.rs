@@ -1,4 +1,4 @@
-//! The queue of alerts.
+//! The port that queues alerts.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};

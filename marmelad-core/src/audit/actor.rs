@@ -1,28 +1,25 @@
-//! Who changes something by panel, API or command line.
+//! Who makes a change: an admin, an operator or the system.
 
 use crate::audit::AuditEntry;
 use crate::kernel::AdminId;
 
-/// The person behind a change, as the audit log keeps them.
+/// The originator of a change, as recorded in the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
-    /// An operator on the server.
+    /// An operator, through `marmelad-cli`.
     Cli,
-    /// An admin.
     Admin {
-        /// Who.
         id: AdminId,
-        /// From which address.
         ip: Option<String>,
-        /// In which request.
+        /// Id of the HTTP request, when there is one.
         request_id: Option<String>,
     },
-    /// The system by itself.
+    /// The system itself, for example a scheduled job.
     System,
 }
 
 impl Actor {
-    /// An admin who acts in a bot's chat.
+    /// An admin who acts in a bot's chat: no address, no request id.
     pub fn admin_in_chat(id: AdminId) -> Self {
         Self::Admin {
             id,
@@ -31,7 +28,7 @@ impl Actor {
         }
     }
 
-    /// Their row id, if an admin.
+    /// The admin's row id; `None` for operators and the system.
     pub fn admin_id(&self) -> Option<AdminId> {
         match self {
             Self::Admin { id, .. } => Some(*id),
@@ -39,7 +36,7 @@ impl Actor {
         }
     }
 
-    /// The entry for one change of theirs.
+    /// Starts an audit entry for a change by this actor.
     pub(crate) fn audit(&self, action: &'static str, entity: &'static str) -> AuditEntry {
         match self {
             Self::Cli => AuditEntry::cli(action, entity),

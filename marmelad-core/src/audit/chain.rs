@@ -1,4 +1,5 @@
 //! The hash chain over the audit log.
+//! Each row stores the previous row's hash, so a later change of any row is found.
 
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
@@ -6,11 +7,11 @@ use sha2::{Digest, Sha256};
 
 use crate::audit::{AuditRecord, AuditRow};
 
-/// What the first row's `prev_hash` is, and the head of an empty log.
+/// `prev_hash` of the first row, and the head of an empty log.
 pub const GENESIS_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl AuditRow {
-    /// One line of JSON: keys sorted, no spaces, times as `2026-03-05T10:00:00.000Z`.
+    /// The row as one line of JSON: keys sorted, no spaces, times as `2026-03-05T10:00:00.000Z`.
     pub fn canonical_json(&self) -> String {
         let mut text = String::new();
         write_canonical(
@@ -49,7 +50,7 @@ impl AuditRow {
     }
 }
 
-/// Keys are sorted here, so that the text does not hang on how a JSON map orders them.
+/// Sorts the keys itself, so that the text does not depend on the order in a JSON map.
 fn write_canonical(value: &Value, text: &mut String) {
     match value {
         Value::Object(map) => {
@@ -85,22 +86,16 @@ fn write_all<T>(
     text.push(close);
 }
 
-/// Where and why the chain breaks.
+/// Where and how the chain is broken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChainBreak {
-    /// A row does not follow the row before it: one was removed, inserted or moved.
+    /// The row's `prev_hash` is not the hash of the row before: a row was removed, inserted or moved.
     #[error("row {id} does not follow the row before it: a row was removed, inserted or moved")]
-    NotTheNext {
-        /// The row.
-        id: i64,
-    },
+    NotTheNext { id: i64 },
     /// A row was changed after it was written.
     #[error("row {id} was changed after it was written")]
-    Changed {
-        /// The row.
-        id: i64,
-    },
-    /// The last row is not the one that the head names: rows were cut off the end.
+    Changed { id: i64 },
+    /// The last row is not the one that the stored head names: rows were removed at the end.
     #[error("the last row is not the one that the head names: rows were cut off the end")]
     CutOff,
 }
@@ -119,7 +114,7 @@ impl Default for ChainVerifier {
 }
 
 impl ChainVerifier {
-    /// At the beginning of the log.
+    /// Starts before the first row.
     pub fn new() -> Self {
         Self {
             last: GENESIS_HASH.to_owned(),
@@ -127,7 +122,7 @@ impl ChainVerifier {
         }
     }
 
-    /// Takes the next row.
+    /// Checks the next row: its `prev_hash` and its own hash.
     pub fn push(&mut self, record: &AuditRecord) -> Result<(), ChainBreak> {
         if record.prev_hash != self.last {
             return Err(ChainBreak::NotTheNext { id: record.id });
@@ -140,12 +135,12 @@ impl ChainVerifier {
         Ok(())
     }
 
-    /// How many rows hold so far.
+    /// Number of rows verified so far.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// Compares with the head: how many rows hold.
+    /// Compares the last verified hash with the stored head. Returns the number of verified rows.
     pub fn finish(&self, head: &str) -> Result<u64, ChainBreak> {
         if self.last == head {
             Ok(self.count)

@@ -1,17 +1,17 @@
-//! The audit log: what every change writes, and the hash chain that shows that nobody changed it since.
+//! Audit entries as changes build them, and audit rows as the log stores them.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// `audit_logs.actor`.
+/// Kind of actor; column `audit_logs.actor`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuditActor {
-    /// An admin, by panel, API or chat.
+    /// An admin, through the panel, the API or a bot.
     Admin,
-    /// An operator, by the command line.
+    /// An operator, through `marmelad-cli`.
     Cli,
-    /// The system by itself.
+    /// The system itself, for example a scheduled job.
     System,
 }
 
@@ -21,7 +21,7 @@ crate::kernel::text_enum!(AuditActor {
     System => "system",
 });
 
-/// Fields whose values never stand in the log, only that they changed.
+/// Personal data and secrets: the log records that such a field changed, never its value.
 const PERSONAL: &[&str] = &[
     "name",
     "first_name",
@@ -38,7 +38,7 @@ const PERSONAL: &[&str] = &[
     "code",
 ];
 
-/// An entry as a change carries it into its transaction.
+/// An audit entry before it is stored. The store writes the entry in the same transaction as the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     actor: AuditActor,
@@ -52,17 +52,17 @@ pub struct AuditEntry {
 }
 
 impl AuditEntry {
-    /// By an operator.
+    /// An entry for a change by an operator.
     pub fn cli(action: &str, entity: &str) -> Self {
         Self::new(AuditActor::Cli, None, action, entity)
     }
 
-    /// By the system.
+    /// An entry for a change by the system.
     pub fn system(action: &str, entity: &str) -> Self {
         Self::new(AuditActor::System, None, action, entity)
     }
 
-    /// By an admin.
+    /// An entry for a change by an admin.
     pub fn admin(admin_id: i64, action: &str, entity: &str) -> Self {
         Self::new(AuditActor::Admin, Some(admin_id), action, entity)
     }
@@ -81,22 +81,22 @@ impl AuditEntry {
         }
     }
 
-    /// About which row. A store that creates the row fills it in.
+    /// Sets the id of the changed row. For a new row, the store sets the id.
     #[must_use]
     pub fn about(mut self, entity_id: i64) -> Self {
         self.entity_id = Some(entity_id);
         self
     }
 
-    /// From which address, in which request.
+    /// Sets the client's IP address and the HTTP request id.
     #[must_use]
     pub fn seen_from(mut self, ip: Option<String>, request_id: Option<String>) -> Self {
         (self.ip, self.request_id) = (ip, request_id);
         self
     }
 
-    /// One field with its old and new value. Of personal data and secrets only that they changed, however deep
-    /// they stand.
+    /// Adds a field with its old and new value. Values of personal data and secrets, also nested
+    /// ones, are replaced by `{"changed": true}`.
     #[must_use]
     pub fn field<T: Serialize>(mut self, field: &str, old: Option<T>, new: Option<T>) -> Self {
         let change = if PERSONAL.contains(&field) {
@@ -109,12 +109,12 @@ impl AuditEntry {
         self
     }
 
-    /// What was done: `approve_cashier`, `update_setting`, …
+    /// The kind of change: `approve_cashier`, `update_setting`, …
     pub fn action(&self) -> &str {
         &self.action
     }
 
-    /// The row as it is stored, but for its id and its place in the chain.
+    /// The row to store; the store adds the id and the hashes.
     pub fn into_row(self, created_at: DateTime<Utc>) -> AuditRow {
         AuditRow {
             created_at,
@@ -134,7 +134,7 @@ fn changed() -> Value {
     json!({ "changed": true })
 }
 
-/// The value with what stands under a personal key replaced.
+/// The value with everything under a personal key replaced by `{"changed": true}`.
 fn without_personal(value: Value) -> Value {
     match value {
         Value::Object(map) => map
@@ -153,39 +153,32 @@ fn without_personal(value: Value) -> Value {
     }
 }
 
-/// What a stored row says.
+/// The content of an audit row, as it is hashed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
-    /// When, to the millisecond.
+    /// Truncated to milliseconds, so that the hash survives storage.
     pub created_at: DateTime<Utc>,
-    /// Who.
     pub actor: AuditActor,
-    /// Which admin.
+    /// Set when `actor` is an admin.
     pub admin_id: Option<i64>,
-    /// What was done.
+    /// The kind of change: `approve_cashier`, `update_setting`, …
     pub action: String,
-    /// To which kind of thing.
+    /// Kind of the changed thing: `user`, `setting`, …
     pub entity: String,
-    /// To which one.
     pub entity_id: Option<i64>,
-    /// Field → `{"old", "new"}` or `{"changed": true}`.
+    /// Field name → `{"old", "new"}` or `{"changed": true}`.
     pub payload: Value,
-    /// From which address.
     pub ip: Option<String>,
-    /// In which request.
     pub request_id: Option<String>,
 }
 
-/// A stored row in its chain.
+/// A stored row with its place in the hash chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRecord {
-    /// Row id.
     pub id: i64,
-    /// What it says.
     pub row: AuditRow,
     /// The hash of the row before it.
     pub prev_hash: String,
-    /// Its own.
     pub hash: String,
 }
 
@@ -194,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn personal_data_never_stands_in_a_payload() {
+    fn values_of_personal_fields_are_not_logged() {
         let filter = |phone: &str| json!({ "all": [{ "phone": phone, "city": "Находка" }] });
         let text = AuditEntry::cli("update_user", "user")
             .field("phone", Some("+7900"), Some("+7901"))

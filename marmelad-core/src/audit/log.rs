@@ -1,9 +1,9 @@
-//! Reading and verifying the audit log.
+//! Reads and verifies the audit log.
 
 use crate::audit::{AuditFilter, AuditRecord, AuditService, ChainBreak, ChainVerifier};
 use crate::kernel::{AuditLogId, Page, PageRequest, PortError};
 
-/// How many records are read at a time.
+/// Records read per query while the chain is verified.
 const CHUNK: u32 = 1000;
 
 impl AuditService {
@@ -12,7 +12,7 @@ impl AuditService {
         self.audit.newest(limit).await
     }
 
-    /// A page of the records that a filter means, by time.
+    /// A page of the records that match a filter, ordered by time.
     pub async fn search(
         &self,
         filter: &AuditFilter,
@@ -22,13 +22,13 @@ impl AuditService {
         self.audit.search(filter, is_oldest_first, page).await
     }
 
-    /// Walks the whole chain in constant memory: how many records hold, or where it breaks.
-    /// `progress` hears the number of records read so far.
+    /// Verifies the whole chain in constant memory. Returns the number of verified records, or
+    /// where the chain breaks. `progress` receives the number of records verified so far.
     pub async fn verify(
         &self,
         mut progress: impl FnMut(u64) + Send,
     ) -> Result<Result<u64, ChainBreak>, PortError> {
-        // The head first: records that are added while this reads lie behind it.
+        // The head is read first: records added during the verification come after this head.
         let head = self.audit.head().await?;
         let mut verifier = ChainVerifier::new();
         let mut after = None;

@@ -1,4 +1,6 @@
-//! The audit log. What changes something writes its entry itself, in its own transaction.
+//! The port of the audit log.
+//! A change writes its own entry in its own transaction; only events without a change use
+//! [`AuditRepo::record`].
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -6,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::audit::{AuditActor, AuditEntry, AuditRecord};
 use crate::kernel::{AdminId, AuditLogId, Page, PageRequest, PortError};
 
-/// The append-only log.
+/// Reads the append-only log.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait AuditRepo: Send + Sync {
@@ -20,7 +22,7 @@ pub trait AuditRepo: Send + Sync {
     /// Up to `limit` newest records, newest first.
     async fn newest(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError>;
 
-    /// A page of the records that a filter means, by time: newest first, or oldest first.
+    /// A page of the records that match a filter, ordered by time.
     async fn search(
         &self,
         filter: &AuditFilter,
@@ -28,30 +30,27 @@ pub trait AuditRepo: Send + Sync {
         page: PageRequest,
     ) -> Result<Page<AuditRecord>, PortError>;
 
-    /// Writes down what changes nothing and must be known all the same, such as an export.
+    /// Writes an entry for an event that changes nothing but must be recorded, such as an export.
     async fn record(&self, entry: AuditEntry, now: DateTime<Utc>) -> Result<(), PortError>;
 
-    /// The hash that the chain must end in.
+    /// The stored head: the hash of the last row.
     async fn head(&self) -> Result<String, PortError>;
 }
 
-/// Which records are wanted; what is `None` does not matter.
+/// Selects records that match every given field; `None` = any.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditFilter {
-    /// Who: the kind.
     pub actor: Option<AuditActor>,
-    /// Which admin.
     pub admin_id: Option<AdminId>,
-    /// What was done, exactly.
+    /// Matches the whole word.
     pub action: Option<String>,
-    /// To which kind of thing, exactly.
+    /// Matches the whole word.
     pub entity: Option<String>,
-    /// To which one.
     pub entity_id: Option<i64>,
-    /// In which request.
+    /// Id of the HTTP request.
     pub request_id: Option<String>,
-    /// From this instant on.
+    /// Earliest time of a record, inclusive.
     pub from: Option<DateTime<Utc>>,
-    /// Until this instant, included.
+    /// Latest time of a record, inclusive.
     pub until: Option<DateTime<Utc>>,
 }

@@ -1,4 +1,4 @@
-//! Buttons under a broadcast.
+//! Buttons under a broadcast, and their rules.
 
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
@@ -9,22 +9,22 @@ use crate::delivery::InlineButton;
 use crate::messages::is_link;
 use crate::messages::texts::buttons::STOP_MARKETING;
 
-/// Rows at most.
+/// Maximum number of rows.
 pub const MAX_ROWS: usize = 10;
-/// Buttons in a row at most.
+/// Maximum number of buttons in a row.
 pub const MAX_BUTTONS_IN_ROW: usize = 4;
-/// The longest label, in characters.
+/// Longest label, in characters.
 pub const LONGEST_LABEL: usize = 64;
-/// The longest address, in characters.
+/// Longest address, in characters.
 pub const LONGEST_URL: usize = 2048;
 
-/// A button that opens an address: in JSON `{"text": …, "url": …}` and nothing else.
+/// A button that opens an address. In JSON exactly `{"text": …, "url": …}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UrlButton {
-    /// Its label, 1–64 characters.
+    /// The label, 1–64 characters.
     pub text: String,
-    /// `http`, `https` or `tg`.
+    /// Scheme `http`, `https` or `tg`.
     pub url: String,
 }
 
@@ -34,12 +34,12 @@ impl From<&UrlButton> for InlineButton {
     }
 }
 
-/// «Не присылать рассылки»: the main bot answers a press of it.
+/// «Не присылать рассылки»: pressing the button opts the client out of broadcasts.
 pub fn unsubscribe_button() -> InlineButton {
     InlineButton::callback(STOP_MARKETING, MainButton::StopMarketing.to_string())
 }
 
-/// Everything wrong with the rows, each with its place below `/buttons`.
+/// Every problem of the rows, with its JSON Pointer below `/buttons`.
 pub(super) fn problems(rows: &[Vec<UrlButton>]) -> Vec<ContentProblem> {
     let mut problems = Vec::new();
     let mut add = |path: String, code, message: String| {
@@ -125,7 +125,7 @@ fn no_placeholder(name: &str, where_: &str) -> (&'static str, String) {
     ("placeholder-not-allowed", message)
 }
 
-/// Whether Telegram takes it for a button: it refuses names without a dot, which only one's own network knows.
+/// Whether Telegram accepts the address for a button. Telegram refuses host names without a dot.
 fn opens(address: &str) -> bool {
     is_link(address)
         && Url::parse(address).is_ok_and(|url| match (url.scheme(), url.host()) {
@@ -135,7 +135,7 @@ fn opens(address: &str) -> bool {
         })
 }
 
-/// Whether Telegram could fetch a file there.
+/// Whether Telegram could fetch a file from the address.
 pub(super) fn is_web_address(address: &str) -> bool {
     opens(address) && !address.to_ascii_lowercase().starts_with("tg:")
 }
@@ -166,14 +166,14 @@ mod tests {
     }
 
     #[test]
-    fn as_many_as_allowed() {
+    fn the_maximum_number_of_buttons_is_accepted() {
         let rows = vec![vec![good(); MAX_BUTTONS_IN_ROW]; MAX_ROWS];
         assert_eq!(found(&rows), []);
         assert_eq!(found(&[]), []);
     }
 
     #[test]
-    fn every_problem_is_told_with_its_place() {
+    fn every_problem_is_reported_with_its_place() {
         let mut rows = vec![vec![good()]; 11];
         rows[0] = vec![good(); 5];
         rows[1] = Vec::new();
@@ -223,10 +223,10 @@ mod tests {
         assert_eq!(check_address(&long).unwrap_err().0, "too-long");
     }
 
-    /// Only addresses can be written, so that nobody can make callback data of their own, let alone 65 bytes of it; that
-    /// of the one button that has some fits.
+    /// Staff can write only addresses, never callback data. The callback data of the unsubscribe
+    /// button fits in 64 bytes.
     #[test]
-    fn nobody_makes_callback_data() {
+    fn broadcasts_carry_no_foreign_callback_data() {
         let data = "x".repeat(65);
         let json =
             serde_json::json!({ "text": "x", "url": "https://example.com", "callback_data": data });

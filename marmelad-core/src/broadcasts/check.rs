@@ -1,4 +1,4 @@
-//! Every rule about what a broadcast says.
+//! The rules for a broadcast's content.
 
 use crate::broadcasts::{
     BroadcastContent, BroadcastMedia, MediaSource, allowed_placeholders, buttons, may_be_empty,
@@ -6,21 +6,21 @@ use crate::broadcasts::{
 };
 use crate::messages::{Surface, TextFault, TextRules, faults, html, render};
 
-/// The longest text, in UTF-16 units after parsing, with every placeholder at its longest.
+/// Longest text in UTF-16 units, after parsing the HTML, with every placeholder at its longest.
 pub const TEXT_LIMIT: usize = 4096;
-/// The longest caption, counted alike.
+/// Longest caption, counted like a text.
 pub const CAPTION_LIMIT: usize = 1024;
-/// The longest address or file id, in characters: the width of the column.
+/// Longest address or file id, in characters: the width of the column.
 const LONGEST_REF: usize = 1024;
 
-/// One thing wrong with a content that somebody wrote.
+/// One broken rule of a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContentProblem {
-    /// Where, as a JSON Pointer into the broadcast: `/body`, `/buttons/0/1/url`.
+    /// JSON Pointer into the broadcast: `/body`, `/buttons/0/1/url`.
     pub path: String,
     /// A stable word for programs.
     pub code: &'static str,
-    /// What is wrong and what would be right, for people.
+    /// What is wrong and what is expected, for people.
     pub message: String,
 }
 
@@ -35,7 +35,8 @@ impl ContentProblem {
 }
 
 impl BroadcastContent {
-    /// Every rule that this content breaks; empty when it may be sent. `has_template`: every recipient gets a code.
+    /// Every rule that the content breaks; empty when it may be sent. `has_template`: every
+    /// recipient gets a code.
     pub fn problems(&self, has_template: bool) -> Vec<ContentProblem> {
         let mut problems = match self {
             Self::Html { body, media, .. } => {
@@ -75,7 +76,8 @@ fn body_problems(body: &str, has_media: bool, has_template: bool) -> Vec<Content
     found
 }
 
-/// Whether somebody could get nothing to read: tags around nothing, or a value that not every code has.
+/// Whether some recipient could get an empty text: tags around nothing, or only a placeholder whose
+/// value is empty for some codes.
 fn can_be_blank(body: &str, has_template: bool) -> bool {
     let values: Vec<_> = allowed_placeholders(has_template)
         .iter()
@@ -117,7 +119,7 @@ fn body_problem(fault: &TextFault, has_media: bool, has_template: bool) -> Conte
             ),
         ),
         TextFault::TooLong { .. } => ("too-long", fault.to_string()),
-        // Broadcasts require none.
+        // A broadcast requires no placeholder.
         TextFault::MissingPlaceholder(_) => ("missing-placeholder", fault.to_string()),
     };
     ContentProblem::new("/body", code, message)

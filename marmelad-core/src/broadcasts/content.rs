@@ -1,15 +1,15 @@
-//! What a broadcast says.
+//! The content of a broadcast: text, file and buttons.
 
 use crate::broadcasts::UrlButton;
 use crate::kernel::{MediaId, MessageId, TelegramId};
 use crate::media::MediaKind;
 
-/// `broadcasts.kind`.
+/// Kind of content; column `broadcasts.kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BroadcastKind {
-    /// Written for the broadcast.
+    /// Text or a file with a caption, written by staff as HTML.
     Html,
-    /// A message that an admin wrote to the main bot.
+    /// A copy of a message that an admin sent to the main bot.
     Copy,
 }
 
@@ -18,37 +18,35 @@ crate::kernel::text_enum!(BroadcastKind {
     Copy => "copy",
 });
 
-/// What every recipient gets.
+/// The content that every recipient gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BroadcastContent {
-    /// A text or a file with a caption.
+    /// HTML text, or a file with a caption.
     Html {
-        /// HTML with placeholders: 1–4096 UTF-16 units after parsing, under a file 0–1024.
+        /// HTML with placeholders. In UTF-16 units after parsing: a text 1–4096, a caption 0–1024.
         body: String,
-        /// The file.
         media: Option<BroadcastMedia>,
-        /// At most 10 rows of at most 4.
+        /// At most 10 rows of at most 4 buttons.
         buttons: Vec<Vec<UrlButton>>,
-        /// Whether «Не присылать рассылки» stands under it.
+        /// Whether the button «Не присылать рассылки» is added.
         unsubscribe_button: bool,
     },
-    /// A message as it is; nothing can be put into it.
+    /// A copied message; copies have no placeholders.
     Copy {
-        /// The private chat of the main bot in which it stands.
+        /// The private chat of the main bot that contains the message.
         source_chat: TelegramId,
-        /// Which.
         source_message: MessageId,
-        /// At most 10 rows of at most 4.
+        /// At most 10 rows of at most 4 buttons.
         buttons: Vec<Vec<UrlButton>>,
-        /// Whether «Не присылать рассылки» stands under it.
+        /// Whether the button «Не присылать рассылки» is added.
         unsubscribe_button: bool,
     },
 }
 
-/// A broadcast's file.
+/// The file of a broadcast: a photo, video, animation or document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroadcastMedia {
-    /// How Telegram shows it.
+    /// How Telegram shows the file.
     pub kind: MediaKind,
     /// Where it comes from.
     pub source: MediaSource,
@@ -57,11 +55,11 @@ pub struct BroadcastMedia {
 /// Where a broadcast's file comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MediaSource {
-    /// Uploaded to us.
+    /// A file uploaded through the panel or the API.
     Upload(MediaId),
-    /// An address that Telegram fetches: photos up to 5 MB, others up to 20 MB.
+    /// An address from which Telegram fetches the file: photos up to 5 MB, other files up to 20 MB.
     Url(String),
-    /// The main bot's id of a file that Telegram has.
+    /// Telegram's id of a file that the main bot can send.
     FileId(String),
 }
 
@@ -74,7 +72,7 @@ impl BroadcastContent {
         }
     }
 
-    /// The text; none of a copied message.
+    /// The HTML text; `None` for a copied message.
     pub fn body(&self) -> Option<&str> {
         match self {
             Self::Html { body, .. } => Some(body),
@@ -89,7 +87,7 @@ impl BroadcastContent {
         }
     }
 
-    /// Whether «Не присылать рассылки» stands under it.
+    /// Whether the button «Не присылать рассылки» is added.
     pub fn has_unsubscribe_button(&self) -> bool {
         match self {
             Self::Html {
@@ -101,7 +99,7 @@ impl BroadcastContent {
         }
     }
 
-    /// The file, if it has one of its own.
+    /// The file; `None` for a plain text or a copied message.
     pub fn media(&self) -> Option<&BroadcastMedia> {
         match self {
             Self::Html { media, .. } => media.as_ref(),
@@ -109,7 +107,7 @@ impl BroadcastContent {
         }
     }
 
-    /// The uploaded file that must be looked up before it is sent.
+    /// The uploaded file to load before sending.
     pub fn upload(&self) -> Option<MediaId> {
         match self.media()?.source {
             MediaSource::Upload(id) => Some(id),

@@ -1,4 +1,4 @@
-//! Which messages can be copied to everybody.
+//! Decides which messages can be copied to all recipients.
 
 use serde_json::Value;
 
@@ -8,40 +8,39 @@ use crate::kernel::{MessageId, TelegramId};
 /// A message that can be copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CopySource {
-    /// The chat it stands in.
+    /// The chat that contains the message.
     pub chat: TelegramId,
-    /// Which.
     pub message: MessageId,
 }
 
-/// Why a message cannot be copied. `Display` tells the admin who sent it, in Russian.
+/// Why a message cannot be copied. `Display` explains the reason to the admin, in Russian.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotCopyable {
-    /// One of several pictures or videos sent as one: only a part would go out.
+    /// Part of an album: only this part would be copied.
     #[error(
         "Это часть альбома, а разослать можно только одно сообщение. Пришлите одно фото или видео."
     )]
     Album,
-    /// Votes would be counted nowhere.
+    /// A poll: each recipient would get a separate poll.
     #[error("Опросы и викторины не рассылаются. Пришлите текст, фото, видео или файл.")]
     Poll,
-    /// Telegram wrote it: a joined member, a pinned message, …
+    /// A service message by Telegram: a member joined, a message was pinned, …
     #[error("Это служебное сообщение, его нельзя разослать. Пришлите текст, фото, видео или файл.")]
     Service,
-    /// Invoices, games, giveaways and other things that Telegram does not copy.
+    /// Invoices, games, giveaways and other kinds that Telegram does not copy.
     #[error("Такие сообщения Telegram не даёт рассылать. Пришлите текст, фото, видео или файл.")]
     Unsupported,
-    /// Its sender forbade copies.
+    /// The sender or chat forbids copying.
     #[error("Это сообщение защищено от копирования. Пришлите его от себя.")]
     Protected,
-    /// Everybody would read the braces.
+    /// The text contains a placeholder, which a copy would show unfilled.
     #[error(
         "В сообщении стоит {{{0}}}, а в пересылаемые сообщения имя и код не подставляются. Уберите его или создайте рассылку в панели."
     )]
     Placeholder(String),
 }
 
-/// What a copy can carry, by field of the Bot API's `Message`.
+/// Fields of the Bot API's `Message` whose content can be copied.
 const COPIED: [&str; 13] = [
     "text",
     "photo",
@@ -58,7 +57,7 @@ const COPIED: [&str; 13] = [
     "dice",
 ];
 
-/// What people send and Telegram does not copy.
+/// Fields of the Bot API's `Message` whose content cannot be copied.
 const NOT_COPIED: [&str; 7] = [
     "invoice",
     "game",
@@ -69,8 +68,8 @@ const NOT_COPIED: [&str; 7] = [
     "checklist",
 ];
 
-/// Decides on a message as the Bot API gives it (`update.message`, or teloxide's `Message` as JSON). What is not known
-/// to be copied is taken for a service message.
+/// Checks a message in the Bot API's JSON form (`update.message`, or teloxide's `Message` as JSON).
+/// A message of unknown kind counts as a service message.
 pub fn check_copyable(message: &Value) -> Result<CopySource, NotCopyable> {
     let has = |field: &str| message.get(field).is_some_and(|value| !value.is_null());
     let id_at = |pointer: &str| message.pointer(pointer).and_then(Value::as_i64);
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_message_is_refused() {
+    fn json_without_a_message_is_refused() {
         assert_eq!(
             check_copyable(&json!({ "text": "x" })),
             Err(NotCopyable::Service)
@@ -163,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_says_what_to_do() {
+    fn a_refusal_tells_the_admin_what_to_do() {
         let said = NotCopyable::Placeholder("code".into()).to_string();
         assert!(said.starts_with("В сообщении стоит {code},"), "{said}");
         assert!(NotCopyable::Album.to_string().contains("одно фото"));

@@ -1,4 +1,4 @@
-//! A broadcast on its way: what a worker does.
+//! The worker's jobs for a running broadcast.
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -10,18 +10,18 @@ use crate::broadcasts::{
 use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, backoff, retry_after};
 use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 
-/// After so many failed tries a recipient is given up.
+/// A recipient fails for good after this many counted attempts.
 const TRIES: u32 = 5;
-/// Codes drawn beyond one for each recipient: some may be taken.
+/// Codes drawn in addition to one per recipient, because some may be taken.
 const SPARE_CODES: usize = 8;
 
 impl BroadcastService {
-    /// Broadcasts that are being sent, the oldest first.
+    /// Broadcasts in state `sending`, oldest first.
     pub async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
         self.ledger.running().await
     }
 
-    /// Until when nothing of a broadcast may go out, because of quiet hours; shown in its row.
+    /// The end of the quiet hours that pause the broadcast; also stored in its row for the panel.
     pub async fn pause_of(
         &self,
         broadcast: &Broadcast,
@@ -38,13 +38,13 @@ impl BroadcastService {
         Ok(until)
     }
 
-    /// What limits a broadcast's pace, by the settings in force.
+    /// The rate limits of a broadcast, by the current settings.
     pub async fn rates(&self, broadcast: &Broadcast) -> Result<Rates, PortError> {
         let settings = self.context.settings().await?;
         Ok(rates(&settings, broadcast.terms.rate_per_minute))
     }
 
-    /// Lays down the next recipients. True when all are laid down.
+    /// Writes log rows for up to `limit` further recipients. True when all recipients have a row.
     pub async fn fan_out(&self, id: BroadcastId, limit: u32) -> Result<bool, PortError> {
         let needs_consent = self
             .context
@@ -63,7 +63,7 @@ impl BroadcastService {
             .await
     }
 
-    /// Claims recipients to be tried now.
+    /// Claims recipients that are to be tried now.
     pub async fn claim_recipients(
         &self,
         id: BroadcastId,
@@ -75,7 +75,7 @@ impl BroadcastService {
         self.ledger.claim(command).await
     }
 
-    /// Records how tries ended and marks claimed recipients for the next ones.
+    /// Records the outcomes of attempts and marks claimed recipients as `sending` for the next attempts.
     pub async fn record_and_mark(
         &self,
         broadcast: &Broadcast,
@@ -112,13 +112,14 @@ impl BroadcastService {
             })
             .await?;
         if moved {
-            // Watchers look by themselves too.
+            // A lost hint only delays watchers: they also poll.
             let _ = self.progress.announce(broadcast.id).await;
         }
         Ok(turned)
     }
 
-    /// Gives recipients back whom a turn was to mark, when nobody knows whether it did and nothing was sent to them.
+    /// Returns recipients to `pending` after a failed call of [`Self::record_and_mark`] that may or
+    /// may not have marked them. Only for recipients to whom nothing was sent.
     pub async fn unmark_recipients(
         &self,
         id: BroadcastId,
@@ -134,17 +135,17 @@ impl BroadcastService {
         self.ledger.unmark(command).await
     }
 
-    /// Lets claimed recipients go that were not marked.
+    /// Releases claimed recipients that were not marked.
     pub async fn release_recipients(&self, claim_id: &str) -> Result<(), PortError> {
         self.ledger.release(claim_id, self.context.now()).await
     }
 
-    /// Gives up waiting for answers whose time is over. Answers for how many.
+    /// Marks recipients as `uncertain` whose answer is overdue. Returns their number.
     pub async fn expire_sends(&self) -> Result<u64, PortError> {
         self.ledger.expire(self.context.now()).await
     }
 
-    /// Ends a broadcast in which nobody is left to be tried. False when somebody is.
+    /// Finishes a broadcast without pending recipients. False when some recipients are left.
     pub async fn finish(&self, id: BroadcastId) -> Result<bool, PortError> {
         let finished = self.ledger.finish(id, self.context.now()).await?;
         if finished {
@@ -153,8 +154,8 @@ impl BroadcastService {
         Ok(finished)
     }
 
-    /// Sends to one recipient. Whatever Telegram answers becomes an outcome to record. Of the messages on their way at
-    /// once one alone may carry a file's bytes; the others wait until Telegram knows the file.
+    /// Sends to one recipient and turns Telegram's answer into an outcome to record. While several messages
+    /// are in flight, only one may carry the file's bytes; the others wait until Telegram knows the file.
     pub async fn send_to_recipient(
         &self,
         content: &PreparedContent,
@@ -166,7 +167,8 @@ impl BroadcastService {
             .await
         {
             Attempt::Answered(answer) => answer,
-            // With the others whose messages went by that id: one of them carries the bytes, and they wait for it.
+            // Another message carries the bytes; this recipient is tried again when Telegram knows
+            // the file.
             Attempt::OldId => {
                 return SendOutcome::Retry {
                     at: self.context.now(),
@@ -176,11 +178,8 @@ impl BroadcastService {
             }
         };
         if let Err(error) = &answer {
-            // That nobody could be told is no reason to lose the outcome.
-            let _ = self
-                .delivery
-                .apply_rate_limit_answer(BotKind::Main, error)
-                .await;
+            // The outcome must be recorded even if this report fails.
+            let _ = self.delivery.heed(BotKind::Main, error).await;
         }
         let answer = answer.map(|delivered| delivered.message);
         match answer {
@@ -189,7 +188,7 @@ impl BroadcastService {
         }
     }
 
-    /// What follows when a marked recipient's message did not go out at all: later, uncounted.
+    /// The outcome for a marked recipient whose message was not sent: retry later, not counted as an attempt.
     pub fn untried(&self, at: DateTime<Utc>) -> SendOutcome {
         SendOutcome::Retry {
             at,
@@ -198,13 +197,13 @@ impl BroadcastService {
         }
     }
 
-    /// What follows when nobody waits for Telegram's answer any longer.
+    /// The outcome when the answer of Telegram is no longer awaited.
     pub fn unanswered() -> SendOutcome {
         SendOutcome::Uncertain("no answer in time".to_owned())
     }
 }
 
-/// What an answer other than success means for the row. Only what certainly did not arrive is tried again.
+/// The outcome for an error. Only a message that certainly did not arrive is sent again.
 fn failed(error: &SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> SendOutcome {
     let text = error.to_string();
     match error {
@@ -255,7 +254,7 @@ mod tests {
         }
     }
 
-    /// `Err`: an outcome for good; `Ok`: again after so many seconds, counted or not.
+    /// `Err`: a final outcome. `Ok`: retry after this many seconds, and whether the attempt counts.
     #[rstest]
     #[case::blocked(SendError::Blocked("x".into()), 0, Err("blocked"))]
     #[case::file(SendError::FileRejected("x".into()), 0, Err("body"))]
@@ -267,7 +266,7 @@ mod tests {
     #[case::not_sent(SendError::NotSent("x".into()), 0, Ok((1, true)))]
     #[case::not_sent_again(SendError::NotSent("x".into()), 2, Ok((25, true)))]
     #[case::fifth_time(SendError::NotSent("x".into()), 4, Err("failed"))]
-    fn only_what_did_not_arrive_is_tried_again(
+    fn only_undelivered_messages_are_tried_again(
         #[case] error: SendError,
         #[case] attempts: u32,
         #[case] expected: Result<(i64, bool), &str>,

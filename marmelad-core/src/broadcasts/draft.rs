@@ -1,4 +1,4 @@
-//! A content as flat fields: the way rows, requests and commands have it.
+//! A broadcast's content as flat fields, as in rows, requests and commands.
 
 use crate::broadcasts::{
     BroadcastContent, BroadcastKind, BroadcastMedia, ContentProblem, MediaSource, UrlButton,
@@ -6,31 +6,29 @@ use crate::broadcasts::{
 use crate::kernel::{MediaId, MessageId, TelegramId};
 use crate::media::MediaKind;
 
-/// The fields of a broadcast that are its content. Named as the columns of `broadcasts`.
+/// The content fields of a broadcast, named like the columns of `broadcasts`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContentDraft {
-    /// `html` or `copy`; `None` when nobody said.
+    /// `html` or `copy`; `None` when not given.
     pub kind: Option<BroadcastKind>,
-    /// HTML with placeholders; of `html`.
+    /// HTML with placeholders; only for `html`.
     pub body: Option<String>,
-    /// What the file is sent as; `None` = `none`: no file.
+    /// Kind of the file; `None` = no file.
     pub media_type: Option<MediaKind>,
-    /// An uploaded file.
     pub media_id: Option<MediaId>,
-    /// An http or https address, or else a file id of the main bot.
+    /// An http or https address, or a file id of the main bot.
     pub media_ref: Option<String>,
-    /// Rows of buttons.
     pub buttons: Vec<Vec<UrlButton>>,
-    /// Whether «Не присылать рассылки» stands under it; `None` = yes.
+    /// Whether the button «Не присылать рассылки» is added; `None` = yes.
     pub unsubscribe_button: Option<bool>,
-    /// Of `copy`.
+    /// Set only for the kind `copy`.
     pub source_chat_id: Option<i64>,
-    /// Of `copy`.
+    /// Set only for the kind `copy`.
     pub source_message_id: Option<i64>,
 }
 
 impl ContentDraft {
-    /// The content that these fields are, when it keeps every rule; else everything wrong at once.
+    /// The content, if it passes every rule; otherwise all problems.
     pub fn check(self, has_template: bool) -> Result<BroadcastContent, Vec<ContentProblem>> {
         let (content, mut problems) = self.read();
         if let Some(content) = &content {
@@ -42,7 +40,7 @@ impl ContentDraft {
         }
     }
 
-    /// The content that these fields are, whether it keeps the rules or not: for rows that were checked when written.
+    /// The content without checking its rules: for rows, which were checked when they were written.
     pub fn into_content(self) -> Result<BroadcastContent, Vec<ContentProblem>> {
         match self.read() {
             (Some(content), problems) if problems.is_empty() => Ok(content),
@@ -50,7 +48,7 @@ impl ContentDraft {
         }
     }
 
-    /// The content as far as it can be told, and what stands where it does not belong.
+    /// The content as far as the fields define one, and the problems of fields that do not belong together.
     fn read(self) -> (Option<BroadcastContent>, Vec<ContentProblem>) {
         match self.kind {
             Some(BroadcastKind::Html) => self.read_html(),
@@ -70,7 +68,7 @@ impl ContentDraft {
         let media = match media(self.media_type, self.media_id, self.media_ref) {
             Ok(media) => media,
             Err(problem) => {
-                // Whether the text is a caption is told by the type all the same.
+                // The kind of the file is known, so the text is still checked as a caption.
                 problems.push(problem);
                 self.media_type.map(|kind| BroadcastMedia {
                     kind,
@@ -107,7 +105,7 @@ impl ContentDraft {
             problems.push(required("/source_message_id", "`copy` needs the message"));
         }
         let content = BroadcastContent::Copy {
-            // What is missing is told above, and not once more as a wrong one.
+            // A missing id is already reported; 1 avoids a second problem for the same field.
             source_chat: TelegramId(self.source_chat_id.unwrap_or(1)),
             source_message: MessageId(self.source_message_id.unwrap_or(1)),
             buttons: self.buttons,
@@ -240,7 +238,7 @@ mod tests {
     #[case(with_media(None, Some("https://example.com/a.jpg")))]
     #[case(with_media(None, Some("AgACAgI")))]
     #[case(ContentDraft { unsubscribe_button: Some(false), ..copy() })]
-    fn every_content_comes_back_as_it_was(#[case] draft: ContentDraft) {
+    fn every_content_is_read_back_unchanged(#[case] draft: ContentDraft) {
         let content = draft.clone().check(false).unwrap();
         let unsubscribe_button = draft.unsubscribe_button.or(Some(true));
         let back = ContentDraft::from(&content);
@@ -269,7 +267,10 @@ mod tests {
     #[case(ContentDraft { media_type: None, ..with_media(Some(1), None) }, &["/media_type required"])]
     #[case(ContentDraft { body: Some("ы".repeat(1025)), ..with_media(None, None) }, &["/media_id required", "/body too-long"])]
     #[case(with_media(None, Some("ftp://example.com/x")), &["/media_ref bad-url"])]
-    fn what_does_not_belong_together(#[case] draft: ContentDraft, #[case] expected: &[&str]) {
+    fn fields_that_do_not_belong_together_are_reported(
+        #[case] draft: ContentDraft,
+        #[case] expected: &[&str],
+    ) {
         let problems = draft.check(false).unwrap_err();
         let found: Vec<_> = problems
             .iter()

@@ -1,4 +1,4 @@
-//! Scheduled broadcasts begin.
+//! Starts scheduled broadcasts when they are due.
 
 use chrono::Duration;
 
@@ -10,13 +10,13 @@ use crate::broadcasts::{
 };
 use crate::kernel::PortError;
 
-/// A broadcast that is later than this does not begin by itself: a person decides.
+/// A broadcast that is later than this is paused instead of started, so that a person decides.
 pub const LATEST_START: Duration = Duration::hours(2);
 
 impl BroadcastService {
-    /// Begins the scheduled broadcasts whose time has come; any number of processes may do it at once. One that is
-    /// more than two hours late is held instead, one that cannot go out is stopped; admins are told of both.
-    /// Answers how many began.
+    /// Starts the scheduled broadcasts that are due; several processes may call the job at once. A
+    /// broadcast more than two hours late is paused; one that cannot be sent is stopped with an
+    /// error. Both raise an alert. Returns the number of started broadcasts.
     pub async fn start_due(&self) -> Result<u32, PortError> {
         let mut begun = 0;
         for broadcast in self.broadcasts.due(self.context.now()).await? {
@@ -53,7 +53,7 @@ impl BroadcastService {
                         .collect();
                     self.hold(&broadcast, code, &told.join("; ")).await?;
                 }
-                // Another process began it, or somebody called it off or put it off.
+                // Another process started the broadcast, or somebody canceled or rescheduled it.
                 MovedBroadcast::NotFound | MovedBroadcast::WrongState { .. } => {}
             }
         }
@@ -107,9 +107,9 @@ mod tests {
         }
     }
 
-    /// Whoever puts it off while it is looked at is heard: the store is told which time had come.
+    /// A broadcast may be rescheduled while this job runs: the store starts it only if its time is unchanged.
     #[tokio::test]
-    async fn only_the_time_that_had_come_begins_it() {
+    async fn a_broadcast_starts_only_at_the_time_that_was_due() {
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let tomorrow = now + Duration::days(1);
         let mut repo = MockBroadcastRepo::new();
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_the_time_that_was_missed_holds_it() {
+    async fn a_late_broadcast_is_paused_only_at_the_time_that_was_missed() {
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let missed = now - Duration::hours(3);
         let mut repo = MockBroadcastRepo::new();

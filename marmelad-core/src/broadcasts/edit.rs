@@ -1,4 +1,4 @@
-//! Broadcasts that have not begun are changed, scheduled and taken back.
+//! Edits drafts and scheduled broadcasts, schedules drafts and unschedules broadcasts.
 
 use crate::audit::Actor;
 use crate::broadcasts::{
@@ -7,17 +7,17 @@ use crate::broadcasts::{
 };
 use crate::kernel::{BroadcastId, PortError};
 
-/// Where a broadcast is to stand after a change.
+/// The state of a broadcast after an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Planned {
-    /// Of a scheduled one: it does not begin by itself any more, and is written on.
+    /// A scheduled broadcast becomes a draft again.
     Draft,
-    /// Of a draft: it begins by itself at its `scheduled_at`, without one as soon as allowed.
+    /// A draft is scheduled for its `scheduled_at`; without a time it starts as soon as allowed.
     Scheduled,
 }
 
 impl Planned {
-    /// Where it must stand before.
+    /// The state that the broadcast must have before.
     fn source(self) -> BroadcastStatus {
         match self {
             Self::Draft => BroadcastStatus::Scheduled,
@@ -32,7 +32,7 @@ impl Planned {
         }
     }
 
-    /// The word in the audit log.
+    /// The action's name in the audit log.
     fn action(self) -> &'static str {
         match self {
             Self::Draft => "unschedule_broadcast",
@@ -42,9 +42,10 @@ impl Planned {
 }
 
 impl BroadcastService {
-    /// Changes what a draft says: `change` is given what it says now. With `to`, in the same step a draft is scheduled, or
-    /// a scheduled one becomes a draft; one that stands there already stays and is changed. When somebody else changes it at the same time, `change` is asked again over what
-    /// they wrote, so that neither change is lost; when it begins at the same time, it is left as it is.
+    /// Edits a draft: `change` receives the current input. With `to`, the same step schedules a draft
+    /// or unschedules a scheduled broadcast; a broadcast already in the target state is only edited.
+    /// If somebody else edits the broadcast at the same time, `change` is applied again to the newer
+    /// version, so no edit is lost. A broadcast that starts at the same time is not edited.
     pub async fn edit(
         &self,
         id: BroadcastId,
@@ -70,7 +71,7 @@ impl BroadcastService {
             change(&mut input);
             let is_untouched = input == before;
             if to.is_some() && from == target && is_untouched {
-                // Asked once more by somebody whose answer was lost.
+                // A repeated request whose first answer was lost.
                 return Ok(MovedBroadcast::Moved(Box::new(old)));
             }
             let is_taken_back = target == BroadcastStatus::Draft && from != target;
@@ -79,10 +80,11 @@ impl BroadcastService {
                     .scheduled_at
                     .is_some_and(|at| at <= self.context.now())
             {
-                // It was to begin as soon as allowed; a time that is over would have to be mended before anything else.
+                // A start «as soon as allowed» has no time; a time in the past would be a problem
+                // of the draft.
                 input.scheduled_at = None;
             }
-            // What became wrong with it meanwhile is a reason to take it back, not one against it.
+            // An invalid broadcast may always become a draft, so that it can be corrected.
             let mut terms = if is_taken_back && is_untouched {
                 BroadcastTerms {
                     scheduled_at: input.scheduled_at,
@@ -118,11 +120,11 @@ impl BroadcastService {
                 now: self.context.now(),
             };
             return Ok(match self.broadcasts.replace(command).await? {
-                // Only when somebody else got on: so somebody always does.
+                // Each repetition means that another edit succeeded, so the loop makes progress.
                 ReplaceBroadcastOutcome::Overtaken => continue,
                 ReplaceBroadcastOutcome::Replaced(broadcast) => {
                     if to.is_some() {
-                        // Watchers look by themselves too.
+                        // A lost hint only delays watchers: they also poll.
                         let _ = self.progress.announce(id).await;
                     }
                     MovedBroadcast::Moved(broadcast)

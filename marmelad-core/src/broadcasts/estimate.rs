@@ -1,24 +1,24 @@
-//! How long a broadcast takes.
+//! Estimates how long a broadcast takes.
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
 use crate::settings::QuietHours;
 
-/// What limits a broadcast's pace. 0 = no such limit.
+/// Rate limits of a broadcast. 0 = no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
-    /// The broadcast's own, a minute.
+    /// The broadcast's own limit, in messages per minute.
     pub per_minute: u32,
-    /// The bot's, a second.
+    /// The bot's limit, in messages per second.
     pub per_second: u32,
 }
 
-/// With no limit at all: about what a worker reaches, a minute.
+/// Assumed rate without any limit, in messages per minute: about what one worker reaches.
 const UNLIMITED_PER_MINUTE: u64 = 120_000;
 
 impl Rates {
-    /// Messages a minute, as far as our own limits go.
+    /// Messages per minute that the limits allow.
     pub fn effective_per_minute(self) -> u64 {
         let limits = [
             (self.per_minute > 0).then(|| u64::from(self.per_minute)),
@@ -31,14 +31,14 @@ impl Rates {
             .unwrap_or(UNLIMITED_PER_MINUTE)
     }
 
-    /// How long so many messages take without interruption.
+    /// Time to send this many messages without a pause.
     pub fn duration_of(self, messages: u64) -> Duration {
         let millis = messages.saturating_mul(60_000) / self.effective_per_minute().max(1);
         Duration::milliseconds(i64::try_from(millis).unwrap_or(i64::MAX / 2))
     }
 }
 
-/// When so many messages that begin at `start` will have gone out, standing still in quiet hours.
+/// When this many messages are sent, from `start` on, with pauses in quiet hours.
 pub fn finish_time(
     start: DateTime<Utc>,
     messages: u64,
@@ -51,7 +51,7 @@ pub fn finish_time(
         return start + left;
     };
     let mut now = start;
-    // Each round is one stretch between quiet hours: a day at most, so a year ends the search.
+    // One iteration per stretch between quiet hours (at most a day); the limit is a year.
     for _ in 0..366 {
         if let Some(end) = quiet.wait_until(now, zone) {
             now = end;
@@ -87,13 +87,13 @@ mod tests {
         assert_eq!(rates.effective_per_minute(), per_minute);
     }
 
-    /// Vladivostok is 10 hours ahead of UTC; quiet from 21:00 to 9:00.
+    /// Vladivostok is UTC+10; quiet hours are 21:00–09:00.
     #[rstest]
     #[case::in_the_day("2026-03-05T02:00:00Z", 3600, "2026-03-05T03:00:00Z")]
     #[case::begun_at_night("2026-03-05T12:00:00Z", 3600, "2026-03-06T00:00:00Z")]
     #[case::over_the_night("2026-03-05T10:00:00Z", 7200, "2026-03-06T00:00:00Z")]
     #[case::over_two_nights("2026-03-05T10:00:00Z", 3600 * 14, "2026-03-07T00:00:00Z")]
-    fn it_stands_still_in_quiet_hours(
+    fn sending_pauses_in_quiet_hours(
         #[case] start: &str,
         #[case] messages: u64,
         #[case] expected: &str,
@@ -102,7 +102,7 @@ mod tests {
         let start = start.parse().unwrap();
         let end = finish_time(start, messages, SLOW, quiet, Vladivostok);
         let expected: DateTime<Utc> = expected.parse().unwrap();
-        // The last case ends exactly where the night begins or where it ends: both are right.
+        // The last case ends at a border of the quiet hours: both borders are correct.
         assert!(
             end == expected || end + Duration::hours(12) == expected,
             "{end}"
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn without_quiet_hours_it_goes_through() {
+    fn without_quiet_hours_sending_never_pauses() {
         let start: DateTime<Utc> = "2026-03-05T10:00:00Z".parse().unwrap();
         let end = finish_time(start, 3600 * 20, SLOW, None, Vladivostok);
         assert_eq!(end - start, Duration::hours(20));

@@ -1,4 +1,4 @@
-//! Exporting a broadcast's recipients, any number of them, in portions.
+//! Exports a broadcast's recipients in portions.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::audit::Actor;
 use crate::broadcasts::BroadcastService;
 use crate::kernel::{BroadcastId, EXPORT_PORTION, PortError, UserId};
 
-/// An export of a broadcast's recipients that was begun: portions follow each other in the order of `users.id`.
+/// A started export of recipients; portions are ordered by `users.id`.
 #[derive(Debug, Clone)]
 pub struct RecipientExport {
     id: BroadcastId,
@@ -16,7 +16,7 @@ pub struct RecipientExport {
 }
 
 impl BroadcastService {
-    /// Begins an export of a broadcast's recipients: from here on the audit log knows of it. `None`: no such broadcast.
+    /// Starts an export and records it in the audit log. `None`: the broadcast does not exist.
     pub async fn export(
         &self,
         id: BroadcastId,
@@ -40,7 +40,7 @@ impl BroadcastService {
         }))
     }
 
-    /// The next recipients; none when all were given.
+    /// The next portion of recipients; empty at the end.
     pub async fn next_exported(
         &self,
         export: &mut RecipientExport,
@@ -54,7 +54,7 @@ impl BroadcastService {
     }
 }
 
-/// The filter as the audit log keeps it.
+/// The filter as written to the audit log.
 fn asked(filter: &RecipientFilter) -> Map<String, Value> {
     let words: Vec<_> = filter.statuses.iter().map(|one| one.as_str()).collect();
     let recalled = filter.recall_status.map(RecallStatus::as_str);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_broadcast_that_is_not_there_has_no_recipients() {
+    async fn an_unknown_broadcast_has_no_export() {
         let mut broadcasts = MockBroadcastRepo::new();
         broadcasts
             .expect_find()

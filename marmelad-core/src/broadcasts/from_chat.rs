@@ -1,7 +1,8 @@
-//! `/broadcast`: an admin sends one message to the main bot, looks at it, and it goes to everybody.
+//! `/broadcast`: an admin sends one message to the main bot, sees a preview and sends it to all
+//! clients.
 //!
-//! The draft is made when the message is shown with its buttons. It begins from that draft, which happens once however
-//! often the button is pressed, and what is left alone or called off is deleted or grows stale.
+//! The preview creates a draft. Its button starts this draft, at most once however often the button
+//! is pressed. An unused draft is deleted or expires.
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -18,53 +19,52 @@ use crate::messages::ru;
 use crate::messages::texts::words;
 use crate::staff::Admin;
 
-/// So long a message waits for its button; as long as a bot waits for an answer.
+/// How long a draft waits for its button; the same as a dialogue's lifetime.
 pub const CHAT_DRAFT_TTL: Duration = Duration::hours(24);
-/// The longest title made of a message's words, in characters.
+/// Longest title made of the message's first words, in characters.
 const TITLE_LENGTH: usize = 60;
 
-/// A message that an admin wants everybody to get.
+/// A message that an admin wants to broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatMessage {
-    /// Where it stands.
     pub source: CopySource,
-    /// Its text or caption: the broadcast is called by its first words.
+    /// Text or caption; the broadcast's title is made of the first words.
     pub words: Option<String>,
 }
 
-/// Who would get it, and until when that takes.
+/// The audience of a chat broadcast, and when sending would end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChatOutlook {
-    /// Who gets it, and who is left out.
+    /// The number of recipients and of clients left out.
     pub audience: AudienceCount,
-    /// When the last one would have it.
+    /// When the last message would be sent.
     pub finishes_at: DateTime<Utc>,
 }
 
-/// What came of pressing a button under it.
+/// Result of pressing a button under the preview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChatPress {
-    /// It goes out, by this press or by one before.
+    /// The broadcast runs: started by this press or an earlier one.
     Started {
-        /// To so many, as far as that is known.
+        /// Number of recipients, if already known.
         count: Option<u64>,
     },
-    /// Nobody would get it; the draft is gone.
+    /// The audience is empty; the draft was deleted.
     Nobody,
-    /// It was called off; the draft is gone.
+    /// The draft was deleted on request.
     Discarded,
-    /// There is nothing behind the button any more, or nothing of theirs.
+    /// The draft does not exist any more, or belongs to somebody else.
     Stale,
 }
 
 impl BroadcastService {
-    /// The admin who may broadcast from a chat, if this person is one.
+    /// The admin with this Telegram id, if allowed to broadcast from a chat.
     pub async fn chat_broadcaster(&self, id: TelegramId) -> Result<Option<Admin>, PortError> {
         let admin = self.admins.find_by_telegram_id(id).await?;
         Ok(admin.filter(Admin::may_broadcast_from_chat))
     }
 
-    /// Who would get a message; `None`: nobody.
+    /// The audience and the expected end; `None` when the audience is empty.
     pub async fn chat_outlook(
         &self,
         message: &ChatMessage,
@@ -80,7 +80,7 @@ impl BroadcastService {
         }
     }
 
-    /// The message as everybody would get it, to its author.
+    /// The message to the admin exactly as recipients would get it.
     pub fn chat_preview(&self, message: &ChatMessage) -> Result<OutgoingDelivery, PortError> {
         let content = self.chat_input(message).content.into_content();
         let content = content.map_err(|problems| unfit(&problems))?;
@@ -93,7 +93,7 @@ impl BroadcastService {
         }))
     }
 
-    /// Keeps it as a draft, until a button under it is pressed.
+    /// Stores the message as a draft that waits for its button.
     pub async fn draft_from_chat(
         &self,
         admin: &Admin,
@@ -109,7 +109,7 @@ impl BroadcastService {
         }
     }
 
-    /// «Отправить». However often it is pressed, the broadcast begins once.
+    /// Handles «Отправить»: starts the broadcast, at most once for any number of presses.
     pub async fn start_from_chat(
         &self,
         by: TelegramId,
@@ -153,7 +153,7 @@ impl BroadcastService {
         }
     }
 
-    /// «Отмена», or whatever leaves the question: deletes the draft. One that goes out already goes on.
+    /// Handles «Отмена», or the end of the dialogue: deletes the draft. A running broadcast continues.
     pub async fn discard_from_chat(
         &self,
         by: TelegramId,
@@ -180,7 +180,8 @@ impl BroadcastService {
         })
     }
 
-    /// What a button says may come from anybody: only what they made here themselves is theirs to press.
+    /// Loads the draft of a button. Callback data may be forged, so the draft must be the admin's
+    /// own and made in this chat.
     async fn of_chat(
         &self,
         admin: &Admin,
@@ -213,7 +214,7 @@ impl BroadcastService {
     }
 }
 
-/// Where a broadcast stands that is no draft any more.
+/// The result for a broadcast that is no longer a draft.
 fn begun(broadcast: &Broadcast) -> ChatPress {
     match broadcast.status {
         BroadcastStatus::Draft | BroadcastStatus::Canceled => ChatPress::Stale,
@@ -225,7 +226,7 @@ fn begun(broadcast: &Broadcast) -> ChatPress {
     }
 }
 
-/// The first line's words, cut between two of them where there is a place.
+/// The first line's first words, cut between words where possible.
 fn first_words(text: &str) -> Option<String> {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -239,7 +240,7 @@ fn first_words(text: &str) -> Option<String> {
     Some(format!("{whole}…"))
 }
 
-/// A message that can be copied makes a broadcast that can be sent: anything else is a defect.
+/// A copyable message always makes a valid broadcast; a problem here is a defect.
 fn unfit(problems: &[ContentProblem]) -> PortError {
     let told: Vec<_> = problems
         .iter()

@@ -1,10 +1,10 @@
-//! Why clients are left out of a broadcast, in words.
+//! Words for clients who are left out of a broadcast.
 
 use super::Excluded;
 use crate::messages::ru;
 use crate::messages::texts::words;
 
-/// Who does not get a broadcast: «отписались 12, заблокировали бота 3»; empty when everybody does.
+/// Who is left out and why: «отписались 12, заблокировали бота 3»; empty when nobody is.
 pub fn left_out(excluded: Excluded) -> String {
     let reasons = [
         (words::LEFT_OUT_OPTED_OUT, excluded.opted_out),
@@ -27,7 +27,7 @@ mod tests {
     #[case((0, 0, 0), "")]
     #[case((3, 1_200, 0), "отписались 1 200, заблокировали бота 3")]
     #[case((0, 0, 2), "не соглашались на предложения 2")]
-    fn only_reasons_that_hold_are_told(
+    fn only_reasons_with_clients_are_named(
         #[case] (blocked, opted_out, no_consent): (u64, u64, u64),
         #[case] text: &str,
     ) {

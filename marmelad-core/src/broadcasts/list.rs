@@ -1,4 +1,4 @@
-//! Lists of broadcasts and of their recipients.
+//! Filters and orders of the lists of broadcasts and of recipients.
 
 use std::collections::BTreeSet;
 
@@ -7,67 +7,56 @@ use chrono::{DateTime, Utc};
 use crate::broadcasts::{BroadcastKind, BroadcastStatus, RecallStatus, RecipientStatus};
 use crate::kernel::{BroadcastId, PageRequest, Period, Sorting, UserId};
 
-/// Which broadcasts are wanted: those of which everything that is given holds.
+/// Selects broadcasts that match every given field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BroadcastFilter {
-    /// In one of these states; none = in any.
+    /// Any of these states; empty = any state.
     pub statuses: BTreeSet<BroadcastStatus>,
     /// Written for it, or copied.
     pub kind: Option<BroadcastKind>,
-    /// Every word of this begins a word of the title, in any case.
+    /// Every word must be the beginning of a word of the title; case is ignored.
     pub title: Option<String>,
-    /// When they were written.
+    /// Period in which the broadcast was created.
     pub created: Period,
-    /// When they are to begin.
+    /// Period of the planned start.
     pub scheduled: Period,
-    /// To test users alone, or to all the others.
+    /// Broadcasts to test users (`true`) or to other clients (`false`).
     pub is_test: Option<bool>,
 }
 
 /// By what broadcasts are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BroadcastSortKey {
-    /// When they were written.
     CreatedAt,
-    /// When they are to begin.
+    /// Planned start; drafts without one are smallest.
     ScheduledAt,
-    /// When they ended.
     FinishedAt,
 }
 
-/// A part of a list of broadcasts.
+/// A page of a list of broadcasts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroadcastList {
-    /// Which.
     pub filter: BroadcastFilter,
-    /// In which order.
     pub sort: Sorting<BroadcastSortKey>,
-    /// Which part.
     pub page: PageRequest,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// Which recipients are wanted: those of whom everything that is given holds.
+/// Selects recipients that match every given field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecipientFilter {
-    /// With one of these outcomes; none = with any.
+    /// Any of these outcomes; empty = any outcome.
     pub statuses: BTreeSet<RecipientStatus>,
-    /// Whose message was taken back so.
+    /// Outcome of the recall of their message.
     pub recall_status: Option<RecallStatus>,
-    /// This client alone.
     pub user_id: Option<UserId>,
 }
 
-/// A part of a list of a broadcast's recipients, in the order in which they were laid down.
+/// A page of a broadcast's recipients, in the order in which their rows were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecipientList {
-    /// Of which broadcast.
     pub id: BroadcastId,
-    /// Which.
     pub filter: RecipientFilter,
-    /// Which part.
     pub page: PageRequest,
-    /// Now.
     pub now: DateTime<Utc>,
 }

@@ -1,4 +1,18 @@
 //! Broadcasts: one message to many clients.
+//!
+//! - `plan.rs`, `content.rs`, `buttons.rs`, `status.rs`, `outcome.rs`: the stored types.
+//! - `check.rs`, `placeholders.rs`, `copyable.rs`, `draft.rs`: rules of the content.
+//! - `write.rs`, `edit.rs`, `moves.rs`, `due.rs`, `retry.rs`, `recall.rs`: changes by staff and
+//!   scheduler.
+//! - `preflight.rs`, `estimate.rs`, `left_out.rs`, `test_send.rs`, `progress.rs`, `export.rs`,
+//!   `list.rs`: what staff see.
+//! - `deliver.rs`, `send_file.rs`, `render.rs`: sending to one recipient after the other.
+//! - `from_chat.rs`: `/broadcast` in the main bot.
+//! - `ports/`: the stored broadcasts, the delivery log and the progress hints.
+//!
+//! Front end → [`BroadcastService`] → rules → [`BroadcastRepo`]. Once a broadcast is `sending`, the
+//! worker calls the service in a loop: fan out, claim, mark, send through the messenger, record
+//! ([`BroadcastLedger`]).
 
 pub mod buttons;
 mod check;
@@ -73,7 +87,7 @@ service! {
 }
 
 impl BroadcastService {
-    /// Whom an audience means now.
+    /// The audience as the store counts and selects it now.
     fn reach(&self, audience: Audience, settings: &Settings) -> Reach {
         Reach {
             audience,
@@ -85,7 +99,7 @@ impl BroadcastService {
         }
     }
 
-    /// A worker's wish for rows of a broadcast, to be held as long as `lease`.
+    /// A claim of up to `limit` rows of a broadcast, held for `lease`.
     fn claim_of(
         &self,
         id: BroadcastId,
@@ -104,7 +118,7 @@ impl BroadcastService {
     }
 }
 
-/// What limits a broadcast that asks for this pace.
+/// The rate limits of a broadcast with this own limit.
 pub(crate) fn rates(settings: &Settings, rate_per_minute: Option<u32>) -> Rates {
     Rates {
         per_minute: rate_per_minute.unwrap_or_else(|| settings.broadcast_rate_per_minute()),

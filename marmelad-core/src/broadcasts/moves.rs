@@ -1,4 +1,4 @@
-//! Broadcasts are scheduled, started, held, resumed and given up.
+//! Moves a broadcast from state to state: schedule, start, pause, resume, cancel.
 
 use chrono::{DateTime, Utc};
 
@@ -9,35 +9,32 @@ use crate::broadcasts::{
 };
 use crate::kernel::{BroadcastId, PortError};
 
-/// What came of moving a broadcast on.
+/// Result of moving a broadcast.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MovedBroadcast {
-    /// Done.
     Moved(Box<Broadcast>),
-    /// What has to be mended first.
+    /// Problems to correct first.
     Invalid(Vec<ContentProblem>),
-    /// Nobody would get it.
+    /// The audience is empty; who was left out.
     EmptyAudience(Excluded),
-    /// No such broadcast.
     NotFound,
-    /// It stands where this cannot be done.
+    /// The move is not allowed from the current state.
     WrongState {
-        /// Where it stands.
         from: BroadcastStatus,
         /// Where it was to go.
         to: BroadcastStatus,
     },
 }
 
-/// A move, and what goes with it.
+/// A wanted move with its parameters.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
     pub(super) movement: BroadcastMove,
-    /// Of a schedule: when.
+    /// For a schedule: the planned start.
     pub(super) scheduled_at: Option<DateTime<Utc>>,
-    /// Of a start by itself: the time that has come.
+    /// For the start of a scheduled broadcast: the planned time that is due.
     pub(super) due_at: Option<DateTime<Utc>>,
-    /// Of a start: who is left out.
+    /// For a start: who is left out.
     pub(super) excluded: Option<Excluded>,
 }
 
@@ -53,7 +50,7 @@ impl Wanted {
 }
 
 impl BroadcastService {
-    /// Has a broadcast begin by itself; without a time as soon as allowed.
+    /// Schedules a draft; without a time it starts as soon as allowed.
     pub async fn schedule(
         &self,
         id: BroadcastId,
@@ -71,19 +68,18 @@ impl BroadcastService {
         self.begin(id, begin, actor).await
     }
 
-    /// Begins now.
     pub async fn start(&self, id: BroadcastId, actor: &Actor) -> Result<MovedBroadcast, PortError> {
         self.begin(id, Wanted::to(BroadcastMove::Start), actor)
             .await
     }
 
-    /// Holds it; what is on its way arrives.
+    /// Pauses the broadcast; messages in flight still arrive.
     pub async fn pause(&self, id: BroadcastId, actor: &Actor) -> Result<MovedBroadcast, PortError> {
         self.advance(id, Wanted::to(BroadcastMove::Pause), actor)
             .await
     }
 
-    /// Goes on where it stopped.
+    /// Continues a paused broadcast.
     pub async fn resume(
         &self,
         id: BroadcastId,
@@ -93,7 +89,7 @@ impl BroadcastService {
             .await
     }
 
-    /// Gives it up; who got it keeps it.
+    /// Cancels the broadcast; delivered messages stay.
     pub async fn cancel(
         &self,
         id: BroadcastId,
@@ -103,7 +99,7 @@ impl BroadcastService {
             .await
     }
 
-    /// Nothing begins that cannot go out, so that nothing is left half done.
+    /// Checks everything before the start, so that no broadcast fails halfway.
     pub(super) async fn begin(
         &self,
         id: BroadcastId,
@@ -126,7 +122,7 @@ impl BroadcastService {
         self.advance(id, Wanted { excluded, ..wanted }, actor).await
     }
 
-    /// Who is left out of it, or why it cannot begin.
+    /// Who is left out, or why the broadcast cannot start.
     pub(super) async fn may_begin(
         &self,
         terms: &BroadcastTerms,
@@ -145,7 +141,7 @@ impl BroadcastService {
         })
     }
 
-    /// What was in order when it was written, and may not be any more.
+    /// Problems that appeared after the broadcast was written, such as a template switched off.
     async fn start_problems(
         &self,
         terms: &BroadcastTerms,
@@ -187,7 +183,7 @@ impl BroadcastService {
         };
         Ok(match self.broadcasts.advance(command).await? {
             ChangeBroadcastOutcome::Changed(broadcast) => {
-                // Watchers look by themselves too.
+                // A lost hint only delays watchers: they also poll.
                 let _ = self.progress.announce(id).await;
                 MovedBroadcast::Moved(broadcast)
             }

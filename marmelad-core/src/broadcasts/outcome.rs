@@ -1,4 +1,4 @@
-//! How it ended for one recipient.
+//! Outcomes of a broadcast for one recipient.
 
 use chrono::{DateTime, Utc};
 
@@ -7,22 +7,22 @@ use crate::kernel::{BroadcastLogId, MessageId, UserId};
 
 use crate::broadcasts::Recipient;
 
-/// `broadcast_logs.status`.
+/// Outcome for a recipient; column `broadcast_logs.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecipientStatus {
-    /// Not tried yet, or to be tried again.
+    /// Not tried yet, or waiting for the next attempt.
     Pending,
-    /// On its way.
+    /// Marked by a worker: the message may be in flight.
     Sending,
-    /// Got it.
+    /// Delivered to the client.
     Success,
-    /// Telegram refused it.
+    /// Telegram refused the message for this client.
     Failed,
-    /// Blocked the bot.
+    /// The client blocked the bot.
     Blocked,
-    /// Left out when their turn came.
+    /// Left out when the turn came, see [`SkipReason`].
     Skipped,
-    /// The answer was lost.
+    /// The answer was lost: the message may have arrived.
     Uncertain,
 }
 
@@ -36,20 +36,20 @@ crate::kernel::text_enum!(RecipientStatus {
     Uncertain => "uncertain",
 });
 
-/// `broadcast_logs.skip_reason`.
+/// Why a recipient was skipped; column `broadcast_logs.skip_reason`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SkipReason {
-    /// Blocked the bot since.
+    /// The client blocked the bot after the start.
     Blocked,
-    /// Does not want broadcasts any more.
+    /// The client opted out of broadcasts.
     OptedOut,
-    /// Took the agreement back.
+    /// The client withdrew the consent to marketing.
     NoConsent,
-    /// Had their data deleted.
+    /// The client's personal data was erased.
     Anonymized,
-    /// No code is left for them.
+    /// No code is left for the client.
     Budget,
-    /// Their code was revoked, and nobody gets a second one.
+    /// The client's code was revoked; nobody gets a second code.
     CodeRevoked,
 }
 
@@ -62,27 +62,16 @@ crate::kernel::text_enum!(SkipReason {
     CodeRevoked => "code_revoked",
 });
 
-impl From<Obstacle> for SkipReason {
-    fn from(obstacle: Obstacle) -> Self {
-        match obstacle {
-            Obstacle::Anonymized => Self::Anonymized,
-            Obstacle::Blocked => Self::Blocked,
-            Obstacle::OptedOut => Self::OptedOut,
-            Obstacle::NoConsent => Self::NoConsent,
-        }
-    }
-}
-
-/// `broadcast_logs.recall_status`.
+/// State of the recall of one message; column `broadcast_logs.recall_status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecallStatus {
-    /// To be taken back.
+    /// The message is to be deleted.
     Pending,
-    /// Gone from the chat.
+    /// The message was deleted from the chat.
     Recalled,
-    /// Telegram refused.
+    /// Telegram refused to delete the message.
     Failed,
-    /// Older than Telegram lets messages be taken back.
+    /// The message is older than Telegram allows for deletion.
     TooLate,
 }
 
@@ -93,68 +82,59 @@ crate::kernel::text_enum!(RecallStatus {
     TooLate => "too_late",
 });
 
-/// A recipient whose row says `sending`: the message may go out now.
+/// A recipient whose row was marked `sending`: the message may be sent now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarkedRecipient {
-    /// Their row.
     pub log: BroadcastLogId,
-    /// Who.
     pub user_id: UserId,
-    /// What the words need.
+    /// The recipient's data for the placeholders.
     pub recipient: Recipient,
-    /// How many tries were made before this one.
+    /// Attempts before this one.
     pub attempts: u32,
 }
 
-/// How one try ended.
+/// Outcome of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendOutcome {
-    /// Telegram took it.
+    /// Telegram accepted the message.
     Sent(MessageId),
-    /// The person blocked the bot or is gone.
+    /// The client blocked the bot or the account does not exist any more.
     Blocked(String),
-    /// Telegram refuses it for this person.
+    /// Telegram refuses the message for this client.
     Failed(String),
-    /// Telegram refuses the message itself.
+    /// Telegram refuses the message for every client.
     BodyRejected(String),
-    /// The answer was lost: it may have arrived, so it is not sent again.
+    /// The answer was lost: the message may have arrived and is not sent again.
     Uncertain(String),
-    /// It did not arrive; again at that instant.
+    /// The message did not arrive; the next attempt is at `at`.
     Retry {
-        /// When.
         at: DateTime<Utc>,
-        /// What went wrong.
         error: String,
-        /// Whether this counts as one of the tries.
+        /// Whether the attempt counts towards the maximum number of attempts.
         counts: bool,
     },
 }
 
-/// One recipient as lists show them.
+/// A recipient as shown in lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecipientLog {
-    /// Row id.
     pub id: BroadcastLogId,
-    /// Who.
     pub user_id: UserId,
-    /// Their name, as far as it is still known.
+    /// The client's name, unless erased.
     pub display_name: String,
-    /// How it stands.
     pub status: RecipientStatus,
-    /// Tries so far.
+    /// Number of attempts so far.
     pub attempts: u32,
-    /// The message in their chat.
+    /// The message in the client's chat.
     pub message: Option<MessageId>,
-    /// Their code.
     pub code: Option<String>,
-    /// Whether that is used up or revoked.
+    /// Whether the code is used up or revoked.
     pub is_code_spent: bool,
-    /// What went wrong.
     pub error: Option<String>,
-    /// Why they were left out.
+    /// Why the recipient was skipped.
     pub skip_reason: Option<SkipReason>,
-    /// Whether it was taken back.
+    /// State of the recall of the message.
     pub recall_status: Option<RecallStatus>,
-    /// When it went out.
+    /// When Telegram accepted the message.
     pub sent_at: Option<DateTime<Utc>>,
 }

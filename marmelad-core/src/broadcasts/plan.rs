@@ -1,4 +1,4 @@
-//! A broadcast as it is stored: what, to whom, when, and how far it is.
+//! A broadcast as it is stored: content, audience, schedule and progress.
 
 use crate::alerts::StopCode;
 use chrono::{DateTime, Utc};
@@ -8,127 +8,120 @@ use crate::broadcasts::{BroadcastContent, BroadcastStatus};
 use crate::kernel::{AdminId, BroadcastId, SegmentId, TemplateId};
 use crate::segments::SegmentFilter;
 
-/// A stored broadcast.
+/// A broadcast as stored, with its progress.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Broadcast {
-    /// Row id.
     pub id: BroadcastId,
-    /// What people wrote.
+    /// The part that staff edit.
     pub terms: BroadcastTerms,
-    /// Where it stands.
     pub status: BroadcastStatus,
-    /// When sending began: the audience is as it was then.
+    /// When sending began; the audience is that of this instant.
     pub started_at: Option<DateTime<Utc>>,
-    /// When everybody had been tried, or it was given up.
+    /// When the last recipient was tried, or the broadcast was canceled.
     pub finished_at: Option<DateTime<Utc>>,
-    /// Nothing goes out until then: quiet hours.
+    /// End of the quiet hours that pause sending.
     pub waiting_until: Option<DateTime<Utc>>,
-    /// Who wrote it, if an admin.
+    /// The author, if an admin.
     pub created_by_admin_id: Option<AdminId>,
-    /// Recipients laid down so far; all of them once [`Self::is_laid_out`].
+    /// Log rows of recipients so far; the whole audience once [`Self::is_laid_out`].
     pub audience_total: u32,
-    /// Whether every recipient has a row, and in a round to those missed every one of them a fresh one.
+    /// Whether the fan-out is complete. During a retry: whether every recipient of the retry is `pending` again.
     pub is_laid_out: bool,
-    /// Who was left out when it began.
+    /// Clients left out at the start.
     pub excluded: Excluded,
-    /// How it ended for how many.
+    /// Number of recipients by outcome.
     pub counts: OutcomeCounts,
-    /// Why it stopped by itself.
+    /// Why the broadcast stopped by itself.
     pub stop: Option<StopReason>,
-    /// Its messages are being taken back, or were.
+    /// The recall of the messages, if requested.
     pub recall: Option<Recall>,
-    /// When it was written.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: DateTime<Utc>,
 }
 
-/// The part of a broadcast that people write.
+/// The part of a broadcast that staff edit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BroadcastTerms {
     /// Shown to staff, 1–255 characters.
     pub title: String,
-    /// What everybody gets.
     pub content: BroadcastContent,
-    /// Who gets it.
     pub audience: Audience,
-    /// Every recipient gets a code by this template.
+    /// Template of the code that every recipient gets.
     pub template_id: Option<TemplateId>,
-    /// When it begins; of a scheduled one `None` = as soon as allowed.
+    /// Planned start. For a scheduled broadcast, `None` = as soon as allowed.
     pub scheduled_at: Option<DateTime<Utc>>,
-    /// Its own pace, 0–1800 messages a minute; 0 = none of its own; `None` = `broadcast_rate_per_minute`.
+    /// Own rate limit, 0–1800 messages per minute; 0 = none; `None` = the setting `broadcast_rate_per_minute`.
     pub rate_per_minute: Option<u32>,
-    /// Goes out in quiet hours too.
+    /// Whether messages are also sent in quiet hours.
     pub ignore_quiet_hours: bool,
 }
 
-/// The greatest `rate_per_minute`.
+/// Largest allowed `rate_per_minute`.
 pub const MAX_RATE_PER_MINUTE: u32 = 1800;
-/// The longest title, in characters.
+/// Longest title, in characters.
 pub const LONGEST_TITLE: usize = 255;
 
-/// Who gets a broadcast: of a segment or a filter, or everybody.
+/// The audience: a segment, a filter, or all clients.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Audience {
-    /// A stored segment, as it is when the sending begins.
+    /// A stored segment, evaluated when sending begins.
     pub segment_id: Option<SegmentId>,
-    /// A filter of its own.
+    /// A filter that is not stored as a segment.
     pub filter: Option<SegmentFilter>,
-    /// Test users alone, or all the others.
+    /// Only test users (`true`) or only other clients (`false`).
     pub is_test: bool,
 }
 
-/// How many of those meant are left out, each for the first reason that holds.
+/// Number of clients in the audience who are left out, each counted under the first reason that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Excluded {
-    /// Blocked the bot.
+    /// The client blocked the bot.
     pub blocked: u64,
-    /// Do not want broadcasts.
+    /// The client opted out of marketing.
     pub opted_out: u64,
-    /// Never agreed to get offers, where that is asked.
+    /// The client never consented to marketing, where consent is required.
     pub no_consent: u64,
 }
 
 impl Excluded {
-    /// All of them.
     pub fn total(self) -> u64 {
         self.blocked + self.opted_out + self.no_consent
     }
 }
 
-/// How many get a broadcast, and how many of those meant do not.
+/// Number of recipients and of clients left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AudienceCount {
-    /// Get it.
+    /// Clients who get the broadcast.
     pub total: u64,
-    /// Left out.
     pub excluded: Excluded,
 }
 
-/// How a broadcast ended for how many: always what the rows say.
+/// Number of recipients by outcome, always equal to the log rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OutcomeCounts {
-    /// Got it.
+    /// Delivered to the client.
     pub success: u32,
-    /// Telegram refused it for them.
+    /// Telegram refused the message.
     pub failed: u32,
-    /// Blocked the bot.
+    /// The client blocked the bot.
     pub blocked: u32,
-    /// Left out when their turn came.
+    /// Skipped when the turn came.
     pub skipped: u32,
-    /// The answer was lost: perhaps.
+    /// The answer was lost.
     pub uncertain: u32,
 }
 
 impl OutcomeCounts {
-    /// Everybody whose row is done with.
+    /// Number of recipients with a final outcome.
     pub fn total(self) -> u32 {
         self.success + self.failed + self.blocked + self.skipped + self.uncertain
     }
 }
 
 impl Broadcast {
-    /// Recipients who are still to be tried, or on their way.
+    /// Number of recipients who are pending or in flight.
     pub fn left(&self) -> u32 {
         self.audience_total.saturating_sub(self.counts.total())
     }
@@ -139,12 +132,11 @@ impl Broadcast {
 pub struct StopReason {
     /// A stable word for programs.
     pub code: StopCode,
-    /// For people.
     pub message: String,
 }
 
 impl StopCode {
-    /// Where it leaves the broadcast: what a person has to decide is a pause, what is broken is an error.
+    /// The state after the stop: paused when a person must decide, error when something is broken.
     pub fn status(self) -> BroadcastStatus {
         match self {
             Self::Budget | Self::LateStart => BroadcastStatus::Paused,
@@ -155,13 +147,12 @@ impl StopCode {
     }
 }
 
-/// The taking back of a broadcast's messages.
+/// The recall of a broadcast's messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recall {
-    /// When somebody asked for it.
     pub requested_at: DateTime<Utc>,
-    /// When every message had been tried.
+    /// When the last message was tried.
     pub finished_at: Option<DateTime<Utc>>,
-    /// Whether unused codes are revoked too.
+    /// Whether unused codes are revoked as well.
     pub revokes_codes: bool,
 }

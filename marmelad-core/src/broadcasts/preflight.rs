@@ -1,4 +1,4 @@
-//! What a broadcast would be, before it begins.
+//! The pre-flight: what a broadcast would do, before it starts.
 
 use crate::settings::Context;
 use chrono::{DateTime, Duration, Utc};
@@ -13,61 +13,56 @@ use crate::kernel::{BroadcastId, DiscountId, PortError, UserId};
 use crate::people::User;
 use crate::settings::Settings;
 
-/// So many real recipients are shown their message.
+/// Number of sample messages.
 const SAMPLES: u32 = 3;
-/// A broadcast that takes longer is warned of.
+/// A longer broadcast gives a warning.
 const LONG: Duration = Duration::hours(6);
 
-/// What a broadcast would be.
+/// Result of the pre-flight.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preflight {
-    /// Who gets it, and who is left out and why; exact.
+    /// Exact number of recipients and of clients left out, by reason.
     pub audience: AudienceCount,
-    /// What limits the pace.
+    /// The rate limits that apply.
     pub rates: Rates,
-    /// When the first message would go out.
+    /// When the first message would be sent.
     pub starts_at: DateTime<Utc>,
-    /// When the last one would have gone out.
+    /// When the last message would be sent.
     pub finishes_at: DateTime<Utc>,
-    /// The message as some real recipients would get it.
+    /// Messages for some real recipients.
     pub samples: Vec<Sample>,
-    /// What should be looked at before it begins.
+    /// Warnings that do not prevent the start.
     pub warnings: Vec<PreflightWarning>,
 }
 
-/// One recipient's message.
+/// A sample message for one recipient.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
-    /// Who.
     pub user_id: UserId,
-    /// What they are called.
     pub display_name: String,
-    /// What they would get; a code in it is an example.
+    /// The message; its code is an example.
     pub delivery: OutgoingDelivery,
 }
 
-/// Something to look at.
+/// A warning about a valid broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreflightWarning {
     /// A stable word for programs.
     pub code: &'static str,
-    /// For people.
     pub message: String,
 }
 
-/// What came of looking.
+/// Outcome of a pre-flight.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PreflightOutcome {
-    /// This.
     Preflight(Box<Preflight>),
-    /// Everything that is wrong with it.
+    /// Every problem of the broadcast.
     Invalid(Vec<ContentProblem>),
-    /// No such broadcast.
     NotFound,
 }
 
 impl BroadcastService {
-    /// Of a stored broadcast.
+    /// The pre-flight of a stored broadcast.
     pub async fn preflight(&self, id: BroadcastId) -> Result<PreflightOutcome, PortError> {
         let Some(Broadcast { terms, .. }) = self.broadcasts.find(id).await? else {
             return Ok(PreflightOutcome::NotFound);
@@ -75,7 +70,7 @@ impl BroadcastService {
         self.assess(terms).await
     }
 
-    /// Of one that is not stored yet.
+    /// The pre-flight of a broadcast that is not stored.
     pub async fn preflight_input(
         &self,
         input: BroadcastInput,
@@ -214,7 +209,7 @@ fn local(at: DateTime<Utc>, context: &Context) -> String {
         .to_string()
 }
 
-/// A code that looks like one and is none.
+/// Facts about an example discount whose code exists nowhere.
 fn example(
     template: &Template,
     user: &User,

@@ -1,23 +1,22 @@
-//! How far a broadcast is.
+//! The progress of a running broadcast.
 
 use chrono::{DateTime, Utc};
 
 use crate::broadcasts::{Broadcast, BroadcastService, BroadcastStatus, Rates, finish_time, rates};
 use crate::kernel::{BroadcastId, PortError};
 
-/// A broadcast, how fast it may go, and when it will be over.
+/// A broadcast with its rate limits and expected end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BroadcastProgress {
-    /// As it is now.
     pub broadcast: Broadcast,
-    /// What limits its pace.
+    /// The rate limits that apply.
     pub rates: Rates,
-    /// When the last message will have gone out; only while it is being sent and everybody is laid down.
+    /// When the last message will be sent; only known in state `sending` with a complete fan-out.
     pub finishes_at: Option<DateTime<Utc>>,
 }
 
 impl BroadcastService {
-    /// How far a broadcast is; `None` when there is none.
+    /// The progress of a broadcast; `None` when it does not exist.
     pub async fn progress(&self, id: BroadcastId) -> Result<Option<BroadcastProgress>, PortError> {
         let Some(broadcast) = self.broadcasts.find(id).await? else {
             return Ok(None);
@@ -51,13 +50,13 @@ mod tests {
     use crate::broadcasts::{MockBroadcastRepo, OutcomeCounts};
     use crate::testing::{NOW, app_at, broadcast};
 
-    /// 25 a minute: 50 recipients take two minutes.
+    /// At 25 messages per minute, 50 recipients take two minutes.
     #[rstest]
     #[case::going_out(BroadcastStatus::Sending, true, Some("2026-03-05T02:02:00Z"))]
     #[case::not_laid_down(BroadcastStatus::Sending, false, None)]
     #[case::held(BroadcastStatus::Paused, true, None)]
     #[tokio::test]
-    async fn the_end_is_known_while_it_goes_out(
+    async fn the_expected_end_is_known_while_sending(
         #[case] status: BroadcastStatus,
         #[case] is_laid_out: bool,
         #[case] expected: Option<&str>,

@@ -1,4 +1,4 @@
-//! A broadcast's messages are taken back.
+//! Recall: deletes a broadcast's delivered messages from the chats.
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -10,11 +10,11 @@ use crate::broadcasts::{
 use crate::delivery::{Deleted, SendError};
 use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
 
-/// Telegram lets a bot delete its messages for so long.
+/// How long Telegram lets a bot delete its own messages.
 pub const RECALL_WINDOW: Duration = Duration::hours(48);
 
 impl BroadcastService {
-    /// Has the messages of a broadcast that stands still taken back, and on request its unused codes revoked.
+    /// Requests the recall of a broadcast that is not sending; optionally revokes its unused codes.
     pub async fn recall(
         &self,
         id: BroadcastId,
@@ -34,12 +34,12 @@ impl BroadcastService {
             .await
     }
 
-    /// Broadcasts whose messages are being taken back.
+    /// Broadcasts with an unfinished recall.
     pub async fn to_recall(&self) -> Result<Vec<Broadcast>, PortError> {
         self.ledger.recalling().await
     }
 
-    /// Claims messages to take back.
+    /// Claims delivered messages for deletion.
     pub async fn claim_recalls(
         &self,
         id: BroadcastId,
@@ -51,7 +51,7 @@ impl BroadcastService {
         self.ledger.claim_recalls(command).await
     }
 
-    /// Takes one back. `Err`: not now; the claim runs out and it is tried again.
+    /// Deletes one message. `Err`: temporarily impossible; the claim expires and the message is tried again.
     pub async fn take_back(&self, claimed: &ClaimedRecall) -> Result<RecallStatus, SendError> {
         if is_too_late(claimed.sent_at, self.context.now()) {
             return Ok(RecallStatus::TooLate);
@@ -75,7 +75,7 @@ impl BroadcastService {
         }
     }
 
-    /// Revokes the next unused codes of a broadcast whose recall revokes them. False: none was left.
+    /// Revokes the next unused codes of a broadcast whose recall revokes codes. False: no code was left.
     pub async fn revoke_recalled_codes(
         &self,
         id: BroadcastId,
@@ -85,7 +85,7 @@ impl BroadcastService {
         Ok(revoked.await? > 0)
     }
 
-    /// Records how that went.
+    /// Records the outcomes of deletions.
     pub async fn record_recalls(
         &self,
         id: BroadcastId,

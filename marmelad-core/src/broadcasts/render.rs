@@ -1,4 +1,4 @@
-//! The message for one recipient.
+//! Renders the message for one recipient.
 
 use std::sync::{PoisonError, RwLock};
 
@@ -13,23 +13,22 @@ use crate::kernel::{MediaId, TelegramId};
 use crate::media::Media;
 use crate::messages::texts;
 
-/// Who gets a broadcast, as far as it matters for the words.
+/// Data of a recipient that the message needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
-    /// Their chat.
     pub chat: TelegramId,
-    /// As Telegram gives it.
+    /// First name by Telegram.
     pub first_name: Option<String>,
-    /// Never empty.
+    /// Set even when there is no first name.
     pub display_name: String,
-    /// Their own code, when the broadcast gives one.
+    /// The recipient's own code, when the broadcast gives codes.
     pub discount: Option<DiscountFacts>,
 }
 
-/// A content ready to be put into words: its file is looked up. Made once and used for many recipients.
+/// A content with its file loaded, ready to be rendered for many recipients.
 ///
-/// After the first sending Telegram knows the file, and everybody else gets it by its id. So while
-/// [`Self::sends_bytes`] says yes, send to one recipient at a time.
+/// After the first message Telegram knows the file, and further messages refer to the file by id.
+/// While [`Self::sends_bytes`] is true, send to one recipient at a time.
 #[derive(Debug)]
 pub struct PreparedContent {
     content: BroadcastContent,
@@ -37,28 +36,29 @@ pub struct PreparedContent {
     file: RwLock<KnownFile>,
 }
 
-/// What is known of the file.
+/// What is known about Telegram's copy of the file.
 #[derive(Debug, Default)]
 struct KnownFile {
-    /// As Telegram has it.
+    /// The file id to send by.
     known: Option<SentFile>,
-    /// An id that Telegram did not take: not to be learnt again.
+    /// The id that Telegram refused; it is not stored again.
     refused: Option<String>,
 }
 
-/// What it means that Telegram did not take the id of a file.
+/// What to do after Telegram refused a file id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusedId {
-    /// News: the file's bytes are to be sent once more.
+    /// The id was current: it is dropped, and the bytes are sent again.
     Forgotten,
-    /// That was known: who used it is behind.
+    /// The id was already replaced: the sender used an old one.
     Outdated,
-    /// Telegram took the bytes anew, and does not take that id either: more of the same would not help.
+    /// Telegram also refuses the id of the new upload: another upload would not help.
     Again,
 }
 
 impl PreparedContent {
-    /// With the uploaded file that the content names. `None`: it names one, and this is not it.
+    /// Combines the content with its uploaded file. `None`: the content names a different upload,
+    /// or the upload is missing.
     pub fn new(content: BroadcastContent, upload: Option<Media>) -> Option<Self> {
         if content.upload() != upload.as_ref().map(|media| media.id) {
             return None;
@@ -79,28 +79,27 @@ impl PreparedContent {
         })
     }
 
-    /// What it says.
     pub fn content(&self) -> &BroadcastContent {
         &self.content
     }
 
-    /// The uploaded file that it sends.
+    /// The uploaded file that the content sends.
     pub fn upload(&self) -> Option<MediaId> {
         self.content.upload()
     }
 
-    /// Whether its file is one that Telegram has to be given first.
+    /// Whether the file is uploaded by us or fetched from an address.
     pub fn has_bytes(&self) -> bool {
         let source = self.content.media().map(|media| &media.source);
         matches!(source, Some(MediaSource::Upload(_) | MediaSource::Url(_)))
     }
 
-    /// Whether the next recipient's message carries bytes, ours or such that Telegram has to fetch.
+    /// Whether the next message carries the file itself: our bytes, or an address for Telegram to fetch.
     pub fn sends_bytes(&self) -> bool {
         self.has_bytes() && self.known().is_none()
     }
 
-    /// Telegram has the file. An id that it did not take is not believed.
+    /// Stores Telegram's id of the file, unless Telegram refused this id before.
     pub fn remember(&self, sent: SentFile) {
         let mut file = self.file.write().unwrap_or_else(PoisonError::into_inner);
         if file.refused.as_ref() != Some(&sent.file_id) {
@@ -108,7 +107,7 @@ impl PreparedContent {
         }
     }
 
-    /// Telegram does not take this id of the file. The first time it is forgotten: bytes are sent again.
+    /// Reports that Telegram refused this file id. The first report drops the id, so that the bytes are sent again.
     pub fn refuse(&self, file_id: &str) -> RefusedId {
         let mut file = self.file.write().unwrap_or_else(PoisonError::into_inner);
         let is_known = file
@@ -126,7 +125,7 @@ impl PreparedContent {
         RefusedId::Forgotten
     }
 
-    /// The file as Telegram has it, if it does.
+    /// Telegram's copy of the file, if known.
     pub fn known_file(&self) -> Option<SentFile> {
         self.known()
     }
@@ -139,7 +138,7 @@ impl PreparedContent {
             .clone()
     }
 
-    /// The message for one recipient. Values are escaped and cut with … at their longest.
+    /// The message for one recipient. Values are HTML-escaped and cut with … at their longest.
     pub fn render(&self, recipient: &Recipient) -> OutgoingDelivery {
         let content = match &self.content {
             BroadcastContent::Copy {
@@ -296,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_no_first_name_is_called_by_the_whole() {
+    fn without_a_first_name_the_display_name_is_used() {
         for first_name in [None, Some("  ".to_owned())] {
             let nameless = Recipient {
                 first_name,
@@ -310,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_comes_with_its_terms_and_a_line_without_a_value_goes() {
+    fn a_code_comes_with_its_terms_and_lines_without_a_value_are_removed() {
         let discount = DiscountFacts {
             code: "ДЯА4589".into(),
             value: "10 %".into(),
@@ -327,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn buttons_and_the_way_out() {
+    fn buttons_and_the_unsubscribe_button_are_added() {
         let button = UrlButton {
             text: "Каталог".into(),
             url: "https://example.com".into(),
@@ -395,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_fetched_once() {
+    fn telegram_fetches_an_address_once() {
         let url = "https://example.com/a.mp4";
         let prepared =
             PreparedContent::new(content("", Some(MediaSource::Url(url.into()))), None).unwrap();

@@ -1,4 +1,4 @@
-//! A broadcast goes to those whom it missed.
+//! Retry: sends a finished broadcast again to recipients who did not get it.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use crate::audit::Actor;
 use crate::broadcasts::{BroadcastService, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome};
 use crate::kernel::{BroadcastId, PortError};
 
-/// Whom a broadcast may be sent to once more.
+/// Outcomes that a retry may include.
 pub const RETRIABLE: [RecipientStatus; 2] = [RecipientStatus::Failed, RecipientStatus::Uncertain];
 
 impl BroadcastService {
-    /// Sends a finished broadcast to those whom it missed. Of [`RETRIABLE`] outcomes; others are left alone. Who is
-    /// `uncertain` may have got it already: that is for a person to decide.
+    /// Sends a finished broadcast again to recipients with these outcomes, all out of [`RETRIABLE`].
+    /// An `uncertain` recipient may get the message twice, so a person must choose that outcome.
     pub async fn retry(
         &self,
         id: BroadcastId,

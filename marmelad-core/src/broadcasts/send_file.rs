@@ -1,4 +1,4 @@
-//! What a broadcast says goes out to one recipient.
+//! Sends a content with a file to one recipient.
 
 use crate::broadcasts::{
     BroadcastContent, BroadcastService, PreparedContent, Recipient, RefusedId,
@@ -9,7 +9,7 @@ use crate::delivery::{
 use crate::kernel::{BotKind, PortError};
 
 impl BroadcastService {
-    /// Looks up the uploaded file of a content, once for many recipients. `None`: there is no such file.
+    /// Loads the uploaded file of a content, once for many recipients. `None`: the file does not exist.
     pub async fn prepare_content(
         &self,
         content: BroadcastContent,
@@ -21,8 +21,8 @@ impl BroadcastService {
         Ok(PreparedContent::new(content, upload))
     }
 
-    /// Sends it to one recipient, by the main bot. A file whose id Telegram does not take (another token, a file long
-    /// gone) is sent anew at once.
+    /// Sends the content to one recipient through the main bot. If Telegram refuses the file's id
+    /// (the token changed, or the file expired), the file is uploaded again at once.
     pub async fn deliver_content(
         &self,
         content: &PreparedContent,
@@ -38,9 +38,9 @@ impl BroadcastService {
         ))
     }
 
-    /// The same, but a file whose id Telegram does not take is only told: of many messages on their way at once, one is
-    /// to carry its bytes, and only that one may. A file that Telegram got is remembered and goes to everybody else by
-    /// its id.
+    /// Like [`Self::deliver_content`], but reports a refused file id instead of uploading again: of
+    /// several messages in flight only one may carry the bytes. Stores the id of an uploaded file
+    /// for all further messages.
     pub(crate) async fn try_content(
         &self,
         content: &PreparedContent,
@@ -74,7 +74,8 @@ impl BroadcastService {
         Attempt::Answered(answer)
     }
 
-    /// For other processes and later broadcasts. They would find out for themselves.
+    /// Removes the file id for other processes and later broadcasts. Ignores failures: another
+    /// process will find the id refused too.
     async fn forget_file(&self, content: &PreparedContent, file_id: &str) {
         if let Some(id) = content.upload() {
             let forgotten = self.media.forget_file_id(id, file_id, self.context.now());
@@ -82,8 +83,8 @@ impl BroadcastService {
         }
     }
 
-    /// For this broadcast at once; for later ones and other processes only if it stayed what it was uploaded as. That
-    /// the database does not take it costs another upload, and is no reason to call a sent message failed.
+    /// Keeps the file id for this broadcast; also stores it for other processes if Telegram kept the
+    /// file's kind. A failed store costs one more upload and must not turn a sent message into a failure.
     async fn remember(&self, content: &PreparedContent, sent: &SentFile) {
         content.remember(sent.clone());
         let as_uploaded = content
@@ -99,16 +100,15 @@ impl BroadcastService {
     }
 }
 
-/// What came of trying to deliver a content.
+/// Result of an attempt to send a content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Attempt {
-    /// Telegram's answer.
     Answered(Result<Delivered, SendError>),
-    /// Telegram does not take the id by which the file went: it did not arrive, and is to be tried anew.
+    /// Telegram refused the stored file id: the message did not arrive and must be sent again.
     OldId,
 }
 
-/// The id by which a message's file goes, where it is one that we remembered.
+/// The stored file id that the message uses, if any.
 fn remembered_id<'a>(content: &PreparedContent, message: &'a OutgoingDelivery) -> Option<&'a str> {
     match &message.content {
         DeliveryContent::Media { media, .. } => match &media.file {
@@ -181,7 +181,7 @@ mod tests {
         }
     }
 
-    /// Whether a delivery sends the file by this id; `None` = by its bytes.
+    /// Whether the delivery refers to the file by this id; `None` = by its bytes.
     fn is_by(delivery: &OutgoingDelivery, id: Option<&str>) -> bool {
         let DeliveryContent::Media { media, .. } = &delivery.content else {
             return false;
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn bytes_are_sent_once_and_the_id_is_kept() {
+    async fn bytes_are_sent_once_and_the_file_id_is_kept() {
         let steps = vec![
             (None, Ok(sent(MediaKind::Video, "BAAC"))),
             (Some("BAAC"), Ok(sent(MediaKind::Video, "BAAC"))),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_became_something_else_is_sent_as_that_but_not_kept() {
+    async fn a_file_id_of_another_kind_is_used_but_not_stored() {
         let steps = vec![
             (None, Ok(sent(MediaKind::Animation, "CgAC"))),
             (Some("CgAC"), Ok(sent(MediaKind::Animation, "CgAC"))),
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_id_that_telegram_does_not_take_is_replaced() {
+    async fn a_refused_file_id_is_replaced() {
         let refused = SendError::FileRejected("wrong file identifier".into());
         let steps = vec![
             (Some("old"), Err(refused)),
@@ -280,7 +280,7 @@ mod tests {
         deliver_twice(repo, script(steps)).await;
     }
 
-    /// The content of [`video`] whose file Telegram has as `old`; it is forgotten as often as said.
+    /// The content of [`video`] whose file Telegram knows as `old`; expects `forgotten` removals of the id.
     async fn known(messenger: MockMessenger, forgotten: usize) -> (App, PreparedContent) {
         let mut repo = repo(Some("old"), None);
         repo.expect_forget_file_id()
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_refusal_that_is_not_about_the_file_is_told_as_it_is() {
+    async fn a_refusal_unrelated_to_the_file_is_returned_unchanged() {
         let refused = || SendError::BodyRejected("caption is too long".into());
         let steps = vec![
             (Some("old"), Err(refused())),
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn of_many_on_their_way_none_but_the_next_carries_the_bytes() {
+    async fn of_messages_in_flight_only_the_next_carries_the_bytes() {
         let refused = || SendError::FileRejected("wrong file identifier".into());
         let (app, content) = known(script(vec![(Some("old"), Err(refused()))]), 1).await;
         let late = content.render(&anna());
@@ -332,12 +332,12 @@ mod tests {
             Attempt::OldId
         );
         assert!(content.sends_bytes(), "now the worker sends one alone");
-        // Others were marked before that was known, and do not carry them too.
+        // Messages marked earlier do not carry the bytes as well.
         assert_eq!(
             app.broadcasts.try_content(&content, &anna(), false).await,
             Attempt::OldId
         );
-        // Another message went out by the old id; its refusal comes when the new one is known.
+        // A message sent by the old id is refused after the new id is known.
         let new = SentFile {
             kind: MediaKind::Video,
             file_id: "new".into(),
@@ -348,7 +348,7 @@ mod tests {
             RefusedId::Outdated
         );
         assert_eq!(content.known_file(), Some(new));
-        // A process that has not heard of it cannot bring the old id back.
+        // Another process cannot restore the old id.
         content.remember(SentFile {
             kind: MediaKind::Video,
             file_id: "old".into(),
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn bytes_are_sent_anew_once_and_no_more() {
+    async fn bytes_are_uploaded_again_only_once() {
         let refused = || SendError::FileRejected("wrong file identifier".into());
         let steps = vec![
             (Some("old"), Err(refused())),
@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_that_is_not_there_is_told_before_sending() {
+    async fn a_missing_file_is_reported_before_sending() {
         let mut repo = MockMediaRepo::new();
         repo.expect_find().once().returning(|_| Ok(None));
         let ports = Ports {

@@ -1,21 +1,20 @@
-//! Where a broadcast stands, and where it may go from there.
+//! The states of a broadcast and the allowed moves between them.
 
-/// `broadcasts.status`.
+/// State of a broadcast; column `broadcasts.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BroadcastStatus {
-    /// Being written.
     Draft,
-    /// Begins by itself at `scheduled_at`.
+    /// Starts by itself at `scheduled_at`.
     Scheduled,
-    /// Going out.
+    /// Messages are being sent.
     Sending,
-    /// Held, by a person or because something is needed; goes on where it stopped.
+    /// Held by a person, or by the system until a person decides; can be resumed.
     Paused,
-    /// Everybody was tried.
+    /// Every recipient was tried.
     Sent,
-    /// Given up; who had not got it will not.
+    /// Ended by a person; the remaining recipients get nothing.
     Canceled,
-    /// Stopped by itself, because Telegram refuses the message or nobody is left to get it; may be resumed.
+    /// Stopped by the system: Telegram refuses the message, or the audience is empty. Can be resumed.
     Error,
 }
 
@@ -29,18 +28,14 @@ crate::kernel::text_enum!(BroadcastStatus {
     Error => "error",
 });
 
-/// What somebody wants of a broadcast.
+/// A move that staff request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BroadcastMove {
-    /// To begin by itself at a time.
+    /// Start later, at a planned time.
     Schedule,
-    /// To begin.
     Start,
-    /// To hold.
     Pause,
-    /// To go on.
     Resume,
-    /// To give up.
     Cancel,
 }
 
@@ -53,7 +48,7 @@ crate::kernel::text_enum!(BroadcastMove {
 });
 
 impl BroadcastMove {
-    /// Where it leads to.
+    /// The state after the move.
     pub fn target(self) -> BroadcastStatus {
         match self {
             Self::Schedule => BroadcastStatus::Scheduled,
@@ -63,7 +58,7 @@ impl BroadcastMove {
         }
     }
 
-    /// Whether it may be done from there.
+    /// Whether the move is allowed from this state.
     pub fn is_allowed_from(self, status: BroadcastStatus) -> bool {
         use BroadcastStatus::{Draft, Error, Paused, Scheduled, Sending};
         match self {
@@ -74,7 +69,7 @@ impl BroadcastMove {
         }
     }
 
-    /// The word in the audit log.
+    /// The action's name in the audit log.
     pub fn action(self) -> &'static str {
         match self {
             Self::Schedule => "schedule_broadcast",

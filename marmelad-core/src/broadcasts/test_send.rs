@@ -1,4 +1,4 @@
-//! A broadcast goes to a few people beforehand.
+//! Test sends: a broadcast's message to a few people before its start.
 
 use crate::discounts::draw_codes;
 use std::collections::BTreeSet;
@@ -10,36 +10,34 @@ use crate::discounts::{DiscountCode, DiscountFacts};
 use crate::kernel::{BroadcastId, MessageId, PortError, TelegramId, UserId};
 use crate::people::User;
 
-/// A test goes to so many people at most.
+/// Maximum number of recipients of a test.
 pub const MAX_TESTERS: usize = 20;
 
-/// Who gets a test.
+/// Recipients of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Testers {
-    /// These clients.
     Users(BTreeSet<UserId>),
-    /// Whoever asks.
+    /// The person who requests the test.
     Caller(TelegramId),
 }
 
-/// What came of it.
+/// Result of requesting a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TestOutcome {
-    /// On its way to so many.
+    /// Queued for this many recipients.
     Queued(u32),
-    /// No such broadcast.
     NotFound,
-    /// Nobody was named, or more than [`MAX_TESTERS`].
+    /// No recipient, or more than [`MAX_TESTERS`].
     BadCount,
-    /// These are no clients of the main bot, or cannot be reached by it.
+    /// Row ids of clients who do not exist or cannot be reached.
     Unreachable(Vec<i64>),
     /// The broadcast's template issues no codes now.
     NoCodes,
 }
 
 impl BroadcastService {
-    /// Sends a broadcast to a few people, whatever its state. They do not count as recipients, and codes given are
-    /// test codes.
+    /// Queues a test of a broadcast in any state. Test recipients do not count as recipients, and
+    /// their codes are test codes.
     pub async fn test(
         &self,
         id: BroadcastId,
@@ -106,7 +104,7 @@ impl BroadcastService {
         })
     }
 
-    /// Sends a queued test. The broadcast may have changed since, or be gone.
+    /// Sends a queued test. The broadcast may have changed or been deleted after the request.
     pub(crate) async fn send_test(
         &self,
         broadcast: BroadcastId,

@@ -1,4 +1,4 @@
-//! Broadcasts are written, deleted and listed.
+//! Creates, checks, lists and deletes broadcasts.
 
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
@@ -13,33 +13,32 @@ use crate::broadcasts::{
 use crate::kernel::{BroadcastId, Page, PageRequest, PortError, SegmentId, Sorting, TemplateId};
 use crate::segments::SegmentFilter;
 
-/// A broadcast as somebody writes it.
+/// A broadcast as staff enter it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BroadcastInput {
-    /// 1–255 characters.
+    /// Shown to staff, 1–255 characters.
     pub title: String,
-    /// What everybody gets.
     pub content: ContentDraft,
-    /// Who gets it: a stored segment,
+    /// A stored segment; not together with `filter`.
     pub segment_id: Option<SegmentId>,
-    /// or a filter's JSON; neither = everybody.
+    /// A segment filter as JSON; without `segment_id` and `filter` the audience is all clients.
     pub filter: Option<Value>,
-    /// Test users alone.
+    /// Only test users (`true`) or only other clients (`false`).
     pub is_test: bool,
-    /// Every recipient gets a code by it.
+    /// Template of the code that every recipient gets.
     pub template_id: Option<TemplateId>,
-    /// When it begins.
+    /// Planned start of a scheduled broadcast.
     pub scheduled_at: Option<DateTime<Utc>>,
-    /// 0–1800 messages a minute; 0 = no limit of its own; `None` = by the setting.
+    /// Own rate limit, 0–1800 messages per minute; 0 = none; `None` = the setting.
     pub rate_per_minute: Option<u32>,
-    /// Goes out in quiet hours too.
+    /// Whether messages are also sent in quiet hours.
     pub ignore_quiet_hours: bool,
-    /// By which a repetition of this very request is known; ≤ 160 bytes; of a new one.
+    /// Idempotency key of the creating request, at most 160 bytes.
     pub key: Option<String>,
 }
 
 impl From<&BroadcastTerms> for BroadcastInput {
-    /// What somebody would write to get the same: a change begins with it.
+    /// The input that would create the same broadcast; an edit starts from this input.
     fn from(terms: &BroadcastTerms) -> Self {
         Self {
             title: terms.title.clone(),
@@ -56,20 +55,18 @@ impl From<&BroadcastTerms> for BroadcastInput {
     }
 }
 
-/// What came of writing a broadcast.
+/// Result of saving a broadcast.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SavedBroadcast {
-    /// Kept.
     Saved(Box<Broadcast>),
-    /// Everything that is wrong.
+    /// Every problem of the input.
     Invalid(Vec<ContentProblem>),
 }
 
-/// The last year that every database writes down and people mean.
+/// Latest year for `scheduled_at`: every database stores it, and later ones are typing errors.
 const LAST_YEAR: i32 = 2999;
 
 impl BroadcastService {
-    /// One broadcast.
     pub async fn find(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError> {
         self.broadcasts.find(id).await
     }
@@ -91,7 +88,7 @@ impl BroadcastService {
         self.broadcasts.list(list).await
     }
 
-    /// A page of a broadcast's recipients, in the order in which they were laid down.
+    /// A page of a broadcast's recipients, in the order in which their rows were written.
     pub async fn list_recipients(
         &self,
         id: BroadcastId,
@@ -108,12 +105,12 @@ impl BroadcastService {
         self.broadcasts.recipients(list).await
     }
 
-    /// What became of a broadcast's codes.
+    /// Codes, redemptions and revenue of a broadcast.
     pub async fn money_trail(&self, id: BroadcastId) -> Result<MoneyTrail, PortError> {
         self.broadcasts.money_trail(id).await
     }
 
-    /// Keeps a draft, when nothing is wrong with it. With a key that was used before, what was kept then is answered.
+    /// Creates a draft from a valid input. With a known key, returns the broadcast created with this key.
     pub async fn create(
         &self,
         input: BroadcastInput,
@@ -128,8 +125,9 @@ impl BroadcastService {
         Ok(SavedBroadcast::Saved(Box::new(saved)))
     }
 
-    /// Keeps a broadcast that begins by itself at its `scheduled_at`, without one as soon as allowed. Nothing is kept of
-    /// one that could not go out. With a key that was used before, what was kept then goes on from where it stands.
+    /// Creates a scheduled broadcast; without `scheduled_at` it starts as soon as allowed. Creates
+    /// nothing if the broadcast could not be sent. With a known key, continues with the broadcast
+    /// created with this key.
     pub async fn create_scheduled(
         &self,
         input: BroadcastInput,
@@ -168,7 +166,6 @@ impl BroadcastService {
         self.broadcasts.add(command).await
     }
 
-    /// Deletes a draft.
     pub async fn delete(
         &self,
         id: BroadcastId,
@@ -178,7 +175,7 @@ impl BroadcastService {
         self.broadcasts.delete(id, audit, self.context.now()).await
     }
 
-    /// The terms that an input makes, or everything that is wrong with it.
+    /// The checked terms, or all problems of the input.
     pub(super) async fn check_broadcast(
         &self,
         input: BroadcastInput,
@@ -252,7 +249,7 @@ impl BroadcastService {
         })
     }
 
-    /// What the broadcast refers to and is not there.
+    /// Problems for referenced rows that do not exist.
     async fn missing_rows(
         &self,
         segment: Option<SegmentId>,
@@ -292,7 +289,7 @@ impl BroadcastService {
         Ok(problems)
     }
 
-    /// A time in the past, or one that no database writes down. A minute of slack is for the way here.
+    /// A problem for a time in the past or after the latest year. One minute of tolerance covers the request's way.
     pub(super) fn schedule_problem(&self, at: DateTime<Utc>) -> Option<ContentProblem> {
         if at.year() > LAST_YEAR {
             let message = format!("not after the year {LAST_YEAR}");
@@ -312,7 +309,7 @@ impl BroadcastService {
     }
 }
 
-/// What differs between a broadcast before and after.
+/// Adds the differing fields to the audit entry.
 pub(super) fn describe(
     mut entry: AuditEntry,
     old: Option<&BroadcastTerms>,
@@ -331,7 +328,7 @@ pub(super) fn describe(
     entry
 }
 
-/// What the audit log keeps of a broadcast; the message itself stands in its row.
+/// The fields recorded in the audit log; the text itself is only in the broadcast's row.
 fn fields(terms: &BroadcastTerms) -> Vec<(&'static str, Value)> {
     let content = &terms.content;
     vec![
@@ -354,7 +351,7 @@ fn fields(terms: &BroadcastTerms) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// The file as the audit log keeps it; of a copied message, which message that is.
+/// The file for the audit log; for a copied message, its chat and id.
 fn media_of(content: &BroadcastContent) -> Value {
     match content {
         BroadcastContent::Html { media: None, .. } => Value::Null,

@@ -1,4 +1,4 @@
-//! The birthday greetings of a day.
+//! The job that greets clients on their birthday.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -11,33 +11,32 @@ use crate::people::due_on;
 use crate::settings::Settings;
 use crate::system::CalendarJob;
 
-/// What a look at the calendar came to.
+/// Result of one run of a daily job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobOutcome<T> {
-    /// Not its hour yet.
+    /// The job's hour has not come yet.
     NotYet,
-    /// It was finished before, by whichever scheduler; nothing was done.
+    /// The job of this day was finished earlier, by this or another scheduler.
     Finished,
-    /// Done now.
     Done(T),
-    /// Due, but the quiet hours last until the day ends: dropped for today.
+    /// The job is due, but quiet hours last until the end of the day: nothing is sent today.
     Silenced,
 }
 
-/// The greetings of one local day, those of this scheduler.
+/// What this scheduler did in one run of the greetings job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BirthdayRun {
-    /// Clients greeted.
+    /// Clients greeted by this run.
     pub greeted: u32,
-    /// Those of them who got a code.
+    /// Greeted clients who received a code.
     pub with_code: u32,
-    /// Those who got none because every code tried was taken: the code space may be nearly full.
+    /// Greeted clients without a code because every drawn code was taken: codes may be running out.
     pub without_free_code: u32,
 }
 
 impl CalendarService {
-    /// Greets whoever has their birthday today, from `birthday_greeting_hour` on, in batches. A run that was
-    /// interrupted is gone on with; any number of schedulers may run it at once.
+    /// Greets clients whose birthday is today, from `birthday_greeting_hour` on, in batches.
+    /// Continues an interrupted run; several schedulers may run the job at once.
     pub async fn greet_birthdays(&self) -> Result<JobOutcome<BirthdayRun>, PortError> {
         let (settings, zone, now) = (
             self.context.settings().await?,
@@ -67,7 +66,7 @@ impl CalendarService {
         Ok(JobOutcome::Done(run))
     }
 
-    /// The next batch, by the clock as it is then; `None` when nothing of it could be sent on the day any more.
+    /// The next batch, planned by the current time; `None` when the quiet hours last until the day ends.
     fn greet_batch(
         &self,
         settings: &Settings,
@@ -96,7 +95,7 @@ impl CalendarService {
         })
     }
 
-    /// Ends a job of which nothing can be sent any more.
+    /// Marks a job as finished whose messages can no longer be sent today.
     pub(super) async fn finish_silenced<T>(
         &self,
         job: CalendarJob,
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn before_the_hour_nobody_is_asked() {
+    async fn before_the_hour_no_client_is_read() {
         let app = app("2026-03-04T22:59:59Z", MockCalendar::new());
         assert_eq!(
             app.calendar.greet_birthdays().await.unwrap(),
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_finished_day_is_left_alone() {
+    async fn a_finished_day_is_not_run_again() {
         let mut calendar = MockCalendar::new();
         calendar.expect_begin().returning(|_, _, _| Ok(false));
         let app = app("2026-03-05T02:00:00Z", calendar);
@@ -162,7 +161,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn batches_go_on_until_there_are_no_more_for_each_birthday_of_the_day() {
+    async fn batches_continue_until_no_client_is_left_for_each_birthday_of_the_day() {
         let mut calendar = MockCalendar::new();
         let (job, day) = (CalendarJob::Birthdays, date("2026-02-28"));
         calendar
@@ -204,7 +203,7 @@ mod tests {
             with_code: 6,
             without_free_code: 3,
         };
-        // The hour has begun: 9:00 is not quiet any more.
+        // 09:00 is the end of the quiet hours and the hour of the greetings.
         let app = app("2026-02-27T23:00:00Z", calendar);
         assert_eq!(
             app.calendar.greet_birthdays().await.unwrap(),
@@ -213,11 +212,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_the_quiet_hours_swallow_is_dropped_for_the_day() {
+    async fn greetings_are_dropped_when_quiet_hours_last_until_midnight() {
         let mut calendar = MockCalendar::new();
         calendar.expect_begin().returning(|_, _, _| Ok(true));
         calendar.expect_finish().once().returning(|_, _, _| Ok(()));
-        // Down from before nine to half past nine in the evening.
+        // The scheduler was down from before 09:00 until 21:30.
         let app = app("2026-03-05T11:30:00Z", calendar);
         assert_eq!(
             app.calendar.greet_birthdays().await.unwrap(),

@@ -1,22 +1,22 @@
-//! What is forgotten because nobody needs it any more.
+//! Deletes rows that are no longer needed.
 
 use chrono::Duration;
 
 use crate::calendar::{CalendarService, Leftover};
 use crate::kernel::PortError;
 
-/// Telegram delivers an update again for at most a day; handled ones are kept twice as long.
+/// Telegram redelivers an update for at most 24 hours; handled updates are kept for twice that time.
 const UPDATES_KEPT: Duration = Duration::hours(48);
-/// What was told to whom is personal, and of use only while somebody may ask about it.
+/// Notifications contain personal data and are needed only while somebody may ask about them.
 const NOTIFICATIONS_KEPT: Duration = Duration::days(90);
-/// Long enough to see in the table what ran when.
+/// Keeps the job history of a quarter for operators.
 const RUNS_KEPT: Duration = Duration::days(90);
-/// Longer than any window or pause of wrong codes.
+/// Longer than any window or pause for wrong codes.
 const WRONG_CODES_KEPT: Duration = Duration::days(2);
-/// Processes' clocks may differ a little: what has just run out is left alone.
+/// Margin for clocks that differ between processes.
 const AFTER_THE_END: Duration = Duration::hours(1);
 
-/// How long after its time a leftover goes.
+/// How long rows of this kind are kept after their end.
 const fn kept(leftover: Leftover) -> Duration {
     match leftover {
         Leftover::LoginTokens
@@ -30,20 +30,20 @@ const fn kept(leftover: Leftover) -> Duration {
 }
 
 impl CalendarService {
-    /// Deletes handled updates that Telegram will not deliver again; returns how many rows.
+    /// Deletes handled updates that Telegram no longer redelivers. Returns the number of rows.
     pub async fn forget_old_updates(&self) -> Result<u64, PortError> {
         self.inbox
             .forget_before(self.context.now() - UPDATES_KEPT)
             .await
     }
 
-    /// Removes leftovers of one kind whose time is over; how many rows.
+    /// Deletes rows of one kind after their retention time. Returns the number of rows.
     pub async fn sweep(&self, leftover: Leftover) -> Result<u64, PortError> {
         let before = self.context.now() - kept(leftover);
         self.calendar.sweep(leftover, before).await
     }
 
-    /// Lets the database see how its tables have grown.
+    /// Refreshes the database's table statistics.
     pub async fn refresh_statistics(&self) -> Result<(), PortError> {
         self.calendar.refresh_statistics().await
     }

@@ -1,4 +1,4 @@
-//! How a day went: the owners' morning digest, and `/stats` at any time.
+//! The morning digest for owners, and the numbers of today for `/stats`.
 
 use chrono::Days;
 
@@ -9,18 +9,18 @@ use crate::reports::DayNumbers;
 use crate::staff::Role;
 use crate::system::CalendarJob;
 
-/// What `/stats` came to.
+/// Answer to the command `/stats`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatsOutcome {
-    /// The local day so far.
+    /// Numbers of the local day so far.
     Today(DayNumbers),
-    /// Only active owners see numbers.
+    /// The person is not an active owner.
     NotAllowed,
 }
 
 impl CalendarService {
-    /// Tells every active owner in `daily_report` how yesterday went and what needs a look, from `digest_hour` on,
-    /// once a local day; how many.
+    /// Queues the digest (yesterday's numbers and what needs attention) to every active owner with
+    /// `daily_report`, from `digest_hour` on, once per local day. Returns the number of recipients.
     pub async fn send_digest(&self) -> Result<JobOutcome<u32>, PortError> {
         let (settings, zone, now) = (
             self.context.settings().await?,
@@ -49,7 +49,7 @@ impl CalendarService {
         Ok(JobOutcome::Done(told))
     }
 
-    /// The local day so far, for an active owner who writes from this chat.
+    /// Numbers of the local day so far, if the chat belongs to an active owner.
     pub async fn stats_of_today(&self, chat: TelegramId) -> Result<StatsOutcome, PortError> {
         let admin = self.admins.find_by_telegram_id(chat).await?;
         if !admin.is_some_and(|admin| admin.is_active && admin.role == Role::Owner) {

@@ -1,4 +1,4 @@
-//! Who is greeted on a day, and with what.
+//! The rule that decides who is greeted and who receives a code.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -6,36 +6,34 @@ use chrono_tz::Tz;
 use crate::clients::{ContactState, MessageClass, may_send};
 use crate::people::{birthday_md, due_on, may_celebrate};
 
-/// What the store knows of a client whose birthday may be due.
+/// Facts about a client that the birthday rule needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Celebrant {
-    /// As the client gave it.
+    /// The birthday that the client gave.
     pub birthday: Option<NaiveDate>,
-    /// When it was last given or changed.
+    /// When the birthday was last given or changed.
     pub birthday_changed_at: Option<DateTime<Utc>>,
     /// The local day of the last greeting.
     pub last_celebrated_on: Option<NaiveDate>,
-    /// Decides whether the client gets marketing.
-    pub contact: ContactState,
-    /// Agreed to the processing of personal data.
+    /// Whether marketing may be sent to the client.
+    pub reach: Reach,
+    /// The client consented to the processing of personal data.
     pub has_consented: bool,
 }
 
-/// The rule that the store asks while it holds the client's row locked.
+/// Decides whether a client is greeted. The store calls the rule while it holds the lock on the client's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BirthdayRule {
-    /// The local day.
     pub day: NaiveDate,
-    /// `birthday_hold_days`.
+    /// `birthday_hold_days`: a changed birthday is not greeted for this many days.
     pub hold_days: u32,
-    /// The shops' zone.
     pub zone: Tz,
-    /// A privacy policy is set, so consent counts.
+    /// A privacy policy is set, so consent is required.
     pub needs_consent: bool,
 }
 
 impl BirthdayRule {
-    /// Whether the client is greeted on the day. Test users are, like everybody.
+    /// Whether the client is greeted on the day. Test users are greeted too.
     pub fn greets(&self, client: &Celebrant) -> bool {
         let is_due = client
             .birthday
@@ -51,7 +49,7 @@ impl BirthdayRule {
             )
     }
 
-    /// Whether a code may go with the greeting: codes need consent of their own.
+    /// Whether the greeting may carry a code: codes need consent to the processing of personal data.
     pub fn may_give_code(&self, client: &Celebrant) -> bool {
         !self.needs_consent || client.has_consented
     }
@@ -117,7 +115,7 @@ mod tests {
     #[case::held(|client: &mut Celebrant| {
         client.birthday_changed_at = Some("2026-02-27T00:00:00Z".parse().unwrap());
     })]
-    fn some_are_not_greeted(#[case] change: fn(&mut Celebrant)) {
+    fn clients_who_may_not_be_greeted(#[case] change: fn(&mut Celebrant)) {
         let mut client = client("2002-03-05");
         assert!(rule("2026-03-05").greets(&client));
         change(&mut client);
@@ -129,7 +127,7 @@ mod tests {
     #[case(true, false, false, false, false)]
     #[case(true, true, false, true, false)]
     #[case(true, true, true, true, true)]
-    fn a_policy_asks_for_both_consents(
+    fn with_a_privacy_policy_both_consents_are_required(
         #[case] needs_consent: bool,
         #[case] marketing: bool,
         #[case] processing: bool,

@@ -1,4 +1,4 @@
-//! What is done by the calendar.
+//! The port of the scheduler's jobs.
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,12 +11,12 @@ use crate::notifications::Notice;
 use crate::reports::{Attention, DayNumbers};
 use crate::system::CalendarJob;
 
-/// The calendar's jobs. Any number of schedulers may call anything here at once: unique keys and locked rows keep
-/// each greeting, reminder and digest single.
+/// Stores what the scheduler's jobs do. Several schedulers may call any method at once: unique keys
+/// and row locks prevent a second greeting, reminder or digest.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Calendar: Send + Sync {
-    /// Begins a job of a local day, or goes on with one that was begun. `false` = it is finished.
+    /// Starts the job of a local day, or continues a started one. `false` = the job is finished.
     async fn begin(
         &self,
         job: CalendarJob,
@@ -24,7 +24,7 @@ pub trait Calendar: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<bool, PortError>;
 
-    /// A job of a local day is finished, for every scheduler.
+    /// Marks the job of a local day as finished, for every scheduler.
     async fn finish(
         &self,
         job: CalendarJob,
@@ -32,26 +32,26 @@ pub trait Calendar: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// Greets the next clients of one birthday. With their rows locked it asks the rule, issues codes by the newest
-    /// usable `birthday` template as far as there are any, marks the clients as celebrated and queues the greetings;
-    /// who can get no code is greeted without.
+    /// Processes the next clients with one birthday. Under the lock on their rows: applies the
+    /// rule, issues codes by the newest usable `birthday` template, marks the clients as greeted
+    /// and queues the greetings. A client for whom no code is available is greeted without one.
     async fn greet(&self, batch: GreetBatch) -> Result<Greeted, PortError>;
 
-    /// Reminds of the next discounts that are about to end, and marks them.
+    /// Queues reminders for the next discounts that are about to expire, and marks these discounts.
     async fn remind(&self, batch: RemindBatch) -> Result<Reminded, PortError>;
 
-    /// What happened from `from` (inclusive) to `to` (exclusive), test users left out.
+    /// Numbers from `from` (inclusive) to `to` (exclusive), without test users.
     async fn day_numbers(
         &self,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> Result<DayNumbers, PortError>;
 
-    /// What owners should look at.
+    /// Problems that owners should look at.
     async fn attention(&self, now: DateTime<Utc>) -> Result<Attention, PortError>;
 
-    /// Queues a digest to every active owner in `daily_report`, once a local day each. Answers how many it was
-    /// queued for.
+    /// Queues the digest to every active owner with `daily_report`, once per local day and owner.
+    /// Returns the number of recipients.
     async fn queue_digest(
         &self,
         notice: Notice,
@@ -59,101 +59,94 @@ pub trait Calendar: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<u32, PortError>;
 
-    /// Removes what is of no use since `before`, a little at a time; how many rows.
+    /// Deletes rows of one kind that ended before `before`, in small portions. Returns the number of rows.
     async fn sweep(&self, leftover: Leftover, before: DateTime<Utc>) -> Result<u64, PortError>;
 
-    /// Lets the database count its tables anew where they have grown, so that it finds its ways by what they hold.
-    /// Nothing to do for one that counts by itself.
+    /// Refreshes the statistics of tables that have grown, so that the database picks good query
+    /// plans. Does nothing on a database that refreshes them by itself.
     async fn refresh_statistics(&self) -> Result<(), PortError>;
 }
 
-/// Clients of one birthday to greet.
+/// A batch of clients with one birthday.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GreetBatch {
-    /// `birthday_md`: 3 February is 203.
+    /// Month × 100 + day, as in `birthday_md`: 3 February is 203.
     pub birthday_md: u16,
-    /// Those after this one; `UserId(0)` = from the first.
+    /// Continues after this client; `UserId(0)` = from the first.
     pub after: UserId,
-    /// At most so many are looked at.
+    /// Clients processed at most.
     pub limit: u32,
-    /// Who is greeted.
     pub rule: BirthdayRule,
-    /// Codes to give, several for each client: some may be taken.
+    /// Fresh codes, several per client because some may be taken.
     pub codes: Vec<DiscountCode>,
-    /// When the greetings may be sent.
+    /// The greetings are sent from this instant on.
     pub send_at: DateTime<Utc>,
-    /// Not sent after this instant.
+    /// A greeting that is not sent before this instant is dropped.
     pub send_before: DateTime<Utc>,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// The shops' zone.
     pub zone: Tz,
 }
 
-/// What came of a batch of greetings.
+/// Result of a batch of greetings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Greeted {
-    /// Clients greeted.
     pub greeted: u32,
-    /// Those of them who got a code.
+    /// Greeted clients who received a code.
     pub with_code: u32,
-    /// Those who would have got one, had not every code tried been taken.
+    /// Greeted clients without a code because every drawn code was taken.
     pub without_free_code: u32,
-    /// There may be more clients after this one.
+    /// The last client of a full batch: the next batch continues here. `None` = no clients are left.
     pub more_after: Option<UserId>,
 }
 
-/// Discounts to remind of.
+/// A batch of discounts to remind clients of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemindBatch {
-    /// Which.
     pub window: ReminderWindow,
-    /// Those after this one.
+    /// Continues after this discount; `None` = from the first.
     pub after: Option<ReminderMark>,
-    /// At most so many are looked at.
+    /// Discounts processed at most.
     pub limit: u32,
-    /// A privacy policy is set, so consent counts.
+    /// A privacy policy is set, so consent is required.
     pub needs_consent: bool,
-    /// When the reminders may be sent; not after the discount ends.
+    /// The reminders are sent from this instant on, and never after the discount expires.
     pub send_at: DateTime<Utc>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// How far the reminders got: they go by the end of the discounts, then by their ids.
+/// Position of the reminders job: discounts are processed in the order of expiry, then id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReminderMark {
-    /// When the last discount looked at ends.
+    /// Expiry of the last processed discount.
     pub expires_at: DateTime<Utc>,
-    /// Its id.
+    /// Id of the last processed discount.
     pub id: DiscountId,
 }
 
-/// What came of a batch of reminders.
+/// Result of a batch of reminders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reminded {
-    /// Reminders queued.
     pub reminded: u32,
-    /// There may be more discounts after this one.
+    /// The position after a full batch; `None` = no discounts are left.
     pub more_after: Option<ReminderMark>,
 }
 
-/// What is removed when it is of no use any more.
+/// Kinds of rows that the scheduler deletes after their retention time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leftover {
-    /// Login tokens, by their end.
+    /// Login tokens; counted from their expiry.
     LoginTokens,
-    /// Access tokens that were taken back, by their end.
+    /// Revoked access tokens; counted from their expiry.
     RevokedTokens,
-    /// Answers kept for repeated requests, by their end.
+    /// Stored answers to repeated requests; counted from their expiry.
     IdempotencyKeys,
-    /// Dialogues without Redis, by their end.
+    /// Dialogue states in the database; counted from their expiry.
     Dialogues,
-    /// Counters of wrong codes without Redis, by their last change.
+    /// Counters of wrong codes in the database; counted from the last change.
     WrongCodes,
-    /// Notifications that are done with, by when they were last due.
+    /// Finished notifications; counted from when they were last due.
     Notifications,
-    /// Runs of the calendar's jobs, by their beginning.
+    /// Runs of the scheduler's jobs; counted from their start.
     Runs,
 }
 

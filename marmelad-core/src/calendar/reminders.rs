@@ -1,4 +1,4 @@
-//! The reminders of a day.
+//! The job that reminds clients of discounts about to expire.
 
 use crate::calendar::{
     BATCH, CalendarService, JobOutcome, RemindBatch, ReminderWindow, due_day, marketing_slot,
@@ -7,8 +7,9 @@ use crate::kernel::PortError;
 use crate::system::CalendarJob;
 
 impl CalendarService {
-    /// Reminds clients of the discounts whose last day is `reminder_days_before` days ahead, from `reminder_hour` on,
-    /// in batches; how many. Any number of schedulers may run it at once.
+    /// Queues reminders of discounts whose last day is `reminder_days_before` days ahead, from
+    /// `reminder_hour` on, in batches. Returns the number of reminders. Several schedulers may run
+    /// the job at once.
     pub async fn remind_of_discounts(&self) -> Result<JobOutcome<u32>, PortError> {
         let (settings, zone, now) = (
             self.context.settings().await?,
@@ -64,7 +65,7 @@ mod tests {
     use crate::testing::{NOW, app_at};
 
     #[tokio::test]
-    async fn batches_go_on_where_the_last_ended() {
+    async fn each_batch_continues_where_the_last_one_ended() {
         let mark = ReminderMark {
             expires_at: "2026-03-08T13:59:59.999Z".parse().unwrap(),
             id: DiscountId(200),
@@ -88,7 +89,7 @@ mod tests {
             calendar: Arc::new(calendar),
             ..Ports::mocked()
         };
-        // Noon, the hour of reminders.
+        // 12:00 is the hour of the reminders.
         let app = app_at(NOW, ports);
         assert_eq!(
             app.calendar.remind_of_discounts().await.unwrap(),
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn before_noon_nobody_is_asked() {
+    async fn before_the_hour_no_discount_is_read() {
         let app = app_at("2026-03-05T01:59:59.999Z", Ports::mocked());
         assert_eq!(
             app.calendar.remind_of_discounts().await.unwrap(),

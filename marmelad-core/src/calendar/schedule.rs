@@ -1,4 +1,4 @@
-//! What is done by the calendar, and when: a job of a local day is due from its hour on, once, until the day ends.
+//! When a daily job is due: once per local day, from the job's hour until the day ends.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -12,15 +12,15 @@ pub fn hour_of(day: NaiveDate, hour: u32, zone: Tz) -> DateTime<Utc> {
     resolve(day.and_time(time), zone)
 }
 
-/// The local day whose job is due at `now`: from its hour on, until the day ends. A day that went by while nobody
-/// looked is never caught up with.
+/// The local day whose job is due at `now`: from the job's hour until the day ends. A missed day is
+/// not made up for.
 pub fn due_day(now: DateTime<Utc>, hour: u32, zone: Tz) -> Option<NaiveDate> {
     let today = local_day(now, zone);
     (now >= hour_of(today, hour, zone)).then_some(today)
 }
 
-/// When marketing decided on at `now` may be sent: at once, or when the quiet hours end. `None` = not on `day` any
-/// more, so never.
+/// When marketing that is decided on at `now` may be sent: at once, or at the end of the quiet
+/// hours. `None` = the quiet hours last until `day` ends.
 pub fn marketing_slot(
     now: DateTime<Utc>,
     day: NaiveDate,
@@ -33,20 +33,20 @@ pub fn marketing_slot(
     (slot <= end_of_day(day, zone)).then_some(slot)
 }
 
-/// Which discounts a day's reminders are about.
+/// The discounts that the reminders of one day are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReminderWindow {
-    /// The first instant at which such a discount may end.
+    /// Earliest expiry of a discount, inclusive.
     pub from: DateTime<Utc>,
-    /// The last one: the end of the same local day.
+    /// Latest expiry of a discount, inclusive: the end of the same local day.
     pub to: DateTime<Utc>,
-    /// Those issued later live shorter than a reminder looks ahead.
+    /// Discounts issued after this instant live shorter than the reminder looks ahead and are left out.
     pub issued_by: DateTime<Utc>,
 }
 
 impl ReminderWindow {
-    /// Of the reminders at `hour` of `day`, `days_before` days before the last day on which a discount holds. `None`
-    /// beyond the calendar.
+    /// The window for reminders at `hour` of `day`, `days_before` days before a discount's last
+    /// day. `None` when a date lies outside the calendar.
     pub fn of(day: NaiveDate, hour: u32, days_before: u32, zone: Tz) -> Option<Self> {
         let last_day = day.checked_add_days(Days::new(days_before.into()))?;
         Some(Self {
@@ -56,8 +56,8 @@ impl ReminderWindow {
         })
     }
 
-    /// Whether it is about a discount of these two instants. The moment of the reminder counts, not when it is
-    /// caught up with: of two equal discounts none is reminded of only because a scheduler was late.
+    /// Whether the discount is in the window. The planned time of the reminder counts, not the
+    /// actual time of the job, so a late scheduler does not change who is reminded.
     pub fn is_about(&self, issued_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> bool {
         issued_at <= self.issued_by && (self.from..=self.to).contains(&expires_at)
     }
@@ -93,7 +93,7 @@ mod tests {
         chrono_tz::Pacific::Honolulu,
         Some("2026-03-04")
     )]
-    // São Paulo's 2018-11-04 began at 01:00.
+    // In São Paulo, 2018-11-04 began at 01:00.
     #[case::hour_that_does_not_exist(
         "2018-11-04T02:59:59Z",
         0,
@@ -156,7 +156,7 @@ mod tests {
     #[case::a_day_late("2026-03-01T00:00:00Z", "2026-03-08T14:00:00Z", false)]
     #[case::issued_at_the_reminder("2026-03-05T02:00:00Z", "2026-03-08T13:59:59.999Z", true)]
     #[case::lives_shorter("2026-03-05T02:00:00.001Z", "2026-03-08T13:59:59.999Z", false)]
-    fn a_reminder_is_about_what_ends_in_three_days(
+    fn a_reminder_is_about_discounts_that_expire_in_three_days(
         #[case] issued: &str,
         #[case] expires: &str,
         #[case] expected: bool,
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_lies_beyond_the_calendar() {
+    fn dates_outside_the_calendar_give_no_window() {
         assert_eq!(ReminderWindow::of(NaiveDate::MAX, 12, 3, ZONE), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What inline buttons send to the bots: a contract, at most 64 bytes.
+//! Callback data of the auth bot's buttons.
 
 use crate::callbacks::UnknownButton;
 use std::fmt;
@@ -7,22 +7,16 @@ use std::str::FromStr;
 use crate::discounts::DiscountCode;
 use crate::kernel::{CashierId, UsageLogId};
 
-/// A button of the auth bot.
+/// A button in the auth bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AuthButton {
-    /// «Погасить»: `redeem:{code}`.
     Redeem(DiscountCode),
     /// «Погасить с суммой»: `amount:{code}`.
     Amount(DiscountCode),
-    /// «Отмена»: `cancel`.
     Cancel,
-    /// «Отменить погашение»: `undo:{usage_log_id}`.
     Undo(UsageLogId),
-    /// «Одобрить»: `approve:{cashier_id}`.
     Approve(CashierId),
-    /// «Отклонить»: `reject:{cashier_id}`.
     Reject(CashierId),
-    /// «Я кассир»: `become_cashier`.
     BecomeCashier,
 }
 
@@ -66,7 +60,7 @@ mod tests {
     use crate::callbacks::UnknownButton;
 
     #[test]
-    fn every_button_survives_its_way_and_fits() {
+    fn every_button_is_read_back_and_fits_in_64_bytes() {
         let code = DiscountCode::parse_exact("ДЯА4589").unwrap();
         for button in [
             AuthButton::Redeem(code.clone()),
@@ -84,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn unknown_callback_data_is_refused() {
         for data in [
             "",
             "redeem",

@@ -1,4 +1,4 @@
-//! What inline buttons send to the main bot.
+//! Callback data of the main bot's buttons.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,20 +7,18 @@ use crate::callbacks::{ChatDraft, UnknownButton};
 use crate::kernel::{BroadcastId, MessageId};
 use crate::people::Gender;
 
-/// A button of the main bot.
+/// A button in the main bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MainButton {
     /// «Согласен на обработку данных»: `consent`.
     Consent,
     /// «Хочу получать предложения»: `consent:marketing`.
     MarketingConsent,
-    /// «Указать ДР» in the profile: `birthday`.
+    /// «Указать ДР»: `birthday`.
     Birthday,
-    /// «Указать телефон»: `phone`.
     Phone,
-    /// «Указать пол»: `gender`.
     AskGender,
-    /// One of the genders: `gender:female`, `gender:male`, `gender:unknown`.
+    /// A choice of gender: `gender:female`, `gender:male`, `gender:unknown`.
     Gender(Gender),
     /// «Не присылать рассылки»: `marketing:off`.
     StopMarketing,
@@ -28,13 +26,11 @@ pub enum MainButton {
     ResumeMarketing,
     /// «Удалить мои данные»: `erase`.
     Erase,
-    /// «Да, удалить»: `erase:yes`.
     EraseConfirm,
-    /// «Отправить» under a message for everybody: `broadcast:send:{broadcast_id}:{message_id}`.
+    /// «Отправить» under the preview of a broadcast: `broadcast:send:{broadcast_id}:{message_id}`.
     SendBroadcast(ChatDraft),
-    /// «Отмена» under it: `broadcast:cancel:{broadcast_id}:{message_id}`.
+    /// «Отмена» under the preview of a broadcast: `broadcast:cancel:{broadcast_id}:{message_id}`.
     CancelBroadcast(ChatDraft),
-    /// «Отмена»: `cancel`.
     Cancel,
 }
 
@@ -96,7 +92,7 @@ impl FromStr for MainButton {
     }
 }
 
-/// `17:4242`
+/// Reads `{broadcast_id}:{message_id}`, such as `17:4242`.
 fn draft_of(text: &str) -> Option<ChatDraft> {
     let (id, message) = text.split_once(':')?;
     Some(ChatDraft {
@@ -136,7 +132,7 @@ mod tests {
     )]
     #[case(MainButton::CancelBroadcast(draft(1)), "broadcast:cancel:1:2147483647")]
     #[case(MainButton::Cancel, "cancel")]
-    fn every_button_survives_its_way(#[case] button: MainButton, #[case] data: &str) {
+    fn every_button_is_read_back(#[case] button: MainButton, #[case] data: &str) {
         assert!(data.len() <= 64);
         assert_eq!(button.to_string(), data);
         assert_eq!(data.parse(), Ok(button));
@@ -152,7 +148,7 @@ mod tests {
     #[case("broadcast:send:x:1")]
     #[case("broadcast:stop:1:1")]
     #[case("redeem:ДЯА4589")]
-    fn anything_else_is_refused(#[case] data: &str) {
+    fn unknown_callback_data_is_refused(#[case] data: &str) {
         assert_eq!(data.parse::<MainButton>(), Err(UnknownButton));
     }
 }

@@ -1,4 +1,12 @@
-//! Callbacks: the data that inline buttons send back to the bots. A contract, at most 64 bytes each.
+//! Callbacks: the callback data of the bots' inline buttons.
+//!
+//! - `auth_bot.rs`: [`AuthButton`], the buttons of the auth bot.
+//! - `main_bot.rs`: [`MainButton`], the buttons of the main bot.
+//!
+//! A bot writes a button as callback data (at most 64 bytes, Telegram's limit) into a message.
+//! Telegram returns the data when the button is pressed; the bot reads the data back into the enum
+//! and calls the service method of the area. Messages with buttons stay in chats, so the format is
+//! a contract.
 
 mod auth_bot;
 mod main_bot;
@@ -10,17 +18,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::{BroadcastId, MessageId};
 
-/// Not a button of ours: an old message, or somebody's own client.
+/// Callback data that no current button sends: from an old message or a modified client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such button")]
 pub struct UnknownButton;
 
-/// A draft that waits for its button in the chat in which its message stands. Both ids, since a database may give a
-/// deleted draft's to the next one, and an old button must not send another message.
+/// A draft that waits for a button in the chat where it was made. Both ids are checked, because a
+/// database may reuse the id of a deleted draft, and an old button must not send a new draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatDraft {
-    /// The draft.
     pub id: BroadcastId,
-    /// The message that it copies.
+    /// The message that the broadcast copies.
     pub message: MessageId,
 }

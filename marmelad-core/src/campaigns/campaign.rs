@@ -1,4 +1,4 @@
-//! Campaigns and the links that lead into them.
+//! Campaigns, their rules and their links.
 
 use std::str::FromStr;
 
@@ -8,35 +8,31 @@ use crate::audit::AuditEntry;
 use crate::discounts::TermsError;
 use crate::kernel::{CampaignId, TemplateId};
 
-/// A stored campaign.
+/// A campaign as stored, with its number of participants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
-    /// Row id.
     pub id: CampaignId,
-    /// The word in its link.
+    /// The last part of the campaign's link.
     pub slug: Slug,
-    /// Shown to people.
     pub name: String,
-    /// Shown to staff.
     pub description: Option<String>,
-    /// Issued to each who joins.
+    /// Template of the discount that each new participant receives.
     pub template_id: Option<TemplateId>,
-    /// First instant of joining.
+    /// From when clients can join.
     pub starts_at: Option<DateTime<Utc>>,
-    /// Last instant of joining.
+    /// Until when clients can join, inclusive.
     pub ends_at: Option<DateTime<Utc>>,
-    /// At most so many may join.
+    /// Maximum number of participants.
     pub total_limit: Option<u32>,
-    /// So many have.
     pub joined_count: u32,
-    /// Whether it takes anybody.
+    /// Whether clients can join.
     pub is_active: bool,
     /// When it was added.
     pub created_at: DateTime<Utc>,
 }
 
 impl Campaign {
-    /// The part that people write.
+    /// The part that staff edit.
     pub fn terms(&self) -> CampaignTerms {
         CampaignTerms {
             slug: self.slug.clone(),
@@ -50,7 +46,7 @@ impl Campaign {
         }
     }
 
-    /// Whether its switch, dates and limit let somebody join now.
+    /// Whether a client can join now: switched on, within the dates and below the limit.
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
         self.is_active
             && self.starts_at.is_none_or(|from| now >= from)
@@ -61,28 +57,28 @@ impl Campaign {
     }
 }
 
-/// The part of a campaign that people write.
+/// The part of a campaign that staff edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignTerms {
-    /// The word in its link; no other campaign has it.
+    /// The last part of the campaign's link; unique.
     pub slug: Slug,
-    /// Shown to people, 1–120 characters.
+    /// Shown to clients, 1–120 characters.
     pub name: String,
     /// Shown to staff, at most 2000 characters.
     pub description: Option<String>,
-    /// Issued to each who joins.
+    /// Template of the discount that each new participant receives.
     pub template_id: Option<TemplateId>,
-    /// First instant of joining.
+    /// From when clients can join.
     pub starts_at: Option<DateTime<Utc>>,
-    /// Last instant of joining.
+    /// Until when clients can join, inclusive.
     pub ends_at: Option<DateTime<Utc>>,
-    /// At most so many may join, at least 1.
+    /// Maximum number of participants, at least 1.
     pub total_limit: Option<u32>,
-    /// Whether it takes anybody.
+    /// Whether clients can join.
     pub is_active: bool,
 }
 
-/// What changes of a campaign: what is `None` stays, `Some(None)` clears.
+/// A change of a campaign: `None` keeps the field, `Some(None)` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each field is named after that of the terms")]
 pub struct CampaignChange {
@@ -96,14 +92,14 @@ pub struct CampaignChange {
     pub is_active: Option<bool>,
 }
 
-/// The longest name and description, in characters.
+/// Limits of the name and the description, in characters.
 const MAX_NAME: usize = 120;
 const MAX_DESCRIPTION: usize = 2000;
-/// The database counts no further.
+/// Largest value that the database column holds.
 const MAX_LIMIT: u32 = i32::MAX.unsigned_abs();
 
 impl CampaignTerms {
-    /// Without what nobody sees: spaces around, empty descriptions.
+    /// The terms without surrounding spaces and without an empty description.
     #[must_use]
     pub fn tidied(mut self) -> Self {
         self.name = self.name.trim().to_owned();
@@ -114,7 +110,7 @@ impl CampaignTerms {
         self
     }
 
-    /// Every rule that these terms break; empty when they may be stored.
+    /// Every rule that the terms break; empty when the terms may be stored.
     pub fn problems(&self) -> Vec<TermsError> {
         let description = self.description.as_deref().unwrap_or_default();
         let is_backwards =
@@ -173,7 +169,7 @@ impl CampaignTerms {
             .collect()
     }
 
-    /// What differs from before, if there is a before.
+    /// Adds the fields that differ from `old` to the audit entry; all fields when there is no `old`.
     pub fn describe(&self, entry: AuditEntry, old: Option<&Self>) -> AuditEntry {
         let mut entry = entry;
         macro_rules! differing {
@@ -186,7 +182,7 @@ impl CampaignTerms {
             };
         }
         differing!("slug", |terms| terms.slug.as_str().to_owned());
-        // Not `name`, which is a person's.
+        // Not `name`: the audit log treats this key as a person's name and hides its value.
         differing!("campaign_name", |terms| terms.name.clone());
         differing!("description", |terms| terms.description.clone());
         differing!("template_id", |terms| terms.template_id);
@@ -199,7 +195,7 @@ impl CampaignTerms {
 }
 
 impl CampaignChange {
-    /// The terms with what changes.
+    /// The terms after the change.
     pub fn apply(self, old: CampaignTerms) -> CampaignTerms {
         CampaignTerms {
             slug: self.slug.unwrap_or(old.slug),
@@ -214,21 +210,15 @@ impl CampaignChange {
     }
 }
 
-/// How a list of campaigns is ordered; campaigns that are alike by id.
+/// Order of a list of campaigns; equal campaigns are ordered by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CampaignSort {
-    /// Newest first.
     #[default]
     Newest,
-    /// Oldest first.
     Oldest,
-    /// By name.
     Name,
-    /// By name, from the end.
     NameDown,
-    /// Fewest joined first.
     FewestJoined,
-    /// Most joined first.
     MostJoined,
 }
 
@@ -241,22 +231,21 @@ crate::kernel::text_enum!(CampaignSort {
     MostJoined => "-joined_count",
 });
 
-/// `^[a-z0-9][a-z0-9_-]{0,59}$`, always in lower case.
+/// The last part of a campaign's link: `^[a-z0-9][a-z0-9_-]{0,59}$`, always in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Slug(String);
 
 impl Slug {
-    /// The word.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Reads the payload of `/start ref_<slug>`; anything else is no campaign.
+    /// Reads the payload of `/start ref_<slug>`; any other payload is `None`.
     pub fn from_start_payload(payload: &str) -> Option<Self> {
         payload.trim().strip_prefix("ref_")?.parse().ok()
     }
 
-    /// The link that leads into the campaign.
+    /// The campaign's link: `https://t.me/<bot>?start=ref_<slug>`.
     pub fn link(&self, main_bot_username: &str) -> String {
         format!("https://t.me/{main_bot_username}?start=ref_{}", self.0)
     }
@@ -276,7 +265,7 @@ impl FromStr for Slug {
     }
 }
 
-/// Not a slug.
+/// The text is not a valid slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a slug is 1 to 60 of a-z, 0-9, _ and -, beginning with a letter or digit")]
 pub struct BadSlug;
@@ -345,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_told() {
+    fn the_audit_entry_holds_the_fields_that_differ() {
         let change = CampaignChange {
             name: Some("Зима".into()),
             ends_at: Some(None),
@@ -364,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn sixty_characters_at_most() {
+    fn a_slug_has_at_most_sixty_characters() {
         assert!("a".repeat(60).parse::<Slug>().is_ok());
         assert!("a".repeat(61).parse::<Slug>().is_err());
     }

@@ -1,4 +1,4 @@
-//! Campaigns are written, changed, looked at, and linked to.
+//! The jobs of [`CampaignService`]: list, find, create, update, link.
 
 use crate::audit::Actor;
 use crate::campaigns::{
@@ -7,19 +7,15 @@ use crate::campaigns::{
 };
 use crate::kernel::{CampaignId, Page, PageRequest, PortError};
 
-/// The link into a campaign.
+/// Result of asking for a campaign's link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CampaignLink {
-    /// `https://t.me/<bot>?start=ref_<slug>`
     Link {
-        /// Of which.
         campaign: Box<Campaign>,
-        /// The address.
         url: String,
     },
-    /// The main bot's name is not known yet: it tells it when it starts, or the setting `main_bot_username` does.
+    /// The main bot's user name is unknown: neither has the bot started nor is `main_bot_username` set.
     NoBotYet,
-    /// No such campaign.
     NotFound,
 }
 
@@ -33,12 +29,10 @@ impl CampaignService {
         self.campaigns.list(filter, page).await
     }
 
-    /// One campaign.
     pub async fn find(&self, id: CampaignId) -> Result<Option<Campaign>, PortError> {
         self.campaigns.find(id).await
     }
 
-    /// Adds a campaign.
     pub async fn create(
         &self,
         terms: CampaignTerms,
@@ -57,7 +51,7 @@ impl CampaignService {
         self.campaigns.add(command).await
     }
 
-    /// Changes what is given of a campaign. Another slug makes the links with the old one lead nowhere.
+    /// Changes the given fields. After a change of the slug, old links lead nowhere.
     pub async fn update(
         &self,
         id: CampaignId,
@@ -73,7 +67,7 @@ impl CampaignService {
         self.campaigns.update(command).await
     }
 
-    /// The link into a campaign, for people and QR codes.
+    /// The link into a campaign, also used for its QR code.
     pub async fn link(&self, id: CampaignId) -> Result<CampaignLink, PortError> {
         let Some(campaign) = self.campaigns.find(id).await? else {
             return Ok(CampaignLink::NotFound);
@@ -106,7 +100,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_breaks_a_rule_is_not_stored() {
+    async fn terms_that_break_a_rule_are_not_stored() {
         let mut terms = campaign().terms();
         terms.name = " ".into();
         let app = app_at(NOW, with(MockCampaignRepo::new()));
@@ -119,7 +113,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn names_are_stored_without_spaces_around() {
+    async fn names_are_trimmed_before_they_are_stored() {
         let mut campaigns = MockCampaignRepo::new();
         campaigns
             .expect_add()
@@ -136,7 +130,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_link_needs_the_bots_name() {
+    async fn a_link_needs_the_main_bots_user_name() {
         let found = || {
             let mut campaigns = MockCampaignRepo::new();
             campaigns.expect_find().returning(|_| Ok(Some(campaign())));

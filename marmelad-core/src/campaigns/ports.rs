@@ -1,4 +1,4 @@
-//! Campaigns and who joined them.
+//! The port of campaigns and their participants.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -9,17 +9,17 @@ use crate::campaigns::{Campaign, CampaignChange, CampaignSort, CampaignTerms, Sl
 use crate::discounts::{Discount, DiscountCode, TermsError};
 use crate::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId, UserId};
 
-/// Stores campaigns.
+/// Stores campaigns and their participants.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait CampaignRepo: Send + Sync {
-    /// By slug.
+    /// Finds a campaign by its slug.
     async fn find_by_slug(&self, slug: &Slug) -> Result<Option<Campaign>, PortError>;
 
-    /// By id.
+    /// Finds a campaign by its id.
     async fn find(&self, id: CampaignId) -> Result<Option<Campaign>, PortError>;
 
-    /// A page of those that fit.
+    /// A page of the campaigns that match a filter.
     async fn list(
         &self,
         filter: CampaignFilter,
@@ -29,111 +29,96 @@ pub trait CampaignRepo: Send + Sync {
     /// Adds a campaign.
     async fn add(&self, command: NewCampaign) -> Result<SaveCampaignOutcome, PortError>;
 
-    /// Changes a campaign. With its row locked the rules are asked for what it becomes.
+    /// Changes a campaign. The rules are checked on the changed terms, under the lock on the row.
     async fn update(&self, command: UpdateCampaign) -> Result<SaveCampaignOutcome, PortError>;
 
     /// Records that a client joined, once, within dates and limit, and issues the campaign's template.
     async fn join(&self, command: JoinCampaign) -> Result<JoinOutcome, PortError>;
 
-    /// Issues what the campaigns that a client joined still owe them (they had not consented then).
+    /// Issues the discounts of campaigns that the client joined before consenting to data processing.
     async fn issue_owed(&self, command: IssueOwed) -> Result<Vec<Discount>, PortError>;
 }
 
 /// A campaign to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCampaign {
-    /// What somebody wrote, checked.
+    /// Terms that passed the rules.
     pub terms: CampaignTerms,
-    /// Written with it; `entity_id` and what it says are filled in by the store.
+    /// Written in the same transaction; the store adds `entity_id` and the fields.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// A campaign to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateCampaign {
-    /// Which.
     pub id: CampaignId,
-    /// What.
     pub change: CampaignChange,
-    /// Written with it, if anything changes; what differs is filled in by the store.
+    /// Written in the same transaction, if anything changes; the store adds the fields that differ.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of adding or changing.
+/// Result of adding or changing a campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveCampaignOutcome {
-    /// As it is now.
+    /// The campaign after the change.
     Saved(Campaign),
-    /// Another campaign has the slug.
+    /// Another campaign has this slug.
     SlugTaken,
-    /// There is no such template.
+    /// The template does not exist.
     UnknownTemplate,
     /// Rules that the changed campaign would break.
     Invalid(Vec<TermsError>),
-    /// No such campaign.
     NotFound,
 }
 
-/// Which campaigns are listed, and how.
+/// Selects and orders campaigns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CampaignFilter {
-    /// Only those that are switched on, or off.
+    /// Only campaigns that are switched on (`true`) or off (`false`).
     pub is_active: Option<bool>,
-    /// Only those that give this template.
+    /// Only campaigns that give this template's discount.
     pub template_id: Option<TemplateId>,
-    /// In which order.
     pub sort: CampaignSort,
 }
 
 /// A client follows a campaign's link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinCampaign {
-    /// Who.
     pub user_id: UserId,
-    /// Into which.
     pub slug: Slug,
-    /// Whether this very contact created the client.
+    /// Whether this contact created the client.
     pub is_new_user: bool,
-    /// Whether a discount may be issued now (the client consented, or need not).
+    /// Whether a discount may be issued now: the client consented, or no consent is required.
     pub may_issue: bool,
-    /// Codes to try, one after the other.
+    /// Codes to try in order until one is free.
     pub codes: Vec<DiscountCode>,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// The shops' zone.
     pub zone: Tz,
 }
 
-/// What came of following the link.
+/// Result of following a campaign's link.
 #[expect(clippy::large_enum_variant, reason = "there is one per followed link")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinOutcome {
-    /// Joined now; with the discount, if one was issued.
+    /// The client joined now. A discount is issued unless consent is missing or the template issues none.
     Joined {
-        /// The campaign.
         campaign: Campaign,
-        /// What the client got.
         discount: Option<Discount>,
     },
-    /// Joined before; nothing changes.
+    /// The client joined earlier; nothing changes.
     AlreadyJoined(Campaign),
-    /// Unknown, ended, full or switched off.
+    /// The campaign does not exist, is switched off, full or outside its dates.
     NotOpen,
 }
 
-/// A client consented; what was held back is issued.
+/// Issues the discounts that were held back until the client consented.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueOwed {
-    /// Who.
     pub user_id: UserId,
-    /// Codes to try, enough for every campaign.
+    /// Fresh codes, enough for every campaign of the client.
     pub codes: Vec<DiscountCode>,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// The shops' zone.
     pub zone: Tz,
 }

@@ -1,4 +1,4 @@
-//! Tags for many clients at a time.
+//! Adds and removes tags of many clients in one request.
 
 use crate::audit::{Actor, AuditEntry};
 use crate::clients::{
@@ -8,58 +8,54 @@ use crate::kernel::{Moment, PortError, UserId};
 
 use crate::clients::checked_tags;
 
-/// So many clients are changed by one transaction.
+/// Clients changed per transaction.
 const AT_ONCE: u32 = 500;
 
-/// So many clients can be named one by one.
+/// Maximum number of clients given by id.
 pub const MAX_BULK_IDS: usize = 10_000;
 
-/// So many tags can be added, and so many taken away, at a time.
+/// Maximum number of tags to add, and of tags to remove.
 pub const MAX_BULK_TAGS: usize = 20;
 
-/// Whose tags change.
+/// The clients whose tags change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BulkTarget {
-    /// These; at most 10 000.
+    /// Up to 10 000 clients by id.
     Ids(Vec<UserId>),
-    /// All whom a list would show.
+    /// All clients that match a list's filter.
     Matching(Box<ClientQuery>),
 }
 
-/// Tags as somebody writes them.
+/// A change of tags as staff enter it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BulkTags {
-    /// Whose.
     pub target: BulkTarget,
-    /// At most 20.
     pub add: Vec<String>,
-    /// At most 20.
     pub remove: Vec<String>,
 }
 
-/// What came of it.
+/// Result of changing tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BulkTagged {
-    /// Done.
     Done(BulkCount),
-    /// What breaks a rule; nothing was changed.
+    /// The broken rules; nothing was changed.
     Invalid(Vec<InvalidField>),
 }
 
-/// How many clients were meant and changed.
+/// Number of clients selected and changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BulkCount {
-    /// Who is there; anonymised ones are not.
+    /// Existing clients, without anonymised ones.
     pub count: u64,
-    /// Whose tags are others now.
+    /// Clients whose tags changed.
     pub changed: u64,
-    /// Who would have too many tags and keeps the old ones.
+    /// Clients left unchanged because they would have too many tags.
     pub full: u64,
 }
 
 impl ClientService {
-    /// Adds and takes away tags, some hundred clients at a time: a fault in the middle leaves the first ones changed,
-    /// and doing it again finishes it. One audit entry is written for the whole, with the first change.
+    /// Adds and removes tags, some hundred clients per transaction. After a fault the first clients stay
+    /// changed; repeating the request completes the change. Writes one audit entry, with the first change.
     pub async fn tag(&self, input: BulkTags, actor: &Actor) -> Result<BulkTagged, PortError> {
         let change = match checked(&input) {
             Ok(change) => change,
@@ -102,7 +98,7 @@ struct Run<'a> {
     users: &'a dyn UserRepo,
     change: TagChange,
     moment: Moment,
-    /// Until it is written.
+    /// Passed on until a transaction with a change has written the entry.
     audit: Option<AuditEntry>,
     done: BulkCount,
 }
@@ -189,7 +185,8 @@ mod tests {
         app_at(NOW, ports)
     }
 
-    /// Counts calls with an audit entry; a call with an odd number of clients changes them.
+    /// A mock that records for each call whether it had an audit entry; a call with an odd number
+    /// of clients reports changes.
     fn users(audited: &Arc<Mutex<Vec<bool>>>) -> MockUserRepo {
         let audited = Arc::clone(audited);
         let mut users = MockUserRepo::new();
@@ -208,7 +205,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn many_ids_are_worked_through_in_portions_with_one_audit_entry() {
+    async fn many_ids_are_changed_in_portions_with_one_audit_entry() {
         let audited = Arc::default();
         let ids = (1..=1_001).rev().chain([1, 2]).map(UserId).collect();
         let done = app(users(&audited))
@@ -220,12 +217,12 @@ mod tests {
             panic!("{done:?}")
         };
         assert_eq!((count.count, count.changed), (1_001, 1));
-        // The first two portions changed nobody, so there was nothing to write down.
+        // The first two portions changed no client, so the audit entry was not written yet.
         assert_eq!(*audited.lock().unwrap(), [true, true, true]);
     }
 
     #[tokio::test]
-    async fn all_of_a_list_are_worked_through() {
+    async fn all_clients_of_a_list_are_changed() {
         let audited = Arc::default();
         let mut users = users(&audited);
         users.expect_count().returning(|_, _| Ok(2));
@@ -257,7 +254,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nonsense_is_refused() {
+    async fn invalid_requests_are_refused() {
         let app = app(MockUserRepo::new());
         let nothing = BulkTags {
             target: BulkTarget::Ids(vec![UserId(1)]),

@@ -1,4 +1,4 @@
-//! Staff change a client.
+//! Changes of a client by staff.
 
 use chrono::NaiveDate;
 
@@ -9,34 +9,33 @@ use crate::clients::{
 use crate::kernel::{PortError, UserId};
 use crate::people::{Gender, Phone, User, check_birthday};
 
-/// The longest name that staff may give, in characters.
+/// Longest name that staff may give, in characters.
 pub const MAX_DISPLAY_NAME: usize = 128;
 
-/// A change as somebody writes it: what is `None` stays.
+/// A change of a client as staff enter it; `None` keeps the field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClientPatch {
-    /// 1–128 characters on one line; `Some(None)` = as Telegram says.
+    /// 1–128 characters on one line; `Some(None)` = the name by Telegram.
     pub display_name: Option<Option<String>>,
-    /// 5–15 digits, written as people do; `Some(None)` = not known.
+    /// 5–15 digits in any usual notation; `Some(None)` = unknown.
     pub phone: Option<Option<String>>,
-    /// Gender.
     pub gender: Option<Gender>,
-    /// Age 3–120; `Some(None)` = not known.
+    /// Age 3–120; `Some(None)` = unknown.
     pub birthday: Option<Option<NaiveDate>>,
-    /// All of them: at most 50 of 1–64 characters.
+    /// Replaces all tags: at most 50, each of 1–64 characters.
     pub tags: Option<Vec<String>>,
-    /// Hidden from lists and reports.
+    /// Test users are hidden from lists and reports.
     pub is_test: Option<bool>,
 }
 
-/// A value that breaks a rule.
+/// A field whose value breaks a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidField {
     /// JSON Pointer: `/phone`, `/tags`.
     pub path: &'static str,
-    /// The broken rule in a word: `out_of_range`, `not_a_phone`, `not_a_birthday`, `not_a_tag`, `too_many`, `missing`.
+    /// The broken rule: `out_of_range`, `not_a_phone`, `not_a_birthday`, `not_a_tag`, `too_many`, `missing`.
     pub code: &'static str,
-    /// What is wrong and what is expected.
+    /// What is wrong and what is expected, for people.
     pub message: String,
 }
 
@@ -50,21 +49,20 @@ impl InvalidField {
     }
 }
 
-/// What came of a change.
+/// Result of a change by staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditClient {
-    /// As they are now.
+    /// The client after the change.
     Saved(Box<User>),
-    /// What breaks a rule; nothing was changed.
+    /// The broken rules; nothing was changed.
     Invalid(Vec<InvalidField>),
-    /// No such client.
     NotFound,
-    /// Somebody who was anonymised stays as they are.
+    /// The client's data was erased; such a client cannot be changed.
     Anonymized,
 }
 
 impl ClientService {
-    /// Changes what is given of a client; the birthday whenever it was last changed.
+    /// Changes the given fields. Staff may change the birthday at any time.
     pub async fn edit(
         &self,
         id: UserId,
@@ -88,7 +86,7 @@ impl ClientService {
         })
     }
 
-    /// Every broken rule at once.
+    /// The checked change, or every broken rule.
     pub fn checked_edit(&self, patch: ClientPatch) -> Result<UserEdit, Vec<InvalidField>> {
         let mut errors = Vec::new();
         let display_name = patch.display_name.map(|name| {
@@ -136,12 +134,12 @@ impl ClientService {
     }
 }
 
-/// One line with single spaces.
+/// The name on one line with single spaces.
 fn tidy_name(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Tidy tags; what is wrong goes to `errors`.
+/// The tags in stored form; adds problems to `errors`.
 pub(super) fn checked_tags(
     path: &'static str,
     tags: &[String],
@@ -185,7 +183,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_given_is_tidied_and_kept() {
+    async fn given_values_are_normalised_and_stored() {
         let mut users = MockUserRepo::new();
         users
             .expect_edit()
@@ -216,7 +214,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn every_broken_rule_is_told_at_once() {
+    async fn every_broken_rule_is_reported_at_once() {
         let patch = ClientPatch {
             display_name: Some(Some(" ".into())),
             phone: Some(Some("12".into())),
@@ -257,7 +255,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_is_not_there_or_was_anonymised_is_told() {
+    async fn missing_and_anonymised_clients_are_reported() {
         for (outcome, told) in [
             (EditUserOutcome::NotFound, EditClient::NotFound),
             (EditUserOutcome::Anonymized, EditClient::Anonymized),

@@ -1,4 +1,4 @@
-//! What staff may change about a client, and what an import brings.
+//! The rules for changing a client, by staff or by an import.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -6,31 +6,30 @@ use crate::audit::AuditEntry;
 use crate::kernel::{TelegramId, to_millis};
 use crate::people::{Gender, Phone, TelegramProfile, User};
 
-/// A change of a client: what is `None` stays.
+/// A checked change of a client; `None` keeps the field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UserEdit {
-    /// Without the @; Telegram's own replaces it at the next contact.
+    /// Without `@`; replaced by Telegram's value at the client's next contact.
     pub username: Option<String>,
-    /// Telegram's own replaces it at the next contact.
+    /// Replaced by Telegram's value at the client's next contact.
     pub first_name: Option<String>,
-    /// Telegram's own replaces it at the next contact.
+    /// Replaced by Telegram's value at the client's next contact.
     pub last_name: Option<String>,
-    /// What staff see from now on, whatever Telegram says; `Some(None)` = as Telegram says again.
+    /// Name given by staff, which overrides Telegram's; `Some(None)` = the name by Telegram again.
     pub display_name: Option<Option<String>>,
-    /// `Some(None)` = not known.
+    /// `Some(None)` = the phone is unknown.
     pub phone: Option<Option<Phone>>,
-    /// Gender.
     pub gender: Option<Gender>,
-    /// `Some(None)` = not known: the client may then give it anew.
+    /// `Some(None)` = unknown: the client may give a birthday again.
     pub birthday: Option<Option<NaiveDate>>,
-    /// All of them.
+    /// Replaces all tags of the client.
     pub tags: Option<Vec<String>>,
-    /// Hidden from lists and reports, with their discounts and purchases.
+    /// A test user is hidden from lists and reports, with all discounts and purchases.
     pub is_test: Option<bool>,
 }
 
 impl UserEdit {
-    /// The client as they are afterwards. A changed birthday is one that was given now.
+    /// The client after the change. A changed birthday counts as given now.
     #[must_use]
     pub fn apply(&self, mut user: User, now: DateTime<Utc>) -> User {
         let is_named = user.is_named_by_staff();
@@ -67,7 +66,7 @@ impl UserEdit {
     }
 }
 
-/// The entry with what differs; of personal data only that it does.
+/// Adds the fields that differ to the audit entry; personal data only as `{"changed": true}`.
 #[must_use]
 pub fn describe_user_edit(entry: AuditEntry, old: &User, new: &User) -> AuditEntry {
     let personal = [
@@ -98,17 +97,17 @@ pub fn describe_user_edit(entry: AuditEntry, old: &User, new: &User) -> AuditEnt
     entry
 }
 
-/// A client of an import.
+/// A client from an import file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedUser {
-    /// By this they are known.
+    /// Identifies the client in the file and in the store.
     pub telegram_id: TelegramId,
-    /// What the file says of them.
+    /// The values from the file.
     pub edit: UserEdit,
 }
 
 impl ImportedUser {
-    /// The Telegram profile of somebody who is not known yet.
+    /// The Telegram profile for a client who is not known yet.
     pub fn profile(&self) -> TelegramProfile {
         TelegramProfile {
             telegram_id: self.telegram_id,
@@ -136,12 +135,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_changes_where_nothing_is_given() {
+    fn an_empty_edit_changes_nothing() {
         assert_eq!(UserEdit::default().apply(client(), now()), client());
     }
 
     #[test]
-    fn a_name_by_staff_stays_until_it_is_taken_back() {
+    fn a_name_by_staff_stays_until_staff_remove_it() {
         let user = named(Some("Анна из кафе")).apply(client(), now());
         assert!(user.is_named_by_staff());
         assert!(user.search_terms().contains(&"кафе".to_owned()));
@@ -180,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn the_audit_log_learns_that_personal_data_changed_and_no_more() {
+    fn the_audit_entry_holds_no_personal_data() {
         let edit = UserEdit {
             phone: Some(Some("+79001234567".parse().unwrap())),
             birthday: Some(NaiveDate::from_ymd_opt(2000, 2, 29)),

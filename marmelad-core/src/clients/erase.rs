@@ -1,16 +1,16 @@
-//! Forgetting a client.
+//! Erases a client's personal data.
 
 use crate::audit::{Actor, AuditEntry};
 use crate::clients::{AnonymizeUser, ClientService};
 use crate::kernel::{BotKind, PortError, TelegramId, UserId};
 use crate::people::User;
 
-/// The audit log's word for it.
+/// The action's name in the audit log.
 pub const ANONYMIZE_USER: &str = "anonymize_user";
 
 impl ClientService {
-    /// Removes everything personal at the client's own wish. `false`: there was nothing left to remove;
-    /// nobody becomes a client by asking.
+    /// Erases the personal data at the client's own request. `false`: the client is unknown or
+    /// already anonymised; the request creates no client.
     pub async fn erase_own_data(&self, telegram_id: TelegramId) -> Result<bool, PortError> {
         let Some(user) = self.users.find_by_telegram_id(telegram_id).await? else {
             return Ok(false);
@@ -20,7 +20,7 @@ impl ClientService {
         self.erase(&user, audit).await
     }
 
-    /// Removes everything personal of a client; whoever was anonymised before stays so.
+    /// Erases a client's personal data. `None`: the client does not exist; an anonymised client stays unchanged.
     pub async fn anonymize(&self, id: UserId, actor: &Actor) -> Result<Option<User>, PortError> {
         let Some(user) = self.users.find(id).await? else {
             return Ok(None);
@@ -40,7 +40,7 @@ impl ClientService {
         };
         let is_done = self.users.anonymize(command).await?;
         for bot in [BotKind::Main, BotKind::Auth] {
-            // A dialogue that cannot be removed now names nobody, and goes by itself within a day.
+            // A dialogue that remains holds no personal data and expires within a day.
             let _ = self.dialogues.remove(bot, user.telegram_id).await;
         }
         Ok(is_done)
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_client_is_forgotten() {
+    async fn a_clients_personal_data_is_erased() {
         let mut users = MockUserRepo::new();
         users
             .expect_find_by_telegram_id()
@@ -79,7 +79,7 @@ mod tests {
             .once()
             .withf(|command| command.id == UserId(1))
             .returning(|_| Ok(true));
-        // Their dialogues go with them; that one of the stores is away keeps nobody from being forgotten.
+        // The dialogues are removed as well; a failing dialogue store does not prevent the erasure.
         let mut dialogues = MockDialogueStore::new();
         dialogues
             .expect_remove()
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn staff_forget_a_client_once() {
+    async fn staff_erase_a_client_only_once() {
         let mut users = MockUserRepo::new();
         let mut gone = client();
         gone.anonymized_at = Some("2026-03-05T02:00:00Z".parse().unwrap());
@@ -116,12 +116,12 @@ mod tests {
         let app = app(users, dialogues);
         let forgotten = app.clients.anonymize(UserId(1), &Actor::Cli).await.unwrap();
         assert_eq!(forgotten, Some(gone));
-        // The second time finds them anonymised, the third nobody.
+        // The second call finds an anonymised client, the third call finds none.
         app.clients.anonymize(UserId(1), &Actor::Cli).await.unwrap();
     }
 
     #[tokio::test]
-    async fn asking_twice_makes_no_new_client() {
+    async fn a_repeated_request_creates_no_client() {
         let mut users = MockUserRepo::new();
         users.expect_find_by_telegram_id().returning(|_| Ok(None));
         let app = app(users, MockDialogueStore::new());

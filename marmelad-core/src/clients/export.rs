@@ -1,11 +1,11 @@
-//! Clients for a file, however many.
+//! Exports clients in portions.
 
 use crate::audit::Actor;
 use crate::clients::{ClientQuery, ClientService, UserFilter};
 use crate::kernel::{EXPORT_PORTION, Moment, PortError, UserId};
 use crate::people::User;
 
-/// An export that was begun: portions follow each other in the order of ids.
+/// A started export; portions are ordered by id.
 #[derive(Debug, Clone)]
 pub struct ClientExport {
     filter: UserFilter,
@@ -14,7 +14,7 @@ pub struct ClientExport {
 }
 
 impl ClientService {
-    /// Begins an export: from here on the audit log knows of it.
+    /// Starts an export and records it in the audit log.
     pub async fn export(
         &self,
         query: ClientQuery,
@@ -32,12 +32,12 @@ impl ClientService {
         })
     }
 
-    /// How many clients an export has in all.
+    /// Total number of clients in the export.
     pub async fn count_exported(&self, export: &ClientExport) -> Result<u64, PortError> {
         self.users.count(&export.filter, export.moment).await
     }
 
-    /// The next clients; none when all were given.
+    /// The next portion of clients; empty at the end.
     pub async fn next_exported(&self, export: &mut ClientExport) -> Result<Vec<User>, PortError> {
         let users = self
             .users
@@ -59,7 +59,7 @@ mod tests {
     use crate::testing::{NOW, app_at, client};
 
     #[tokio::test]
-    async fn an_export_is_written_down_once_and_goes_on_where_it_was() {
+    async fn an_export_is_audited_once_and_continues_in_portions() {
         let mut audit = MockAuditRepo::new();
         audit
             .expect_record()

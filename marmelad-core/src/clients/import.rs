@@ -1,24 +1,24 @@
-//! Clients from a file.
+//! Imports clients from a file.
 
 use crate::audit::Actor;
 use crate::clients::{ClientService, ImportUsers, Imported, ImportedUser};
 use crate::kernel::PortError;
 
-/// So many clients of a file are written by one transaction.
+/// Clients written per transaction.
 pub const IMPORT_PORTION: usize = 200;
 
-/// An import that was begun.
+/// A started import of clients.
 #[derive(Debug, Clone)]
 pub struct ClientImport {
-    /// Nothing is kept.
+    /// A dry run writes nothing.
     is_dry_run: bool,
-    /// So many clients the file has.
+    /// Number of clients in the file.
     clients: u64,
     is_written_down: bool,
 }
 
 impl ClientService {
-    /// Begins an import of so many clients. A dry run tells what would become of them, and keeps nothing.
+    /// Starts an import of this many clients. A dry run reports the results and writes nothing.
     pub fn begin_import(&self, clients: u64, is_dry_run: bool) -> ClientImport {
         ClientImport {
             is_dry_run,
@@ -27,8 +27,8 @@ impl ClientService {
         }
     }
 
-    /// Writes the next clients, at most [`IMPORT_PORTION`]: those who are not known are added, the others get what the
-    /// file says. Writing them again changes nothing. One audit entry is written for the whole, with the first change.
+    /// Writes up to [`IMPORT_PORTION`] clients: adds unknown ones and changes the others. Writing the same
+    /// clients again changes nothing. Writes one audit entry for the whole import, with the first change.
     pub async fn import(
         &self,
         import: &mut ClientImport,
@@ -59,7 +59,7 @@ mod tests {
     use crate::testing::{NOW, app_at};
 
     #[tokio::test]
-    async fn one_audit_entry_stands_for_the_whole_file() {
+    async fn an_import_writes_one_audit_entry() {
         let audited = Arc::new(Mutex::new(Vec::new()));
         let mut users = MockUserRepo::new();
         let seen = Arc::clone(&audited);

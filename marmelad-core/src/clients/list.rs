@@ -1,4 +1,4 @@
-//! Which clients a list shows, and in which order.
+//! Filter and order of the list of clients.
 
 use chrono::{DateTime, Utc};
 
@@ -6,49 +6,48 @@ use crate::kernel::{CampaignId, Moment, PageRequest};
 use crate::people::Gender;
 use crate::segments::SegmentFilter;
 
-/// Which clients are wanted: those of whom everything that is given holds.
+/// Selects clients that match every given field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UserFilter {
-    /// Every word must begin one of the client's search words; digits may also be the last 4–10 of the phone, the
-    /// whole phone, or the Telegram id.
+    /// Every word must be the beginning of one of the client's search words. Digits also match the
+    /// last 4–10 digits of the phone, the whole phone, or the Telegram id.
     pub search: Option<String>,
-    /// Digits find nobody by phone: whoever asks may not see phones.
+    /// Digits do not match phones: the caller may not see phones.
     pub ignores_phones: bool,
-    /// What the last subscription check said.
+    /// Result of the last subscription check.
     pub is_subscribed: Option<bool>,
     /// As the client chose it.
     pub gender: Option<Gender>,
-    /// Full years on the local day, at least.
+    /// Minimum age in full years on the local day.
     pub age_from: Option<u16>,
-    /// Full years on the local day, at most.
+    /// Maximum age in full years on the local day.
     pub age_to: Option<u16>,
-    /// 1–12.
+    /// Month of the birthday, 1–12.
     pub birthday_month: Option<u8>,
-    /// One of their tags, letter by letter.
+    /// One of the client's tags; case counts.
     pub tag: Option<String>,
-    /// The campaign that brought them.
+    /// The campaign through which the client came.
     pub campaign_id: Option<CampaignId>,
-    /// A segment's filter; anonymised clients are in none.
+    /// A segment's filter; anonymised clients match no segment.
     pub segment: Option<SegmentFilter>,
-    /// Whether Telegram refuses to deliver to them.
+    /// Whether Telegram refuses to deliver to the client.
     pub is_blocked: Option<bool>,
-    /// First contact at this instant or later.
+    /// Inclusive start of the first contact.
     pub created_from: Option<DateTime<Utc>>,
-    /// First contact at this instant or earlier.
+    /// Inclusive end of the first contact.
     pub created_to: Option<DateTime<Utc>>,
-    /// Which of test users and others.
+    /// Whether test users are included.
     pub test: TestUsers,
 }
 
-/// Test users in a list.
+/// Treatment of test users in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TestUsers {
-    /// Left out.
+    /// Test users are left out.
     #[default]
     Hidden,
-    /// Nobody else.
+    /// Only test users are listed.
     Only,
-    /// Like everybody.
     Any,
 }
 
@@ -59,7 +58,7 @@ crate::kernel::text_enum!(TestUsers {
 });
 
 impl TestUsers {
-    /// What `users.is_test` has to be; `None` = either.
+    /// The required value of `users.is_test`; `None` = any.
     pub const fn flag(self) -> Option<bool> {
         match self {
             Self::Hidden => Some(false),
@@ -69,17 +68,15 @@ impl TestUsers {
     }
 }
 
-/// What clients are sorted by; equals by id in the same direction, so that pages never overlap.
+/// Order of clients; equal ones are ordered by id in the same direction, so that pages never overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UserSort {
-    /// By what.
     pub by: UserSortKey,
-    /// The greatest first.
     pub is_descending: bool,
 }
 
 impl Default for UserSort {
-    /// Newest first.
+    /// The newest clients come first.
     fn default() -> Self {
         Self {
             by: UserSortKey::CreatedAt,
@@ -88,16 +85,15 @@ impl Default for UserSort {
     }
 }
 
-/// A column that clients can be sorted by.
+/// A column to order clients by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserSortKey {
-    /// The first contact.
+    /// Time of the first contact.
     CreatedAt,
-    /// The last contact; those without one are the least.
+    /// Time of the last contact; clients without one are smallest.
     LastSeenAt,
-    /// What staff see, by the database's order of letters.
+    /// Name as staff see it, by the database's collation.
     DisplayName,
-    /// Row id.
     Id,
 }
 
@@ -108,15 +104,12 @@ crate::kernel::text_enum!(UserSortKey {
     Id => "id",
 });
 
-/// A page of a list of clients.
+/// A page of the list of clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserList {
-    /// Who.
     pub filter: UserFilter,
-    /// In which order.
     pub sort: UserSort,
-    /// Which part.
     pub page: PageRequest,
-    /// By which ages are meant.
+    /// The reference time for ages.
     pub moment: Moment,
 }

@@ -1,4 +1,4 @@
-//! Anybody who writes to the main bot is a client.
+//! Registers whoever writes to the main bot as a client.
 
 use chrono::Duration;
 
@@ -6,12 +6,12 @@ use crate::clients::{ClientService, UpsertUser, Upserted};
 use crate::kernel::PortError;
 use crate::people::{TelegramProfile, User};
 
-/// A contact is written down again only when the last one is older than this: a person tapping through
-/// the keyboard costs one write, not ten.
+/// The last contact is written only when the stored one is older than this, so a person who presses
+/// several buttons causes one write.
 const LAST_SEEN_STEP: Duration = Duration::minutes(5);
 
 impl ClientService {
-    /// The client who is writing: created at the first contact, refreshed when something changed.
+    /// The client who writes: created at the first contact, refreshed when something changed.
     pub async fn meet(&self, profile: TelegramProfile) -> Result<User, PortError> {
         if let Some(user) = self.users.find_by_telegram_id(profile.telegram_id).await?
             && !self.needs_refresh(&user, &profile)
@@ -21,7 +21,7 @@ impl ClientService {
         Ok(self.register_client(profile).await?.user)
     }
 
-    /// Creates the client, or refreshes what Telegram says of them.
+    /// Creates the client or refreshes the Telegram profile.
     pub(crate) async fn register_client(
         &self,
         profile: TelegramProfile,
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_client_seen_just_now_costs_no_write() {
+    async fn a_client_seen_just_now_is_not_written() {
         let mut users = MockUserRepo::new();
         users
             .expect_find_by_telegram_id()
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_client_who_came_back_after_blocking_is_refreshed() {
+    async fn a_client_who_unblocked_the_bot_is_refreshed() {
         let mut users = MockUserRepo::new();
         users.expect_find_by_telegram_id().returning(|_| {
             let mut user = client();

@@ -1,4 +1,14 @@
-//! Clients: registering, editing, listing, importing, exporting and erasing them.
+//! Clients: everybody who wrote to the main bot or was imported.
+//!
+//! - `meet.rs`, `set_birthday.rs`, `set_phone.rs`, `preferences.rs`, `consent.rs`,
+//!   `reachability.rs`: what a client does in the main bot.
+//! - `edit.rs`, `edit_rules.rs`, `tag.rs`, `bulk.rs`: changes by staff.
+//! - `list.rs`, `view.rs`, `timeline.rs`: reading.
+//! - `import.rs`, `export.rs`, `erase.rs`: files and erasure of personal data.
+//! - `ports/`: the stored clients and the cache of subscription answers.
+//!
+//! Front end → [`ClientService`] → rule (such as [`UserEdit::apply`]) → [`UserRepo`]. The types of
+//! a client ([`User`](crate::people::User), birthday, phone) are in the area `people`.
 
 mod bulk;
 mod consent;

@@ -1,10 +1,10 @@
-//! Telegram tells when a client blocks the bot or comes back.
+//! Records that a client blocked or unblocked the bot.
 
 use crate::clients::{ClientService, UserChange};
 use crate::kernel::{PortError, TelegramId};
 
 impl ClientService {
-    /// Keeps whether the bot is blocked; somebody unknown stays unknown.
+    /// Stores whether the client blocked the bot; an unknown person is not registered.
     pub async fn set_reachable(
         &self,
         telegram_id: TelegramId,

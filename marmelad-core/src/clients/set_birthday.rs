@@ -1,4 +1,4 @@
-//! A client gives their birthday.
+//! A client gives or changes the birthday.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
@@ -6,24 +6,23 @@ use crate::clients::{ClientService, ConsentState, UserChange, consent_state};
 use crate::kernel::PortError;
 use crate::people::{BirthdayError, User, birthday};
 
-/// What came of it.
+/// Result of giving a birthday.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SetBirthday {
-    /// Kept.
     Saved(NaiveDate),
-    /// Not a date, or not one that a client can be born on.
+    /// The text is not a date, or not a possible birthday.
     BadFormat(BirthdayError),
-    /// Changed too lately; again from that instant.
+    /// The last change is too recent.
     TooOften {
-        /// The first instant at which it may be changed.
+        /// From when the birthday may be changed again.
         from: DateTime<Utc>,
     },
-    /// Consent is needed first.
+    /// The client must consent to data processing first.
     ConsentNeeded,
 }
 
 impl ClientService {
-    /// Whether the client may give or change the birthday now; asked before the dialogue begins.
+    /// Why the client may not give or change the birthday now; `None` = allowed. Called before the dialogue starts.
     pub async fn may_set_birthday(&self, user: &User) -> Result<Option<SetBirthday>, PortError> {
         let settings = self.context.settings().await?;
         if consent_state(&settings, user) == ConsentState::Needed {
@@ -37,8 +36,8 @@ impl ClientService {
         )
     }
 
-    /// Reads what the client typed and keeps it: once, then once per `birthday_change_days`. The date
-    /// that is known already changes nothing and is saved: an answer may have to be given twice.
+    /// Reads and stores the typed date: once, then once per `birthday_change_days`. The stored date
+    /// is accepted again without a change, because a repeated update must get the same answer.
     pub async fn set_birthday(&self, user: &User, typed: &str) -> Result<SetBirthday, PortError> {
         if let Ok(date) = birthday::parse_birthday(typed, self.context.today())
             && user.birthday == Some(date)
@@ -85,7 +84,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_first_birthday_is_kept() {
+    async fn the_first_birthday_is_stored() {
         let mut users = MockUserRepo::new();
         let expected = NaiveDate::from_ymd_opt(2002, 2, 3).unwrap();
         users
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_same_date_again_is_no_change() {
+    async fn the_same_date_again_changes_nothing() {
         let app = app_with_settings(NOW, &[], ports(MockUserRepo::new()));
         let mut user = client();
         user.birthday = NaiveDate::from_ymd_opt(2002, 2, 3);
@@ -130,7 +129,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn consent_comes_first() {
+    async fn consent_is_required_first() {
         let policy = [("privacy_policy_url", "https://example.org/privacy")];
         let app = app_with_settings(NOW, &policy, ports(MockUserRepo::new()));
         assert_eq!(

@@ -1,31 +1,30 @@
-//! A client shares their phone.
+//! A client shares the phone number.
 
 use crate::clients::{ClientService, ConsentState, UserChange, consent_state};
 use crate::kernel::{PortError, TelegramId};
 use crate::people::{Phone, User};
 
-/// A contact as Telegram hands it over.
+/// A contact as Telegram delivers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedContact {
-    /// Whose, if they use Telegram.
+    /// Telegram id of the contact's owner, if a Telegram user.
     pub owner: Option<TelegramId>,
-    /// The number, in any form.
+    /// The number, in any notation.
     pub phone: String,
 }
 
-/// What came of it.
+/// Result of sharing a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetPhone {
-    /// Kept.
     Saved(Phone),
-    /// Somebody else's contact, or no number.
+    /// The contact of another person, or not a phone number.
     NotOwn,
-    /// Consent is needed first.
+    /// The client must consent to data processing first.
     ConsentNeeded,
 }
 
 impl ClientService {
-    /// Keeps the number of the client's own contact; nobody else's.
+    /// Stores the number if the contact is the client's own.
     pub async fn set_phone(
         &self,
         user: &User,

@@ -1,23 +1,23 @@
-//! Tags: free words by which owners mark clients.
+//! Tags: free words with which staff mark clients.
 
-/// The longest tag, in characters.
+/// Longest tag, in characters.
 pub const MAX_TAG: usize = 64;
-/// So many tags a client may have.
+/// Maximum number of tags per client.
 pub const MAX_TAGS: usize = 50;
 
-/// Why a text is no tag.
+/// The text is not a valid tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a tag has 1 to {MAX_TAG} characters on one line")]
 pub struct NotATag;
 
-/// A tag as it is stored: without spaces around it, and single ones inside. Case is kept: `vip` is not `VIP`.
+/// A tag in stored form: no spaces around, single spaces inside. Case counts: `vip` is not `VIP`.
 pub fn tidy_tag(text: &str) -> Result<String, NotATag> {
     let tag = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_fit = (1..=MAX_TAG).contains(&tag.chars().count()) && !tag.chars().any(char::is_control);
     is_fit.then_some(tag).ok_or(NotATag)
 }
 
-/// Tags as they are stored: each once, in the order given.
+/// Tags in stored form, without duplicates, in the given order.
 pub fn tidy_tags(texts: &[String]) -> Result<Vec<String>, NotATag> {
     let mut tags = Vec::new();
     for text in texts {
@@ -29,18 +29,16 @@ pub fn tidy_tags(texts: &[String]) -> Result<Vec<String>, NotATag> {
     Ok(tags)
 }
 
-/// Tags to add and to take away; what stands in both is taken away.
+/// Tags to add and to remove; a tag in both lists is removed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TagChange {
-    /// Tidy tags.
     pub add: Vec<String>,
-    /// Tidy tags.
     pub remove: Vec<String>,
 }
 
 impl TagChange {
-    /// A client's tags afterwards, the old ones first; `None` when they would be more than [`MAX_TAGS`] and more than
-    /// before.
+    /// A client's tags after the change, old ones first. `None` when the change would leave more
+    /// than [`MAX_TAGS`] tags and more than before.
     pub fn apply(&self, old: &[String]) -> Option<Vec<String>> {
         let is_kept = |tag: &&String| !self.remove.contains(tag);
         let mut new: Vec<String> = old.iter().filter(is_kept).cloned().collect();
@@ -62,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_tidy() {
+    fn tags_are_normalised() {
         assert_eq!(tidy_tag("  день \n рождения ").unwrap(), "день рождения");
         for wrong in ["", " ", "a\u{7}b", &"я".repeat(65)] {
             assert_eq!(tidy_tag(wrong), Err(NotATag), "{wrong:?}");
@@ -74,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_keep_what_they_do_not_name() {
+    fn a_change_keeps_unnamed_tags() {
         let change = TagChange {
             add: tags(&["b", "c", "d"]),
             remove: tags(&["a", "d"]),
@@ -87,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_collects_tags_without_end() {
+    fn the_number_of_tags_is_limited() {
         let many: Vec<String> = (0..MAX_TAGS).map(|number| number.to_string()).collect();
         let one_more = TagChange {
             add: tags(&["one more"]),

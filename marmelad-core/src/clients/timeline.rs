@@ -1,4 +1,4 @@
-//! What happened with a client, the newest first.
+//! The timeline of a client: events, newest first.
 
 use chrono::{DateTime, Utc};
 
@@ -6,96 +6,76 @@ use crate::kernel::{
     BroadcastId, CampaignId, CashierId, DiscountId, Money, NotificationId, OrderId, UsageLogId,
 };
 
-/// Something that happened with a client.
+/// An event of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineEntry {
-    /// When.
     pub at: DateTime<Utc>,
-    /// What.
     pub event: TimelineEvent,
 }
 
-/// What happened.
+/// What happened at the event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimelineEvent {
-    /// The first contact.
+    /// The client's first contact.
     Joined,
-    /// They came by a campaign's link.
+    /// The client joined a campaign through its link.
     JoinedCampaign {
-        /// Which.
         campaign_id: CampaignId,
-        /// Its name.
         name: String,
-        /// What it gave.
+        /// The discount given for joining.
         discount_id: Option<DiscountId>,
     },
-    /// They got a code.
+    /// The client received a code.
     CodeIssued(CodeEvent),
-    /// A code was withdrawn.
+    /// A code was revoked.
     CodeRevoked {
-        /// Which.
         code: CodeEvent,
-        /// Why.
         reason: Option<String>,
     },
-    /// A code was redeemed.
     Redeemed {
-        /// Which.
         code: CodeEvent,
-        /// The log row.
         usage_log_id: UsageLogId,
-        /// By whom, if by a cashier.
+        /// The redeeming cashier; `None` = an operator or admin.
         cashier_id: Option<CashierId>,
-        /// Where, if that is known.
+        /// The shop, if known.
         shop: Option<String>,
     },
-    /// A redemption was taken back.
+    /// A redemption was undone.
     Undone {
-        /// Of which code.
         code: CodeEvent,
-        /// The log row.
         usage_log_id: UsageLogId,
-        /// By whom, if by a cashier.
+        /// The undoing cashier; `None` = an operator or admin.
         cashier_id: Option<CashierId>,
-        /// Why.
         reason: Option<String>,
     },
-    /// A purchase.
     Ordered {
-        /// Which.
         order_id: OrderId,
-        /// Before the discount.
+        /// Sum before the discount.
         amount: Money,
-        /// What was saved.
         discount_amount: Money,
-        /// Where, if that is known.
+        /// The shop, if known.
         shop: Option<String>,
-        /// Its redemption was taken back.
+        /// Whether the redemption of the purchase was undone.
         is_undone: bool,
     },
-    /// A broadcast reached them.
+    /// A broadcast's message was delivered.
     BroadcastSent {
-        /// Which.
         broadcast_id: BroadcastId,
-        /// Its title.
         title: String,
     },
-    /// A notice reached them.
+    /// A notification was delivered.
     NoticeSent {
-        /// Which.
         notification_id: NotificationId,
-        /// `redeemed`, `birthday`, …
+        /// Kind of notification: `redeemed`, `birthday`, …
         kind: String,
     },
 }
 
-/// The code that something happened with.
+/// The code of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeEvent {
-    /// Row id.
     pub discount_id: DiscountId,
-    /// What the client shows.
     pub code: String,
-    /// Whether it could be redeemed now.
+    /// Whether the code could be redeemed now.
     pub is_usable: bool,
 }

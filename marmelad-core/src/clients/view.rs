@@ -1,4 +1,4 @@
-//! Looking at clients.
+//! Reads clients: find, list, timeline.
 
 use serde_json::{Map, Value};
 
@@ -8,17 +8,16 @@ use crate::kernel::{Page, PageRequest, PortError, SegmentId, TelegramId, UserId}
 use crate::people::User;
 use crate::segments::SegmentFilter;
 
-/// Which clients somebody asks for.
+/// A request for a list of clients.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClientQuery {
-    /// What must hold of them.
     pub filter: UserFilter,
-    /// And that they are in this segment.
+    /// Additionally, members of this segment.
     pub segment_id: Option<SegmentId>,
 }
 
 impl ClientQuery {
-    /// The entry with what was asked for; what somebody searched for may be a name or a phone.
+    /// Adds the query to the audit entry. The search text may be a name or phone and is not recorded.
     #[must_use]
     pub fn describe(&self, entry: AuditEntry) -> AuditEntry {
         let filter = &self.filter;
@@ -77,7 +76,7 @@ impl ClientService {
         self.users.list(list).await
     }
 
-    /// The filter with the segment's own in it. A segment that does not exist has nobody in it.
+    /// The filter combined with the segment's filter. An unknown segment matches no client.
     pub(super) async fn client_filter(&self, query: ClientQuery) -> Result<UserFilter, PortError> {
         let segment = match query.segment_id {
             Some(id) => {
@@ -97,7 +96,7 @@ impl ClientService {
         self.users.find(id).await
     }
 
-    /// A page of what happened with a client, the newest first; `None` when there is no such client.
+    /// A page of a client's timeline, newest first; `None` when the client does not exist.
     pub async fn timeline(
         &self,
         id: UserId,

@@ -1,8 +1,9 @@
-//! Letter triples that a new code never starts with.
+//! Letter triples with which a new code never starts.
 //!
-//! Only the generator asks: a code that is already out stays redeemable, whatever this list says later.
+//! Only the generator uses the list: an issued code stays redeemable when its triple is added
+//! later.
 
-/// Whether these three letters of the code alphabet read as something a shop would not print.
+/// Whether three letters of the code alphabet read as a word that must not be printed on a code.
 pub fn is_rude(triple: [char; 3]) -> bool {
     rude_words().any(|word| word.chars().eq(triple))
 }
@@ -14,7 +15,7 @@ fn rude_words() -> impl Iterator<Item = &'static str> {
         .copied()
 }
 
-/// Swear words and their beginnings; Й is written И, as in codes.
+/// Swear words and their beginnings; Й is written as И, as in codes.
 const SWEARING: &[&str] = &[
     "БЛЯ", "БЛЕ", "БЗД", "ГОВ", "ДРО", "ЕБА", "ЕБЕ", "ЕБИ", "ЕБК", "ЕБЛ", "ЕБН", "ЕБО", "ЕБС",
     "ЕБТ", "ЕБУ", "ЕБЦ", "ЕБЧ", "ЕБШ", "ЕБЩ", "ЕБЭ", "ЕБЮ", "ЕБЯ", "ЕПТ", "ЖОП", "ЗАЕ", "ИОБ",
@@ -23,19 +24,18 @@ const SWEARING: &[&str] = &[
     "ХЕР", "ХРЕ", "ХУЕ", "ХУИ", "ХУЛ", "ХУЮ", "ХУЯ", "ЦУК", "ЧЛЕ", "ШЛЮ",
 ];
 
-/// The body and the toilet.
+/// Words for body parts and the toilet.
 const BODY: &[&str] = &[
     "АНУ", "ВАГ", "ДЕР", "КАК", "КАЛ", "ПУК", "РЖУ", "ФЕК", "ФУУ",
 ];
 
-/// Insults and slurs.
 const INSULTS: &[&str] = &[
     "ГАД", "ГЕИ", "ГНИ", "ГОМ", "ДАУ", "ДЕБ", "ДУР", "ЖИД", "ЖИР", "ИДИ", "КОЗ", "ЛОХ", "НЕГ",
     "НИГ", "ПЕД", "ПИД", "СКО", "ТВА", "ТУП", "УРО", "ФУФ", "ХАМ", "ХАЧ", "ХОХ", "ЧМО", "ЧУР",
     "ШМА",
 ];
 
-/// What spoils the mood at a sweet counter.
+/// Sad words that do not suit a sweet shop.
 const GLOOM: &[&str] = &[
     "АДА", "АДУ", "БЕС", "ВИЧ", "ВОР", "ВСУ", "ГУЛ", "ЗЕК", "ЗЛО", "КГБ", "МВД", "НАЦ", "РАК",
     "СВО", "СПИ", "ТРУ", "УБИ", "УМР", "ФАШ", "ФСБ", "ЧЕР", "ЯДУ",
@@ -49,7 +49,7 @@ mod tests {
     use crate::discounts::DiscountCode;
 
     #[test]
-    fn every_word_is_a_triple_that_the_generator_could_draw_and_stands_once() {
+    fn every_word_is_a_drawable_triple_and_unique() {
         let mut seen = HashSet::new();
         for word in rude_words() {
             assert_eq!(word.chars().count(), 3, "{word}");
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn it_leaves_the_generator_nearly_all_triples() {
+    fn the_blocklist_leaves_nearly_all_triples() {
         assert!(rude_words().count() * 100 < 28 * 28 * 28);
         assert!(is_rude(['Х', 'У', 'И']));
         assert!(!is_rude(['Д', 'Я', 'А']));

@@ -1,4 +1,4 @@
-//! What is this code worth, before it is redeemed?
+//! Checks a code before its redemption.
 
 use crate::discounts::{
     ClientCard, Discount, DiscountCode, DiscountService, Redeemer, Refusal, RefusedAttempt,
@@ -7,36 +7,33 @@ use crate::discounts::{
 use crate::kernel::PortError;
 use crate::staff::Cashier;
 
-/// What a check found.
+/// Result of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckOutcome {
-    /// It would be redeemed now (a purchase amount may be needed).
+    /// The code would be redeemed now; a purchase amount may be required.
     Valid {
-        /// The discount.
         discount: Box<Discount>,
-        /// Whose it is.
         client: ClientCard,
     },
-    /// It would not; this is in the usage log now.
+    /// The code would be refused. The refusal is in the usage log.
     Refused {
-        /// The code in its normal form, else what was typed, cut.
+        /// The normalised code; for other text, its first 32 characters.
         code: String,
-        /// Why.
         refusal: Refusal,
-        /// The discount as it is, when there is one.
+        /// The discount with this code, if any.
         discount: Option<Box<Discount>>,
     },
 }
 
-/// Who asks, and by what a repetition of the question is known.
+/// Who asks, and the idempotency key of the question.
 struct Question {
     by: Redeemer,
     key: Option<String>,
 }
 
 impl DiscountService {
-    /// Reads what was typed and looks the code up. A refusal is written to the usage log, an unknown
-    /// code counts against the cashier; finding a valid one writes nothing.
+    /// Reads the typed text and looks up the code. A refusal is written to the usage log; an
+    /// unknown code counts against the cashier. A valid code causes no write.
     pub async fn check_code(&self, typed: &str, by: Redeemer) -> Result<CheckOutcome, PortError> {
         let question = Question { by, key: None };
         match TypedCode::read(typed) {
@@ -48,9 +45,8 @@ impl DiscountService {
         }
     }
 
-    /// The same in the auth bot, for a cashier whose record was read just now: it is not read again.
-    /// A message whose answer got lost is handled again: by its `key` (≤ 160 bytes) it is written to
-    /// the usage log, and counted, once.
+    /// The check in the auth bot. Uses the cashier's record that the bot has just read, instead of reading
+    /// it again. The `key` (at most 160 bytes) makes a repeated update write and count a refusal only once.
     pub async fn check_code_at_till(
         &self,
         typed: &str,
@@ -153,7 +149,7 @@ impl DiscountService {
         })
     }
 
-    /// `false`: the question was answered before.
+    /// `false`: an earlier check with this key is already in the log.
     async fn log_check(
         &self,
         code: String,

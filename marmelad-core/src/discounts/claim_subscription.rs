@@ -1,4 +1,4 @@
-//! «Проверить подписку»: a subscriber gets a code.
+//! «Проверить подписку»: a subscriber of the channel gets a code.
 
 use crate::discounts::draw_codes;
 use chrono::{DateTime, Duration, Utc};
@@ -12,29 +12,29 @@ use crate::discounts::{
 use crate::kernel::{BotKind, PortError};
 use crate::people::User;
 
-/// What came of it.
+/// Result of claiming the subscription discount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClaimOutcome {
-    /// A code, just issued.
+    /// A new code was issued.
     Issued(Discount),
-    /// The last one still holds.
+    /// The last code is still valid.
     AlreadyHas(Discount),
-    /// The last one is gone; another is possible from that instant, or never (`None`).
+    /// The last code is used or expired; a new one is possible from this instant, or never (`None`).
     NotYet(Option<DateTime<Utc>>),
-    /// Not subscribed to this channel.
+    /// The client is not subscribed to the channel.
     NotSubscribed {
-        /// The channel, as configured.
+        /// The channel as configured.
         channel: String,
     },
-    /// No usable template.
+    /// No usable template exists.
     NoTemplate,
-    /// The subscription cannot be checked now; owners are told.
+    /// The subscription cannot be checked now; owners get an alert.
     CannotCheck,
-    /// Consent is needed first.
+    /// The client must consent to data processing first.
     ConsentNeeded,
 }
 
-/// How often owners are told that subscriptions cannot be checked.
+/// Minimum time between two alerts that subscriptions cannot be checked.
 const ALERT_QUIET: Duration = Duration::hours(1);
 
 enum Subscription {
@@ -44,8 +44,8 @@ enum Subscription {
 }
 
 impl DiscountService {
-    /// Checks the subscription, believing a positive answer for a minute, and issues by the newest
-    /// usable `subscription` template.
+    /// Checks the subscription and issues a code by the newest usable `subscription` template. A
+    /// positive answer is cached for a minute.
     pub async fn claim_for_subscription(&self, user: &User) -> Result<ClaimOutcome, PortError> {
         let settings = self.context.settings().await?;
         if consent_state(&settings, user) == ConsentState::Needed {
@@ -71,7 +71,7 @@ impl DiscountService {
         channel: &str,
     ) -> Result<Subscription, PortError> {
         let now = self.context.now();
-        // The cache only saves a question; without it the question is asked.
+        // The cache is optional: without an answer, Telegram is asked.
         if self
             .subscriptions
             .is_known_member(channel, user.id, now)
@@ -98,7 +98,7 @@ impl DiscountService {
         if !subscribed {
             return Ok(Subscription::NotSubscribed);
         }
-        // Not remembering costs one more question a minute later, nothing else.
+        // A failed write to the cache costs one more question to Telegram.
         let _ = self
             .subscriptions
             .remember_member(channel, user.id, now)
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_known_member_is_not_asked_about_again() {
+    async fn for_a_cached_member_telegram_is_not_asked() {
         let ports = Ports {
             subscriptions: Arc::new(cache(true)),
             discounts: Arc::new(issuing(IssueOutcome::NoTemplate)),
@@ -258,7 +258,7 @@ mod tests {
     #[case(Membership::Outside)]
     #[case(Membership::Restricted { is_member: false })]
     #[tokio::test]
-    async fn somebody_outside_is_recorded_and_told_where_to_subscribe(
+    async fn a_non_subscriber_is_recorded_and_told_where_to_subscribe(
         #[case] membership: Membership,
     ) {
         let ports = Ports {
@@ -284,7 +284,7 @@ mod tests {
     #[case::telegram_away(&CHANNEL, Some(SendError::NotSent("no route".into())))]
     #[case::no_channel(&[], None)]
     #[tokio::test]
-    async fn when_it_cannot_be_checked_owners_are_told_at_most_hourly(
+    async fn a_failing_check_alerts_owners_at_most_hourly(
         #[case] settings: &[(&str, &str)],
         #[case] error: Option<SendError>,
     ) {
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_second_time_the_client_sees_the_code_that_holds_or_when_the_next_is_possible() {
+    async fn a_second_claim_shows_the_valid_code_or_the_next_possible_time() {
         let next_at = Some("2026-04-01T00:00:00Z".parse().unwrap());
         let mut used = discount();
         used.uses_count = 1;

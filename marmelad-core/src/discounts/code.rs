@@ -1,4 +1,4 @@
-//! Discount codes: three letters and four digits, and the reading of what people type for them.
+//! Discount codes (three letters and four digits), and reading them from typed text.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,26 +8,27 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::discounts::is_rude;
 
-/// A well-formed code such as `ДЯА4589`: three letters of [`DiscountCode::LETTERS`], then four ASCII digits.
+/// A well-formed code such as `ДЯА4589`: three of [`DiscountCode::LETTERS`], then four ASCII digits.
 ///
-/// Well-formed does not mean issued; the store knows which codes exist.
+/// A well-formed code is not necessarily issued: only the store knows which codes exist.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct DiscountCode(String);
 
-/// A string that is not exactly a [`DiscountCode`].
+/// The text is not exactly a [`DiscountCode`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected a code of three letters and four digits such as ДЯА4589")]
 pub struct InvalidCode;
 
 impl DiscountCode {
-    /// The 28 letters of codes: the Russian alphabet without Ё, Й, Ъ, Ы, Ь, which are easily mistaken for others.
+    /// The 28 letters of codes: the Russian alphabet without Ё, Й, Ъ, Ы, Ь, which are easily confused.
     pub const LETTERS: [char; 28] = [
         'А', 'Б', 'В', 'Г', 'Д', 'Е', 'Ж', 'З', 'И', 'К', 'Л', 'М', 'Н', 'О', 'П', 'Р', 'С', 'Т',
         'У', 'Ф', 'Х', 'Ц', 'Ч', 'Ш', 'Щ', 'Э', 'Ю', 'Я',
     ];
 
-    /// The code with the letters at these places of [`Self::LETTERS`] (each below 28) and these digits (each below 10).
+    /// The code with the letters at these indexes of [`Self::LETTERS`] (each below 28) and these
+    /// digits (each below 10).
     pub fn from_parts(letters: [usize; 3], digits: [u8; 4]) -> Option<Self> {
         let mut code = String::with_capacity(10);
         for place in letters {
@@ -39,14 +40,14 @@ impl DiscountCode {
         Some(Self(code))
     }
 
-    /// A code as people know codes, for previews.
+    /// A code that looks real, for previews.
     pub fn example() -> Self {
         Self("ДЯА4589".to_owned())
     }
 
-    /// Draws a code; `next(bound)` gives a uniform number below `bound`.
+    /// Draws a code; `next(bound)` returns a uniform number below `bound`.
     ///
-    /// Triples of the blocklist are drawn again, so `next` must not give the same numbers for ever.
+    /// Draws again when the triple is on the blocklist, so `next` must not repeat the same numbers forever.
     pub fn from_draw(next: &mut dyn FnMut(u32) -> u32) -> Self {
         let mut letter = || Self::LETTERS[next(28) as usize % Self::LETTERS.len()];
         let triple = loop {
@@ -59,7 +60,7 @@ impl DiscountCode {
         Self(format!("{}{number:04}", String::from_iter(triple)))
     }
 
-    /// Reads the stored form; anything that differs from it in a single character is `None`.
+    /// Reads the stored form; any difference gives `None`.
     pub fn parse_exact(text: &str) -> Option<Self> {
         let mut chars = text.chars();
         let letters = chars
@@ -72,7 +73,7 @@ impl DiscountCode {
             .then(|| Self(text.to_owned()))
     }
 
-    /// `ДЯА••••`, for those who may see that a code exists but not use it.
+    /// The code without its digits, `ДЯА••••`, for people who may not use the code.
     pub fn masked(&self) -> String {
         self.0.chars().take(3).chain("••••".chars()).collect()
     }
@@ -106,20 +107,21 @@ impl TryFrom<String> for DiscountCode {
     }
 }
 
-/// What a cashier, client or operator typed where a code is expected.
+/// Text typed by a cashier, client or operator in place of a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypedCode {
-    /// A well-formed code, worth a look-up.
+    /// A well-formed code to look up.
     Code(DiscountCode),
-    /// Not a code: the answer is "not found" without a look-up, and it is no guess at one.
+    /// Not a code: answered as "not found" without a look-up, and not counted as a guess.
     NotACode {
-        /// The first 32 characters typed, trimmed, for the usage log.
+        /// The first 32 characters of the trimmed text, for the usage log.
         kept: String,
     },
 }
 
 impl TypedCode {
-    /// Reads typed or pasted text, forgiving case, spaces, dashes, Latin look-alikes, a leading «промокод» and a sentence around.
+    /// Reads typed or pasted text. Accepts any case, spaces, dashes, Latin look-alikes, a leading
+    /// «промокод» and a surrounding sentence.
     pub fn read(raw: &str) -> Self {
         let composed: String = raw.nfc().collect();
         read_whole(&composed)
@@ -127,13 +129,13 @@ impl TypedCode {
             .map_or_else(|| Self::NotACode { kept: keep(raw) }, Self::Code)
     }
 
-    /// The code, if the text is one from beginning to end: not a sentence with a code in it.
+    /// The code, if the whole text is one; a sentence that contains a code gives `None`.
     pub fn read_alone(raw: &str) -> Option<DiscountCode> {
         let composed: String = raw.nfc().collect();
         read_whole(&composed)
     }
 
-    /// The code, if it is one.
+    /// The code, if the text is one.
     pub fn code(&self) -> Option<&DiscountCode> {
         match self {
             Self::Code(code) => Some(code),
@@ -141,7 +143,7 @@ impl TypedCode {
         }
     }
 
-    /// What the usage log keeps: the code as it would be stored, else what was typed; 32 characters at most.
+    /// The text for the usage log: the code in its stored form, otherwise the first 32 characters typed.
     pub fn kept(&self) -> &str {
         match self {
             Self::Code(code) => code.as_ref(),
@@ -150,11 +152,11 @@ impl TypedCode {
     }
 }
 
-/// The length of a code in characters.
+/// Length of a code, in characters.
 const LENGTH: usize = 7;
-/// How much of what is not a code is kept.
+/// Maximum length of kept text that is not a code, in characters.
 const KEPT_CHARS: usize = 32;
-/// Words people put before a code, as [`fold_latin`] leaves them (the last is «CODE»).
+/// Words that people put before a code, as [`fold_latin`] leaves them (the last one is «CODE»).
 const PREFIXES: [&str; 3] = ["ПРОМОКОД", "КОД", "СОDЕ"];
 
 fn keep(raw: &str) -> String {
@@ -162,7 +164,7 @@ fn keep(raw: &str) -> String {
     start.trim_end().to_owned()
 }
 
-/// Takes the whole text for one code, with at most one prefix before it.
+/// Reads the whole text as one code, with at most one prefix before it.
 fn read_whole(composed: &str) -> Option<DiscountCode> {
     let signs: Vec<char> = composed
         .chars()
@@ -178,7 +180,7 @@ fn read_whole(composed: &str) -> Option<DiscountCode> {
     fit(rest)
 }
 
-/// Takes the one word of the text that is a code; of two it would have to guess.
+/// Reads the only word of the text that is a code; with two codes the text is ambiguous and gives `None`.
 fn read_only_token(composed: &str) -> Option<DiscountCode> {
     let mut codes = composed
         .split(|sign: char| !sign.is_alphanumeric())
@@ -200,7 +202,7 @@ fn strip_prefix<'a>(signs: &'a [char], prefix: &str) -> Option<&'a [char]> {
         .then(|| &signs[length..])
 }
 
-/// Maps look-alikes by their place and lets the pattern decide.
+/// Converts look-alikes according to their position and checks the result.
 fn fit(signs: &[char]) -> Option<DiscountCode> {
     if signs.len() != LENGTH {
         return None;
@@ -228,7 +230,7 @@ fn at_digit_place(sign: char) -> char {
     }
 }
 
-/// Upper case, one character for one (what would become two, like ß, fits no code anyway), and Ё as Е, Й as И.
+/// Upper case, one character for one (ß and similar characters fit no code), with Ё as Е and Й as И.
 fn fold_case(sign: char) -> char {
     let mut upper = sign.to_uppercase();
     match (upper.next(), upper.next()) {
@@ -239,7 +241,7 @@ fn fold_case(sign: char) -> char {
     }
 }
 
-/// Latin capitals as the Cyrillic ones that look the same.
+/// Converts Latin capitals to the Cyrillic letters that look the same.
 fn fold_latin(sign: char) -> char {
     match sign {
         'A' => 'А',

@@ -1,4 +1,4 @@
-//! A discount: one code in one client's hands.
+//! A discount: one code that belongs to one client.
 
 use chrono::{DateTime, Utc};
 
@@ -7,61 +7,49 @@ use crate::kernel::{
     BroadcastId, CampaignId, CashierId, DiscountId, DiscountValue, Money, TemplateId, UserId,
 };
 
-/// A stored discount. It keeps its own copy of its template's terms, so later edits do not change it.
+/// A stored discount. It has its own copy of the template's terms, so later changes of the template
+/// do not affect it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discount {
-    /// Row id.
     pub id: DiscountId,
-    /// Whose it is.
     pub user_id: UserId,
-    /// What it was issued by.
+    /// The template by which the discount was issued.
     pub template_id: Option<TemplateId>,
-    /// The campaign that gave it.
+    /// The campaign that gave the discount.
     pub campaign_id: Option<CampaignId>,
-    /// The broadcast that gave it.
+    /// The broadcast that gave the discount.
     pub broadcast_id: Option<BroadcastId>,
-    /// Why it was issued.
     pub source: DiscountSource,
-    /// What the client shows.
     pub code: DiscountCode,
-    /// What it saves.
     pub value: DiscountValue,
-    /// How many times it holds.
+    /// How many times the code can be redeemed.
     pub usage: UsageType,
-    /// How many times it was redeemed and not undone.
+    /// Number of redemptions that were not undone.
     pub uses_count: u32,
-    /// The smallest purchase it holds for.
+    /// Smallest purchase for which the code can be redeemed.
     pub min_order_amount: Option<Money>,
-    /// Valid while now ≤ this.
+    /// Last valid instant, inclusive.
     pub expires_at: DateTime<Utc>,
-    /// The last redemption that stands.
+    /// Time of the last redemption that was not undone.
     pub used_at: Option<DateTime<Utc>>,
-    /// Who made it.
+    /// The cashier of this redemption.
     pub used_by_cashier_id: Option<CashierId>,
-    /// When it was withdrawn.
     pub revoked_at: Option<DateTime<Utc>>,
-    /// Why.
     pub revoke_reason: Option<String>,
-    /// A test user's.
+    /// Whether the discount belongs to a test user.
     pub is_test: bool,
-    /// When it was issued.
     pub created_at: DateTime<Utc>,
 }
 
-/// `discounts.source`.
+/// Why a discount was issued; column `discounts.source`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiscountSource {
-    /// The channel subscription.
     Subscription,
-    /// The birthday.
     Birthday,
-    /// Joining a campaign.
     Campaign,
-    /// An admin or operator, by hand.
+    /// Issued by an admin or operator.
     Manual,
-    /// A broadcast.
     Broadcast,
-    /// An import.
     Import,
 }
 
@@ -75,12 +63,12 @@ crate::kernel::text_enum!(DiscountSource {
 });
 
 impl Discount {
-    /// How many redemptions are left; at least 0.
+    /// Number of redemptions left.
     pub fn uses_left(&self) -> u32 {
         self.usage.max_uses().saturating_sub(self.uses_count)
     }
 
-    /// Whether it would be redeemed now, the purchase amount aside.
+    /// Whether the code can be redeemed now, apart from the purchase amount.
     pub fn check(&self, now: DateTime<Utc>) -> Result<(), Refusal> {
         if let Some(at) = self.revoked_at {
             Err(Refusal::Revoked { at })
@@ -95,7 +83,7 @@ impl Discount {
         }
     }
 
-    /// What a purchase of `amount` saves; `None` without an amount. Refused below the minimum.
+    /// The saving on a purchase of `amount`; `None` without an amount. Refuses an amount below the minimum.
     pub fn saving(&self, amount: Option<Money>) -> Result<Option<Money>, Refusal> {
         match (self.min_order_amount, amount) {
             (Some(minimum), None) => Err(Refusal::AmountRequired { minimum }),

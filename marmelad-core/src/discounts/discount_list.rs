@@ -1,29 +1,26 @@
-//! Which discounts a list shows, and in which order.
+//! Filter and order of the list of discounts.
 
 use chrono::{DateTime, Utc};
 
 use crate::discounts::{ClientCard, Discount, DiscountSource, TypedCode};
 use crate::kernel::{BroadcastId, CampaignId, PageRequest, Period, Sorting, TemplateId, UserId};
 
-/// A discount and whose it is.
+/// A discount with its client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedDiscount {
-    /// The discount.
     pub discount: Discount,
-    /// Whose it is.
     pub client: ClientCard,
 }
 
-/// Where a discount is in its life; each is in exactly one.
+/// State of a discount; exactly one applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiscountState {
-    /// It would be redeemed now, the purchase amount aside.
+    /// The code can be redeemed now, apart from the purchase amount.
     Active,
-    /// Used up.
+    /// Redeemed as often as possible.
     Used,
-    /// Ended before it was used up.
+    /// Expired before it was used up.
     Expired,
-    /// Withdrawn.
     Revoked,
 }
 
@@ -35,7 +32,7 @@ crate::kernel::text_enum!(DiscountState {
 });
 
 impl DiscountState {
-    /// Where a discount is at `now`; the store's lists decide by the same words.
+    /// The state at `now`. The store's lists use the same definition.
     pub fn of(discount: &Discount, now: DateTime<Utc>) -> Self {
         if discount.revoked_at.is_some() {
             Self::Revoked
@@ -49,59 +46,50 @@ impl DiscountState {
     }
 }
 
-/// Which discounts are wanted: those of which everything that is given holds.
+/// Selects discounts that match every given field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DiscountFilter {
-    /// What the code begins with; see [`code_prefix`].
+    /// Beginning of the code; see [`code_prefix`].
     pub code_prefix: Option<String>,
-    /// Whose.
     pub user_id: Option<UserId>,
-    /// By which template.
     pub template_id: Option<TemplateId>,
-    /// Given by this campaign.
+    /// The campaign that gave the discount.
     pub campaign_id: Option<CampaignId>,
-    /// Given by this broadcast.
+    /// The broadcast that gave the discount.
     pub broadcast_id: Option<BroadcastId>,
-    /// Where in their life.
     pub state: Option<DiscountState>,
-    /// Why issued.
     pub source: Option<DiscountSource>,
-    /// When issued.
+    /// Period in which the discount was issued.
     pub created: Period,
-    /// When they end.
+    /// Period in which the discount expires.
     pub expires: Period,
-    /// When last redeemed.
+    /// Period of the last redemption.
     pub used: Period,
-    /// Test users' or others'; `None` = both.
+    /// Only discounts of test users (`true`) or of other clients (`false`).
     pub is_test: Option<bool>,
 }
 
-/// What discounts can be sorted by.
+/// A column to order discounts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiscountSortKey {
-    /// When issued.
     CreatedAt,
-    /// When they end.
     ExpiresAt,
-    /// When last redeemed; those never redeemed are the least.
+    /// Time of the last redemption; discounts never redeemed are smallest.
     UsedAt,
 }
 
-/// A page of a list of discounts.
+/// A page of the list of discounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscountList {
-    /// Which.
     pub filter: DiscountFilter,
-    /// In which order.
     pub sort: Sorting<DiscountSortKey>,
-    /// Which part.
     pub page: PageRequest,
-    /// By which states are meant.
+    /// The reference time for the states.
     pub now: DateTime<Utc>,
 }
 
-/// What codes that are looked for begin with: a code as people type it, or its beginning. What can be neither is
-/// kept as it is, and no code begins with it.
+/// The beginning of codes to search for, from a typed code or its first characters. Other text is
+/// kept unchanged and matches no code.
 pub fn code_prefix(typed: &str) -> String {
     if let TypedCode::Code(code) = TypedCode::read(typed) {
         return code.to_string();
@@ -136,12 +124,12 @@ mod tests {
     #[case("дяа 45", "ДЯА45")]
     #[case("ё", "Е")]
     #[case("***", "***")]
-    fn codes_are_looked_for_as_typed(#[case] typed: &str, #[case] prefix: &str) {
+    fn typed_text_is_normalised_for_the_search(#[case] typed: &str, #[case] prefix: &str) {
         assert_eq!(code_prefix(typed), prefix);
     }
 
     #[test]
-    fn a_state_is_what_a_check_would_say() {
+    fn the_state_agrees_with_the_check() {
         let active = discount();
         let end = active.expires_at;
         let late = end + chrono::Duration::milliseconds(1);

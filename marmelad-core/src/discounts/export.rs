@@ -1,4 +1,4 @@
-//! Exporting discounts, any number of them, in portions.
+//! Exports discounts in portions.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use crate::audit::Actor;
 use crate::discounts::{DiscountFilter, DiscountService, ListedDiscount};
 use crate::kernel::{DiscountId, EXPORT_PORTION, Period, PortError};
 
-/// An export of discounts that was begun: portions follow each other in the order of ids.
+/// A started export of discounts; portions are ordered by id.
 #[derive(Debug, Clone)]
 pub struct DiscountExport {
     filter: DiscountFilter,
@@ -16,14 +16,14 @@ pub struct DiscountExport {
 }
 
 impl DiscountExport {
-    /// By which states are meant.
+    /// The reference time for the states.
     pub const fn now(&self) -> DateTime<Utc> {
         self.now
     }
 }
 
 impl DiscountService {
-    /// Begins an export of discounts: from here on the audit log knows of it.
+    /// Starts an export and records it in the audit log.
     pub async fn export(
         &self,
         filter: DiscountFilter,
@@ -41,7 +41,7 @@ impl DiscountService {
         })
     }
 
-    /// The next discounts; none when all were given.
+    /// The next portion of discounts; empty at the end.
     pub async fn next_exported(
         &self,
         export: &mut DiscountExport,
@@ -54,7 +54,7 @@ impl DiscountService {
     }
 }
 
-/// What was asked for, for the audit log; of a code only that it was.
+/// The filter for the audit log; of a searched code only the fact that one was given.
 fn asked(filter: &DiscountFilter) -> Map<String, Value> {
     let text = |at: Option<DateTime<Utc>>| at.map(|at| Value::from(at.to_rfc3339()));
     let period = |period: &Period| (text(period.from), text(period.to));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn discounts_are_written_down_once_and_go_on_where_they_were() {
+    async fn an_export_is_audited_once_and_continues_in_portions() {
         let mut lists = MockDiscountLists::new();
         lists.expect_portion().times(2).returning(|_, _, after, _| {
             let one = ListedDiscount {

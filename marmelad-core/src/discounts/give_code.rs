@@ -1,32 +1,28 @@
-//! An admin gives a client a code, and is told why not.
+//! An admin gives a client a code, and gets the reason of a refusal.
 
 use crate::audit::Actor;
 use crate::discounts::{Discount, DiscountService, IssueOutcome, Unusable};
 use crate::kernel::{PortError, TemplateId, UserId};
 
-/// What came of giving a code.
+/// Result of giving a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IssueToClient {
-    /// Issued.
     Issued(Box<Discount>),
-    /// No such client.
     NoClient,
-    /// They were anonymised.
     Anonymized,
-    /// No such template.
     NoTemplate,
     /// The template is switched off.
     Inactive,
-    /// Its dates have not begun, or are over.
+    /// Now is outside the template's dates.
     OutOfDates,
-    /// Its budget is spent.
+    /// The template's budget is spent.
     BudgetSpent,
-    /// Every code tried was taken.
+    /// Every drawn code was already taken.
     CodesTaken,
 }
 
 impl DiscountService {
-    /// Issues by a template's switch, dates and budget; its recurrence does not count.
+    /// Issues a code if the template is switched on, within its dates and budget; ignores the recurrence.
     pub async fn give_code(
         &self,
         id: UserId,
@@ -48,7 +44,7 @@ impl DiscountService {
         })
     }
 
-    /// The store only says that the template could not be used.
+    /// Finds the reason, because the store only reports that the template is unusable.
     async fn why_unusable(&self, id: TemplateId) -> Result<IssueToClient, PortError> {
         let Some(template) = self.templates.find(id).await? else {
             return Ok(IssueToClient::NoTemplate);
@@ -56,7 +52,7 @@ impl DiscountService {
         Ok(match template.usable(self.context.now()) {
             Err(Unusable::Inactive) => IssueToClient::Inactive,
             Err(Unusable::NotYetValid | Unusable::NoLongerValid) => IssueToClient::OutOfDates,
-            // The last code went away while this one was asked for, and came back since.
+            // The budget was spent at the attempt and has been increased since.
             Err(Unusable::BudgetSpent) | Ok(()) => IssueToClient::BudgetSpent,
         })
     }
@@ -96,7 +92,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn every_refusal_says_why() {
+    async fn every_refusal_has_its_reason() {
         let with = |change: &dyn Fn(&mut Template)| {
             let mut template = template();
             change(&mut template);

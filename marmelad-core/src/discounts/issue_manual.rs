@@ -7,7 +7,8 @@ use crate::discounts::{
 use crate::kernel::{PortError, TelegramId, TemplateId, UserId};
 
 impl DiscountService {
-    /// Issues by a template's switch, dates and budget; its recurrence does not count.
+    /// Issues a code to a client by Telegram id, if the template is switched on, within its dates
+    /// and budget; ignores the recurrence.
     pub async fn issue_manually(
         &self,
         telegram_id: TelegramId,
@@ -20,7 +21,7 @@ impl DiscountService {
         }
     }
 
-    /// The same to a client by row id.
+    /// The same for a client by row id.
     pub async fn issue_to_client(
         &self,
         user_id: UserId,

@@ -1,4 +1,5 @@
-//! May a discount be issued now, by which template, until when?
+//! The rules of issuing: whether a discount may be issued now, by which template, and until when it
+//! is valid.
 
 use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
@@ -6,16 +7,15 @@ use chrono_tz::Tz;
 use crate::discounts::{RecurrenceDecision, Template};
 use crate::kernel::zone;
 
-/// Why a template cannot issue, whoever asks.
+/// Why a template cannot issue a code to anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unusable {
-    /// Switched off.
     Inactive,
-    /// Its `valid_from` is ahead.
+    /// Before the template's `valid_from`.
     NotYetValid,
-    /// Its `valid_until` is past.
+    /// After the template's `valid_until`.
     NoLongerValid,
-    /// Its `total_limit` is spent.
+    /// The template's `total_limit` is spent.
     BudgetSpent,
 }
 
@@ -39,7 +39,7 @@ impl Template {
         }
     }
 
-    /// When a code issued now stops: the last millisecond of the local day `duration_days` ahead.
+    /// Expiry of a code issued now: the last millisecond of the local day `duration_days` days later.
     pub fn expires_at(&self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         let today = zone::local_day(now, zone);
         let last = today
@@ -49,7 +49,7 @@ impl Template {
     }
 }
 
-/// The newest usable template of those given.
+/// The newest usable template.
 pub fn newest_usable(templates: &[Template], now: DateTime<Utc>) -> Option<&Template> {
     templates
         .iter()
@@ -57,19 +57,17 @@ pub fn newest_usable(templates: &[Template], now: DateTime<Utc>) -> Option<&Temp
         .max_by_key(|template| template.id)
 }
 
-/// The rule that the store asks while it holds the client's row locked.
+/// Decides whether a client may get a discount. The store calls the rule while it holds the lock on the client's row.
 #[derive(Debug, Clone, Copy)]
 pub struct IssueRule {
-    /// Now.
     pub now: DateTime<Utc>,
-    /// The shops' zone.
     pub zone: Tz,
-    /// Broadcast and manual issues do not look at the recurrence.
+    /// Set for broadcasts and manual issues.
     pub ignore_recurrence: bool,
 }
 
 impl IssueRule {
-    /// Whether the client may get a discount of `template` after their last, not revoked, one of it.
+    /// Decides from the template and the client's last discount of this template that was not revoked.
     pub fn decide(
         &self,
         template: &Template,

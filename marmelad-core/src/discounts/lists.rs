@@ -1,4 +1,4 @@
-//! Discounts and their usage, looked at and acted on by row id.
+//! Reads discounts and the usage log; revokes and undoes by row id.
 
 use crate::audit::Actor;
 use crate::discounts::{
@@ -10,14 +10,14 @@ use crate::kernel::{DiscountId, Page, PageRequest, PortError, Sorting, UsageLogI
 use crate::people::User;
 
 impl DiscountService {
-    /// The discounts that a client could show at a till now.
+    /// The client's discounts that can be redeemed now.
     pub async fn active_of(&self, user: &User) -> Result<Vec<Discount>, PortError> {
         self.discounts
             .active_of_user(user.id, self.context.now())
             .await
     }
 
-    /// One discount and whose it is.
+    /// A discount with its client.
     pub async fn find(&self, id: DiscountId) -> Result<Option<ListedDiscount>, PortError> {
         self.discount_lists.find(id).await
     }
@@ -38,7 +38,7 @@ impl DiscountService {
         self.discount_lists.list(list).await
     }
 
-    /// A page of the usage log, the newest first or last.
+    /// A page of the usage log.
     pub async fn list_usage_logs(
         &self,
         filter: UsageFilter,
@@ -54,7 +54,7 @@ impl DiscountService {
         self.discount_lists.usage_logs(list).await
     }
 
-    /// Withdraws a discount that is not used up. `None`: the reason is empty.
+    /// Revokes a discount that is not used up. `None`: the reason is empty.
     pub async fn revoke_by_id(
         &self,
         id: DiscountId,
@@ -68,7 +68,7 @@ impl DiscountService {
             .await
     }
 
-    /// Takes a redemption of a discount back: the one named, else the last one that stands.
+    /// Undoes a redemption of a discount: the named one, otherwise the last one that was not undone.
     pub async fn undo_by_id(
         &self,
         id: DiscountId,
@@ -102,23 +102,21 @@ impl DiscountService {
         })
     }
 
-    /// Whether a row of the usage log is about a discount; that never changes.
+    /// Whether a row of the usage log belongs to a discount. The answer never changes, so it needs no lock.
     async fn is_of_discount(&self, log: UsageLogId, id: DiscountId) -> Result<bool, PortError> {
         let about = self.discount_lists.discount_of_log(log).await?;
         Ok(about == Some(id))
     }
 }
 
-/// What came of taking a redemption of a discount back.
+/// Result of undoing a redemption of a discount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoByIdOutcome {
-    /// It was tried.
+    /// The store's answer to the undo.
     Tried(UndoOutcome),
-    /// No such discount.
     NoDiscount,
-    /// The log row named is not about this discount.
+    /// The named log row belongs to another discount.
     NotOfDiscount,
-    /// The reason is empty.
     NoReason,
 }
 
@@ -181,7 +179,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_named_redemption_or_the_last_is_taken_back() {
+    async fn the_named_redemption_or_the_last_one_is_undone() {
         let id = discount().id;
         let tried = UndoByIdOutcome::Tried(UndoOutcome::Refused(UndoRefusal::NotFound));
         let named = expecting(UndoTarget::Log(UsageLogId(5)));
@@ -191,7 +189,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_not_there_reaches_no_store() {
+    async fn an_invalid_undo_does_not_reach_the_store() {
         let (id, nothing) = (discount().id, MockDiscountRepo::new);
         let other = undo(nothing(), id, Some(6), "ошибка").await;
         assert_eq!(other, UndoByIdOutcome::NotOfDiscount);

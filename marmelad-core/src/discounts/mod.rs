@@ -1,4 +1,18 @@
-//! Discounts: templates, issuing codes, checking, redeeming, undoing and revoking them.
+//! Discounts: templates, and the codes that are issued, checked, redeemed, undone and revoked.
+//!
+//! - `code.rs`, `discount.rs`, `template/`, `recurrence.rs`, `redemption.rs`: the stored types.
+//! - `templates.rs`: create, change and remove templates.
+//! - `issue_rule.rs`, `claim_subscription.rs`, `give_code.rs`, `issue_manual.rs`, `blocklist.rs`:
+//!   issuing.
+//! - `check_code.rs`, `redeem_code.rs`, `past_redemption.rs`, `wrong_code.rs`, `wrong_codes.rs`: at
+//!   the till.
+//! - `undo.rs` (rule), `undo_redemption.rs`, `revoke_discount.rs`: taking back.
+//! - `lists.rs`, `discount_list.rs`, `usage_list.rs`, `export.rs`, `wording.rs`, `note.rs`: reading
+//!   and wording.
+//! - `ports/`: the stored discounts and templates, the code generator, the counter of wrong codes.
+//!
+//! Front end → [`DiscountService`] → [`DiscountRepo`]. Where a rule depends on locked rows
+//! ([`IssueRule`], [`may_undo`]), the store calls the rule inside its transaction.
 
 mod blocklist;
 mod check_code;

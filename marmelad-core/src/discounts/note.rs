@@ -1,11 +1,11 @@
-//! What a template adds to the message that brings its code.
+//! The note that a template adds to the message with its code.
 
 use crate::discounts::{Discount, DiscountService};
 use crate::kernel::PortError;
 use crate::messages::{check_html, escape};
 
 impl DiscountService {
-    /// The template's `message_text` as HTML that surely sends; empty when there is none.
+    /// The template's `message_text` as valid HTML; empty when there is none.
     pub async fn note_of(&self, discount: &Discount) -> Result<String, PortError> {
         let Some(id) = discount.template_id else {
             return Ok(String::new());
@@ -16,8 +16,8 @@ impl DiscountService {
     }
 }
 
-/// A template's `message_text` as HTML that surely sends. Templates are checked when they are saved; one that came
-/// another way must not cost the code.
+/// A template's `message_text` as valid HTML. Saved templates are checked, but a broken one from
+/// another source must not prevent the delivery of the code.
 pub(crate) fn sendable_note(note: &str) -> String {
     match check_html(note) {
         Ok(()) => note.to_owned(),
@@ -40,7 +40,10 @@ mod tests {
     #[case::html(Some("<b>Ура</b>"), "<b>Ура</b>")]
     #[case::broken(Some("<b>Ура & Ко"), "&lt;b&gt;Ура &amp; Ко")]
     #[tokio::test]
-    async fn a_note_never_breaks_its_message(#[case] text: Option<&str>, #[case] note: &str) {
+    async fn a_broken_note_never_breaks_the_message(
+        #[case] text: Option<&str>,
+        #[case] note: &str,
+    ) {
         let mut found = template();
         found.terms.message_text = text.map(Into::into);
         let mut templates = MockTemplateRepo::new();

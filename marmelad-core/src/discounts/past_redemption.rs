@@ -1,10 +1,10 @@
-//! Looking back at what was redeemed.
+//! Reads past redemptions.
 
 use crate::discounts::{DiscountService, PastRedemption, WhichRedemption};
 use crate::kernel::{DiscountId, PortError};
 
 impl DiscountService {
-    /// When and where a used discount was redeemed last; `None` when every redemption was taken back.
+    /// When and where a discount was last redeemed; `None` when every redemption was undone.
     pub async fn last_redemption(
         &self,
         discount: DiscountId,
@@ -13,7 +13,7 @@ impl DiscountService {
         self.discounts.find_redemption(&which).await
     }
 
-    /// Whether the press with this key redeemed something that stands.
+    /// Whether the button press with this key made a redemption that was not undone.
     pub async fn has_redeemed(&self, key: &str) -> Result<bool, PortError> {
         let which = WhichRedemption::Key(key.to_owned());
         let found = self.discounts.find_redemption(&which).await?;

@@ -1,4 +1,4 @@
-//! How often one client may get a discount of one template.
+//! Recurrence: how often one client may get a discount of one template.
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -6,38 +6,36 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::zone;
 
-/// `discount_templates.recurrence`, as JSON: `{"type":"days","value":30}`.
+/// Column `discount_templates.recurrence`, as JSON: `{"type":"days","value":30}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Recurrence {
-    /// One discount in a client's life.
+    /// Once in a client's life.
     Once,
-    /// Again after `value` × 24 hours (1–3650), to the millisecond.
+    /// Again after `value` × 24 hours, to the millisecond.
     Days {
-        /// How many times 24 hours.
+        /// Number of 24-hour periods, 1–3650.
         value: u32,
     },
-    /// Again in another local calendar month than the last.
+    /// Once per local calendar month.
     Monthly,
-    /// Again in another local calendar year than the last.
+    /// Once per local calendar year.
     Yearly,
-    /// Always.
     Unlimited,
 }
 
-/// What [`Recurrence::decide`] answers.
+/// Result of a call of [`Recurrence::decide`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecurrenceDecision {
-    /// A discount may be issued now.
     Allowed,
-    /// Not yet: this is the first instant at which it may.
+    /// The next discount may be issued from this instant on.
     NotBefore(DateTime<Utc>),
-    /// Not again, ever.
+    /// No further discount is possible.
     Never,
 }
 
 impl Recurrence {
-    /// Decides from the last issue that was not revoked, and the local calendar.
+    /// Decides from the time of the last discount that was not revoked, by the local calendar.
     pub fn decide(
         self,
         last_issued_at: Option<DateTime<Utc>>,
@@ -61,7 +59,7 @@ impl Recurrence {
         }
     }
 
-    /// Whether the parameters are in range.
+    /// Whether `value` is in its range.
     pub fn is_valid(self) -> bool {
         !matches!(self, Self::Days { value } if !(1..=3650).contains(&value))
     }
@@ -182,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_the_contract() {
+    fn the_json_form_is_stable() {
         let read = |text: &str| serde_json::from_str::<Recurrence>(text);
         assert_eq!(read(r#"{"type":"days","value":30}"#).unwrap(), days(30));
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The purchase is paid: the code is used.
+//! Redeems a code at the till.
 
 use crate::audit::Actor;
 use crate::discounts::{
@@ -6,24 +6,24 @@ use crate::discounts::{
 };
 use crate::kernel::{Money, PortError};
 
-/// A code to redeem.
+/// A request to redeem a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedeemCode {
-    /// As typed, or as it stands in a button.
+    /// The typed text, or the code of a button.
     pub code: String,
-    /// Who, and from where.
+    /// Who redeems, and from where.
     pub by: Redeemer,
-    /// The purchase, if known.
+    /// Amount of the purchase, if known.
     pub amount: Option<Money>,
-    /// By which a repetition of this very attempt is known; ≤ 160 bytes.
+    /// Idempotency key of the attempt, at most 160 bytes.
     pub key: Option<String>,
-    /// The admin or operator who redeems; `None` for a cashier, whose redemptions are in the usage log.
+    /// The redeeming admin or operator, for the audit log; `None` for a cashier, who is in the usage log.
     pub actor: Option<Actor>,
 }
 
 impl DiscountService {
-    /// Repeats every check and redeems. See [`crate::discounts::DiscountRepo::redeem`] for what holds under
-    /// simultaneous attempts.
+    /// Repeats every check and redeems the code. [`crate::discounts::DiscountRepo::redeem`]
+    /// describes the guarantees for simultaneous attempts.
     pub async fn redeem(&self, input: RedeemCode) -> Result<RedeemOutcome, PortError> {
         let RedeemCode {
             code,
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_press_reaches_the_store_with_its_key_and_the_normal_form() {
+    async fn a_press_reaches_the_store_with_its_key_and_the_normalised_code() {
         let mut discounts = MockDiscountRepo::new();
         discounts
             .expect_redeem()
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_operator_is_audited_and_never_paused() {
+    async fn an_operators_redemption_is_audited_and_never_paused() {
         let mut discounts = MockDiscountRepo::new();
         discounts
             .expect_redeem()
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_cannot_be_a_code_is_logged_without_a_look_up() {
+    async fn text_that_is_no_code_is_logged_without_a_look_up() {
         let mut discounts = MockDiscountRepo::new();
         discounts
             .expect_log_refusal()

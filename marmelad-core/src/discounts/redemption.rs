@@ -1,4 +1,4 @@
-//! Redeeming: who asks, what is answered, what is written down.
+//! Types of checks and redemptions: requester, refusal, result.
 
 use chrono::{DateTime, Utc};
 
@@ -8,44 +8,35 @@ use crate::kernel::{AdminId, CashierId, Money, OrderId, UsageLogId, UserId};
 /// Why a check or a redemption is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// No such code, or not a code at all.
+    /// The text is not a code, or the code does not exist.
     NotFound,
-    /// Used up.
+    /// The code is used up.
     AlreadyUsed {
-        /// The last redemption.
+        /// Time of the last redemption.
         at: Option<DateTime<Utc>>,
     },
-    /// Its last day is over.
+    /// The code's last day is over.
     Expired {
-        /// The last valid millisecond.
+        /// Last instant at which the code was valid.
         at: DateTime<Utc>,
     },
-    /// Withdrawn.
-    Revoked {
-        /// When.
-        at: DateTime<Utc>,
-    },
-    /// The cashier who asks has no access.
+    /// The code was revoked.
+    Revoked { at: DateTime<Utc> },
+    /// The cashier has no access.
     CashierNotActive,
-    /// It holds from a minimum, and no amount was given.
-    AmountRequired {
-        /// The minimum.
-        minimum: Money,
-    },
+    /// The discount has a minimum, and no amount was given.
+    AmountRequired { minimum: Money },
     /// The amount is below the minimum.
-    BelowMinimum {
-        /// The minimum.
-        minimum: Money,
-    },
-    /// Too many unknown codes were typed.
+    BelowMinimum { minimum: Money },
+    /// The cashier typed too many unknown codes.
     Paused {
-        /// When codes are taken again.
+        /// From when codes are accepted again.
         until: DateTime<Utc>,
     },
 }
 
 impl Refusal {
-    /// What the usage log says.
+    /// The status for the usage log.
     pub fn status(self) -> UsageStatus {
         match self {
             Self::NotFound => UsageStatus::NotFound,
@@ -60,28 +51,25 @@ impl Refusal {
     }
 }
 
-/// `discount_usage_logs.status`.
+/// Result of an attempt; column `discount_usage_logs.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsageStatus {
-    /// Redeemed.
     Success,
-    /// Used up before.
+    /// The code is used up.
     AlreadyUsed,
-    /// Unknown.
+    /// Not an existing code.
     NotFound,
-    /// Too late.
     Expired,
-    /// Withdrawn.
     Revoked,
     /// The cashier has no access.
     CashierNotActive,
-    /// An amount is needed.
+    /// The discount has a minimum, and no amount was given.
     AmountRequired,
-    /// The amount is too small.
+    /// The amount is below the minimum.
     BelowMinimum,
-    /// The cashier is paused.
+    /// The cashier typed too many unknown codes.
     Paused,
-    /// An undo of an earlier success.
+    /// A row that undoes an earlier success.
     Undone,
 }
 
@@ -98,14 +86,11 @@ crate::kernel::text_enum!(UsageStatus {
     Undone => "undone",
 });
 
-/// `discount_usage_logs.source`: where an attempt came from.
+/// Where an attempt came from; column `discount_usage_logs.source`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsageSource {
-    /// The auth bot.
     Bot,
-    /// The REST API.
     Api,
-    /// The command line.
     Cli,
 }
 
@@ -118,11 +103,10 @@ crate::kernel::text_enum!(UsageSource {
 /// Who checks, redeems or undoes, and from where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Redeemer {
-    /// The cashier, whose access is checked each time. `None` for an operator or admin.
+    /// The cashier, whose access is checked at each attempt. `None` for an operator or admin.
     pub cashier_id: Option<CashierId>,
-    /// The admin, by the API.
+    /// The admin, for attempts through the API.
     pub admin_id: Option<AdminId>,
-    /// From where.
     pub source: UsageSource,
 }
 
@@ -137,73 +121,46 @@ impl Redeemer {
     }
 }
 
-/// The part of a client that the person at the till sees.
+/// The facts about a client that a cashier sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientCard {
-    /// Whose code it is.
     pub user_id: UserId,
-    /// What they are called.
     pub display_name: String,
 }
 
-/// Every check of a code but the purchase amount, in their order: the cashier's access, the cashier's pause after too
-/// many unknown codes, the discount itself (`None` = no such code).
-pub fn may_redeem(
-    has_access: bool,
-    paused_until: Option<DateTime<Utc>>,
-    discount: Option<&Discount>,
-    now: DateTime<Utc>,
-) -> Result<&Discount, Refusal> {
-    if !has_access {
-        return Err(Refusal::CashierNotActive);
-    }
-    if let Some(until) = paused_until {
-        return Err(Refusal::Paused { until });
-    }
-    let discount = discount.ok_or(Refusal::NotFound)?;
-    discount.check(now)?;
-    Ok(discount)
-}
-
-/// A redemption that stands.
+/// A redemption that was not undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redemption {
-    /// Its row in the usage log, by which it can be undone.
+    /// Row in the usage log, needed for an undo.
     pub usage_log_id: UsageLogId,
-    /// The discount after it.
+    /// The discount after the redemption.
     pub discount: Discount,
-    /// Whose code it is.
     pub client: ClientCard,
-    /// The purchase, when an amount was given.
+    /// The recorded purchase, when an amount was given.
     pub order: Option<RedeemedOrder>,
-    /// When.
     pub at: DateTime<Utc>,
-    /// This is the first answer given again to the same press.
+    /// The answer repeats the result of an earlier attempt with the same key.
     pub is_replay: bool,
 }
 
-/// A redemption as the usage log remembers it, undone or not.
+/// A redemption in the usage log, undone or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastRedemption {
-    /// Its row.
     pub usage_log_id: UsageLogId,
-    /// Who redeemed, if a cashier.
+    /// The redeeming cashier; `None` = an operator or admin.
     pub cashier_id: Option<CashierId>,
-    /// Where, if that was known.
+    /// The shop, if it was known.
     pub shop: Option<String>,
-    /// When.
     pub at: DateTime<Utc>,
-    /// When it was taken back.
+    /// Time of the undo, if undone.
     pub undone_at: Option<DateTime<Utc>>,
 }
 
-/// The purchase a redemption recorded.
+/// The purchase recorded by a redemption.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RedeemedOrder {
-    /// `orders.id`.
     pub id: OrderId,
-    /// Before the discount.
+    /// Sum before the discount.
     pub amount: Money,
-    /// What was saved.
     pub discount_amount: Money,
 }

@@ -1,11 +1,11 @@
-//! A code is withdrawn.
+//! Revokes a code.
 
 use crate::audit::Actor;
 use crate::discounts::{DiscountService, RevokeDiscount, RevokeOutcome, TypedCode, clean_reason};
 use crate::kernel::PortError;
 
 impl DiscountService {
-    /// Withdraws a code that is not used up. `None`: the reason is empty.
+    /// Revokes a code that is not used up. `None`: the reason is empty.
     pub async fn revoke(
         &self,
         typed: &str,

@@ -1,4 +1,4 @@
-//! Discount templates: what is given, when, how long it lives and how often a client may get it.
+//! Discount templates: value, event, lifetime and recurrence of the codes to issue.
 
 mod change;
 mod check;
@@ -12,60 +12,57 @@ use crate::kernel::{DiscountValue, Money, TemplateId};
 pub use change::{TemplateChange, TemplateDraft};
 pub use describe::describe_template_change;
 
-/// A stored template.
+/// A template as stored, with its number of issued codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    /// Row id; of several templates for one event the greatest is the newest.
+    /// Row id. Of several templates for one event, the greatest id is the newest.
     pub id: TemplateId,
-    /// What it says.
+    /// The part that staff edit.
     pub terms: TemplateTerms,
-    /// Codes issued so far, revoked ones too.
+    /// Number of issued codes, including revoked ones.
     pub issued_count: u32,
-    /// When it was added.
     pub created_at: DateTime<Utc>,
 }
 
-/// The part of a template that people write.
+/// The part of a template that staff edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateTerms {
     /// Shown to staff, 1–120 characters.
     pub name: String,
-    /// Shown to staff.
     pub description: Option<String>,
-    /// What the client saves.
     pub value: DiscountValue,
-    /// What makes the system issue it.
+    /// The event at which the system issues a code.
     pub event: TemplateEvent,
-    /// How many times one code holds.
+    /// How many times a code can be redeemed.
     pub usage: UsageType,
-    /// Whole local days a code lives after its day of issue, 1–3650.
+    /// Whole local days for which a code is valid after its day of issue, 1–3650.
     pub duration_days: u32,
-    /// How often one client may get it.
+    /// How often one client may get a discount.
     pub recurrence: Recurrence,
-    /// The smallest purchase it holds for.
+    /// Smallest purchase for which a code can be redeemed.
     pub min_order_amount: Option<Money>,
-    /// Budget: at most so many codes ever.
+    /// The budget: maximum number of codes ever issued.
     pub total_limit: Option<u32>,
-    /// First instant of issue.
+    /// From when codes are issued.
     pub valid_from: Option<DateTime<Utc>>,
-    /// Last instant of issue.
+    /// Until when codes are issued, inclusive.
     pub valid_until: Option<DateTime<Utc>>,
-    /// Added to the client's message.
+    /// Note added to the message with the code.
     pub message_text: Option<String>,
-    /// Whether it issues.
+    /// Whether the template issues codes.
     pub is_active: bool,
 }
 
-/// `discount_templates.event`.
+/// When a template issues; column `discount_templates.event`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TemplateEvent {
-    /// Given for the channel subscription.
+    /// The client is subscribed to the channel.
     Subscription,
-    /// Given on the birthday.
+    /// The client has a birthday.
     Birthday,
-    /// Given for joining a campaign.
+    /// The client joins a campaign.
     Campaign,
-    /// Given by hand or by a broadcast.
+    /// An admin, an operator or a broadcast gives the code.
     Manual,
 }
 
@@ -76,24 +73,21 @@ crate::kernel::text_enum!(TemplateEvent {
     Manual => "manual",
 });
 
-/// How many times one code holds.
+/// How many times a code can be redeemed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsageType {
-    /// Once.
     Single,
-    /// `max_uses` times, at least 2.
+    /// Up to `max_uses` times.
     Multi {
-        /// How many times.
+        /// Number of redemptions, at least 2.
         max_uses: u32,
     },
 }
 
-/// `discount_templates.usage_type`.
+/// Kind of usage; column `discount_templates.usage_type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsageKind {
-    /// Once.
     Single,
-    /// `max_uses` times.
     Multi,
 }
 
@@ -103,7 +97,6 @@ crate::kernel::text_enum!(UsageKind {
 });
 
 impl UsageType {
-    /// The column's word.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Single => "single",
@@ -111,7 +104,7 @@ impl UsageType {
         }
     }
 
-    /// How many redemptions use a code up.
+    /// Number of redemptions that use the code up.
     pub fn max_uses(self) -> u32 {
         match self {
             Self::Single => 1,
@@ -120,13 +113,13 @@ impl UsageType {
     }
 }
 
-/// One thing wrong with a template that somebody wrote.
+/// One broken rule of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermsError {
-    /// The column.
+    /// Name of the column.
     pub field: &'static str,
     /// `out_of_range`, `length`, `before_start`, `missing`, `empty`, `mismatch` or `html`.
     pub code: &'static str,
-    /// What is wrong and what would be right, for people.
+    /// What is wrong and what is expected, for people.
     pub message: String,
 }

@@ -1,4 +1,4 @@
-//! Templates are written and changed.
+//! Creates, changes, lists and removes templates.
 
 use std::cmp::Ordering;
 
@@ -10,41 +10,32 @@ use crate::discounts::{
 };
 use crate::kernel::{Page, PageRequest, PortError, TemplateId};
 
-/// Which templates are wanted.
+/// Selects templates that match every given field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TemplateFilter {
-    /// Those that issue, or those that do not.
+    /// Templates that issue codes (`true`) or do not (`false`).
     pub is_active: Option<bool>,
-    /// Those for one event.
     pub event: Option<TemplateEvent>,
 }
 
-/// In which order.
+/// Order of the list of templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TemplateSort {
-    /// Newest first.
     #[default]
     Newest,
-    /// Oldest first.
     Oldest,
-    /// By name.
     Name,
-    /// By name, backwards.
     NameBackwards,
-    /// Most issued first.
     MostIssued,
-    /// Least issued first.
     LeastIssued,
 }
 
-/// What came of writing a template.
+/// Result of saving a template.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SavedTemplate {
-    /// Kept.
     Saved(Box<Template>),
-    /// Rules that the terms break.
+    /// Every broken rule of the terms.
     Invalid(Vec<TermsError>),
-    /// No such template.
     NotFound,
 }
 
@@ -61,7 +52,7 @@ impl DiscountService {
         sort: TemplateSort,
         page: PageRequest,
     ) -> Result<Page<Template>, PortError> {
-        // A shop has some dozens.
+        // A shop has some dozen templates, so filtering in memory is enough.
         let mut templates = self.templates.list().await?;
         templates.retain(|template| {
             let terms = &template.terms;
@@ -74,12 +65,11 @@ impl DiscountService {
         Ok(Page::cut(templates, page))
     }
 
-    /// One template.
     pub async fn find_template(&self, id: TemplateId) -> Result<Option<Template>, PortError> {
         self.templates.find(id).await
     }
 
-    /// Adds a template as somebody wrote it.
+    /// Adds a template from fields that are not checked yet.
     pub async fn create_template(
         &self,
         draft: TemplateDraft,
@@ -91,7 +81,7 @@ impl DiscountService {
         }
     }
 
-    /// Adds a template.
+    /// Adds a template from terms.
     pub async fn add_template(
         &self,
         terms: TemplateTerms,
@@ -112,7 +102,7 @@ impl DiscountService {
         Ok(SavedTemplate::Saved(Box::new(template)))
     }
 
-    /// Changes what is given of a template; discounts already issued keep theirs.
+    /// Changes the given fields. Issued discounts keep their terms.
     pub async fn change_template(
         &self,
         id: TemplateId,
@@ -133,7 +123,7 @@ impl DiscountService {
         })
     }
 
-    /// Replaces a template's terms; discounts already issued keep theirs.
+    /// Replaces a template's terms. Issued discounts keep their terms.
     pub async fn set_template(
         &self,
         id: TemplateId,
@@ -143,7 +133,7 @@ impl DiscountService {
         self.change_template(id, terms.into(), actor).await
     }
 
-    /// Deletes a template, or switches it off once something refers to it.
+    /// Deletes a template; if anything refers to the template, switches it off instead.
     pub async fn remove_template(
         &self,
         id: TemplateId,

@@ -1,21 +1,20 @@
-//! Taking a redemption back.
+//! The rule that decides who may undo a redemption.
 
 use chrono::{DateTime, Duration, Utc};
 
 use crate::discounts::{PastRedemption, Redeemer};
 use crate::kernel::CashierId;
 
-/// How long a cashier may take back their own redemption.
+/// How long a cashier may undo their own redemption.
 pub const CASHIER_UNDO_WINDOW: Duration = Duration::minutes(5);
 
-/// What the rule must know of the redemption to undo.
+/// Facts about the redemption that the rule needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UndoSubject {
-    /// Who redeemed.
+    /// The redeeming cashier; `None` = an operator or admin.
     pub cashier_id: Option<CashierId>,
-    /// When.
     pub at: DateTime<Utc>,
-    /// When it was undone before.
+    /// Time of an earlier undo.
     pub undone_at: Option<DateTime<Utc>>,
 }
 
@@ -32,22 +31,20 @@ impl From<&PastRedemption> for UndoSubject {
 /// Why an undo is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoRefusal {
-    /// There is no such redemption.
+    /// The redemption does not exist.
     NotFound,
-    /// It was undone before.
-    AlreadyUndone {
-        /// When.
-        at: DateTime<Utc>,
-    },
-    /// A cashier may undo only their own.
+    /// The redemption was already undone.
+    AlreadyUndone { at: DateTime<Utc> },
+    /// A cashier may undo only their own redemptions.
     NotYours,
-    /// A cashier may undo only within five minutes.
+    /// The cashier's five minutes are over.
     TooLate,
     /// The cashier has no access.
     CashierNotActive,
 }
 
-/// A cashier: their own, within the window. An owner or operator: any, whenever.
+/// A cashier may undo their own redemption within [`CASHIER_UNDO_WINDOW`]; an owner or operator may
+/// undo any redemption at any time.
 pub fn may_undo(
     subject: &UndoSubject,
     by: &Redeemer,
@@ -68,7 +65,7 @@ pub fn may_undo(
     }
 }
 
-/// A reason as given, cut to what is stored; `None` when nothing is left.
+/// The reason on one line, cut to the stored length; `None` when it is empty.
 pub fn clean_reason(text: &str) -> Option<String> {
     let reason: String = text
         .split_whitespace()

@@ -1,4 +1,4 @@
-//! A redemption is taken back.
+//! Undoes a redemption.
 
 use crate::audit::Actor;
 use crate::discounts::{
@@ -8,21 +8,20 @@ use crate::discounts::{
 use crate::kernel::{PortError, UsageLogId};
 use crate::staff::Cashier;
 
-/// A redemption to take back.
+/// A request to undo a redemption.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoCode {
-    /// Which.
     pub target: UndoTarget,
-    /// Who, and from where.
+    /// Who undoes, and from where.
     pub by: Redeemer,
-    /// Why, as typed.
+    /// The reason as typed.
     pub reason: String,
-    /// The admin or operator; `None` for a cashier.
+    /// The undoing admin or operator, for the audit log; `None` for a cashier.
     pub actor: Option<Actor>,
 }
 
 impl DiscountService {
-    /// Whether a cashier may take a redemption back, before they are asked why.
+    /// Whether a cashier may undo a redemption. Called before the bot asks for the reason.
     pub async fn check_undo(
         &self,
         redemption: UsageLogId,
@@ -43,7 +42,7 @@ impl DiscountService {
         ))
     }
 
-    /// Takes one redemption back, once. `None`: the reason is empty.
+    /// Undoes a redemption, at most once. `None`: the reason is empty.
     pub async fn undo(&self, input: UndoCode) -> Result<Option<UndoOutcome>, PortError> {
         let Some(reason) = clean_reason(&input.reason) else {
             return Ok(None);
@@ -96,7 +95,7 @@ mod tests {
     #[case::anothers(Some(redemption(NOW, 2)), Err(UndoRefusal::NotYours))]
     #[case::none(None, Err(UndoRefusal::NotFound))]
     #[tokio::test]
-    async fn a_cashier_learns_before_giving_a_reason(
+    async fn a_cashier_is_refused_before_giving_a_reason(
         #[case] found: Option<PastRedemption>,
         #[case] expected: Result<(), UndoRefusal>,
     ) {
@@ -117,7 +116,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_lost_access_undoes_nothing() {
+    async fn a_cashier_without_access_undoes_nothing() {
         let inactive = Cashier {
             status: CashierStatus::Inactive,
             ..cashier()

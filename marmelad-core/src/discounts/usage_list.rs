@@ -1,4 +1,4 @@
-//! The usage log, read in pages.
+//! Rows and filter of the usage log.
 
 use chrono::{DateTime, Utc};
 
@@ -10,68 +10,55 @@ use crate::kernel::{
 /// One attempt to use a code, or an undo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageRecord {
-    /// Row id.
     pub id: UsageLogId,
-    /// The discount, when the code is one.
+    /// The discount, if the code exists.
     pub discount_id: Option<DiscountId>,
-    /// The code in its normal form, else what was typed, cut.
+    /// The normalised code; for other text, its first 32 characters.
     pub code: String,
-    /// The code can still be redeemed: not everybody may see it.
+    /// Whether the code can still be redeemed: not everybody may see such a code.
     pub is_redeemable: bool,
-    /// The cashier, if it was one.
+    /// The cashier, if one made the attempt.
     pub cashier_id: Option<CashierId>,
-    /// The admin, if it was one.
+    /// The admin, if one made the attempt.
     pub admin_id: Option<AdminId>,
-    /// Whose code it is, when it is one.
+    /// The client, if the code exists.
     pub client: Option<ClientCard>,
-    /// How it ended.
     pub status: UsageStatus,
-    /// From where.
     pub source: UsageSource,
-    /// Where the cashier worked.
+    /// The cashier's shop at the time of the attempt.
     pub shop: Option<String>,
-    /// The purchase that it recorded.
+    /// The purchase recorded by a redemption.
     pub order_id: Option<OrderId>,
-    /// Of an undo: the redemption that it took back.
+    /// For an undo: the log row of the undone redemption.
     pub undoes_log_id: Option<UsageLogId>,
-    /// Of a redemption: when it was taken back.
+    /// For a redemption: time of the undo.
     pub undone_at: Option<DateTime<Utc>>,
-    /// Of an undo: why.
+    /// For an undo: the reason.
     pub reason: Option<String>,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Which attempts are wanted: those of which everything that is given holds.
+/// Selects attempts that match every given field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UsageFilter {
-    /// How they ended.
     pub status: Option<UsageStatus>,
-    /// From where.
     pub source: Option<UsageSource>,
-    /// Whose redemptions.
     pub cashier_id: Option<CashierId>,
-    /// Whose codes.
     pub user_id: Option<UserId>,
-    /// Of this discount.
     pub discount_id: Option<DiscountId>,
-    /// What the code begins with; see [`crate::discounts::code_prefix`].
+    /// Beginning of the code; see [`crate::discounts::code_prefix`].
     pub code_prefix: Option<String>,
-    /// Where: the whole name; whether the case of its letters counts is up to the database.
+    /// The whole name of the shop; the database decides whether case counts.
     pub shop: Option<String>,
-    /// When.
     pub at: Period,
 }
 
 /// A page of the usage log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageList {
-    /// Which.
     pub filter: UsageFilter,
-    /// The newest first.
+    /// Newest first if `true`.
     pub is_descending: bool,
-    /// Which part.
     pub page: PageRequest,
-    /// Now.
     pub now: DateTime<Utc>,
 }

@@ -1,4 +1,4 @@
-//! A discount in words: for the bots' answers and for notifications.
+//! Words for a discount, for the bots' answers and for notifications.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -9,19 +9,17 @@ use crate::kernel::{DiscountValue, Money, zone};
 use crate::messages::{TextKey, ru};
 use crate::settings::Wording;
 
-/// As much of a discount as a message says.
+/// The facts about a discount that a message contains. Stored as JSON in notifications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToldDiscount {
-    /// The code.
     pub code: String,
-    /// What it saves.
     pub value: DiscountValue,
-    /// Valid while now ≤ this.
+    /// Last valid instant, inclusive.
     pub expires_at: DateTime<Utc>,
-    /// The smallest purchase it holds for.
+    /// Smallest purchase for which the code can be redeemed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_order_amount: Option<Money>,
-    /// How often it still holds, for one that holds several times.
+    /// Redemptions left; only for a discount with several uses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uses_left: Option<u32>,
 }
@@ -39,28 +37,25 @@ impl From<&Discount> for ToldDiscount {
     }
 }
 
-/// What texts say about a discount, as people read it.
+/// The values of a text's placeholders, as people read them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscountFacts {
-    /// `{code}`.
     pub code: String,
-    /// `{value}`: «10 %».
     pub value: String,
-    /// `{last_day}`: «5 марта».
     pub last_day: String,
-    /// `{min_order}`: «500 ₽»; empty when it holds for every purchase.
+    /// `{min_order}`: «500 ₽»; empty without a minimum.
     pub min_order: String,
-    /// `{uses_left}`; empty when it holds once.
+    /// `{uses_left}`; empty for a discount with one use.
     pub uses_left: String,
 }
 
 impl DiscountFacts {
-    /// Of this discount, for somebody who reads them now.
+    /// The facts about a stored discount, in the words of today.
     pub fn of(discount: &Discount, zone: Tz, now: DateTime<Utc>) -> Self {
         Self::told(&ToldDiscount::from(discount), zone, now)
     }
 
-    /// Of one that a notification tells of, for somebody who reads them now.
+    /// The facts about a discount in a notification, in the words of today.
     pub fn told(discount: &ToldDiscount, zone: Tz, now: DateTime<Utc>) -> Self {
         let last_day = zone::local_day(discount.expires_at, zone);
         Self {
@@ -68,7 +63,7 @@ impl DiscountFacts {
             value: ru::discount_value(discount.value),
             last_day: ru::day(last_day, zone::local_day(now, zone)),
             min_order: discount.min_order_amount.map(ru::money).unwrap_or_default(),
-            // Only a discount that holds several times says how often it still does.
+            // Empty for a discount with one use.
             uses_left: discount
                 .uses_left
                 .map(|left| left.to_string())
@@ -76,7 +71,7 @@ impl DiscountFacts {
         }
     }
 
-    /// Each with the name of its placeholder.
+    /// The values with the names of their placeholders.
     pub fn values(&self) -> [(&'static str, &str); 5] {
         [
             ("code", &self.code),
@@ -89,13 +84,13 @@ impl DiscountFacts {
 }
 
 impl Wording<'_> {
-    /// A text about a discount: `code, value, last_day, min_order, uses_left` as far as it has them, and
-    /// `more`.
+    /// A text about a discount: fills `code`, `value`, `last_day`, `min_order` and `uses_left` as
+    /// far as the text has them, and the values in `more`.
     pub fn about(&self, key: TextKey, discount: &Discount, more: &[(&str, &str)]) -> String {
         self.about_told(key, &ToldDiscount::from(discount), more)
     }
 
-    /// The same of a discount that a notification tells of.
+    /// The same for a discount in a notification.
     pub fn about_told(
         &self,
         key: TextKey,
@@ -118,7 +113,7 @@ impl Wording<'_> {
         self.text(key, &values)
     }
 
-    /// What a text can say about a discount, by placeholder.
+    /// The values of the placeholders about a discount.
     pub fn facts(&self, discount: &Discount) -> DiscountFacts {
         DiscountFacts::of(discount, self.zone, self.now)
     }

@@ -1,4 +1,4 @@
-//! Counting well-formed unknown codes, and the pause they lead to.
+//! Counts unknown codes per cashier and pauses the cashier.
 
 use chrono::{DateTime, Utc};
 
@@ -7,7 +7,7 @@ use crate::discounts::{DiscountService, Redeemer, WrongCodePolicy, WrongCodeVerd
 use crate::kernel::{CashierId, PortError};
 
 impl DiscountService {
-    /// Until when the cashier is paused. The counter may be away: then nobody is.
+    /// The end of the cashier's pause, if paused. When the counter is unavailable, nobody is paused.
     pub(super) async fn paused_until(&self, by: &Redeemer) -> Option<DateTime<Utc>> {
         let cashier = by.cashier_id?;
         self.wrong_codes
@@ -17,7 +17,7 @@ impl DiscountService {
             .flatten()
     }
 
-    /// Counts one against the cashier; the one that begins a pause tells owners.
+    /// Counts an unknown code against the cashier. The one that starts a pause raises an alert.
     pub(super) async fn count_wrong_code(&self, by: &Redeemer) -> Result<(), PortError> {
         let Some(cashier_id) = by.cashier_id else {
             return Ok(());

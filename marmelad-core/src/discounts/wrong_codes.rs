@@ -1,22 +1,20 @@
-//! Guessing: how many well-formed unknown codes a cashier may type before a pause.
+//! The limits for guessing: how many unknown codes lead to which pause.
 
 use chrono::{DateTime, Duration, Utc};
 
 use crate::settings::Settings;
 
-/// `wrong_code_limit`, `wrong_code_window_minutes`, `wrong_code_pause_minutes`.
+/// From the settings `wrong_code_limit`, `wrong_code_window_minutes` and `wrong_code_pause_minutes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WrongCodePolicy {
-    /// So many within the window pause.
+    /// Number of unknown codes within the window that starts a pause.
     pub limit: u32,
-    /// The window.
     pub window: Duration,
-    /// The pause.
     pub pause: Duration,
 }
 
 impl WrongCodePolicy {
-    /// From the settings in force.
+    /// The policy of the current settings.
     pub fn from_settings(settings: &Settings) -> Self {
         Self {
             limit: settings.wrong_code_limit(),
@@ -26,11 +24,11 @@ impl WrongCodePolicy {
     }
 }
 
-/// What one more wrong code led to.
+/// Result of counting an unknown code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WrongCodeVerdict {
-    /// Counted; so many within the window.
+    /// Number of unknown codes within the window.
     Counted(u32),
-    /// This one began a pause, until that instant. Exactly one caller gets this for one pause.
+    /// This code started a pause until the given instant. Exactly one caller gets this result per pause.
     PauseBegan(DateTime<Utc>),
 }

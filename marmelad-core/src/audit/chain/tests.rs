@@ -35,7 +35,7 @@ fn verify(records: &[AuditRecord], head: &str) -> Result<u64, ChainBreak> {
 }
 
 #[test]
-fn an_untouched_chain_holds() {
+fn an_untouched_chain_verifies() {
     let records = chain(5);
     assert_eq!(verify(&records, &records[4].hash), Ok(5));
     assert_eq!(verify(&[], GENESIS_HASH), Ok(0));

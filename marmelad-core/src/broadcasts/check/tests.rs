@@ -75,7 +75,7 @@ fn assert_only(content: &BroadcastContent, has_template: bool, path: &str, code:
 )]
 #[case::code_in_a_link("<a href=\"https://example.com/?c={code}\">открыть</a>", true)]
 #[case::entities("1 &lt; 2 &amp; &#8381;", false)]
-fn good_texts(#[case] body: &str, #[case] has_template: bool) {
+fn valid_texts(#[case] body: &str, #[case] has_template: bool) {
     assert_eq!(text(body).problems(has_template), []);
 }
 
@@ -130,7 +130,7 @@ fn a_caption_is_shorter_and_may_be_missing() {
 #[case::spaces(" \n ", false)]
 #[case::tags_around_nothing("<b> </b>", false)]
 #[case::only_what_not_every_code_has("от {min_order}", true)]
-fn somebody_would_get_nothing(#[case] body: &str, #[case] has_template: bool) {
+fn texts_that_could_be_empty_are_refused(#[case] body: &str, #[case] has_template: bool) {
     assert_only(&text(body), has_template, "/body", "required");
 }
 
@@ -141,18 +141,18 @@ fn somebody_would_get_nothing(#[case] body: &str, #[case] has_template: bool) {
 #[case("<a href=\"javascript:x\">x</a>", "bad-html")]
 #[case("&nbsp;", "bad-html")]
 #[case("одна { скобка", "stray-brace")]
-fn bad_texts(#[case] body: &str, #[case] code: &str) {
+fn invalid_texts(#[case] body: &str, #[case] code: &str) {
     assert_only(&text(body), false, "/body", code);
 }
 
 #[test]
-fn a_tag_over_a_line_that_may_go_is_refused() {
+fn a_tag_around_a_removable_line_is_refused() {
     let body = "Ваш код {code}\n<b>от {min_order}\nи больше</b>";
     assert_only(&text(body), true, "/body", "html-across-lines");
 }
 
 #[test]
-fn an_unknown_placeholder_is_named_with_what_is_allowed() {
+fn an_unknown_placeholder_is_reported_with_the_allowed_ones() {
     let message = assert_only(
         &text("Привет, {name}!"),
         false,
@@ -173,7 +173,7 @@ fn an_unknown_placeholder_is_named_with_what_is_allowed() {
 }
 
 #[test]
-fn a_code_needs_a_template() {
+fn a_code_placeholder_needs_a_template() {
     let message = assert_only(
         &text("Ваш код {code}"),
         false,
@@ -191,7 +191,7 @@ fn a_code_needs_a_template() {
 }
 
 #[test]
-fn everything_wrong_is_told_at_once() {
+fn all_problems_are_reported_at_once() {
     let content = BroadcastContent::Html {
         body: "{name} {code} { <b>".into(),
         media: Some(BroadcastMedia {
@@ -228,7 +228,7 @@ fn everything_wrong_is_told_at_once() {
 #[case(MediaSource::FileId("AgACAgIAAxkBAAI-_9".into()), None)]
 #[case(MediaSource::FileId("не id".into()), Some("bad-file-id"))]
 #[case(MediaSource::FileId(String::new()), Some("bad-file-id"))]
-fn where_a_file_comes_from(#[case] source: MediaSource, #[case] code: Option<&str>) {
+fn allowed_sources_of_a_file(#[case] source: MediaSource, #[case] code: Option<&str>) {
     let codes: Vec<_> = found(&photo("x", source), false)
         .into_iter()
         .map(|(_, code)| code)

@@ -69,7 +69,10 @@ fn message(words: Option<&str>) -> ChatMessage {
 #[case::inactive(|olga: &mut Admin| olga.is_active = false, false)]
 #[case::only_looks(|olga: &mut Admin| olga.role = Role::Readonly, false)]
 #[tokio::test]
-async fn who_may(#[case] change: impl FnOnce(&mut Admin), #[case] may: bool) {
+async fn only_admins_with_the_right_may_broadcast(
+    #[case] change: impl FnOnce(&mut Admin),
+    #[case] may: bool,
+) {
     let app = app(MockBroadcastRepo::new(), change);
     assert_eq!(
         app.broadcasts
@@ -92,7 +95,7 @@ async fn who_may(#[case] change: impl FnOnce(&mut Admin), #[case] may: bool) {
 #[case::words(Some("  Весенняя\n коллекция"), "Весенняя")]
 #[case::nothing(None, "Из чата, 5 марта в 12:00")]
 #[case::blank(Some(" \n "), "Из чата, 5 марта в 12:00")]
-fn a_broadcast_is_called_by_its_first_words(#[case] words: Option<&str>, #[case] title: &str) {
+fn the_title_is_made_of_the_first_words(#[case] words: Option<&str>, #[case] title: &str) {
     let app = app(MockBroadcastRepo::new(), |_| {});
     assert_eq!(app.broadcasts.chat_input(&message(words)).title, title);
 }
@@ -106,7 +109,7 @@ fn long_titles_are_cut_between_words() {
 }
 
 #[test]
-fn the_preview_is_what_everybody_gets() {
+fn the_preview_is_the_message_recipients_get() {
     let app = app(MockBroadcastRepo::new(), |_| {});
     let preview = app.broadcasts.chat_preview(&message(None)).unwrap();
     assert_eq!(preview.chat, OLGA);
@@ -137,7 +140,7 @@ async fn a_press_starts_the_draft() {
 #[case::over(BroadcastStatus::Sent, ChatPress::Started { count: Some(40) })]
 #[case::given_up(BroadcastStatus::Canceled, ChatPress::Stale)]
 #[tokio::test]
-async fn another_press_starts_nothing(
+async fn a_second_press_starts_nothing(
     #[case] status: BroadcastStatus,
     #[case] expected: ChatPress,
 ) {
@@ -187,7 +190,7 @@ async fn another_press_starts_nothing(
     |_: &mut Admin| {},
 )]
 #[tokio::test]
-async fn what_is_not_theirs_is_not_started(
+async fn drafts_of_other_admins_or_chats_are_not_started(
     #[case] found: Option<Broadcast>,
     #[case] change: impl FnOnce(&mut Admin),
 ) {
@@ -203,7 +206,7 @@ fn deleting(repo: &mut MockBroadcastRepo) {
 }
 
 #[tokio::test]
-async fn a_draft_of_yesterday_is_not_started() {
+async fn an_expired_draft_is_not_started() {
     let mut repo = stored(Some(Broadcast {
         created_at: "2026-03-04T02:00:00Z".parse().unwrap(),
         ..broadcast()
@@ -217,7 +220,7 @@ async fn a_draft_of_yesterday_is_not_started() {
 }
 
 #[tokio::test]
-async fn what_nobody_would_get_is_not_kept() {
+async fn a_message_without_audience_is_not_kept() {
     let mut repo = stored(Some(broadcast()));
     counting(&mut repo, 0);
     deleting(&mut repo);
@@ -229,7 +232,7 @@ async fn what_nobody_would_get_is_not_kept() {
 }
 
 #[tokio::test]
-async fn calling_off_deletes_the_draft_but_stops_nothing() {
+async fn cancelling_deletes_a_draft_but_stops_no_running_broadcast() {
     let mut repo = stored(Some(broadcast()));
     deleting(&mut repo);
     let app_of_draft = app(repo, |_| {});

@@ -1,4 +1,4 @@
-//! The ledger of recipients, as workers use it.
+//! The delivery log: one row per recipient of a broadcast, as the worker uses it.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -9,38 +9,38 @@ use crate::delivery::Backlog;
 use crate::discounts::DiscountCode;
 use crate::kernel::{BroadcastId, BroadcastLogId, MessageId, PortError, TelegramId, UserId};
 
-/// A row is `pending`, then *claimed* by one worker, then *marked* `sending` right before its call, then its outcome
-/// is *recorded*. Telegram has no idempotency key, so a row that is `sending` with nobody left who waits for the
-/// answer becomes `uncertain`, and is never sent again by itself.
+/// A row is `pending`, then *claimed* by one worker, then *marked* as `sending` right before the call
+/// of Telegram, and finally gets its *recorded* outcome. Telegram has no idempotency key: a `sending`
+/// row whose answer nobody awaits any more becomes `uncertain` and is never sent again automatically.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait BroadcastLedger: Send + Sync {
-    /// Broadcasts that are being sent, the oldest first.
+    /// Broadcasts in state `sending`, oldest first.
     async fn running(&self) -> Result<Vec<Broadcast>, PortError>;
 
-    /// Lays down the next recipients of a broadcast that is being sent. Answers whether all are laid down.
+    /// Fan-out: writes rows for the next recipients. True when all recipients have a row.
     async fn lay_out(&self, command: LayOut) -> Result<bool, PortError>;
 
-    /// Claims rows that are to be tried now and that nobody holds, the oldest first.
+    /// Claims `pending` rows that are due and unclaimed, oldest first.
     async fn claim(&self, command: ClaimRecipients) -> Result<Vec<BroadcastLogId>, PortError>;
 
-    /// Records how tries ended and marks rows for the next ones, in one transaction.
+    /// Records outcomes and marks rows for the next attempts, in one transaction.
     async fn turn(&self, command: LedgerTurn) -> Result<LedgerTurned, PortError>;
 
-    /// Gives rows back that a turn was to mark and whose messages certainly did not go out, since nobody knows whether
-    /// that turn was committed. Only those that are still this claim's and have no outcome.
+    /// Returns rows to `pending` after a call of [`Self::turn`] that may or may not have committed.
+    /// Only rows of this claim without an outcome, whose messages were certainly not sent.
     async fn unmark(&self, command: UnmarkRecipients) -> Result<(), PortError>;
 
-    /// Lets claimed rows go that were not marked.
+    /// Releases claimed rows that were not marked.
     async fn release(&self, claim_id: &str, now: DateTime<Utc>) -> Result<(), PortError>;
 
-    /// Gives up waiting for answers whose time is over: `uncertain`. Answers for how many.
+    /// Marks `sending` rows with an overdue answer as `uncertain`. Returns their number.
     async fn expire(&self, now: DateTime<Utc>) -> Result<u64, PortError>;
 
-    /// Ends a broadcast in which nobody is left to be tried, and tells admins in `broadcasts`. False when somebody is.
+    /// Finishes a broadcast without pending rows and notifies admins with `broadcasts`. False when rows are left.
     async fn finish(&self, id: BroadcastId, now: DateTime<Utc>) -> Result<bool, PortError>;
 
-    /// Shows until when a broadcast waits; `None` = it does not.
+    /// Stores the end of the quiet hours that pause the broadcast; `None` = no pause.
     async fn wait_until(
         &self,
         id: BroadcastId,
@@ -48,16 +48,16 @@ pub trait BroadcastLedger: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// Broadcasts whose messages are being taken back.
+    /// Broadcasts with an unfinished recall.
     async fn recalling(&self) -> Result<Vec<Broadcast>, PortError>;
 
-    /// Claims messages that are to be taken back. None left: the recall is over.
+    /// Claims messages to delete. When none is left, the recall is finished.
     async fn claim_recalls(
         &self,
         command: ClaimRecipients,
     ) -> Result<Vec<ClaimedRecall>, PortError>;
 
-    /// Records how that went.
+    /// Records the outcomes of deletions.
     async fn record_recalls(
         &self,
         claim_id: &str,
@@ -65,8 +65,8 @@ pub trait BroadcastLedger: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// Revokes up to `limit` unused codes of a broadcast whose recall says so, whatever became of the messages they were
-    /// given for. 0: none is left.
+    /// Revokes up to `limit` unused codes of a broadcast whose recall revokes codes, whatever the
+    /// outcome of their messages. Returns the number of revoked codes.
     async fn revoke_codes(
         &self,
         id: BroadcastId,
@@ -74,105 +74,88 @@ pub trait BroadcastLedger: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<u64, PortError>;
 
-    /// What waits: rows of broadcasts that are being sent.
+    /// Number and age of waiting rows of all running broadcasts.
     async fn backlog(&self) -> Result<Backlog, PortError>;
 }
 
-/// The next recipients are to be laid down.
+/// A portion of the fan-out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayOut {
-    /// Of which broadcast.
     pub id: BroadcastId,
-    /// At most so many.
+    /// Rows written at most.
     pub limit: u32,
-    /// Whether only those get it who agreed to get offers.
+    /// Whether consent to marketing is required.
     pub needs_consent: bool,
-    /// The shops' zone.
     pub zone: Tz,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// A worker asks for work.
+/// A worker's claim of rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimRecipients {
-    /// Of which broadcast.
     pub id: BroadcastId,
-    /// Unique to this worker.
+    /// Unique to the worker that claims; the recorded results must carry the same id.
     pub claim_id: String,
-    /// At most so many.
+    /// Rows claimed at most.
     pub limit: u32,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Until when the claim holds.
+    /// When the claim expires.
     pub lease_until: DateTime<Utc>,
 }
 
-/// What one transaction of a worker does.
+/// One transaction of a worker.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LedgerTurn {
-    /// Of which broadcast.
     pub id: BroadcastId,
-    /// Whose claim.
     pub claim_id: String,
-    /// How tries ended, in the order in which they did.
+    /// Outcomes in the order in which they occurred.
     pub results: Vec<RecipientResult>,
-    /// Claimed rows that are to go out next.
+    /// Claimed rows to mark as `sending`.
     pub mark: Vec<BroadcastLogId>,
-    /// Fresh codes to give, several for each row to mark.
+    /// Fresh codes, several per marked row because some may be taken.
     pub codes: Vec<DiscountCode>,
-    /// Whether only those get it who agreed to get offers.
+    /// Whether consent to marketing is required.
     pub needs_consent: bool,
-    /// The shops' zone.
     pub zone: Tz,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Until when the answers of those marked are waited for.
+    /// Until when the answers for the marked rows are awaited.
     pub lease_until: DateTime<Utc>,
 }
 
-/// Rows of a turn that may or may not have been committed are to be as if it had not.
+/// Rows to return to `pending`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnmarkRecipients {
-    /// Of which broadcast.
     pub id: BroadcastId,
-    /// Whose claim.
     pub claim_id: String,
-    /// What that turn was to mark.
+    /// The rows that the failed call was to mark.
     pub rows: Vec<BroadcastLogId>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// How one try ended.
+/// Outcome of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecipientResult {
-    /// Whose.
     pub log: BroadcastLogId,
-    /// Who.
     pub user_id: UserId,
-    /// How.
     pub outcome: SendOutcome,
 }
 
-/// What a turn came to.
+/// Result of one call of [`BroadcastLedger::turn`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct LedgerTurned {
-    /// Marked: these go out now. Fewer than asked for when some are skipped, or the broadcast does not send any more.
+    /// Rows that were marked and are sent now. Fewer than requested when some are skipped or the
+    /// broadcast no longer sends.
     pub marked: Vec<MarkedRecipient>,
-    /// Where the broadcast stands afterwards.
+    /// The broadcast's state afterwards.
     pub status: BroadcastStatus,
 }
 
-/// A message to take back.
+/// A delivered message to delete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedRecall {
-    /// Its row.
     pub log: BroadcastLogId,
-    /// The chat.
     pub chat: TelegramId,
-    /// The message.
     pub message: MessageId,
-    /// When it went out.
+    /// When Telegram accepted the message.
     pub sent_at: DateTime<Utc>,
 }

@@ -1,24 +1,24 @@
-//! Hints that a broadcast moved, for those who watch it live.
+//! The port for hints that a broadcast changed, for live views.
 
 use async_trait::async_trait;
 
 use crate::kernel::{BroadcastId, PortError};
 
-/// Tells every process's watchers that a broadcast moved. A hint says only *that*: what is true stands in
-/// the database. Hints may be lost or come without a cause, so a watcher also looks by itself now and then.
+/// Tells watchers in every process that a broadcast changed. A hint carries no data: the watcher
+/// reads the database. Hints may be lost or superfluous, so watchers also poll now and then.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait ProgressHints: Send + Sync {
-    /// The broadcast moved.
+    /// Announces a change of the broadcast.
     async fn announce(&self, broadcast: BroadcastId) -> Result<(), PortError>;
 
     /// Watches a broadcast from now on.
     async fn watch(&self, broadcast: BroadcastId) -> Result<Box<dyn ProgressWatch>, PortError>;
 }
 
-/// One watcher.
+/// Receives the hints for one watcher.
 #[async_trait]
 pub trait ProgressWatch: Send {
-    /// Returns when the broadcast (perhaps) moved since the last call; several hints may become one.
+    /// Returns when the broadcast may have changed since the last call; several hints may be merged.
     async fn moved(&mut self);
 }

@@ -1,4 +1,4 @@
-//! Broadcasts: written, moved on, looked at.
+//! The port of stored broadcasts.
 
 use std::collections::BTreeSet;
 
@@ -16,25 +16,25 @@ use crate::discounts::{DiscountCode, Template};
 use crate::kernel::{AdminId, BroadcastId, Moment, Money, Page, PortError, UserId};
 use crate::people::User;
 
-/// Stores broadcasts.
+/// Stores broadcasts and reads their recipients.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait BroadcastRepo: Send + Sync {
-    /// By id.
+    /// Finds a broadcast by its id.
     async fn find(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError>;
 
-    /// A part of a list.
+    /// A page of broadcasts.
     async fn list(&self, list: BroadcastList) -> Result<Page<Broadcast>, PortError>;
 
-    /// Scheduled ones whose time has come.
+    /// Scheduled broadcasts that are due at `now`.
     async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError>;
 
-    /// Adds a draft. With a `key` seen before, the broadcast that was added with it is answered as it is now, and
-    /// nothing is written.
+    /// Adds a draft. With a known `key`, returns the broadcast added with this key in its current
+    /// state and writes nothing.
     async fn add(&self, command: SaveBroadcast) -> Result<Broadcast, PortError>;
 
-    /// Replaces what a broadcast that has not begun says, if that is still what was `seen`, and moves it `from` where it
-    /// stands `to` where it is wanted.
+    /// Replaces the terms of a broadcast that has not started, if the terms still equal `seen`, and
+    /// moves the broadcast from state `from` to state `to`.
     async fn replace(
         &self,
         command: ReplaceBroadcast,
@@ -48,23 +48,23 @@ pub trait BroadcastRepo: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<ChangeBroadcastOutcome, PortError>;
 
-    /// Moves a broadcast on, when it stands where that is allowed.
+    /// Makes a move, if it is allowed from the broadcast's state.
     async fn advance(&self, command: MoveBroadcast) -> Result<ChangeBroadcastOutcome, PortError>;
 
-    /// Stops a broadcast by itself, when it still stands at `from`; admins in `alerts` are told.
+    /// Stops a broadcast that is still in state `from`, and raises an alert.
     async fn stop(&self, command: StopBroadcast) -> Result<ChangeBroadcastOutcome, PortError>;
 
-    /// How many get it, exactly, and how many of those meant do not.
+    /// Exact number of recipients and of clients left out.
     async fn count_audience(&self, reach: Reach) -> Result<AudienceCount, PortError>;
 
-    /// Some of those who get it.
+    /// Up to `limit` recipients of the audience.
     async fn sample_audience(&self, reach: Reach, limit: u32) -> Result<Vec<User>, PortError>;
 
-    /// A part of a list of recipients.
+    /// A page of a broadcast's recipients.
     async fn recipients(&self, list: RecipientList) -> Result<Page<RecipientLog>, PortError>;
 
-    /// The first `limit` recipients after one that a filter means, in the order of `users.id`: for whoever takes all of
-    /// them, however many, a portion at a time.
+    /// The first `limit` recipients after the given one that match the filter, ordered by
+    /// `users.id`. Used to read all recipients in portions.
     async fn recipients_portion(
         &self,
         id: BroadcastId,
@@ -73,196 +73,168 @@ pub trait BroadcastRepo: Send + Sync {
         limit: u32,
     ) -> Result<Vec<RecipientLog>, PortError>;
 
-    /// Queues a broadcast's message to a few people who do not count as its recipients.
+    /// Queues the message to a few test recipients, who do not count as recipients.
     async fn test(&self, command: TestBroadcast) -> Result<(), PortError>;
 
-    /// Has a finished broadcast sent to those whom it missed: their rows are as new.
+    /// Starts a retry of a finished broadcast: rows with the given outcomes become `pending`.
     async fn retry(&self, command: RetryBroadcast) -> Result<RetryBroadcastOutcome, PortError>;
 
-    /// Has the messages of a broadcast that stands still taken back.
+    /// Requests the recall of a broadcast that is not sending.
     async fn recall(&self, command: RecallBroadcast) -> Result<ChangeBroadcastOutcome, PortError>;
 
-    /// What became of its codes.
+    /// Codes, redemptions and revenue of a broadcast.
     async fn money_trail(&self, id: BroadcastId) -> Result<MoneyTrail, PortError>;
 }
 
-/// A new broadcast as somebody wrote it, checked.
+/// A new broadcast with checked terms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SaveBroadcast {
-    /// What they wrote.
     pub terms: BroadcastTerms,
-    /// Who, if an admin.
+    /// The author, if an admin.
     pub admin_id: Option<AdminId>,
-    /// By which a repetition is known; ≤ 160 bytes.
+    /// Idempotency key of the request, at most 160 bytes.
     pub key: Option<String>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Written in the same transaction; the store adds `entity_id`.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// A broadcast that has not begun is to say something else, checked, or to stand elsewhere.
+/// An edit or move of a broadcast that has not started.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReplaceBroadcast {
-    /// Which broadcast.
     pub id: BroadcastId,
-    /// What it must still say.
+    /// The terms that the edit is based on.
     pub seen: BroadcastTerms,
-    /// Where it must stand: `Draft` or `Scheduled`.
+    /// Required state: `Draft` or `Scheduled`.
     pub from: BroadcastStatus,
-    /// Where it stands afterwards: `Draft` or `Scheduled`.
+    /// New state: `Draft` or `Scheduled`.
     pub to: BroadcastStatus,
-    /// What it says afterwards.
+    /// The terms after the edit.
     pub terms: BroadcastTerms,
-    /// Of a scheduled one: who is left out.
+    /// For a scheduled broadcast: who is left out.
     pub excluded: Option<Excluded>,
-    /// Written with it.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// A move that somebody wants.
+/// A move that staff or the scheduler request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MoveBroadcast {
-    /// Which broadcast.
     pub id: BroadcastId,
-    /// Whereto.
     pub wanted: BroadcastMove,
-    /// Of `Schedule`: when.
+    /// For `Schedule`: the planned start.
     pub scheduled_at: Option<DateTime<Utc>>,
-    /// Of a start by itself: the time it was scheduled for. Scheduled anew or taken back since, it does not begin.
+    /// For the start of a scheduled broadcast: its planned time. A broadcast rescheduled or
+    /// unscheduled meanwhile does not start.
     pub due_at: Option<DateTime<Utc>>,
-    /// Of `Start`: who is left out.
+    /// For `Start`: who is left out.
     pub excluded: Option<Excluded>,
-    /// Written with it.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// A broadcast stops by itself.
+/// A stop by the system.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StopBroadcast {
-    /// Which.
     pub id: BroadcastId,
-    /// Where it must stand.
+    /// State that the broadcast must have.
     pub from: BroadcastStatus,
-    /// Of one that was to begin by itself: the time it was scheduled for. Scheduled anew since, it is not stopped.
+    /// For a scheduled broadcast: its planned time. A broadcast rescheduled meanwhile is not stopped.
     pub due_at: Option<DateTime<Utc>>,
-    /// Why.
     pub reason: StopReason,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of changing a broadcast.
+/// Result of a change of a broadcast.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ChangeBroadcastOutcome {
-    /// As it is now; of a deleted one, as it was.
+    /// The broadcast after the change; a deleted one as it was before.
     Changed(Box<Broadcast>),
-    /// No such broadcast.
     NotFound,
-    /// It stands where this cannot be done.
+    /// The change is not allowed in this state.
     WrongState(BroadcastStatus),
 }
 
-/// What came of replacing what a broadcast says.
+/// Result of replacing a broadcast's terms.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReplaceBroadcastOutcome {
-    /// As it is now.
+    /// The broadcast after the change.
     Replaced(Box<Broadcast>),
-    /// It says something else than what was seen: somebody changed it meanwhile.
+    /// The terms differ from `seen`: somebody else edited the broadcast.
     Overtaken,
-    /// No such broadcast.
     NotFound,
-    /// It does not stand there any more.
+    /// The broadcast is not in the required state.
     WrongState(BroadcastStatus),
 }
 
-/// Whom a broadcast would reach now.
+/// The audience with everything needed to select it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
-    /// Who is meant.
     pub audience: Audience,
-    /// What ages and "so many days ago" are reckoned by.
+    /// The reference time for ages and relative periods.
     pub moment: Moment,
-    /// Whether only those get it who agreed to get offers.
+    /// Whether consent to marketing is required.
     pub needs_consent: bool,
 }
 
-/// A broadcast is to go to a few people beforehand.
+/// A test send to a few people.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TestBroadcast {
-    /// Which.
     pub id: BroadcastId,
-    /// Who gets it.
     pub users: Vec<User>,
-    /// By which they get test codes. Those take nothing from its budget.
+    /// Template of the test codes, which do not count against its budget.
     pub template: Option<Template>,
-    /// Fresh codes to try for each of them.
+    /// Fresh codes to try for each recipient.
     pub codes: Vec<Vec<DiscountCode>>,
-    /// The shops' zone.
     pub zone: Tz,
-    /// Written with it.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// Those whom a broadcast missed are to get it after all.
+/// A retry of a finished broadcast.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RetryBroadcast {
-    /// Which.
     pub id: BroadcastId,
-    /// Of `Failed`, `Uncertain`.
+    /// Outcomes to retry: `Failed`, `Uncertain` or both.
     pub statuses: BTreeSet<RecipientStatus>,
-    /// Written with it.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of it.
+/// Result of requesting a retry.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RetryBroadcastOutcome {
-    /// So many are to get it.
+    /// This many recipients are pending again.
     Queued {
-        /// How many.
         count: u64,
-        /// As it is now.
+        /// The broadcast after the change.
         broadcast: Box<Broadcast>,
     },
-    /// Nobody was missed in that way.
+    /// No recipient has one of these outcomes.
     Nobody,
-    /// No such broadcast.
     NotFound,
-    /// It is not finished.
+    /// The broadcast is not finished.
     WrongState(BroadcastStatus),
 }
 
-/// Messages are to be taken back.
+/// A recall of delivered messages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecallBroadcast {
-    /// Whose.
     pub id: BroadcastId,
-    /// Whether unused codes are revoked too.
+    /// Whether unused codes are revoked as well.
     pub revoke_codes: bool,
-    /// Written with it.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What a broadcast brought.
+/// Codes, redemptions and revenue of a broadcast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MoneyTrail {
-    /// Codes given.
     pub codes_issued: u64,
-    /// Of those, codes with a use that still stands.
+    /// Issued codes with a redemption that was not undone.
     pub codes_redeemed: u64,
-    /// What was paid for in those purchases, before the discount.
+    /// Sum of the purchases with these codes, before the discount.
     pub revenue: Money,
-    /// What was saved in them.
+    /// Sum of the discounts in these purchases.
     pub discount: Money,
 }

@@ -1,4 +1,4 @@
-//! Clients.
+//! The port of stored clients.
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -8,26 +8,25 @@ use crate::clients::{ImportedUser, TagChange, TimelineEntry, UserEdit, UserFilte
 use crate::kernel::{Moment, Page, PageRequest, PortError, TelegramId, UserId};
 use crate::people::{Gender, Phone, TelegramProfile, User};
 
-/// Stores clients.
+/// Stores clients, their consent and tags.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait UserRepo: Send + Sync {
-    /// By row id.
+    /// Finds a client by row id.
     async fn find(&self, id: UserId) -> Result<Option<User>, PortError>;
 
-    /// By Telegram id.
+    /// Finds a client by Telegram id.
     async fn find_by_telegram_id(&self, telegram_id: TelegramId)
     -> Result<Option<User>, PortError>;
 
-    /// A page of clients. The total is exact up to [`crate::kernel::EXACT_TOTAL`], above that it may
-    /// be a few seconds old.
+    /// A page of clients. The total is exact up to [`crate::kernel::EXACT_TOTAL`]; larger totals
+    /// may be a few seconds old.
     async fn list(&self, list: UserList) -> Result<Page<User>, PortError>;
 
-    /// How many clients a filter means, exactly.
+    /// Exact number of clients that match a filter.
     async fn count(&self, filter: &UserFilter, moment: Moment) -> Result<u64, PortError>;
 
-    /// The first `limit` clients after one, in the order of their ids: for whoever takes all of them, however
-    /// many, a portion at a time.
+    /// The first `limit` clients after the given one, ordered by id. Used to read all clients in portions.
     async fn portion(
         &self,
         filter: &UserFilter,
@@ -36,8 +35,8 @@ pub trait UserRepo: Send + Sync {
         limit: u32,
     ) -> Result<Vec<User>, PortError>;
 
-    /// Creates the client or refreshes name, search words and last contact; one row however many
-    /// contacts arrive at once. Somebody who writes has not blocked the bot.
+    /// Creates the client, or refreshes name, search words and last contact. Simultaneous contacts
+    /// create one row. A client who writes no longer blocks the bot.
     async fn upsert(&self, command: UpsertUser) -> Result<Upserted, PortError>;
 
     /// Records the answer of a real subscription check.
@@ -48,22 +47,22 @@ pub trait UserRepo: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// Changes one thing about a client. Answers the client as they are now; `None` when there is none,
-    /// or the change's own condition does not hold.
+    /// Changes one property of a client. Returns the client after the change; `None` when the
+    /// client does not exist or the change's condition fails.
     async fn change(&self, command: ChangeUser) -> Result<Option<User>, PortError>;
 
-    /// Changes what staff may change, with the search words that follow from it, and writes the audit entry with what
-    /// differs by [`crate::clients::describe_user_edit`]; nothing is written when nothing differs. Discounts and purchases become a
-    /// test user's with the client.
+    /// Applies a change by staff with the resulting search words, and adds the differing fields to
+    /// the audit entry by [`crate::clients::describe_user_edit`]. Writes nothing when nothing
+    /// differs. A client's `is_test` is copied to the client's discounts and purchases.
     async fn edit(&self, command: EditUser) -> Result<EditUserOutcome, PortError>;
 
-    /// Adds and takes away tags of clients who were not anonymised.
+    /// Adds and removes tags of clients who are not anonymised.
     async fn tag(&self, command: TagUsers) -> Result<TaggedUsers, PortError>;
 
-    /// Adds the clients of a file who are not known, and changes the others. Answers what became of each, in order.
+    /// Adds unknown clients of a file and changes the others. Returns the result for each client, in order.
     async fn import(&self, command: ImportUsers) -> Result<Vec<Imported>, PortError>;
 
-    /// A page of what happened with a client, the newest first.
+    /// A page of a client's timeline, newest first.
     async fn timeline(
         &self,
         id: UserId,
@@ -71,150 +70,129 @@ pub trait UserRepo: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Page<TimelineEntry>, PortError>;
 
-    /// Removes everything personal and revokes unused codes; see docs/ARCHITECTURE.md. `false` when
-    /// there is no such client or nothing is left to remove.
+    /// Erases the personal data and revokes unused codes; see docs/ARCHITECTURE.md. `false` when
+    /// the client does not exist or is already anonymised.
     async fn anonymize(&self, command: AnonymizeUser) -> Result<bool, PortError>;
 }
 
 /// A contact by a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpsertUser {
-    /// Who.
     pub profile: TelegramProfile,
-    /// Whether the configuration names them as a test user.
+    /// Whether the configuration lists the person as a test user.
     pub is_test: bool,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of a contact.
+/// Result of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upserted {
-    /// The client as they are now.
     pub user: User,
-    /// Whether this contact created them. Exactly one of simultaneous callers gets `true`.
+    /// Whether this contact created the client. Exactly one of simultaneous calls gets `true`.
     pub is_new: bool,
 }
 
-/// A change of one client.
+/// A change of one property of a client.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangeUser {
-    /// Whom.
     pub id: UserId,
-    /// What.
     pub change: UserChange,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with it, when an admin or operator makes the change.
+    /// Written in the same transaction, when an admin or operator makes the change.
     pub audit: Option<AuditEntry>,
 }
 
-/// What can change about a client.
+/// Properties that the client or Telegram changes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UserChange {
-    /// Birthday given or changed; `birthday_changed_at` becomes now.
+    /// Birthday given or changed; sets `birthday_changed_at`.
     Birthday {
-        /// The date.
         date: NaiveDate,
-        /// Not when it was last changed after this instant; `None` = whenever that was.
+        /// The change fails if the birthday was changed after this instant; `None` = no such condition.
         unless_changed_after: Option<DateTime<Utc>>,
     },
-    /// Phone from their own contact.
+    /// Phone from the client's own contact.
     Phone(Phone),
-    /// Gender.
     Gender(Gender),
-    /// No marketing (`true`) or marketing again (`false`).
+    /// Opted out of marketing (`true`) or not (`false`).
     OptedOut(bool),
     /// Consent to the processing of personal data.
     Consent {
-        /// To which version of the policy.
+        /// Version of the policy that the client consented to.
         version: String,
     },
-    /// Consent to marketing.
     MarketingConsent,
-    /// Telegram says they blocked the bot (`true`) or came back (`false`).
+    /// The client blocked the bot (`true`) or unblocked it (`false`).
     Blocked(bool),
 }
 
 /// A change of a client by staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditUser {
-    /// Whom.
     pub id: UserId,
-    /// What.
     pub edit: UserEdit,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with it; the store fills in what differs.
+    /// Written in the same transaction; the store adds the fields that differ.
     pub audit: AuditEntry,
 }
 
-/// What came of a change by staff.
+/// Result of a change by staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditUserOutcome {
-    /// As they are now.
+    /// The client after the change.
     Edited(Box<User>),
-    /// No such client.
     NotFound,
-    /// They were anonymised and stay so.
+    /// The client is anonymised and cannot be changed.
     Anonymized,
 }
 
-/// Tags of some clients to change.
+/// A change of tags of some clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagUsers {
-    /// Whose; some hundreds at most. Those who are not there are left out.
+    /// Some hundred clients at most; unknown ones are ignored.
     pub ids: Vec<UserId>,
-    /// How.
     pub change: TagChange,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with it, if any of them changes.
+    /// Written in the same transaction, if any client changes.
     pub audit: Option<AuditEntry>,
 }
 
-/// What came of changing tags.
+/// Result of a change of tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TaggedUsers {
-    /// Who is there.
+    /// Existing clients, without anonymised ones.
     pub found: u64,
-    /// Whose tags are others now.
+    /// Clients whose tags changed.
     pub changed: u64,
-    /// Who would have too many and keeps the old ones.
+    /// Clients left unchanged because they would have too many tags.
     pub full: u64,
 }
 
-/// Some clients of a file.
+/// A portion of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportUsers {
-    /// Each Telegram id once; some hundreds at most.
+    /// Unique Telegram ids; some hundred clients at most.
     pub users: Vec<ImportedUser>,
-    /// Nothing is kept: only what would become of them is wanted.
+    /// A dry run returns the results and writes nothing.
     pub is_dry_run: bool,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with it, if any of them is new or changes.
+    /// Written in the same transaction, if any client is added or changed.
     pub audit: Option<AuditEntry>,
 }
 
-/// What became of a client of a file.
+/// Result for one imported client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Imported {
-    /// Added.
     Created,
-    /// Changed.
     Updated,
-    /// Known like this already.
+    /// The client already has these values.
     Unchanged,
 }
 
-/// Who is forgotten.
+/// An erasure of personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnonymizeUser {
-    /// Whom.
     pub id: UserId,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with it.
     pub audit: AuditEntry,
 }

@@ -1,15 +1,15 @@
-//! Positive subscription answers, for a minute.
+//! The port that caches positive subscription answers for a minute.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::{PortError, UserId};
 
-/// Remembers who was found subscribed, under `sub:{channel_id}:{user_id}`. It may forget at any time.
+/// Caches who is subscribed, under the key `sub:{channel_id}:{user_id}`. Entries may be lost at any time.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait SubscriptionCache: Send + Sync {
-    /// Whether the user was found subscribed lately.
+    /// Whether the user was recently found subscribed.
     async fn is_known_member(
         &self,
         channel: &str,
@@ -17,7 +17,7 @@ pub trait SubscriptionCache: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<bool, PortError>;
 
-    /// Remembers a positive answer for [`crate::delivery::POSITIVE_ANSWER_TTL`].
+    /// Stores a positive answer for [`crate::delivery::POSITIVE_ANSWER_TTL`].
     async fn remember_member(
         &self,
         channel: &str,

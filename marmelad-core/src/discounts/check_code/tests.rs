@@ -61,7 +61,7 @@ async fn a_valid_code_shows_client_and_discount_and_writes_nothing() {
 }
 
 #[tokio::test]
-async fn the_wrong_code_that_begins_a_pause_alerts_owners_once() {
+async fn the_wrong_code_that_starts_a_pause_alerts_owners_once() {
     let mut discounts = logging(Refusal::NotFound, "ДЯА4589");
     discounts.expect_find_by_code().returning(|_| Ok(None));
     let mut limiter = limiter(false);
@@ -117,7 +117,7 @@ async fn a_paused_cashier_learns_nothing_about_a_code() {
 }
 
 #[tokio::test]
-async fn text_that_is_no_code_is_logged_but_neither_looked_up_nor_counted() {
+async fn text_that_is_no_code_is_logged_but_not_looked_up_or_counted() {
     let ports = Ports {
         discounts: Arc::new(logging(Refusal::NotFound, "привет")),
         ..Ports::mocked()
@@ -137,7 +137,7 @@ async fn text_that_is_no_code_is_logged_but_neither_looked_up_nor_counted() {
 }
 
 #[tokio::test]
-async fn a_cashier_without_access_is_refused_before_anything_is_looked_up() {
+async fn a_cashier_without_access_is_refused_before_any_look_up() {
     let mut cashiers = MockCashierRepo::new();
     cashiers.expect_find().returning(|_| {
         let mut cashier = cashier();
@@ -164,7 +164,7 @@ async fn a_cashier_without_access_is_refused_before_anything_is_looked_up() {
 }
 
 #[tokio::test]
-async fn at_the_till_the_record_read_before_is_enough() {
+async fn at_the_till_the_cashiers_record_is_not_read_again() {
     let mut discounts = MockDiscountRepo::new();
     discounts
         .expect_find_by_code()
@@ -183,7 +183,7 @@ async fn at_the_till_the_record_read_before_is_enough() {
 }
 
 #[tokio::test]
-async fn whoever_is_no_cashier_any_more_is_refused_at_the_till_too() {
+async fn a_former_cashier_is_refused_at_the_till() {
     let inactive = Cashier {
         status: CashierStatus::Inactive,
         ..cashier()
@@ -207,7 +207,7 @@ async fn whoever_is_no_cashier_any_more_is_refused_at_the_till_too() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_handled_again_counts_once() {
+async fn a_repeated_message_counts_once() {
     let mut discounts = MockDiscountRepo::new();
     discounts.expect_find_by_code().returning(|_| Ok(None));
     discounts
@@ -215,7 +215,7 @@ async fn a_message_that_is_handled_again_counts_once() {
         .once()
         .withf(|attempt| attempt.key.as_deref() == Some(KEY))
         .returning(|_| Ok(false));
-    // Counting would be a call that nobody expects.
+    // The limiter's mock expects no call, so counting would fail the test.
     let ports = Ports {
         discounts: Arc::new(discounts),
         wrong_codes: Arc::new(limiter(false)),

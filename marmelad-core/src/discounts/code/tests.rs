@@ -56,7 +56,7 @@ fn reads(#[case] typed: &str, #[case] expected: &str) {
 #[case::with_its_word("код: дяа 4589", true)]
 #[case::in_a_sentence("Ошибка, это ДЯА4589", false)]
 #[case::a_word_before("перебил ДЯА4589", false)]
-fn a_code_alone_is_told_from_a_sentence(#[case] typed: &str, #[case] is_alone: bool) {
+fn a_code_alone_is_distinguished_from_a_sentence(#[case] typed: &str, #[case] is_alone: bool) {
     assert_eq!(TypedCode::read_alone(typed).is_some(), is_alone);
 }
 
@@ -114,7 +114,7 @@ fn parses_only_the_stored_form(#[case] text: &str, #[case] exact: bool) {
 }
 
 #[test]
-fn parts_stay_in_their_ranges() {
+fn parts_out_of_range_are_refused() {
     assert_eq!(
         DiscountCode::from_parts([4, 27, 0], [4, 5, 8, 9]).map(|code| code.to_string()),
         Some("ДЯА4589".to_owned())
@@ -131,7 +131,7 @@ fn masks_the_digits() {
 }
 
 #[test]
-fn draws_again_when_the_triple_is_rude() {
+fn a_rude_triple_is_drawn_again() {
     let place = |letter| {
         (0_u32..)
             .zip(DiscountCode::LETTERS)
@@ -166,7 +166,7 @@ fn reading_ignores_the_blocklist() {
     assert_eq!(TypedCode::read("хуи1234"), code("ХУИ1234"));
 }
 
-/// Any code that the generator can make.
+/// Any code that the generator can draw.
 fn codes() -> impl Strategy<Value = DiscountCode> {
     any::<u64>().prop_map(|seed| {
         let mut state = seed;
@@ -179,7 +179,7 @@ fn codes() -> impl Strategy<Value = DiscountCode> {
     })
 }
 
-/// The code as typed on a Latin keyboard by someone who copies shapes.
+/// The code as typed on a Latin keyboard with look-alike letters.
 fn in_look_alikes(code: &DiscountCode) -> String {
     let letters = code.as_ref().chars().take(3).map(|letter| match letter {
         'А' => 'A',
@@ -221,7 +221,7 @@ proptest! {
     }
 
     #[test]
-    fn a_made_code_survives_typing(code in codes(), separator in "[ .:_\u{a0}–-]{0,3}") {
+    fn a_drawn_code_is_read_back_from_typed_forms(code in codes(), separator in "[ .:_\u{a0}–-]{0,3}") {
         let expected = TypedCode::Code(code.clone());
         let look_alikes = in_look_alikes(&code);
         let apart: String = code.as_ref().chars().flat_map(|sign| separator.chars().chain([sign])).collect();
@@ -242,7 +242,7 @@ proptest! {
     }
 
     #[test]
-    fn a_made_code_is_well_formed_and_polite(code in codes()) {
+    fn a_drawn_code_is_well_formed_and_not_rude(code in codes()) {
         prop_assert_eq!(DiscountCode::parse_exact(code.as_ref()), Some(code.clone()));
         let triple: Vec<char> = code.as_ref().chars().take(3).collect();
         prop_assert!(!is_rude([triple[0], triple[1], triple[2]]));

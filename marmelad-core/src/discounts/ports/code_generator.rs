@@ -1,18 +1,18 @@
-//! Fresh codes.
+//! The port that draws fresh codes.
 
 use crate::discounts::DiscountCode;
 
-/// Draws codes from a cryptographically secure source, rude words left out.
+/// Draws codes from a cryptographically secure source, without rude words.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 pub trait CodeGenerator: Send + Sync {
-    /// One code; it may exist already.
+    /// Draws one code, which may already be taken.
     fn draw(&self) -> DiscountCode;
 }
 
-/// How many codes are tried before issuing gives up.
+/// Codes tried before issuing gives up.
 pub(crate) const CODE_TRIES: usize = 5;
 
-/// Fresh codes to try one after the other until one is not taken.
+/// Fresh codes, to try in order until one is free.
 pub(crate) fn draw_codes(codes: &dyn CodeGenerator) -> Vec<DiscountCode> {
     (0..CODE_TRIES).map(|_| codes.draw()).collect()
 }

@@ -1,4 +1,4 @@
-//! Discounts: issuing, redeeming, undoing, revoking. The heart of the store.
+//! The port that issues, redeems, undoes and revokes discounts.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -11,226 +11,201 @@ use crate::discounts::{
 };
 use crate::kernel::{AdminId, DiscountId, Money, PortError, TemplateId, UsageLogId, UserId};
 
-/// Stores discounts.
+/// Changes discounts. Each method is one transaction.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait DiscountRepo: Send + Sync {
-    /// Issues one discount. With the client's row locked it picks the template, asks
-    /// [`crate::discounts::IssueRule`] with the last discount that was not revoked, takes one from
-    /// the budget and inserts: two simultaneous calls give one code.
+    /// Issues one discount. Under the lock on the client's row: chooses the template, asks
+    /// [`crate::discounts::IssueRule`] with the client's last discount that was not revoked, takes
+    /// one code from the budget and inserts the discount. Two simultaneous calls issue one code.
     async fn issue(&self, command: IssueDiscount) -> Result<IssueOutcome, PortError>;
 
-    /// A discount and whose it is.
+    /// A discount with its client.
     async fn find_by_code(
         &self,
         code: &DiscountCode,
     ) -> Result<Option<(Discount, ClientCard)>, PortError>;
 
-    /// A client's discounts that would be redeemed at `now`, the earliest to expire first.
+    /// A client's discounts that can be redeemed at `now`, earliest expiry first.
     async fn active_of_user(
         &self,
         user: UserId,
         now: DateTime<Utc>,
     ) -> Result<Vec<Discount>, PortError>;
 
-    /// A redemption that succeeded, from the usage log.
+    /// A successful redemption from the usage log.
     async fn find_redemption(
         &self,
         which: &WhichRedemption,
     ) -> Result<Option<PastRedemption>, PortError>;
 
-    /// Writes a refused check, or a refusal decided before the store was asked. `false`: an attempt
-    /// with this `key` was written before, and nothing is now.
+    /// Writes a refusal that the service decided to the usage log. `false`: an attempt with this
+    /// `key` is already in the log, and nothing is written.
     async fn log_refusal(&self, attempt: RefusedAttempt) -> Result<bool, PortError>;
 
-    /// Redeems: repeats every check under the discount's lock and, on success, commits the conditional
-    /// update together with log row, order, the client's notification and the audit entry. A refusal
-    /// writes its log row. Of any number of simultaneous calls a discount's `max_uses` succeed.
-    /// A `key` seen before gets the first answer again and writes nothing.
+    /// Redeems a code. Under the lock on the discount: repeats every check; on success commits the
+    /// conditional update, the log row, the order, the client's notification and the audit entry
+    /// together. A refusal writes its log row. Of any number of simultaneous calls at
+    /// most `max_uses` succeed. A known `key` gets its first answer again and writes nothing.
     async fn redeem(&self, command: RedeemDiscount) -> Result<RedeemOutcome, PortError>;
 
-    /// Takes one redemption back, once: [`crate::discounts::may_undo`] decides under the
-    /// discount's lock.
+    /// Undoes one redemption, at most once. [`crate::discounts::may_undo`] decides under the lock on the discount.
     async fn undo(&self, command: UndoRedemption) -> Result<UndoOutcome, PortError>;
 
-    /// Withdraws a discount that is not used up.
+    /// Revokes a discount that is not used up.
     async fn revoke(&self, command: RevokeDiscount) -> Result<RevokeOutcome, PortError>;
 }
 
 /// A discount to issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueDiscount {
-    /// To whom.
     pub user_id: UserId,
-    /// By which template.
     pub by: IssueBy,
-    /// Why.
     pub source: DiscountSource,
     /// The admin, for a manual issue.
     pub admin_id: Option<AdminId>,
-    /// Codes to try, one after the other; 5.
+    /// Codes to try in order until one is free.
     pub codes: Vec<DiscountCode>,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// The shops' zone.
     pub zone: Tz,
-    /// Written with it.
+    /// Written in the same transaction.
     pub audit: Option<AuditEntry>,
 }
 
 /// How the template is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IssueBy {
-    /// The newest usable one for an event; its recurrence counts.
+    /// The newest usable template for the event; its recurrence counts.
     Event(TemplateEvent),
-    /// This one; its recurrence does not count (manual issue).
+    /// This template (manual issue); its recurrence does not count.
     Template(TemplateId),
 }
 
-/// What came of an issue.
+/// Result of issuing a discount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IssueOutcome {
-    /// Issued.
     Issued(Discount),
-    /// The recurrence does not allow another yet.
+    /// The recurrence does not allow another discount yet.
     NotYet {
-        /// The last one.
+        /// The client's last discount of the template.
         last: Discount,
-        /// The first instant at which another is allowed; `None` = never.
+        /// From when another discount is allowed; `None` = never.
         next_at: Option<DateTime<Utc>>,
     },
-    /// No usable template: none, switched off, out of its dates, budget spent.
+    /// No usable template: missing, switched off, out of its dates or budget.
     NoTemplate,
-    /// No such client, or one who was anonymised.
+    /// The client does not exist or is anonymised.
     UserNotFound,
-    /// Every code tried was taken.
+    /// Every drawn code was already taken.
     CodesTaken,
 }
 
-/// A refusal to write down.
+/// A refusal for the usage log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedAttempt {
-    /// The code in its normal form, else the first 32 characters typed.
+    /// The normalised code; for other text, its first 32 characters.
     pub code: String,
-    /// Why.
     pub refusal: Refusal,
-    /// Who.
     pub by: Redeemer,
-    /// A press's key, so that its repetition gets this answer again; a message's, so that it is written
-    /// once however often it is handled.
+    /// Idempotency key. A repeated button press gets the same answer again; a repeated message is logged once.
     pub key: Option<String>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// A discount to redeem.
+/// A code to redeem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedeemDiscount {
-    /// Which.
     pub code: DiscountCode,
-    /// Who.
     pub by: Redeemer,
-    /// The purchase, 0.01–9 999 999.99.
+    /// Amount of the purchase, 0.01–9 999 999.99 ₽.
     pub amount: Option<Money>,
-    /// By which a repetition is known; ≤ 160 bytes.
+    /// Idempotency key, at most 160 bytes.
     pub key: Option<String>,
-    /// The cashier types too many unknown codes: refused as `Paused`, unless the key is known.
+    /// The cashier typed too many unknown codes: refused as `Paused`, unless the key is known.
     pub paused_until: Option<DateTime<Utc>>,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with a success, when an admin or operator redeems; `entity_id` is filled in by the store.
+    /// Written on success, when an admin or operator redeems; the store adds `entity_id`.
     pub audit: Option<AuditEntry>,
 }
 
-/// What came of a redemption.
+/// Result of redeeming a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RedeemOutcome {
-    /// Redeemed, now or by the first try with this key.
+    /// Redeemed now or by the first attempt with this key.
     Redeemed(Box<Redemption>),
-    /// Refused, now or by the first try with this key.
+    /// Refused now or at the first attempt with this key.
     Refused {
-        /// Why.
         refusal: Refusal,
-        /// The discount as it is, when there is one.
+        /// The discount with this code, if any.
         discount: Option<Box<Discount>>,
     },
-    /// The key was used for another code before; nothing was done.
+    /// The key was used for another code; nothing was done.
     KeyReused,
 }
 
-/// How a redemption of the past is named.
+/// How a past redemption is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhichRedemption {
-    /// By its log row, undone or not.
+    /// By log row, undone or not.
     Log(UsageLogId),
-    /// By the key of its press, undone or not.
+    /// By the idempotency key of the button press, undone or not.
     Key(String),
-    /// The last one of a discount that stands.
+    /// The last redemption of a discount that was not undone.
     LastOf(DiscountId),
 }
 
-/// A redemption to take back.
+/// A redemption to undo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoRedemption {
-    /// Which.
     pub target: UndoTarget,
-    /// Who.
     pub by: Redeemer,
-    /// Why; not empty, ≤ 255 characters.
+    /// Not empty, at most 255 characters.
     pub reason: String,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with it, when an admin or operator undoes.
+    /// Written in the same transaction, when an admin or operator undoes.
     pub audit: Option<AuditEntry>,
 }
 
-/// How a redemption is named.
+/// How the redemption to undo is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoTarget {
     /// By its log row.
     Log(UsageLogId),
-    /// The last one of a code that stands.
+    /// The last redemption of a code that was not undone.
     LastOf(DiscountCode),
 }
 
-/// What came of an undo.
+/// Result of an undo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoOutcome {
-    /// Taken back.
     Undone {
-        /// The new log row.
+        /// The log row of the undo.
         usage_log_id: UsageLogId,
-        /// The discount after it.
+        /// The discount after the undo.
         discount: Box<Discount>,
-        /// Whose it is.
         client: ClientCard,
     },
-    /// Not taken back.
     Refused(UndoRefusal),
 }
 
-/// A discount to withdraw.
+/// A discount to revoke.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevokeDiscount {
-    /// Which.
     pub code: DiscountCode,
-    /// Why; not empty, ≤ 255 characters.
+    /// Not empty, at most 255 characters.
     pub reason: String,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Written in the same transaction; the store adds `entity_id`.
     pub audit: AuditEntry,
 }
 
-/// What came of withdrawing.
+/// Result of revoking a discount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RevokeOutcome {
-    /// Withdrawn.
     Revoked(Discount),
-    /// It was before.
+    /// The discount was revoked earlier.
     AlreadyRevoked(Discount),
-    /// Used up: there is nothing to withdraw.
+    /// The discount is used up and cannot be revoked.
     AlreadyUsed(Discount),
-    /// No such code.
     NotFound,
 }

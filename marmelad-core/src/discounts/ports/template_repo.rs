@@ -1,4 +1,4 @@
-//! Discount templates.
+//! The port of stored templates.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,82 +7,72 @@ use crate::audit::AuditEntry;
 use crate::discounts::{Template, TemplateChange, TemplateTerms, TermsError};
 use crate::kernel::{PortError, TemplateId};
 
-/// Stores templates.
+/// Stores the discount templates.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait TemplateRepo: Send + Sync {
-    /// By id.
+    /// Finds a template by its id.
     async fn find(&self, id: TemplateId) -> Result<Option<Template>, PortError>;
 
-    /// All, newest first. The table is small.
+    /// All templates, newest first. The table is small.
     async fn list(&self) -> Result<Vec<Template>, PortError>;
 
     /// Adds a template.
     async fn add(&self, command: SaveTemplate) -> Result<Template, PortError>;
 
-    /// Changes a template by what it is under its lock. Issued discounts keep their terms.
+    /// Changes a template under its lock. Issued discounts keep their terms.
     async fn update(&self, command: UpdateTemplate) -> Result<UpdateTemplateOutcome, PortError>;
 
-    /// Deletes a template that nothing refers to, and switches off one that something does.
+    /// Deletes a template; if anything refers to the template, switches it off instead.
     async fn remove(&self, command: RemoveTemplate) -> Result<RemoveTemplateOutcome, PortError>;
 }
 
-/// Terms that were checked.
+/// Checked terms to store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaveTemplate {
-    /// The terms.
     pub terms: TemplateTerms,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Written in the same transaction; the store adds `entity_id`.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// A template to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateTemplate {
-    /// Which.
     pub id: TemplateId,
-    /// What.
     pub change: TemplateChange,
-    /// Written with it, if anything changes; the store fills in what differs by
-    /// [`describe_template_change`](crate::discounts::describe_template_change).
+    /// Written in the same transaction, if anything changes; the store adds the fields that differ
+    /// by [`describe_template_change`](crate::discounts::describe_template_change).
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of changing.
+/// Result of changing a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UpdateTemplateOutcome {
-    /// As it is now.
+    /// The template after the change.
     Updated(Template),
-    /// Rules that it would break.
+    /// Rules that the changed template would break.
     Invalid(Vec<TermsError>),
-    /// No such template.
     NotFound,
 }
 
 /// A template to delete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoveTemplate {
-    /// Which.
     pub id: TemplateId,
-    /// Written when it is deleted; the store fills in what is lost.
+    /// Written when the template is deleted; the store adds its terms.
     pub deleted: AuditEntry,
-    /// Written when it is switched off.
+    /// Written when the template is switched off.
     pub deactivated: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of deleting.
+/// Result of deleting a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RemoveTemplateOutcome {
-    /// Gone.
     Deleted,
-    /// Discounts, campaigns or broadcasts refer to it: it stays, and issues nothing more.
+    /// Discounts, campaigns or broadcasts refer to the template: it was switched off instead.
     Deactivated(Template),
-    /// No such template.
     NotFound,
 }

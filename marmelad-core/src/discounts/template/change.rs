@@ -1,4 +1,4 @@
-//! Terms as somebody writes them, and changes of them.
+//! A template's terms as staff enter them, and changes of the terms.
 
 use chrono::{DateTime, Utc};
 
@@ -7,43 +7,43 @@ use crate::discounts::{
 };
 use crate::kernel::{DiscountValue, Money, ValueType, to_millis};
 
-/// A template as somebody writes it, field by field: not all fields go together.
+/// A template's fields before the check; not every combination is valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateDraft {
     /// Shown to staff, 1–120 characters.
     pub name: String,
     /// Shown to staff, at most 2000 characters.
     pub description: Option<String>,
-    /// What the client saves, in roubles or percent.
+    /// The saving, in roubles or percent.
     pub value: Money,
-    /// Which of the two.
+    /// Unit of `value`: roubles or percent.
     pub value_type: ValueType,
-    /// What makes the system issue it.
+    /// The event at which the system issues a code.
     pub event: TemplateEvent,
-    /// Whether a code holds several times.
+    /// Whether a code can be redeemed several times.
     pub usage_type: UsageKind,
-    /// How many times; for `multi` only.
+    /// Number of redemptions; only for `multi`.
     pub max_uses: Option<u32>,
-    /// Whole local days a code lives after its day of issue, 1–3650.
+    /// Whole local days for which a code is valid after its day of issue, 1–3650.
     pub duration_days: u32,
-    /// How often one client may get it.
+    /// How often one client may get a discount.
     pub recurrence: Recurrence,
-    /// The smallest purchase it holds for.
+    /// Smallest purchase for which a code can be redeemed.
     pub min_order_amount: Option<Money>,
-    /// Budget: at most so many codes ever.
+    /// The budget: maximum number of codes ever issued.
     pub total_limit: Option<u32>,
-    /// First instant of issue.
+    /// From when codes are issued.
     pub valid_from: Option<DateTime<Utc>>,
-    /// Last instant of issue.
+    /// Until when codes are issued, inclusive.
     pub valid_until: Option<DateTime<Utc>>,
-    /// Added to the client's message.
+    /// Note added to the message with the code.
     pub message_text: Option<String>,
-    /// Whether it issues.
+    /// Whether the template issues codes.
     pub is_active: bool,
 }
 
 impl TemplateDraft {
-    /// The terms, or every rule that they break.
+    /// The terms, or every broken rule.
     pub fn check(self) -> Result<TemplateTerms, Vec<TermsError>> {
         let mut problems = Vec::new();
         let given = DiscountValue::from_hundredths(self.value_type, self.value.kopecks());
@@ -72,7 +72,7 @@ impl TemplateDraft {
         let terms = TemplateTerms {
             name: self.name.trim().to_owned(),
             description: self.description.filter(|text| !is_blank(text)),
-            // What stands in for a value that is none is never kept.
+            // Placeholder for an invalid value; terms with a problem are not returned.
             value: given.unwrap_or(DiscountValue::Fixed(Money::MIN_AMOUNT)),
             event: self.event,
             usage,
@@ -120,7 +120,7 @@ impl From<TemplateTerms> for TemplateDraft {
     }
 }
 
-/// A change of a template: what is `None` stays, `Some(None)` is cleared.
+/// A change of a template: `None` keeps the field, `Some(None)` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "the fields of a draft")]
 pub struct TemplateChange {
@@ -142,10 +142,10 @@ pub struct TemplateChange {
 }
 
 impl TemplateChange {
-    /// The terms as they are afterwards, or every rule that they then break.
+    /// The terms after the change, or every broken rule.
     pub fn apply(self, terms: TemplateTerms) -> Result<TemplateTerms, Vec<TermsError>> {
         let old = TemplateDraft::from(terms);
-        // Who makes it `single` need not say that it has no number of uses any more.
+        // A change to `single` also clears the number of uses.
         let kept_uses = match self.usage_type {
             Some(UsageKind::Single) => None,
             Some(UsageKind::Multi) | None => old.max_uses,
@@ -171,7 +171,7 @@ impl TemplateChange {
     }
 }
 
-/// A change that leaves nothing of what was.
+/// A change that replaces every field.
 impl From<TemplateTerms> for TemplateChange {
     fn from(terms: TemplateTerms) -> Self {
         let draft = TemplateDraft::from(terms);
@@ -241,7 +241,7 @@ mod tests {
     #[case(|draft: &mut TemplateDraft| draft.value = "100.01".parse().unwrap(), "value")]
     #[case(|draft: &mut TemplateDraft| draft.max_uses = None, "max_uses")]
     #[case(|draft: &mut TemplateDraft| draft.usage_type = UsageKind::Single, "max_uses")]
-    fn fields_that_do_not_go_together_are_named(
+    fn fields_of_invalid_combinations_are_named(
         #[case] breaks: fn(&mut TemplateDraft),
         #[case] field: &str,
     ) {
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_leaves_what_it_does_not_name() {
+    fn a_change_keeps_the_other_fields() {
         let terms = draft().check().unwrap();
         let nothing = TemplateChange::default();
         assert_eq!(nothing.apply(terms.clone()).unwrap(), terms);

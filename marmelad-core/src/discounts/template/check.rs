@@ -1,4 +1,4 @@
-//! What terms may be.
+//! The rules for a template's terms.
 
 use std::ops::RangeInclusive;
 
@@ -8,23 +8,23 @@ use crate::discounts::{Recurrence, TemplateEvent, TemplateTerms, TermsError};
 use crate::kernel::{DiscountValue, Money};
 use crate::messages::html;
 
-/// The note stands in a message with other words around it.
+/// Longest note in characters; the message contains other text as well.
 const LONGEST_MESSAGE_TEXT: usize = 1000;
-/// With its tags and addresses.
+/// Longest note including tags and addresses, in characters.
 const LONGEST_MESSAGE_HTML: usize = 8000;
 const LONGEST_NAME: usize = 120;
 const LONGEST_DESCRIPTION: usize = 2000;
 const DAYS: RangeInclusive<u32> = 1..=3650;
-/// What the columns hold.
+/// Largest value that the database column holds.
 const MOST_CODES: u32 = 1_000_000_000;
 const MOST_USES: u32 = 1_000_000;
-/// Years that both databases keep, with room at the ends.
+/// Years that both databases store, with a margin.
 const YEARS: RangeInclusive<i32> = 1970..=2999;
 
 type Check = (bool, &'static str, &'static str, &'static str);
 
 impl TemplateTerms {
-    /// Every rule that these terms break; empty when they may be stored.
+    /// Every rule that the terms break; empty when the terms may be stored.
     pub fn problems(&self) -> Vec<TermsError> {
         let broken = self
             .about_the_discount()
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn good_terms_have_no_problems() {
+    fn valid_terms_have_no_problems() {
         assert_eq!(terms().problems(), []);
     }
 

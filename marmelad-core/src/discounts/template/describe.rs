@@ -1,11 +1,11 @@
-//! What the audit log says of a change.
+//! Describes a change of a template for the audit log.
 
 use serde_json::{Value, json};
 
 use crate::audit::AuditEntry;
 use crate::discounts::{TemplateTerms, UsageType};
 
-/// Every term that differs between before and after, where there is a before and an after.
+/// Every field that differs between the terms before and after.
 pub fn describe_template_change(
     entry: AuditEntry,
     old: Option<&TemplateTerms>,
@@ -31,7 +31,7 @@ pub fn describe_template_change(
         })
 }
 
-/// As the API spells them, but for the name, which is no person's.
+/// Named as in the API, except the name: the audit log hides values of the key `name`.
 fn fields(terms: &TemplateTerms) -> [(&'static str, Value); 15] {
     let max_uses = match terms.usage {
         UsageType::Single => None,
