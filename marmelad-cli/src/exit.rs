@@ -12,13 +12,11 @@ use serde_json::{Value, json};
 /// The exit codes, a contract with scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Done.
     Ok = 0,
     /// The database, the network or the machine.
     Failure = 1,
     /// Wrong arguments or a wrong configuration.
     Usage = 2,
-    /// No such thing.
     NotFound = 3,
     /// The code is used up.
     AlreadyUsed = 4,
@@ -37,7 +35,6 @@ impl From<Exit> for ExitCode {
 /// Why a command did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// The exit code.
     pub exit: Exit,
     /// A stable word for scripts.
     pub code: &'static str,
@@ -66,12 +63,10 @@ impl Failure {
         Self::new(Exit::Failure, code, message)
     }
 
-    /// Wrong arguments.
     pub fn usage(message: impl AsRef<str>) -> Self {
         Self::new(Exit::Usage, "usage", message)
     }
 
-    /// No such thing.
     pub fn not_found(message: impl AsRef<str>) -> Self {
         Self::new(Exit::NotFound, "not_found", message)
     }

@@ -12,9 +12,7 @@ use crate::output::Output;
 
 /// An opened application and where answers go.
 pub struct Session {
-    /// The use cases.
     pub app: App,
-    /// Where answers go.
     pub out: Output,
     running: Running,
 }

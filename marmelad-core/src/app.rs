@@ -91,7 +91,6 @@ impl App {
         }
     }
 
-    /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.context.now()
     }

@@ -72,7 +72,6 @@ impl Shared {
         self.inner.stop.cancel();
     }
 
-    /// Stops when dropped.
     pub(crate) fn stop_guard(&self) -> DropGuard {
         self.inner.stop.clone().drop_guard()
     }

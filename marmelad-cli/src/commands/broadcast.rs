@@ -297,7 +297,6 @@ pub(super) fn told(broadcast: &Broadcast, session: &Session) -> Result<(), Failu
     )
 }
 
-/// No such broadcast.
 pub(super) fn no_broadcast(id: BroadcastId) -> Failure {
     Failure::not_found(format!(
         "there is no broadcast {id}; `marmelad-cli broadcast list` shows them"

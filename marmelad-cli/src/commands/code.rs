@@ -15,7 +15,6 @@ use crate::exit::{Exit, Failure};
 use crate::output::Table;
 use crate::session::Session;
 
-/// An operator.
 pub(super) const OPERATOR: Redeemer = Redeemer {
     cashier_id: None,
     admin_id: None,

@@ -19,7 +19,6 @@ use crate::exit::{Exit, Failure};
 use crate::output::Progress;
 use crate::session::Session;
 
-/// Checks, then writes.
 pub(super) async fn run(args: ImportUsers, session: &Session) -> Result<(), Failure> {
     let mut report = Report {
         session,

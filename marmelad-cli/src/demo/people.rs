@@ -9,7 +9,6 @@ use marmelad_sandbox::Person;
 
 /// One of the people that the chat page lets one be.
 pub(super) struct Role {
-    /// Telegram id.
     pub(super) id: i64,
     first_name: &'static str,
     last_name: &'static str,
@@ -25,7 +24,6 @@ const CASHIER: i64 = 2001;
 /// The owner: `FIRST_SUPERADMIN_TG_ID`.
 pub(super) const OWNER: i64 = 3001;
 
-/// All of them.
 pub(super) const ALL: [Role; 5] = [
     Role {
         id: SUBSCRIBER,

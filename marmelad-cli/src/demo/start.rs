@@ -27,7 +27,6 @@ use crate::exit::Failure;
 use crate::output::{Output, Progress};
 use crate::seed::{Plan, fill};
 
-/// The shops'.
 const ZONE: Tz = Tz::Asia__Vladivostok;
 
 /// Which story the made-up data tells.

@@ -8,13 +8,11 @@ use super::{broadcast, people};
 
 /// Where everything is.
 pub(super) struct Told {
-    /// Panel and API.
     pub(super) panel: String,
     /// The owner's one-time link into the panel.
     pub(super) login_link: Option<String>,
     /// The chat page, which is the Bot API too.
     pub(super) chats: String,
-    /// The data folder.
     pub(super) data: PathBuf,
     /// For other commands beside the demo.
     pub(super) database_url: String,
@@ -40,7 +38,6 @@ impl Told {
         told
     }
 
-    /// For people.
     pub(super) fn to_text(&self) -> String {
         let Self { panel, chats, .. } = self;
         let link = self.login_link.as_deref().unwrap_or("— /login");

@@ -51,7 +51,6 @@ impl Table {
         trimmed(&inner.to_string())
     }
 
-    /// Adds a row.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.inner.add_row(cells);
     }

@@ -30,9 +30,7 @@ const LOT: u32 = 5_000;
 pub struct Plan {
     /// How many clients, at least 1.
     pub users: u32,
-    /// Which story.
     pub rng_seed: u64,
-    /// The shops' zone.
     pub zone: Tz,
     /// Now; the history ends with yesterday.
     pub now: DateTime<Utc>,

@@ -36,9 +36,7 @@ pub(super) struct Offers {
     pub(super) subscription: Option<Offer>,
     /// Given on the birthday, the same.
     pub(super) birthday: Option<Offer>,
-    /// Given by hand.
     pub(super) coffee: Offer,
-    /// By campaign.
     pub(super) campaigns: Vec<Option<Offer>>,
 }
 

@@ -107,7 +107,6 @@ impl World {
         }
     }
 
-    /// The campaign's code.
     fn join(&mut self, client: &mut SeedClient) {
         let Some(place) = client.campaign else { return };
         if let Some(offer) = self.offers.campaigns.get(place).cloned().flatten() {

@@ -7,6 +7,5 @@ pub struct IncomingUpdate {
     pub update_id: i64,
     /// The chat whose order it belongs to; `None` when it belongs to none.
     pub chat_id: Option<i64>,
-    /// The whole update.
     pub payload: serde_json::Value,
 }

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BotKind {
-    /// For clients.
     Main,
     /// For cashiers and admins.
     Auth,
@@ -23,7 +22,6 @@ crate::kernel::text_enum!(BotKind {
 pub struct WebhookInfo {
     /// Where to; `None` = nowhere: they wait until they are polled.
     pub url: Option<String>,
-    /// Updates that wait.
     pub pending: u32,
     /// When a delivery failed last, and why.
     pub last_error: Option<(DateTime<Utc>, String)>,

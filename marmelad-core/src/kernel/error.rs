@@ -8,26 +8,20 @@ pub enum PortError {
     Unavailable {
         /// Which thing: "the database", "Redis", …
         what: &'static str,
-        /// Its own words.
         #[source]
         source: BoxError,
     },
     /// What is stored cannot be read back: a bug, or somebody edited it by hand.
     #[error("row {id} of {table} does not read: {why}")]
     Corrupt {
-        /// Table.
         table: &'static str,
-        /// Row id.
         id: i64,
-        /// Column and reason.
         why: String,
     },
     /// The thing answered what it never should.
     #[error("{what} failed")]
     Broken {
-        /// What was tried.
         what: &'static str,
-        /// Its own words.
         #[source]
         source: BoxError,
     },

@@ -13,7 +13,6 @@ pub struct Money(i64);
 /// Why an amount was not understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// Not a number.
     #[error("an amount such as 1500 or 1500.50 is needed")]
     NotANumber,
     /// More than two places.
@@ -36,11 +35,8 @@ impl MoneyError {
 }
 
 impl Money {
-    /// Nothing.
     pub const ZERO: Self = Self(0);
-    /// The smallest purchase.
     pub const MIN_AMOUNT: Self = Self(1);
-    /// The greatest purchase.
     pub const MAX_AMOUNT: Self = Self(999_999_999);
 
     /// From whole kopecks; `None` below 0.
@@ -56,7 +52,6 @@ impl Money {
         i64::try_from(kopecks).ok().and_then(Self::from_kopecks)
     }
 
-    /// Whole kopecks.
     pub const fn kopecks(self) -> i64 {
         self.0
     }
@@ -204,9 +199,7 @@ pub enum DiscountValue {
 /// `value_type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueType {
-    /// Percent.
     Percent,
-    /// Roubles.
     Fixed,
 }
 

@@ -15,7 +15,6 @@ impl PageRequest {
     /// The greatest `per_page`.
     pub const MAX_PER_PAGE: u32 = 200;
 
-    /// Rows to skip.
     pub fn offset(self) -> i64 {
         i64::from(self.page.saturating_sub(1)) * i64::from(self.per_page)
     }
@@ -33,7 +32,6 @@ impl Default for PageRequest {
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
-    /// The rows.
     pub items: Vec<T>,
     /// How many there are in all pages together: exact up to [`EXACT_TOTAL`], above that at most
     /// [`TOTAL_MAX_AGE`] old.

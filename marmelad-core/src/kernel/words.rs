@@ -7,7 +7,6 @@ macro_rules! text_enum {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The stored word.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -39,7 +38,6 @@ pub(crate) use text_enum;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{word}` is not one of {}", .expected.join(", "))]
 pub struct UnknownWord {
-    /// What was given.
     pub word: String,
     /// What would be right.
     pub expected: Vec<&'static str>,

@@ -47,9 +47,7 @@ pub fn resolve(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
 /// The instant and zone by which ages, days and "so many days ago" are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// Now.
     pub now: DateTime<Utc>,
-    /// The shops' zone.
     pub zone: Tz,
 }
 

@@ -9,11 +9,9 @@ use crate::kernel::MediaId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MediaKind {
-    /// A picture.
     Photo,
     /// A video with sound.
     Video,
-    /// Any other file.
     Document,
     /// A short video without sound, or a GIF.
     Animation,
@@ -42,7 +40,6 @@ pub const MAX_UPLOAD: u64 = 50 << 20;
 /// An uploaded file: a row of `media`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Media {
-    /// Row id.
     pub id: MediaId,
     /// What it is sent as.
     pub kind: MediaKind,
@@ -63,7 +60,6 @@ pub struct StoredFile {
     pub path: String,
     /// As people see it: one line, at most 120 characters.
     pub file_name: String,
-    /// By its content.
     pub content_type: String,
     /// Its size, at most [`MAX_UPLOAD`].
     pub size_bytes: u64,

@@ -24,14 +24,12 @@ pub const HEAD: usize = 8192;
 pub struct Sniffed {
     /// What it is sent as.
     pub kind: MediaKind,
-    /// Its content type.
     pub content_type: &'static str,
 }
 
 /// Why an upload is refused. The messages say what would be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UploadFault {
-    /// No bytes.
     #[error("the file is empty; choose another one")]
     Empty,
     /// More than Telegram takes of the kind.
@@ -58,7 +56,6 @@ pub enum UploadFault {
         /// What its content is.
         found: &'static str,
     },
-    /// Something that runs.
     #[error(
         "programs and scripts are not sent to clients; upload a picture, a video or a document"
     )]

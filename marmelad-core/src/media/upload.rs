@@ -21,7 +21,6 @@ pub struct UploadMedia {
 /// What came of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MediaUpload {
-    /// It is kept.
     Added(Media),
     /// The same file was uploaded before as the same kind, and is used again.
     Known(Media),

@@ -81,7 +81,6 @@ pub fn is_link(address: &str) -> bool {
 pub struct HtmlError {
     /// How many characters stand before the fault.
     pub position: usize,
-    /// What is wrong.
     pub fault: HtmlFault,
 }
 
@@ -96,9 +95,7 @@ pub enum HtmlFault {
     UnknownTag(String),
     /// An attribute that its tag may not have, or a second one.
     UnknownAttribute {
-        /// The tag.
         tag: &'static str,
-        /// The attribute.
         name: String,
     },
     /// A value without quotes, or without their end.
@@ -120,9 +117,7 @@ pub enum HtmlFault {
     Unclosed(&'static str),
     /// A tag inside one that cannot contain it.
     BadNesting {
-        /// The inner tag.
         inner: &'static str,
-        /// The outer tag.
         outer: &'static str,
     },
     /// An entity that Telegram does not know.

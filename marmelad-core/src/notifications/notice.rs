@@ -19,9 +19,7 @@ use crate::staff::{ASK_AGAIN_AFTER, Admin, Cashier};
 pub enum Notice {
     /// To a client: their code was redeemed.
     Redeemed {
-        /// The code.
         code: String,
-        /// Where.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         shop: Option<String>,
         /// What was saved, when the purchase is known.
@@ -36,12 +34,10 @@ pub enum Notice {
     },
     /// To a client: a redemption of their code was taken back.
     Undone {
-        /// The code.
         code: String,
     },
     /// To a client: a birthday greeting.
     Birthday {
-        /// Whom.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         first_name: Option<String>,
         /// What they get, if anything.
@@ -53,15 +49,12 @@ pub enum Notice {
     },
     /// To a client: a discount of theirs is about to end.
     Reminder {
-        /// Whom.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         first_name: Option<String>,
-        /// Which.
         discount: ToldDiscount,
     },
     /// To owners in `daily_report`: how a day went.
     Digest {
-        /// The local day.
         day: NaiveDate,
         /// The day in numbers.
         numbers: DayNumbers,
@@ -72,7 +65,6 @@ pub enum Notice {
     CashierRequest {
         /// Whom the buttons decide on.
         cashier_id: CashierId,
-        /// Their Telegram id.
         telegram_id: TelegramId,
         /// What they are called.
         display_name: String,
@@ -87,7 +79,6 @@ pub enum Notice {
         display_name: String,
         /// How it was decided.
         approved: bool,
-        /// Who decided.
         decided_by: String,
     },
     /// To a cashier: access given.
@@ -104,25 +95,17 @@ pub enum Notice {
     CashierDeactivated {},
     /// To somebody who wants to see a broadcast beforehand.
     BroadcastTest {
-        /// Which.
         broadcast_id: BroadcastId,
-        /// Their test code.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
     },
     /// To admins in `broadcasts`: how one ended.
     BroadcastReport {
-        /// Which.
         broadcast_id: BroadcastId,
-        /// Its title.
         title: String,
-        /// Recipients.
         total: u32,
-        /// Got it.
         success: u32,
-        /// Telegram refused it.
         failed: u32,
-        /// Blocked the bot.
         blocked: u32,
         /// Left out when their turn came.
         skipped: u32,
@@ -165,13 +148,10 @@ impl Notice {
 /// A notification to queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotificationDraft {
-    /// Through which bot.
     pub bot: BotKind,
-    /// To which chat.
     pub chat: TelegramId,
     /// The client it is for, if one.
     pub user_id: Option<UserId>,
-    /// What is told.
     pub notice: Notice,
     /// Queued at most once for ever; ≤ 160 bytes.
     pub dedupe_key: String,
@@ -306,15 +286,11 @@ pub const MARKETING_KINDS: [&str; 2] = ["birthday", "reminder"];
 /// A queued notification that a worker holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedNotification {
-    /// Row id.
     pub id: NotificationId,
-    /// Through which bot.
     pub bot: BotKind,
-    /// To which chat.
     pub chat: TelegramId,
     /// The client it is for, if one.
     pub user_id: Option<UserId>,
-    /// What is told.
     pub notice: Notice,
     /// How many tries were made before this one.
     pub attempts: u32,
@@ -323,13 +299,10 @@ pub struct ClaimedNotification {
 /// How a try to send a notification ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotificationResult {
-    /// Telegram took it.
     Sent(MessageId),
     /// Try again not before that instant.
     Retry {
-        /// When.
         at: DateTime<Utc>,
-        /// What went wrong.
         error: String,
         /// Whether this counts as one of the tries.
         counts: bool,

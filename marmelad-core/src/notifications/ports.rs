@@ -38,7 +38,6 @@ pub struct ClaimNotifications {
     pub claim_id: String,
     /// At most so many.
     pub limit: u32,
-    /// Now.
     pub now: DateTime<Utc>,
     /// Until when the claim holds.
     pub lease_until: DateTime<Utc>,

@@ -16,7 +16,6 @@ use crate::settings::Wording;
 /// What a notice becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RenderedNotice {
-    /// A new message.
     Message(OutgoingMessage),
     /// A change to one sent before.
     Edit(MessageEdit),

@@ -10,7 +10,6 @@ use crate::people::{TelegramProfile, User};
 /// What `/start` led to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Started {
-    /// The client.
     pub user: User,
     /// Whether this was their first contact.
     pub is_new: bool,

@@ -10,7 +10,6 @@ use crate::orders::{
 /// A purchase as a till enters it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreateOrder {
-    /// Who bought.
     pub user_id: UserId,
     /// Before the discount, 0.01–9 999 999.99.
     pub amount: Money,
@@ -23,7 +22,6 @@ pub struct CreateOrder {
 }
 
 impl OrderService {
-    /// One purchase.
     pub async fn find(&self, id: OrderId) -> Result<Option<Order>, PortError> {
         self.orders.find(id).await
     }

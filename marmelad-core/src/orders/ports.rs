@@ -29,7 +29,6 @@ pub trait OrderRepo: Send + Sync {
 /// A purchase to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddOrder {
-    /// Who bought.
     pub user_id: UserId,
     /// Before the discount, 0.01–9 999 999.99.
     pub amount: Money,
@@ -37,11 +36,9 @@ pub struct AddOrder {
     pub external_id: Option<String>,
     /// The discount to redeem with it.
     pub discount_id: Option<DiscountId>,
-    /// Who enters it.
     pub by: Redeemer,
     /// By which a repetition is known; ≤ 160 bytes.
     pub key: Option<String>,
-    /// Now.
     pub now: DateTime<Utc>,
     /// Written with it; `entity_id` is filled in by the store.
     pub audit: AuditEntry,
@@ -58,13 +55,11 @@ pub enum AddOrderOutcome {
     ExternalIdTaken(OrderId),
     /// No such client, or one who was anonymised.
     UserNotFound,
-    /// No such discount.
     DiscountNotFound,
     /// The discount is another client's.
     NotTheirs,
     /// The discount cannot be redeemed, so there is no purchase.
     Refused {
-        /// Why.
         refusal: Refusal,
         /// The discount as it is.
         discount: Option<Box<Discount>>,

@@ -24,7 +24,6 @@ pub enum BirthdayError {
     /// Written like a date, but the calendar has no such day.
     #[error("there is no such day in the calendar")]
     NoSuchDay,
-    /// Later than today.
     #[error("the date lies in the future")]
     InFuture,
     /// Younger than 3.

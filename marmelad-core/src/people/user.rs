@@ -37,7 +37,6 @@ pub struct User {
     pub last_celebrated_on: Option<NaiveDate>,
     /// The answer of the last real subscription check.
     pub is_subscribed: bool,
-    /// When that was.
     pub subscription_checked_at: Option<DateTime<Utc>>,
     /// Telegram refuses to deliver to them.
     pub is_blocked: bool,
@@ -47,7 +46,6 @@ pub struct User {
     pub consent_at: Option<DateTime<Utc>>,
     /// To which version of the policy.
     pub consent_version: Option<String>,
-    /// Agreed to marketing.
     pub marketing_consent_at: Option<DateTime<Utc>>,
     /// Free words of the owners.
     pub tags: Vec<String>,
@@ -59,7 +57,6 @@ pub struct User {
     pub last_seen_at: Option<DateTime<Utc>>,
     /// When personal data was removed.
     pub anonymized_at: Option<DateTime<Utc>>,
-    /// The first contact.
     pub created_at: DateTime<Utc>,
 }
 
@@ -94,11 +91,8 @@ impl User {
 /// `users.gender`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gender {
-    /// Male.
     Male,
-    /// Female.
     Female,
-    /// Not said.
     #[default]
     Unknown,
 }
@@ -112,13 +106,10 @@ crate::kernel::text_enum!(Gender {
 /// Who Telegram says is writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TelegramProfile {
-    /// Their id.
     pub telegram_id: TelegramId,
     /// Without the @.
     pub username: Option<String>,
-    /// Given name.
     pub first_name: Option<String>,
-    /// Family name.
     pub last_name: Option<String>,
 }
 

@@ -34,7 +34,6 @@ pub struct Waiting {
 /// A job that was begun on a day and not finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnfinishedRun {
-    /// Which job.
     pub job: CalendarJob,
     /// Of which local day.
     pub day: NaiveDate,

@@ -12,11 +12,9 @@ use crate::reports::{
 /// What a campaign's numbers came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CampaignStatsOutcome {
-    /// These.
     Stats(Box<CampaignStats>),
     /// Not of these days.
     BadPeriod(PeriodError),
-    /// No such campaign.
     NotFound,
 }
 

@@ -11,7 +11,6 @@ use crate::messages::texts::words;
 /// A day in numbers, without test users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DayNumbers {
-    /// Redemptions that stand.
     pub redeemed: u64,
     /// What was bought with the codes redeemed, as far as the amounts are known.
     pub redeemed_amount: Money,
@@ -19,7 +18,6 @@ pub struct DayNumbers {
     pub revenue: Money,
     /// What the codes saved.
     pub discount: Money,
-    /// New clients.
     pub joined: u64,
     /// Clients who blocked the bot and still do.
     pub blocked: u64,
@@ -42,9 +40,7 @@ pub struct DigestBroadcast {
     /// Which; unknown of digests queued by older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<BroadcastId>,
-    /// Its title.
     pub title: String,
-    /// How it stands.
     pub state: BroadcastState,
 }
 
@@ -56,7 +52,6 @@ pub enum BroadcastState {
     Sending(u32),
     /// On its way, but nothing moves.
     Standing,
-    /// Paused.
     Paused,
     /// Stopped on an error.
     Error,
@@ -70,7 +65,6 @@ pub struct BudgetLine {
     /// Which; unknown of digests queued by older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<TemplateId>,
-    /// The template's name.
     pub template: String,
     /// Codes that are left.
     pub left: u32,
@@ -88,9 +82,7 @@ const NAMED: usize = 5;
 /// What is known of an unfinished broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenBroadcast {
-    /// Which.
     pub id: BroadcastId,
-    /// Its title.
     pub title: String,
     /// Its state's word: `scheduled`, `sending`, `paused` or `error`.
     pub status: String,
@@ -98,7 +90,6 @@ pub struct OpenBroadcast {
     pub scheduled_at: Option<DateTime<Utc>>,
     /// It waits on purpose until then.
     pub waiting_until: Option<DateTime<Utc>>,
-    /// Its last change.
     pub updated_at: DateTime<Utc>,
     /// How many it goes to.
     pub audience: u64,

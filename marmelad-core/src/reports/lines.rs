@@ -15,7 +15,6 @@ use crate::reports::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumb
 pub struct OfferLine {
     /// By which template; `None` = imported without one.
     pub template_id: Option<TemplateId>,
-    /// Its name.
     pub template: Option<String>,
     /// What they were given for.
     pub source: DiscountSource,
@@ -28,7 +27,6 @@ pub struct OfferLine {
 pub struct TemplateLine {
     /// Which; `None` = imported without one.
     pub template_id: Option<TemplateId>,
-    /// Its name.
     pub name: Option<String>,
     /// Codes and what they brought.
     pub numbers: CodeNumbers,
@@ -37,7 +35,6 @@ pub struct TemplateLine {
 /// Codes that were given for the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceLine {
-    /// What for.
     pub source: DiscountSource,
     /// Codes and what they brought.
     pub numbers: CodeNumbers,
@@ -46,41 +43,31 @@ pub struct SourceLine {
 /// A cashier's work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CashierLine {
-    /// Who.
     pub cashier_id: CashierId,
-    /// Their name.
     pub name: String,
     /// Where they work now.
     pub shop: Option<String>,
-    /// What they did.
     pub numbers: CashierNumbers,
 }
 
 /// What a campaign brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignLine {
-    /// Which.
     pub campaign_id: CampaignId,
     /// The word in its link.
     pub slug: String,
-    /// Its name.
     pub name: String,
-    /// What it brought.
     pub numbers: CampaignNumbers,
 }
 
 /// What a broadcast brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroadcastLine {
-    /// Which.
     pub broadcast_id: BroadcastId,
-    /// Its title.
     pub title: String,
-    /// How it stands.
     pub status: BroadcastStatus,
     /// When it was started.
     pub started_at: DateTime<Utc>,
-    /// What it brought.
     pub numbers: BroadcastNumbers,
 }
 
@@ -119,7 +106,6 @@ pub(crate) fn by_source(offers: &[OfferLine]) -> Vec<SourceLine> {
     lines
 }
 
-/// Most redemptions first.
 pub(crate) fn rank_cashiers(lines: &mut [CashierLine]) {
     lines.sort_by_key(|line| {
         let numbers = line.numbers;
@@ -130,7 +116,6 @@ pub(crate) fn rank_cashiers(lines: &mut [CashierLine]) {
     });
 }
 
-/// Most joined first.
 pub(crate) fn rank_campaigns(lines: &mut [CampaignLine]) {
     lines.sort_by_key(|line| {
         let numbers = line.numbers;

@@ -32,7 +32,6 @@ use crate::campaigns::CampaignRepo;
 use crate::service;
 
 service! {
-    /// Counts what happened.
     ReportService { audit: AuditRepo, calendar: Calendar, campaigns: CampaignRepo, reports: Reports }
 }
 

@@ -37,7 +37,6 @@ numbers! {
     CodeNumbers {
         /// Codes issued, revoked ones too.
         issued: u64,
-        /// Redemptions that stand.
         redeemed: u64,
         /// Redemptions that were taken back.
         undone: u64,
@@ -59,13 +58,11 @@ numbers! {
         blocked: u64,
         /// Clients who opted out of marketing then and still are.
         opted_out: u64,
-        /// Codes and purchases.
         codes: CodeNumbers,
     }
 
     /// What a cashier did.
     CashierNumbers {
-        /// Redemptions that stand.
         redeemed: u64,
         /// Redemptions that were taken back, by whomever.
         undone: u64,
@@ -81,7 +78,6 @@ numbers! {
 
     /// What a campaign brought.
     CampaignNumbers {
-        /// Clients who joined.
         joined: u64,
         /// Of those, who became a client by it.
         new_clients: u64,
@@ -93,7 +89,6 @@ numbers! {
     BroadcastNumbers {
         /// Whom it was meant for.
         audience: u64,
-        /// Whom it reached.
         sent: u64,
         /// Codes given with it.
         issued: u64,

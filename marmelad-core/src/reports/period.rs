@@ -19,11 +19,9 @@ const DEFAULT_DAYS: u64 = 30;
 /// What a point of a series stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GroupBy {
-    /// A local day.
     Day,
     /// An ISO week, from Monday.
     Week,
-    /// A calendar month.
     Month,
 }
 
@@ -47,7 +45,6 @@ pub struct PeriodQuery {
 /// From an instant (included) to another (not included).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// The first instant.
     pub start: DateTime<Utc>,
     /// The first instant after it.
     pub end: DateTime<Utc>,
@@ -73,7 +70,6 @@ pub struct Period {
     pub to: NaiveDate,
     /// What a bucket stands for.
     pub group_by: GroupBy,
-    /// The shops' zone.
     pub zone: Tz,
     /// At least one, without gaps, at most [`MAX_POINTS`].
     pub buckets: Vec<Bucket>,
@@ -134,7 +130,6 @@ impl Period {
         })
     }
 
-    /// All of it.
     pub fn span(&self) -> Span {
         span(self.from, self.to, self.zone)
     }

@@ -32,14 +32,12 @@ pub struct Point<N> {
     pub first: NaiveDate,
     /// Its last local day.
     pub last: NaiveDate,
-    /// What happened.
     pub numbers: N,
 }
 
 /// The shop as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SummaryReport {
-    /// Which days.
     pub period: Period,
     /// All of them together.
     pub totals: SummaryNumbers,
@@ -56,7 +54,6 @@ pub struct SummaryReport {
 /// What was given and used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscountReport {
-    /// Which days.
     pub period: Period,
     /// All of them together.
     pub totals: CodeNumbers,
@@ -71,7 +68,6 @@ pub struct DiscountReport {
 /// What cashiers did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CashierReport {
-    /// Which days.
     pub period: Period,
     /// All of them together.
     pub totals: CashierNumbers,
@@ -84,7 +80,6 @@ pub struct CashierReport {
 /// What campaigns brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignReport {
-    /// Which days.
     pub period: Period,
     /// All of them together.
     pub totals: CampaignNumbers,
@@ -97,13 +92,11 @@ pub struct CampaignReport {
 /// What became of the broadcasts that were started in these days: everything up to now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroadcastReport {
-    /// Which days.
     pub period: Period,
     /// All of them together.
     pub totals: BroadcastNumbers,
     /// By the bucket of their start, empty ones too.
     pub series: Vec<Point<BroadcastNumbers>>,
-    /// Newest first.
     pub broadcasts: Vec<BroadcastLine>,
 }
 

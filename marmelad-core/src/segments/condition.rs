@@ -25,7 +25,6 @@ pub enum Condition {
     Tags(TagTest),
     /// The campaign that brought them. Missing when none did.
     CampaignId(Comparison<i64>),
-    /// The first contact.
     CreatedAt(TimeTest),
     /// The last contact. Missing when there was none.
     LastSeenAt(TimeTest),
@@ -35,7 +34,6 @@ pub enum Condition {
     DiscountsRedeemed(Comparison<i64>),
     /// The last use that still stands. Missing when there is none.
     LastRedeemedAt(TimeTest),
-    /// Completed purchases.
     OrdersCount(Comparison<i64>),
     /// What the completed purchases came to; 0.00 without any.
     OrdersTotal(Comparison<Money>),
@@ -44,32 +42,22 @@ pub enum Condition {
 /// A word of a closed set compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WordTest<T> {
-    /// This one.
     Eq(T),
-    /// Another one.
     Ne(T),
-    /// One of these.
     In(Vec<T>),
 }
 
 /// Something with an order compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison<T> {
-    /// The same.
     Eq(T),
-    /// Another.
     Ne(T),
-    /// Less.
     Lt(T),
-    /// At most.
     Lte(T),
-    /// More.
     Gt(T),
-    /// At least.
     Gte(T),
     /// Both ends belong to it.
     Between(T, T),
-    /// One of these.
     In(Vec<T>),
 }
 
@@ -89,11 +77,9 @@ pub enum TimeTest {
     Eq(When),
     /// Another millisecond, or day.
     Ne(When),
-    /// Earlier.
     Lt(When),
     /// Then (on that day) or earlier.
     Lte(When),
-    /// Later.
     Gt(When),
     /// Then (on that day) or later.
     Gte(When),

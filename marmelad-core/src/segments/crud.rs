@@ -23,7 +23,6 @@ pub struct SegmentInput {
     pub name: String,
     /// At most 2000 characters.
     pub description: Option<String>,
-    /// The filter's JSON.
     pub filter: Value,
 }
 
@@ -34,21 +33,16 @@ pub struct SegmentPatch {
     pub name: Option<String>,
     /// At most 2000 characters; `Some(None)` = none.
     pub description: Option<Option<String>>,
-    /// The filter's JSON.
     pub filter: Option<Value>,
 }
 
 /// In which order segments are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SegmentSort {
-    /// Newest first.
     #[default]
     Newest,
-    /// Oldest first.
     Oldest,
-    /// By name.
     Name,
-    /// By name, backwards.
     NameBackwards,
 }
 
@@ -71,22 +65,18 @@ impl SegmentSort {
 /// What came of writing a segment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SavedSegment {
-    /// Kept.
     Saved(Box<Segment>),
     /// What is wrong; the paths begin with `/name`, `/description` or `/filter`.
     Invalid(Vec<FilterError>),
     /// Another segment has the name.
     NameTaken,
-    /// No such segment.
     NotFound,
 }
 
 /// What came of deleting a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeletedSegment {
-    /// Gone.
     Deleted,
-    /// No such segment.
     NotFound,
     /// These broadcasts, drafts too, refer to it and are not finished.
     InUse(Vec<SegmentUse>),
@@ -118,9 +108,7 @@ impl DeletedSegment {
 pub enum SegmentPreview {
     /// So many, and some of them.
     Clients {
-        /// Exactly.
         count: u64,
-        /// The newest ten.
         sample: Vec<User>,
     },
     /// What is wrong; the paths begin with `/filter`.
@@ -151,12 +139,10 @@ impl SegmentService {
         Ok(Page::cut(segments, page))
     }
 
-    /// One segment.
     pub async fn find(&self, id: SegmentId) -> Result<Option<Segment>, PortError> {
         self.segments.find(id).await
     }
 
-    /// Adds a segment.
     pub async fn create(
         &self,
         input: SegmentInput,

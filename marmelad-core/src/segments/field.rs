@@ -73,15 +73,12 @@ crate::kernel::text_enum!(Op {
 pub enum FieldKind {
     /// A word of a closed set.
     Word,
-    /// A whole number.
     Number,
     /// Roubles with two places.
     Money,
-    /// True or false.
     Flag,
     /// A set of free words.
     Tags,
-    /// An instant.
     Time,
 }
 

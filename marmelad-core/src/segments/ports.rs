@@ -50,7 +50,6 @@ pub trait SegmentRepo: Send + Sync {
 pub struct NewSegment {
     /// Shown to staff; unique.
     pub name: String,
-    /// Shown to staff.
     pub description: Option<String>,
     /// Who is in it.
     pub filter: SegmentFilter,
@@ -58,14 +57,12 @@ pub struct NewSegment {
     pub admin_id: Option<AdminId>,
     /// Written with it; `entity_id` is filled in by the store.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// What came of adding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddSegmentOutcome {
-    /// Kept.
     Added(Segment),
     /// Another segment has the name.
     NameTaken,
@@ -74,13 +71,10 @@ pub enum AddSegmentOutcome {
 /// A segment to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateSegment {
-    /// Which.
     pub id: SegmentId,
-    /// What.
     pub change: SegmentChange,
     /// Written with it, if anything changes; the store fills in what differs by [`describe_segment_change`].
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
@@ -91,27 +85,22 @@ pub enum UpdateSegmentOutcome {
     Updated(Segment),
     /// Another segment has the name.
     NameTaken,
-    /// No such segment.
     NotFound,
 }
 
 /// A segment to delete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeleteSegment {
-    /// Which.
     pub id: SegmentId,
     /// Written with it; the store fills in what is lost.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// What came of deleting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeleteSegmentOutcome {
-    /// Gone.
     Deleted,
-    /// No such segment.
     NotFound,
     /// These broadcasts need it: drafts and all others that are not finished.
     InUse(Vec<SegmentUse>),

@@ -39,7 +39,6 @@ pub enum SegmentFilter {
 }
 
 impl SegmentFilter {
-    /// Everybody.
     pub const EVERYBODY: Self = Self::All(Vec::new());
 
     /// Reads a filter's JSON; every problem is told with its place, up to some twenty.
@@ -97,13 +96,10 @@ pub struct SegmentSubject {
     pub is_subscribed: bool,
     /// Whether a phone is known.
     pub has_phone: bool,
-    /// The owners' words.
     pub tags: Vec<String>,
     /// The campaign that brought them.
     pub campaign_id: Option<CampaignId>,
-    /// The first contact.
     pub created_at: DateTime<Utc>,
-    /// The last contact.
     pub last_seen_at: Option<DateTime<Utc>>,
     /// Codes ever issued to them, revoked ones too.
     pub discounts_issued: u32,
@@ -111,7 +107,6 @@ pub struct SegmentSubject {
     pub discounts_redeemed: u32,
     /// The last use that still stands.
     pub last_redeemed_at: Option<DateTime<Utc>>,
-    /// Completed purchases.
     pub orders_count: u32,
     /// What those came to.
     pub orders_total: Money,
@@ -120,11 +115,9 @@ pub struct SegmentSubject {
 /// A stored segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// Row id.
     pub id: SegmentId,
     /// Shown to staff; unique.
     pub name: String,
-    /// Shown to staff.
     pub description: Option<String>,
     /// Who is in it.
     pub filter: SegmentFilter,
@@ -139,11 +132,9 @@ pub struct Segment {
 /// A change of a segment: what is `None` stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SegmentChange {
-    /// Another name.
     pub name: Option<String>,
     /// Another description; `Some(None)` = none.
     pub description: Option<Option<String>>,
-    /// Another filter.
     pub filter: Option<SegmentFilter>,
 }
 
@@ -161,9 +152,7 @@ impl SegmentChange {
 /// A broadcast that keeps a segment from being deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentUse {
-    /// Which.
     pub broadcast_id: BroadcastId,
-    /// Its title.
     pub title: String,
     /// `draft`, `scheduled`, `sending`, `paused` or `error`.
     pub status: String,

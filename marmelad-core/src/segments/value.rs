@@ -17,7 +17,6 @@ const MAX_ID: i64 = (1 << 53) - 1;
 const MAX_COUNT: i64 = 1_000_000_000;
 const MAX_TOTAL_KOPECKS: i64 = 1_000_000_000_000;
 const MAX_TAG_CHARS: usize = 64;
-/// A hundred years.
 const DAYS: RangeInclusive<i64> = 1..=36_500;
 /// Years that both databases keep, with room at the ends.
 const YEARS: RangeInclusive<i32> = 1970..=2999;

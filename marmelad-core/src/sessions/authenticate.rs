@@ -9,7 +9,6 @@ use crate::staff::Admin;
 pub enum Authentication {
     /// An active admin, as the store knows them now: what a token says of a role is never asked.
     Admin {
-        /// Who.
         admin: Box<Admin>,
         /// What the token says.
         claims: AccessClaims,

@@ -15,16 +15,13 @@ pub struct LoginLink {
     pub url: String,
     /// How long it holds.
     pub ttl: Duration,
-    /// Whose.
     pub admin: Admin,
 }
 
 /// What came of asking for a login link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginLinkOutcome {
-    /// Here it is.
     Link(LoginLink),
-    /// No such admin.
     NotFound,
     /// The admin is not active.
     Inactive,
@@ -33,11 +30,9 @@ pub enum LoginLinkOutcome {
 /// What came of using one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginOutcome {
-    /// Logged in.
     LoggedIn {
         /// For the `Authorization` header.
         access: AccessToken,
-        /// Who.
         admin: Box<Admin>,
     },
     /// Unknown, used or expired.

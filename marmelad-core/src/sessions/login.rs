@@ -11,7 +11,6 @@ pub const LOGIN_TOKEN_TTL: Duration = Duration::minutes(5);
 pub struct LoginToken(String);
 
 impl LoginToken {
-    /// From fresh randomness.
     pub fn from_entropy(entropy: [u8; 32]) -> Self {
         Self(hex::encode(entropy))
     }

@@ -10,18 +10,14 @@ use crate::settings::{
 /// A checked value for a key; `None` = back to the default (of quiet hours: none at all).
 #[derive(Debug, Clone, PartialEq)]
 pub enum SettingChange {
-    /// A number.
     Integer(IntegerSetting, Option<u32>),
     /// A line of text.
     Line(LineSetting, Option<String>),
-    /// Quiet hours.
     QuietHours(Option<QuietHours>),
-    /// A bot message.
     Text(TextKey, Option<String>),
 }
 
 impl SettingChange {
-    /// Which setting.
     pub fn key(&self) -> SettingKey {
         match self {
             Self::Integer(key, _) => SettingKey::Integer(*key),
@@ -47,7 +43,6 @@ impl SettingChange {
 pub struct SettingError {
     /// The key as given.
     pub key: String,
-    /// What is wrong.
     pub fault: SettingFault,
 }
 
@@ -63,9 +58,7 @@ pub enum SettingFault {
     /// Not a number, or outside its range.
     #[error("expected a whole number from {min} to {max}, got {got}")]
     Integer {
-        /// The least.
         min: u32,
-        /// The most.
         max: u32,
         /// The value given, as JSON.
         got: String,
@@ -83,7 +76,6 @@ pub enum SettingFault {
         /// The value given, as JSON.
         got: String,
     },
-    /// Not quiet hours.
     #[error(transparent)]
     QuietHours(#[from] QuietHoursError),
     /// A bot message that is not a string.

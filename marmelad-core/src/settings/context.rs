@@ -47,7 +47,6 @@ impl Context {
         }
     }
 
-    /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

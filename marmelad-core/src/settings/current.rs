@@ -44,7 +44,6 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Nothing stored.
     pub fn defaults(boot: BootDefaults) -> Self {
         Self {
             boot,

@@ -12,9 +12,7 @@ pub enum SettingGroup {
     Privacy,
     /// Broadcasts, and when marketing waits.
     Marketing,
-    /// Birthdays.
     Birthdays,
-    /// Reminders.
     Reminders,
     /// The digest, and cashiers who guess.
     Staff,

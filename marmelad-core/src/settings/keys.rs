@@ -10,7 +10,6 @@ use crate::settings::{QuietHours, Settings};
 /// The key of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingKey {
-    /// A whole number.
     Integer(IntegerSetting),
     /// A line of text.
     Line(LineSetting),
@@ -39,7 +38,6 @@ pub enum SettingKind {
 /// What the registry knows about a number.
 #[derive(Debug)]
 pub struct IntegerSpec {
-    /// The key.
     pub name: &'static str,
     /// What it may be.
     pub range: RangeInclusive<u32>,
@@ -52,7 +50,6 @@ pub struct IntegerSpec {
 /// What the registry knows about a line of text.
 #[derive(Debug)]
 pub struct LineSpec {
-    /// The key.
     pub name: &'static str,
     /// What it must look like, in English.
     pub expected: &'static str,
@@ -72,7 +69,6 @@ macro_rules! integers {
         }
 
         impl IntegerSetting {
-            /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// What is known about it.
@@ -140,7 +136,6 @@ macro_rules! lines {
         }
 
         impl LineSetting {
-            /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// What is known about it.

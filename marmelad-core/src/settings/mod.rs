@@ -23,6 +23,5 @@ pub use wording::*;
 use crate::service;
 
 service! {
-    /// Changes settings.
     SettingsService { settings: SettingsRepo }
 }

@@ -35,23 +35,19 @@ pub trait SettingsRepo: Send + Sync {
 /// A change of settings, checked against the registry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangeSettings {
-    /// What is wanted.
     pub changes: Vec<SettingChange>,
     /// Written for each that differs; the store fills in the old and the new value.
     pub audit: AuditEntry,
     /// Who, if an admin.
     pub admin_id: Option<AdminId>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// The last change of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingTouch {
-    /// The key.
     pub key: String,
     /// The admin; `None` = an operator, or the system by itself.
     pub admin_id: Option<AdminId>,
-    /// When.
     pub at: DateTime<Utc>,
 }

@@ -12,9 +12,7 @@ use crate::settings::Settings;
 pub struct Wording<'a> {
     /// The texts in force.
     pub settings: &'a Settings,
-    /// The shops' zone.
     pub zone: Tz,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
@@ -49,7 +47,6 @@ impl Wording<'_> {
         ru::minutes(seconds.unsigned_abs().div_ceil(60))
     }
 
-    /// The local day.
     pub fn today(&self) -> NaiveDate {
         zone::local_day(self.now, self.zone)
     }

@@ -7,11 +7,8 @@ use crate::kernel::{AdminId, TelegramId};
 /// A person with access to the panel, or one who asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admin {
-    /// Row id.
     pub id: AdminId,
-    /// Their Telegram id.
     pub telegram_id: TelegramId,
-    /// What others see.
     pub display_name: String,
     /// Without the @.
     pub username: Option<String>,
@@ -55,7 +52,6 @@ pub enum Role {
     Readonly,
     /// Changes what concerns marketing.
     Marketing,
-    /// Everything.
     Owner,
 }
 
@@ -70,11 +66,8 @@ crate::kernel::text_enum!(Role {
 pub enum NotificationGroup {
     /// New cashiers to approve.
     CashierRequests,
-    /// How broadcasts ended.
     Broadcasts,
-    /// Something is wrong.
     Alerts,
-    /// The morning digest.
     DailyReport,
 }
 

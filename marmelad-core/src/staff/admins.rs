@@ -10,9 +10,7 @@ use crate::staff::{
 /// An admin as an operator wants them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddAdmin {
-    /// Whom.
     pub telegram_id: TelegramId,
-    /// What others see.
     pub display_name: String,
     /// What they may do.
     pub role: Role,
@@ -25,7 +23,6 @@ pub struct AddAdmin {
 /// What an admin changes about an admin; `None` leaves a field as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AdminChange {
-    /// What others see.
     pub display_name: Option<String>,
     /// What they may do.
     pub role: Option<Role>,

@@ -7,11 +7,8 @@ use crate::kernel::{AdminId, CashierId, TelegramId};
 /// A cashier, or somebody who asked to be one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cashier {
-    /// Row id.
     pub id: CashierId,
-    /// Their Telegram id.
     pub telegram_id: TelegramId,
-    /// What owners see.
     pub display_name: String,
     /// Without the @.
     pub username: Option<String>,
@@ -19,15 +16,12 @@ pub struct Cashier {
     pub shop: Option<String>,
     /// Where their request is.
     pub status: CashierStatus,
-    /// Who approved them.
     pub approved_by_admin_id: Option<AdminId>,
-    /// When.
     pub approved_at: Option<DateTime<Utc>>,
     /// When they were last refused.
     pub rejected_at: Option<DateTime<Utc>>,
     /// When access was withdrawn.
     pub deactivated_at: Option<DateTime<Utc>>,
-    /// First contact.
     pub created_at: DateTime<Utc>,
 }
 
@@ -43,11 +37,8 @@ impl Cashier {
 pub enum CashierStatus {
     /// Waits for a decision.
     Pending,
-    /// May redeem.
     Active,
-    /// Refused.
     Rejected,
-    /// Access withdrawn.
     Inactive,
 }
 
@@ -66,14 +57,12 @@ pub const ASK_AGAIN_AFTER: Duration = Duration::hours(24);
 pub enum AccessAnswer {
     /// A new request is to be filed.
     File,
-    /// The request waits.
     Pending,
     /// Refused; may ask again from that instant.
     Rejected {
         /// The first instant at which asking again files a new request.
         may_ask_at: DateTime<Utc>,
     },
-    /// May redeem.
     Active,
     /// Access withdrawn; only an owner can give it back.
     Inactive,
@@ -98,11 +87,8 @@ pub fn access_answer(cashier: Option<&Cashier>, now: DateTime<Utc>) -> AccessAns
 /// A decision about a cashier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CashierDecision {
-    /// Give access.
     Approve,
-    /// Refuse the request.
     Reject,
-    /// Withdraw access.
     Deactivate,
 }
 

@@ -19,7 +19,6 @@ pub enum StaffContact {
     Cashier(Cashier),
     /// An active admin who may not redeem.
     Admin {
-        /// Who.
         admin: Admin,
         /// What became of their request to redeem too, if they made one that still counts.
         request: Option<AccessRequest>,
@@ -33,9 +32,7 @@ pub enum StaffContact {
 pub enum PressedDecision {
     /// It was this press, or an earlier one.
     Outcome {
-        /// Which.
         outcome: DecisionOutcome,
-        /// Who pressed.
         admin: Box<Admin>,
     },
     /// Whoever pressed may not decide.

@@ -3,11 +3,9 @@
 /// What is done once a local day; `scheduler_runs.job`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CalendarJob {
-    /// Birthday greetings.
     Birthdays,
     /// Reminders of discounts about to end.
     Reminders,
-    /// The morning digest.
     Digest,
 }
 

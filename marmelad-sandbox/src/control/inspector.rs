@@ -42,7 +42,6 @@ enum Kind {
     Failure,
 }
 
-/// Newest first.
 #[handler]
 pub(super) fn inspector(Data(sandbox): Data<&Sandbox>, Query(wanted): Query<Wanted>) -> Response {
     let limit = wanted.limit.unwrap_or(SHOWN).min(MOST);

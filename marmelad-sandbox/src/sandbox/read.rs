@@ -20,9 +20,7 @@ pub enum WaitError {
     /// Nothing fitting within a minute.
     #[error("nothing fitting came from the {bot} bot in chat {chat_id}; last messages: {last:#?}")]
     TimedOut {
-        /// The bot.
         bot: BotKind,
-        /// The chat.
         chat_id: i64,
         /// The last texts of the chat, oldest first.
         last: Vec<String>,

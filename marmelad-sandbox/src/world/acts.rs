@@ -32,10 +32,8 @@ pub struct Pressed {
 /// Why a person cannot do that.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ActError {
-    /// No such person.
     #[error("nobody has the id {0}")]
     UnknownPerson(i64),
-    /// No such group.
     #[error("no group has the id {0}")]
     UnknownGroup(i64),
     /// No such message, or it was deleted.

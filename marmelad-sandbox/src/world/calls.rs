@@ -12,7 +12,6 @@ use crate::bot::BotKind;
 pub struct Call {
     /// Number of the call, from 1, growing.
     pub id: u64,
-    /// The bot.
     pub bot: BotKind,
     /// Method as Telegram spells it.
     pub method: String,
@@ -59,13 +58,11 @@ pub(crate) struct Entry {
 /// How many calls of a method were answered with a status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Counter {
-    /// The bot.
     pub bot: BotKind,
     /// Method as Telegram spells it.
     pub method: String,
     /// HTTP status; 0 for a cut line.
     pub status: u16,
-    /// Number of calls.
     pub count: u64,
 }
 

@@ -28,7 +28,6 @@ pub enum FaultKind {
     Garbage,
     /// 429 with this `retry_after`.
     RetryAfter {
-        /// Seconds to wait.
         seconds: u32,
     },
     /// A Bot API refusal with a given description.
@@ -44,7 +43,6 @@ pub enum FaultKind {
 /// by the methods: `Fault::cut_after().on(BotKind::Main).method("sendMessage")`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// What goes wrong.
     #[serde(flatten)]
     pub what: FaultKind,
     /// Whether the call takes its effect before it goes wrong.
@@ -133,7 +131,6 @@ impl Fault {
         Self::refuse(403, description)
     }
 
-    /// Any refusal.
     pub fn refuse(code: u16, description: impl Into<String>) -> Self {
         let description = description.into();
         Self::new(FaultKind::Refuse { code, description }, false)
@@ -153,7 +150,6 @@ impl Fault {
         self
     }
 
-    /// Only this method.
     #[must_use]
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.method = Some(method.into());

@@ -16,11 +16,9 @@ pub enum MediaKind {
     Photo,
     /// A video with sound.
     Video,
-    /// Any file.
     Document,
     /// A GIF or a silent video.
     Animation,
-    /// A sticker's image.
     Sticker,
 }
 
@@ -72,7 +70,6 @@ pub struct FileRef {
     /// Name of the upload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Content type.
     pub mime: String,
     /// Address, when the file was given by URL (it is never fetched).
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -13,18 +13,14 @@ use crate::bot::BotKind;
 pub enum MemberStatus {
     /// Owner of the channel.
     Creator,
-    /// Administrator.
     Administrator,
-    /// Subscriber.
     Member,
     /// Restricted, still a member.
     Restricted,
     /// Restricted and not a member.
     RestrictedOutside,
-    /// Not a subscriber.
     #[default]
     Left,
-    /// Banned.
     Kicked,
 }
 

@@ -12,7 +12,6 @@ pub struct Person {
     pub id: i64,
     /// First name, never empty.
     pub first_name: String,
-    /// Last name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Username without `@`.

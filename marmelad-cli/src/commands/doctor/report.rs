@@ -55,7 +55,6 @@ impl Report {
             .count()
     }
 
-    /// For scripts.
     pub(super) fn to_json(&self) -> Value {
         let checks = self.checks.iter().map(|check| {
             let mut object = json!({
@@ -75,7 +74,6 @@ impl Report {
         json!({ "ok": self.errors() == 0, "checks": checks.collect::<Vec<_>>() })
     }
 
-    /// For people.
     pub(super) fn to_text(&self) -> String {
         let mut table = Table::new(
             ["", "What", "How it is", "What to do"],

@@ -51,7 +51,6 @@ pub trait UpdateInbox: Send + Sync {
 pub struct InboxClaim {
     /// Unique to the claiming process.
     pub owner: String,
-    /// Now.
     pub now: DateTime<Utc>,
     /// Until when the claim holds.
     pub until: DateTime<Utc>,
@@ -60,9 +59,7 @@ pub struct InboxClaim {
 /// An update that this process is to handle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClaimedUpdate {
-    /// Which bot's.
     pub bot: BotKind,
-    /// The update.
     pub update: IncomingUpdate,
     /// How many times it was tried before.
     pub attempts: u32,
@@ -71,9 +68,7 @@ pub struct ClaimedUpdate {
 /// An update that was handled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndedUpdate {
-    /// Which.
     pub update: ClaimedUpdate,
-    /// How it ended.
     pub ending: Handling,
     /// Whether the next of its chat is claimed.
     pub goes_on: bool,
@@ -82,7 +77,6 @@ pub struct EndedUpdate {
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Handling {
-    /// Handled: never again.
     Done,
     /// Could not be handled now; again at that instant.
     Again(DateTime<Utc>),

@@ -44,19 +44,15 @@ pub struct AddMedia {
     pub file: StoredFile,
     /// Of its bytes, 64 hexadecimal digits.
     pub sha256: String,
-    /// Who uploaded it.
     pub admin_id: Option<AdminId>,
     /// Written with it; `entity_id` is filled in by the store.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// What came of adding a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddedMedia {
-    /// It is new.
     Added(Media),
-    /// It was there.
     Known(Media),
 }

@@ -55,6 +55,5 @@ pub trait MediaDraft: Send {
 pub struct OpenedFile {
     /// Its size in bytes.
     pub size: u64,
-    /// Its bytes.
     pub bytes: Box<dyn ByteSource>,
 }

@@ -2,7 +2,6 @@
 
 use crate::messages::{HtmlError, HtmlFault, is_link};
 
-/// The allowed tags.
 pub(super) const TAGS: [&str; 14] = [
     "b",
     "strong",

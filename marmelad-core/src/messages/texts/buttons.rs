@@ -22,9 +22,7 @@ pub const SHARE_PHONE: &str = "Отправить номер";
 pub const BACK: &str = "Назад";
 /// Profile: begins giving the gender.
 pub const SET_GENDER: &str = "Указать пол";
-/// Gender.
 pub const FEMALE: &str = "Женский";
-/// Gender.
 pub const MALE: &str = "Мужской";
 /// Gender: rather not say.
 pub const GENDER_UNKNOWN: &str = "Не указывать";
@@ -32,13 +30,10 @@ pub const GENDER_UNKNOWN: &str = "Не указывать";
 pub const STOP_MARKETING: &str = "Не присылать рассылки";
 /// Under the answer to `/stop` and in the profile: marketing again.
 pub const RESUME_MARKETING: &str = "Снова получать рассылки";
-/// Profile: begins anonymising.
 pub const ERASE: &str = "Удалить мои данные";
-/// Confirms anonymising.
 pub const ERASE_CONFIRM: &str = "Да, удалить";
 /// Consent to the processing of personal data.
 pub const CONSENT: &str = "Согласен на обработку данных";
-/// Consent to marketing.
 pub const MARKETING_CONSENT: &str = "Хочу получать предложения";
 /// Sends a broadcast prepared in the chat.
 pub const SEND_BROADCAST: &str = "Отправить";
@@ -109,7 +104,6 @@ pub const AUTH_COMMANDS: &[BotCommand] = &[
 /// A command in the bot's menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BotCommand {
-    /// Without the slash.
     pub command: &'static str,
     /// What it does, in Russian.
     pub description: &'static str,

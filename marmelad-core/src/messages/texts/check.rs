@@ -13,14 +13,12 @@ use crate::messages::{
 pub struct TextError {
     /// Which text, without `text_`.
     pub name: &'static str,
-    /// What is wrong.
     pub fault: TextFault,
 }
 
 /// One thing wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextFault {
-    /// Nothing to send.
     Empty,
     /// A brace that is no part of a placeholder, after so many characters.
     StrayBrace(usize),
@@ -41,7 +39,6 @@ pub enum TextFault {
     TooLong {
         /// How long it can get, in UTF-16 units.
         length: usize,
-        /// The most allowed.
         limit: usize,
     },
 }

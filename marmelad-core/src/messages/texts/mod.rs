@@ -72,7 +72,6 @@ pub enum TextPlace {
     Notices,
     /// By the auth bot, in answer.
     AuthBot,
-    /// To staff, unasked.
     Staff,
 }
 

@@ -2,13 +2,9 @@
 
 /// Of the birthday, the phone, the gender.
 pub const NOT_GIVEN: &str = "не указан";
-/// Of the gender.
 pub const FEMALE: &str = "женский";
-/// Of the gender.
 pub const MALE: &str = "мужской";
-/// Of marketing.
 pub const MARKETING_ON: &str = "приходят";
-/// Of marketing.
 pub const MARKETING_OFF: &str = "отключены";
 /// Of who decided on a request, when that is not known.
 pub const ANOTHER_ADMIN: &str = "другой администратор";
@@ -24,9 +20,7 @@ pub const FROM_CHAT: &str = "Из чата";
 pub const OPERATOR: &str = "оператор";
 /// Of a broadcast on its way that does not move.
 pub const STANDING: &str = "не движется";
-/// Of a broadcast.
 pub const PAUSED: &str = "на паузе";
-/// Of a broadcast.
 pub const STOPPED_ON_ERROR: &str = "остановлена из-за ошибки";
 /// Of a broadcast whose start has passed.
 pub const NOT_STARTED: &str = "не началась вовремя";

@@ -18,7 +18,6 @@ pub trait AccessTokens: Send + Sync {
 /// A token that was just signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken {
-    /// The compact JWT.
     pub token: String,
     /// How long it holds.
     pub ttl: Duration,
@@ -27,7 +26,6 @@ pub struct AccessToken {
 /// What a token that holds says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessClaims {
-    /// Whose it is.
     pub admin_id: AdminId,
     /// Its own name, by which it is taken back.
     pub jti: String,

@@ -43,7 +43,6 @@ pub struct KeyedRequest {
     pub body_hash: String,
     /// Fresh and random, ≤ 64 characters: names the holder and, when nobody used the key before, the act.
     pub holder: String,
-    /// Now.
     pub now: DateTime<Utc>,
     /// Until when the holder may take.
     pub lease_until: DateTime<Utc>,
@@ -59,9 +58,7 @@ pub enum KeyState {
         /// By which the act itself is known, the same for every try: to be written in the act's own transaction.
         act_key: String,
     },
-    /// Another holds it.
     Running,
-    /// It was answered.
     Answered(KeptAnswer),
     /// It came with another body before.
     OtherBody,
@@ -70,10 +67,8 @@ pub enum KeyState {
 /// An answer, to be given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptAnswer {
-    /// HTTP status.
     pub status: u16,
     /// Names and values of the headers that belong to the answer.
     pub headers: Vec<(String, String)>,
-    /// The body.
     pub body: String,
 }

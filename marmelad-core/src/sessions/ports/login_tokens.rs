@@ -22,14 +22,10 @@ pub trait LoginTokens: Send + Sync {
 /// A login token to remember.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewLoginToken {
-    /// Whose.
     pub admin_id: AdminId,
     /// SHA-256, 64 hex digits.
     pub hash: String,
-    /// Its last instant.
     pub expires_at: DateTime<Utc>,
-    /// Written with it.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }

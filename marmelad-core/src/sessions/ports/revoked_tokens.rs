@@ -23,10 +23,8 @@ pub trait Sessions: Send + Sync {
 pub struct RevokeSession {
     /// The token's own name, 32 hex digits.
     pub jti: String,
-    /// Whose.
     pub admin_id: AdminId,
     /// When it would have ended anyway; from then on nobody has to remember it.
     pub expires_at: DateTime<Utc>,
-    /// Now.
     pub now: DateTime<Utc>,
 }

@@ -48,9 +48,7 @@ pub trait AdminRepo: Send + Sync {
 /// An admin as somebody wants it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaveAdmin {
-    /// Whom.
     pub telegram_id: TelegramId,
-    /// What others see.
     pub display_name: String,
     /// Without the @.
     pub username: Option<String>,
@@ -64,14 +62,12 @@ pub struct SaveAdmin {
     pub notification_groups: Vec<NotificationGroup>,
     /// Written with it; `entity_id` is filled in by the store.
     pub audit: Option<AuditEntry>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// What came of adding an admin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddAdminOutcome {
-    /// Here they are.
     Added(Admin),
     /// There is one with this Telegram id; nothing changed.
     Exists(Admin),
@@ -80,9 +76,7 @@ pub enum AddAdminOutcome {
 /// A change of an admin; `None` leaves a field as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeAdmin {
-    /// Whom.
     pub id: AdminId,
-    /// What others see.
     pub display_name: Option<String>,
     /// What they may do.
     pub role: Option<Role>,
@@ -94,7 +88,6 @@ pub struct ChangeAdmin {
     pub notification_groups: Option<Vec<NotificationGroup>>,
     /// Written with it, unless nothing changed.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
@@ -103,7 +96,6 @@ pub struct ChangeAdmin {
 pub enum ChangeAdminOutcome {
     /// As they are now.
     Changed(Admin),
-    /// No such admin.
     NotFound,
     /// They are the last active owner, and would be one no more.
     LastOwner,

@@ -58,7 +58,6 @@ pub struct CashierFilter {
 /// A change of a cashier; the outer `None` leaves a field as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeCashier {
-    /// Whom.
     pub id: CashierId,
     /// What owners see, 1–128 characters.
     pub display_name: Option<String>,
@@ -66,16 +65,13 @@ pub struct ChangeCashier {
     pub shop: Option<Option<String>>,
     /// Written with it, unless nothing changed.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// Somebody contacts the auth bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestAccess {
-    /// Who.
     pub profile: TelegramProfile,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
@@ -91,9 +87,7 @@ pub struct AccessRequest {
 /// A decision about a cashier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecideCashier {
-    /// About whom.
     pub cashier_id: CashierId,
-    /// What.
     pub decision: CashierDecision,
     /// The admin who presses the button; `None` for an operator.
     pub admin_id: Option<AdminId>,
@@ -107,7 +101,6 @@ pub struct DecideCashier {
     pub only_pending: bool,
     /// Written with it; `entity_id` is filled in by the store.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
@@ -118,11 +111,9 @@ pub enum DecisionOutcome {
     Decided(Cashier),
     /// Not allowed from its status: somebody decided before.
     NotAllowed {
-        /// The record, unchanged.
         cashier: Cashier,
         /// Who approved or rejected, if that is known.
         decided_by: Option<String>,
     },
-    /// No such cashier.
     NotFound,
 }

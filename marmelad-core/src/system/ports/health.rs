@@ -21,14 +21,12 @@ pub trait Health: Send + Sync {
 pub struct HelperState {
     /// Its name, for people and for `/ready`: "redis".
     pub name: &'static str,
-    /// Whether it answers.
     pub answer: Result<(), PortError>,
 }
 
 /// How far a database is migrated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SchemaState {
-    /// Migrations applied.
     pub applied: usize,
     /// Migrations that this program brings and that are not applied.
     pub pending: usize,

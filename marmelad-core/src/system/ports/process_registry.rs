@@ -31,7 +31,6 @@ pub struct ProcessReport {
     pub roles: String,
     /// The shops' zone as it was told (`TZ`).
     pub zone: String,
-    /// Its version.
     pub version: String,
     /// Since when it runs.
     pub started_at: DateTime<Utc>,
