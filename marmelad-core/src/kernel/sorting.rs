@@ -1,6 +1,7 @@
-//! In which order a list comes.
+//! Sort order and date range of lists.
 
-/// By what a list is sorted, and which way; equals by id in the same direction, so that pages never overlap.
+/// Sort key and direction of a list. Rows with equal keys are ordered by id in the same direction, so pages never
+/// overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sorting<K> {
     pub by: K,
@@ -23,7 +24,7 @@ impl<K> Sorting<K> {
     }
 }
 
-/// Instants from and to which a list reaches, both included.
+/// A range of instants; both ends are included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Period {
     pub from: Option<chrono::DateTime<chrono::Utc>>,

@@ -16,6 +16,6 @@ pub use upload::*;
 use crate::service;
 
 service! {
-    /// Takes uploads in and opens them.
+    /// Stores uploads and opens them.
     MediaService { media: MediaRepo, media_store: MediaStore }
 }

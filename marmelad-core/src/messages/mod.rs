@@ -1,4 +1,3 @@
-//! Texts: the bots' messages with their placeholders, Telegram HTML, Russian grammar.
 
 pub mod html;
 pub mod ru;

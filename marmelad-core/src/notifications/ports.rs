@@ -39,6 +39,6 @@ pub struct ClaimNotifications {
     /// At most so many.
     pub limit: u32,
     pub now: DateTime<Utc>,
-    /// Until when the claim holds.
+    /// When the claim expires.
     pub lease_until: DateTime<Utc>,
 }

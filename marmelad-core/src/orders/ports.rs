@@ -12,7 +12,7 @@ use crate::orders::{Order, OrderList};
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait OrderRepo: Send + Sync {
-    /// By id.
+    /// Finds a purchase by its id.
     async fn find(&self, id: OrderId) -> Result<Option<Order>, PortError>;
 
     /// A page of purchases. The total is exact up to [`crate::kernel::EXACT_TOTAL`], above that it may be a
@@ -40,7 +40,7 @@ pub struct AddOrder {
     /// By which a repetition is known; ≤ 160 bytes.
     pub key: Option<String>,
     pub now: DateTime<Utc>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: AuditEntry,
 }
 

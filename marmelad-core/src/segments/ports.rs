@@ -12,7 +12,7 @@ use crate::segments::{AudienceScope, Segment, SegmentChange, SegmentFilter, Segm
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait SegmentRepo: Send + Sync {
-    /// By id.
+    /// Finds a segment by its id.
     async fn find(&self, id: SegmentId) -> Result<Option<Segment>, PortError>;
 
     /// All, newest first. People write them, so there are some dozens.
@@ -55,7 +55,7 @@ pub struct NewSegment {
     pub filter: SegmentFilter,
     /// Who adds it, if an admin.
     pub admin_id: Option<AdminId>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: AuditEntry,
     pub now: DateTime<Utc>,
 }

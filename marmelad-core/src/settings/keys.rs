@@ -71,7 +71,6 @@ macro_rules! integers {
         impl IntegerSetting {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// What is known about it.
             pub const fn spec(self) -> &'static IntegerSpec {
                 match self {
                     $(Self::$variant => &IntegerSpec {
@@ -138,7 +137,6 @@ macro_rules! lines {
         impl LineSetting {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// What is known about it.
             pub const fn spec(self) -> &'static LineSpec {
                 match self {
                     $(Self::$variant => &LineSpec {

@@ -1,34 +1,35 @@
-//! Labels of buttons and the bots' command lists. Fixed: the bots know a pressed keyboard button by its label.
+//! Button labels and command lists of the bots. They are constants because the bots recognise a pressed keyboard
+//! button by its label.
 
-/// Main bot's keyboard: the active codes.
+/// Main keyboard: shows the active codes.
 pub const MY_DISCOUNTS: &str = "Мои скидки";
-/// Main bot's keyboard: proves the channel subscription and gets a code.
+/// Main keyboard: checks the channel subscription and issues a code.
 pub const CHECK_SUBSCRIPTION: &str = "Проверить подписку";
-/// Main bot's keyboard: gives the birthday.
+/// Main keyboard: asks for the birthday.
 pub const SET_BIRTHDAY: &str = "Указать ДР";
-/// Main bot's keyboard: what is known about the client.
+/// Main keyboard: shows the client's profile.
 pub const PROFILE: &str = "Профиль";
 /// The main bot's keyboard by rows.
 pub const MAIN_KEYBOARD: [[&str; 2]; 2] =
     [[MY_DISCOUNTS, CHECK_SUBSCRIPTION], [SET_BIRTHDAY, PROFILE]];
 
-/// Opens the channel that has to be subscribed to.
+/// Opens the channel that clients must subscribe to.
 pub const OPEN_CHANNEL: &str = "Открыть канал";
-/// Profile: begins giving the phone number.
+/// Profile: asks for the phone number.
 pub const SET_PHONE: &str = "Указать телефон";
 /// Shares the client's own contact.
 pub const SHARE_PHONE: &str = "Отправить номер";
-/// Leaves what was begun, on reply keyboards.
+/// Leaves a dialogue, on reply keyboards.
 pub const BACK: &str = "Назад";
-/// Profile: begins giving the gender.
+/// Profile: asks for the gender.
 pub const SET_GENDER: &str = "Указать пол";
 pub const FEMALE: &str = "Женский";
 pub const MALE: &str = "Мужской";
-/// Gender: rather not say.
+/// Gender: the client does not want to say.
 pub const GENDER_UNKNOWN: &str = "Не указывать";
-/// Under marketing and in the profile: no more of it.
+/// Under marketing messages and in the profile: opts out of marketing.
 pub const STOP_MARKETING: &str = "Не присылать рассылки";
-/// Under the answer to `/stop` and in the profile: marketing again.
+/// Under the reply to `/stop` and in the profile: opts in to marketing again.
 pub const RESUME_MARKETING: &str = "Снова получать рассылки";
 pub const ERASE: &str = "Удалить мои данные";
 pub const ERASE_CONFIRM: &str = "Да, удалить";
@@ -38,24 +39,24 @@ pub const MARKETING_CONSENT: &str = "Хочу получать предложе�
 /// Sends a broadcast prepared in the chat.
 pub const SEND_BROADCAST: &str = "Отправить";
 
-/// Leaves what was begun.
+/// Leaves a dialogue.
 pub const CANCEL: &str = "Отмена";
 
 /// Auth bot: redeems the code shown.
 pub const REDEEM: &str = "Погасить";
 /// Auth bot: asks for the purchase amount, then redeems.
 pub const REDEEM_WITH_AMOUNT: &str = "Погасить с суммой";
-/// Auth bot: takes one's own redemption back, five minutes long.
+/// Auth bot: undoes the cashier's own redemption, within five minutes.
 pub const UNDO: &str = "Отменить погашение";
-/// Auth bot, to admins: lets somebody be a cashier.
+/// Auth bot, for admins: approves an access request.
 pub const APPROVE: &str = "Одобрить";
-/// Auth bot, to admins: refuses a request.
+/// Auth bot, for admins: rejects an access request.
 pub const REJECT: &str = "Отклонить";
-/// Auth bot, to admins: asks to be a cashier too.
+/// Auth bot, for admins: requests cashier access for themselves.
 pub const I_AM_CASHIER: &str = "Я кассир";
-/// Auth bot, to owners: starts a broadcast that is late.
+/// Auth bot, for owners: starts a late broadcast.
 pub const START_NOW: &str = "Начать сейчас";
-/// Auth bot, to owners: cancels a broadcast that is late.
+/// Auth bot, for owners: cancels a late broadcast.
 pub const CANCEL_BROADCAST: &str = "Отменить рассылку";
 
 /// The main bot's command list.
@@ -105,6 +106,6 @@ pub const AUTH_COMMANDS: &[BotCommand] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BotCommand {
     pub command: &'static str,
-    /// What it does, in Russian.
+    /// Description of the command, in Russian.
     pub description: &'static str,
 }

@@ -60,7 +60,7 @@ pub struct SaveAdmin {
     pub can_broadcast_from_chat: Option<bool>,
     /// What they are told.
     pub notification_groups: Vec<NotificationGroup>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: Option<AuditEntry>,
     pub now: DateTime<Utc>,
 }

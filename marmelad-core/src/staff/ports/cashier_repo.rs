@@ -99,7 +99,7 @@ pub struct DecideCashier {
     pub shop: Option<String>,
     /// Only a pending request may be decided.
     pub only_pending: bool,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: AuditEntry,
     pub now: DateTime<Utc>,
 }
