@@ -1,6 +1,6 @@
-//! Dates, sums and counts as people write them in Russian.
+//! Russian formatting of dates, sums and counts.
 //!
-//! Spaces are ordinary ones throughout, so that a plain search finds «10 %» and «1 500 ₽».
+//! Spaces are plain spaces, so that a search finds «10 %» and «1 500 ₽».
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;

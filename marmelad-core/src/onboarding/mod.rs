@@ -11,6 +11,6 @@ use crate::discounts::{CodeGenerator, DiscountService};
 use crate::service;
 
 service! {
-    /// Handles a first contact and consent.
+    /// Handles the first contact and consent.
     OnboardingService { campaigns: CampaignRepo, codes: CodeGenerator } with { clients: ClientService, discounts: DiscountService }
 }

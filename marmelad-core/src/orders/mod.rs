@@ -11,6 +11,6 @@ pub use ports::*;
 use crate::service;
 
 service! {
-    /// Enters and lists purchases.
+    /// Adds and lists purchases.
     OrderService { orders: OrderRepo }
 }

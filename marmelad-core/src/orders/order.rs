@@ -5,29 +5,28 @@ use chrono::{DateTime, Utc};
 use crate::discounts::ClientCard;
 use crate::kernel::{CashierId, DiscountId, Money, OrderId, PageRequest, Period, Sorting, UserId};
 
-/// A stored purchase.
+/// A purchase: a row of `orders`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     pub id: OrderId,
     pub client: ClientCard,
-    /// The discount that was redeemed with it.
+    /// The discount redeemed with the purchase.
     pub discount_id: Option<DiscountId>,
-    /// Who redeemed it, if a cashier.
+    /// The cashier who redeemed the discount.
     pub cashier_id: Option<CashierId>,
-    /// Where, if that is known.
+    /// The shop, if known.
     pub shop: Option<String>,
     pub amount: Money,
     pub discount_amount: Money,
-    /// What the till calls it; unique.
+    /// The till's id of the purchase; unique.
     pub external_id: Option<String>,
-    /// From where it came.
     pub source: OrderSource,
     pub status: OrderStatus,
     pub is_test: bool,
     pub created_at: DateTime<Utc>,
 }
 
-/// `orders.source`.
+/// How the purchase was entered, as stored in `orders.source`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderSource {
     Bot,
@@ -43,11 +42,11 @@ crate::kernel::text_enum!(OrderSource {
     Import => "import",
 });
 
-/// `orders.status`.
+/// State of a purchase, as stored in `orders.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderStatus {
     Completed,
-    /// Its redemption was taken back.
+    /// The redemption of the purchase was undone.
     Undone,
 }
 
@@ -59,20 +58,20 @@ crate::kernel::text_enum!(OrderStatus {
 /// The longest `external_id`, in characters.
 pub const LONGEST_EXTERNAL_ID: usize = 128;
 
-/// Which purchases are wanted: those of which everything that is given holds.
+/// Filter of purchases; all given conditions must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OrderFilter {
     pub user_id: Option<UserId>,
     pub discount_id: Option<DiscountId>,
     pub cashier_id: Option<CashierId>,
-    /// Where: the whole name; whether the case of its letters counts is up to the database.
+    /// The shop's whole name; case sensitivity depends on the database.
     pub shop: Option<String>,
-    /// What the till calls it.
+    /// The till's id of the purchase.
     pub external_id: Option<String>,
     pub source: Option<OrderSource>,
     pub status: Option<OrderStatus>,
     pub created: Period,
-    /// Test users' or others'; `None` = both.
+    /// Purchases of test users (`true`) or of others (`false`); `None` for both.
     pub is_test: Option<bool>,
 }
 
@@ -80,11 +79,11 @@ pub struct OrderFilter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderSortKey {
     CreatedAt,
-    /// How much, before the discount.
+    /// The amount before the discount.
     Amount,
 }
 
-/// A page of a list of purchases.
+/// A request for a page of purchases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderList {
     pub filter: OrderFilter,

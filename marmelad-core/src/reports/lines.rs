@@ -1,4 +1,4 @@
-//! Who and what the numbers of a report belong to.
+//! The lines of a report: counters by template, source, cashier, campaign or broadcast.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,68 +10,68 @@ use crate::discounts::DiscountSource;
 use crate::kernel::{BroadcastId, CampaignId, CashierId, TemplateId};
 use crate::reports::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers};
 
-/// Codes of one template that were given for the same.
+/// Codes of one template and one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferLine {
-    /// By which template; `None` = imported without one.
+    /// The template; `None` for codes imported without one.
     pub template_id: Option<TemplateId>,
     pub template: Option<String>,
-    /// What they were given for.
+    /// Why the codes were issued.
     pub source: DiscountSource,
-    /// Codes and what they brought.
+    /// Counters of codes and their purchases.
     pub numbers: CodeNumbers,
 }
 
-/// A template's codes.
+/// Counters of the codes of one template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateLine {
-    /// Which; `None` = imported without one.
+    /// The template; `None` for codes imported without one.
     pub template_id: Option<TemplateId>,
     pub name: Option<String>,
-    /// Codes and what they brought.
+    /// Counters of codes and their purchases.
     pub numbers: CodeNumbers,
 }
 
-/// Codes that were given for the same.
+/// Codes of one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceLine {
     pub source: DiscountSource,
-    /// Codes and what they brought.
+    /// Counters of codes and their purchases.
     pub numbers: CodeNumbers,
 }
 
-/// A cashier's work.
+/// Counters of one cashier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CashierLine {
     pub cashier_id: CashierId,
     pub name: String,
-    /// Where they work now.
+    /// The cashier's current shop.
     pub shop: Option<String>,
     pub numbers: CashierNumbers,
 }
 
-/// What a campaign brought.
+/// Counters of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignLine {
     pub campaign_id: CampaignId,
-    /// The word in its link.
+    /// The word in the campaign's link.
     pub slug: String,
     pub name: String,
     pub numbers: CampaignNumbers,
 }
 
-/// What a broadcast brought.
+/// Counters of a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroadcastLine {
     pub broadcast_id: BroadcastId,
     pub title: String,
     pub status: BroadcastStatus,
-    /// When it was started.
+    /// When the broadcast was started.
     pub started_at: DateTime<Utc>,
     pub numbers: BroadcastNumbers,
 }
 
-/// The same codes by template, most redeemed first.
+/// Sums the lines by template, most redeemed first.
 pub(crate) fn by_template(offers: &[OfferLine]) -> Vec<TemplateLine> {
     let mut sums: BTreeMap<Option<TemplateId>, TemplateLine> = BTreeMap::new();
     for offer in offers {
@@ -89,7 +89,7 @@ pub(crate) fn by_template(offers: &[OfferLine]) -> Vec<TemplateLine> {
     lines
 }
 
-/// The same codes by what they were given for, most redeemed first.
+/// Sums the lines by source, most redeemed first.
 pub(crate) fn by_source(offers: &[OfferLine]) -> Vec<SourceLine> {
     let lines = DiscountSource::ALL.iter().map(|source| SourceLine {
         source: *source,

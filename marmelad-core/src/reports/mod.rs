@@ -36,7 +36,7 @@ service! {
 }
 
 impl ReportService {
-    /// The days that somebody wants a report on, in the shops' zone.
+    /// Builds the period of a query in the shops' time zone.
     pub fn period(&self, query: PeriodQuery) -> Result<Period, PeriodError> {
         Period::of(query, self.context.today(), self.context.zone)
     }

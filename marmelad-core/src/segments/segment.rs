@@ -88,9 +88,7 @@ pub struct AudienceScope {
 /// What a filter may ask about a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentSubject {
-    /// As the client chose it.
     pub gender: Gender,
-    /// As the client gave it.
     pub birthday: Option<NaiveDate>,
     /// The answer of the last subscription check.
     pub is_subscribed: bool,

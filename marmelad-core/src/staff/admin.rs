@@ -10,7 +10,7 @@ pub struct Admin {
     pub id: AdminId,
     pub telegram_id: TelegramId,
     pub display_name: String,
-    /// Without the @.
+    /// Telegram username without the leading `@`.
     pub username: Option<String>,
     /// What they may do.
     pub role: Role,

@@ -10,7 +10,7 @@ pub struct Cashier {
     pub id: CashierId,
     pub telegram_id: TelegramId,
     pub display_name: String,
-    /// Without the @.
+    /// Telegram username without the leading `@`.
     pub username: Option<String>,
     /// Where they work; stands in each redemption.
     pub shop: Option<String>,

@@ -50,7 +50,7 @@ pub trait AdminRepo: Send + Sync {
 pub struct SaveAdmin {
     pub telegram_id: TelegramId,
     pub display_name: String,
-    /// Without the @.
+    /// Telegram username without the leading `@`.
     pub username: Option<String>,
     /// What they may do.
     pub role: Role,
