@@ -17,6 +17,6 @@ use crate::service;
 use crate::staff::AdminRepo;
 
 service! {
-    /// Logs admins in and out and keeps answers under idempotency keys.
+    /// Logs admins in and out, and stores answers under idempotency keys.
     SessionService { access_tokens: AccessTokens, admins: AdminRepo, entropy: Entropy, idempotency: IdempotencyKeys, login_tokens: LoginTokens, sessions: Sessions }
 }

@@ -15,6 +15,6 @@ pub use ports::*;
 use crate::service;
 
 service! {
-    /// Decides who is a cashier or an admin.
+    /// Manages cashiers and admins.
     StaffService { admins: AdminRepo, cashiers: CashierRepo }
 }

@@ -11,7 +11,7 @@ pub use ports::*;
 
 use crate::Ports;
 
-/// Tells how the system is doing.
+/// Reports the state of the system.
 #[derive(Clone)]
 pub struct SystemService {
     health: Arc<dyn Health>,
