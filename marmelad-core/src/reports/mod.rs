@@ -1,4 +1,14 @@
 //! Reports: what happened in a range of local days, in numbers.
+//!
+//! - `report`: the results, and the rules of counting.
+//! - `period`: the requested days, divided into buckets with exact instants.
+//! - `numbers`, `lines`: the counters, and what they belong to.
+//! - `summary`, `discounts`, `cashiers`, `campaigns`, `broadcasts`: one report each.
+//! - `attention`, `digest`: what needs attention, and the morning digest.
+//! - `export`: the audit entry of an export.
+//! - `ports`: the counting queries.
+//!
+//! A front end builds a period and calls the service; the port counts by bucket; the service sums and sorts.
 
 mod attention;
 mod broadcasts;
