@@ -1,4 +1,4 @@
-//! `broadcast create`
+//! Arguments of `broadcast create`.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;

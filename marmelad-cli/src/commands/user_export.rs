@@ -1,4 +1,4 @@
-//! `user export`
+//! Arguments of `user export`.
 
 use std::fs::File;
 use std::io::{self, Write};

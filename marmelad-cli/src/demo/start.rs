@@ -19,8 +19,8 @@ use tokio_util::sync::CancellationToken;
 use super::clock::DemoClock;
 use super::folder::Folder;
 use super::people::{OWNER, SUBSCRIBER};
+use super::startup_summary::StartupSummary;
 use super::time_travel::{Requests, TimeTravel};
-use super::told::Told;
 use super::{bots, broadcast, people, ports};
 use crate::args::DemoArgs;
 use crate::exit::Failure;
@@ -104,15 +104,15 @@ impl Demo {
         parts
     }
 
-    /// Where everything is, with a fresh login link.
-    pub(super) async fn told(&self) -> Result<Told, Failure> {
+    /// Builds the startup summary with a new login link.
+    pub(super) async fn startup_summary(&self) -> Result<StartupSummary, Failure> {
         let link = self
             .running
             .app
             .sessions
             .issue_login_link(TelegramId(OWNER), &Actor::Cli)
             .await?;
-        Ok(Told {
+        Ok(StartupSummary {
             panel: self.config.panel_url.clone(),
             login_link: match link {
                 LoginLinkOutcome::Link(link) => Some(link.url),

@@ -33,9 +33,7 @@ pub enum UploadFault {
     Empty,
     /// Larger than Telegram accepts for the kind.
     #[error("a {kind} may have at most {} MB; make it smaller{}", .kind.max_bytes() >> 20, if *.kind == MediaKind::Photo { " or upload it as a document" } else { "" })]
-    TooBig {
-        kind: MediaKind,
-    },
+    TooBig { kind: MediaKind },
     /// The content does not fit the requested kind.
     #[error("the file is {found}, not a {kind}; {kind} files are {}", wanted(*.kind))]
     WrongType {

@@ -95,10 +95,7 @@ pub enum HtmlFault {
     /// A tag outside the allowed ones.
     UnknownTag(String),
     /// An attribute that its tag may not have, or a second one.
-    UnknownAttribute {
-        tag: &'static str,
-        name: String,
-    },
+    UnknownAttribute { tag: &'static str, name: String },
     /// An attribute value without its opening or closing quote.
     UnquotedValue,
     /// `a` without an address.

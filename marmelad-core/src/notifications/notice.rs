@@ -34,9 +34,7 @@ pub enum Notice {
         uses_left: Option<u32>,
     },
     /// To a client: a redemption of their code was undone.
-    Undone {
-        code: String,
-    },
+    Undone { code: String },
     /// To a client: a birthday greeting.
     Birthday {
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -107,10 +107,7 @@ impl DeletedSegment {
 #[derive(Debug, Clone, PartialEq)]
 pub enum SegmentPreview {
     /// The number of matching clients, and a sample.
-    Clients {
-        count: u64,
-        sample: Vec<User>,
-    },
+    Clients { count: u64, sample: Vec<User> },
     /// The errors; their paths begin with `/filter`.
     Invalid(Vec<FilterError>),
 }

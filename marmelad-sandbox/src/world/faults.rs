@@ -27,9 +27,7 @@ pub enum FaultKind {
     /// HTTP 200 with a body that is no JSON.
     Garbage,
     /// 429 with this `retry_after`.
-    RetryAfter {
-        seconds: u32,
-    },
+    RetryAfter { seconds: u32 },
     /// A Bot API refusal with a given description.
     Refuse {
         /// `error_code`, 400–499.

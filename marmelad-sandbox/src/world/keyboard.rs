@@ -14,13 +14,9 @@ pub enum Markup {
     /// Buttons instead of the phone's keyboard.
     Keyboard(ReplyKeyboard),
     /// Takes the reply keyboard away.
-    Remove {
-        remove_keyboard: bool,
-    },
+    Remove { remove_keyboard: bool },
     /// Opens the reply field.
-    ForceReply {
-        force_reply: bool,
-    },
+    ForceReply { force_reply: bool },
 }
 
 /// A button under a message.

@@ -88,9 +88,7 @@ pub enum Attachment {
         user_id: Option<i64>,
     },
     /// Anything else, as fields of the Bot API's `Message`.
-    Raw {
-        fields: Map<String, Value>,
-    },
+    Raw { fields: Map<String, Value> },
 }
 
 impl Message {
