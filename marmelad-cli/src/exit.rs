@@ -1,4 +1,4 @@
-//! How a command ends: its exit code, and one line that says what went wrong and what to do.
+//! Results of commands: exit codes and one-line errors.
 
 use std::process::ExitCode;
 
@@ -22,7 +22,7 @@ pub enum Exit {
     AlreadyUsed = 4,
     /// The code's last day is over.
     Expired = 5,
-    /// Revoked, paused, wrong amount, role or state.
+    /// Refused by a rule: revoked, paused, wrong amount, role or state.
     Refused = 6,
 }
 
@@ -71,12 +71,12 @@ impl Failure {
         Self::new(Exit::NotFound, "not_found", message)
     }
 
-    /// A rule says no.
+    /// A business rule refuses the command.
     pub fn refused(code: &'static str, message: impl AsRef<str>) -> Self {
         Self::new(Exit::Refused, code, message)
     }
 
-    /// `{"error":{"code","message"}}`.
+    /// The JSON form: `{"error":{"code","message"}}`.
     pub fn to_json(&self) -> Value {
         json!({ "error": { "code": self.code, "message": self.message } })
     }

@@ -1,10 +1,10 @@
-//! What was found.
+//! The findings of `doctor`.
 
 use serde_json::{Value, json};
 
 use crate::output::Table;
 
-/// How a check ended.
+/// Result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Ok,
@@ -12,7 +12,7 @@ enum Verdict {
     Error,
 }
 
-/// One thing that was looked at.
+/// One check with its result.
 struct Check {
     what: String,
     verdict: Verdict,
@@ -20,7 +20,7 @@ struct Check {
     todo: String,
 }
 
-/// Everything that was looked at.
+/// All checks.
 #[derive(Default)]
 pub(super) struct Report {
     checks: Vec<Check>,
