@@ -1,4 +1,4 @@
-//! Pressed buttons waiting for `answerCallbackQuery`.
+//! Callback queries that wait for `answerCallbackQuery`.
 
 use std::collections::BTreeMap;
 

@@ -17,7 +17,7 @@ pub enum MediaKind {
     /// A video with sound.
     Video,
     Document,
-    /// A GIF or a silent video.
+    /// A GIF or a video without sound.
     Animation,
     Sticker,
 }
@@ -56,10 +56,10 @@ impl MediaKind {
     }
 }
 
-/// A file as a message refers to it.
+/// A reference to a file in a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRef {
-    /// What it is used as.
+    /// The type of the file.
     pub kind: MediaKind,
     /// Id valid for one bot.
     pub file_id: String,
