@@ -14,7 +14,7 @@ die() {
 }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# Colours are for people; logs and pipes get plain text.
+# Use colours on a terminal only; logs and pipes get plain text.
 if [[ ! -t 1 || -n "${NO_COLOR:-}" ]]; then
   say() { printf '%s\n' "$*"; }
   warn() { printf '%s\n' "$*" >&2; }
@@ -108,7 +108,7 @@ check() {
   results+=("$(printf '%-4s  %4d s  %s' "$word" "$((SECONDS - started))" "$name")")
 }
 
-# skipped NAME WHY  Puts a check that was not run into the summary, so that nobody takes it for passed.
+# skipped NAME WHY  Puts a check that was not run into the summary, so that it does not look passed.
 skipped() {
   skips=$((skips + 1))
   results+=("$(printf '%-4s  %6s  %s (%s)' SKIP '' "$1" "$2")")

@@ -4,7 +4,7 @@
 #   scripts/with-services.sh cargo test -p marmelad-adapters
 #
 # The command sees TEST_MYSQL_URL (a user that may create and drop databases) and TEST_REDIS_URL. Both servers listen on
-# free ports of 127.0.0.1, keep their data in a temporary folder, and go away with the command, however it ends.
+# free ports of 127.0.0.1, keep their data in a temporary folder, and are stopped when the command ends, in any way.
 # When both variables are set already, those servers are used and nothing is started. MARIADB_DURABLE=1 has MariaDB keep
 # every commit, as in production.
 # shellcheck source=scripts/lib.sh
@@ -63,7 +63,7 @@ answers() {
 start_mariadb() {
   local password port
   password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-  # A temporary folder of its own: at its start a server removes what it takes for another's remains.
+  # A temporary folder of its own, because a starting server removes temporary files of other servers.
   "${as_user[@]}" mkdir "$home/tmp"
   "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" --skip-test-db \
     --auth-root-authentication-method=socket >"$home/install.log" 2>&1 ||
@@ -71,8 +71,8 @@ start_mariadb() {
   printf "CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO 'test'@'127.0.0.1';\n" "$password" >"$home/init.sql"
   chmod 644 "$home/init.sql"
   port=$(free_port)
-  # Durability is switched off, unless it is to be measured: the data lives as long as the command. What is about meaning
-  # (charset, zone) is as in production.
+  # Durability is off unless it is measured, because the data lives only as long as the command. Settings that change
+  # results (charset, time zone) are as in production.
   local hasty=(--innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 --skip-log-bin)
   [[ -z "${MARIADB_DURABLE:-}" ]] || hasty=(--innodb-flush-log-at-trx-commit=1 --skip-log-bin)
   start mariadb mariadbd --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" \
@@ -87,7 +87,7 @@ start_mariadb() {
 start_redis() {
   local port
   port=$(free_port)
-  # Many numbered databases: each test has one to itself.
+  # Many numbered databases, so that each test has its own.
   start redis redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$home" --databases 1024
   answers redis redis-cli -h 127.0.0.1 -p "$port" ping || die "Redis could not be started, so nothing was run."
   export TEST_REDIS_URL="redis://127.0.0.1:$port/"

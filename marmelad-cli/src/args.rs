@@ -31,8 +31,8 @@ pub use user::{ExportUsers, ImportUsers, ListUsers, UserCommand};
     about,
     max_term_width = 100,
     after_help = "Examples:
-  marmelad-cli demo                      everything on this machine, with made-up data
-  marmelad-cli migrate                   make the database, or bring it up to date
+  marmelad-cli demo                      run everything on this machine, with generated data
+  marmelad-cli migrate                   create the database or apply pending migrations
   marmelad-cli admin add 123456789 --role owner
   marmelad-cli code check 'дяа 4589'
   marmelad-cli user list --search анна --json
@@ -46,12 +46,12 @@ pub struct Cli {
     /// Print JSON for scripts instead of text for people.
     #[arg(long, global = true)]
     pub json: bool,
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// The commands.
+/// All commands of the program.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run everything on this machine: API, panel, bots and a Telegram sandbox, with generated data.

@@ -180,7 +180,7 @@ pub struct CreateBroadcast {
     /// Copy a message that an admin sent to the main bot: the admin's Telegram id, a colon, the message's id.
     #[arg(long, value_name = "CHAT:MESSAGE")]
     pub copy_from: Option<CopyFrom>,
-    /// The attached file.
+    /// The file attached to the message.
     #[command(flatten)]
     pub file: MediaOptions,
     /// A row of buttons under the message, each 'Label|https://…', separated by ' / '; may be repeated for more

@@ -44,7 +44,7 @@ pub struct TemplateOptions {
     /// Saving in percent: more than 0, at most 100.
     #[arg(long, conflicts_with = "fixed", value_parser = percent)]
     pub percent: Option<Percent>,
-    /// Saving in roubles.
+    /// Saving as a fixed sum in roubles.
     #[arg(long, value_parser = Money::parse_typed)]
     pub fixed: Option<Money>,
     /// Event that issues a code: subscription, birthday, campaign, manual.

@@ -100,7 +100,7 @@ pub struct WhichUsers {
     /// First contact at this instant or earlier.
     #[arg(long, value_name = "INSTANT")]
     pub created_to: Option<DateTime<FixedOffset>>,
-    /// Include test users.
+    /// Include test users, who are hidden by default.
     #[arg(long)]
     pub include_test: bool,
 }

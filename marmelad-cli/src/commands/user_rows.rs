@@ -26,7 +26,7 @@ const TAKEN: [&str; 10] = [
     "is_test",
 ];
 
-/// An invalid cell.
+/// A cell whose value is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WrongCell {
     column: &'static str,

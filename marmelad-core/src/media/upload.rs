@@ -9,7 +9,7 @@ use crate::media::{
     StoredFile, UploadFault, clean_file_name, path_of, sniff,
 };
 
-/// An upload request.
+/// A request to upload a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadMedia {
     /// The requested kind; `None` chooses the kind by content.

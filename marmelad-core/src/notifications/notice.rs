@@ -78,10 +78,7 @@ pub enum Notice {
         decided_by: String,
     },
     /// To a cashier: access was granted.
-    CashierApproved {
-        /// The cashier's shop.
-        shop: Option<String>,
-    },
+    CashierApproved { shop: Option<String> },
     /// To a cashier: access was refused.
     CashierRejected {
         /// When the person may request access again.

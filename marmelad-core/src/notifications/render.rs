@@ -13,7 +13,7 @@ use crate::notifications::Notice;
 use crate::reports::{Attention, DayNumbers};
 use crate::settings::Wording;
 
-/// A rendered notice.
+/// A rendered notice, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RenderedNotice {
     Message(OutgoingMessage),

@@ -1,4 +1,4 @@
-//! Report on campaigns.
+//! Report on what campaigns brought.
 
 use chrono::{DateTime, Days, Duration};
 

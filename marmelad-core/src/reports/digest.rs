@@ -86,12 +86,10 @@ pub struct OpenBroadcast {
     pub title: String,
     /// Status: `scheduled`, `sending`, `paused` or `error`.
     pub status: String,
-    /// Scheduled start.
     pub scheduled_at: Option<DateTime<Utc>>,
     /// End of a deliberate wait, such as quiet hours.
     pub waiting_until: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
-    /// Number of recipients.
     pub audience: u64,
     /// Number of recipients handled, with any result.
     pub done: u64,

@@ -38,7 +38,6 @@ numbers! {
         /// Codes issued, including revoked ones.
         issued: u64,
         redeemed: u64,
-        /// Undone redemptions.
         undone: u64,
         /// Purchases whose amount is known.
         orders: u64,
@@ -87,7 +86,6 @@ numbers! {
 
     /// Counters of a broadcast.
     BroadcastNumbers {
-        /// Number of recipients.
         audience: u64,
         sent: u64,
         /// Codes issued with the broadcast.

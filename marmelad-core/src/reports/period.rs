@@ -31,7 +31,7 @@ crate::kernel::text_enum!(GroupBy {
     Month => "month",
 });
 
-/// The requested period.
+/// The period of a report, as a caller asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PeriodQuery {
     /// The first local day; `None` for the 30 days up to and including `to`.

@@ -14,7 +14,7 @@ use crate::reports::{
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Reports: Send + Sync {
-    /// The whole shop.
+    /// Counts the whole shop, by bucket.
     async fn summary(&self, buckets: &[Bucket]) -> Result<Vec<SummaryNumbers>, PortError>;
 
     /// Counts codes, and purchases with a code.
@@ -36,7 +36,7 @@ pub trait Reports: Send + Sync {
         buckets: &[Bucket],
     ) -> Result<Vec<CampaignNumbers>, PortError>;
 
-    /// Counts each campaign.
+    /// Counts the participants, codes and purchases of each campaign.
     async fn campaigns(&self, span: Span) -> Result<Vec<CampaignLine>, PortError>;
 
     /// Counts the results of broadcasts started in the span, newest first, without broadcasts to test users.

@@ -28,7 +28,7 @@ pub struct Point<N> {
     pub numbers: N,
 }
 
-/// The whole shop.
+/// Counters of the whole shop, with top lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SummaryReport {
     pub period: Period,
@@ -67,7 +67,7 @@ pub struct CashierReport {
     pub cashiers: Vec<CashierLine>,
 }
 
-/// Report on campaigns.
+/// Report on what campaigns brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignReport {
     pub period: Period,

@@ -1,4 +1,4 @@
-//! The whole shop.
+//! Counters of the whole shop, with top lists.
 
 use crate::kernel::PortError;
 use crate::reports::{

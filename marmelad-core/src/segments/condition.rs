@@ -20,7 +20,7 @@ pub enum Condition {
     /// Result of the last subscription check.
     IsSubscribed(bool),
     HasPhone(bool),
-    /// Tags, compared exactly.
+    /// Tags; compared exactly, letter by letter.
     Tags(TagTest),
     /// The campaign that brought the client. Missing without one.
     CampaignId(Comparison<i64>),

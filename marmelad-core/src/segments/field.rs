@@ -71,7 +71,7 @@ crate::kernel::text_enum!(Op {
 /// The type of a field; it determines the operators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
-    /// An enum value.
+    /// A value of an enum.
     Word,
     Number,
     /// Roubles with two places.

@@ -13,7 +13,6 @@ use crate::staff::Admin;
 pub struct LoginLink {
     /// The address including the secret token.
     pub url: String,
-    /// Time to live.
     pub ttl: Duration,
     pub admin: Admin,
 }

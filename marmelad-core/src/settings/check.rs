@@ -72,7 +72,6 @@ pub enum SettingFault {
     /// A line of text in a wrong form.
     #[error("expected {expected}, got {got}")]
     Line {
-        /// The expected form.
         expected: &'static str,
         /// The value given, as JSON.
         got: String,

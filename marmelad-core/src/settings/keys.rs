@@ -39,9 +39,7 @@ pub enum SettingKind {
 #[derive(Debug)]
 pub struct IntegerSpec {
     pub name: &'static str,
-    /// Allowed values.
     pub range: RangeInclusive<u32>,
-    /// Default value.
     pub default: u32,
     /// Description, in Russian and English.
     pub about: [&'static str; 2],
@@ -53,7 +51,6 @@ pub struct LineSpec {
     pub name: &'static str,
     /// Description of the expected form, in English.
     pub expected: &'static str,
-    /// Default value.
     pub default: Option<&'static str>,
     /// Description, in Russian and English.
     pub about: [&'static str; 2],
@@ -220,7 +217,6 @@ impl SettingKey {
         }
     }
 
-    /// Allowed values.
     pub fn kind(self) -> SettingKind {
         match self {
             Self::Integer(key) => SettingKind::Integer(key.spec().range.clone()),
@@ -232,12 +228,10 @@ impl SettingKey {
         }
     }
 
-    /// Description, in Russian.
     pub fn about_ru(self) -> &'static str {
         self.about()[0]
     }
 
-    /// Description, in English.
     pub fn about_en(self) -> &'static str {
         self.about()[1]
     }

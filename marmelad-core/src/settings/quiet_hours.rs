@@ -61,12 +61,10 @@ impl QuietHours {
         json!({ "from": from, "to": to })
     }
 
-    /// Local start.
     pub fn from(self) -> NaiveTime {
         self.from
     }
 
-    /// Local end.
     pub fn to(self) -> NaiveTime {
         self.to
     }

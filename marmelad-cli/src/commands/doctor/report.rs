@@ -20,7 +20,7 @@ struct Check {
     todo: String,
 }
 
-/// All checks.
+/// All checks of one run.
 #[derive(Default)]
 pub(super) struct Report {
     checks: Vec<Check>,

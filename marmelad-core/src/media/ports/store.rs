@@ -43,7 +43,7 @@ pub trait MediaStore: Send + Sync {
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait MediaDraft: Send {
-    /// Appends bytes.
+    /// Appends bytes to the end of the draft.
     async fn write(&mut self, bytes: &[u8]) -> Result<(), PortError>;
 
     /// Publishes the whole file at its path, synced to disk. An existing file is replaced: paths derive from the

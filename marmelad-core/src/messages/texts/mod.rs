@@ -40,7 +40,6 @@ pub struct TextSpec {
     pub surface: Surface,
     /// The placeholders that the text may use.
     pub placeholders: &'static [Placeholder],
-    /// The default text.
     pub default: &'static str,
 }
 

@@ -19,7 +19,6 @@ pub trait AccessTokens: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken {
     pub token: String,
-    /// Time to live.
     pub ttl: Duration,
 }
 

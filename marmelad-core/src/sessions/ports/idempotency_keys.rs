@@ -65,7 +65,7 @@ pub enum KeyState {
     OtherBody,
 }
 
-/// A stored answer.
+/// A stored answer that repetitions of the request receive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptAnswer {
     pub status: u16,

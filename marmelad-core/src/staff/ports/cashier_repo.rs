@@ -77,7 +77,6 @@ pub struct RequestAccess {
 /// Result of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRequest {
-    /// The current record.
     pub cashier: Cashier,
     /// What the contact means; `File` when a new request was filed just now.
     pub answer: AccessAnswer,
