@@ -72,7 +72,7 @@ pub struct Redeem {
     pub idempotency_key: Option<String>,
 }
 
-/// Parses a key by the rules of the API's `Idempotency-Key` header, shortened by the store's prefix.
+/// Parses an idempotency key: 1–150 visible ASCII characters, so that the key with its prefix fits the store's 160 bytes.
 fn key(text: &str) -> Result<String, String> {
     let fits = (1..=150).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     if fits {
