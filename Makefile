@@ -8,22 +8,19 @@ help: ## List these commands
 demo: ## Start everything in one process with demo data; ARGS="--fresh" starts over, Ctrl-C stops
 	@scripts/demo.sh $(ARGS)
 
-test: ## Run every check, with MariaDB and Redis started for it; installs what is missing
+test: ## Run every check with its own MariaDB and Redis; installs missing packages
 	@scripts/test.sh
 
-test-mysql: ## Run contract, cluster and migration tests on a real MySQL; scripts/mysql-root.sh makes its folder
-	@scripts/test-mysql.sh cluster
-
-e2e: ## Open the panel and the chat page in Chromium, against the real server; ARGS="--project=phone" picks
+e2e: ## Test the panel and the chat page in Chromium against the real server; ARGS="--project=phone" selects tests
 	@scripts/e2e.sh $(ARGS)
 
-soak: ## Kill workers 50 times over a broadcast of 5000 and count; ARGS="whichever_worker" picks tests
+soak: ## Kill workers 50 times during a broadcast to 5000 and count messages; ARGS="whichever_worker" selects tests
 	@scripts/soak.sh $(ARGS)
 
-fuzz: ## Try the API with made-up requests, as each role on both databases; EXAMPLES=200 tries more
+fuzz: ## Fuzz the API with generated requests, as each role on both databases; EXAMPLES=200 sends more
 	@scripts/api-fuzz.sh $(ARGS)
 
-bench: ## Measure speed and memory, beside something bare; ARGS="cashier broadcast" picks rows
+bench: ## Measure speed and memory against a minimal baseline; ARGS="cashier broadcast" selects rows
 	@scripts/bench.sh $(ARGS)
 
 figures: ## Measure the panel in Chromium against the release build: first paint, grid; USERS=100000
@@ -35,7 +32,7 @@ lint: ## Check formatting, lints and the directions of dependencies
 fmt: ## Format Rust and the panel
 	@scripts/fmt.sh
 
-gen: ## Write the generated files anew (OpenAPI document, the panel's types of it)
+gen: ## Regenerate the OpenAPI document and the panel's types
 	@scripts/gen.sh
 
 fixture: ## Write the upgrade fixture of a released version: VERSION=v0.2

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the deployment files with the programs that will read them: Dockerfile, compose files, Caddyfile, Prometheus
-# rules and dashboard. Needs no Docker and starts nothing; what is missing is kept in the cache folder.
+# Checks the deployment files with the programs that read them: Dockerfile, compose files, Caddyfile, Prometheus
+# rules and dashboard. Needs no Docker and starts nothing; missing programs are downloaded to the cache folder.
 # shellcheck disable=SC2317,SC2329 # the functions are called by `check`
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -46,7 +46,7 @@ program() {
 python() { PYTHONPATH="$tools" python3 "$@"; }
 jsonschema() { PYTHONPATH="$tools" python3 -m check_jsonschema "$@"; }
 
-# compose ARGUMENT…  The compose client, with the example's variables and something in those that a person fills in.
+# compose ARGUMENT…  The compose client, with the example's variables and placeholders for those that a person fills in.
 compose() {
   env -i PATH="$PATH" HOME="$work" "$tools/bin/docker-compose" --project-directory . --env-file "$work/env" "$@"
 }
@@ -70,7 +70,7 @@ caddyfile() {
   }
 }
 
-# promtool tells the good news on standard output, and everything else on standard error.
+# promtool prints successes on standard output and failures on standard error.
 prometheus_files() {
   promtool check config --lint=all --lint-fatal deploy/prometheus/prometheus.yml >/dev/null &&
     promtool test rules deploy/prometheus/alerts.test.yml

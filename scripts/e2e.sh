@@ -2,7 +2,7 @@
 # Opens the panel and the chat page in Chromium against the real server: as the owner on a wide screen and a phone's, as the
 # other roles on a phone's.
 # Arguments go to Playwright: scripts/e2e.sh --project=phone login
-# BUILT=1 takes the programs as they stand in the target folder.
+# BUILT=1 uses the programs in the target folder without building them.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

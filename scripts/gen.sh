@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Writes every generated file that is kept in the repository anew. The command line's tests compare what is kept with what the
-# code gives.
+# Regenerates every generated file in the repository. The command line's tests compare these files with the code's output.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

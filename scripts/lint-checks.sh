@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What `make lint` and `make test` both check: all that can be found without running the product. Source it, do not run it.
+# What `make lint` and `make test` both check: the checks that do not run the product. Source it, do not run it.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures the panel in Chromium against the release build: what the first page loads and when it shows something, and how quick
-# the grid of clients is. USERS=100000 says how many clients there are.
+# Measures the panel in Chromium against the release build: size and first paint of the first page, and the speed of
+# the grid of clients. USERS=100000 sets the number of clients.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

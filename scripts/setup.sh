@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what building and testing need, and says what it cannot install.
+# Installs the programs that building and testing need, and lists those it cannot install.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs the tests of broadcasts long: workers are killed, lines cut, MariaDB and Redis taken away, limits kept, and everything is
-# counted out. SOAK_RECIPIENTS (5000), SOAK_KILLS (50) and SOAK_LIMITED (3000, recipients where the pace is measured) say how
-# long; without SOAK_STRICT=0 Telegram's limiter must not refuse a single message, so leave the machine alone meanwhile.
-# Arguments pick tests by a part of their names:
+# Runs the long tests of broadcasts: they kill workers, cut connections, stop MariaDB and Redis, and count every message.
+# SOAK_RECIPIENTS (5000), SOAK_KILLS (50) and SOAK_LIMITED (3000, recipients of the rate test) set the length. Unless
+# SOAK_STRICT=0 is set, the sandbox's rate limiter must not refuse any message, so do not load the machine meanwhile.
+# Arguments select tests by a part of their names:
 #
 #   SOAK_KILLS=200 scripts/soak.sh whichever_worker
 # shellcheck source=scripts/lib.sh
@@ -12,5 +12,5 @@ need mariadbd:mariadb-server-core mariadb-install-db:mariadb-server-core redis-s
 need_rust
 export SOAK_RECIPIENTS=${SOAK_RECIPIENTS:-5000} SOAK_KILLS=${SOAK_KILLS:-50}
 export SOAK_LIMITED=${SOAK_LIMITED:-3000} SOAK_STRICT=${SOAK_STRICT:-1}
-# One after another: they measure.
+# The tests run one after another, because they measure.
 exec cargo test --locked --release -p marmelad-bots --test cluster -- "${@:-broadcasts::}" --nocapture --test-threads=1

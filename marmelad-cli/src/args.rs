@@ -31,8 +31,8 @@ pub use user::{ExportUsers, ImportUsers, ListUsers, UserCommand};
     about,
     max_term_width = 100,
     after_help = "Examples:
-  marmelad-cli demo                      everything on this machine, with made-up data
-  marmelad-cli migrate                   make the database, or bring it up to date
+  marmelad-cli demo                      run everything on this machine, with generated data
+  marmelad-cli migrate                   create the database or apply pending migrations
   marmelad-cli admin add 123456789 --role owner
   marmelad-cli code check 'дяа 4589'
   marmelad-cli user list --search анна --json
@@ -43,36 +43,36 @@ Exit codes: 0 ok, 1 failure (database, network), 2 usage or configuration, 3 not
 5 expired, 6 refused (revoked, paused, amount, role, state)."
 )]
 pub struct Cli {
-    /// JSON for scripts instead of text for people.
+    /// Print JSON for scripts instead of text for people.
     #[arg(long, global = true)]
     pub json: bool,
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What can be done.
+/// All commands of the program.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run everything on this machine: API, panel, bots and a Telegram sandbox, with made-up data.
+    /// Run everything on this machine: API, panel, bots and a Telegram sandbox, with generated data.
     Demo(DemoArgs),
-    /// Make the database, or bring it up to date.
+    /// Create the database or apply pending migrations.
     Migrate(MigrateArgs),
-    /// Fill an empty database with made-up clients and a year of their history.
+    /// Fill an empty database with generated clients and one year of history.
     Seed(SeedArgs),
-    /// Check configuration, database, bots, channel and webhooks, and say what to do.
+    /// Check configuration, database, bots, channel and webhooks, and advise what to fix.
     #[command(after_help = "Examples:
   marmelad-cli doctor
   marmelad-cli doctor --json | jq '.checks[] | select(.status == \"error\")'")]
     Doctor,
-    /// Where Telegram delivers the bots' updates.
+    /// Set, delete or show the webhooks of the bots.
     #[command(subcommand)]
     Webhook(WebhookCommand),
-    /// Copy the SQLite database while everything goes on.
+    /// Copy the SQLite database while the system keeps running.
     Backup(BackupArgs),
-    /// Ask whether a process answers over HTTP.
+    /// Check whether a process answers over HTTP.
     Probe(ProbeArgs),
-    /// What needs an opened, migrated database.
+    /// Commands that need an open, migrated database.
     #[command(flatten)]
     Shop(ShopCommand),
     /// Print the REST API's OpenAPI document.
@@ -84,44 +84,44 @@ pub enum Command {
   marmelad-cli completions bash > ~/.local/share/bash-completion/completions/marmelad-cli
   marmelad-cli completions fish > ~/.config/fish/completions/marmelad-cli.fish")]
     Completions {
-        /// Which shell.
+        /// The shell to complete for.
         shell: clap_complete::Shell,
     },
 }
 
-/// What works on an opened, migrated database.
+/// Commands that need an open, migrated database.
 #[derive(Debug, Subcommand)]
 pub enum ShopCommand {
     /// Check, redeem, undo, issue and revoke codes.
     #[command(subcommand)]
     Code(CodeCommand),
-    /// Discount templates: what is given, when and for how long.
+    /// List, add and change discount templates.
     #[command(subcommand)]
     Template(TemplateCommand),
-    /// Broadcasts: one message to many.
+    /// Create, send, watch and recall broadcasts.
     #[command(subcommand)]
     Broadcast(BroadcastCommand),
-    /// Look at clients.
+    /// List, show, import and export clients.
     #[command(subcommand)]
     User(UserCommand),
-    /// Let cashiers in and out.
+    /// List cashiers, approve or reject requests, withdraw access.
     #[command(subcommand)]
     Cashier(CashierCommand),
-    /// Who may use the panel.
+    /// Add and list admins, and issue login links to the panel.
     #[command(subcommand)]
     Admin(AdminCommand),
-    /// What happened, in numbers.
+    /// Show reports on a period.
     #[command(subcommand)]
     Report(ReportCommand),
-    /// What can be changed while everything runs.
+    /// List, show and change settings.
     #[command(subcommand)]
     Settings(SettingsCommand),
-    /// Who changed what.
+    /// List and verify the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
 }
 
-/// What clap says in paragraphs, in one line with where help is.
+/// Joins clap's error into one line and adds a hint at --help.
 pub fn in_one_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let said = text

@@ -1,16 +1,16 @@
-//! `demo`: API, panel, both bots and the worker in one process, with a Telegram sandbox beside them.
+//! `demo`: API, panel, both bots and the worker in one process, with a Telegram sandbox.
 //!
-//! | module | what it does |
+//! | module | content |
 //! |---|---|
-//! | `bots` | bots, worker and scheduler, between two moves of the clock |
-//! | `broadcast` | the broadcast that is on its way |
-//! | `clock` | the demo's time: it can be moved on |
-//! | `folder` | the data folder: its lock, its secrets, starting over |
-//! | `people` | who is in the sandbox, and what they are to the shop |
+//! | `bots` | bots, worker and scheduler between two moves of the clock |
+//! | `broadcast` | the broadcast that runs during the demo |
+//! | `clock` | the demo's adjustable clock |
+//! | `folder` | the data folder: lock, secrets, starting over |
+//! | `people` | the people in the sandbox and their roles |
 //! | `ports` | free ports |
-//! | `start` | brings everything up, in order |
-//! | `time_travel` | moving the clock on, from the chat page |
-//! | `told` | what the terminal shows |
+//! | `start` | startup in order |
+//! | `startup_summary` | the text and JSON printed after startup |
+//! | `time_travel` | moving the clock from the chat page |
 
 mod bots;
 mod broadcast;
@@ -19,8 +19,8 @@ mod folder;
 mod people;
 mod ports;
 mod start;
+mod startup_summary;
 mod time_travel;
-mod told;
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ use crate::output::Output;
 use folder::Folder;
 use start::Demo;
 
-/// How long what is in flight may take after Ctrl-C; all stops within two seconds.
+/// How long running work may take after Ctrl-C; the whole demo stops within two seconds.
 const PATIENCE: Duration = Duration::from_millis(1_200);
 
 /// Runs until Ctrl-C or SIGTERM.
@@ -42,7 +42,7 @@ pub async fn run(args: DemoArgs, out: Output) -> Result<(), Failure> {
     let stop = lifecycle::shutdown_on_signals()
         .map_err(|error| Failure::fault("failure", format!("cannot hear signals: {error}")))?;
     let folder = Folder::open(&args.data, args.fresh)?;
-    // Until everything stands a stop may cut in anywhere: each step is whole, or never happened.
+    // A stop may interrupt the start at any point, because each step is atomic.
     let starting = stop.run_until_cancelled(Box::pin(Demo::start(&args, &folder, out)));
     let Some(started) = starting.await else {
         return Ok(());
@@ -54,7 +54,7 @@ pub async fn run(args: DemoArgs, out: Output) -> Result<(), Failure> {
         Err(failure) => Err(failure),
     };
     stop.cancel();
-    // Bots and API finish what they hold while their Telegram is still there.
+    // Bots and API finish running work before the sandbox stops.
     let finished = async { while parts.join_next().await.is_some() {} };
     if tokio::time::timeout(PATIENCE, finished).await.is_err() {
         parts.shutdown().await;
@@ -64,11 +64,11 @@ pub async fn run(args: DemoArgs, out: Output) -> Result<(), Failure> {
 }
 
 async fn show(demo: &Demo, out: Output) -> Result<(), Failure> {
-    let told = demo.told().await?;
-    out.show(|| told.to_json(), || told.to_text())
+    let summary = demo.startup_summary().await?;
+    out.show(|| summary.to_json(), || summary.to_text())
 }
 
-/// Waits for the signal; a part that ends before it is a failure.
+/// Waits for the stop signal; a part that ends earlier is a failure.
 async fn watch(
     parts: &mut JoinSet<Result<(), Failure>>,
     stop: &CancellationToken,
@@ -77,7 +77,7 @@ async fn watch(
         () = stop.cancelled() => Ok(()),
         ended = parts.join_next() => match ended {
             Some(Ok(Err(failure))) => Err(failure),
-            // The signal and the end of a part may come together.
+            // The signal and the end of a part may arrive together.
             _ if stop.is_cancelled() => Ok(()),
             _ => Err(Failure::fault(
                 "crashed",

@@ -1,4 +1,4 @@
-//! How a command ends: its exit code, and one line that says what went wrong and what to do.
+//! Results of commands: exit codes and one-line errors.
 
 use std::process::ExitCode;
 
@@ -12,19 +12,17 @@ use serde_json::{Value, json};
 /// The exit codes, a contract with scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Done.
     Ok = 0,
     /// The database, the network or the machine.
     Failure = 1,
     /// Wrong arguments or a wrong configuration.
     Usage = 2,
-    /// No such thing.
     NotFound = 3,
     /// The code is used up.
     AlreadyUsed = 4,
     /// The code's last day is over.
     Expired = 5,
-    /// Revoked, paused, wrong amount, role or state.
+    /// Refused by a rule: revoked, paused, wrong amount, role or state.
     Refused = 6,
 }
 
@@ -37,7 +35,6 @@ impl From<Exit> for ExitCode {
 /// Why a command did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// The exit code.
     pub exit: Exit,
     /// A stable word for scripts.
     pub code: &'static str,
@@ -66,22 +63,20 @@ impl Failure {
         Self::new(Exit::Failure, code, message)
     }
 
-    /// Wrong arguments.
     pub fn usage(message: impl AsRef<str>) -> Self {
         Self::new(Exit::Usage, "usage", message)
     }
 
-    /// No such thing.
     pub fn not_found(message: impl AsRef<str>) -> Self {
         Self::new(Exit::NotFound, "not_found", message)
     }
 
-    /// A rule says no.
+    /// A business rule refuses the command.
     pub fn refused(code: &'static str, message: impl AsRef<str>) -> Self {
         Self::new(Exit::Refused, code, message)
     }
 
-    /// `{"error":{"code","message"}}`.
+    /// The JSON form: `{"error":{"code","message"}}`.
     pub fn to_json(&self) -> Value {
         json!({ "error": { "code": self.code, "message": self.message } })
     }

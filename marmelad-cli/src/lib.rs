@@ -27,7 +27,7 @@ use args::Cli;
 use exit::{Exit, Failure};
 use output::Output;
 
-/// Runs the command that the arguments ask for, the program's name first, and answers how it ended.
+/// Runs the command given by the arguments (program name first) and returns its exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let wants_json = args.iter().any(|arg| arg == "--json");
@@ -42,7 +42,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         .map_err(|error| Failure::fault("failure", format!("cannot start: {error}")))
         .and_then(|runtime| {
             let ended = runtime.block_on(commands::run(cli.command, output));
-            // A thread that still waits for the keyboard must not hold the end up.
+            // A thread blocked on keyboard input must not delay the exit.
             runtime.shutdown_background();
             ended
         });
@@ -55,7 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Help and version go out as they are; of a wrong command line, one line.
+/// Prints help and version unchanged, and a usage error as one line.
 fn not_understood(error: &clap::Error, output: Output) -> ExitCode {
     use clap::error::ErrorKind;
     match error.kind() {
@@ -65,7 +65,7 @@ fn not_understood(error: &clap::Error, output: Output) -> ExitCode {
                 Err(failure) => failure.exit.into(),
             }
         }
-        // Nothing was asked for at all: help, but no success.
+        // Without a command, print help and fail.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             output.remark(&error.render().to_string());
             Exit::Usage.into()

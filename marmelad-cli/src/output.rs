@@ -1,4 +1,4 @@
-//! What a command says: a table for people, JSON for scripts, a bar for whoever waits.
+//! Output of commands: tables for people, JSON for scripts, progress bars.
 
 mod chart;
 mod progress;
@@ -14,15 +14,15 @@ pub use chart::{Bar, chart};
 pub use progress::{LiveBar, Progress};
 pub use table::{Table, line_width, one_line};
 
-/// Where answers go, and in which form.
+/// Writes results in the chosen form.
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
-    /// JSON on stdout instead of text for people.
+    /// Whether to print JSON on stdout instead of text.
     pub json: bool,
 }
 
 impl Output {
-    /// Shows a result: `value` to scripts, `text` to people.
+    /// Prints a result: `value` as JSON, or `text` for people.
     pub fn show(
         self,
         value: impl FnOnce() -> Value,
@@ -35,7 +35,7 @@ impl Output {
         }
     }
 
-    /// Writes a text as it is, whatever the form.
+    /// Prints a text unchanged in either form.
     pub fn write(self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         let written = stdout
@@ -49,7 +49,7 @@ impl Output {
             })
             .and_then(|()| stdout.flush());
         match written {
-            // Whoever read it (`| head`) has seen enough.
+            // The reader closed the pipe (`| head`); this is no failure.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Err(error) => Err(Failure::fault(
                 "output",
@@ -59,16 +59,16 @@ impl Output {
         }
     }
 
-    /// Reports why a command failed: one line on stderr, and to scripts an object on stdout.
+    /// Reports a failure: one line on stderr and, in JSON form, an object on stdout.
     pub fn report(self, failure: &Failure) {
-        // If stderr is gone there is nobody left to tell.
+        // A closed stderr leaves no way to report.
         let _ = writeln!(io::stderr(), "error: {}", failure.message);
         if self.json {
             let _ = self.write(&failure.to_json().to_string());
         }
     }
 
-    /// A remark that is no result: on stderr, for people only.
+    /// Prints a remark on stderr, in text form only.
     pub fn remark(self, text: &str) {
         if !self.json {
             let _ = writeln!(io::stderr(), "{text}");

@@ -1,4 +1,4 @@
-//! The application that commands work with.
+//! The application used by commands.
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
@@ -10,26 +10,24 @@ use marmelad_core::kernel::zone;
 use crate::exit::Failure;
 use crate::output::Output;
 
-/// An opened application and where answers go.
+/// An open application with the output.
 pub struct Session {
-    /// The use cases.
     pub app: App,
-    /// Where answers go.
     pub out: Output,
     running: Running,
 }
 
 impl Session {
-    /// Opens the configured database, which must be there and migrated: a command never makes one in
-    /// passing.
+    /// Opens the configured database, which must exist and be migrated; no command creates a database as a side
+    /// effect.
     pub async fn open(out: Output) -> Result<Self, Failure> {
         Self::with(&configuration(Purpose::Cli)?, out).await
     }
 
-    /// The same with a configuration at hand.
+    /// Opens a session with a given configuration.
     pub async fn with(config: &Config, out: Output) -> Result<Self, Failure> {
         let mut config = config.clone();
-        // As strict as production about the schema, and no owner is added while somebody looks around.
+        // `prod` requires a migrated schema, and no first owner is added by a mere query.
         config.app_env = AppEnv::Prod;
         config.first_superadmin = None;
         let running = bootstrap(&config, Overrides::default()).await?;
@@ -45,25 +43,25 @@ impl Session {
         self.running.close().await;
     }
 
-    /// `2026-03-05 14:05` in the shops' zone.
+    /// Formats an instant in the shops' time zone: `2026-03-05 14:05`.
     pub fn local(&self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.app.context.zone)
             .format("%Y-%m-%d %H:%M")
             .to_string()
     }
 
-    /// `2026-03-05` in the shops' zone.
+    /// Formats a day in the shops' time zone: `2026-03-05`.
     pub fn local_day(&self, at: DateTime<Utc>) -> String {
         zone::local_day(at, self.app.context.zone).to_string()
     }
 
-    /// An instant as [`Self::local`], or nothing.
+    /// Formats as [`Self::local`]; empty for `None`.
     pub fn local_opt(&self, at: Option<DateTime<Utc>>) -> String {
         at.map(|at| self.local(at)).unwrap_or_default()
     }
 }
 
-/// The configuration of the environment and `.env`. The log stays silent unless `RUST_LOG` asks for it.
+/// Reads the configuration from the environment and `.env`. Logging is off unless `RUST_LOG` is set.
 pub fn configuration(purpose: Purpose) -> Result<Config, Failure> {
     let config = Config::from_env(purpose)?;
     if std::env::var_os("RUST_LOG").is_some() {

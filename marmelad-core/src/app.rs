@@ -1,4 +1,4 @@
-//! The application: one service per area, and what they share.
+//! The application: one service per area, and the context they share.
 
 use std::sync::Arc;
 
@@ -24,11 +24,11 @@ use crate::settings::{AppContext, Context, Settings, SettingsService, Wording};
 use crate::staff::StaffService;
 use crate::system::SystemService;
 
-/// Every service, over the same ports. Cheap to clone.
+/// All services over the same ports. Cheap to clone.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "each field is named after its area")]
 pub struct App {
-    /// Ports for the parts of front ends that no rule concerns: update intake, dialogue state, leases.
+    /// Ports that front ends use directly, without a rule between: update inbox, dialogue state, leases.
     pub ports: Ports,
     /// The clock, the settings in force and the configuration.
     pub context: Context,
@@ -91,16 +91,6 @@ impl App {
         }
     }
 
-    /// The same application with some of its ports replaced, for tests.
-    #[cfg(any(test, feature = "mocks"))]
-    #[must_use]
-    pub fn with(&self, replace: impl FnOnce(&mut Ports)) -> Self {
-        let mut ports = self.ports.clone();
-        replace(&mut ports);
-        Self::new(ports, self.context.config.as_ref().clone())
-    }
-
-    /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.context.now()
     }
@@ -115,7 +105,7 @@ impl App {
         self.context.settings().await
     }
 
-    /// The texts in force, for this instant.
+    /// The texts in force at the current instant.
     pub fn wording<'a>(&self, settings: &'a Settings) -> Wording<'a> {
         self.context.wording(settings)
     }

@@ -1,4 +1,10 @@
-//! The loyalty system, free of databases, networks, clocks and randomness.
+//! The rules of the loyalty system, one module per business area.
+//!
+//! Each area holds its types, its rules, its ports (traits) and its service. A front end (bots, API, command line)
+//! calls a method of a service; the method applies the rules and calls ports; the adapters implement the ports.
+//! Databases, networks, the clock and randomness are reached only through ports, so tests replace them.
+//!
+//! [`App`] holds the services, [`Ports`] the ports, and `kernel` the types that all areas share.
 
 pub mod alerts;
 pub mod audit;

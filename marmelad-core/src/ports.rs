@@ -1,4 +1,4 @@
-//! Every port of every area in one place, for the adapters that fill them and the services that use them.
+//! The struct of all ports: adapters fill it and services take their ports from it.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::{
 
 macro_rules! ports {
     ($($field:ident: $area:ident::$port:ident / $mock:ident,)+) => {
-        /// Every port, filled. Cheap to clone.
+        /// All ports with their adapters. Cheap to clone.
         #[derive(Clone)]
         #[expect(missing_docs, reason = "each field is named after its port")]
         pub struct Ports {
@@ -18,7 +18,7 @@ macro_rules! ports {
 
         #[cfg(any(test, feature = "mocks"))]
         impl Ports {
-            /// Mocks without expectations: replace the ones that a test needs; a call to any other panics.
+            /// Mocks without expectations. A test replaces the ports it needs; a call to any other port panics.
             pub fn mocked() -> Self {
                 Self { $($field: Arc::new($area::$mock::new()),)+ }
             }

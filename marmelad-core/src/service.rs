@@ -1,7 +1,7 @@
-//! How a service is declared: the ports that its jobs use, and the services that it calls.
+//! Declaration of services: the ports that a service uses, and the services that it calls.
 
-/// Declares a service with the named ports of [`crate::Ports`], a [`crate::settings::Context`] and, after `with`, other
-/// services; its `new` takes them in that order.
+/// Declares a service with the named ports of [`crate::Ports`], a [`crate::settings::Context`] and, after `with`,
+/// other services; `new` takes them in that order.
 macro_rules! service {
     (
         $(#[$doc:meta])*

@@ -1,4 +1,4 @@
-//! Values and applications for the use cases' tests.
+//! Values and applications for the tests of services.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -113,7 +113,7 @@ pub(crate) fn client_card() -> ClientCard {
     }
 }
 
-/// 10 %, single use, valid until 4 April 2026 inclusive.
+/// A discount of 10 %, single use, valid until 4 April 2026 inclusive.
 pub(crate) fn discount() -> Discount {
     Discount {
         id: DiscountId(1),
@@ -137,7 +137,7 @@ pub(crate) fn discount() -> Discount {
     }
 }
 
-/// What [`discount`] was issued by.
+/// The template that issued [`discount`].
 pub(crate) fn template() -> Template {
     Template {
         id: 1.into(),
@@ -161,7 +161,7 @@ pub(crate) fn template() -> Template {
     }
 }
 
-/// Open to everybody, with a template.
+/// A campaign open to everybody, with a template.
 pub(crate) fn campaign() -> Campaign {
     Campaign {
         id: 1.into(),
@@ -202,7 +202,7 @@ pub(crate) fn by_cashier() -> Redeemer {
     }
 }
 
-/// A draft to everybody, of a message that [`admin`] sent.
+/// A broadcast draft to everybody that copies a message of [`admin`].
 pub(crate) fn broadcast() -> Broadcast {
     Broadcast {
         id: BroadcastId(1),

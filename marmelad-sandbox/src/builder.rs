@@ -39,13 +39,11 @@ pub enum StartError {
     Listen {
         /// The address asked for.
         address: SocketAddr,
-        /// The system's reason.
         source: std::io::Error,
     },
     /// The state file is there and cannot be read.
     #[error("cannot read the state file {path}")]
     State {
-        /// The file.
         path: PathBuf,
         /// What is wrong with it.
         source: std::io::Error,

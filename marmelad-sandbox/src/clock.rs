@@ -1,8 +1,7 @@
-//! What time it is in the sandbox.
+//! The sandbox's clock.
 //!
-//! By default the machine's. Whoever runs bots beside the sandbox on a clock
-//! that can be moved on gives it by [`TimeControl`], so that chats, bots and
-//! everything else agree.
+//! By default it is the machine's clock. A program that runs bots with an adjustable clock passes that clock as a
+//! [`TimeControl`], so that chats, bots and sandbox show the same time.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-/// A clock that can be moved on, never back.
+/// A clock that can be moved forward, never back.
 #[async_trait]
 pub trait TimeControl: Debug + Send + Sync {
     /// Unix time in milliseconds.
@@ -20,7 +19,7 @@ pub trait TimeControl: Debug + Send + Sync {
     /// IANA name of the zone in which people read the time.
     fn zone(&self) -> String;
 
-    /// Moves the clock on; done once everybody goes by the new time.
+    /// Moves the clock forward; completes when everything uses the new time.
     async fn jump(&self, jump: Jump) -> Result<Jumped, JumpError>;
 }
 
@@ -28,9 +27,9 @@ pub trait TimeControl: Debug + Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Jump {
-    /// So many hours on.
+    /// Forward by this number of hours.
     Hours(u32),
-    /// To the same time of day, so many days later.
+    /// To the same time of day, this number of days later.
     Days(u32),
     /// To a local time, `2026-03-05T10:00`.
     To(String),
@@ -48,16 +47,16 @@ pub struct Jumped {
 /// Why the clock was not moved. The words are for people who use the chat page.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JumpError {
-    /// Nothing that reads as a time.
+    /// The text is no valid time.
     #[error("«{0}» не похоже на дату и время, нужно как 2026-03-05T10:00")]
     Unreadable(String),
-    /// Not later than now.
+    /// The target is not later than now.
     #[error("Время идёт только вперёд: выберите момент позже, чем сейчас")]
     NotLater,
-    /// Farther than makes sense.
+    /// The target is too far ahead.
     #[error("Так далеко нельзя: не больше десяти лет вперёд")]
     TooFar,
-    /// It could not be done.
+    /// The clock could not be moved.
     #[error("Часы не переведены: {0}")]
     Failed(String),
 }
@@ -71,7 +70,7 @@ impl Clock {
         Self(Some(control))
     }
 
-    /// The way to move it, where there is one.
+    /// The control of the clock, if it can be moved.
     pub(crate) fn control(&self) -> Option<&Arc<dyn TimeControl>> {
         self.0.as_ref()
     }
@@ -105,7 +104,7 @@ pub(crate) fn machine() -> i64 {
     i64::try_from(since_epoch().as_secs()).unwrap_or(i64::MAX)
 }
 
-/// The same in milliseconds.
+/// The machine's Unix time in milliseconds, independent of jumps.
 pub(crate) fn machine_ms() -> u64 {
     u64::try_from(since_epoch().as_millis()).unwrap_or(u64::MAX)
 }

@@ -10,7 +10,7 @@ use marmelad_sandbox::{BotKind, Sandbox};
 #[derive(Parser)]
 #[command(version)]
 struct Args {
-    /// Port on 127.0.0.1.
+    /// Port to listen on, on 127.0.0.1.
     #[arg(long, default_value_t = 8085)]
     port: u16,
     /// Token of the clients' bot, `<digits>:<35 characters>`.

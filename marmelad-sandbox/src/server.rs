@@ -10,7 +10,7 @@ use crate::connection::{Connections, CuttingAcceptor};
 use crate::sandbox::Sandbox;
 use crate::{bot_api, control, guard, web};
 
-/// Requests in flight get so long once the sandbox stops.
+/// How long running requests may take after the stop.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// Serves until the sandbox stops.

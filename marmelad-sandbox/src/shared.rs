@@ -1,4 +1,4 @@
-//! The world behind its lock, and the bells that ring when it changes.
+//! The world behind its lock, with notification of changes.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,7 +9,7 @@ use crate::bot::BotKind;
 use crate::world::World;
 use crate::world::faults::Fault;
 
-/// What the HTTP side, the webhook senders and the handle share.
+/// State shared by the HTTP side, the webhook senders and the handle.
 #[derive(Clone, Debug)]
 pub(crate) struct Shared {
     inner: Arc<Inner>,
@@ -36,7 +36,7 @@ impl Shared {
         }
     }
 
-    /// Looks at the world.
+    /// Reads the world under the lock.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         look(&self.lock())
     }
@@ -72,7 +72,6 @@ impl Shared {
         self.inner.stop.cancel();
     }
 
-    /// Stops when dropped.
     pub(crate) fn stop_guard(&self) -> DropGuard {
         self.inner.stop.clone().drop_guard()
     }

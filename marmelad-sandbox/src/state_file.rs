@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::shared::Shared;
 use crate::world::snapshot::Snapshot;
 
-/// Changes are written together after so long.
+/// Interval after a change before the state is written.
 const DEBOUNCE: Duration = Duration::from_secs(1);
 
 /// Where the state is kept.

@@ -20,7 +20,7 @@ use crate::world::updates::Update;
 /// How long a webhook may take to answer.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Waits between tries.
+/// The waits between tries of a webhook.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pace {
     pub(crate) first: Duration,

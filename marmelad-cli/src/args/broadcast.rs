@@ -8,10 +8,10 @@ use marmelad_core::broadcasts::{BroadcastStatus, RecipientStatus, UrlButton};
 use marmelad_core::kernel::PageRequest;
 use serde_json::Value;
 
-/// Broadcasts: one message to many.
+/// Create, send, watch and recall broadcasts.
 #[derive(Debug, Subcommand)]
 pub enum BroadcastCommand {
-    /// Write a broadcast: a draft, or with --at one that begins by itself.
+    /// Create a broadcast draft; with --at, schedule it.
     #[command(after_help = "Examples:
   marmelad-cli broadcast create --title 'Весна' --text 'Здравствуйте, {first_name}! Новинки уже в лавке.'
   marmelad-cli broadcast create --title 'Скидка' --text-file spring.html --photo spring.jpg \\
@@ -32,123 +32,123 @@ Without --segment and --filter it is for everybody. Look at it with `broadcast p
   marmelad-cli broadcast list
   marmelad-cli broadcast list --status sending,paused --json")]
     List {
-        /// Only in these states, with commas: draft, scheduled, sending, paused, sent, canceled, error.
+        /// Only these states, separated by commas: draft, scheduled, sending, paused, sent, canceled, error.
         #[arg(long, value_name = "STATUS", value_delimiter = ',')]
         status: Vec<BroadcastStatus>,
-        /// Which part of the list.
+        /// The page to show.
         #[command(flatten)]
         paging: Paging,
     },
-    /// Show one broadcast: what it says, how far it is, what it brought.
+    /// Show one broadcast: content, progress and results.
     #[command(after_help = "Example:
   marmelad-cli broadcast show 5")]
     Show {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
     },
-    /// Say who would get it and who not, how long it takes, and how it would look.
+    /// Preview a broadcast: recipients, skipped clients, duration and content.
     #[command(after_help = "Example:
   marmelad-cli broadcast preflight 5")]
     Preflight {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
     },
-    /// Send it to a few people beforehand; they do not count as recipients, and codes are test codes.
+    /// Send test copies to a few people; they are not counted as recipients and receive test codes.
     #[command(after_help = "Examples:
   marmelad-cli broadcast test 5 --user 123456789
   marmelad-cli broadcast test 5                 to those of TEST_TELEGRAM_IDS")]
     Test {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
-        /// A client's Telegram id; may be repeated, at most 20.
+        /// A person's Telegram id; may be repeated up to 20 times.
         #[arg(long = "user", value_name = "TG_ID")]
         users: Vec<i64>,
     },
-    /// Begin now; shows what it would be and asks on a terminal.
+    /// Start a broadcast now; on a terminal, show a preview and ask first.
     #[command(after_help = "Examples:
   marmelad-cli broadcast start 5
   marmelad-cli broadcast start 5 --yes && marmelad-cli broadcast watch 5")]
     Start {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
-        /// Do not ask.
+        /// Do not ask for confirmation.
         #[arg(long, short)]
         yes: bool,
     },
-    /// Watch it go out until it is over, held or given up; Ctrl-C ends only the watching.
+    /// Show progress until the broadcast is finished, paused or canceled; Ctrl-C ends only the display.
     #[command(after_help = "Examples:
   marmelad-cli broadcast watch 5
   marmelad-cli broadcast watch 5 --json         an object a line, at each change")]
     Watch {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
     },
-    /// Hold it; what is on its way arrives.
+    /// Pause a broadcast; messages already handed to Telegram still arrive.
     #[command(after_help = "Example:
   marmelad-cli broadcast pause 5")]
     Pause {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
     },
-    /// Go on where it stopped.
+    /// Resume a paused or failed broadcast.
     #[command(after_help = "Example:
   marmelad-cli broadcast resume 5")]
     Resume {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
     },
-    /// Give it up; who got it keeps it.
+    /// Cancel a broadcast; messages already sent stay in the chats.
     #[command(after_help = "Example:
   marmelad-cli broadcast cancel 5")]
     Cancel {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
     },
-    /// Send a finished broadcast to those whom it missed.
+    /// Send a finished broadcast again to recipients it did not reach.
     #[command(after_help = "Examples:
   marmelad-cli broadcast retry 5 --failed
   marmelad-cli broadcast retry 5 --failed --uncertain")]
     Retry {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
-        /// To whom Telegram refused it.
+        /// Recipients whose message Telegram refused.
         #[arg(long, required_unless_present = "uncertain")]
         failed: bool,
-        /// Whose answer was lost: they may have it already and get it twice.
+        /// Recipients for whom Telegram's answer was lost; they may receive the message twice.
         #[arg(long)]
         uncertain: bool,
     },
-    /// Take its messages back from the chats; Telegram allows that for 48 hours.
+    /// Delete the messages of a broadcast from the chats; Telegram allows this for 48 hours.
     #[command(after_help = "Examples:
   marmelad-cli broadcast recall 5
   marmelad-cli broadcast recall 5 --revoke-codes")]
     Recall {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
-        /// Withdraw its unused codes too.
+        /// Also revoke the unused codes of the broadcast.
         #[arg(long)]
         revoke_codes: bool,
     },
-    /// List its recipients with what came of each.
+    /// List the recipients of a broadcast with their results.
     #[command(after_help = "Examples:
   marmelad-cli broadcast logs 5
   marmelad-cli broadcast logs 5 --status failed,uncertain --per-page 200 --json")]
     Logs {
-        /// Its id, as `broadcast list` shows it.
+        /// The broadcast's id, as `broadcast list` shows it.
         id: i64,
-        /// Only these, with commas: pending, sending, success, failed, blocked, skipped, uncertain.
+        /// Only these results, separated by commas: pending, sending, success, failed, blocked, skipped, uncertain.
         #[arg(long, value_name = "STATUS", value_delimiter = ',')]
         status: Vec<RecipientStatus>,
-        /// Which part of the list.
+        /// The page to show.
         #[command(flatten)]
         paging: Paging,
     },
 }
 
-/// Which part of a list.
+/// The page of a list.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Paging {
-    /// Which page, from 1.
+    /// Page number, from 1.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub page: u32,
     /// Rows per page, 1 to 200.
@@ -165,55 +165,55 @@ impl From<Paging> for PageRequest {
     }
 }
 
-/// `broadcast create`
+/// Arguments of `broadcast create`.
 #[derive(Debug, Args)]
 pub struct CreateBroadcast {
-    /// Shown to staff, 1 to 255 characters.
+    /// Title shown to staff, 1 to 255 characters.
     #[arg(long)]
     pub title: String,
-    /// What everybody gets: HTML.
+    /// The text of the message, in Telegram's HTML.
     #[arg(long, value_name = "HTML", conflicts_with_all = ["text_file", "copy_from"])]
     pub text: Option<String>,
-    /// The same from a file.
+    /// File with the text of the message, in Telegram's HTML.
     #[arg(long, value_name = "FILE", conflicts_with = "copy_from")]
     pub text_file: Option<PathBuf>,
-    /// Copy a message instead that an admin sent to the main bot: their Telegram id, then the message's id.
+    /// Copy a message that an admin sent to the main bot: the admin's Telegram id, a colon, the message's id.
     #[arg(long, value_name = "CHAT:MESSAGE")]
     pub copy_from: Option<CopyFrom>,
-    /// A picture above the text.
+    /// The file attached to the message.
     #[command(flatten)]
     pub file: MediaOptions,
-    /// A row of buttons under it, each 'Label|https://…', several with ' / ' between them; may be repeated
-    /// for more rows.
+    /// A row of buttons under the message, each 'Label|https://…', separated by ' / '; may be repeated for more
+    /// rows.
     #[arg(long = "button", value_name = "LABEL|URL")]
     pub buttons: Vec<ButtonRow>,
-    /// Leave «Не присылать рассылки» out.
+    /// Leave out the button «Не присылать рассылки».
     #[arg(long)]
     pub no_unsubscribe_button: bool,
-    /// Who gets it: a stored segment, by name or id.
+    /// Recipients: a stored segment, by name or id.
     #[arg(long, value_name = "NAME_OR_ID", conflicts_with = "filter")]
     pub segment: Option<String>,
-    /// Who gets it: a filter as in docs/SEGMENTS.md.
+    /// Recipients: a filter as described in docs/SEGMENTS.md.
     #[arg(long, value_name = "JSON", value_parser = json)]
     pub filter: Option<Value>,
-    /// Give every recipient a code by this template; `template list` shows the ids.
+    /// Issue a code of this template to every recipient; `template list` shows the ids.
     #[arg(long, value_name = "ID")]
     pub template: Option<i64>,
-    /// When it begins by itself: '2026-03-05 10:00' in the shops' zone, or 2026-03-05T00:00:00Z.
+    /// Scheduled start: '2026-03-05 10:00' in the shops' time zone, or 2026-03-05T00:00:00Z.
     #[arg(long, value_name = "WHEN")]
     pub at: Option<String>,
-    /// Its own pace, 0 to 1800 messages a minute, 0 = none of its own; otherwise by the setting.
+    /// Sending rate, 0 to 1800 messages a minute; 0 = no limit of its own; without the option the setting applies.
     #[arg(long, value_name = "PER_MINUTE")]
     pub rate: Option<u32>,
-    /// Send in quiet hours too.
+    /// Also send during quiet hours.
     #[arg(long)]
     pub ignore_quiet_hours: bool,
-    /// To test users alone.
+    /// Send to test users only.
     #[arg(long)]
     pub test_users: bool,
 }
 
-/// One file at most: of this machine, an https address, or a file id of the main bot.
+/// Options for the attached file; at most one may be given.
 #[derive(Debug, Default, Args)]
 #[group(multiple = false)]
 pub struct MediaOptions {
@@ -231,12 +231,12 @@ pub struct MediaOptions {
     pub animation: Option<String>,
 }
 
-/// `123456789:42`
+/// Parsed form of `--copy-from`: `123456789:42`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CopyFrom {
-    /// The private chat with the main bot.
+    /// The admin's private chat with the main bot.
     pub chat: i64,
-    /// The message in it.
+    /// The message in that chat.
     pub message: i64,
 }
 
@@ -255,14 +255,15 @@ impl FromStr for CopyFrom {
     }
 }
 
-/// `Label|https://… / Label|https://…`
+/// A row of buttons as typed: `Label|https://… / Label|https://…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ButtonRow(pub Vec<UrlButton>);
 
 impl FromStr for ButtonRow {
     type Err = &'static str;
 
-    /// A slash in a label separates nothing: a button ends only after its address.
+    /// Parses a row of buttons. A slash inside a label does not separate buttons: a button ends only after its
+    /// address.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut typed: Vec<String> = Vec::new();
         for part in text.split(" / ") {

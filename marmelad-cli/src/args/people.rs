@@ -3,10 +3,10 @@
 use clap::{Args, Subcommand};
 use marmelad_core::staff::{CashierStatus, NotificationGroup, Role};
 
-/// Cashiers.
+/// Commands on cashiers.
 #[derive(Debug, Subcommand)]
 pub enum CashierCommand {
-    /// List cashiers and requests, oldest first.
+    /// List cashiers and access requests, oldest first.
     #[command(after_help = "Examples:
   marmelad-cli cashier list
   marmelad-cli cashier list --status pending")]
@@ -15,7 +15,7 @@ pub enum CashierCommand {
         #[arg(long, value_name = "STATUS")]
         status: Option<CashierStatus>,
     },
-    /// Let a cashier in; they are told.
+    /// Approve a cashier; the person is notified.
     #[command(after_help = "Examples:
   marmelad-cli cashier approve 123456789
   marmelad-cli cashier approve 123456789 --shop 'Светланская, 33'")]
@@ -23,11 +23,11 @@ pub enum CashierCommand {
         /// The cashier's Telegram id.
         #[arg(value_name = "TG_ID")]
         telegram_id: i64,
-        /// Where they work; stands in each of their redemptions.
+        /// The cashier's shop, written into each redemption.
         #[arg(long)]
         shop: Option<String>,
     },
-    /// Refuse a request; they are told and may ask again after 24 hours.
+    /// Reject a request; the person is notified and may ask again after 24 hours.
     #[command(after_help = "Example:
   marmelad-cli cashier reject 123456789")]
     Reject {
@@ -35,7 +35,7 @@ pub enum CashierCommand {
         #[arg(value_name = "TG_ID")]
         telegram_id: i64,
     },
-    /// Withdraw a cashier's access; they are told.
+    /// Withdraw a cashier's access; the person is notified.
     #[command(after_help = "Example:
   marmelad-cli cashier deactivate 123456789")]
     Deactivate {
@@ -45,10 +45,10 @@ pub enum CashierCommand {
     },
 }
 
-/// Admins.
+/// Commands on admins.
 #[derive(Debug, Subcommand)]
 pub enum AdminCommand {
-    /// Add an admin, or change and activate the one with this Telegram id.
+    /// Add an admin, or change and activate the admin with this Telegram id.
     #[command(after_help = "Examples:
   marmelad-cli admin add 123456789 --role owner --name Ольга
   marmelad-cli admin add 123456789 --role marketing --groups broadcasts,alerts")]
@@ -57,7 +57,7 @@ pub enum AdminCommand {
     #[command(after_help = "Example:
   marmelad-cli admin list --json")]
     List,
-    /// Make a one-time link into the panel, good for 5 minutes.
+    /// Create a one-time login link to the panel, valid for 5 minutes.
     #[command(after_help = "Example:
   marmelad-cli admin login-link 123456789")]
     LoginLink {
@@ -67,20 +67,20 @@ pub enum AdminCommand {
     },
 }
 
-/// `admin add`
+/// Arguments of `admin add`.
 #[derive(Debug, Args)]
 pub struct AddAdmin {
-    /// Telegram id.
+    /// The admin's Telegram id.
     #[arg(value_name = "TG_ID", value_parser = clap::value_parser!(i64).range(1..))]
     pub telegram_id: i64,
-    /// What others see; of a known admin the name stays as it is.
+    /// Display name; a known admin keeps the present name when the option is absent.
     #[arg(long)]
     pub name: Option<String>,
-    /// What they may do: readonly, marketing, owner.
+    /// Role: readonly, marketing, owner.
     #[arg(long, default_value_t = Role::Readonly)]
     pub role: Role,
-    /// What they are told, with commas: cashier_requests, broadcasts, alerts, daily_report. Not given: all
-    /// for an owner, else nothing new.
+    /// Notification groups, separated by commas: cashier_requests, broadcasts, alerts, daily_report. By default all
+    /// groups for an owner, and no change for other roles.
     #[arg(long, value_delimiter = ',')]
     pub groups: Option<Vec<NotificationGroup>>,
 }

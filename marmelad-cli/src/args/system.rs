@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use marmelad_core::kernel::BotKind;
 
-/// `demo`
+/// Arguments of `demo`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   marmelad-cli demo
@@ -14,44 +14,44 @@ use marmelad_core::kernel::BotKind;
 
 Ctrl-C stops everything; the next start goes on with the same data.")]
 pub struct DemoArgs {
-    /// Folder of the demo's data.
+    /// Folder with the demo's data.
     #[arg(long, value_name = "DIR", default_value = "demo-data")]
     pub data: PathBuf,
-    /// Start over: what an earlier demo left in the folder is removed first.
+    /// Start over: remove the data of an earlier demo from the folder first.
     #[arg(long)]
     pub fresh: bool,
-    /// Port of the panel and the API; taken: the next free one. 0 = any.
+    /// Port of the panel and the API; when it is taken, the next free port is used. 0 = any free port.
     #[arg(long, default_value_t = 8000)]
     pub port: u16,
-    /// Port of the chat page; taken: the next free one. 0 = any.
+    /// Port of the chat page; when it is taken, the next free port is used. 0 = any free port.
     #[arg(long, default_value_t = 8080)]
     pub chat_port: u16,
-    /// How many made-up clients the first start makes, 1 to 1 000 000.
+    /// Number of clients generated at the first start, 1 to 1 000 000.
     #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub users: u32,
 }
 
-/// `migrate`
+/// Arguments of `migrate`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   marmelad-cli migrate
   marmelad-cli migrate status --json")]
 pub struct MigrateArgs {
-    /// What to do instead of migrating.
+    /// A subcommand; without one the migrations are applied.
     #[command(subcommand)]
     pub command: Option<MigrateCommand>,
 }
 
-/// `migrate …`
+/// Subcommands of `migrate`.
 #[derive(Debug, Subcommand)]
 pub enum MigrateCommand {
-    /// Say how far the database is migrated; changes nothing.
+    /// Show applied and pending migrations without changing anything.
     #[command(after_help = "Example:
   marmelad-cli migrate status")]
     Status,
 }
 
-/// `backup`
+/// Arguments of `backup`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   marmelad-cli backup /var/backups/marmelad-2026-03-05.db
@@ -60,15 +60,15 @@ pub enum MigrateCommand {
 The copy is a database by itself: to go back, stop everything and put it in the place of the file that DB_URL names,
 without its -wal and -shm. A MySQL or MariaDB server is copied by mariadb-dump or mysqldump.")]
 pub struct BackupArgs {
-    /// Where the copy is to be.
+    /// Path of the copy.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Replace a file that is there.
+    /// Overwrite an existing file.
     #[arg(long)]
     pub force: bool,
 }
 
-/// `seed`
+/// Arguments of `seed`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   marmelad-cli seed
@@ -76,18 +76,18 @@ pub struct BackupArgs {
 
 A database that has clients is left as it is. A new or outdated one is migrated first.")]
 pub struct SeedArgs {
-    /// How many clients, 1 to 1 000 000.
+    /// Number of clients, 1 to 1 000 000.
     #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub users: u32,
-    /// The same number makes the same people and the same history up to today.
+    /// Seed of the generator; the same seed gives the same clients and the same history up to today.
     #[arg(long, default_value_t = 1)]
     pub rng_seed: u64,
 }
 
-/// `webhook …`
+/// Commands on webhooks.
 #[derive(Debug, Subcommand)]
 pub enum WebhookCommand {
-    /// Have Telegram deliver updates to the configured addresses; what waits is delivered there too.
+    /// Set the configured webhooks; Telegram delivers waiting updates to them, too.
     #[command(after_help = "Examples:
   marmelad-cli webhook set
   marmelad-cli webhook set --bot auth
@@ -95,19 +95,19 @@ pub enum WebhookCommand {
 Needs TELEGRAM_WEBHOOK_MAIN_URL, TELEGRAM_WEBHOOK_AUTH_URL and TELEGRAM_WEBHOOK_SECRET. marmelad-bots does the same
 at its start when BOT_MODE is webhook.")]
     Set(WhichBots),
-    /// Have Telegram deliver updates nowhere, so that they can be polled (BOT_MODE=polling); none is lost.
+    /// Delete the webhooks so that updates can be polled (BOT_MODE=polling); no update is lost.
     #[command(after_help = "Examples:
   marmelad-cli webhook delete
   marmelad-cli webhook delete --bot main")]
     Delete(WhichBots),
-    /// Say where updates are delivered, how many wait, and what went wrong last.
+    /// Show the webhook address, the number of waiting updates and the last error.
     #[command(after_help = "Examples:
   marmelad-cli webhook info
   marmelad-cli webhook info --json | jq '.[] | select(.pending > 100)'")]
     Info(WhichBots),
 }
 
-/// One bot or both.
+/// Selection of bots.
 #[derive(Debug, Args)]
 pub struct WhichBots {
     /// Only this bot; both when left out.
@@ -116,7 +116,7 @@ pub struct WhichBots {
 }
 
 impl WhichBots {
-    /// Those that are meant.
+    /// The selected bots.
     pub fn all(&self) -> Vec<BotKind> {
         match self.bot {
             None => vec![BotKind::Main, BotKind::Auth],
@@ -128,13 +128,13 @@ impl WhichBots {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum TypedBot {
-    /// The clients' bot.
+    /// The bot of clients.
     Main,
     /// The bot of cashiers and admins.
     Auth,
 }
 
-/// `probe`
+/// Arguments of `probe`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   marmelad-cli probe http://127.0.0.1:8000/ready
@@ -142,9 +142,9 @@ enum TypedBot {
 
 Exit code 0 when the answer is 2xx, else 1. For health checks where there is no other HTTP client.")]
 pub struct ProbeArgs {
-    /// What to ask for, http only.
+    /// The address to request, http only.
     pub url: String,
-    /// How long the answer may take, in seconds, 1 to 60.
+    /// Timeout in seconds, 1 to 60.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=60))]
     pub timeout: u64,
 }

@@ -6,63 +6,63 @@ use clap::{Args, Subcommand};
 use marmelad_core::discounts::{Recurrence, TemplateEvent};
 use marmelad_core::kernel::{Money, Percent};
 
-/// Templates.
+/// Commands on discount templates.
 #[derive(Debug, Subcommand)]
 pub enum TemplateCommand {
     /// List templates, newest first.
     #[command(after_help = "Example:
   marmelad-cli template list")]
     List,
-    /// Add a template.
+    /// Add a discount template.
     #[command(after_help = "Examples:
   marmelad-cli template add --name 'За подписку' --percent 10 --event subscription --days 30 --recurrence days:30
   marmelad-cli template add --name 'Чашка чая' --fixed 150 --event manual --days 14 --min-order 500")]
     Add(TemplateOptions),
-    /// Change a template; codes already issued keep their terms.
+    /// Change a template; issued codes keep their terms.
     #[command(after_help = "Examples:
   marmelad-cli template set 3 --percent 12.5
   marmelad-cli template set 3 --active false
   marmelad-cli template set 3 --limit none      no budget any more")]
     Set {
-        /// Its id, as `template list` shows it.
+        /// The template's id, as `template list` shows it.
         id: i64,
-        /// What changes.
+        /// The terms to change.
         #[command(flatten)]
         options: TemplateOptions,
     },
 }
 
-/// The terms of a template; what is not given stays as it is, or takes its default.
+/// The terms of a template; an absent option keeps the present value or takes the default.
 #[derive(Debug, Default, Args)]
 pub struct TemplateOptions {
-    /// Shown to staff, 1 to 120 characters.
+    /// Name shown to staff, 1 to 120 characters.
     #[arg(long)]
     pub name: Option<String>,
-    /// Shown to staff; `none` removes it.
+    /// Description shown to staff; `none` removes it.
     #[arg(long)]
     pub description: Option<Change<String>>,
-    /// What the client saves, in percent: more than 0, at most 100.
+    /// Saving in percent: more than 0, at most 100.
     #[arg(long, conflicts_with = "fixed", value_parser = percent)]
     pub percent: Option<Percent>,
-    /// What the client saves, in roubles.
+    /// Saving as a fixed sum in roubles.
     #[arg(long, value_parser = Money::parse_typed)]
     pub fixed: Option<Money>,
-    /// What makes the system issue it: subscription, birthday, campaign, manual.
+    /// Event that issues a code: subscription, birthday, campaign, manual.
     #[arg(long)]
     pub event: Option<TemplateEvent>,
-    /// How many times one code holds; 1 unless given.
+    /// Number of uses of one code; 1 by default.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub uses: Option<u32>,
-    /// How many days a code lives after its day of issue, 1 to 3650.
+    /// Days that a code is valid after its day of issue, 1 to 3650.
     #[arg(long)]
     pub days: Option<u32>,
-    /// How often one client may get it: once, days:30, monthly, yearly, unlimited; once unless given.
+    /// How often one client may receive a code: once, days:30, monthly, yearly, unlimited; once by default.
     #[arg(long)]
     pub recurrence: Option<TypedRecurrence>,
-    /// The smallest purchase it holds for; `none` removes it.
+    /// Smallest purchase in roubles for which the code is valid; `none` removes the condition.
     #[arg(long, value_name = "AMOUNT", value_parser = |text: &str| Change::read(text, Money::parse_typed))]
     pub min_order: Option<Change<Money>>,
-    /// Budget: at most so many codes ever; `none` removes it.
+    /// Budget: greatest number of codes ever issued; `none` removes it.
     #[arg(long, value_name = "CODES")]
     pub limit: Option<Change<u32>>,
     /// First day (or instant) of issue: 2026-03-05, 2026-03-05T10:00:00Z; `none` removes it.
@@ -71,20 +71,20 @@ pub struct TemplateOptions {
     /// Last day (or instant) of issue; `none` removes it.
     #[arg(long, value_name = "WHEN")]
     pub until: Option<Change<String>>,
-    /// Added to the client's message; `none` removes it.
+    /// Text added to the client's message; `none` removes it.
     #[arg(long)]
     pub text: Option<Change<String>>,
-    /// Whether it issues; true unless given.
+    /// Whether the template issues codes; true by default.
     #[arg(long, action = clap::ArgAction::Set)]
     pub active: Option<bool>,
 }
 
-/// A new value, or none at all.
+/// A new value, or the removal of the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change<T> {
-    /// This.
+    /// Set this value.
     To(T),
-    /// Nothing: `none`.
+    /// Remove the value; typed as `none`.
     Away,
 }
 

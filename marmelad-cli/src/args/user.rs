@@ -8,7 +8,7 @@ use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserS
 use marmelad_core::kernel::PageRequest;
 use marmelad_core::people::Gender;
 
-/// Clients.
+/// Commands on clients.
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
     /// List clients, newest first unless sorted otherwise.
@@ -26,7 +26,7 @@ pub enum UserCommand {
         #[arg(value_name = "TG_ID")]
         telegram_id: i64,
     },
-    /// Add and change clients by a CSV file; doing it again changes nothing.
+    /// Add and change clients from a CSV file; importing the same file again changes nothing.
     #[command(
         after_help = "The first line names the columns: telegram_id, and any of username, first_name, last_name,
 display_name, phone, gender, birthday, tags, is_test. Empty cells change nothing. Separators may be
@@ -44,16 +44,16 @@ Examples:
     Export(ExportUsers),
 }
 
-/// `user list`
+/// Arguments of `user list`.
 #[derive(Debug, Args)]
 pub struct ListUsers {
-    /// Who.
+    /// The clients to export; all when no filter is given.
     #[command(flatten)]
     pub which: WhichUsers,
-    /// In which order: created_at, last_seen_at, display_name, id; with a - backwards.
+    /// Sort order: created_at, last_seen_at, display_name, id; a leading - reverses it.
     #[arg(long, value_name = "COLUMN", default_value = "-created_at", allow_hyphen_values = true, value_parser = sort)]
     pub sort: UserSort,
-    /// Which page, from 1.
+    /// Page number, from 1.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub page: u32,
     /// Rows per page, 1 to 200.
@@ -61,37 +61,37 @@ pub struct ListUsers {
     pub per_page: u32,
 }
 
-/// Which clients.
+/// Filters of clients; all given filters must hold.
 #[derive(Debug, Args)]
 pub struct WhichUsers {
-    /// Beginnings of words of the name or username; the end of the phone; the Telegram id.
+    /// Search by beginnings of words of the name or username, the last digits of the phone, or the Telegram id.
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
-    /// Whether subscribed: true, false.
+    /// Only clients who are (true) or are not (false) subscribed to the channel.
     #[arg(long, value_name = "FLAG")]
     pub subscribed: Option<bool>,
     /// male, female, unknown.
     #[arg(long)]
     pub gender: Option<Gender>,
-    /// Full years, at least.
+    /// Least age in full years.
     #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u16).range(0..=150))]
     pub age_from: Option<u16>,
-    /// Full years, at most.
+    /// Greatest age in full years.
     #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u16).range(0..=150))]
     pub age_to: Option<u16>,
-    /// 1 to 12.
+    /// Month of birth, 1 to 12.
     #[arg(long, value_name = "MONTH", value_parser = clap::value_parser!(u8).range(1..=12))]
     pub birthday_month: Option<u8>,
-    /// With this tag.
+    /// Only clients with this tag.
     #[arg(long)]
     pub tag: Option<String>,
-    /// Brought by this campaign.
+    /// Only clients brought by this campaign, by its id.
     #[arg(long, value_name = "ID")]
     pub campaign: Option<i64>,
-    /// In this segment.
+    /// Only clients in this segment, by its id.
     #[arg(long, value_name = "ID")]
     pub segment: Option<i64>,
-    /// Whether they blocked the bot: true, false.
+    /// Only clients who blocked (true) or did not block (false) the bot.
     #[arg(long, value_name = "FLAG")]
     pub blocked: Option<bool>,
     /// First contact at this instant or later, such as 2026-03-05T00:00:00+10:00.
@@ -100,7 +100,7 @@ pub struct WhichUsers {
     /// First contact at this instant or earlier.
     #[arg(long, value_name = "INSTANT")]
     pub created_to: Option<DateTime<FixedOffset>>,
-    /// Test users too.
+    /// Include test users, who are hidden by default.
     #[arg(long)]
     pub include_test: bool,
 }
@@ -134,24 +134,24 @@ impl From<WhichUsers> for ClientQuery {
     }
 }
 
-/// `user import`
+/// Arguments of `user import`.
 #[derive(Debug, Args)]
 pub struct ImportUsers {
-    /// The file.
+    /// The CSV file to read.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Tell what would become of each row, and keep nothing.
+    /// Show the result for each row without writing anything.
     #[arg(long)]
     pub dry_run: bool,
 }
 
-/// `user export`
+/// Arguments of `user export`.
 #[derive(Debug, Args)]
 pub struct ExportUsers {
-    /// The file, which must not be there yet; `-` = standard output.
+    /// The file to write, which must not exist yet; `-` = standard output.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Who.
+    /// The clients to export; all when no filter is given.
     #[command(flatten)]
     pub which: WhichUsers,
 }

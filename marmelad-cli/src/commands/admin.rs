@@ -11,7 +11,6 @@ use crate::exit::Failure;
 use crate::output::Table;
 use crate::session::Session;
 
-/// Runs one of them.
 pub(super) async fn run(command: AdminCommand, session: &Session) -> Result<(), Failure> {
     match command {
         AdminCommand::Add(args) => add(args, session).await,

@@ -9,7 +9,6 @@ use crate::exit::Failure;
 use crate::output::{Progress, Table, one_line};
 use crate::session::Session;
 
-/// Runs one of them.
 pub(super) async fn run(command: AuditCommand, session: &Session) -> Result<(), Failure> {
     match command {
         AuditCommand::List { limit } => list(limit, session).await,

@@ -1,4 +1,4 @@
-//! `broadcast …`; what takes more than one call has a file of its own.
+//! `broadcast …`; subcommands with more than one service call have their own files.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,6 @@ use crate::args::BroadcastCommand;
 use crate::exit::{Exit, Failure};
 use crate::session::Session;
 
-/// Runs one of them.
 pub(super) async fn run(command: BroadcastCommand, session: &Session) -> Result<(), Failure> {
     let (app, by) = (&session.app, &Actor::Cli);
     match command {
@@ -260,7 +259,7 @@ async fn logs(
     )
 }
 
-/// Shows what came of a move.
+/// Shows the result of a change of state.
 pub(super) fn moved(
     id: BroadcastId,
     outcome: MovedBroadcast,
@@ -275,7 +274,7 @@ pub(super) fn moved(
     }
 }
 
-/// Shows a broadcast, and what is usually done next.
+/// Shows a broadcast and suggests the next command.
 pub(super) fn told(broadcast: &Broadcast, session: &Session) -> Result<(), Failure> {
     let id = broadcast.id;
     let next = match broadcast.status {
@@ -297,14 +296,13 @@ pub(super) fn told(broadcast: &Broadcast, session: &Session) -> Result<(), Failu
     )
 }
 
-/// No such broadcast.
 pub(super) fn no_broadcast(id: BroadcastId) -> Failure {
     Failure::not_found(format!(
         "there is no broadcast {id}; `marmelad-cli broadcast list` shows them"
     ))
 }
 
-/// It stands where this cannot be done.
+/// The state of the broadcast does not allow the command.
 pub(super) fn wrong_state(id: BroadcastId, from: BroadcastStatus, to: &str) -> Failure {
     let what_to_do = match from {
         BroadcastStatus::Draft | BroadcastStatus::Scheduled => {
@@ -326,12 +324,12 @@ pub(super) fn wrong_state(id: BroadcastId, from: BroadcastStatus, to: &str) -> F
     )
 }
 
-/// Everything that is wrong with what somebody wrote.
+/// All problems of the entered content.
 pub(super) fn invalid(problems: &[ContentProblem]) -> Failure {
     Failure::new(Exit::Usage, "invalid", listed(problems))
 }
 
-/// Nobody would get it.
+/// The audience is empty.
 pub(super) fn nobody(excluded: Excluded) -> Failure {
     let left_out = match left_out(excluded) {
         told if told.is_empty() => String::new(),
@@ -343,7 +341,7 @@ pub(super) fn nobody(excluded: Excluded) -> Failure {
     )
 }
 
-/// What was in order when it was written is not any more.
+/// Content that was valid when written is no longer valid.
 pub(super) fn not_ready(problems: &[ContentProblem]) -> Failure {
     Failure::refused("not_ready", listed(problems))
 }

@@ -1,4 +1,4 @@
-//! What people see of broadcasts.
+//! Text output of broadcasts.
 
 use marmelad_core::broadcasts::{
     Audience, Broadcast, BroadcastContent, BroadcastMedia, BroadcastProgress, BroadcastStatus,
@@ -12,15 +12,15 @@ use marmelad_core::messages::ru;
 use crate::output::{Table, one_line};
 use crate::session::Session;
 
-/// So many characters are shown of a text.
+/// Number of characters shown of a text.
 const EXCERPT: usize = 300;
 
-/// A broadcast by its fields.
+/// A table of a broadcast's fields.
 pub(super) fn card(broadcast: &Broadcast, session: &Session) -> String {
     Table::card(rows(broadcast, session))
 }
 
-/// The same with its pace, its end and what it brought.
+/// The fields with rate, expected end and results.
 pub(super) fn progress_card(
     progress: &BroadcastProgress,
     trail: Option<MoneyTrail>,
@@ -171,7 +171,7 @@ fn recalled(recall: Recall, session: &Session) -> String {
     }
 }
 
-/// Who does not get it; empty when everybody does.
+/// Counts of skipped clients; empty when none is skipped.
 pub(super) fn left_out(excluded: Excluded) -> String {
     let reasons = [
         ("blocked the bot", excluded.blocked),
@@ -191,7 +191,7 @@ fn pace(rates: Rates) -> String {
     )
 }
 
-/// What it would be.
+/// The preview of a broadcast.
 pub(super) fn preflight_text(preflight: &Preflight, session: &Session) -> String {
     let card = Table::card([
         ("Recipients", ru::grouped_count(preflight.audience.total)),
@@ -222,7 +222,7 @@ fn sample(sample: &Sample) -> String {
     format!("{} would get:\n{}", sample.display_name, lines.join("\n"))
 }
 
-/// Broadcasts, one a row.
+/// A table with one broadcast per row.
 pub(super) fn table(page: &Page<Broadcast>, request: PageRequest, session: &Session) -> String {
     let mut table = Table::new(
         ["Id", "Title", "State", "When", "Sent", "Missed", "Left"],
@@ -246,7 +246,7 @@ pub(super) fn table(page: &Page<Broadcast>, request: PageRequest, session: &Sess
     with_place(&table, page, request)
 }
 
-/// Recipients, one a row.
+/// A table with one recipient per row.
 pub(super) fn logs_table(
     page: &Page<RecipientLog>,
     request: PageRequest,
@@ -276,7 +276,7 @@ pub(super) fn logs_table(
     with_place(&table, page, request)
 }
 
-/// A table, and which part of the list it is.
+/// A table with the page number and total below.
 fn with_place<T>(table: &Table, page: &Page<T>, request: PageRequest) -> String {
     let first = request.offset() + 1;
     match page.items.len() {

@@ -1,4 +1,4 @@
-//! `broadcast create`
+//! Arguments of `broadcast create`.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -14,10 +14,10 @@ use crate::args::CreateBroadcast;
 use crate::exit::Failure;
 use crate::session::Session;
 
-/// So many segments are named to whoever names one that is not there.
+/// Number of segments listed when the named one does not exist.
 const NAMED: usize = 10;
 
-/// Keeps a draft; with a time it is scheduled too, or not kept at all.
+/// Creates a draft. With a start time the broadcast is also scheduled; when that fails, nothing is kept.
 pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), Failure> {
     let zone = session.app.context.zone;
     let at = args.at.as_deref().map(|text| instant(text, zone));
@@ -73,7 +73,7 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
     moved(id, scheduled, session)
 }
 
-/// The text, of the command line or of a file.
+/// The text from the command line or a file.
 fn body(args: &CreateBroadcast) -> Result<Option<String>, Failure> {
     let Some(path) = &args.text_file else {
         return Ok(args.text.clone());

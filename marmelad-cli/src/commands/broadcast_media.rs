@@ -1,4 +1,4 @@
-//! A broadcast's file: uploaded from this machine, or left where it is.
+//! The file of a broadcast: a local file is uploaded, an address or file id is used as it is.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -13,12 +13,12 @@ use crate::exit::{Exit, Failure};
 use crate::output::Progress;
 use crate::session::Session;
 
-/// So many bytes are read at a time.
+/// Bytes read at a time.
 const PIECE: usize = 256 << 10;
-/// Telegram's file ids are longer than this; names that people type are not.
+/// Shortest text taken for a Telegram file id; typed file names are shorter.
 const SHORTEST_FILE_ID: usize = 20;
 
-/// What stands in `media_type`, `media_id` and `media_ref`.
+/// Values of `media_type`, `media_id` and `media_ref`.
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
     pub(super) kind: Option<MediaKind>,
@@ -26,7 +26,7 @@ pub(super) struct Chosen {
     pub(super) reference: Option<String>,
 }
 
-/// Finds out what was given; a file of this machine is uploaded.
+/// Resolves the option; uploads a local file.
 pub(super) async fn take(options: MediaOptions, session: &Session) -> Result<Chosen, Failure> {
     let given = [
         (MediaKind::Photo, options.photo),
@@ -110,7 +110,7 @@ fn is_file_id(text: &str) -> bool {
     text.len() >= SHORTEST_FILE_ID && text.chars().all(fits)
 }
 
-/// A file of this machine, piece by piece.
+/// A local file, read in chunks.
 struct LocalFile {
     file: File,
     read: u64,
@@ -122,7 +122,7 @@ impl ByteSource for LocalFile {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, BoxError> {
         let mut piece = Vec::with_capacity(PIECE);
         let limit = PIECE as u64;
-        // A disk beside us: nobody else waits in this process.
+        // Blocking reads are acceptable: no other task waits in this process.
         Read::by_ref(&mut self.file)
             .take(limit)
             .read_to_end(&mut piece)?;

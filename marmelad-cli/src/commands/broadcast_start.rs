@@ -11,7 +11,7 @@ use super::confirm::{can_ask, confirmed};
 use crate::exit::Failure;
 use crate::session::Session;
 
-/// Begins, after a question unless `--yes` answers it.
+/// Starts a broadcast; asks first unless `--yes` is given.
 pub(super) async fn run(id: BroadcastId, yes: bool, session: &Session) -> Result<(), Failure> {
     if !yes && !can_ask() {
         return Err(Failure::usage(format!(
@@ -31,7 +31,7 @@ pub(super) async fn run(id: BroadcastId, yes: bool, session: &Session) -> Result
     )
 }
 
-/// Shows what it would be and asks. What would be refused anyway is not asked about.
+/// Shows the preview and asks. A start that would be refused is not asked about.
 async fn is_wanted(id: BroadcastId, session: &Session) -> Result<bool, Failure> {
     let broadcast = session.app.broadcasts.find(id).await?;
     let broadcast = broadcast.ok_or_else(|| no_broadcast(id))?;

@@ -14,16 +14,16 @@ use crate::exit::Failure;
 use crate::output::LiveBar;
 use crate::session::Session;
 
-/// A look by itself this often, hint or not.
+/// Interval of polling without hints.
 const LOOK: Duration = Duration::from_secs(1);
-/// Hints come faster than anybody reads.
+/// Least interval between updates of the display.
 const SHORTEST: Duration = Duration::from_millis(200);
-/// Without a terminal a line at most this often, unless the state changes.
+/// Least interval between lines without a terminal, unless the state changes.
 const LINE: Duration = Duration::from_secs(5);
-/// The pace is that of so long.
+/// Window over which the rate is computed.
 const WINDOW: Duration = Duration::from_secs(10);
 
-/// Watches until it is over, held or given up. Ctrl-C ends the watching, and is no failure.
+/// Shows progress until the broadcast is finished, paused or canceled. Ctrl-C ends the display and is a success.
 pub(super) async fn run(id: BroadcastId, session: &Session) -> Result<(), Failure> {
     tokio::select! {
         ended = watch(id, session) => ended,
@@ -35,7 +35,7 @@ pub(super) async fn run(id: BroadcastId, session: &Session) -> Result<(), Failur
 }
 
 async fn watch(id: BroadcastId, session: &Session) -> Result<(), Failure> {
-    // Without hints one look a second has to do.
+    // Without hints, polling once a second is enough.
     let mut hints = session.app.ports.progress.watch(id).await.ok();
     let began = Instant::now();
     let mut pace = Pace::default();
@@ -68,7 +68,7 @@ async fn next_look(hints: &mut Option<Box<dyn ProgressWatch>>) {
     let _ = tokio::time::timeout(LOOK.saturating_sub(SHORTEST), hint).await;
 }
 
-/// How many were done when.
+/// Samples of handled recipients over time.
 #[derive(Debug, Default)]
 struct Pace {
     seen: VecDeque<(Duration, u32)>,
@@ -77,7 +77,7 @@ struct Pace {
 impl Pace {
     fn note(&mut self, at: Duration, done: u32) {
         self.seen.push_back((at, done));
-        // The newest of the old ones stays: the window begins there.
+        // The newest sample outside the window stays as its start.
         while self
             .seen
             .get(1)
@@ -87,7 +87,7 @@ impl Pace {
         }
     }
 
-    /// Recipients done a minute, lately; `None` before there is anything to compare.
+    /// Recipients handled per minute within the window; `None` with fewer than two samples.
     fn per_minute(&self) -> Option<u64> {
         let ((from, before), (to, now)) = (self.seen.front()?, self.seen.back()?);
         let millis = u64::try_from(to.saturating_sub(*from).as_millis()).ok()?;
@@ -96,7 +96,7 @@ impl Pace {
     }
 }
 
-/// A bar on a terminal; elsewhere a line now and then.
+/// A progress bar on a terminal; otherwise lines at intervals.
 struct Display<'a> {
     session: &'a Session,
     bar: Option<LiveBar>,
@@ -131,7 +131,7 @@ impl<'a> Display<'a> {
                 );
                 return Ok(());
             }
-            // The bar goes; what it came to stays.
+            // Remove the bar and leave the final line.
             self.bar = None;
             return self
                 .session

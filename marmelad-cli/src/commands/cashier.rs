@@ -9,7 +9,6 @@ use crate::exit::Failure;
 use crate::output::Table;
 use crate::session::Session;
 
-/// Runs one of them.
 pub(super) async fn run(command: CashierCommand, session: &Session) -> Result<(), Failure> {
     match command {
         CashierCommand::List { status } => list(status, session).await,

@@ -15,14 +15,12 @@ use crate::exit::{Exit, Failure};
 use crate::output::Table;
 use crate::session::Session;
 
-/// An operator.
 pub(super) const OPERATOR: Redeemer = Redeemer {
     cashier_id: None,
     admin_id: None,
     source: UsageSource::Cli,
 };
 
-/// Runs one of them.
 pub(super) async fn run(command: CodeCommand, session: &Session) -> Result<(), Failure> {
     match command {
         CodeCommand::Check { code } => check(&code, session).await,
@@ -168,7 +166,7 @@ fn no_reason() -> Failure {
     Failure::usage("--reason is empty; say why in some words")
 }
 
-/// What a person sees of a discount.
+/// A table of a discount's fields.
 pub(super) fn card(discount: &Discount, client: Option<&ClientCard>, session: &Session) -> String {
     let [code, value, source, uses_left, until] = discount_rows(discount, session);
     Table::card([
@@ -193,7 +191,7 @@ pub(super) fn card(discount: &Discount, client: Option<&ClientCard>, session: &S
     ])
 }
 
-/// Code, value, source, uses left, last moment.
+/// Table rows: code, value, source, uses left, expiry.
 pub(super) fn discount_rows(discount: &Discount, session: &Session) -> [String; 5] {
     [
         discount.code.to_string(),
@@ -204,7 +202,7 @@ pub(super) fn discount_rows(discount: &Discount, session: &Session) -> [String; 
     ]
 }
 
-/// A refusal in words, with its exit code.
+/// The message and exit code of a refusal.
 pub(super) fn refusal_of(refusal: Refusal, typed: &str, session: &Session) -> Failure {
     let code = refusal.status().as_str();
     let (exit, message) = match refusal {

@@ -7,7 +7,7 @@ use crate::args::Cli;
 use crate::exit::Failure;
 use crate::output::Output;
 
-/// Prints the script, whatever the form of answers.
+/// Prints the completion script, also in JSON form.
 pub(super) fn run(shell: Shell, out: Output) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "marmelad-cli", &mut script);

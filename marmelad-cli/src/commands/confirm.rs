@@ -1,15 +1,15 @@
-//! Asking whoever sits at the keyboard.
+//! Confirmation on a terminal.
 
 use std::io::{self, IsTerminal, Write};
 
 use crate::exit::Failure;
 
-/// Whether somebody sits at the keyboard.
+/// Whether standard input is a terminal.
 pub(super) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks on stderr; everything but a clear yes is a no.
+/// Asks on stderr; any answer except a clear yes counts as no.
 pub(super) async fn confirmed(question: String) -> Result<bool, Failure> {
     tokio::task::spawn_blocking(move || ask(&question))
         .await

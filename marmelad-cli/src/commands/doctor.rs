@@ -1,7 +1,7 @@
 //! `doctor`
 //!
-//! `report` is what was found, `telegram` what is asked of Telegram, `helpers` Redis and the processes; the rest is
-//! looked at here.
+//! `report` holds the findings, `telegram` the checks of Telegram, `helpers` those of Redis and the processes; this
+//! file holds the rest.
 
 mod helpers;
 mod report;
@@ -18,7 +18,7 @@ use crate::output::Output;
 use crate::session::{Session, configuration};
 use report::Report;
 
-/// Looks at everything and shows what it found; that something does not work is part of the answer.
+/// Runs all checks and shows the results; a failed check is part of the result, not a failure of the command.
 pub(super) async fn run(out: Output) -> Result<Exit, Failure> {
     let mut report = Report::default();
     if let Some(config) = check_configuration(&mut report) {
@@ -43,7 +43,7 @@ pub(super) async fn run(out: Output) -> Result<Exit, Failure> {
     })
 }
 
-/// Every problem of every process; the configuration as far as it works.
+/// Reports configuration errors of every program; returns the part of the configuration that is valid.
 fn check_configuration(report: &mut Report) -> Option<Config> {
     match Config::from_env(Purpose::Demo) {
         Ok(config) => {
@@ -64,7 +64,7 @@ fn check_configuration(report: &mut Report) -> Option<Config> {
                     &format!("expected: {}", problem.expected),
                 );
             }
-            // What is in order may be looked at still: the bots, or else the database alone.
+            // Check what the valid part allows: the bots, otherwise the database alone.
             let some = configuration(Purpose::CliTelegram);
             some.or_else(|_| configuration(Purpose::Cli)).ok()
         }
@@ -100,7 +100,7 @@ async fn check_application(
     Ok(())
 }
 
-/// A lease of our own, taken and given back.
+/// Checks write access by acquiring and releasing a lease.
 async fn check_writing(app: &App, report: &mut Report) {
     let (name, now) = ("doctor", app.now());
     let owner = format!("doctor:{}", std::process::id());

@@ -12,7 +12,7 @@ use crate::exit::Failure;
 use crate::output::Output;
 use crate::session::configuration;
 
-/// Migrates, or says how far the database is.
+/// Migrates, or shows the state of migrations.
 pub(super) async fn run(args: MigrateArgs, out: Output) -> Result<(), Failure> {
     let config = configuration(Purpose::Cli)?;
     let only_look = matches!(args.command, Some(MigrateCommand::Status));

@@ -1,4 +1,4 @@
-//! One thin file per command: parse what is left to parse, one call of the application, show.
+//! One file per command: parse the rest of the arguments, call a service, show the result.
 
 mod admin;
 mod audit;
@@ -40,22 +40,22 @@ use crate::session::Session;
 /// Runs a command until it is done, or until Ctrl-C.
 pub async fn run(command: Command, out: Output) -> Result<Exit, Failure> {
     let done = match command {
-        // What it found is its answer, good or bad.
+        // `doctor` reports failed checks as its result.
         Command::Doctor => return or_interrupted(doctor::run(out)).await,
-        // Its parts stop in order, by themselves.
+        // The demo handles Ctrl-C itself and stops its parts in order.
         Command::Demo(args) => Box::pin(demo::run(args, out)).await,
         Command::Migrate(args) => or_interrupted(migrate::run(args, out)).await,
         Command::Seed(args) => or_interrupted(seed::run(args, out)).await,
         Command::Webhook(command) => or_interrupted(webhook::run(command, out)).await,
         Command::Backup(args) => or_interrupted(backup::run(args, out)).await,
         Command::Probe(args) => or_interrupted(probe::run(args, out)).await,
-        // Ctrl-C ends it well.
+        // Ctrl-C ends the display and is a success.
         Command::Shop(command @ ShopCommand::Broadcast(BroadcastCommand::Watch { .. })) => {
             in_session(command, out).await
         }
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
-        // A document is the same to people and scripts.
-        Command::Openapi => out.write(marmelad_http::spec::document()),
+        // The document is printed unchanged in both forms.
+        Command::Openapi => out.write(&marmelad_http::spec::document()),
         Command::Completions { shell } => completions::run(shell, out),
     };
     done.map(|()| Exit::Ok)
@@ -78,7 +78,7 @@ async fn in_session(command: ShopCommand, out: Output) -> Result<(), Failure> {
     ended
 }
 
-/// A transaction that was not committed when Ctrl-C came never happened.
+/// Runs until done or Ctrl-C; an uncommitted transaction is rolled back.
 async fn or_interrupted<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     tokio::select! {
         ended = Box::pin(work) => ended,

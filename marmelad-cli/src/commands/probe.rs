@@ -9,7 +9,7 @@ use crate::args::ProbeArgs;
 use crate::exit::Failure;
 use crate::output::Output;
 
-/// Asks once; a proxy from the environment is left aside, since what is asked is near.
+/// Sends one request, ignoring proxies of the environment, since the address is local.
 pub(super) async fn run(args: ProbeArgs, out: Output) -> Result<(), Failure> {
     if !args.url.starts_with("http://") {
         return Err(Failure::usage(

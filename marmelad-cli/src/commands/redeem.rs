@@ -12,7 +12,7 @@ use crate::args::Redeem;
 use crate::exit::Failure;
 use crate::session::Session;
 
-/// Redeems, after a question unless `--yes` answers it.
+/// Redeems a code; asks first unless `--yes` is given.
 pub(super) async fn run(args: Redeem, session: &Session) -> Result<(), Failure> {
     if !args.yes && !can_ask() {
         return Err(Failure::usage(
@@ -80,8 +80,8 @@ fn told(redemption: &Redemption, session: &Session) -> String {
     )
 }
 
-/// Shows what is about to be redeemed and asks. What would be refused anyway is not asked about; with
-/// a key the first answer may be due again, so only the redemption itself can tell.
+/// Shows the redemption and asks. A redemption that would be refused is not asked about. With a key the first
+/// answer may be repeated, so only the redemption itself can decide.
 async fn is_wanted(args: &Redeem, by: Redeemer, session: &Session) -> Result<bool, Failure> {
     let shown = if args.idempotency_key.is_some() {
         args.code.clone()

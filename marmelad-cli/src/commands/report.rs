@@ -11,7 +11,6 @@ use crate::exit::Failure;
 use crate::output::{Bar, chart, line_width};
 use crate::session::Session;
 
-/// Runs one of them.
 pub(super) async fn run(command: ReportCommand, session: &Session) -> Result<(), Failure> {
     match command {
         ReportCommand::Summary(days) => summary(period(days, session)?, session).await,
@@ -138,7 +137,7 @@ fn money_chart<N: Copy>(
     series: &[Point<N>],
     value: impl Fn(N) -> Money,
 ) -> String {
-    // Whole roubles: a bar is not more exact.
+    // A bar needs no more precision than whole roubles.
     let roubles = |numbers| u64::try_from(value(numbers).kopecks() / 100).unwrap_or_default();
     drawn(
         &format!("{what}, ₽"),

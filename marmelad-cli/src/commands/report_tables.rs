@@ -1,4 +1,4 @@
-//! The tables of reports.
+//! Tables of reports.
 
 use chrono::NaiveDate;
 use marmelad_core::kernel::Money;
@@ -11,7 +11,7 @@ use marmelad_core::reports::{
 use crate::output::{Table, one_line};
 use crate::session::Session;
 
-/// So many rows of days are shown; more are left to the chart and to `--json`.
+/// Greatest number of rows by day; longer periods appear only in the chart and in `--json`.
 const MOST_ROWS: usize = 31;
 
 fn count(number: u64) -> String {
@@ -27,7 +27,7 @@ fn roubles(sum: Money) -> String {
     ru::grouped_count(u64::try_from(sum.kopecks() / 100).unwrap_or_default())
 }
 
-/// As much of a day as tells it from others of its period.
+/// A day, shortened to the parts that differ within the period.
 pub(super) fn short_day(period: &Period, day: NaiveDate) -> String {
     let form = match period.group_by {
         GroupBy::Month => "%Y-%m",

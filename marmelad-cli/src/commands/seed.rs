@@ -15,13 +15,13 @@ use crate::output::{Output, Progress};
 use crate::seed::{Plan, fill};
 use crate::session::configuration;
 
-/// Migrates and fills; a database with clients is left as it is, whatever else it holds.
+/// Migrates and fills the database; refuses a database that holds clients.
 pub(super) async fn run(args: SeedArgs, out: Output) -> Result<(), Failure> {
     let config = configuration(Purpose::Cli)?;
     if config.is_prod() {
         return Err(Failure::refused(
             "production",
-            "APP_ENV is prod: made-up clients have no place in production",
+            "APP_ENV is prod: generated clients have no place in production",
         ));
     }
     let store = open_store(&config, true).await?;

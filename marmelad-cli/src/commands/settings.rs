@@ -10,10 +10,9 @@ use crate::exit::Failure;
 use crate::output::{Table, one_line};
 use crate::session::Session;
 
-/// How much of a value the list shows.
+/// Number of characters of a value shown in the list.
 const SHOWN_CHARS: usize = 44;
 
-/// Runs one of them.
 pub(super) async fn run(command: SettingsCommand, session: &Session) -> Result<(), Failure> {
     match command {
         SettingsCommand::List { texts } => list(texts, session).await,
@@ -103,7 +102,7 @@ async fn set(name: &str, typed: &str, session: &Session) -> Result<(), Failure> 
 
 fn find(name: &str) -> Result<SettingKey, Failure> {
     SettingKey::find(name).ok_or_else(|| {
-        // The check knows which keys have similar names.
+        // The check finds keys with similar names.
         let unknown = settings::check(name, &Value::Null, &BootDefaults::default());
         let said = unknown
             .err()
@@ -112,13 +111,13 @@ fn find(name: &str) -> Result<SettingKey, Failure> {
     })
 }
 
-/// As the API shows it: what is not set is left out.
+/// The JSON form of the API: unset values are left out.
 fn object(values: impl IntoIterator<Item = (String, Value)>) -> Value {
     let set = values.into_iter().filter(|(_, value)| !value.is_null());
     Value::Object(set.collect())
 }
 
-/// A value as it is typed.
+/// Formats a value as `settings set` accepts it.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),

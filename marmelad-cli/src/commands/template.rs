@@ -12,7 +12,6 @@ use crate::exit::Failure;
 use crate::output::Table;
 use crate::session::Session;
 
-/// Runs one of them.
 pub(super) async fn run(command: TemplateCommand, session: &Session) -> Result<(), Failure> {
     match command {
         TemplateCommand::List => list(session).await,
@@ -109,7 +108,7 @@ fn table(templates: &[Template]) -> String {
     table.to_string()
 }
 
-/// As it is typed in `--recurrence`.
+/// Formats a recurrence as `--recurrence` accepts it.
 fn again(recurrence: Recurrence) -> String {
     match recurrence {
         Recurrence::Once => "once".to_owned(),

@@ -1,4 +1,4 @@
-//! From options to a template's terms.
+//! Conversion of options to a template's terms.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -33,7 +33,7 @@ pub(super) fn fresh(options: TemplateOptions, zone: Tz) -> Result<TemplateTerms,
     changed(terms, options, zone)
 }
 
-/// Terms with what the options say about them.
+/// Applies the options to existing terms.
 pub(super) fn changed(
     mut terms: TemplateTerms,
     options: TemplateOptions,
@@ -94,7 +94,7 @@ fn put<T>(place: &mut T, wanted: Option<T>) {
     }
 }
 
-/// An instant, or a day's first or last one.
+/// Parses an instant, or a day as its first or last instant.
 fn instant(
     typed: Change<String>,
     of_day: impl FnOnce(NaiveDate) -> DateTime<Utc>,

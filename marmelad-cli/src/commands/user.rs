@@ -14,7 +14,6 @@ use crate::exit::Failure;
 use crate::output::Table;
 use crate::session::Session;
 
-/// Runs one of them.
 pub(super) async fn run(command: UserCommand, session: &Session) -> Result<(), Failure> {
     match command {
         UserCommand::List(args) => list(args, session).await,
@@ -87,7 +86,7 @@ async fn show(telegram_id: TelegramId, session: &Session) -> Result<(), Failure>
     )
 }
 
-/// The client's fields, and `active_discounts`.
+/// JSON of a client with `active_discounts`.
 fn object(user: &User, discounts: &[Discount]) -> Value {
     let mut object = views::to_json(&views::User::from(user.clone()));
     object["active_discounts"] = discounts

@@ -1,4 +1,4 @@
-//! `user export`
+//! Arguments of `user export`.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use crate::exit::Failure;
 use crate::output::Progress;
 use crate::session::Session;
 
-/// Writes the file as rows come.
+/// Writes the file row by row.
 pub(super) async fn run(args: ExportUsers, session: &Session) -> Result<(), Failure> {
     let to_stdout = args.file == Path::new("-");
     if to_stdout && session.out.json {
@@ -63,7 +63,7 @@ pub(super) async fn run(args: ExportUsers, session: &Session) -> Result<(), Fail
     )
 }
 
-/// Nothing is overwritten, and nobody else on the machine may read it: there are phones in it.
+/// Creates the file, never overwrites one, and makes it readable by the owner only, because it holds phone numbers.
 fn new_file(path: &Path) -> Result<File, Failure> {
     let mut options = File::options();
     options.write(true).create_new(true);

@@ -1,7 +1,7 @@
 //! `user import`
 //!
-//! The file is read twice: first all of it is checked, then it is written. A file with a wrong row changes nothing, so
-//! that whoever mends it knows where they stand. Neither pass keeps more than a portion in memory.
+//! The file is read twice: first it is checked, then written. A file with an invalid row changes nothing, so the
+//! operator can correct it and repeat. Each pass holds only one batch in memory.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -19,7 +19,6 @@ use crate::exit::{Exit, Failure};
 use crate::output::Progress;
 use crate::session::Session;
 
-/// Checks, then writes.
 pub(super) async fn run(args: ImportUsers, session: &Session) -> Result<(), Failure> {
     let mut report = Report {
         session,
@@ -39,7 +38,7 @@ pub(super) async fn run(args: ImportUsers, session: &Session) -> Result<(), Fail
     report.show()
 }
 
-/// How many rows are to be written; what is wrong goes into the report.
+/// Counts the rows to write and reports invalid cells.
 fn check(path: &Path, today: NaiveDate, report: &mut Report<'_>) -> Result<u64, Failure> {
     let mut lines = HashMap::new();
     let mut clients = 0;
@@ -108,7 +107,8 @@ struct Counts {
     wrong: u64,
 }
 
-/// What is told. Without a dry run wrong rows are only counted. People read rows as they come, scripts get one object at the end.
+/// The report of an import. Rows are listed only in a dry run; otherwise they are counted. Text is printed row by
+/// row, JSON as one object at the end.
 struct Report<'a> {
     session: &'a Session,
     is_dry_run: bool,
@@ -134,7 +134,7 @@ impl Report<'_> {
         Ok(())
     }
 
-    /// Of a dry run every row is told, else only what came of all of them.
+    /// Records the result of a row; a dry run lists every row, a real import only totals.
     fn became(&mut self, line: u64, user: &ImportedUser, became: Imported) -> Result<(), Failure> {
         let (count, word) = match became {
             Imported::Created => (&mut self.counts.created, "created"),

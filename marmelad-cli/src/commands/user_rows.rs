@@ -1,4 +1,4 @@
-//! Rows of a file of clients.
+//! Reading rows of a CSV file of clients.
 
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::exit::Failure;
 
-/// The columns that an import takes; the others of an export are left alone.
+/// Columns that an import reads; other columns of an export are ignored.
 const TAKEN: [&str; 10] = [
     "telegram_id",
     "username",
@@ -26,7 +26,7 @@ const TAKEN: [&str; 10] = [
     "is_test",
 ];
 
-/// A cell that does not read.
+/// A cell whose value is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WrongCell {
     column: &'static str,
@@ -43,7 +43,7 @@ impl WrongCell {
         }
     }
 
-    /// The same client stood in an earlier line.
+    /// The client occurs in an earlier line.
     pub(super) fn repeated(line: u64) -> Self {
         let why = format!("the client of line {line} again; leave one of them");
         Self::new("telegram_id", "repeated", why)
@@ -60,19 +60,19 @@ impl fmt::Display for WrongCell {
     }
 }
 
-/// What a row says: a client, `None` for one who was anonymised, or what is wrong with it.
+/// Content of a row: a client, `None` for an anonymised client, or the errors.
 type Checked = Result<Option<ImportedUser>, Vec<WrongCell>>;
 
-/// Goes through a file row by row, each with its line.
+/// Iterates over the rows of a file with their line numbers.
 pub(super) struct Rows<R: Read> {
     records: csv::StringRecordsIntoIter<BufReader<R>>,
-    /// Where each of [`TAKEN`] stands.
+    /// Column index of each entry of [`TAKEN`].
     places: [Option<usize>; TAKEN.len()],
     today: NaiveDate,
 }
 
 impl<R: Read> Rows<R> {
-    /// Reads the headings. Semicolons, commas or tabs separate, whichever the first line has the most of.
+    /// Reads the headings. The separator is the semicolon, comma or tab that occurs most often in the first line.
     pub(super) fn read(file: R, today: NaiveDate) -> Result<Self, Failure> {
         let mut file = BufReader::new(file);
         let head = file.fill_buf().map_err(|error| unread(&error))?;
@@ -117,7 +117,7 @@ impl<R: Read> Rows<R> {
         let mut wrong = Vec::new();
         let telegram_id = match self.cell(record, "telegram_id").map(str::parse::<i64>) {
             Some(Ok(id)) if id > 0 => Some(TelegramId(id)),
-            // Whoever was anonymised has no Telegram id any more.
+            // An anonymised client has no Telegram id any more.
             Some(Ok(id)) if id < 0 => return Ok(None),
             Some(_) => {
                 let why = "a Telegram id is a whole number above 0";
@@ -199,7 +199,7 @@ impl<R: Read> Rows<R> {
             .ok()
     }
 
-    /// With commas between, or a list in JSON.
+    /// Parses tags separated by commas, or a JSON list.
     fn tags(&self, record: &csv::StringRecord, wrong: &mut Vec<WrongCell>) -> Option<Vec<String>> {
         let cell = self.cell(record, "tags")?;
         let texts: Vec<String> = match serde_json::from_str(cell) {
@@ -250,7 +250,7 @@ impl<R: Read> Iterator for Rows<R> {
     }
 }
 
-/// A name that Telegram's names make anyhow is no name that staff gave.
+/// Drops a display name that equals the name derived from Telegram, because staff did not set it.
 fn by_telegrams_name(mut user: ImportedUser) -> ImportedUser {
     let made = user.profile().display_name();
     if user.edit.display_name == Some(Some(made)) {
@@ -259,7 +259,7 @@ fn by_telegrams_name(mut user: ImportedUser) -> ImportedUser {
     user
 }
 
-/// Without the mark of UTF-8, in small letters.
+/// A heading in lower case, without the byte order mark.
 fn heading(text: &str) -> String {
     text.trim_start_matches('\u{feff}').trim().to_lowercase()
 }

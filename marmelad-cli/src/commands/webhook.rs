@@ -13,7 +13,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::{Output, Table};
 use crate::session::configuration;
 
-/// Runs one of them. What was done shows what Telegram says afterwards.
+/// Runs the command, then shows Telegram's new webhook state.
 pub(super) async fn run(command: WebhookCommand, out: Output) -> Result<(), Failure> {
     let purpose = match command {
         WebhookCommand::Set(_) => Purpose::CliWebhook,

@@ -1,4 +1,4 @@
-//! Bots, worker and scheduler, from one move of the clock to the next.
+//! Bots, worker and scheduler, restarted at each move of the clock.
 
 use std::collections::BTreeSet;
 use std::pin::pin;
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::time_travel::Requests;
 use crate::exit::Failure;
 
-/// Runs them until told to stop. The clock moves while they stand still.
+/// Runs bots, worker and scheduler until the stop signal. The clock is moved only while they are stopped.
 pub(super) async fn keep(
     app: App,
     config: Config,

@@ -1,4 +1,4 @@
-//! The broadcast that is on its way while the demo runs.
+//! The broadcast that runs during the demo.
 
 use marmelad_core::App;
 use marmelad_core::audit::Actor;
@@ -7,19 +7,19 @@ use marmelad_core::broadcasts::{
 };
 use marmelad_core::kernel::{BroadcastId, PortError};
 
-/// The first of all in a demo's data.
+/// Id of the first broadcast in the demo's data.
 pub(super) const ID: BroadcastId = BroadcastId(1);
 
 const TITLE: &str = "Весенняя коллекция мармелада";
 const BODY: &str = "Здравствуйте, {first_name}! В <b>Мармеладном дворике</b> — весенняя коллекция: облепиха, \
                     брусника и морская соль. Ждём вас на Светланской!";
-/// So slow that 2 000 recipients last for more than an hour.
+/// A slow rate: 2 000 recipients take more than an hour.
 const RATE_PER_MINUTE: u32 = 25;
 
-/// Begins it, at the first start alone: whatever became of it since then, nobody gets it twice.
+/// Starts the broadcast at the first start only, so that nobody receives it twice.
 pub(super) async fn begin(app: &App) -> Result<(), PortError> {
     let is_to_begin = match app.broadcasts.find(ID).await? {
-        // An earlier start was broken off in between.
+        // An earlier start was interrupted between writing and starting.
         Some(known) => known.status == BroadcastStatus::Draft && known.terms.title == TITLE,
         None => write(app).await?,
     };
@@ -29,7 +29,7 @@ pub(super) async fn begin(app: &App) -> Result<(), PortError> {
     Ok(())
 }
 
-/// False when it is another than the first.
+/// Writes the draft; false when the database already held another broadcast.
 async fn write(app: &App) -> Result<bool, PortError> {
     let input = BroadcastInput {
         title: TITLE.to_owned(),
@@ -39,7 +39,7 @@ async fn write(app: &App) -> Result<bool, PortError> {
             ..ContentDraft::default()
         },
         rate_per_minute: Some(RATE_PER_MINUTE),
-        // Something is to move at whatever hour somebody looks.
+        // The demo shows progress at any hour.
         ignore_quiet_hours: true,
         ..BroadcastInput::default()
     };

@@ -1,4 +1,4 @@
-//! The demo's clock: the machine's, and so much ahead of it as somebody has moved it on.
+//! The demo's clock: the machine's clock plus an offset.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,21 +10,21 @@ use marmelad_adapters::system::SystemClock;
 use marmelad_core::kernel::Clock;
 use serde::{Deserialize, Serialize};
 
-/// Goes on at the machine's pace. Clones show the same time.
+/// Runs at the machine's rate. Clones share the offset.
 #[derive(Debug, Clone)]
 pub(super) struct DemoClock {
     ahead_ms: Arc<AtomicI64>,
     file: PathBuf,
 }
 
-/// What is kept over restarts.
+/// The part of the clock that survives a restart.
 #[derive(Default, Serialize, Deserialize)]
 struct Kept {
     ahead_ms: i64,
 }
 
 impl DemoClock {
-    /// As far ahead as the file says; not at all when there is none.
+    /// Opens the clock with the offset in the file; 0 without a file.
     pub(super) fn open(file: PathBuf) -> io::Result<Self> {
         let kept: Kept = match fs::read(&file) {
             Ok(bytes) => serde_json::from_slice(&bytes)?,
@@ -37,8 +37,8 @@ impl DemoClock {
         })
     }
 
-    /// Moves it on to a later instant; an earlier one changes nothing. It is written down first: whatever happens
-    /// then, no start shows an earlier time than the last.
+    /// Moves the clock to a later instant; an earlier one is ignored. The offset is saved before it applies, so no
+    /// restart shows an earlier time.
     pub(super) fn advance_to(&self, later: DateTime<Utc>) -> io::Result<()> {
         let by = (later - self.now()).num_milliseconds().max(0);
         let ahead_ms = self.ahead_ms.load(Ordering::SeqCst) + by;
@@ -49,7 +49,7 @@ impl DemoClock {
         Ok(())
     }
 
-    /// How far ahead of the machine it is.
+    /// Offset to the machine's clock.
     pub(super) fn ahead(&self) -> Duration {
         Duration::milliseconds(self.ahead_ms.load(Ordering::SeqCst))
     }

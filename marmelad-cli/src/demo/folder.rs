@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exit::{Exit, Failure};
 
-/// What makes a folder a demo folder; holds the secrets.
+/// The file that marks a demo folder and holds the secrets.
 const MARKER: &str = "demo.json";
 const LOCK: &str = "demo.lock";
 const DATABASE: &str = "shop.db";
@@ -19,7 +19,7 @@ const CHATS: &str = "telegram.json";
 const MEDIA: &str = "media";
 const CLOCK: &str = "clock.json";
 
-/// A folder that this process alone uses, until it is dropped.
+/// A data folder locked by this process until dropped.
 pub(super) struct Folder {
     path: PathBuf,
     /// Tokens and keys of this demo.
@@ -27,7 +27,7 @@ pub(super) struct Folder {
     _lock: File,
 }
 
-/// Made once per folder; good for this demo's own sandbox only.
+/// Secrets generated once per folder, valid only in the demo's own sandbox.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Secrets {
     /// Token of the main bot.
@@ -39,7 +39,7 @@ pub(super) struct Secrets {
 }
 
 impl Folder {
-    /// Opens the folder, making it where there is none. `fresh` removes what an earlier demo left.
+    /// Opens or creates the folder; `fresh` removes the data of an earlier demo.
     pub(super) fn open(path: &Path, fresh: bool) -> Result<Self, Failure> {
         let trouble = |error: io::Error| {
             Failure::fault(
@@ -92,12 +92,12 @@ impl Folder {
         })
     }
 
-    /// The folder, from the root.
+    /// Absolute path of the folder.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// `DB_URL`; what means something in an address is escaped.
+    /// The `DB_URL`, with the path percent-encoded.
     pub(super) fn database_url(&self) -> String {
         let file = self.path.join(DATABASE).display().to_string();
         let file = file
@@ -107,23 +107,23 @@ impl Folder {
         format!("sqlite:{file}")
     }
 
-    /// Where the sandbox keeps people and chats.
+    /// File with the sandbox's people and chats.
     pub(super) fn chats(&self) -> PathBuf {
         self.path.join(CHATS)
     }
 
-    /// How far the demo's clock was moved on.
+    /// File with the offset of the demo's clock.
     pub(super) fn clock(&self) -> PathBuf {
         self.path.join(CLOCK)
     }
 
-    /// `MEDIA_DIR`.
+    /// The folder for `MEDIA_DIR`.
     pub(super) fn media(&self) -> PathBuf {
         self.path.join(MEDIA)
     }
 }
 
-/// Empty, or with the marker of an earlier demo.
+/// Whether the folder is empty or holds the marker of a demo.
 fn is_ours(path: &Path) -> io::Result<bool> {
     if path.join(MARKER).is_file() {
         return Ok(true);
@@ -136,8 +136,8 @@ fn is_ours(path: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Removes what a demo makes, the marker last, so that a removal cut short is finished by the next; the clock just
-/// before it, so that no data is left with times to come.
+/// Removes the data of a demo. The marker goes last, so the next start can finish an interrupted removal; the clock
+/// goes just before it, so no data is left with future times.
 fn empty(path: &Path) -> io::Result<()> {
     for entry in fs::read_dir(path)? {
         let entry = entry?;
@@ -166,7 +166,7 @@ fn secrets(marker: &Path) -> io::Result<Secrets> {
         Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let secrets = Secrets::draw();
-            // Whole or not at all, so that no start ever finds half a file.
+            // Write a new file and rename it, so that no start reads half a file.
             let fresh = marker.with_extension("new");
             write_for_us_alone(&fresh, &serde_json::to_vec_pretty(&secrets)?)?;
             fs::rename(&fresh, marker)?;

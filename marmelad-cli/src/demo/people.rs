@@ -1,4 +1,4 @@
-//! Who is in the sandbox, and what they are to the shop.
+//! The people in the sandbox and their roles in the shop.
 
 use marmelad_core::App;
 use marmelad_core::audit::Actor;
@@ -7,14 +7,13 @@ use marmelad_core::people::TelegramProfile;
 use marmelad_core::staff::{AddAdmin, CashierStatus, NotificationGroup, admin};
 use marmelad_sandbox::Person;
 
-/// One of the people that the chat page lets one be.
+/// A person whom a user of the chat page can act as.
 pub(super) struct Role {
-    /// Telegram id.
     pub(super) id: i64,
     first_name: &'static str,
     last_name: &'static str,
     username: &'static str,
-    /// What they are, in Russian and English.
+    /// The role in Russian and English.
     pub(super) is: [&'static str; 2],
 }
 
@@ -25,7 +24,6 @@ const CASHIER: i64 = 2001;
 /// The owner: `FIRST_SUPERADMIN_TG_ID`.
 pub(super) const OWNER: i64 = 3001;
 
-/// All of them.
 pub(super) const ALL: [Role; 5] = [
     Role {
         id: SUBSCRIBER,
@@ -79,7 +77,7 @@ impl Role {
         format!("{} {}", self.first_name, self.last_name)
     }
 
-    /// As the sandbox knows them.
+    /// The person in the sandbox's form.
     pub(super) fn person(&self) -> Person {
         Person::new(self.id, self.first_name)
             .last_name(self.last_name)
@@ -97,8 +95,8 @@ impl Role {
     }
 }
 
-/// Gives the owner's row the name that she has on the chat page, and lets her try `/broadcast`. At the first start
-/// alone: afterwards the panel decides.
+/// Gives the owner's row the name from the chat page and permits `/broadcast`, at the first start only; later the
+/// panel decides.
 pub(super) async fn name_owner(app: &App) -> Result<(), PortError> {
     let Some(owner) = ALL.iter().find(|role| role.id == OWNER) else {
         return Ok(());
@@ -114,7 +112,7 @@ pub(super) async fn name_owner(app: &App) -> Result<(), PortError> {
     Ok(())
 }
 
-/// Gives the cashier access, unless somebody has decided about them before.
+/// Approves the cashier unless a decision exists already.
 pub(super) async fn employ(app: &App) -> Result<(), PortError> {
     let Some(cashier) = ALL.iter().find(|role| role.id == CASHIER) else {
         return Ok(());

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use crate::exit::Failure;
 use crate::output::Output;
 
-/// How many ports after the wanted one are tried.
+/// Number of ports tried after the wanted one.
 const TRIES: u16 = 100;
 
 /// Listens on the port, or on the next free one.
@@ -54,7 +54,7 @@ pub(super) async fn sandbox(
     Err(all_taken(wanted))
 }
 
-/// The wanted port and those after it; 0 alone, which lets the system choose.
+/// The wanted port and the following ones; only 0 when the system shall choose.
 fn candidates(wanted: u16) -> impl Iterator<Item = u16> {
     let last = if wanted == 0 {
         0

@@ -1,4 +1,4 @@
-//! Brings everything up, in order: sandbox, database, made-up data, then the parts that serve.
+//! Startup in order: sandbox, database, generated data, then the parts that serve.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,21 +19,20 @@ use tokio_util::sync::CancellationToken;
 use super::clock::DemoClock;
 use super::folder::Folder;
 use super::people::{OWNER, SUBSCRIBER};
+use super::startup_summary::StartupSummary;
 use super::time_travel::{Requests, TimeTravel};
-use super::told::Told;
 use super::{bots, broadcast, people, ports};
 use crate::args::DemoArgs;
 use crate::exit::Failure;
 use crate::output::{Output, Progress};
 use crate::seed::{Plan, fill};
 
-/// The shops'.
 const ZONE: Tz = Tz::Asia__Vladivostok;
 
-/// Which story the made-up data tells.
+/// Seed of the generated data.
 const STORY: u64 = 1;
 
-/// Everything that stands beneath the parts that serve.
+/// Everything that the serving parts need.
 pub(super) struct Demo {
     sandbox: Sandbox,
     running: Running,
@@ -42,7 +41,7 @@ pub(super) struct Demo {
 }
 
 impl Demo {
-    /// Starts what the parts need. Of these the sandbox alone serves already; the panel's port is held.
+    /// Starts sandbox, database and data, and reserves the panel's port. Only the sandbox serves so far.
     pub(super) async fn start(
         args: &DemoArgs,
         folder: &Folder,
@@ -70,7 +69,7 @@ impl Demo {
         Ok((demo, listener, jumps))
     }
 
-    /// Made-up data, where there is none yet.
+    /// Generates data in an empty database.
     async fn fill(&self, users: u32) -> Result<(), Failure> {
         let plan = Plan {
             users,
@@ -105,19 +104,19 @@ impl Demo {
         parts
     }
 
-    /// Where everything is, with a fresh login link.
-    pub(super) async fn told(&self) -> Result<Told, Failure> {
+    /// Builds the startup summary with a new login link.
+    pub(super) async fn startup_summary(&self) -> Result<StartupSummary, Failure> {
         let link = self
             .running
             .app
             .sessions
             .issue_login_link(TelegramId(OWNER), &Actor::Cli)
             .await?;
-        Ok(Told {
+        Ok(StartupSummary {
             panel: self.config.panel_url.clone(),
             login_link: match link {
                 LoginLinkOutcome::Link(link) => Some(link.url),
-                // Somebody deactivated the owner in the panel.
+                // The owner was deactivated in the panel.
                 LoginLinkOutcome::NotFound | LoginLinkOutcome::Inactive => None,
             },
             chats: self.sandbox.base_url(),
@@ -126,14 +125,14 @@ impl Demo {
         })
     }
 
-    /// The last to stop: the sandbox saves its chats, the database is closed.
+    /// Saves the sandbox's chats and closes the database; called after all parts have stopped.
     pub(super) async fn stop(self) {
         self.sandbox.stop().await;
         self.running.close().await;
     }
 }
 
-/// Everybody goes by the demo's clock.
+/// Makes all parts use the demo's clock.
 fn by(clock: DemoClock) -> Overrides {
     Overrides {
         clock: Some(Arc::new(clock)),
@@ -148,7 +147,7 @@ async fn start_sandbox(
     out: Output,
 ) -> Result<Sandbox, Failure> {
     let is_first_start = !folder.chats().exists();
-    // Made-up clients may be written to as well.
+    // An open world, so that broadcasts reach generated clients too.
     let builder = Sandbox::builder()
         .open_world(true)
         .time_control(Arc::new(travel))
@@ -167,7 +166,7 @@ async fn start_sandbox(
     Ok(sandbox)
 }
 
-/// The demo's own configuration: nothing of the environment but `RUST_LOG` counts.
+/// The demo's configuration; of the environment only `RUST_LOG` is read.
 fn configuration(
     folder: &Folder,
     sandbox: &Sandbox,

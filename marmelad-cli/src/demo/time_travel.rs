@@ -1,8 +1,8 @@
-//! Moving the demo's clock on, from the chat page.
+//! Moving the demo's clock from the chat page.
 //!
-//! A jump is to the bots what a night with the machine switched off is: they finish what they hold and stop, the clock
-//! moves, they start. So no claim, lease or lock runs out under somebody who still works, and everything that the new
-//! time makes due is looked for at once, as at every start.
+//! A jump acts like a night with the machine switched off: bots and workers finish and stop, the clock moves, they
+//! start again. So no claim, lease or lock expires under a running worker, and everything that has become due is
+//! found at once.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Days, Duration, NaiveDateTime, Utc};
@@ -14,16 +14,16 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::clock::DemoClock;
 
-/// The clock is not moved farther ahead of the machine's than this, days.
+/// Greatest offset to the machine's clock, in days.
 const FARTHEST: i64 = 3_653;
 
-/// A wish to move the clock.
+/// A request to move the clock.
 pub(super) struct Request {
     jump: Jump,
     answer: oneshot::Sender<Result<Jumped, JumpError>>,
 }
 
-/// The chat page's hand on the demo's clock.
+/// The sender of requests, used by the chat page.
 #[derive(Debug)]
 pub(super) struct TimeTravel {
     clock: DemoClock,
@@ -32,7 +32,7 @@ pub(super) struct TimeTravel {
 }
 
 impl TimeTravel {
-    /// With the other end, which is to carry the wishes out.
+    /// Creates the sender and the receiver of requests.
     pub(super) fn new(clock: DemoClock, zone: Tz) -> (Self, Requests) {
         let (requests, wished) = mpsc::channel(1);
         let traveller = Requests {
@@ -62,7 +62,7 @@ impl TimeControl for TimeTravel {
     }
 
     async fn jump(&self, jump: Jump) -> Result<Jumped, JumpError> {
-        // What cannot be is said at once; nobody stops for it.
+        // Refuse an invalid jump at once, without stopping the bots.
         target(&jump, self.clock.now(), self.zone)?;
         let stopping = || JumpError::Failed("демо останавливается".to_owned());
         let (answer, answered) = oneshot::channel();
@@ -72,7 +72,7 @@ impl TimeControl for TimeTravel {
     }
 }
 
-/// The wishes that come in.
+/// The receiver of requests.
 pub(super) struct Requests {
     clock: DemoClock,
     zone: Tz,
@@ -80,7 +80,7 @@ pub(super) struct Requests {
 }
 
 impl Requests {
-    /// The next wish; never without anybody who could have one.
+    /// Waits for the next request; never returns when all senders are gone.
     pub(super) async fn next(&mut self) -> Request {
         match self.wished.recv().await {
             Some(request) => request,
@@ -88,7 +88,7 @@ impl Requests {
         }
     }
 
-    /// Moves the clock, now that nobody works by it.
+    /// Moves the clock; the caller has stopped everything that uses it.
     pub(super) fn carry_out(&self, request: Request) {
         let from = self.clock.now();
         let jumped = target(&request.jump, from, self.zone).and_then(|to| {
@@ -100,12 +100,12 @@ impl Requests {
                 to_ms: millis(self.clock.now()),
             })
         });
-        // Whoever asked may have gone; the clock is moved all the same.
+        // The requester may have disconnected; the clock was moved anyway.
         let _ = request.answer.send(jumped);
     }
 }
 
-/// Where a jump leads.
+/// The instant to which a jump leads.
 fn target(jump: &Jump, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, JumpError> {
     let to = match jump {
         Jump::Hours(hours) => now
@@ -128,7 +128,7 @@ fn target(jump: &Jump, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, Ju
     Ok(to)
 }
 
-/// As a browser's field for date and time gives it, with seconds or without.
+/// Parses the value of a browser's date and time field, with or without seconds.
 fn local_time(text: &str) -> Result<NaiveDateTime, JumpError> {
     ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
         .iter()
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(later(Jump::Days(7)), at("2026-03-12T13:00:00Z"));
         let local = Jump::To("2026-03-06T10:00".to_owned());
         assert_eq!(later(local), at("2026-03-06T00:00:00Z"));
-        // The night in which New York's clocks went forward.
+        // In this night New York's clocks went forward.
         let zone = chrono_tz::America::New_York;
         let evening = at("2026-03-08T01:00:00Z");
         let later = target(&Jump::Days(1), evening, zone).unwrap();

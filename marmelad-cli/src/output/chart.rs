@@ -1,13 +1,13 @@
-//! Bars for people, in a terminal or anywhere else.
+//! Bar charts in text.
 
-/// So many lines high.
+/// Height of a chart in lines.
 const HEIGHT: usize = 8;
-/// A bar is so many characters wide at most, the gap beside it included.
+/// Greatest width of a bar with its gap, in characters.
 const WIDEST: usize = 8;
-/// Nothing to a whole line, in eighths.
+/// Block characters from empty to full, in eighths of a line.
 const BLOCKS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// A bar.
+/// One bar of a chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
     /// What it stands for.
@@ -16,11 +16,11 @@ pub struct Bar {
     pub value: u64,
 }
 
-/// A chart with its axes, at most `width` characters wide. Where there are more bars than fit, neighbours are added up
-/// and the heading says so. `shown` writes a value.
+/// Draws a chart with axes, at most `width` characters wide. When the bars do not fit, neighbours are summed and
+/// the heading says so. `shown` formats a value.
 pub fn chart(heading: &str, bars: &[Bar], width: usize, shown: impl Fn(u64) -> String) -> String {
     let highest = |bars: &[Bar]| bars.iter().map(|bar| bar.value).max().unwrap_or(0);
-    // As wide as the greatest label can get: all bars in one.
+    // Reserve the width of the greatest possible label: the sum of all bars.
     let sum: u64 = bars.iter().map(|bar| bar.value).sum();
     let margin = shown(sum).chars().count().max(1);
     let room = width.saturating_sub(margin + 2).max(1);
@@ -70,7 +70,7 @@ fn added_up(bars: &[Bar]) -> Bar {
     }
 }
 
-/// A bar's height in eighths of a line; whatever is not nothing is seen.
+/// Height of a bar in eighths of a line; at least 1 for a non-zero value.
 fn eighths(value: u64, top: u64) -> usize {
     let whole = u128::from(top).max(1);
     let height = (u128::from(value) * (HEIGHT as u128) * 8 + whole / 2) / whole;
@@ -78,7 +78,7 @@ fn eighths(value: u64, top: u64) -> usize {
     height.max(usize::from(value > 0))
 }
 
-/// What one line shows of a bar, with a gap beside it where there is room.
+/// One line's part of a bar, followed by a gap if there is room.
 fn column(eighths: usize, line: usize, each: usize) -> String {
     let fill = eighths.saturating_sub(line * 8).min(8);
     let gap = usize::from(each > 1);
@@ -87,7 +87,7 @@ fn column(eighths: usize, line: usize, each: usize) -> String {
     text
 }
 
-/// The labels of as many bars as they have room under.
+/// The labels that fit below the bars.
 fn labels(bars: &[Bar], each: usize, room: usize) -> String {
     let mut line = String::new();
     let mut used = 0;

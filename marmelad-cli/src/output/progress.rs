@@ -1,17 +1,17 @@
-//! A bar for whoever waits, on a terminal only.
+//! Progress bars, shown on a terminal only.
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A progress bar on stderr; nothing at all where stderr is no terminal.
+/// A progress bar on stderr; hidden when stderr is no terminal.
 pub struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// A bar of so many steps; 0 = unknown.
+    /// A bar of `total` steps; 0 = unknown.
     pub fn new(what: &str, total: u64) -> Self {
         let bar = if total == 0 {
             ProgressBar::new_spinner()
@@ -23,7 +23,7 @@ impl Progress {
         } else {
             "{msg} {wide_bar} {human_pos}/{human_len} {eta}"
         };
-        // The templates above are well formed; without a style there would still be a bar.
+        // The templates above are valid; on an error the default style is used.
         if let Ok(style) = ProgressStyle::with_template(look) {
             bar.set_style(style);
         }
@@ -32,7 +32,7 @@ impl Progress {
         Self { bar }
     }
 
-    /// So many steps are done.
+    /// Sets the number of completed steps.
     pub fn at(&self, done: u64) {
         self.bar.set_position(done);
     }
@@ -44,13 +44,13 @@ impl Drop for Progress {
     }
 }
 
-/// A bar on stderr with a line above it that changes.
+/// A progress bar on stderr with a changing line above it.
 pub struct LiveBar {
     bar: ProgressBar,
 }
 
 impl LiveBar {
-    /// `None` where stderr is no terminal.
+    /// Creates a bar; `None` when stderr is no terminal.
     pub fn on_terminal() -> Option<Self> {
         if !io::stderr().is_terminal() {
             return None;
@@ -64,7 +64,7 @@ impl LiveBar {
         Some(Self { bar })
     }
 
-    /// Says this above the bar; so many of so many are done.
+    /// Sets the line above the bar and the progress.
     pub fn at(&self, line: String, done: u64, total: u64) {
         self.bar.set_length(total);
         self.bar.set_position(done);

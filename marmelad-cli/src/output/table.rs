@@ -2,12 +2,12 @@
 
 use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 
-/// Lines are so long where no terminal says otherwise.
+/// Line width without a terminal, in characters.
 const WIDTH: u16 = 80;
-/// A terminal that says less is not believed: some say 0.
+/// Least line width; some terminals report 0.
 const NARROWEST: u16 = 40;
 
-/// A table as wide as the terminal; a sentence instead when it is empty.
+/// A table as wide as the terminal, or a sentence when it has no rows.
 pub struct Table {
     inner: comfy_table::Table,
     if_empty: &'static str,
@@ -25,7 +25,7 @@ impl Table {
         Self { inner, if_empty }
     }
 
-    /// The columns at these places are never broken into lines; the others take what is left.
+    /// Columns that are never wrapped; the others share the remaining width.
     #[must_use]
     pub fn unbroken(mut self, places: &[usize]) -> Self {
         for place in places {
@@ -51,7 +51,6 @@ impl Table {
         trimmed(&inner.to_string())
     }
 
-    /// Adds a row.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.inner.add_row(cells);
     }
@@ -76,7 +75,7 @@ fn width(table: &comfy_table::Table) -> u16 {
     told.unwrap_or(WIDTH)
 }
 
-/// How many characters a line may have: as many as the terminal, if there is one.
+/// Line width in characters: the terminal's, if there is one.
 pub fn line_width() -> usize {
     width(&comfy_table::Table::new()).into()
 }

@@ -1,4 +1,4 @@
-//! Chance with a given seed: the same seed, the same story.
+//! A seeded random generator: the same seed gives the same data.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -10,10 +10,10 @@ use marmelad_core::kernel::zone;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-/// Draws everything that is left to chance.
+/// The random generator of the seed data.
 pub(super) struct Dice {
     rng: StdRng,
-    /// Codes drawn so far, packed: letters to base 28, then the number.
+    /// Codes drawn so far, packed as letters in base 28 followed by the number.
     drawn: HashSet<u32>,
 }
 
@@ -25,7 +25,7 @@ impl Dice {
         }
     }
 
-    /// True so many times in a hundred.
+    /// True with a probability of `chance` percent.
     pub(super) fn percent(&mut self, chance: u32) -> bool {
         self.rng.random_range(0..100) < chance
     }
@@ -34,7 +34,7 @@ impl Dice {
         self.rng.random_range(range)
     }
 
-    /// A place in a list of so many; 0 of an empty one.
+    /// A random index into a list of `count` entries; 0 for an empty list.
     pub(super) fn place(&mut self, count: usize) -> usize {
         if count == 0 {
             0
@@ -48,7 +48,7 @@ impl Dice {
         from.get(place).copied()
     }
 
-    /// A code that was not drawn before. Good for made-up data only: who knows the seed knows the codes.
+    /// A code not drawn before. Only for generated data: the seed reveals the codes.
     pub(super) fn code(&mut self) -> DiscountCode {
         loop {
             let code = DiscountCode::from_draw(&mut |bound| self.rng.random_range(0..bound));
@@ -66,7 +66,7 @@ impl Dice {
     }
 }
 
-/// A day so many days later.
+/// The day `days` days later.
 pub(super) fn later(day: NaiveDate, days: i64) -> NaiveDate {
     let days = Days::new(u64::try_from(days).unwrap_or_default());
     day.checked_add_days(days).unwrap_or(day)

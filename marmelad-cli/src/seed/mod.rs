@@ -1,8 +1,7 @@
-//! Made-up clients and a year of their history, for the demo and for measuring.
+//! Generated clients with a year of history, for the demo and for measurements.
 //!
-//! The same seed tells the same story: people, codes and purchases depend on it and on the local day
-//! alone. Nobody in it is real: Telegram ids are far above those that Telegram gives, phone numbers
-//! have a prefix that no operator has.
+//! The same seed gives the same data on the same local day. No person is real: Telegram ids are far above real
+//! ones, and phone numbers have a prefix that no operator uses.
 
 mod dice;
 mod names;
@@ -20,25 +19,23 @@ use dice::Dice;
 use offers::Offers;
 use story::World;
 
-/// How long the history is.
+/// Length of the history in days.
 const DAYS: i64 = 365;
-/// Clients that are written together.
+/// Clients written per transaction.
 const LOT: u32 = 5_000;
 
-/// What is wanted.
+/// Parameters of the generated data.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
-    /// How many clients, at least 1.
+    /// Number of clients, at least 1.
     pub users: u32,
-    /// Which story.
     pub rng_seed: u64,
-    /// The shops' zone.
     pub zone: Tz,
-    /// Now; the history ends with yesterday.
+    /// The current instant; the history ends with yesterday.
     pub now: DateTime<Utc>,
 }
 
-/// Fills a migrated database that has no clients yet; `progress` hears how many clients are made.
+/// Fills a migrated database without clients; `progress` receives the number of clients written so far.
 pub async fn fill(
     store: &SqlStore,
     plan: Plan,

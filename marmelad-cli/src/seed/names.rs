@@ -1,4 +1,4 @@
-//! Names and the like.
+//! Names and words of the generated data.
 
 /// Given names of men.
 pub(super) const MEN: &[&str] = &[
@@ -138,7 +138,7 @@ pub(super) const NICKS: &[&str] = &[
     "sweet", "primorye", "vl_", "coffee", "marine", "tiger", "bay", "sunny", "cake", "sopka",
 ];
 
-/// What owners write on clients.
+/// Tags of clients.
 pub(super) const TAGS: &[&str] = &[
     "постоянный",
     "опт",
@@ -148,7 +148,7 @@ pub(super) const TAGS: &[&str] = &[
     "дети",
 ];
 
-/// Where the shops are.
+/// Names of shops.
 pub(super) const SHOPS: &[&str] = &[
     "Светланская, 33",
     "Океанский проспект, 7",
@@ -156,8 +156,8 @@ pub(super) const SHOPS: &[&str] = &[
     "Калинина, 8",
 ];
 
-/// Why codes are withdrawn.
+/// Reasons of revocation.
 pub(super) const REVOKE_REASONS: &[&str] = &["код опубликован в чате", "выдан по ошибке"];
 
-/// Why redemptions are taken back.
+/// Reasons of undone redemptions.
 pub(super) const UNDO_REASONS: &[&str] = &["ошиблись кодом", "клиент передумал", "возврат покупки"];

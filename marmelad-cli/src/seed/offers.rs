@@ -1,4 +1,4 @@
-//! What the made-up shops offer: templates, campaigns, cashiers.
+//! Generated templates, campaigns and cashiers.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -14,13 +14,13 @@ use marmelad_core::staff::CashierStatus;
 use super::dice::{Dice, later};
 use super::names;
 
-/// The first Telegram id of made-up people, far above the ids that Telegram gives: nobody real is written to.
+/// First Telegram id of generated cashiers, far above real ids, so that no real person is written to.
 pub(super) const FIRST_CASHIER: i64 = 9_100_000_000_001;
 
-/// How many cashiers may redeem; the others come after them.
+/// Number of active cashiers; inactive ones follow them in the list.
 const ACTIVE_CASHIERS: usize = 6;
 
-/// Something that is issued.
+/// A template with the terms of its codes.
 #[derive(Debug, Clone)]
 pub(super) struct Offer {
     pub(super) template: SeedTemplate,
@@ -29,21 +29,19 @@ pub(super) struct Offer {
     pub(super) source: DiscountSource,
 }
 
-/// The offers, the campaigns and who works there.
+/// All generated templates, campaigns and cashiers.
 pub(super) struct Offers {
     pub(super) shops: SeedShops,
-    /// Given for the subscription, by the template that is in force.
+    /// The template in force for subscriptions.
     pub(super) subscription: Option<Offer>,
-    /// Given on the birthday, the same.
+    /// The template in force for birthdays.
     pub(super) birthday: Option<Offer>,
-    /// Given by hand.
     pub(super) coffee: Offer,
-    /// By campaign.
     pub(super) campaigns: Vec<Option<Offer>>,
 }
 
 impl Offers {
-    /// For a year that ends with the beginning of `today`.
+    /// Generates the offers of a year that ends at the beginning of `today`.
     pub(super) fn new(
         existing: &[Template],
         opened: NaiveDate,
@@ -198,8 +196,7 @@ fn cashiers(opened: NaiveDate, zone: Tz, dice: &mut Dice) -> Vec<SeedCashier> {
     (FIRST_CASHIER..).zip(statuses).map(cashier).collect()
 }
 
-/// Every other day somebody types a code that does not exist. Codes of clients are drawn from the same
-/// dice, so these will never be issued.
+/// Wrong codes, one every other day. They come from the same generator as clients' codes, so they are never issued.
 fn unknown_codes(opened: NaiveDate, zone: Tz, dice: &mut Dice) -> Vec<SeedUnknownCode> {
     (0..super::DAYS)
         .step_by(2)

@@ -1,4 +1,4 @@
-//! A client's year: joining, codes, purchases, birthday.
+//! Generation of a client's year: joining, codes, purchases, birthday.
 
 use std::time::Duration as Span;
 
@@ -15,23 +15,24 @@ use super::{DAYS, names};
 
 /// The first Telegram id of made-up clients; see [`super::offers::FIRST_CASHIER`].
 const FIRST_CLIENT: i64 = 9_000_000_000_001;
-/// Days after giving the birthday on which no greeting comes.
+/// Days without a greeting after the birthday was set.
 const HOLD_DAYS: u32 = 7;
 
-/// What all clients' stories have in common.
+/// The state shared by all generated clients.
 pub(super) struct World {
     pub(super) offers: Offers,
     pub(super) dice: Dice,
     pub(super) zone: Tz,
     pub(super) opened: NaiveDate,
-    /// Everything happened before this day.
+    /// All events precede this day.
     pub(super) today: NaiveDate,
 }
 
 impl World {
-    /// The story of one of `count` clients, who came in the order of their numbers, more and more of them.
+    /// Generates one of `count` clients; clients are numbered by first contact, and later months bring more of
+    /// them.
     pub(super) fn client(&mut self, number: u32, count: u32) -> SeedClient {
-        // The root makes every month busier than the one before.
+        // The square root makes each month busier than the one before.
         let (place, places) = (
             i64::from(number) * 1_000 + self.dice.between(0..=999),
             i64::from(count) * 1_000,
@@ -89,7 +90,7 @@ impl World {
     }
 
     fn phone(&mut self) -> Option<Phone> {
-        // No operator has this prefix.
+        // No operator uses this prefix.
         let number = format!("+7998{:07}", self.dice.between(0..=9_999_999));
         self.dice.percent(55).then(|| number.parse().ok()).flatten()
     }
@@ -107,7 +108,6 @@ impl World {
         }
     }
 
-    /// The campaign's code.
     fn join(&mut self, client: &mut SeedClient) {
         let Some(place) = client.campaign else { return };
         if let Some(offer) = self.offers.campaigns.get(place).cloned().flatten() {
@@ -116,7 +116,7 @@ impl World {
         }
     }
 
-    /// A code for the subscription, and again whenever thirty days are over.
+    /// Issues subscription codes, one every thirty days.
     fn subscribe(&mut self, client: &mut SeedClient) {
         let Some(offer) = self.offers.subscription.clone() else {
             return;
@@ -139,7 +139,7 @@ impl World {
         }
     }
 
-    /// The birthday, and the gift when it fell into the year.
+    /// Sets the birthday, and issues the gift when the birthday fell into the year.
     fn celebrate(&mut self, client: &mut SeedClient) {
         if !self.dice.percent(60) {
             return;
@@ -172,7 +172,7 @@ impl World {
         }
     }
 
-    /// Tags, a card for coffee, and how some of them left.
+    /// Adds tags and a multi-use coffee code, and marks some clients as blocked or opted out.
     fn leave_traces(&mut self, client: &mut SeedClient) {
         if self.dice.percent(12) {
             client
@@ -222,7 +222,7 @@ impl World {
         discount
     }
 
-    /// Half of the codes come to the till; some a second time, some too late.
+    /// Redeems half of the codes; some are tried a second time or too late.
     fn use_up(&mut self, discount: &mut SeedDiscount) {
         let wanted = match discount.terms.usage {
             UsageType::Single => i64::from(self.dice.percent(52)),
@@ -270,7 +270,7 @@ impl World {
         });
     }
 
-    /// A moment in opening hours of one of the days after `after`, in time for `until` and before today.
+    /// A moment in opening hours after `after`, before `until` and before today.
     fn visit(&mut self, after: DateTime<Utc>, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let first = later(zone::local_day(after, self.zone), 1);
         let last = zone::local_day(until, self.zone);
@@ -282,7 +282,7 @@ impl World {
         (day < self.today).then(|| self.dice.opening_hours(day, self.zone))
     }
 
-    /// Most purchases are small; one in six is not recorded where that is allowed.
+    /// A purchase amount, mostly small; one in six is left out where the discount allows it.
     fn purchase(&mut self, discount: &SeedDiscount) -> Option<(Money, Money)> {
         let share = self.dice.between(0..=999);
         let roubles = 180 + share * share * 4_200 / 1_000_000;

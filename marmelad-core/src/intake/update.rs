@@ -1,12 +1,11 @@
-//! An update from Telegram.
+//! A raw update from Telegram.
 
-/// An update as Telegram gave it, with what is needed to keep a chat's updates in order.
+/// An update as Telegram sent it, with the chat id by which updates are ordered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IncomingUpdate {
-    /// Telegram's id, unique within one bot.
+    /// Telegram's `update_id`, unique within one bot.
     pub update_id: i64,
-    /// The chat whose order it belongs to; `None` when it belongs to none.
+    /// The chat within which updates are handled in order; `None` when the update belongs to no chat.
     pub chat_id: Option<i64>,
-    /// The whole update.
     pub payload: serde_json::Value,
 }

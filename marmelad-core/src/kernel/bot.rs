@@ -3,13 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Which bot.
+/// One of the two Telegram bots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BotKind {
-    /// For clients.
     Main,
-    /// For cashiers and admins.
+    /// The bot of cashiers and admins (`auth`).
     Auth,
 }
 
@@ -18,15 +17,14 @@ crate::kernel::text_enum!(BotKind {
     Auth => "auth",
 });
 
-/// How Telegram delivers a bot's updates, as it tells it.
+/// Telegram's answer to `getWebhookInfo`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WebhookInfo {
-    /// Where to; `None` = nowhere: they wait until they are polled.
+    /// Webhook address; `None` when no webhook is set and updates wait to be polled.
     pub url: Option<String>,
-    /// Updates that wait.
     pub pending: u32,
-    /// When a delivery failed last, and why.
+    /// Time and reason of the last failed delivery.
     pub last_error: Option<(DateTime<Utc>, String)>,
-    /// Deliveries at once, at most.
+    /// Greatest number of simultaneous deliveries.
     pub max_connections: Option<u32>,
 }

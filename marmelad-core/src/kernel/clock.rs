@@ -1,4 +1,4 @@
-//! Now.
+//! The port that tells the time.
 
 use chrono::{DateTime, Utc};
 

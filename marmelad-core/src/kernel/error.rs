@@ -1,37 +1,31 @@
-//! Faults: what goes wrong outside the business's rules.
+//! Technical faults, as opposed to business outcomes.
 
-/// A port could not do its work. Business outcomes ("not found", "already used") are never errors.
+/// A port failed technically. Business outcomes ("not found", "already used") are values, never this error.
 #[derive(Debug, thiserror::Error)]
 pub enum PortError {
-    /// The thing behind the port cannot be reached or refuses to work; trying later may help.
+    /// The service behind the port is unreachable or refuses to work; a later retry may succeed.
     #[error("{what} is not available")]
     Unavailable {
-        /// Which thing: "the database", "Redis", …
+        /// Name of the service: "the database", "Redis", …
         what: &'static str,
-        /// Its own words.
         #[source]
         source: BoxError,
     },
-    /// What is stored cannot be read back: a bug, or somebody edited it by hand.
+    /// A stored row cannot be decoded: a bug, or the row was edited by hand.
     #[error("row {id} of {table} does not read: {why}")]
     Corrupt {
-        /// Table.
         table: &'static str,
-        /// Row id.
         id: i64,
-        /// Column and reason.
         why: String,
     },
-    /// The thing answered what it never should.
+    /// The service gave an answer that the adapter does not understand.
     #[error("{what} failed")]
     Broken {
-        /// What was tried.
         what: &'static str,
-        /// Its own words.
         #[source]
         source: BoxError,
     },
 }
 
-/// Any adapter's error.
+/// The source error of an adapter.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

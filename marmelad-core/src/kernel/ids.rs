@@ -1,4 +1,4 @@
-//! Typed identifiers: a user's id cannot be passed where a cashier's is meant.
+//! Typed row ids: the compiler rejects a user id where a cashier id is expected.
 
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,8 @@ ids! {
     NotificationId;
     /// `audit_logs.id`.
     AuditLogId;
-    /// A Telegram user, who is also the private chat with that user. Negative for anonymised clients.
+    /// Telegram's user id, which is also the id of the private chat with that user. Negative for anonymised
+    /// clients.
     TelegramId;
     /// A message inside one Telegram chat.
     MessageId;

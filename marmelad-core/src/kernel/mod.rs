@@ -1,4 +1,13 @@
-//! What every area shares: ids, money, pages, time zones, errors, the clock and randomness.
+//! Kernel: types that every area uses, without a business rule of one area.
+//!
+//! - `ids`, `words`, `bot`: typed row ids, enums stored as words, the two bots.
+//! - `money`: exact sums and discount values.
+//! - `page`, `sorting`: paging, sort order and date ranges of lists.
+//! - `zone`: local days in the shops' time zone.
+//! - `error`: technical faults of ports.
+//! - `clock`, `entropy`: the ports of time and randomness, so that tests control both.
+//!
+//! The kernel depends on no other area.
 
 mod bot;
 mod clock;

@@ -1,4 +1,4 @@
-//! Exact money and what a discount saves. Never a float.
+//! Exact sums of money and discount values; floats are never used.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,26 +6,25 @@ use std::str::FromStr;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Roubles with exactly two places, at least 0.
+/// A sum of at least 0, stored as whole kopecks and written as roubles with two decimal places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Money(i64);
 
 /// Why an amount was not understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// Not a number.
     #[error("an amount such as 1500 or 1500.50 is needed")]
     NotANumber,
-    /// More than two places.
+    /// More than two decimal places.
     #[error("an amount has at most two places after the point")]
     TooPrecise,
-    /// Nothing, less, or too much.
+    /// Outside [`Money::MIN_AMOUNT`]–[`Money::MAX_AMOUNT`].
     #[error("an amount is from 0.01 to 9999999.99")]
     OutOfRange,
 }
 
 impl MoneyError {
-    /// The same for cashiers: a sentence, or nothing where an example says it all.
+    /// The message for cashiers; empty when the bot's example explains enough.
     pub const fn in_russian(self) -> &'static str {
         match self {
             Self::NotANumber => "",
@@ -36,11 +35,8 @@ impl MoneyError {
 }
 
 impl Money {
-    /// Nothing.
     pub const ZERO: Self = Self(0);
-    /// The smallest purchase.
     pub const MIN_AMOUNT: Self = Self(1);
-    /// The greatest purchase.
     pub const MAX_AMOUNT: Self = Self(999_999_999);
 
     /// From whole kopecks; `None` below 0.
@@ -56,7 +52,6 @@ impl Money {
         i64::try_from(kopecks).ok().and_then(Self::from_kopecks)
     }
 
-    /// Whole kopecks.
     pub const fn kopecks(self) -> i64 {
         self.0
     }
@@ -66,13 +61,13 @@ impl Money {
         Decimal::new(self.0, 2)
     }
 
-    /// What is left after a saving; at least 0.
+    /// The sum minus a saving, at least 0.
     #[must_use]
     pub fn less(self, saving: Self) -> Self {
         Self((self.0 - saving.0).max(0))
     }
 
-    /// Reads a purchase as a cashier types it: `1500`, `1 500,50`, `1500 ₽`, `1500 руб.`.
+    /// Parses a purchase amount as a cashier types it: `1500`, `1 500,50`, `1500 ₽`, `1500 руб.`.
     pub fn parse_typed(text: &str) -> Result<Self, MoneyError> {
         let folded = text.to_lowercase();
         let bare = folded.trim().trim_end_matches('.');
@@ -88,7 +83,7 @@ impl Money {
         number.parse::<Self>()?.as_amount()
     }
 
-    /// Checks that this is a purchase: 0.01–9 999 999.99.
+    /// Accepts a valid purchase amount: 0.01–9 999 999.99.
     pub fn as_amount(self) -> Result<Self, MoneyError> {
         if (Self::MIN_AMOUNT..=Self::MAX_AMOUNT).contains(&self) {
             Ok(self)
@@ -107,7 +102,7 @@ impl std::ops::AddAssign for Money {
 impl FromStr for Money {
     type Err = MoneyError;
 
-    /// Plain digits with at most two places: `150`, `150.5`, `150.00`.
+    /// Parses digits with at most two decimal places: `150`, `150.5`, `150.00`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let digits =
@@ -131,7 +126,7 @@ impl FromStr for Money {
 }
 
 impl fmt::Display for Money {
-    /// `150.00`, as JSON carries it.
+    /// Writes two decimal places, as JSON carries the sum: `150.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
@@ -151,7 +146,7 @@ impl<'de> Deserialize<'de> for Money {
     }
 }
 
-/// More than 0, at most 100, with two places.
+/// A percentage above 0 and at most 100, with two decimal places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Percent(i64);
 
@@ -177,7 +172,7 @@ impl Serialize for Percent {
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Written like money: digits with two places.
+        // The text form is that of money: digits with two decimal places.
         let Money(hundredths) = Money::deserialize(deserializer)?;
         Self::from_hundredths(hundredths)
             .ok_or_else(|| serde::de::Error::custom("a percentage is from 0.01 to 100.00"))
@@ -185,28 +180,26 @@ impl<'de> Deserialize<'de> for Percent {
 }
 
 impl fmt::Display for Percent {
-    /// `10.00`, as JSON carries it.
+    /// Writes two decimal places, as JSON carries the percentage: `10.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
 }
 
-/// What a discount saves: `value` and `value_type`.
+/// The saving of a discount (`value` and `value_type`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "value_type", content = "value", rename_all = "snake_case")]
 pub enum DiscountValue {
-    /// A part of the purchase.
+    /// A percentage of the purchase.
     Percent(Percent),
-    /// A fixed sum, but no more than the purchase; more than 0.
+    /// A fixed sum above 0; the saving never exceeds the purchase.
     Fixed(Money),
 }
 
-/// `value_type`.
+/// The unit of a discount value, as stored in `value_type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueType {
-    /// Percent.
     Percent,
-    /// Roubles.
     Fixed,
 }
 
@@ -216,7 +209,7 @@ crate::kernel::text_enum!(ValueType {
 });
 
 impl DiscountValue {
-    /// From the stored pair; `None` when the value is out of its range.
+    /// Builds the value from its stored columns; `None` when the number is out of range.
     pub fn from_hundredths(value_type: ValueType, hundredths: i64) -> Option<Self> {
         match value_type {
             ValueType::Percent => Percent::from_hundredths(hundredths).map(Self::Percent),
@@ -234,7 +227,6 @@ impl DiscountValue {
         }
     }
 
-    /// Which of the two.
     pub const fn value_type(self) -> ValueType {
         match self {
             Self::Percent(_) => ValueType::Percent,
@@ -242,14 +234,14 @@ impl DiscountValue {
         }
     }
 
-    /// What a purchase saves: amount × percent / 100 rounded half up to kopecks, or the sum, but no
-    /// more than the amount.
+    /// The saving on a purchase: amount × percent / 100, rounded half up to kopecks, or the fixed sum; at most the
+    /// amount.
     #[must_use]
     pub fn discount_on(self, amount: Money) -> Money {
         match self {
             Self::Percent(percent) => {
                 let exact = i128::from(amount.0) * i128::from(percent.0);
-                // At most 100 percent, so the saving fits where the amount does.
+                // The saving is at most 100 % of the amount, so it fits the same integer type.
                 Money(i64::try_from((exact + 5_000) / 10_000).unwrap_or(amount.0))
             }
             Self::Fixed(sum) => sum.min(amount),

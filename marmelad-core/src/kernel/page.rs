@@ -1,21 +1,20 @@
-//! Lists in pages.
+//! Paging of lists.
 
 use chrono::Duration;
 
-/// Which part of a list is wanted.
+/// The page that a caller asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageRequest {
-    /// From 1.
+    /// Page number, counted from 1.
     pub page: u32,
-    /// 1–200.
+    /// Rows per page, 1–200.
     pub per_page: u32,
 }
 
 impl PageRequest {
-    /// The greatest `per_page`.
+    /// The greatest allowed `per_page`.
     pub const MAX_PER_PAGE: u32 = 200;
 
-    /// Rows to skip.
     pub fn offset(self) -> i64 {
         i64::from(self.page.saturating_sub(1)) * i64::from(self.per_page)
     }
@@ -30,24 +29,22 @@ impl Default for PageRequest {
     }
 }
 
-/// A part of a list.
+/// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
-    /// The rows.
     pub items: Vec<T>,
-    /// How many there are in all pages together: exact up to [`EXACT_TOTAL`], above that at most
-    /// [`TOTAL_MAX_AGE`] old.
+    /// Number of rows in all pages: exact up to [`EXACT_TOTAL`], otherwise at most [`TOTAL_MAX_AGE`] old.
     pub total: u64,
 }
 
 /// Totals up to this are exact.
 pub const EXACT_TOTAL: u64 = 10_000;
 
-/// Greater totals may be so old.
+/// Greater totals may come from a cache of at most this age.
 pub const TOTAL_MAX_AGE: Duration = Duration::seconds(5);
 
 impl<T> Page<T> {
-    /// A page of a list that is short enough to be read whole.
+    /// Cuts one page out of a list that was read whole.
     pub fn cut(all: Vec<T>, request: PageRequest) -> Self {
         let total = all.len() as u64;
         let skipped = usize::try_from(request.offset()).unwrap_or(usize::MAX);
@@ -64,5 +61,5 @@ impl<T> Page<T> {
     }
 }
 
-/// So many rows of an export are in memory at a time.
+/// Number of rows that an export holds in memory at a time.
 pub const EXPORT_PORTION: u32 = 1_000;

@@ -1,16 +1,14 @@
-//! In which order a list comes.
+//! Sort order and date range of lists.
 
-/// By what a list is sorted, and which way; equals by id in the same direction, so that pages never overlap.
+/// Sort key and direction of a list. Rows with equal keys are ordered by id in the same direction, so pages never
+/// overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sorting<K> {
-    /// By what.
     pub by: K,
-    /// The greatest first.
     pub is_descending: bool,
 }
 
 impl<K> Sorting<K> {
-    /// The least first.
     pub const fn ascending(by: K) -> Self {
         Self {
             by,
@@ -18,7 +16,6 @@ impl<K> Sorting<K> {
         }
     }
 
-    /// The greatest first.
     pub const fn descending(by: K) -> Self {
         Self {
             by,
@@ -27,11 +24,9 @@ impl<K> Sorting<K> {
     }
 }
 
-/// Instants from and to which a list reaches, both included.
+/// A range of instants; both ends are included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Period {
-    /// Not earlier.
     pub from: Option<chrono::DateTime<chrono::Utc>>,
-    /// Not later.
     pub to: Option<chrono::DateTime<chrono::Utc>>,
 }

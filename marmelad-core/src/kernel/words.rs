@@ -1,13 +1,12 @@
-//! Closed sets of words, as columns and JSON store them.
+//! Enums stored as words in columns and JSON.
 
-/// Words of a closed set, as stored in columns and JSON: `as_str`, `Display`, `FromStr`, `ALL`.
+/// Declares an enum stored as words, with `as_str`, `Display`, `FromStr` and `ALL`.
 macro_rules! text_enum {
     ($name:ident { $($variant:ident => $word:literal,)+ }) => {
         impl $name {
-            /// Every value, in order.
+            /// Every value, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The stored word.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -35,12 +34,11 @@ macro_rules! text_enum {
 }
 pub(crate) use text_enum;
 
-/// A word outside its closed set.
+/// A word that names no value of the enum.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{word}` is not one of {}", .expected.join(", "))]
 pub struct UnknownWord {
-    /// What was given.
     pub word: String,
-    /// What would be right.
+    /// The words that are accepted.
     pub expected: Vec<&'static str>,
 }

@@ -44,12 +44,10 @@ pub fn resolve(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     }
 }
 
-/// The instant and zone by which ages, days and "so many days ago" are meant.
+/// The instant and the time zone in which ages, local days and day counts are evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// Now.
     pub now: DateTime<Utc>,
-    /// The shops' zone.
     pub zone: Tz,
 }
 

@@ -1,19 +1,17 @@
-//! Pictures, videos and files that go out with broadcasts.
+//! Media files attached to broadcasts.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::MediaId;
 
-/// What a file is sent as.
+/// The Telegram message type that carries a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MediaKind {
-    /// A picture.
     Photo,
     /// A video with sound.
     Video,
-    /// Any other file.
     Document,
     /// A short video without sound, or a GIF.
     Animation,
@@ -27,7 +25,7 @@ crate::kernel::text_enum!(MediaKind {
 });
 
 impl MediaKind {
-    /// The largest upload that Telegram takes, in bytes: 10 MB for a photo, 50 MB for the others.
+    /// The largest upload that Telegram accepts, in bytes: 10 MB for a photo, 50 MB for other kinds.
     pub const fn max_bytes(self) -> u64 {
         match self {
             Self::Photo => 10 << 20,
@@ -36,40 +34,38 @@ impl MediaKind {
     }
 }
 
-/// No upload is larger, whatever it is, in bytes.
+/// The largest upload of any kind, in bytes.
 pub const MAX_UPLOAD: u64 = 50 << 20;
 
 /// An uploaded file: a row of `media`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Media {
-    /// Row id.
     pub id: MediaId,
-    /// What it is sent as.
     pub kind: MediaKind,
-    /// Where its bytes are, and what they are.
+    /// The stored bytes and their description.
     pub file: StoredFile,
-    /// Of its bytes, 64 hexadecimal digits. One file of one kind is kept once.
+    /// SHA-256 of the bytes, 64 hexadecimal digits. Unique together with the kind.
     pub sha256: String,
-    /// By which the main bot sends it again without its bytes; known after the first sending.
+    /// Telegram's `file_id`, by which the main bot sends the file again without its bytes; `None` before the first
+    /// sending.
     pub telegram_file_id: Option<String>,
-    /// When it was uploaded first.
+    /// When the file was first uploaded.
     pub created_at: DateTime<Utc>,
 }
 
 /// A file in the media folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredFile {
-    /// Below the media folder, with slashes.
+    /// Path relative to the media folder, with `/` separators.
     pub path: String,
-    /// As people see it: one line, at most 120 characters.
+    /// The name shown to people: one line, at most 120 characters.
     pub file_name: String,
-    /// By its content.
     pub content_type: String,
-    /// Its size, at most [`MAX_UPLOAD`].
+    /// Size in bytes, at most [`MAX_UPLOAD`].
     pub size_bytes: u64,
 }
 
-/// Where the bytes with this hash stand: in 256 folders, so that none gets long.
+/// Path of the bytes with this hash. Files are spread over 256 folders, so that no folder grows too large.
 pub fn path_of(sha256: &str) -> String {
     format!("{}/{sha256}", sha256.get(..2).unwrap_or("__"))
 }

@@ -1,12 +1,12 @@
-//! Names of uploaded files.
+//! Cleaning the names of uploaded files.
 
-/// The longest name kept, in characters.
+/// The longest stored name, in characters.
 const LONGEST: usize = 120;
-/// The longest end of a name (`.tar.gz` and the like are shorter) that a cut leaves, in characters.
+/// The longest extension that a cut preserves, in characters (`.tar.gz` is shorter).
 const LONGEST_EXTENSION: usize = 12;
 
-/// The name as it is kept and shown: without folders, on one line, without signs that headers or systems trip over.
-/// `file` when nothing is left. A cut leaves the end after the last dot.
+/// Makes a name safe to store and show: no folders, one line, no characters that headers or file systems reject.
+/// Returns `file` when nothing is left. A cut preserves the extension.
 pub fn clean_file_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = name

@@ -1,10 +1,10 @@
-//! An uploaded file is looked at.
+//! Opening an uploaded file.
 
 use crate::kernel::{MediaId, PortError};
 use crate::media::{Media, MediaService, OpenedFile};
 
 impl MediaService {
-    /// An uploaded file with its bytes. `None`: there is none, or its bytes are gone.
+    /// Returns an uploaded file with its bytes; `None` when the row or its bytes do not exist.
     pub async fn open(&self, id: MediaId) -> Result<Option<(Media, OpenedFile)>, PortError> {
         let Some(media) = self.media.find(id).await? else {
             return Ok(None);

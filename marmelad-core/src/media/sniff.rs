@@ -1,14 +1,14 @@
-//! What an upload is, told by its first bytes: names and headers say what somebody wishes.
+//! Detects the type of an upload by its first bytes; file names and headers are not trusted.
 //!
-//! | kind | what is taken |
+//! | kind | accepted types |
 //! |---|---|
 //! | `photo` | JPEG, PNG, WebP |
 //! | `video` | MP4 (M4V too) |
 //! | `animation` | GIF, MP4 |
 //! | `document` | anything but programs |
 //!
-//! Telegram makes something else of what does not fit its kind (a document of a video), and such a file could not be
-//! sent again by its id.
+//! Telegram converts a file that does not fit its kind (a document becomes a video), and the bot could not send
+//! such a file again by its id.
 
 use std::path::Path;
 
@@ -16,49 +16,41 @@ use infer::MatcherType;
 
 use crate::media::MediaKind;
 
-/// So many bytes from the beginning are enough to tell.
+/// Number of leading bytes that detection reads.
 pub const HEAD: usize = 8192;
 
-/// What a file is.
+/// The detected type of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sniffed {
-    /// What it is sent as.
     pub kind: MediaKind,
-    /// Its content type.
     pub content_type: &'static str,
 }
 
-/// Why an upload is refused. The messages say what would be taken.
+/// Why an upload is refused; each message names what is accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UploadFault {
-    /// No bytes.
     #[error("the file is empty; choose another one")]
     Empty,
-    /// More than Telegram takes of the kind.
+    /// Larger than Telegram accepts for the kind.
     #[error("a {kind} may have at most {} MB; make it smaller{}", .kind.max_bytes() >> 20, if *.kind == MediaKind::Photo { " or upload it as a document" } else { "" })]
-    TooBig {
-        /// What it should be sent as.
-        kind: MediaKind,
-    },
-    /// Its content does not fit the kind.
+    TooBig { kind: MediaKind },
+    /// The content does not fit the requested kind.
     #[error("the file is {found}, not a {kind}; {kind} files are {}", wanted(*.kind))]
     WrongType {
-        /// What it should be sent as.
         kind: MediaKind,
-        /// What its content is.
+        /// The type detected by content.
         found: &'static str,
     },
-    /// Its name says one thing and its content another.
+    /// The file extension contradicts the content.
     #[error(
         "the name ends in .{extension}, but the file is {found}; upload the real file or correct its name"
     )]
     FalseName {
-        /// Of the name, in lower case.
+        /// The file extension in lower case.
         extension: String,
-        /// What its content is.
+        /// The type detected by content.
         found: &'static str,
     },
-    /// Something that runs.
     #[error(
         "programs and scripts are not sent to clients; upload a picture, a video or a document"
     )]
@@ -66,7 +58,7 @@ pub enum UploadFault {
 }
 
 impl UploadFault {
-    /// A stable word for programs.
+    /// A stable error code for programs.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
@@ -87,8 +79,8 @@ const fn wanted(kind: MediaKind) -> &'static str {
     }
 }
 
-/// Decides by the first [`HEAD`] bytes (or all, of a shorter file) what an upload is sent as. `kind` is what somebody
-/// wants; without it a picture is a photo, an MP4 a video, a GIF an animation, and anything else a document.
+/// Chooses the kind of an upload by its first [`HEAD`] bytes. `kind` is the requested kind; without one a picture
+/// becomes a photo, an MP4 a video, a GIF an animation, and anything else a document.
 pub fn sniff(
     kind: Option<MediaKind>,
     file_name: &str,
@@ -138,8 +130,8 @@ const PHOTOS: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 const MP4: [&str; 2] = ["video/mp4", "video/x-m4v"];
 const GIF: &str = "image/gif";
 
-/// Names that promise a picture or a video, and what must be in such a file. A picture under another picture's name
-/// harms nobody and is common.
+/// File extensions of pictures and videos with the content types each may hold. A picture with another picture's
+/// extension is harmless and common, so it is accepted.
 const CLAIMS: [(&str, &[&str]); 7] = [
     ("jpg", IMAGES),
     ("jpeg", IMAGES),
@@ -151,7 +143,7 @@ const CLAIMS: [(&str, &[&str]); 7] = [
 ];
 const IMAGES: &[&str] = &["image/jpeg", "image/png", "image/webp", GIF];
 
-/// Ends of names that a system runs when somebody opens the file.
+/// Extensions of files that an operating system executes when they are opened.
 const PROGRAMS: [&str; 18] = [
     "apk", "app", "bat", "cmd", "com", "exe", "hta", "jar", "js", "jse", "lnk", "msi", "ps1",
     "scr", "sh", "vbe", "vbs", "wsf",

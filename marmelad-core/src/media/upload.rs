@@ -1,4 +1,4 @@
-//! A file is uploaded.
+//! Uploading a file.
 
 use sha2::{Digest, Sha256};
 
@@ -9,32 +9,30 @@ use crate::media::{
     StoredFile, UploadFault, clean_file_name, path_of, sniff,
 };
 
-/// A file that somebody wants to upload.
+/// A request to upload a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadMedia {
-    /// What it is to be sent as; `None` lets its content decide.
+    /// The requested kind; `None` chooses the kind by content.
     pub kind: Option<MediaKind>,
-    /// As its owner calls it.
+    /// The file name that the uploader gave.
     pub file_name: String,
 }
 
-/// What came of an upload.
+/// Result of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MediaUpload {
-    /// It is kept.
     Added(Media),
-    /// The same file was uploaded before as the same kind, and is used again.
+    /// The same bytes were uploaded as the same kind before; the existing row is returned.
     Known(Media),
-    /// It is not taken.
+    /// The upload was refused.
     Refused(UploadFault),
-    /// It broke off; nothing is kept.
+    /// The stream ended early; nothing was stored.
     Interrupted,
 }
 
 impl MediaService {
-    /// Takes a file in, piece by piece: memory holds one piece. Its type is told by its first bytes and its size is
-    /// watched while it comes, so that what is not taken is refused before its end. The same bytes as the same kind are
-    /// kept once.
+    /// Stores a file from a stream, holding one chunk in memory. Type and size are checked while the file arrives,
+    /// so a bad upload is refused before its end. Equal bytes of the same kind are stored once.
     pub async fn upload(
         &self,
         wanted: UploadMedia,
@@ -102,7 +100,7 @@ impl MediaService {
     }
 }
 
-/// What is known of an upload so far.
+/// Progress of the upload so far.
 struct Seen<'a> {
     kind: Option<MediaKind>,
     file_name: &'a str,

@@ -1,11 +1,11 @@
-//! Telegram's HTML: escaping, checking before Telegram would refuse, and the length as Telegram counts it.
+//! Telegram's HTML: escaping, checking, and the length as Telegram counts it.
 
 use std::borrow::Cow;
 use std::fmt;
 
 mod scanner;
 
-/// Text as HTML that shows exactly this text, also inside a quoted attribute.
+/// Escapes a text for HTML, also inside a quoted attribute.
 pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"']) {
         return Cow::Borrowed(text);
@@ -23,22 +23,23 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Refuses what Telegram would refuse or silently drop; the rules are those of [`HtmlFault`].
+/// Checks HTML and refuses what Telegram would refuse or silently drop; [`HtmlFault`] lists the rules.
 pub fn check_html(html: &str) -> Result<(), HtmlError> {
     visible_len_utf16(html).map(|_| ())
 }
 
-/// The length after parsing, in UTF-16 units, as Telegram applies its limits: tags count nothing, an entity what it stands for.
+/// The visible length in UTF-16 units, by which Telegram applies its limits: tags do not count, an entity counts as
+/// the character it stands for.
 pub fn visible_len_utf16(html: &str) -> Result<usize, HtmlError> {
     scanner::scan(html).map(|seen| seen.units)
 }
 
-/// Whether nothing of it would be seen: Telegram refuses such a message as empty.
+/// Whether nothing of the text is visible; Telegram refuses such a message as empty.
 pub fn is_blank(html: &str) -> Result<bool, HtmlError> {
     scanner::scan(html).map(|seen| seen.is_blank)
 }
 
-/// Cuts to at most `max` UTF-16 units, the last of them `…` when something was cut. `max` is at least 1.
+/// Cuts a text to at most `max` (≥ 1) UTF-16 units; a cut text ends in `…`.
 pub fn truncate_utf16(text: &str, max: usize) -> Cow<'_, str> {
     let mut units = 0;
     let mut cut_at = 0;
@@ -54,7 +55,7 @@ pub fn truncate_utf16(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
-/// Whether this is an address that a message or a button may open: `http`, `https` with a host, or `tg`.
+/// Whether a message or a button may open this address: `http` or `https` with a host, or `tg`.
 pub fn is_link(address: &str) -> bool {
     if address
         .chars()
@@ -79,13 +80,12 @@ pub fn is_link(address: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{fault} (at character {})", .position + 1)]
 pub struct HtmlError {
-    /// How many characters stand before the fault.
+    /// Number of characters before the fault.
     pub position: usize,
-    /// What is wrong.
     pub fault: HtmlFault,
 }
 
-/// One thing that the allowed HTML does not have.
+/// A violation of Telegram's HTML rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HtmlFault {
     /// `<` that begins no tag.
@@ -95,13 +95,8 @@ pub enum HtmlFault {
     /// A tag outside the allowed ones.
     UnknownTag(String),
     /// An attribute that its tag may not have, or a second one.
-    UnknownAttribute {
-        /// The tag.
-        tag: &'static str,
-        /// The attribute.
-        name: String,
-    },
-    /// A value without quotes, or without their end.
+    UnknownAttribute { tag: &'static str, name: String },
+    /// An attribute value without its opening or closing quote.
     UnquotedValue,
     /// `a` without an address.
     MissingHref,
@@ -109,20 +104,18 @@ pub enum HtmlFault {
     BadLink(String),
     /// A `class` of `code` that names no language.
     BadClass(String),
-    /// A closing tag for another one than the last opened.
+    /// A closing tag that does not match the last opened tag.
     WrongClosing {
-        /// The last opened, if one is open.
+        /// The last opened tag, if any is open.
         open: Option<&'static str>,
-        /// What the closing tag says.
+        /// Name of the closing tag.
         closing: String,
     },
     /// A tag that is never closed.
     Unclosed(&'static str),
     /// A tag inside one that cannot contain it.
     BadNesting {
-        /// The inner tag.
         inner: &'static str,
-        /// The outer tag.
         outer: &'static str,
     },
     /// An entity that Telegram does not know.

@@ -1,13 +1,13 @@
-//! Dates, sums and counts as people write them in Russian.
+//! Russian formatting of dates, sums and counts.
 //!
-//! Spaces are ordinary ones throughout, so that a plain search finds «10 %» and «1 500 ₽».
+//! Spaces are plain spaces, so that a search finds «10 %» and «1 500 ₽».
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::kernel::{DiscountValue, Money};
 
-/// Months in the genitive, as dates have them; January first.
+/// Month names in the genitive, as dates use them; January first.
 pub const MONTHS: [&str; 12] = [
     "января",
     "февраля",
@@ -32,7 +32,7 @@ pub fn day(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// «3 февраля 2002».
+/// Formats a date with its year: «3 февраля 2002».
 pub fn day_of_year(date: NaiveDate) -> String {
     format!(
         "{} {} {}",
@@ -72,7 +72,7 @@ pub fn discount_value(value: DiscountValue) -> String {
     }
 }
 
-/// The form that goes with a count: 1 код, 2 кода, 5 кодов.
+/// Chooses the Russian noun form for a count: 1 код, 2 кода, 5 кодов.
 pub fn plural<'a>(count: u64, one: &'a str, few: &'a str, many: &'a str) -> &'a str {
     match (count % 10, count % 100) {
         (_, 11..=14) => many,
@@ -109,7 +109,7 @@ pub fn codes(count: u64) -> String {
     )
 }
 
-/// «1 240».
+/// Groups thousands: «1 240».
 pub fn grouped_count(count: u64) -> String {
     grouped(i64::try_from(count).unwrap_or(i64::MAX))
 }

@@ -1,4 +1,12 @@
 //! Notifications: messages that are not a direct reply, queued in the outbox.
+//!
+//! - `notice`: the content of a notification and the drafts that other areas queue.
+//! - `render`: the text of a notice.
+//! - `send`: claiming, sending and recording.
+//! - `ports`: the outbox.
+//!
+//! Repositories write drafts to the outbox in the transaction of the event. A worker calls [`NotificationService`], which
+//! claims due notifications, checks quiet hours, renders them, sends them by the `Messenger` port and records the results.
 
 mod notice;
 mod ports;

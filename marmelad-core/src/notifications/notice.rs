@@ -1,4 +1,4 @@
-//! Notifications: what people are told that is not a direct reply.
+//! Notifications: messages to clients and staff that are not a direct reply.
 
 use crate::alerts::Alert;
 use crate::discounts::ToldDiscount;
@@ -13,120 +13,96 @@ use crate::kernel::{
 use crate::reports::{Attention, DayNumbers};
 use crate::staff::{ASK_AGAIN_AFTER, Admin, Cashier};
 
-/// What is told. `kind` is the tag, `payload` the fields: data, so that it is put into words when it is sent.
+/// The content of a notification. `kind` is the serde tag and `payload` the fields; the text is rendered only at
+/// sending, so edited texts apply to queued notifications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
 pub enum Notice {
     /// To a client: their code was redeemed.
     Redeemed {
-        /// The code.
         code: String,
-        /// Where.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         shop: Option<String>,
-        /// What was saved, when the purchase is known.
+        /// The saving; `None` when the purchase amount is unknown.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         discount_amount: Option<Money>,
-        /// What was left to pay, when the purchase is known.
+        /// The rest to pay; `None` when the purchase amount is unknown.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to_pay: Option<Money>,
-        /// How often the code still holds, for one that holds several times.
+        /// Remaining uses of a multi-use code.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         uses_left: Option<u32>,
     },
-    /// To a client: a redemption of their code was taken back.
-    Undone {
-        /// The code.
-        code: String,
-    },
+    /// To a client: a redemption of their code was undone.
+    Undone { code: String },
     /// To a client: a birthday greeting.
     Birthday {
-        /// Whom.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         first_name: Option<String>,
-        /// What they get, if anything.
+        /// The gift, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         gift: Option<ToldDiscount>,
-        /// What the gift's template adds.
+        /// The additional text of the gift's template.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     },
-    /// To a client: a discount of theirs is about to end.
+    /// To a client: a discount is about to expire.
     Reminder {
-        /// Whom.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         first_name: Option<String>,
-        /// Which.
         discount: ToldDiscount,
     },
-    /// To owners in `daily_report`: how a day went.
+    /// To owners in the group `daily_report`: the digest of a day.
     Digest {
-        /// The local day.
         day: NaiveDate,
-        /// The day in numbers.
         numbers: DayNumbers,
-        /// What needs a look.
         attention: Attention,
     },
-    /// To admins in `cashier_requests`: somebody wants to be a cashier.
+    /// To admins in the group `cashier_requests`: a person requests cashier access.
     CashierRequest {
-        /// Whom the buttons decide on.
+        /// The cashier whom the buttons approve or reject.
         cashier_id: CashierId,
-        /// Their Telegram id.
         telegram_id: TelegramId,
-        /// What they are called.
         display_name: String,
-        /// Without the @.
+        /// Telegram username without the leading `@`.
         username: Option<String>,
     },
-    /// Changes such a request's message once somebody decided.
+    /// Edits the message of a cashier request after the decision.
     CashierRequestDecided {
-        /// The message to change.
+        /// The message to edit.
         message_id: MessageId,
-        /// Whom it was about.
+        /// Name of the cashier.
         display_name: String,
-        /// How it was decided.
+        /// True for approval, false for rejection.
         approved: bool,
-        /// Who decided.
         decided_by: String,
     },
-    /// To a cashier: access given.
-    CashierApproved {
-        /// Where they work, if that is known.
-        shop: Option<String>,
-    },
-    /// To a cashier: access refused.
+    /// To a cashier: access was granted.
+    CashierApproved { shop: Option<String> },
+    /// To a cashier: access was refused.
     CashierRejected {
-        /// When they may ask again.
+        /// When the person may request access again.
         may_ask_at: DateTime<Utc>,
     },
-    /// To a cashier: access withdrawn.
+    /// To a cashier: access was withdrawn.
     CashierDeactivated {},
-    /// To somebody who wants to see a broadcast beforehand.
+    /// To a person who receives a test copy of a broadcast.
     BroadcastTest {
-        /// Which.
         broadcast_id: BroadcastId,
-        /// Their test code.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
     },
-    /// To admins in `broadcasts`: how one ended.
+    /// To admins in the group `broadcasts`: the result of a broadcast.
     BroadcastReport {
-        /// Which.
         broadcast_id: BroadcastId,
-        /// Its title.
         title: String,
-        /// Recipients.
         total: u32,
-        /// Got it.
         success: u32,
-        /// Telegram refused it.
         failed: u32,
-        /// Blocked the bot.
         blocked: u32,
-        /// Left out when their turn came.
+        /// Recipients skipped at sending.
         skipped: u32,
-        /// The answer was lost.
+        /// Recipients for whom Telegram's answer was lost.
         uncertain: u32,
     },
     /// To admins in `alerts`.
@@ -134,7 +110,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// What a client is told of a redemption in a shop.
+    /// Builds the notice about a redemption in a shop.
     pub fn redeemed(redemption: &Redemption, shop: Option<String>) -> Self {
         let discount = &redemption.discount;
         Self::Redeemed {
@@ -149,12 +125,13 @@ impl Notice {
         }
     }
 
-    /// Whether it is marketing: it waits through quiet hours and does not go to those who want none.
+    /// Whether the notice is marketing: it waits for the end of quiet hours and is not sent to clients who opted
+    /// out.
     pub const fn is_marketing(&self) -> bool {
         matches!(self, Self::Birthday { .. } | Self::Reminder { .. })
     }
 
-    /// What a person is told of a refusal at `now`.
+    /// Builds the notice about a refusal at `now`.
     pub fn cashier_rejected(now: DateTime<Utc>) -> Self {
         Self::CashierRejected {
             may_ask_at: now + ASK_AGAIN_AFTER,
@@ -165,29 +142,26 @@ impl Notice {
 /// A notification to queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotificationDraft {
-    /// Through which bot.
     pub bot: BotKind,
-    /// To which chat.
     pub chat: TelegramId,
-    /// The client it is for, if one.
+    /// The receiving client; `None` for staff.
     pub user_id: Option<UserId>,
-    /// What is told.
     pub notice: Notice,
-    /// Queued at most once for ever; ≤ 160 bytes.
+    /// A notification with the same key is never queued twice; ≤ 160 bytes.
     pub dedupe_key: String,
-    /// Not sent after this instant.
+    /// The notification is dropped after this instant.
     pub send_before: DateTime<Utc>,
 }
 
-/// What the keys of reminders begin with.
+/// Prefix of the dedupe keys of reminders.
 const REMINDER_KEY: &str = "reminder:";
-/// How long a redeemed or undone notice is worth telling.
+/// How long a redeemed or undone notice may still be sent.
 const CLIENT_NOTICE_LIFE: Duration = Duration::hours(24);
-/// How long news for staff is worth telling.
+/// How long a notice for staff may still be sent.
 const STAFF_NOTICE_LIFE: Duration = Duration::days(7);
 
 impl NotificationDraft {
-    /// A notice about a usage-log row (redeemed or undone), once per row.
+    /// Drafts a notice about a usage-log row (redeemed or undone), once per row.
     pub fn to_client(
         user_id: UserId,
         chat: TelegramId,
@@ -206,7 +180,7 @@ impl NotificationDraft {
         }
     }
 
-    /// A birthday greeting, once a calendar year.
+    /// Drafts a birthday greeting, once per calendar year.
     pub fn birthday(
         user_id: UserId,
         chat: TelegramId,
@@ -224,12 +198,12 @@ impl NotificationDraft {
         }
     }
 
-    /// By which a client's greeting of a calendar year is known.
+    /// Dedupe key of a client's greeting in a calendar year.
     pub fn birthday_key(user_id: UserId, year: i32) -> String {
         format!("birthday:{user_id}:{year}")
     }
 
-    /// A reminder of a discount, once; of no use when the discount has ended.
+    /// Drafts the only reminder of a discount; it is dropped when the discount has expired.
     pub fn reminder(chat: TelegramId, first_name: Option<String>, discount: &Discount) -> Self {
         Self {
             bot: BotKind::Main,
@@ -244,18 +218,18 @@ impl NotificationDraft {
         }
     }
 
-    /// By which the reminder of a discount is known.
+    /// Dedupe key of a discount's reminder.
     pub fn reminder_key(discount: DiscountId) -> String {
         format!("{REMINDER_KEY}{discount}")
     }
 
-    /// The discount that a reminder with this key is about; `None` for a key of another kind.
+    /// The discount of a reminder's dedupe key; `None` for a key of another kind.
     pub fn reminded_of(dedupe_key: &str) -> Option<DiscountId> {
         let id = dedupe_key.strip_prefix(REMINDER_KEY)?.parse().ok()?;
         Some(DiscountId(id))
     }
 
-    /// News for an admin or cashier, by the auth bot.
+    /// Drafts a notice for an admin or cashier, sent by the auth bot.
     pub fn to_staff(
         chat: TelegramId,
         notice: Notice,
@@ -272,13 +246,13 @@ impl NotificationDraft {
         }
     }
 
-    /// A day's digest, to one owner, once.
+    /// Drafts the digest of a day for one owner, once per owner and day.
     pub fn digest(notice: Notice, day: NaiveDate, owner: &Admin, now: DateTime<Utc>) -> Self {
         let key = format!("digest:{day}:{}", owner.id);
         Self::to_staff(owner.telegram_id, notice, key, now)
     }
 
-    /// A cashier's request of that instant, to one admin.
+    /// Drafts a cashier request of that instant for one admin.
     pub fn cashier_request(
         cashier: &Cashier,
         chat: TelegramId,
@@ -303,40 +277,33 @@ impl NotificationDraft {
 /// The kinds of [`Notice`] that are marketing, as `notifications.kind` has them.
 pub const MARKETING_KINDS: [&str; 2] = ["birthday", "reminder"];
 
-/// A queued notification that a worker holds.
+/// A queued notification that a worker has claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedNotification {
-    /// Row id.
     pub id: NotificationId,
-    /// Through which bot.
     pub bot: BotKind,
-    /// To which chat.
     pub chat: TelegramId,
-    /// The client it is for, if one.
+    /// The receiving client; `None` for staff.
     pub user_id: Option<UserId>,
-    /// What is told.
     pub notice: Notice,
-    /// How many tries were made before this one.
+    /// Number of earlier tries.
     pub attempts: u32,
 }
 
-/// How a try to send a notification ended.
+/// Result of a try to send a notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotificationResult {
-    /// Telegram took it.
     Sent(MessageId),
-    /// Try again not before that instant.
+    /// Retry at or after this instant.
     Retry {
-        /// When.
         at: DateTime<Utc>,
-        /// What went wrong.
         error: String,
-        /// Whether this counts as one of the tries.
+        /// Whether the try counts towards the limit of tries.
         counts: bool,
     },
-    /// It will never be taken.
+    /// Telegram refuses the message for good.
     Failed(String),
-    /// The person blocked the bot or is gone.
+    /// The recipient blocked the bot or deleted the account.
     Blocked(String),
 }
 

@@ -1,4 +1,4 @@
-//! The queue of notifications.
+//! The port of the outbox.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,19 +7,20 @@ use crate::delivery::Backlog;
 use crate::kernel::{NotificationId, PortError};
 use crate::notifications::{ClaimedNotification, NotificationResult};
 
-/// Queued notifications on their way: claim, mark, send, record.
+/// The outbox: workers claim notifications, send them and record the results.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Claims up to `limit` due notifications, the most urgent first, and marks them `sending` until
-    /// `lease_until`. One whose lease ran out is due again; one past its `send_before`, for a client who
-    /// is anonymised, or of marketing for one who is blocked or opted out, is dropped instead.
+    /// Claims up to `limit` due notifications, the most urgent first, and marks them `sending` until `lease_until`.
+    /// A notification whose lease has expired is due again. A notification is dropped when its `send_before` has
+    /// passed, when its client is anonymised, or when it is marketing and the client has blocked the bot or opted
+    /// out.
     async fn claim(
         &self,
         command: ClaimNotifications,
     ) -> Result<Vec<ClaimedNotification>, PortError>;
 
-    /// Records how tries ended, those still held by `claim_id` only; a blocked client is marked.
+    /// Records results of the notifications that `claim_id` still holds, and marks clients who blocked the bot.
     async fn record(
         &self,
         claim_id: &str,
@@ -27,19 +28,17 @@ pub trait Outbox: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// What waits: not sent, not given up, its time come or not.
+    /// Counts notifications that are neither sent nor given up, due or not.
     async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, PortError>;
 }
 
-/// A worker asks for work.
+/// A worker's request for notifications.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimNotifications {
-    /// Unique to this claim.
+    /// Id of the claim, unique per request.
     pub claim_id: String,
-    /// At most so many.
     pub limit: u32,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Until when the claim holds.
+    /// When the claim expires.
     pub lease_until: DateTime<Utc>,
 }

@@ -1,4 +1,4 @@
-//! Notices in words.
+//! Rendering of notices.
 
 use chrono::NaiveDate;
 
@@ -13,16 +13,15 @@ use crate::notifications::Notice;
 use crate::reports::{Attention, DayNumbers};
 use crate::settings::Wording;
 
-/// What a notice becomes.
+/// A rendered notice, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RenderedNotice {
-    /// A new message.
     Message(OutgoingMessage),
-    /// A change to one sent before.
+    /// An edit of a message sent before.
     Edit(MessageEdit),
 }
 
-/// Puts a notice into words.
+/// Renders a notice for a chat.
 pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -> RenderedNotice {
     let html = match notice {
         Notice::Redeemed {
@@ -106,7 +105,7 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
         ),
         Notice::CashierDeactivated {} => wording.text(TextKey::ACCESS_DISABLED, &[]),
         Notice::BroadcastReport { .. } => report_text(notice, wording),
-        // What it says is looked up when it is sent.
+        // The broadcast's content is read at sending.
         Notice::BroadcastTest { .. } => String::new(),
         Notice::Alert(alert) => alert_text(alert, wording),
     };
@@ -243,7 +242,7 @@ fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
     }
 }
 
-/// How a broadcast ended; nothing of other notices.
+/// Text of a broadcast report; empty for other notices.
 fn report_text(notice: &Notice, wording: &Wording<'_>) -> String {
     let Notice::BroadcastReport {
         title,
@@ -258,7 +257,7 @@ fn report_text(notice: &Notice, wording: &Wording<'_>) -> String {
     else {
         return String::new();
     };
-    // A line about nobody is left out.
+    // A count of zero renders empty, so that its line is left out.
     let some = |count: u32| {
         if count == 0 {
             String::new()

@@ -1,4 +1,4 @@
-//! One notification's way to Telegram.
+//! Claiming, sending and recording notifications.
 
 use crate::delivery::backoff;
 use chrono::{DateTime, Duration, Utc};
@@ -12,10 +12,10 @@ use crate::settings::Settings;
 
 use crate::notifications::{RenderedNotice, render_notice};
 
-/// After so many failed tries a notification is given up.
+/// Number of failed tries after which a notification is given up.
 const TRIES: u32 = 5;
 impl NotificationService {
-    /// What follows when the turn comes too late for a claim: the row waits for it without being held.
+    /// The result for a notification whose send slot lies beyond the claim: it is released and retried at `at`.
     pub fn postponed(at: DateTime<Utc>) -> NotificationResult {
         NotificationResult::Retry {
             at,
@@ -41,14 +41,14 @@ impl NotificationService {
         self.outbox.claim(command).await
     }
 
-    /// Puts a claimed notification into words and sends it. Whatever Telegram answers becomes a result
-    /// to record; an error means that it was not even tried.
+    /// Renders and sends a claimed notification. Telegram's answer, whatever it is, becomes a result to record; an
+    /// error means that nothing was sent.
     pub async fn send(
         &self,
         claimed: &ClaimedNotification,
     ) -> Result<NotificationResult, PortError> {
         let settings = self.context.settings().await?;
-        // What was queued in time may come up late, or the hours may have been changed since.
+        // Quiet hours may have begun, or been changed, since the notification was queued.
         if claimed.notice.is_marketing()
             && let Some(quiet) = settings.quiet_hours()
             && let Some(until) = quiet.wait_until(self.context.now(), self.context.zone)
@@ -97,13 +97,13 @@ impl NotificationService {
         })
     }
 
-    /// What follows when nobody waits for Telegram's answer any longer.
+    /// The result after a timeout waiting for Telegram's answer.
     pub fn unanswered(&self, claimed: &ClaimedNotification) -> NotificationResult {
         let error = SendError::Unknown("no answer in time".to_owned());
         result_of(Err(error), claimed, self.context.now())
     }
 
-    /// Records how the sends of one claim ended.
+    /// Records the results of one claim.
     pub async fn record(
         &self,
         claim_id: &str,
@@ -115,8 +115,7 @@ impl NotificationService {
     }
 }
 
-/// What an answer means for the row. An answer that was lost is tried again: a notification is sent at
-/// least once.
+/// Maps Telegram's answer to a result. A lost answer is retried: delivery is at least once.
 fn result_of(
     answer: Result<MessageId, SendError>,
     claimed: &ClaimedNotification,
@@ -209,9 +208,9 @@ mod tests {
             .expect_send()
             .once()
             .return_once(move |_, _| Err(error));
-        let mut limiter = MockRateLimiter::new();
-        // Only a wait that Telegram asks for holds the others up.
-        limiter
+        let mut budget = MockSendBudget::new();
+        // Only Telegram's `retry_after` pauses other sends; a network fault does not.
+        budget
             .expect_pause()
             .times(usize::from(matches!(asked, SendError::RetryAfter(_))))
             .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:00:07Z"))

@@ -8,8 +8,8 @@ use crate::onboarding::OnboardingService;
 use crate::people::User;
 
 impl OnboardingService {
-    /// Keeps the consent to the processing of personal data, once for each version of it, and issues
-    /// what joined campaigns held back. Answers with the codes that campaigns gave and that are good.
+    /// Records consent to the processing of personal data, once per policy version, and issues the discounts that
+    /// joined campaigns held back. Returns the valid codes of campaigns.
     pub async fn give_consent(&self, user: &User) -> Result<Vec<Discount>, PortError> {
         let version = self.context.settings().await?.consent_version().to_owned();
         if user.consent_at.is_none() || user.consent_version.as_ref() != Some(&version) {

@@ -7,24 +7,23 @@ use crate::kernel::PortError;
 use crate::onboarding::OnboardingService;
 use crate::people::{TelegramProfile, User};
 
-/// What `/start` led to.
+/// Result of `/start`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Started {
-    /// The client.
     pub user: User,
-    /// Whether this was their first contact.
+    /// Whether the client was created by this contact.
     pub is_new: bool,
-    /// What the privacy policy asks of them.
+    /// Whether the client's consent is needed or given.
     pub consent: ConsentState,
-    /// The campaign of the link. Unknown, ended and malformed links lead to the normal welcome: `None`.
+    /// The campaign of the link; `None` when the link is malformed or the campaign is unknown or over.
     pub campaign: Option<JoinOutcome>,
-    /// The campaign's code to show: issued now, or by an earlier visit and still good.
+    /// The campaign's valid code, issued now or by an earlier visit.
     pub gift: Option<Discount>,
 }
 
 impl OnboardingService {
-    /// Creates or refreshes the client and joins them to the link's campaign. Without the consent that
-    /// a policy asks for, the campaign's discount is held back until it is given.
+    /// Creates or updates the client and joins the client to the link's campaign. While a required consent is
+    /// missing, the campaign's discount is held back.
     pub async fn start(
         &self,
         profile: TelegramProfile,

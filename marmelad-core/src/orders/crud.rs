@@ -1,4 +1,4 @@
-//! Purchases: entered by a till, and looked at.
+//! Adding purchases from a till, and listing them.
 
 use crate::audit::Actor;
 use crate::discounts::{Redeemer, UsageSource};
@@ -7,23 +7,21 @@ use crate::orders::{
     AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderService, OrderSortKey,
 };
 
-/// A purchase as a till enters it.
+/// A purchase as a till sends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreateOrder {
-    /// Who bought.
     pub user_id: UserId,
-    /// Before the discount, 0.01–9 999 999.99.
+    /// Amount before the discount, 0.01–9 999 999.99.
     pub amount: Money,
-    /// What the till calls it, 1–[`crate::orders::LONGEST_EXTERNAL_ID`] characters.
+    /// The till's id of the purchase, 1–[`crate::orders::LONGEST_EXTERNAL_ID`] characters.
     pub external_id: Option<String>,
     /// The discount to redeem with it.
     pub discount_id: Option<DiscountId>,
-    /// By which a repetition of this very request is known; ≤ 160 bytes.
+    /// Idempotency key of the request; ≤ 160 bytes.
     pub key: Option<String>,
 }
 
 impl OrderService {
-    /// One purchase.
     pub async fn find(&self, id: OrderId) -> Result<Option<Order>, PortError> {
         self.orders.find(id).await
     }
@@ -44,7 +42,7 @@ impl OrderService {
         self.orders.list(list).await
     }
 
-    /// Enters a purchase and redeems its discount, if it has one.
+    /// Adds a purchase and redeems its discount, if any.
     pub async fn create(
         &self,
         input: CreateOrder,

@@ -5,45 +5,33 @@ use chrono::{DateTime, Utc};
 use crate::discounts::ClientCard;
 use crate::kernel::{CashierId, DiscountId, Money, OrderId, PageRequest, Period, Sorting, UserId};
 
-/// A stored purchase.
+/// A purchase: a row of `orders`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// Row id.
     pub id: OrderId,
-    /// Who bought.
     pub client: ClientCard,
-    /// The discount that was redeemed with it.
+    /// The discount redeemed with the purchase.
     pub discount_id: Option<DiscountId>,
-    /// Who redeemed it, if a cashier.
+    /// The cashier who redeemed the discount.
     pub cashier_id: Option<CashierId>,
-    /// Where, if that is known.
+    /// The shop, if known.
     pub shop: Option<String>,
-    /// Before the discount.
     pub amount: Money,
-    /// What was saved.
     pub discount_amount: Money,
-    /// What the till calls it; unique.
+    /// The till's id of the purchase; unique.
     pub external_id: Option<String>,
-    /// From where it came.
     pub source: OrderSource,
-    /// Whether it stands.
     pub status: OrderStatus,
-    /// A test user's.
     pub is_test: bool,
-    /// When.
     pub created_at: DateTime<Utc>,
 }
 
-/// `orders.source`.
+/// How the purchase was entered, as stored in `orders.source`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderSource {
-    /// The auth bot.
     Bot,
-    /// The REST API.
     Api,
-    /// The command line.
     Cli,
-    /// An import.
     Import,
 }
 
@@ -54,12 +42,11 @@ crate::kernel::text_enum!(OrderSource {
     Import => "import",
 });
 
-/// `orders.status`.
+/// State of a purchase, as stored in `orders.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderStatus {
-    /// It stands.
     Completed,
-    /// Its redemption was taken back.
+    /// The redemption of the purchase was undone.
     Undone,
 }
 
@@ -71,47 +58,36 @@ crate::kernel::text_enum!(OrderStatus {
 /// The longest `external_id`, in characters.
 pub const LONGEST_EXTERNAL_ID: usize = 128;
 
-/// Which purchases are wanted: those of which everything that is given holds.
+/// Filter of purchases; all given conditions must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OrderFilter {
-    /// Whose.
     pub user_id: Option<UserId>,
-    /// With this discount.
     pub discount_id: Option<DiscountId>,
-    /// By this cashier.
     pub cashier_id: Option<CashierId>,
-    /// Where: the whole name; whether the case of its letters counts is up to the database.
+    /// The shop's whole name; case sensitivity depends on the database.
     pub shop: Option<String>,
-    /// What the till calls it.
+    /// The till's id of the purchase.
     pub external_id: Option<String>,
-    /// From where.
     pub source: Option<OrderSource>,
-    /// Whether they stand.
     pub status: Option<OrderStatus>,
-    /// When.
     pub created: Period,
-    /// Test users' or others'; `None` = both.
+    /// Purchases of test users (`true`) or of others (`false`); `None` for both.
     pub is_test: Option<bool>,
 }
 
 /// What purchases can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderSortKey {
-    /// When.
     CreatedAt,
-    /// How much, before the discount.
+    /// The amount before the discount.
     Amount,
 }
 
-/// A page of a list of purchases.
+/// A request for a page of purchases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderList {
-    /// Which.
     pub filter: OrderFilter,
-    /// In which order.
     pub sort: Sorting<OrderSortKey>,
-    /// Which part.
     pub page: PageRequest,
-    /// Now.
     pub now: DateTime<Utc>,
 }

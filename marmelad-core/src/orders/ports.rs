@@ -1,4 +1,4 @@
-//! Purchases.
+//! The port of purchases.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -8,67 +8,62 @@ use crate::discounts::{Discount, Redeemer, Refusal};
 use crate::kernel::{DiscountId, Money, OrderId, Page, PortError, UserId};
 use crate::orders::{Order, OrderList};
 
-/// Stores purchases.
+/// Stores purchases (`orders`).
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait OrderRepo: Send + Sync {
-    /// By id.
+    /// Finds a purchase by its id.
     async fn find(&self, id: OrderId) -> Result<Option<Order>, PortError>;
 
-    /// A page of purchases. The total is exact up to [`crate::kernel::EXACT_TOTAL`], above that it may be a
-    /// few seconds old.
+    /// Returns a page of purchases. The total is exact up to [`crate::kernel::EXACT_TOTAL`]; a greater total may be
+    /// a few seconds old.
     async fn list(&self, list: OrderList) -> Result<Page<Order>, PortError>;
 
-    /// Adds a purchase. With a discount it is redeemed in the same transaction, under the rules of
-    /// [`crate::discounts::DiscountRepo::redeem`]: the purchase stands when, and only when, the redemption does, and a refusal
-    /// writes its log row. An `external_id` stands once however many calls arrive at once. A `key` seen before
-    /// gets the first answer again and writes nothing.
+    /// Adds a purchase and redeems its discount, if any, in the same transaction by the rules of
+    /// [`crate::discounts::DiscountRepo::redeem`]. A refused redemption adds no purchase but writes its log row. An
+    /// `external_id` is unique under any number of concurrent calls. A repeated `key` returns the first answer and
+    /// writes nothing.
     async fn add(&self, command: AddOrder) -> Result<AddOrderOutcome, PortError>;
 }
 
 /// A purchase to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddOrder {
-    /// Who bought.
     pub user_id: UserId,
-    /// Before the discount, 0.01–9 999 999.99.
+    /// Amount before the discount, 0.01–9 999 999.99.
     pub amount: Money,
-    /// What the till calls it.
+    /// The till's id of the purchase.
     pub external_id: Option<String>,
     /// The discount to redeem with it.
     pub discount_id: Option<DiscountId>,
-    /// Who enters it.
     pub by: Redeemer,
-    /// By which a repetition is known; ≤ 160 bytes.
+    /// Idempotency key; ≤ 160 bytes.
     pub key: Option<String>,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: AuditEntry,
 }
 
-/// What came of adding a purchase.
+/// Result of adding a purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddOrderOutcome {
-    /// It stands, now or by the first try with this key.
+    /// The purchase was added, now or by the first try with this key.
     Added(Box<Order>),
-    /// The till entered it before, the same in every respect.
+    /// The till entered the identical purchase before.
     Known(Box<Order>),
-    /// The till's id is that of another purchase.
+    /// The till's id belongs to another purchase.
     ExternalIdTaken(OrderId),
-    /// No such client, or one who was anonymised.
+    /// The client does not exist or is anonymised.
     UserNotFound,
-    /// No such discount.
     DiscountNotFound,
-    /// The discount is another client's.
+    /// The discount belongs to another client.
     NotTheirs,
-    /// The discount cannot be redeemed, so there is no purchase.
+    /// The discount cannot be redeemed, so no purchase was added.
     Refused {
-        /// Why.
         refusal: Refusal,
-        /// The discount as it is.
+        /// The discount in its current state.
         discount: Option<Box<Discount>>,
     },
-    /// The key was used for another purchase before; nothing was done.
+    /// The key was used for another purchase; nothing was written.
     KeyReused,
 }

@@ -6,65 +6,58 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::kernel::{CampaignId, TelegramId, UserId};
 
-/// A client, or a test user.
+/// A client or a test user: a row of `users`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent facts, as the table has them"
 )]
 pub struct User {
-    /// `users.id`, the name inside the system; survives anonymising.
+    /// Id inside the system; survives anonymising.
     pub id: UserId,
-    /// Telegram's id; negative after anonymising.
+    /// Telegram's user id; negative after anonymising.
     pub telegram_id: TelegramId,
-    /// Without the @.
+    /// Telegram username without the leading `@`.
     pub username: Option<String>,
-    /// As Telegram gives it.
     pub first_name: Option<String>,
-    /// As Telegram gives it.
     pub last_name: Option<String>,
-    /// What staff see; never empty.
+    /// The name shown to staff; never empty.
     pub display_name: String,
-    /// As the client's own contact gave it.
+    /// Phone number from the client's own Telegram contact.
     pub phone: Option<String>,
-    /// As the client chose it.
     pub gender: Gender,
-    /// As the client gave it.
     pub birthday: Option<NaiveDate>,
     /// When the birthday was last given or changed.
     pub birthday_changed_at: Option<DateTime<Utc>>,
     /// The local day of the last birthday greeting.
     pub last_celebrated_on: Option<NaiveDate>,
-    /// The answer of the last real subscription check.
+    /// Result of the last subscription check against Telegram.
     pub is_subscribed: bool,
-    /// When that was.
     pub subscription_checked_at: Option<DateTime<Utc>>,
-    /// Telegram refuses to deliver to them.
+    /// Telegram refuses to deliver messages to the client.
     pub is_blocked: bool,
-    /// Asked for no marketing.
+    /// The client opted out of marketing.
     pub is_opted_out: bool,
-    /// Agreed to the processing of personal data.
+    /// When the client consented to the processing of personal data.
     pub consent_at: Option<DateTime<Utc>>,
-    /// To which version of the policy.
+    /// The policy version consented to.
     pub consent_version: Option<String>,
-    /// Agreed to marketing.
     pub marketing_consent_at: Option<DateTime<Utc>>,
-    /// Free words of the owners.
+    /// Free tags set by owners.
     pub tags: Vec<String>,
-    /// Hidden from lists and reports.
+    /// A test user, hidden from lists and reports.
     pub is_test: bool,
-    /// The campaign that brought them, for ever.
+    /// The campaign that brought the client; never changes.
     pub campaign_id: Option<CampaignId>,
     /// The last message or press.
     pub last_seen_at: Option<DateTime<Utc>>,
     /// When personal data was removed.
     pub anonymized_at: Option<DateTime<Utc>>,
-    /// The first contact.
     pub created_at: DateTime<Utc>,
 }
 
 impl User {
-    /// As Telegram said at the last contact.
+    /// The Telegram profile at the last contact.
     pub fn profile(&self) -> TelegramProfile {
         TelegramProfile {
             telegram_id: self.telegram_id,
@@ -74,12 +67,12 @@ impl User {
         }
     }
 
-    /// Whether staff call them otherwise than Telegram does; contacts then leave the name alone.
+    /// Whether staff changed the display name; contacts then leave it unchanged.
     pub fn is_named_by_staff(&self) -> bool {
         self.display_name != self.profile().display_name()
     }
 
-    /// The folded words by which staff find them: Telegram's names, and the name that staff gave.
+    /// Folded words for search: Telegram's names and the name given by staff.
     pub fn search_terms(&self) -> Vec<String> {
         let mut terms = self.profile().search_terms();
         if self.is_named_by_staff() {
@@ -91,14 +84,11 @@ impl User {
     }
 }
 
-/// `users.gender`.
+/// Gender of a client, as stored in `users.gender`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Gender {
-    /// Male.
     Male,
-    /// Female.
     Female,
-    /// Not said.
     #[default]
     Unknown,
 }
@@ -109,21 +99,18 @@ crate::kernel::text_enum!(Gender {
     Unknown => "unknown",
 });
 
-/// Who Telegram says is writing.
+/// Profile of the sender, as Telegram gives it with an update.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TelegramProfile {
-    /// Their id.
     pub telegram_id: TelegramId,
-    /// Without the @.
+    /// Telegram username without the leading `@`.
     pub username: Option<String>,
-    /// Given name.
     pub first_name: Option<String>,
-    /// Family name.
     pub last_name: Option<String>,
 }
 
 impl TelegramProfile {
-    /// First and last name, else @username, else «Клиент 42»; at most 128 characters, one line.
+    /// Display name: first and last name, else @username, else «Клиент 42»; one line of at most 128 characters.
     pub fn display_name(&self) -> String {
         let names = [self.first_name.as_deref(), self.last_name.as_deref()];
         let full = names
@@ -140,7 +127,7 @@ impl TelegramProfile {
         name.chars().take(128).collect()
     }
 
-    /// The folded words by which staff find them: lower case, ё=е, letters and digits only.
+    /// Folded words for search: lower case, ё=е, letters and digits only.
     pub fn search_terms(&self) -> Vec<String> {
         let mut terms: Vec<String> = [&self.first_name, &self.last_name, &self.username]
             .into_iter()
@@ -153,7 +140,8 @@ impl TelegramProfile {
     }
 }
 
-/// Lower-case words with ё=е; everything but letters and digits separates. At most 64 characters each.
+/// Splits a text into lower-case words of at most 64 characters with ё=е; anything but letters and digits separates
+/// words.
 pub fn fold_words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -167,12 +155,12 @@ pub fn fold_words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// A phone number: digits, with the + that Telegram may leave out.
+/// A phone number: digits with a leading +, which Telegram may leave out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone(String);
 
 impl Phone {
-    /// As shown: `+79001234567`.
+    /// The number with its leading plus: `+79001234567`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -196,7 +184,7 @@ impl FromStr for Phone {
     }
 }
 
-/// Not 5 to 15 digits.
+/// The text does not hold 5–15 digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a phone number has 5 to 15 digits")]
 pub struct NotAPhone;

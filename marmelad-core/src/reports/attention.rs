@@ -1,50 +1,49 @@
-//! What needs a look now.
+//! What needs attention now.
 
 use chrono::{Duration, NaiveDate};
 
 use crate::reports::Attention;
 use crate::system::CalendarJob;
 
-/// What needs a look now; the morning digest tells a part of it.
+/// What needs attention now; the morning digest shows a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Needs {
-    /// Broadcasts on their way or stuck, and budgets near their end.
+    /// Sending and stuck broadcasts, and scarce budgets.
     pub digest: Attention,
-    /// What waits for somebody, or failed lately.
+    /// What waits for a person, or failed recently.
     pub waiting: Waiting,
 }
 
-/// What waits for somebody, or failed lately.
+/// What waits for a person, or failed recently.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Waiting {
-    /// People who want to become cashiers.
+    /// Pending requests for cashier access.
     pub cashier_requests: u64,
-    /// Notifications that could not be sent, of the last [`Self::LATELY`].
+    /// Notifications that failed within [`Self::LATELY`].
     pub failed_notifications: u64,
-    /// Notifications that should have gone out [`Self::STUCK_AFTER`] ago and have not.
+    /// Unsent notifications that have been due for [`Self::STUCK_AFTER`].
     pub stuck_notifications: u64,
-    /// Recipients whom broadcasts of the last [`Self::LATELY`] did not reach.
+    /// Failed recipients of broadcasts within [`Self::LATELY`].
     pub failed_messages: u64,
-    /// Recipients of whom nobody knows, of the same.
+    /// Recipients with a lost answer, of broadcasts within [`Self::LATELY`].
     pub uncertain_messages: u64,
-    /// Jobs of the last [`Self::LATELY`] that were begun and not finished within [`Self::UNFINISHED_AFTER`].
+    /// Jobs begun within [`Self::LATELY`] and unfinished after [`Self::UNFINISHED_AFTER`].
     pub unfinished_runs: Vec<UnfinishedRun>,
 }
 
-/// A job that was begun on a day and not finished.
+/// A daily job that was begun and not finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnfinishedRun {
-    /// Which job.
     pub job: CalendarJob,
-    /// Of which local day.
+    /// The local day of the job.
     pub day: NaiveDate,
 }
 
 impl Waiting {
-    /// Failures are told for so long.
+    /// How far back failures are counted.
     pub const LATELY: Duration = Duration::days(7);
-    /// A notification that is due so long is stuck.
+    /// A notification that has been due for this long counts as stuck.
     pub const STUCK_AFTER: Duration = Duration::minutes(15);
-    /// A job that works for so long has failed.
+    /// A job that has run for this long counts as failed.
     pub const UNFINISHED_AFTER: Duration = Duration::hours(1);
 }

@@ -1,10 +1,10 @@
-//! What became of broadcasts.
+//! Report on broadcasts.
 
 use crate::kernel::PortError;
 use crate::reports::{BroadcastNumbers, BroadcastReport, Period, ReportService, points};
 
 impl ReportService {
-    /// The way from sent to paid, broadcast by broadcast, of those started in these days.
+    /// Recipients, codes and purchases of each broadcast started in the period.
     pub async fn broadcasts(&self, period: Period) -> Result<BroadcastReport, PortError> {
         let broadcasts = self.reports.broadcasts(period.span()).await?;
         let mut numbers = vec![BroadcastNumbers::default(); period.buckets.len()];

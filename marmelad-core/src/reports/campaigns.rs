@@ -1,4 +1,4 @@
-//! What campaigns brought.
+//! Report on what campaigns brought.
 
 use chrono::{DateTime, Days, Duration};
 
@@ -9,19 +9,17 @@ use crate::reports::{
     ReportService, Span, points, rank_campaigns,
 };
 
-/// What a campaign's numbers came to.
+/// Result of asking for a campaign's numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CampaignStatsOutcome {
-    /// These.
     Stats(Box<CampaignStats>),
-    /// Not of these days.
+    /// The period is invalid.
     BadPeriod(PeriodError),
-    /// No such campaign.
     NotFound,
 }
 
 impl ReportService {
-    /// Who joined, and what became of the codes, campaign by campaign.
+    /// Participants and the use of codes, by campaign.
     pub async fn campaigns(&self, period: Period) -> Result<CampaignReport, PortError> {
         let reports = &self.reports;
         let numbers = reports.campaign_series(None, &period.buckets).await?;
@@ -35,8 +33,9 @@ impl ReportService {
         })
     }
 
-    /// One campaign from its beginning, and a series of the days asked for. Without any: from its first day to today,
-    /// or to its last; of more days than a series has points, the last.
+    /// Totals of a campaign since its start, and a series over the period. Without a period, the series runs from
+    /// the campaign's first day to today or its last day; when that exceeds the limit of points, only the latest
+    /// are returned.
     pub async fn campaign_stats(
         &self,
         id: CampaignId,
@@ -54,7 +53,7 @@ impl ReportService {
             last: self.context.today(),
             span: Span {
                 start: DateTime::UNIX_EPOCH,
-                // The clocks of other processes may be ahead.
+                // The clock of another process may be ahead.
                 end: self.context.now() + Duration::days(1),
             },
         };

@@ -1,11 +1,11 @@
-//! What cashiers did.
+//! Report on the work of cashiers.
 
 use crate::kernel::PortError;
 use crate::reports::{CashierReport, Period, ReportService, points, rank_cashiers};
 
 impl ReportService {
-    /// Redemptions, what was taken back and wrong codes, cashier by cashier. What was redeemed by API or command line
-    /// without a cashier is not here.
+    /// Redemptions, undone redemptions and wrong codes of each cashier. Redemptions by API or command line without
+    /// a cashier are left out.
     pub async fn cashiers(&self, period: Period) -> Result<CashierReport, PortError> {
         let numbers = self.reports.cashier_series(&period.buckets).await?;
         let mut cashiers = self.reports.cashiers(period.span()).await?;

@@ -1,4 +1,4 @@
-//! What the owners read in the morning: a day in numbers, and what needs a look.
+//! The morning digest for owners: the numbers of a day and what needs attention.
 
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -8,106 +8,95 @@ use crate::kernel::{BroadcastId, Money, TemplateId};
 use crate::messages::ru;
 use crate::messages::texts::words;
 
-/// A day in numbers, without test users.
+/// Numbers of a day, without test users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DayNumbers {
-    /// Redemptions that stand.
     pub redeemed: u64,
-    /// What was bought with the codes redeemed, as far as the amounts are known.
+    /// Total of the purchases with redeemed codes whose amounts are known.
     pub redeemed_amount: Money,
-    /// What was bought altogether.
+    /// Total of all purchases.
     pub revenue: Money,
-    /// What the codes saved.
+    /// Total saved by codes.
     pub discount: Money,
-    /// New clients.
     pub joined: u64,
-    /// Clients who blocked the bot and still do.
+    /// Clients who blocked the bot on this day and still block it.
     pub blocked: u64,
 }
 
-/// What needs a look now.
+/// What needs attention now.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Attention {
-    /// Broadcasts on their way.
+    /// Broadcasts that are being sent.
     pub sending: Vec<DigestBroadcast>,
-    /// Broadcasts that do not go on by themselves.
+    /// Broadcasts that need a person to go on.
     pub stuck: Vec<DigestBroadcast>,
-    /// Templates whose budget is near its end.
+    /// Templates whose budget is nearly used up.
     pub budgets: Vec<BudgetLine>,
 }
 
-/// A broadcast of the digest.
+/// A broadcast in the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestBroadcast {
-    /// Which; unknown of digests queued by older versions.
+    /// `None` in digests queued by older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<BroadcastId>,
-    /// Its title.
     pub title: String,
-    /// How it stands.
     pub state: BroadcastState,
 }
 
-/// How a broadcast stands.
+/// State of a broadcast in the digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BroadcastState {
-    /// On its way, so many per cent of the audience done with.
+    /// Sending; percentage of the audience handled so far.
     Sending(u32),
-    /// On its way, but nothing moves.
+    /// Sending, but without progress for [`STANDING_AFTER`].
     Standing,
-    /// Paused.
     Paused,
-    /// Stopped on an error.
+    /// Stopped by an error.
     Error,
-    /// Its start has passed.
+    /// Scheduled start missed by [`LATE_AFTER`].
     Late,
 }
 
-/// A budget of the digest.
+/// A template's budget in the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BudgetLine {
-    /// Which; unknown of digests queued by older versions.
+    /// `None` in digests queued by older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<TemplateId>,
-    /// The template's name.
     pub template: String,
-    /// Codes that are left.
+    /// Number of codes left.
     pub left: u32,
 }
 
-/// A broadcast that changed nothing for so long stands still.
+/// A sending broadcast without progress for this long counts as standing.
 pub const STANDING_AFTER: Duration = Duration::hours(1);
-/// A broadcast that was to start so long ago is late.
+/// A scheduled broadcast counts as late this long after its start time.
 pub const LATE_AFTER: Duration = Duration::hours(2);
-/// A budget is near its end with so many hundredths left.
+/// A budget counts as scarce when at most this percentage is left.
 const SCARCE_PERCENT: u64 = 10;
-/// So many entries of a list are named; how many more there are is told.
+/// Number of list entries named; the rest is only counted.
 const NAMED: usize = 5;
 
-/// What is known of an unfinished broadcast.
+/// Facts about an unfinished broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenBroadcast {
-    /// Which.
     pub id: BroadcastId,
-    /// Its title.
     pub title: String,
-    /// Its state's word: `scheduled`, `sending`, `paused` or `error`.
+    /// Status: `scheduled`, `sending`, `paused` or `error`.
     pub status: String,
-    /// When it was to start.
     pub scheduled_at: Option<DateTime<Utc>>,
-    /// It waits on purpose until then.
+    /// End of a deliberate wait, such as quiet hours.
     pub waiting_until: Option<DateTime<Utc>>,
-    /// Its last change.
     pub updated_at: DateTime<Utc>,
-    /// How many it goes to.
     pub audience: u64,
-    /// How many of them are done with, one way or another.
+    /// Number of recipients handled, with any result.
     pub done: u64,
 }
 
 impl OpenBroadcast {
-    /// How it stands at `now`; `None` when it waits for its time.
+    /// State at `now`; `None` when the broadcast waits for its scheduled start.
     pub fn state(&self, now: DateTime<Utc>) -> Option<BroadcastState> {
         let is_late = || self.scheduled_at.is_some_and(|at| at + LATE_AFTER < now);
         let waits = || self.waiting_until.is_some_and(|until| until > now);
@@ -130,7 +119,7 @@ impl OpenBroadcast {
 }
 
 impl Attention {
-    /// Sorts out what is worth telling at `now`.
+    /// Selects what needs attention at `now`.
     pub fn of(broadcasts: &[OpenBroadcast], templates: &[Template], now: DateTime<Utc>) -> Self {
         let lines = broadcasts.iter().filter_map(|broadcast| {
             Some(DigestBroadcast {
@@ -185,7 +174,7 @@ impl DigestBroadcast {
     }
 }
 
-/// Active, in its dates or before them, and with little left.
+/// The budget line of an active, unexpired template whose budget is scarce.
 fn scarce(template: &Template, now: DateTime<Utc>) -> Option<BudgetLine> {
     let terms = &template.terms;
     let limit = terms.total_limit?;

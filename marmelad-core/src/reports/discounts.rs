@@ -1,10 +1,10 @@
-//! What was given and used.
+//! Report on issued and redeemed codes.
 
 use crate::kernel::PortError;
 use crate::reports::{DiscountReport, Period, ReportService, by_source, by_template, points};
 
 impl ReportService {
-    /// Codes by template and by what they were given for.
+    /// Codes by template and by source.
     pub async fn discounts(&self, period: Period) -> Result<DiscountReport, PortError> {
         let numbers = self.reports.codes(&period.buckets).await?;
         let offers = self.reports.offers(period.span()).await?;

@@ -1,4 +1,4 @@
-//! Exporting a report: only the audit entry, since reports are small.
+//! Audit entry of a report export; the front end writes the small file itself.
 
 use super::Period;
 use crate::audit::Actor;
@@ -6,7 +6,7 @@ use crate::kernel::PortError;
 use crate::reports::ReportService;
 
 impl ReportService {
-    /// Tells the audit log that a report is exported.
+    /// Records the export of a report in the audit log.
     pub async fn note_report_export(
         &self,
         report: &str,

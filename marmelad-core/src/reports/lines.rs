@@ -1,4 +1,4 @@
-//! Who and what the numbers of a report belong to.
+//! The lines of a report: counters by template, source, cashier, campaign or broadcast.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,81 +10,68 @@ use crate::discounts::DiscountSource;
 use crate::kernel::{BroadcastId, CampaignId, CashierId, TemplateId};
 use crate::reports::{BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers};
 
-/// Codes of one template that were given for the same.
+/// Codes of one template and one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferLine {
-    /// By which template; `None` = imported without one.
+    /// The template; `None` for codes imported without one.
     pub template_id: Option<TemplateId>,
-    /// Its name.
     pub template: Option<String>,
-    /// What they were given for.
+    /// Why the codes were issued.
     pub source: DiscountSource,
-    /// Codes and what they brought.
+    /// Counters of codes and their purchases.
     pub numbers: CodeNumbers,
 }
 
-/// A template's codes.
+/// Counters of the codes of one template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateLine {
-    /// Which; `None` = imported without one.
+    /// The template; `None` for codes imported without one.
     pub template_id: Option<TemplateId>,
-    /// Its name.
     pub name: Option<String>,
-    /// Codes and what they brought.
+    /// Counters of codes and their purchases.
     pub numbers: CodeNumbers,
 }
 
-/// Codes that were given for the same.
+/// Codes of one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceLine {
-    /// What for.
     pub source: DiscountSource,
-    /// Codes and what they brought.
+    /// Counters of codes and their purchases.
     pub numbers: CodeNumbers,
 }
 
-/// A cashier's work.
+/// Counters of one cashier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CashierLine {
-    /// Who.
     pub cashier_id: CashierId,
-    /// Their name.
     pub name: String,
-    /// Where they work now.
+    /// The cashier's current shop.
     pub shop: Option<String>,
-    /// What they did.
     pub numbers: CashierNumbers,
 }
 
-/// What a campaign brought.
+/// Counters of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignLine {
-    /// Which.
     pub campaign_id: CampaignId,
-    /// The word in its link.
+    /// The word in the campaign's link.
     pub slug: String,
-    /// Its name.
     pub name: String,
-    /// What it brought.
     pub numbers: CampaignNumbers,
 }
 
-/// What a broadcast brought.
+/// Counters of a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroadcastLine {
-    /// Which.
     pub broadcast_id: BroadcastId,
-    /// Its title.
     pub title: String,
-    /// How it stands.
     pub status: BroadcastStatus,
-    /// When it was started.
+    /// When the broadcast was started.
     pub started_at: DateTime<Utc>,
-    /// What it brought.
     pub numbers: BroadcastNumbers,
 }
 
-/// The same codes by template, most redeemed first.
+/// Sums the lines by template, most redeemed first.
 pub(crate) fn by_template(offers: &[OfferLine]) -> Vec<TemplateLine> {
     let mut sums: BTreeMap<Option<TemplateId>, TemplateLine> = BTreeMap::new();
     for offer in offers {
@@ -102,7 +89,7 @@ pub(crate) fn by_template(offers: &[OfferLine]) -> Vec<TemplateLine> {
     lines
 }
 
-/// The same codes by what they were given for, most redeemed first.
+/// Sums the lines by source, most redeemed first.
 pub(crate) fn by_source(offers: &[OfferLine]) -> Vec<SourceLine> {
     let lines = DiscountSource::ALL.iter().map(|source| SourceLine {
         source: *source,
@@ -119,7 +106,6 @@ pub(crate) fn by_source(offers: &[OfferLine]) -> Vec<SourceLine> {
     lines
 }
 
-/// Most redemptions first.
 pub(crate) fn rank_cashiers(lines: &mut [CashierLine]) {
     lines.sort_by_key(|line| {
         let numbers = line.numbers;
@@ -130,7 +116,6 @@ pub(crate) fn rank_cashiers(lines: &mut [CashierLine]) {
     });
 }
 
-/// Most joined first.
 pub(crate) fn rank_campaigns(lines: &mut [CampaignLine]) {
     lines.sort_by_key(|line| {
         let numbers = line.numbers;

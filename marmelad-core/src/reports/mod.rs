@@ -1,4 +1,14 @@
 //! Reports: what happened in a range of local days, in numbers.
+//!
+//! - `report`: the results, and the rules of counting.
+//! - `period`: the requested days, divided into buckets with exact instants.
+//! - `numbers`, `lines`: the counters, and what they belong to.
+//! - `summary`, `discounts`, `cashiers`, `campaigns`, `broadcasts`: one report each.
+//! - `attention`, `digest`: what needs attention, and the morning digest.
+//! - `export`: the audit entry of an export.
+//! - `ports`: the counting queries.
+//!
+//! A front end builds a period and calls the service; the port counts by bucket; the service sums and sorts.
 
 mod attention;
 mod broadcasts;
@@ -32,12 +42,11 @@ use crate::campaigns::CampaignRepo;
 use crate::service;
 
 service! {
-    /// Counts what happened.
     ReportService { audit: AuditRepo, calendar: Calendar, campaigns: CampaignRepo, reports: Reports }
 }
 
 impl ReportService {
-    /// The days that somebody wants a report on, in the shops' zone.
+    /// Builds the period of a query in the shops' time zone.
     pub fn period(&self, query: PeriodQuery) -> Result<Period, PeriodError> {
         Period::of(query, self.context.today(), self.context.zone)
     }

@@ -1,4 +1,4 @@
-//! What reports count.
+//! Counters of reports.
 
 use std::fmt;
 use std::iter::Sum;
@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 
 use crate::kernel::Money;
 
-/// Numbers that add up field by field.
+/// Declares a struct of counters that are added field by field.
 macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ })+) => {$(
         $(#[$doc])*
@@ -33,106 +33,99 @@ macro_rules! numbers {
 }
 
 numbers! {
-    /// Codes and what they brought.
+    /// Counters of codes and their purchases.
     CodeNumbers {
-        /// Codes issued, revoked ones too.
+        /// Codes issued, including revoked ones.
         issued: u64,
-        /// Redemptions that stand.
         redeemed: u64,
-        /// Redemptions that were taken back.
         undone: u64,
-        /// Purchases known with their amount.
+        /// Purchases whose amount is known.
         orders: u64,
-        /// What was bought in them, before the discounts.
+        /// Total of these purchases before discounts.
         revenue: Money,
-        /// What the codes saved in them.
+        /// Total saved by codes in these purchases.
         discount: Money,
     }
 
-    /// The shop as a whole; `codes.orders` are all purchases, without a code too.
+    /// Counters of the whole shop; `codes.orders` counts all purchases, with or without a code.
     SummaryNumbers {
-        /// Clients who came for the first time.
+        /// Clients who made their first contact.
         new_clients: u64,
-        /// Of those, who was subscribed to the channel when last looked at.
+        /// New clients who were subscribed to the channel at the last check.
         subscribed: u64,
-        /// Clients who blocked the bot then and still do.
+        /// Clients who blocked the bot in the period and still block it.
         blocked: u64,
-        /// Clients who opted out of marketing then and still are.
+        /// Clients who opted out of marketing in the period and are still opted out.
         opted_out: u64,
-        /// Codes and purchases.
         codes: CodeNumbers,
     }
 
-    /// What a cashier did.
+    /// Counters of a cashier.
     CashierNumbers {
-        /// Redemptions that stand.
         redeemed: u64,
-        /// Redemptions that were taken back, by whomever.
+        /// Redemptions undone by anybody.
         undone: u64,
-        /// Codes typed that there are not.
+        /// Typed codes that do not exist.
         wrong_codes: u64,
-        /// Purchases known with their amount.
+        /// Purchases whose amount is known.
         orders: u64,
-        /// What was bought in them, before the discounts.
+        /// Total of these purchases before discounts.
         revenue: Money,
-        /// What the codes saved in them.
+        /// Total saved by codes in these purchases.
         discount: Money,
     }
 
-    /// What a campaign brought.
+    /// Counters of a campaign.
     CampaignNumbers {
-        /// Clients who joined.
         joined: u64,
-        /// Of those, who became a client by it.
+        /// Participants whom the campaign brought as new clients.
         new_clients: u64,
-        /// Its codes and what they brought.
+        /// The campaign's codes and their purchases.
         codes: CodeNumbers,
     }
 
-    /// What a broadcast brought.
+    /// Counters of a broadcast.
     BroadcastNumbers {
-        /// Whom it was meant for.
         audience: u64,
-        /// Whom it reached.
         sent: u64,
-        /// Codes given with it.
+        /// Codes issued with the broadcast.
         issued: u64,
-        /// Of those, codes with a use that stands.
+        /// Issued codes with at least one valid redemption.
         redeemed: u64,
-        /// Purchases with them, known with their amount.
+        /// Purchases with these codes whose amount is known.
         orders: u64,
-        /// What was bought in them, before the discounts.
+        /// Total of these purchases before discounts.
         revenue: Money,
-        /// What the codes saved in them.
+        /// Total saved by codes in these purchases.
         discount: Money,
     }
 }
 
 impl CodeNumbers {
-    /// Redemptions to codes issued; `None` when none was issued.
+    /// Redemptions per issued code; `None` when no code was issued.
     pub fn redemption_rate(self) -> Option<Share> {
         Share::of(self.redeemed, self.issued)
     }
 }
 
 impl BroadcastNumbers {
-    /// Codes redeemed to codes issued; `None` when none was issued.
+    /// Redeemed codes per issued code; `None` when no code was issued.
     pub fn redemption_rate(self) -> Option<Share> {
         Share::of(self.redeemed, self.issued)
     }
 
-    /// What was paid: revenue − discount.
+    /// Sum paid: revenue − discount.
     pub fn net(self) -> Money {
         self.revenue.less(self.discount)
     }
 }
 
-/// A part of a whole in percent with two places, rounded half up; `12.50`.
+/// A percentage with two decimal places, rounded half up: `12.50`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Share(u64);
 
 impl Share {
-    /// `None` of nothing.
+    /// Computes part / whole; `None` when `whole` is 0.
     pub fn of(part: u64, whole: u64) -> Option<Self> {
         let (part, whole) = (u128::from(part), u128::from(whole));
         let doubled = (part * 20_000).checked_div(whole)?;

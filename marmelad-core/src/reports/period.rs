@@ -1,29 +1,27 @@
-//! The days of a report, cut into buckets.
+//! The period of a report, divided into buckets.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::kernel::start_of_day;
 
-/// A report is about so many days at most: three years.
+/// The longest period of a report, in days: three years.
 pub const MAX_DAYS: u32 = 1096;
-/// A series has so many points at most.
+/// The greatest number of points in a series.
 pub const MAX_POINTS: usize = 366;
-/// Days are reported on from here …
+/// The first day that a report may cover.
 const FIRST_DAY: (i32, u32, u32) = (1970, 1, 1);
-/// … to here: the databases know no later ones.
+/// The last day that a report may cover; the databases store no later dates.
 const LAST_DAY: (i32, u32, u32) = (9999, 12, 30);
-/// Without a beginning a report is about so many days.
+/// Length of a report without a first day, in days.
 const DEFAULT_DAYS: u64 = 30;
 
-/// What a point of a series stands for.
+/// Length of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GroupBy {
-    /// A local day.
     Day,
     /// An ISO week, from Monday.
     Week,
-    /// A calendar month.
     Month,
 }
 
@@ -33,10 +31,10 @@ crate::kernel::text_enum!(GroupBy {
     Month => "month",
 });
 
-/// What somebody asks for.
+/// The period of a report, as a caller asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PeriodQuery {
-    /// The first local day; `None` = 30 days with the last one.
+    /// The first local day; `None` for the 30 days up to and including `to`.
     pub from: Option<NaiveDate>,
     /// The last local day, included; `None` = today.
     pub to: Option<NaiveDate>,
@@ -44,45 +42,42 @@ pub struct PeriodQuery {
     pub group_by: Option<GroupBy>,
 }
 
-/// From an instant (included) to another (not included).
+/// A half-open range of instants: the end is excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// The first instant.
     pub start: DateTime<Utc>,
-    /// The first instant after it.
+    /// The first instant after the span.
     pub end: DateTime<Utc>,
 }
 
-/// One point of a series: whole local days.
+/// One point of a series, made of whole local days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bucket {
     /// Its first local day.
     pub first: NaiveDate,
     /// Its last local day.
     pub last: NaiveDate,
-    /// The same in instants.
+    /// The bucket as a range of instants.
     pub span: Span,
 }
 
-/// The days of a report. Its first and last bucket may be part of a week or month only.
+/// The period of a report. The first and the last bucket may cover only a part of a week or month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
     /// The first local day.
     pub from: NaiveDate,
     /// The last local day, included.
     pub to: NaiveDate,
-    /// What a bucket stands for.
     pub group_by: GroupBy,
-    /// The shops' zone.
     pub zone: Tz,
-    /// At least one, without gaps, at most [`MAX_POINTS`].
+    /// Contiguous buckets, 1–[`MAX_POINTS`].
     pub buckets: Vec<Bucket>,
 }
 
-/// Why days cannot be reported on.
+/// Why a period is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
-    /// The end lies before the beginning.
+    /// The last day precedes the first.
     #[error("`to` lies before `from`")]
     Backwards,
     /// More than three years.
@@ -91,13 +86,13 @@ pub enum PeriodError {
     /// More points than a series has.
     #[error("a series has {MAX_POINTS} points at most; group by week or month")]
     TooManyPoints,
-    /// A day out of this world.
+    /// A day outside the reportable range.
     #[error("days from 1970-01-01 to 9999-12-30 can be reported on")]
     OutOfRange,
 }
 
 impl Period {
-    /// The days asked for, `today` being the local day.
+    /// Builds the period of a query; `today` is the local day.
     pub fn of(query: PeriodQuery, today: NaiveDate, zone: Tz) -> Result<Self, PeriodError> {
         let to = query.to.unwrap_or(today);
         let from = match query.from {
@@ -134,12 +129,11 @@ impl Period {
         })
     }
 
-    /// All of it.
     pub fn span(&self) -> Span {
         span(self.from, self.to, self.zone)
     }
 
-    /// The place of the bucket that an instant lies in.
+    /// Index of the bucket that contains an instant.
     pub fn place_of(&self, at: DateTime<Utc>) -> Option<usize> {
         let after = self
             .buckets
@@ -164,7 +158,7 @@ fn buckets(from: NaiveDate, to: NaiveDate, group_by: GroupBy, zone: Tz) -> Vec<B
     buckets
 }
 
-/// The last day of the day, week or month that a day belongs to.
+/// The last day of the bucket that contains a day.
 fn last_day_of(first: NaiveDate, group_by: GroupBy) -> NaiveDate {
     let left = match group_by {
         GroupBy::Day => 0,

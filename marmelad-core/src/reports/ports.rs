@@ -1,4 +1,4 @@
-//! What is counted for reports.
+//! The port that counts for reports.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -9,39 +9,39 @@ use crate::reports::{
     OfferLine, Span, SummaryNumbers, Waiting,
 };
 
-/// Counts what happened, by the rules that [`crate::reports::report`] tells. Series have one entry per bucket, in their
-/// order; lines have only what there is something of, in no order.
+/// Counts by the rules in [`crate::reports::report`]. A series has one entry per bucket, in bucket order; lines
+/// hold only non-empty entries, in no order.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Reports: Send + Sync {
-    /// The shop as a whole.
+    /// Counts the whole shop, by bucket.
     async fn summary(&self, buckets: &[Bucket]) -> Result<Vec<SummaryNumbers>, PortError>;
 
-    /// Codes; of purchases those with a code only.
+    /// Counts codes, and purchases with a code.
     async fn codes(&self, buckets: &[Bucket]) -> Result<Vec<CodeNumbers>, PortError>;
 
-    /// The same by template and by what they were given for.
+    /// Counts codes and purchases by template and source.
     async fn offers(&self, span: Span) -> Result<Vec<OfferLine>, PortError>;
 
-    /// What all cashiers did.
+    /// Counts the work of all cashiers together, by bucket.
     async fn cashier_series(&self, buckets: &[Bucket]) -> Result<Vec<CashierNumbers>, PortError>;
 
-    /// What each cashier did.
+    /// Counts the work of each cashier.
     async fn cashiers(&self, span: Span) -> Result<Vec<CashierLine>, PortError>;
 
-    /// What one campaign, or all of them, brought.
+    /// Counts one campaign, or all campaigns together, by bucket.
     async fn campaign_series(
         &self,
         campaign: Option<CampaignId>,
         buckets: &[Bucket],
     ) -> Result<Vec<CampaignNumbers>, PortError>;
 
-    /// What each campaign brought.
+    /// Counts the participants, codes and purchases of each campaign.
     async fn campaigns(&self, span: Span) -> Result<Vec<CampaignLine>, PortError>;
 
-    /// What became of the broadcasts started then, newest first; those to test users left out.
+    /// Counts the results of broadcasts started in the span, newest first, without broadcasts to test users.
     async fn broadcasts(&self, span: Span) -> Result<Vec<BroadcastLine>, PortError>;
 
-    /// What waits for somebody, or failed lately.
+    /// What waits for a person, or failed recently.
     async fn waiting(&self, now: DateTime<Utc>) -> Result<Waiting, PortError>;
 }

@@ -1,21 +1,14 @@
-//! Reports: what happened in a stretch of local days, in numbers.
+//! The results of reports, and the rules of counting.
 //!
-//! | module | what it holds |
-//! |---|---|
-//! | `period` | the days asked for, cut into buckets with exact instants |
-//! | `numbers` | what is counted, and how it adds up |
-//! | `lines` | who and what the numbers belong to |
-//! | `attention` | what needs a look now |
-//!
-//! How things are counted, the same in every report and on every front end:
+//! All reports and front ends count alike:
 //!
 //! - Test users and test codes never count.
-//! - A redemption counts on the day of the redemption. One that was undone, whenever, is not among the redeemed:
-//!   it is among the undone of its own day, and its purchase is in no sum. So an undo changes the day that it takes
-//!   something from, and `redeemed + undone` is what was pressed on a day.
-//! - A code for several uses counts with each use. The rate is redemptions to codes issued in the same stretch; codes
-//!   of earlier days are redeemed too, so it may exceed 100 %.
-//! - Blocked and opted out are clients who did so then and still are.
+//! - A redemption counts on its own day. An undone redemption, whenever it was undone, is counted as undone on the
+//! day of the redemption, and its purchase is in no sum. So an undo changes the numbers of a past day, and
+//! `redeemed + undone` is the number of redemptions made on a day.
+//! - A multi-use code counts with each use. The rate is redemptions per code issued in the period; codes issued
+//! earlier are redeemed too, so the rate may exceed 100 %.
+//! - Blocked and opted-out clients are counted on the day of the change, if the state still holds.
 
 use crate::reports::{
     BroadcastLine, BroadcastNumbers, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers,
@@ -25,100 +18,88 @@ use chrono::NaiveDate;
 
 use super::Period;
 
-/// The numbers of one bucket.
+/// The counters of one bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point<N> {
     /// Its first local day.
     pub first: NaiveDate,
     /// Its last local day.
     pub last: NaiveDate,
-    /// What happened.
     pub numbers: N,
 }
 
-/// The shop as a whole.
+/// Counters of the whole shop, with top lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SummaryReport {
-    /// Which days.
     pub period: Period,
-    /// All of them together.
     pub totals: SummaryNumbers,
-    /// Bucket by bucket, empty ones too.
+    /// One point per bucket, including empty buckets.
     pub series: Vec<Point<SummaryNumbers>>,
-    /// Who redeemed most, at most five.
+    /// The five cashiers with most redemptions.
     pub top_cashiers: Vec<CashierLine>,
-    /// Which campaigns brought most, at most five.
+    /// The five campaigns with most participants.
     pub top_campaigns: Vec<CampaignLine>,
-    /// What needs a look now.
+    /// What needs attention now.
     pub attention: Needs,
 }
 
-/// What was given and used.
+/// Report on issued and redeemed codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscountReport {
-    /// Which days.
     pub period: Period,
-    /// All of them together.
     pub totals: CodeNumbers,
-    /// Bucket by bucket, empty ones too.
+    /// One point per bucket, including empty buckets.
     pub series: Vec<Point<CodeNumbers>>,
-    /// By template, most redeemed first.
+    /// Codes by template, most redeemed first.
     pub by_template: Vec<TemplateLine>,
-    /// By what the codes were given for, most redeemed first.
+    /// Codes by source, most redeemed first.
     pub by_source: Vec<SourceLine>,
 }
 
-/// What cashiers did.
+/// Report on the work of cashiers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CashierReport {
-    /// Which days.
     pub period: Period,
-    /// All of them together.
     pub totals: CashierNumbers,
-    /// Bucket by bucket, empty ones too.
+    /// One point per bucket, including empty buckets.
     pub series: Vec<Point<CashierNumbers>>,
-    /// Those who did something, most redemptions first.
+    /// Cashiers with any activity, most redemptions first.
     pub cashiers: Vec<CashierLine>,
 }
 
-/// What campaigns brought.
+/// Report on what campaigns brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignReport {
-    /// Which days.
     pub period: Period,
-    /// All of them together.
     pub totals: CampaignNumbers,
-    /// Bucket by bucket, empty ones too.
+    /// One point per bucket, including empty buckets.
     pub series: Vec<Point<CampaignNumbers>>,
-    /// Those in which something happened, most joined first.
+    /// Campaigns with any activity, most participants first.
     pub campaigns: Vec<CampaignLine>,
 }
 
-/// What became of the broadcasts that were started in these days: everything up to now.
+/// Report on the broadcasts started in the period, with their results up to now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroadcastReport {
-    /// Which days.
     pub period: Period,
-    /// All of them together.
     pub totals: BroadcastNumbers,
-    /// By the bucket of their start, empty ones too.
+    /// One point per bucket, by the start of the broadcasts, including empty buckets.
     pub series: Vec<Point<BroadcastNumbers>>,
-    /// Newest first.
     pub broadcasts: Vec<BroadcastLine>,
 }
 
-/// One campaign from its beginning.
+/// Totals of one campaign since its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignStats {
-    /// Which days the series is about.
+    /// The period of the series.
     pub period: Period,
-    /// Everything up to now.
+    /// Totals up to now.
     pub totals: CampaignNumbers,
-    /// Bucket by bucket, empty ones too.
+    /// One point per bucket, including empty buckets.
     pub series: Vec<Point<CampaignNumbers>>,
 }
 
-/// The points of a series: one per bucket, in their order; what is missing is zero.
+/// Builds the points of a series, one per bucket in order; missing buckets are zero.
 pub fn points<N: Copy + Default>(period: &Period, numbers: &[N]) -> Vec<Point<N>> {
     let numbers = numbers
         .iter()

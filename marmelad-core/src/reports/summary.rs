@@ -1,15 +1,15 @@
-//! The shop as a whole.
+//! Counters of the whole shop, with top lists.
 
 use crate::kernel::PortError;
 use crate::reports::{
     Needs, Period, ReportService, SummaryReport, points, rank_campaigns, rank_cashiers,
 };
 
-/// So many cashiers and campaigns are named.
+/// Number of top cashiers and campaigns listed.
 const TOP: usize = 5;
 
 impl ReportService {
-    /// Numbers day by day, who and what did best, and what needs a look now.
+    /// The whole shop by bucket, top cashiers and campaigns, and what needs attention now.
     pub async fn summary(&self, period: Period) -> Result<SummaryReport, PortError> {
         let (reports, span) = (&self.reports, period.span());
         let numbers = reports.summary(&period.buckets).await?;
@@ -30,7 +30,7 @@ impl ReportService {
         })
     }
 
-    /// What needs a look now.
+    /// What needs attention now.
     async fn needs(&self) -> Result<Needs, PortError> {
         let now = self.context.now();
         Ok(Needs {

@@ -1,5 +1,5 @@
-//! Random filters, clients and moments for property tests. Their values lie close together, so that they meet at
-//! the edges: midnights, leap days, "so many days ago", nothing at all.
+//! Random filters, clients and moments for property tests. Their values lie close together, so that tests hit the
+//! edges: midnights, leap days, day counts, missing values.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use proptest::collection::vec;
@@ -13,10 +13,10 @@ use crate::segments::{
     Comparison, Condition, SegmentFilter, SegmentSubject, TagTest, TimeTest, When, WordTest,
 };
 
-/// Campaigns have ids from 1 to this.
+/// Greatest campaign id; ids start at 1.
 pub const CAMPAIGNS: i64 = 3;
 
-/// Letters, cases and signs that a database may take for others, or for its own.
+/// Letters, cases and characters that a database may fold together or treat as wildcards.
 const TAGS: &[&str] = &[
     "vip", "VIP", "вип", "Ёж", "еж", "a\"b", "a\\b", "\\u0061", "%", "1", "vip ", "🍬", "\"vip\"",
     "a/b",
@@ -62,7 +62,7 @@ fn sums() -> impl Strategy<Value = Money> {
         .prop_map(|kopecks| Money::from_kopecks(kopecks).unwrap_or_default())
 }
 
-/// Moments around the clients' times, and days on which leap-day birthdays matter.
+/// Moments near the clients' times, and days on which leap-day birthdays matter.
 pub fn moments() -> impl Strategy<Value = Moment> {
     let noons = select(vec![
         (2027, 2, 27),
@@ -84,7 +84,7 @@ pub fn moments() -> impl Strategy<Value = Moment> {
 }
 
 prop_compose! {
-    /// Clients, with everything missing now and then.
+    /// Clients; each optional fact is missing at times.
     pub fn subjects()(
         gender in select(Gender::ALL),
         birthday in option::of(birthdays()),

@@ -1,4 +1,4 @@
-//! Conditions, and when they hold.
+//! Conditions and their evaluation.
 
 use std::cmp::Ordering;
 
@@ -8,104 +8,89 @@ use crate::kernel::{Moment, Money, local_day, to_millis};
 use crate::people::{Gender, age_on};
 use crate::segments::{Field, SegmentSubject};
 
-/// One question about a client. Each variant is the field of its name.
+/// A condition on one fact; each variant is named after its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// `unknown` is a value like the others.
+    /// Gender; `unknown` is an ordinary value.
     Gender(WordTest<Gender>),
-    /// Full years on the local day; 29 February counts as it is celebrated. Missing without a birthday.
+    /// Full years on the local day, 29 February counted as celebrated. Missing without a birthday.
     Age(Comparison<i64>),
-    /// 1–12. Missing without a birthday.
+    /// Month 1–12. Missing without a birthday.
     BirthdayMonth(Comparison<i64>),
-    /// Whether the last subscription check said so.
+    /// Result of the last subscription check.
     IsSubscribed(bool),
-    /// Whether a phone is known.
     HasPhone(bool),
-    /// The owners' words, letter by letter.
+    /// Tags; compared exactly, letter by letter.
     Tags(TagTest),
-    /// The campaign that brought them. Missing when none did.
+    /// The campaign that brought the client. Missing without one.
     CampaignId(Comparison<i64>),
-    /// The first contact.
     CreatedAt(TimeTest),
     /// The last contact. Missing when there was none.
     LastSeenAt(TimeTest),
-    /// Codes ever issued, revoked ones too.
+    /// Codes ever issued, including revoked ones.
     DiscountsIssued(Comparison<i64>),
-    /// Codes with a use that still stands.
+    /// Codes with at least one valid redemption.
     DiscountsRedeemed(Comparison<i64>),
-    /// The last use that still stands. Missing when there is none.
+    /// The last valid redemption. Missing without one.
     LastRedeemedAt(TimeTest),
-    /// Completed purchases.
     OrdersCount(Comparison<i64>),
-    /// What the completed purchases came to; 0.00 without any.
+    /// Total of the completed purchases; 0.00 without any.
     OrdersTotal(Comparison<Money>),
 }
 
-/// A word of a closed set compared.
+/// A comparison of an enum value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WordTest<T> {
-    /// This one.
     Eq(T),
-    /// Another one.
     Ne(T),
-    /// One of these.
     In(Vec<T>),
 }
 
-/// Something with an order compared.
+/// A comparison of an ordered value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison<T> {
-    /// The same.
     Eq(T),
-    /// Another.
     Ne(T),
-    /// Less.
     Lt(T),
-    /// At most.
     Lte(T),
-    /// More.
     Gt(T),
-    /// At least.
     Gte(T),
-    /// Both ends belong to it.
+    /// Both ends are included.
     Between(T, T),
-    /// One of these.
     In(Vec<T>),
 }
 
-/// Tags looked at.
+/// A test of the set of tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TagTest {
-    /// This one is among them.
+    /// The set contains this tag.
     Contains(String),
-    /// At least one of these is.
+    /// The set contains at least one of these tags.
     In(Vec<String>),
 }
 
-/// An instant looked at.
+/// A comparison of an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimeTest {
-    /// That very millisecond, or on that day.
+    /// In the same millisecond, or on the same local day.
     Eq(When),
-    /// Another millisecond, or day.
+    /// In another millisecond, or on another local day.
     Ne(When),
-    /// Earlier.
     Lt(When),
-    /// Then (on that day) or earlier.
+    /// At that instant (on that day) or earlier.
     Lte(When),
-    /// Later.
     Gt(When),
-    /// Then (on that day) or later.
+    /// At that instant (on that day) or later.
     Gte(When),
-    /// Both ends belong to it.
+    /// Both ends are included.
     Between(When, When),
-    /// At most so many times 24 hours ago.
+    /// At most this number of 24-hour periods ago.
     WithinDays(u32),
-    /// More than so many times 24 hours ago.
+    /// More than this number of 24-hour periods ago.
     OlderThanDays(u32),
 }
 
-/// What an instant is compared with.
+/// The right side of a comparison of instants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// An instant, in whole milliseconds.
@@ -115,7 +100,6 @@ pub enum When {
 }
 
 impl Condition {
-    /// Which fact it asks about.
     pub const fn field(&self) -> Field {
         match self {
             Self::Gender(_) => Field::Gender,
@@ -212,7 +196,7 @@ impl TimeTest {
 }
 
 impl Moment {
-    /// So many times 24 hours before now, in whole milliseconds.
+    /// The instant `days` × 24 hours before now, in whole milliseconds.
     pub fn days_ago(&self, days: u32) -> DateTime<Utc> {
         to_millis(self.now) - Duration::days(days.into())
     }

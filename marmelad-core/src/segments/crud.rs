@@ -1,4 +1,4 @@
-//! Segments are written, changed, deleted and looked into.
+//! Adding, changing, deleting and previewing segments.
 
 use std::cmp::Ordering;
 
@@ -13,42 +13,36 @@ use crate::segments::{
     SegmentUse, UpdateSegment, UpdateSegmentOutcome,
 };
 
-/// So many clients are shown of a filter.
+/// Number of clients shown in a preview.
 const SAMPLE: u32 = 10;
 
-/// A segment as somebody writes it.
+/// A new segment as entered by a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SegmentInput {
-    /// 1–120 characters, unique.
+    /// 1–120 characters; unique among segments.
     pub name: String,
     /// At most 2000 characters.
     pub description: Option<String>,
-    /// The filter's JSON.
     pub filter: Value,
 }
 
-/// A change as somebody writes it: what is `None` stays.
+/// A change as entered by a person; `None` leaves a field unchanged.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SegmentPatch {
-    /// 1–120 characters, unique.
+    /// 1–120 characters; unique among segments.
     pub name: Option<String>,
-    /// At most 2000 characters; `Some(None)` = none.
+    /// At most 2000 characters; `Some(None)` removes the description.
     pub description: Option<Option<String>>,
-    /// The filter's JSON.
     pub filter: Option<Value>,
 }
 
-/// In which order segments are wanted.
+/// Sort orders of segments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SegmentSort {
-    /// Newest first.
     #[default]
     Newest,
-    /// Oldest first.
     Oldest,
-    /// By name.
     Name,
-    /// By name, backwards.
     NameBackwards,
 }
 
@@ -68,32 +62,28 @@ impl SegmentSort {
     }
 }
 
-/// What came of writing a segment.
+/// Result of adding or changing a segment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SavedSegment {
-    /// Kept.
     Saved(Box<Segment>),
-    /// What is wrong; the paths begin with `/name`, `/description` or `/filter`.
+    /// The errors; their paths begin with `/name`, `/description` or `/filter`.
     Invalid(Vec<FilterError>),
-    /// Another segment has the name.
+    /// Another segment has this name.
     NameTaken,
-    /// No such segment.
     NotFound,
 }
 
-/// What came of deleting a segment.
+/// Result of deleting a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeletedSegment {
-    /// Gone.
     Deleted,
-    /// No such segment.
     NotFound,
-    /// These broadcasts, drafts too, refer to it and are not finished.
+    /// Unfinished broadcasts, drafts included, that use the segment.
     InUse(Vec<SegmentUse>),
 }
 
 impl DeletedSegment {
-    /// Why it stays, naming the broadcasts; nothing when it does not.
+    /// Message that names the broadcasts in the way; `None` when the segment was not in use.
     pub fn obstacle(&self) -> Option<String> {
         let Self::InUse(uses) = self else { return None };
         let named: Vec<_> = uses
@@ -113,17 +103,12 @@ impl DeletedSegment {
     }
 }
 
-/// Whom a filter means.
+/// Preview of a filter.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SegmentPreview {
-    /// So many, and some of them.
-    Clients {
-        /// Exactly.
-        count: u64,
-        /// The newest ten.
-        sample: Vec<User>,
-    },
-    /// What is wrong; the paths begin with `/filter`.
+    /// The number of matching clients, and a sample.
+    Clients { count: u64, sample: Vec<User> },
+    /// The errors; their paths begin with `/filter`.
     Invalid(Vec<FilterError>),
 }
 
@@ -133,7 +118,7 @@ impl SegmentService {
         self.segments.list().await
     }
 
-    /// A page of the segments in whose names every word of `search` begins a word; any case, ё=е.
+    /// Returns a page of segments. Every word of `search` must begin a word of the name, ignoring case, with ё=е.
     pub async fn list(
         &self,
         search: Option<&str>,
@@ -151,12 +136,10 @@ impl SegmentService {
         Ok(Page::cut(segments, page))
     }
 
-    /// One segment.
     pub async fn find(&self, id: SegmentId) -> Result<Option<Segment>, PortError> {
         self.segments.find(id).await
     }
 
-    /// Adds a segment.
     pub async fn create(
         &self,
         input: SegmentInput,
@@ -185,7 +168,7 @@ impl SegmentService {
         })
     }
 
-    /// Changes what is given of a segment.
+    /// Changes the given fields of a segment.
     pub async fn update(
         &self,
         id: SegmentId,
@@ -209,7 +192,7 @@ impl SegmentService {
         })
     }
 
-    /// Deletes a segment, unless a broadcast that is not finished refers to it.
+    /// Deletes a segment unless an unfinished broadcast refers to it.
     pub async fn delete(&self, id: SegmentId, actor: &Actor) -> Result<DeletedSegment, PortError> {
         let command = DeleteSegment {
             id,
@@ -223,7 +206,8 @@ impl SegmentService {
         })
     }
 
-    /// How many clients a filter means now, and the newest of them; test users and anonymised clients left out.
+    /// Counts the clients that match a filter now and returns the newest of them, without test users and anonymised
+    /// clients.
     pub async fn preview(&self, filter: &Value) -> Result<SegmentPreview, PortError> {
         let filter = match read_filter(filter) {
             Ok(filter) => filter,

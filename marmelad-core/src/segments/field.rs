@@ -1,6 +1,6 @@
-//! What can be asked, and how.
+//! The fields of a filter and their operators.
 
-/// A fact about a client.
+/// A fact about a client that a filter may test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "docs/SEGMENTS.md explains each under its word")]
 pub enum Field {
@@ -37,7 +37,7 @@ crate::kernel::text_enum!(Field {
     OrdersTotal => "orders_total",
 });
 
-/// How a fact is asked about.
+/// An operator of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "docs/SEGMENTS.md explains each under its word")]
 pub enum Op {
@@ -68,25 +68,21 @@ crate::kernel::text_enum!(Op {
     OlderThanDays => "older_than_days",
 });
 
-/// What a fact is made of; decides the ops.
+/// The type of a field; it determines the operators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
-    /// A word of a closed set.
+    /// A value of an enum.
     Word,
-    /// A whole number.
     Number,
     /// Roubles with two places.
     Money,
-    /// True or false.
     Flag,
     /// A set of free words.
     Tags,
-    /// An instant.
     Time,
 }
 
 impl Field {
-    /// What it is made of.
     pub const fn kind(self) -> FieldKind {
         match self {
             Self::Gender => FieldKind::Word,
@@ -105,7 +101,6 @@ impl Field {
 }
 
 impl FieldKind {
-    /// The ops that it has.
     pub const fn ops(self) -> &'static [Op] {
         match self {
             Self::Word => &[Op::Eq, Op::Ne, Op::In],

@@ -1,4 +1,13 @@
-//! Segments: clients picked by a typed filter. docs/SEGMENTS.md lists every field and operator.
+//! Segments: groups of clients chosen by a typed filter. docs/SEGMENTS.md lists every field and operator.
+//!
+//! - `segment`: a segment and its filter tree; `condition` and `field`: the leaves of the tree.
+//! - `parse`, `value`, `json`: from JSON to the tree and back.
+//! - `crud`: adding, changing, deleting and previewing.
+//! - `ports`: the repository, which translates filters to SQL.
+//! - `arbitrary`: random filters and clients for property tests.
+//!
+//! A front end passes a filter's JSON to [`SegmentService`], which parses it and calls the repository; broadcasts use the
+//! stored filters.
 
 #[cfg(any(test, feature = "arbitrary"))]
 pub mod arbitrary;

@@ -1,4 +1,4 @@
-//! Reading a filter's tree: each problem with its place.
+//! Parsing a filter's tree; each error carries its place.
 
 use std::fmt::Display;
 
@@ -6,19 +6,19 @@ use serde_json::{Map, Value};
 
 use crate::segments::{Condition, Field, MAX_CONDITIONS, MAX_DEPTH, Op, SegmentFilter, value};
 
-/// Problems beyond these help nobody.
+/// Number of errors after which parsing stops.
 const MOST_ERRORS: usize = 20;
 
-/// What is wrong with a filter, and where.
+/// An error in a filter, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {message}", if .path.is_empty() { "the filter" } else { .path.as_str() })]
 pub struct FilterError {
     /// JSON Pointer into the filter.
     pub path: String,
-    /// `wrong_type`, `missing`, `unknown_key`, `unknown_field`, `unknown_op`, `unknown_word`, `out_of_range`,
-    /// `empty`, `too_many`, `too_deep`.
+    /// Error code: `wrong_type`, `missing`, `unknown_key`, `unknown_field`, `unknown_op`, `unknown_word`,
+    /// `out_of_range`, `empty`, `too_many` or `too_deep`.
     pub code: &'static str,
-    /// What is wrong and what is expected.
+    /// Message that says what is wrong and what is expected.
     pub message: String,
 }
 
@@ -31,7 +31,7 @@ impl FilterError {
         }
     }
 
-    /// The same, where the filter stands inside of something: `/filter`.
+    /// Prefixes the path, for a filter nested in a larger document: `/filter`.
     #[must_use]
     pub fn below(mut self, place: &str) -> Self {
         self.path.insert_str(0, place);
@@ -63,7 +63,7 @@ impl Reader {
         None
     }
 
-    /// `depth`: how many groups are around it.
+    /// Parses a node; `depth` is the number of enclosing groups.
     fn node(&mut self, value: &Value, path: &str, depth: usize) -> Option<SegmentFilter> {
         const EXPECTED: &str =
             "an object with `all`, `any` or `not`, or with `field`, `op` and `value`, is needed";
@@ -134,7 +134,7 @@ impl Reader {
     fn condition(&mut self, object: &Map<String, Value>, path: &str) -> Option<SegmentFilter> {
         self.conditions += 1;
         if self.conditions > MAX_CONDITIONS {
-            // Told once: the first one too many is as good as all of them.
+            // Report only the first condition above the limit.
             if self.conditions == MAX_CONDITIONS + 1 {
                 let message = format!("a filter has at most {MAX_CONDITIONS} conditions");
                 self.refuse::<()>(FilterError::new(path, "too_many", message));
@@ -163,7 +163,7 @@ impl Reader {
         }
     }
 
-    /// A word out of those that are allowed there.
+    /// Parses one of the allowed words.
     fn word<T: Copy + Display>(
         &mut self,
         object: &Map<String, Value>,

@@ -1,4 +1,4 @@
-//! Segments, and the clients in them.
+//! The port of segments.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -8,26 +8,27 @@ use crate::kernel::{AdminId, Moment, PortError, SegmentId};
 use crate::people::User;
 use crate::segments::{AudienceScope, Segment, SegmentChange, SegmentFilter, SegmentUse};
 
-/// Stores segments and looks filters up.
+/// Stores segments and evaluates filters.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait SegmentRepo: Send + Sync {
-    /// By id.
+    /// Finds a segment by its id.
     async fn find(&self, id: SegmentId) -> Result<Option<Segment>, PortError>;
 
-    /// All, newest first. People write them, so there are some dozens.
+    /// Returns all segments, newest first. People write them, so there are dozens, not thousands.
     async fn list(&self) -> Result<Vec<Segment>, PortError>;
 
-    /// Adds a segment.
+    /// Adds a segment unless its name is taken.
     async fn add(&self, command: NewSegment) -> Result<AddSegmentOutcome, PortError>;
 
-    /// Changes a segment. Broadcasts that were not fanned out yet go by the new filter.
+    /// Changes a segment. Broadcasts without fan-out so far use the new filter.
     async fn update(&self, command: UpdateSegment) -> Result<UpdateSegmentOutcome, PortError>;
 
-    /// Deletes a segment that no unfinished broadcast refers to. Finished ones keep its filter.
+    /// Deletes a segment unless an unfinished broadcast refers to it. Finished broadcasts keep a copy of the
+    /// filter.
     async fn delete(&self, command: DeleteSegment) -> Result<DeleteSegmentOutcome, PortError>;
 
-    /// How many clients a filter means, exactly.
+    /// Counts the clients that match a filter; the number is exact.
     async fn count(
         &self,
         filter: &SegmentFilter,
@@ -35,7 +36,7 @@ pub trait SegmentRepo: Send + Sync {
         scope: AudienceScope,
     ) -> Result<u64, PortError>;
 
-    /// The newest of the clients that a filter means, at most `limit`.
+    /// Returns the newest matching clients, at most `limit`.
     async fn sample(
         &self,
         filter: &SegmentFilter,
@@ -50,80 +51,69 @@ pub trait SegmentRepo: Send + Sync {
 pub struct NewSegment {
     /// Shown to staff; unique.
     pub name: String,
-    /// Shown to staff.
     pub description: Option<String>,
-    /// Who is in it.
+    /// Filter of the segment's clients.
     pub filter: SegmentFilter,
-    /// Who adds it, if an admin.
+    /// The adding admin; `None` for an operator.
     pub admin_id: Option<AdminId>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of adding.
+/// Result of adding a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddSegmentOutcome {
-    /// Kept.
     Added(Segment),
-    /// Another segment has the name.
+    /// Another segment has this name.
     NameTaken,
 }
 
 /// A segment to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateSegment {
-    /// Which.
     pub id: SegmentId,
-    /// What.
     pub change: SegmentChange,
-    /// Written with it, if anything changes; the store fills in what differs by [`describe_segment_change`].
+    /// Audit entry, written if anything changes; the store adds the differences by [`describe_segment_change`].
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of changing.
+/// Result of changing a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UpdateSegmentOutcome {
-    /// As it is now.
+    /// The segment after the change.
     Updated(Segment),
-    /// Another segment has the name.
+    /// Another segment has this name.
     NameTaken,
-    /// No such segment.
     NotFound,
 }
 
 /// A segment to delete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeleteSegment {
-    /// Which.
     pub id: SegmentId,
-    /// Written with it; the store fills in what is lost.
+    /// Audit entry of the deletion; the store adds the deleted values.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of deleting.
+/// Result of deleting a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeleteSegmentOutcome {
-    /// Gone.
     Deleted,
-    /// No such segment.
     NotFound,
-    /// These broadcasts need it: drafts and all others that are not finished.
+    /// Unfinished broadcasts, drafts included, that use the segment.
     InUse(Vec<SegmentUse>),
 }
 
-/// What differs between a segment before and after, where there is a before and an after.
+/// Adds the differences between two versions of a segment to an audit entry; `None` stands for an absent version.
 pub fn describe_segment_change(
     entry: AuditEntry,
     old: Option<&Segment>,
     new: Option<&Segment>,
 ) -> AuditEntry {
-    // Not `name`, which is a person's.
+    // The key is not `name`, because audit redaction treats `name` as a person's name.
     let entry = differing(entry, "segment_name", old, new, |segment| {
         Some(segment.name.clone())
     });

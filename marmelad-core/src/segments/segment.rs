@@ -1,9 +1,8 @@
-//! Segments: clients picked by a typed filter. docs/SEGMENTS.md lists every field and op.
+//! Segments: groups of clients chosen by a typed filter. docs/SEGMENTS.md lists every field and operator.
 //!
-//! A filter is a tree of `all`, `any` and `not` over conditions. It has two truth values only: where a client
-//! lacks what a condition asks about, the condition is false, for `ne` too, and `not` turns that into true.
-//! The databases evaluate a filter by SQL that the adapters make of it; [`SegmentFilter::matches`] says what
-//! it means.
+//! A filter is a tree of `all`, `any` and `not` over conditions, with two truth values only. Where a client lacks
+//! the fact that a condition asks about, the condition is false, also for `ne`, and `not` makes it true.
+//! [`SegmentFilter::matches`] defines the meaning; the adapters translate the filter to SQL.
 
 use crate::kernel::Moment;
 use crate::segments::{Condition, FilterError, json, parse};
@@ -14,45 +13,44 @@ use serde_json::Value;
 use crate::kernel::{AdminId, BroadcastId, CampaignId, Money, SegmentId};
 use crate::people::Gender;
 
-/// So many groups may stand inside each other.
+/// Greatest nesting depth of groups.
 pub const MAX_DEPTH: usize = 8;
-/// So many conditions a filter may hold.
+/// Greatest number of conditions in a filter.
 pub const MAX_CONDITIONS: usize = 64;
-/// So many values `in` may list.
+/// Greatest number of values listed by `in`.
 pub const MAX_LISTED: usize = 100;
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 120;
 /// The longest description, in characters.
 pub const MAX_DESCRIPTION: usize = 2000;
 
-/// Which clients are meant.
+/// A filter of clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SegmentFilter {
-    /// Every part holds; without parts, everybody.
+    /// All parts hold; an empty list matches everybody.
     All(Vec<SegmentFilter>),
     /// At least one part holds.
     Any(Vec<SegmentFilter>),
     /// The part does not hold.
     Not(Box<SegmentFilter>),
-    /// Something about the client.
+    /// A condition on one fact about the client.
     Condition(Condition),
 }
 
 impl SegmentFilter {
-    /// Everybody.
     pub const EVERYBODY: Self = Self::All(Vec::new());
 
-    /// Reads a filter's JSON; every problem is told with its place, up to some twenty.
+    /// Parses a filter's JSON; returns up to about twenty problems, each with its place.
     pub fn parse(value: &Value) -> Result<Self, Vec<FilterError>> {
         parse::filter(value)
     }
 
-    /// Its canonical JSON; [`SegmentFilter::parse`] gives the same filter back.
+    /// The canonical JSON, which [`SegmentFilter::parse`] parses to the same filter.
     pub fn to_json(&self) -> Value {
         json::filter(self)
     }
 
-    /// Whether a client is meant.
+    /// Whether a client matches.
     pub fn matches(&self, subject: &SegmentSubject, moment: &Moment) -> bool {
         match self {
             Self::All(parts) => parts.iter().all(|part| part.matches(subject, moment)),
@@ -79,76 +77,62 @@ impl<'de> Deserialize<'de> for SegmentFilter {
     }
 }
 
-/// Which clients are looked at before any filter; anonymised ones never are.
+/// The clients to which a filter is applied; anonymised clients are never among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AudienceScope {
-    /// Test users alone (`true`), or all the others.
+    /// Test users only (`true`), or all other clients.
     pub is_test: bool,
 }
 
-/// What a filter may ask about a client.
+/// The facts about a client that a filter may ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentSubject {
-    /// As the client chose it.
     pub gender: Gender,
-    /// As the client gave it.
     pub birthday: Option<NaiveDate>,
-    /// The answer of the last subscription check.
+    /// Result of the last subscription check.
     pub is_subscribed: bool,
-    /// Whether a phone is known.
     pub has_phone: bool,
-    /// The owners' words.
     pub tags: Vec<String>,
-    /// The campaign that brought them.
     pub campaign_id: Option<CampaignId>,
-    /// The first contact.
     pub created_at: DateTime<Utc>,
-    /// The last contact.
     pub last_seen_at: Option<DateTime<Utc>>,
-    /// Codes ever issued to them, revoked ones too.
+    /// Codes ever issued to the client, including revoked ones.
     pub discounts_issued: u32,
-    /// Those of them with a use that still stands.
+    /// Issued codes with at least one valid redemption.
     pub discounts_redeemed: u32,
-    /// The last use that still stands.
+    /// The last valid redemption.
     pub last_redeemed_at: Option<DateTime<Utc>>,
-    /// Completed purchases.
     pub orders_count: u32,
-    /// What those came to.
+    /// Total of the completed purchases.
     pub orders_total: Money,
 }
 
-/// A stored segment.
+/// A segment: a row of `segments`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// Row id.
     pub id: SegmentId,
     /// Shown to staff; unique.
     pub name: String,
-    /// Shown to staff.
     pub description: Option<String>,
-    /// Who is in it.
+    /// Filter of the segment's clients.
     pub filter: SegmentFilter,
-    /// Who added it, if an admin.
+    /// The admin who added the segment; `None` for an operator.
     pub created_by_admin_id: Option<AdminId>,
-    /// When it was added.
     pub created_at: DateTime<Utc>,
-    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
 
-/// A change of a segment: what is `None` stays.
+/// A change of a segment; `None` leaves a field unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SegmentChange {
-    /// Another name.
     pub name: Option<String>,
-    /// Another description; `Some(None)` = none.
+    /// The new description; `Some(None)` removes it.
     pub description: Option<Option<String>>,
-    /// Another filter.
     pub filter: Option<SegmentFilter>,
 }
 
 impl SegmentChange {
-    /// The segment as it is afterwards.
+    /// Returns the changed segment.
     #[must_use]
     pub fn apply(self, mut segment: Segment) -> Segment {
         segment.name = self.name.unwrap_or(segment.name);
@@ -158,14 +142,12 @@ impl SegmentChange {
     }
 }
 
-/// A broadcast that keeps a segment from being deleted.
+/// A broadcast that prevents the deletion of a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentUse {
-    /// Which.
     pub broadcast_id: BroadcastId,
-    /// Its title.
     pub title: String,
-    /// `draft`, `scheduled`, `sending`, `paused` or `error`.
+    /// Status: `draft`, `scheduled`, `sending`, `paused` or `error`.
     pub status: String,
 }
 

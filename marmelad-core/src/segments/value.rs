@@ -1,4 +1,4 @@
-//! Reading what a condition compares with.
+//! Parsing the value of a condition.
 
 use std::ops::RangeInclusive;
 
@@ -12,19 +12,18 @@ use crate::segments::{
     one_of,
 };
 
-/// The greatest number that every JSON reader keeps exact.
+/// The greatest integer that every JSON parser keeps exact.
 const MAX_ID: i64 = (1 << 53) - 1;
 const MAX_COUNT: i64 = 1_000_000_000;
 const MAX_TOTAL_KOPECKS: i64 = 1_000_000_000_000;
 const MAX_TAG_CHARS: usize = 64;
-/// A hundred years.
 const DAYS: RangeInclusive<i64> = 1..=36_500;
-/// Years that both databases keep, with room at the ends.
+/// Years that both databases store, with a margin.
 const YEARS: RangeInclusive<i32> = 1970..=2999;
 
 type Read<T> = Result<T, Vec<FilterError>>;
 
-/// `op` is one that the field has.
+/// Parses a condition; the caller has checked that the field has this `op`.
 pub(super) fn condition(field: Field, op: Op, value: &Value, path: &str) -> Read<Condition> {
     let at = Place { field, op, path };
     let number = |range: RangeInclusive<i64>| {
@@ -56,7 +55,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The tree's reader lets through only what [`FieldKind::ops`] lists.
+    /// Unreachable for parsed filters: the tree parser accepts only operators of [`FieldKind::ops`].
     fn no_such_op<T>(self) -> Read<T> {
         let word = one_of(self.op.as_str(), self.field.kind().ops());
         Err(vec![FilterError::new(self.path, "unknown_op", word)])
@@ -133,7 +132,7 @@ impl Place<'_> {
                 let is_backwards = match (from, to) {
                     (When::At(from), When::At(to)) => from > to,
                     (When::Day(from), When::Day(to)) => from > to,
-                    // Which comes first is known only in a zone; backwards, it holds for nobody.
+                    // A day and an instant can be ordered only in a time zone; a reversed range matches nobody.
                     _ => false,
                 };
                 if is_backwards {
@@ -217,7 +216,8 @@ fn whole_number(value: &Value, path: &str, range: &RangeInclusive<i64>) -> Read<
     }
 }
 
-/// A text as everywhere, `"1500.00"`, or a whole number of roubles; never a float, which is not exact.
+/// Parses a sum: a string such as `"1500.00"`, or an integer of roubles. Floats are refused because they are
+/// inexact.
 fn money(value: &Value, path: &str) -> Read<Money> {
     const EXPECTED: &str = "an amount in roubles such as \"1500.00\" or 1500 is needed";
     let text = match value {
@@ -274,7 +274,7 @@ fn when(value: &Value, path: &str) -> Read<When> {
     }
 }
 
-/// `YYYY-MM-DD` to the letter.
+/// Parses exactly `YYYY-MM-DD`.
 fn plain_day(text: &str) -> Option<NaiveDate> {
     let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     is_plain

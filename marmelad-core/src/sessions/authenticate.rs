@@ -1,27 +1,26 @@
-//! Who stands behind an access token, and logging out.
+//! Authentication by access token, and logout.
 
 use crate::kernel::PortError;
 use crate::sessions::{AccessClaims, RevokeSession, SessionService};
 use crate::staff::Admin;
 
-/// What an access token proves.
+/// Result of checking an access token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Authentication {
-    /// An active admin, as the store knows them now: what a token says of a role is never asked.
+    /// An active admin, read from the store: a role inside the token is never trusted.
     Admin {
-        /// Who.
         admin: Box<Admin>,
-        /// What the token says.
+        /// Claims of the token.
         claims: AccessClaims,
     },
-    /// Not our token, or one that has ended or was taken back.
+    /// The token is foreign, expired or revoked.
     Unknown,
     /// The admin was deactivated.
     Inactive,
 }
 
 impl SessionService {
-    /// Reads an access token. Taken back tokens, lost access and changed roles count from the next call.
+    /// Authenticates an access token. Revoked tokens, lost access and changed roles take effect at the next call.
     pub async fn authenticate(&self, token: &str) -> Result<Authentication, PortError> {
         let Some(claims) = self.access_tokens.read(token, self.context.now()) else {
             return Ok(Authentication::Unknown);
@@ -38,7 +37,7 @@ impl SessionService {
         })
     }
 
-    /// Takes an access token back.
+    /// Revokes an access token.
     pub async fn log_out(&self, claims: &AccessClaims) -> Result<(), PortError> {
         let command = RevokeSession {
             jti: claims.jti.clone(),

@@ -1,4 +1,4 @@
-//! Requests that act once however often they arrive.
+//! Idempotent requests: repeated requests with the same key act once.
 
 use chrono::Duration;
 use sha2::{Digest, Sha256};
@@ -6,20 +6,20 @@ use sha2::{Digest, Sha256};
 use crate::kernel::{AdminId, PortError};
 use crate::sessions::{KeptAnswer, KeyState, KeyedRequest, SessionService};
 
-/// How long an answer is given again.
+/// How long a stored answer is returned to repetitions.
 const KEPT_FOR: Duration = Duration::hours(24);
-/// How long a process that died keeps a key from others; requests take much less.
+/// Lease of a key. A dead process blocks the key for this long; requests take much less.
 const LEASE: Duration = Duration::seconds(30);
-/// The longest place that is stored as it is.
+/// The longest method and path stored unhashed, in characters.
 const LONGEST_PLACE: usize = 160;
 
-/// Whoever began with a key.
+/// Proof that the caller holds a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyHolder(String);
 
 impl SessionService {
-    /// Begins with a request of an admin to a place (method and path), unless a request with this key was answered
-    /// before, is being answered, or had another body.
+    /// Begins an admin's request to a method and path, unless a request with this key was answered before, is in
+    /// progress, or had another body.
     pub async fn begin_idempotent(
         &self,
         admin_id: AdminId,
@@ -48,7 +48,7 @@ impl SessionService {
         Ok((KeyHolder(holder), state))
     }
 
-    /// Keeps the answer, to be given again.
+    /// Stores the answer for repetitions.
     pub async fn keep_answer(
         &self,
         holder: &KeyHolder,
@@ -58,13 +58,14 @@ impl SessionService {
         keys.keep(&holder.0, answer, self.context.now()).await
     }
 
-    /// Gives up without an answer, after a fault: the next tries anew, and what was done meanwhile is not done twice.
+    /// Releases the key without an answer, after a fault. The next try runs again under the same act key, so work
+    /// already committed is not repeated.
     pub async fn release_key(&self, holder: &KeyHolder) -> Result<(), PortError> {
         let keys = &self.idempotency;
         keys.let_go(&holder.0, self.context.now()).await
     }
 
-    /// As if the request had never come: nothing was done, and it was asked to come again.
+    /// Forgets the key, for a request that did nothing and whose client was told to retry.
     pub async fn forget_answers(&self, holder: &KeyHolder) -> Result<(), PortError> {
         self.idempotency.forget(&holder.0).await
     }

@@ -1,4 +1,4 @@
-//! One-time login links, and the access token they are exchanged for.
+//! One-time login links, and the access tokens they are exchanged for.
 
 use chrono::Duration;
 
@@ -8,46 +8,40 @@ use crate::kernel::{PortError, TelegramId};
 use crate::sessions::SessionService;
 use crate::staff::Admin;
 
-/// A login link, for one person and five minutes.
+/// A login link for one person, valid for [`LOGIN_TOKEN_TTL`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoginLink {
-    /// The whole address, with its secret.
+    /// The address including the secret token.
     pub url: String,
-    /// How long it holds.
     pub ttl: Duration,
-    /// Whose.
     pub admin: Admin,
 }
 
-/// What came of asking for a login link.
+/// Result of asking for a login link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginLinkOutcome {
-    /// Here it is.
     Link(LoginLink),
-    /// No such admin.
     NotFound,
     /// The admin is not active.
     Inactive,
 }
 
-/// What came of using one.
+/// Result of using a login token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginOutcome {
-    /// Logged in.
     LoggedIn {
-        /// For the `Authorization` header.
+        /// Token for the `Authorization` header.
         access: AccessToken,
-        /// Who.
         admin: Box<Admin>,
     },
-    /// Unknown, used or expired.
+    /// The token is unknown, used or expired.
     BadToken,
-    /// The admin is not active any more.
+    /// The admin was deactivated.
     Inactive,
 }
 
 impl SessionService {
-    /// A one-time link into the panel; only its hash is kept.
+    /// Issues a one-time login link; only the token's hash is stored.
     pub async fn issue_login_link(
         &self,
         telegram_id: TelegramId,
@@ -57,7 +51,7 @@ impl SessionService {
         self.link_for(admin, |_| actor.clone()).await
     }
 
-    /// The same, asked for by the admin in the auth bot's chat.
+    /// Issues a login link that the admin asked for in the auth bot's chat.
     pub async fn issue_own_login_link(
         &self,
         telegram_id: TelegramId,
@@ -98,7 +92,7 @@ impl SessionService {
         }))
     }
 
-    /// Uses a login token up: of any number of simultaneous tries one is logged in.
+    /// Consumes a login token. Of any number of concurrent calls exactly one logs in.
     pub async fn log_in(&self, token: &str) -> Result<LoginOutcome, PortError> {
         let Some(token) = LoginToken::parse(token) else {
             return Ok(LoginOutcome::BadToken);

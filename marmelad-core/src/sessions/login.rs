@@ -3,20 +3,19 @@
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 
-/// How long a link holds.
+/// Time to live of a login link.
 pub const LOGIN_TOKEN_TTL: Duration = Duration::minutes(5);
 
-/// 256 random bits, as 64 lower-case hex digits: what stands in the link, and nowhere else.
+/// The secret of a login link: 256 random bits as 64 lower-case hex digits. Only its hash is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LoginToken(String);
 
 impl LoginToken {
-    /// From fresh randomness.
     pub fn from_entropy(entropy: [u8; 32]) -> Self {
         Self(hex::encode(entropy))
     }
 
-    /// Reads what came back; `None` for anything of another shape.
+    /// Parses a token; `None` when the text has another form.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = text.len() == 64
             && text
@@ -25,17 +24,17 @@ impl LoginToken {
         fits.then(|| Self(text.to_owned()))
     }
 
-    /// The secret, to put into the link.
+    /// Exposes the secret for the link.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What is stored: SHA-256 as 64 hex digits.
+    /// The stored form: SHA-256 as 64 hex digits.
     pub fn hash(&self) -> String {
         hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 
-    /// `{PANEL_URL}/login?token=…`.
+    /// The login address: `{PANEL_URL}/login?token=…`.
     pub fn link(&self, panel_url: &str) -> String {
         format!("{}/login?token={}", panel_url.trim_end_matches('/'), self.0)
     }

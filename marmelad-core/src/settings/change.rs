@@ -1,4 +1,4 @@
-//! Settings are read and changed.
+//! Reading and changing settings.
 
 use serde_json::Value;
 
@@ -7,17 +7,17 @@ use crate::kernel::PortError;
 use crate::settings;
 use crate::settings::{BootDefaults, ChangeSettings, SettingError, SettingTouch, SettingsService};
 
-/// What came of changing settings.
+/// Result of changing settings.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SettingsChange {
-    /// All are kept; the keys of those that differ from what was.
+    /// All values were stored; holds the keys whose values differ.
     Changed(Vec<String>),
-    /// None is kept: each that is wrong, and why.
+    /// Nothing was stored; holds every invalid value with its reason.
     Invalid(Vec<SettingError>),
 }
 
 impl SettingsService {
-    /// Changes settings, all or none. `null` is back to the default (of quiet hours: none at all).
+    /// Changes settings, all or none. `null` restores the default (for quiet hours: no quiet hours).
     pub async fn change(
         &self,
         wanted: &[(String, Value)],
@@ -46,12 +46,12 @@ impl SettingsService {
         Ok(SettingsChange::Changed(names))
     }
 
-    /// Who set each setting last, and when; those that nobody ever set are not in it.
+    /// Last author and time of each setting that was ever set.
     pub async fn setting_touches(&self) -> Result<Vec<SettingTouch>, PortError> {
         self.settings.touches().await
     }
 
-    /// Keeps the main bot's name as `getMe` told it, for links.
+    /// Stores the main bot's username from `getMe`, used in links.
     pub async fn learn_main_bot_username(&self, username: &str) -> Result<(), PortError> {
         self.settings
             .learn(

@@ -1,4 +1,4 @@
-//! Checking a value before it is stored, and again when it is read.
+//! Checks of setting values, applied before storing and after reading.
 
 use serde_json::Value;
 
@@ -7,21 +7,17 @@ use crate::settings::{
     BootDefaults, IntegerSetting, LineSetting, QuietHours, QuietHoursError, SettingKey,
 };
 
-/// A checked value for a key; `None` = back to the default (of quiet hours: none at all).
+/// A checked value of a key; `None` restores the default (for quiet hours: no quiet hours).
 #[derive(Debug, Clone, PartialEq)]
 pub enum SettingChange {
-    /// A number.
     Integer(IntegerSetting, Option<u32>),
     /// A line of text.
     Line(LineSetting, Option<String>),
-    /// Quiet hours.
     QuietHours(Option<QuietHours>),
-    /// A bot message.
     Text(TextKey, Option<String>),
 }
 
 impl SettingChange {
-    /// Which setting.
     pub fn key(&self) -> SettingKey {
         match self {
             Self::Integer(key, _) => SettingKey::Integer(*key),
@@ -31,7 +27,8 @@ impl SettingChange {
         }
     }
 
-    /// What the row holds; `None` = no row, so that the default holds. Having no quiet hours is stored as `null`.
+    /// The value to store; `None` deletes the row, so that the default applies. Disabled quiet hours are stored as
+    /// `null`.
     pub fn stored(&self) -> Option<Value> {
         match self {
             Self::Integer(_, number) => number.map(Value::from),
@@ -47,11 +44,10 @@ impl SettingChange {
 pub struct SettingError {
     /// The key as given.
     pub key: String,
-    /// What is wrong.
     pub fault: SettingFault,
 }
 
-/// One thing wrong with a setting.
+/// Why a value is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingFault {
     /// There is no such key.
@@ -60,41 +56,37 @@ pub enum SettingFault {
         /// Keys of similar names, best first.
         near: Vec<String>,
     },
-    /// Not a number, or outside its range.
+    /// Not an integer, or outside the range.
     #[error("expected a whole number from {min} to {max}, got {got}")]
     Integer {
-        /// The least.
         min: u32,
-        /// The most.
         max: u32,
         /// The value given, as JSON.
         got: String,
     },
-    /// 0 would let a bot run into Telegram's own limits.
+    /// 0 would let a bot exceed Telegram's own limits.
     #[error(
         "0 (no limit) is allowed only with another Bot API server (TELEGRAM_API_URL); expected 1 to 30"
     )]
     NoLimitAtTelegram,
-    /// A line of text that does not look as it must.
+    /// A line of text in a wrong form.
     #[error("expected {expected}, got {got}")]
     Line {
-        /// What it must look like.
         expected: &'static str,
         /// The value given, as JSON.
         got: String,
     },
-    /// Not quiet hours.
     #[error(transparent)]
     QuietHours(#[from] QuietHoursError),
     /// A bot message that is not a string.
     #[error("expected a text")]
     NotAText,
-    /// A bot message that could not be sent.
+    /// A bot message that Telegram would refuse.
     #[error("{0}")]
     Text(TextFault),
 }
 
-/// Checks a value as it comes from the API, the command line or the database; `null` stands for the default.
+/// Checks a value from the API, the command line or the database; `null` stands for the default.
 pub fn check(key: &str, value: &Value, boot: &BootDefaults) -> Result<SettingChange, SettingError> {
     let checked = match SettingKey::find(key) {
         Some(SettingKey::Integer(known)) => {
@@ -193,7 +185,7 @@ fn text(key: TextKey, value: &Value) -> Result<Option<String>, SettingFault> {
     }
 }
 
-/// `@name`, or the number of a channel or supergroup.
+/// Whether the text is `@name` or the numeric id of a channel or supergroup.
 fn is_channel(id: &str) -> bool {
     match (id.strip_prefix('@'), id.strip_prefix("-100")) {
         (Some(name), _) => is_username(name),
@@ -212,7 +204,7 @@ fn is_username(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// A value as JSON, short enough for a message.
+/// A value as JSON, shortened for messages.
 fn shown(value: &Value) -> String {
     let json = value.to_string();
     if json.chars().count() > 60 {
@@ -222,7 +214,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Up to three keys that somebody may have meant.
+/// Up to three keys with similar names.
 fn near(key: &str) -> Vec<String> {
     let mut scored: Vec<(f64, String)> = SettingKey::all()
         .map(SettingKey::name)

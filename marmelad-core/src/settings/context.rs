@@ -1,4 +1,4 @@
-//! What every service works with: the clock, the settings in force, and what the configuration fixes.
+//! The context of every service: clock, settings in force and configuration.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use chrono_tz::Tz;
 use super::{Settings, SettingsRepo, Wording};
 use crate::kernel::{Clock, Moment, PortError, TelegramId, zone};
 
-/// What the configuration fixes for the life of the process.
+/// Configuration values, fixed while the process runs.
 #[derive(Debug, Clone)]
 pub struct AppContext {
-    /// The shops' time zone: "today", hours and reports are meant in it.
+    /// The shops' time zone, used for local days, hours and reports.
     pub zone: Tz,
     /// Telegram ids whose clients are test users.
     pub test_ids: BTreeSet<TelegramId>,
     /// Address of the panel, for login links; without a slash at the end.
     pub panel_url: String,
-    /// Whether the Bot API server is another than Telegram's own; only then may a bot send without limit.
+    /// Whether the Bot API server is not Telegram's own; only then may a bot send without limit.
     pub own_bot_api: bool,
 }
 
@@ -29,7 +29,6 @@ pub struct Context {
     settings: Arc<dyn SettingsRepo>,
     /// The shops' time zone.
     pub zone: Tz,
-    /// What the configuration fixes.
     pub config: Arc<AppContext>,
 }
 
@@ -47,7 +46,6 @@ impl Context {
         }
     }
 
-    /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
@@ -57,7 +55,7 @@ impl Context {
         zone::local_day(self.now(), self.zone)
     }
 
-    /// The current instant with the shops' zone, by which client filters are evaluated.
+    /// The current instant with the shops' time zone, for evaluating filters.
     pub fn moment(&self) -> Moment {
         Moment {
             now: self.now(),
@@ -70,7 +68,7 @@ impl Context {
         self.settings.current().await
     }
 
-    /// The texts in force, for this instant.
+    /// The texts in force at the current instant.
     pub fn wording<'a>(&self, settings: &'a Settings) -> Wording<'a> {
         Wording {
             settings,

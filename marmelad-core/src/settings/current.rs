@@ -1,7 +1,8 @@
-//! What owners can change while everything runs: the registry, its checks and the snapshot in force.
+//! The settings in force: the registry, its checks and a snapshot of values.
 //!
-//! One truth for API, CLI, bots and scheduler. To add a setting: a whole number or a line of text is one entry
-//! in `keys.rs`, a bot message one entry under [`crate::messages::texts`]; getter, checks, schema and defaults follow from it.
+//! API, CLI, bots and scheduler all use this module. To add a number or a line of text, add an entry in `keys.rs`;
+//! to add a bot message, add one under [`crate::messages::texts`]. Getter, checks, schema and default follow from
+//! the entry.
 
 use crate::settings::{
     IntegerSetting, LineSetting, QuietHours, SettingChange, SettingError, SettingKey, check,
@@ -12,14 +13,14 @@ use serde_json::{Map, Value};
 
 use crate::messages::TextKey;
 
-/// What the configuration decides about settings.
+/// Configuration values that settings depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BootDefaults {
-    /// First value of `telegram_channel_id`.
+    /// Initial value of `telegram_channel_id`.
     pub telegram_channel_id: Option<String>,
-    /// First value of `broadcast_rate_per_minute`, 0–1800.
+    /// Initial value of `broadcast_rate_per_minute`, 0–1800.
     pub broadcast_rate_per_minute: u32,
-    /// Whether messages go to another Bot API server than Telegram's own; only then may a bot send without limit.
+    /// Whether the Bot API server is not Telegram's own; only then may a bot send without limit.
     pub has_own_api_server: bool,
 }
 
@@ -33,7 +34,7 @@ impl Default for BootDefaults {
     }
 }
 
-/// The settings in force at one moment: what is stored, over the defaults.
+/// A snapshot of the settings: stored values over defaults.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     boot: BootDefaults,
@@ -44,7 +45,6 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Nothing stored.
     pub fn defaults(boot: BootDefaults) -> Self {
         Self {
             boot,
@@ -55,13 +55,13 @@ impl Settings {
         }
     }
 
-    /// The same with nothing stored.
+    /// The defaults with the same configuration.
     #[must_use]
     pub fn without_changes(&self) -> Self {
         Self::defaults(self.boot.clone())
     }
 
-    /// The stored rows over the defaults. A row that no longer passes its check keeps the default and is reported.
+    /// Loads stored rows over the defaults. A row that fails its check is reported and the default is used.
     pub fn load(
         boot: BootDefaults,
         rows: impl IntoIterator<Item = (String, Value)>,
@@ -77,7 +77,7 @@ impl Settings {
         (settings, problems)
     }
 
-    /// Puts a checked value in force.
+    /// Applies a checked value.
     pub fn apply(&mut self, change: SettingChange) {
         match change {
             SettingChange::Integer(key, number) => put(&mut self.integers, key, number),
@@ -87,7 +87,7 @@ impl Settings {
         }
     }
 
-    /// One number; each also has a getter of its name.
+    /// Value of a number; each number also has a getter of its name.
     pub fn integer(&self, key: IntegerSetting) -> u32 {
         let default = match key {
             IntegerSetting::BroadcastRatePerMinute => self.boot.broadcast_rate_per_minute,
@@ -96,7 +96,7 @@ impl Settings {
         self.integers.get(&key).copied().unwrap_or(default)
     }
 
-    /// One line of text, if set; each also has a getter of its name.
+    /// Value of a line of text, if set; each line also has a getter of its name.
     pub fn line(&self, key: LineSetting) -> Option<&str> {
         let default = match key {
             LineSetting::TelegramChannelId => self.boot.telegram_channel_id.as_deref(),
@@ -110,14 +110,14 @@ impl Settings {
         self.quiet_hours
     }
 
-    /// A bot message as its owner wrote it, with its placeholders.
+    /// A bot message with its placeholders, not rendered.
     pub fn text(&self, key: TextKey) -> &str {
         self.texts
             .get(key.name())
             .map_or(key.spec().default, String::as_str)
     }
 
-    /// A bot message with its values put in; see [`TextKey::render`].
+    /// A bot message rendered with values; see [`TextKey::render`].
     pub fn render(&self, key: TextKey, values: &[(&str, &str)]) -> String {
         key.render(self.text(key), values)
     }

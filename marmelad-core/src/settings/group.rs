@@ -1,4 +1,4 @@
-//! Which settings stand together in the panel.
+//! Groups of settings in the panel.
 
 use crate::messages::TextPlace;
 use crate::settings::{IntegerSetting, LineSetting, SettingKey};
@@ -6,25 +6,23 @@ use crate::settings::{IntegerSetting, LineSetting, SettingKey};
 /// A heading of the panel's settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingGroup {
-    /// The channel, the bot's name and how fast it sends.
+    /// The channel, the bot's name and the sending rate.
     Telegram,
     /// Consent and the policy.
     Privacy,
-    /// Broadcasts, and when marketing waits.
+    /// Broadcasts and quiet hours.
     Marketing,
-    /// Birthdays.
     Birthdays,
-    /// Reminders.
     Reminders,
-    /// The digest, and cashiers who guess.
+    /// The digest, and the limit of wrong codes.
     Staff,
-    /// What the main bot says.
+    /// Replies of the main bot.
     MainBotTexts,
-    /// What clients are told without asking.
+    /// Notifications to clients.
     NoticeTexts,
-    /// What the auth bot says.
+    /// Replies of the auth bot.
     AuthBotTexts,
-    /// What staff are told without asking.
+    /// Notifications to staff.
     StaffTexts,
 }
 
@@ -42,7 +40,6 @@ crate::kernel::text_enum!(SettingGroup {
 });
 
 impl SettingKey {
-    /// Under which heading it stands.
     pub fn group(self) -> SettingGroup {
         match self {
             Self::Line(LineSetting::TelegramChannelId | LineSetting::MainBotUsername)

@@ -1,4 +1,4 @@
-//! The keys: what each setting is, what it may be and what it is for.
+//! The registry of settings: key, type, range, default and description.
 
 use std::ops::RangeInclusive;
 
@@ -10,59 +10,53 @@ use crate::settings::{QuietHours, Settings};
 /// The key of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingKey {
-    /// A whole number.
     Integer(IntegerSetting),
     /// A line of text.
     Line(LineSetting),
-    /// `quiet_hours`.
+    /// Quiet hours, stored under `quiet_hours`.
     QuietHours,
     /// `text_<name>`: a bot message.
     Text(TextKey),
 }
 
-/// What a setting may be.
+/// Type and allowed values of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingKind {
     /// A whole number in this range.
     Integer(RangeInclusive<u32>),
-    /// A line of text that reads like this example; `null` where it need not be set.
+    /// A line of text in the form of this example; `null` when the setting is optional.
     Line {
-        /// What is expected, in English.
+        /// Description of the expected form, in English.
         expected: &'static str,
     },
-    /// `{"from":"21:00","to":"09:00"}` or `null`.
+    /// Quiet hours: `{"from":"21:00","to":"09:00"}`, or `null` for none.
     QuietHours,
-    /// A bot message, with what may stand in its braces in [`TextKey::spec`].
+    /// A bot message; [`TextKey::spec`] lists its placeholders.
     Text(TextKey),
 }
 
-/// What the registry knows about a number.
+/// Registry entry of a number.
 #[derive(Debug)]
 pub struct IntegerSpec {
-    /// The key.
     pub name: &'static str,
-    /// What it may be.
     pub range: RangeInclusive<u32>,
-    /// What it is until set.
     pub default: u32,
-    /// What it is for, in Russian and English.
+    /// Description, in Russian and English.
     pub about: [&'static str; 2],
 }
 
-/// What the registry knows about a line of text.
+/// Registry entry of a line of text.
 #[derive(Debug)]
 pub struct LineSpec {
-    /// The key.
     pub name: &'static str,
-    /// What it must look like, in English.
+    /// Description of the expected form, in English.
     pub expected: &'static str,
-    /// What it is until set.
     pub default: Option<&'static str>,
-    /// What it is for, in Russian and English.
+    /// Description, in Russian and English.
     pub about: [&'static str; 2],
 }
 
-/// Numbers: the enum, its table and a getter each.
+/// Declares the numeric settings: the enum, its table and the getters.
 macro_rules! integers {
     ($($variant:ident $name:ident $range:expr, $default:literal, $ru:literal, $en:literal;)+) => {
         /// Settings that are whole numbers.
@@ -72,10 +66,8 @@ macro_rules! integers {
         }
 
         impl IntegerSetting {
-            /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// What is known about it.
             pub const fn spec(self) -> &'static IntegerSpec {
                 match self {
                     $(Self::$variant => &IntegerSpec {
@@ -130,7 +122,7 @@ integers! {
         "Minutes a cashier is paused after too many wrong codes";
 }
 
-/// Lines of text: the enum and its table.
+/// Declares the settings that are a line of text: the enum and its table.
 macro_rules! lines {
     ($($variant:ident $name:literal $default:expr, $expected:literal, $ru:literal, $en:literal;)+) => {
         /// Settings that are a line of text.
@@ -140,10 +132,8 @@ macro_rules! lines {
         }
 
         impl LineSetting {
-            /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// What is known about it.
             pub const fn spec(self) -> &'static LineSpec {
                 match self {
                     $(Self::$variant => &LineSpec {
@@ -179,7 +169,7 @@ impl Settings {
         self.line(LineSetting::TelegramChannelId)
     }
 
-    /// Address of the privacy policy; without it no consent is asked for.
+    /// Address of the privacy policy; without an address no consent is requested.
     pub fn privacy_policy_url(&self) -> Option<&str> {
         self.line(LineSetting::PrivacyPolicyUrl)
     }
@@ -209,7 +199,7 @@ impl SettingKey {
             .chain(TextKey::all().map(Self::Text))
     }
 
-    /// The key of this name.
+    /// Finds a key by its name.
     pub fn find(name: &str) -> Option<Self> {
         match name.strip_prefix("text_") {
             Some(text) => TextKey::find(text).map(Self::Text),
@@ -227,7 +217,6 @@ impl SettingKey {
         }
     }
 
-    /// What it may be.
     pub fn kind(self) -> SettingKind {
         match self {
             Self::Integer(key) => SettingKind::Integer(key.spec().range.clone()),
@@ -239,12 +228,10 @@ impl SettingKey {
         }
     }
 
-    /// What it is for, in Russian.
     pub fn about_ru(self) -> &'static str {
         self.about()[0]
     }
 
-    /// What it is for, in English.
     pub fn about_en(self) -> &'static str {
         self.about()[1]
     }
@@ -261,8 +248,8 @@ impl SettingKey {
         }
     }
 
-    /// Reads what an operator typed as this setting's JSON: a number for numbers, `21:00-09:00` for quiet hours,
-    /// `null` for none, anything else as text. The result still needs its check.
+    /// Converts an operator's input to JSON: a number for numbers, `21:00-09:00` for quiet hours, `null` for none,
+    /// anything else as text. The result is not checked yet.
     pub fn read_typed(self, typed: &str) -> Value {
         let typed_trimmed = typed.trim();
         match self {

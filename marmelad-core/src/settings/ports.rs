@@ -1,4 +1,4 @@
-//! Settings as stored.
+//! The port of settings.
 
 use std::sync::Arc;
 
@@ -9,21 +9,21 @@ use crate::audit::AuditEntry;
 use crate::kernel::{AdminId, PortError};
 use crate::settings::{SettingChange, Settings};
 
-/// Stores settings.
+/// Stores settings and serves a cached snapshot.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait SettingsRepo: Send + Sync {
-    /// The settings in force, at most 5 s old; a change made by this process is in force at once.
+    /// Returns the settings in force. Changes by other processes are seen within 5 s, own changes at once.
     async fn current(&self) -> Result<Arc<Settings>, PortError>;
 
-    /// Makes checked changes, all or none, with one audit entry for each that differs from what is stored under the
-    /// lock. Answers with the keys of those.
+    /// Stores checked changes, all or none, with an audit entry for each value that differs from the stored one
+    /// under the lock. Returns the keys of those values.
     async fn change(&self, command: ChangeSettings) -> Result<Vec<String>, PortError>;
 
-    /// Who set each setting last, and when; those that nobody ever set are not in it.
+    /// Last author and time of each setting that was ever set.
     async fn touches(&self) -> Result<Vec<SettingTouch>, PortError>;
 
-    /// Keeps a value that the system found out by itself (the bot's name), unaudited, if it changed.
+    /// Stores a value that the system found out by itself (the bot's name), without an audit entry.
     async fn learn(
         &self,
         key: &str,
@@ -35,23 +35,19 @@ pub trait SettingsRepo: Send + Sync {
 /// A change of settings, checked against the registry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangeSettings {
-    /// What is wanted.
     pub changes: Vec<SettingChange>,
-    /// Written for each that differs; the store fills in the old and the new value.
+    /// Audit entry for each changed value; the store adds the old and the new value.
     pub audit: AuditEntry,
-    /// Who, if an admin.
+    /// The changing admin; `None` for an operator.
     pub admin_id: Option<AdminId>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 /// The last change of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingTouch {
-    /// The key.
     pub key: String,
-    /// The admin; `None` = an operator, or the system by itself.
+    /// The admin; `None` for an operator or the system.
     pub admin_id: Option<AdminId>,
-    /// When.
     pub at: DateTime<Utc>,
 }

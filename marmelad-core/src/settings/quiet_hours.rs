@@ -6,26 +6,26 @@ use serde_json::{Value, json};
 
 use crate::kernel::resolve;
 
-/// A part of the local day, from `from` (inclusive) to `to` (exclusive), usually over midnight.
+/// A range of local time from `from` (included) to `to` (excluded), usually across midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuietHours {
     from: NaiveTime,
     to: NaiveTime,
 }
 
-/// Why a value is not quiet hours.
+/// The value does not describe quiet hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected {{\"from\":\"21:00\",\"to\":\"09:00\"}} with two different times, or null")]
 pub struct QuietHoursError;
 
 impl QuietHours {
-    /// 21:00–09:00.
+    /// The default quiet hours, 21:00–09:00.
     pub const DEFAULT: Self = Self {
         from: hour(21),
         to: hour(9),
     };
 
-    /// Reads `{"from":"21:00","to":"09:00"}`.
+    /// Parses the JSON form `{"from":"21:00","to":"09:00"}`.
     pub fn from_json(value: &Value) -> Result<Self, QuietHoursError> {
         let object = value
             .as_object()
@@ -49,7 +49,7 @@ impl QuietHours {
         }
     }
 
-    /// As it is stored and shown.
+    /// The stored JSON form.
     pub fn to_json(self) -> Value {
         Self::json(
             &self.from.format("%H:%M").to_string(),
@@ -61,12 +61,10 @@ impl QuietHours {
         json!({ "from": from, "to": to })
     }
 
-    /// When they begin, local.
     pub fn from(self) -> NaiveTime {
         self.from
     }
 
-    /// When they are over, local.
     pub fn to(self) -> NaiveTime {
         self.to
     }
@@ -80,21 +78,21 @@ impl QuietHours {
         }
     }
 
-    /// When they next begin, later than `now`.
+    /// The next start after `now`.
     pub fn begins_after(self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         let local = now.with_timezone(&zone).naive_local();
         let begins = |days| {
             let day = local.date().checked_add_days(Days::new(days));
             day.map(|day| resolve(day.and_time(self.from), zone))
         };
-        // A clock change may bring today's beginning to this side of now.
+        // A clock change may move today's start to before `now`, so later days are tried too.
         (0..3)
             .filter_map(begins)
             .find(|begin| *begin > now)
             .unwrap_or(now + chrono::Duration::days(1))
     }
 
-    /// When marketing may go on, if it is quiet at `now`.
+    /// The end of the current quiet hours; `None` when `now` lies outside them.
     pub fn wait_until(self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
         let local = now.with_timezone(&zone).naive_local();
         if !self.contains(local.time()) {
@@ -107,7 +105,7 @@ impl QuietHours {
             local.date().checked_add_days(Days::new(1))?
         };
         let end = resolve(day.and_time(self.to), zone);
-        // In an hour that a clock change repeats, the earlier reading of the end may be over already.
+        // In an hour that a clock change repeats, the earlier reading of the end may already have passed.
         Some(if end > now {
             end
         } else {
@@ -123,7 +121,7 @@ const fn hour(hour: u32) -> NaiveTime {
     }
 }
 
-/// `HH:MM` with both digits of each.
+/// Parses `HH:MM` with two digits each.
 fn time_of_day(text: &str) -> Option<NaiveTime> {
     let (hours, minutes) = text.split_once(':')?;
     let number = |part: &str| {

@@ -1,4 +1,4 @@
-//! Putting things into the words of the registry: one way for the bots' answers and for notifications.
+//! Rendering of texts, shared by bot replies and notifications.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -7,34 +7,32 @@ use crate::kernel::zone;
 use crate::messages::{TextKey, ru};
 use crate::settings::Settings;
 
-/// The texts in force, the zone and the moment.
+/// Renders the texts in force at one instant in the shops' time zone.
 #[derive(Debug, Clone, Copy)]
 pub struct Wording<'a> {
     /// The texts in force.
     pub settings: &'a Settings,
-    /// The shops' zone.
     pub zone: Tz,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
 impl Wording<'_> {
-    /// A text with its values. Values are escaped; a line whose values are all empty is left out.
+    /// Renders a text. Values are escaped; a line whose values are all empty is left out.
     pub fn text(&self, key: TextKey, values: &[(&str, &str)]) -> String {
         key.render(self.settings.text(key), values)
     }
 
-    /// «5 марта».
+    /// Formats a day: «5 марта».
     pub fn day(&self, at: DateTime<Utc>) -> String {
         ru::day(zone::local_day(at, self.zone), self.today())
     }
 
-    /// «5 марта в 14:05».
+    /// Formats an instant: «5 марта в 14:05».
     pub fn moment(&self, at: DateTime<Utc>) -> String {
         ru::moment(at, self.zone, self.now)
     }
 
-    /// From when: «5 марта в 14:05», or «5 марта» when it is from the beginning of that day.
+    /// Formats a start: «5 марта в 14:05», or «5 марта» when it is the beginning of the day.
     pub fn starting_at(&self, at: DateTime<Utc>) -> String {
         if zone::start_of_day(zone::local_day(at, self.zone), self.zone) == at {
             self.day(at)
@@ -43,13 +41,12 @@ impl Wording<'_> {
         }
     }
 
-    /// How long until then, in whole minutes, at least one: «5 минут».
+    /// Formats the time until an instant in whole minutes, at least one: «5 минут».
     pub fn minutes_until(&self, at: DateTime<Utc>) -> String {
         let seconds = (at - self.now).num_seconds().max(1);
         ru::minutes(seconds.unsigned_abs().div_ceil(60))
     }
 
-    /// The local day.
     pub fn today(&self) -> NaiveDate {
         zone::local_day(self.now, self.zone)
     }

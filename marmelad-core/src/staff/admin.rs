@@ -1,68 +1,56 @@
-//! Admins: who may see and change what.
+//! Admins and their rights.
 
 use chrono::{DateTime, Utc};
 
 use crate::kernel::{AdminId, TelegramId};
 
-/// A person with access to the panel, or one who asked for it.
+/// A person with access to the panel, or one who requested it: a row of `admins`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admin {
-    /// Row id.
     pub id: AdminId,
-    /// Their Telegram id.
     pub telegram_id: TelegramId,
-    /// What others see.
     pub display_name: String,
-    /// Without the @.
+    /// Telegram username without the leading `@`.
     pub username: Option<String>,
-    /// What they may do.
     pub role: Role,
-    /// Inactive ones may nothing.
+    /// Inactive admins have no access.
     pub is_active: bool,
-    /// Whether `/broadcast` works for them.
+    /// Whether the admin may use `/broadcast`.
     pub can_broadcast_from_chat: bool,
-    /// What they are told.
+    /// Groups of notifications that the admin receives.
     pub notification_groups: Vec<NotificationGroup>,
-    /// Raised when their tokens must stop working.
+    /// Counter of revocations; access tokens of an earlier epoch are invalid.
     pub auth_epoch: i64,
-    /// When they were added.
     pub created_at: DateTime<Utc>,
 }
 
 impl Admin {
-    /// Whether they may decide on cashiers' requests: active, in the group, and allowed to change things.
+    /// Whether the admin may decide cashier requests: active, in the group `cashier_requests`, and with a role that
+    /// may change data.
     pub fn may_decide_cashiers(&self) -> bool {
         self.is_active
             && self.role != Role::Readonly
             && self.is_in(NotificationGroup::CashierRequests)
     }
 
-    /// Whether `/broadcast` works for them: active, allowed to, and allowed to change things.
+    /// Whether the admin may use `/broadcast`: active, permitted, and with a role that may change data.
     pub fn may_broadcast_from_chat(&self) -> bool {
         self.is_active && self.role != Role::Readonly && self.can_broadcast_from_chat
     }
 
-    /// Whether they are told of a group's news.
+    /// Whether the admin receives a group's notifications.
     pub fn is_in(&self, group: NotificationGroup) -> bool {
         self.notification_groups.contains(&group)
     }
 }
 
-/// Whether an admin who gets this role and activity was the last active owner and is one no longer. `owners` are the
-/// active owners before the change.
-pub fn removes_last_owner(owners: &[AdminId], admin: AdminId, role: Role, is_active: bool) -> bool {
-    let stays_owner = is_active && role == Role::Owner;
-    !stays_owner && owners == [admin]
-}
-
-/// `admins.role`, from least to most.
+/// Role of an admin, from fewest to most rights; stored in `admins.role`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// Looks, without phones and unused codes.
+    /// May read, except phone numbers and unused codes.
     Readonly,
-    /// Changes what concerns marketing.
+    /// May change what concerns marketing.
     Marketing,
-    /// Everything.
     Owner,
 }
 
@@ -72,16 +60,13 @@ crate::kernel::text_enum!(Role {
     Owner => "owner",
 });
 
-/// One word of `admins.notification_groups`.
+/// A group of notifications, stored in `admins.notification_groups`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotificationGroup {
-    /// New cashiers to approve.
+    /// Requests for cashier access.
     CashierRequests,
-    /// How broadcasts ended.
     Broadcasts,
-    /// Something is wrong.
     Alerts,
-    /// The morning digest.
     DailyReport,
 }
 

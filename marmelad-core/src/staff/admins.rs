@@ -7,33 +7,27 @@ use crate::staff::{
     StaffService,
 };
 
-/// An admin as an operator wants them.
+/// An admin to add, as given by an operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddAdmin {
-    /// Whom.
     pub telegram_id: TelegramId,
-    /// What others see.
     pub display_name: String,
-    /// What they may do.
     pub role: Role,
-    /// Whether `/broadcast` works for them; `None` leaves it as it is, which is `false` for a new one.
+    /// Whether the admin may use `/broadcast`; `None` leaves it unchanged (`false` for a new admin).
     pub can_broadcast_from_chat: Option<bool>,
-    /// What they are told.
+    /// Groups of notifications that the admin receives.
     pub notification_groups: Vec<NotificationGroup>,
 }
 
-/// What an admin changes about an admin; `None` leaves a field as it is.
+/// A change of an admin by another admin; `None` leaves a field unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AdminChange {
-    /// What others see.
     pub display_name: Option<String>,
-    /// What they may do.
     pub role: Option<Role>,
-    /// Whether they may anything.
     pub is_active: Option<bool>,
-    /// Whether `/broadcast` works for them.
+    /// Whether the admin may use `/broadcast`.
     pub can_broadcast_from_chat: Option<bool>,
-    /// What they are told.
+    /// Groups of notifications that the admin receives.
     pub notification_groups: Option<Vec<NotificationGroup>>,
 }
 
@@ -43,7 +37,7 @@ impl StaffService {
         self.admins.list().await
     }
 
-    /// A part of them, oldest first; `is_active` picks the active or the inactive ones.
+    /// A page of admins, oldest first; `is_active` selects active or inactive ones.
     pub async fn page_admins(
         &self,
         is_active: Option<bool>,
@@ -57,7 +51,7 @@ impl StaffService {
         self.admins.find(id).await
     }
 
-    /// Adds an active admin, or makes the one with this Telegram id so.
+    /// Adds an active admin, or activates the admin with this Telegram id.
     pub async fn save_admin(
         &self,
         input: AddAdmin,
@@ -68,7 +62,7 @@ impl StaffService {
         self.admins.save(command).await
     }
 
-    /// Adds an active admin. Whoever is or was one stays as they are.
+    /// Adds an active admin. A present or former admin is left unchanged.
     pub async fn add_admin(
         &self,
         input: AddAdmin,
@@ -78,7 +72,7 @@ impl StaffService {
         self.admins.add_if_absent(command, false).await
     }
 
-    /// Changes an admin; one active owner always stays.
+    /// Changes an admin; the last active owner cannot lose the role or access.
     pub async fn change_admin(
         &self,
         id: AdminId,
@@ -137,9 +131,8 @@ impl StaffService {
         }
     }
 
-    /// Makes the configured person an active owner with all notification groups, unless they are an
-    /// admin or were one before; a request for access that nobody answered yet is no obstacle. Answers
-    /// whether that was needed.
+    /// Makes the configured person an active owner with all notification groups, unless the person is or was an
+    /// admin; an unanswered request for access does not count. Returns whether an owner was added.
     pub async fn ensure_first_owner(&self, telegram_id: TelegramId) -> Result<bool, PortError> {
         let audit = Actor::System
             .audit("save_admin", "admin")

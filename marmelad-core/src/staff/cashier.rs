@@ -4,30 +4,24 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::kernel::{AdminId, CashierId, TelegramId};
 
-/// A cashier, or somebody who asked to be one.
+/// A cashier, or a person who requested access: a row of `cashiers`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cashier {
-    /// Row id.
     pub id: CashierId,
-    /// Their Telegram id.
     pub telegram_id: TelegramId,
-    /// What owners see.
     pub display_name: String,
-    /// Without the @.
+    /// Telegram username without the leading `@`.
     pub username: Option<String>,
-    /// Where they work; stands in each redemption.
+    /// The cashier's shop, written into each redemption.
     pub shop: Option<String>,
-    /// Where their request is.
+    /// State of the access request.
     pub status: CashierStatus,
-    /// Who approved them.
     pub approved_by_admin_id: Option<AdminId>,
-    /// When.
     pub approved_at: Option<DateTime<Utc>>,
-    /// When they were last refused.
+    /// When access was last refused.
     pub rejected_at: Option<DateTime<Utc>>,
     /// When access was withdrawn.
     pub deactivated_at: Option<DateTime<Utc>>,
-    /// First contact.
     pub created_at: DateTime<Utc>,
 }
 
@@ -38,16 +32,13 @@ impl Cashier {
     }
 }
 
-/// `cashiers.status`.
+/// State of a cashier's access, as stored in `cashiers.status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CashierStatus {
-    /// Waits for a decision.
+    /// The request waits for a decision.
     Pending,
-    /// May redeem.
     Active,
-    /// Refused.
     Rejected,
-    /// Access withdrawn.
     Inactive,
 }
 
@@ -58,28 +49,26 @@ crate::kernel::text_enum!(CashierStatus {
     Inactive => "inactive",
 });
 
-/// How long a rejected person waits before asking again.
+/// How long a rejected person must wait before a new request.
 pub const ASK_AGAIN_AFTER: Duration = Duration::hours(24);
 
-/// What a contact by someone with this record means.
+/// What a contact means, given the person's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccessAnswer {
-    /// A new request is to be filed.
+    /// File a new request.
     File,
-    /// The request waits.
     Pending,
-    /// Refused; may ask again from that instant.
+    /// Refused; a new request is possible from this instant.
     Rejected {
         /// The first instant at which asking again files a new request.
         may_ask_at: DateTime<Utc>,
     },
-    /// May redeem.
     Active,
-    /// Access withdrawn; only an owner can give it back.
+    /// Access was withdrawn; only an owner can restore it.
     Inactive,
 }
 
-/// Decides from the record, if there is one.
+/// Decides what a contact means, from the person's record if there is one.
 pub fn access_answer(cashier: Option<&Cashier>, now: DateTime<Utc>) -> AccessAnswer {
     let Some(cashier) = cashier else {
         return AccessAnswer::File;
@@ -98,16 +87,13 @@ pub fn access_answer(cashier: Option<&Cashier>, now: DateTime<Utc>) -> AccessAns
 /// A decision about a cashier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CashierDecision {
-    /// Give access.
     Approve,
-    /// Refuse the request.
     Reject,
-    /// Withdraw access.
     Deactivate,
 }
 
 impl CashierDecision {
-    /// The status it leads to.
+    /// The status after the decision.
     pub fn target(self) -> CashierStatus {
         match self {
             Self::Approve => CashierStatus::Active,
@@ -116,8 +102,8 @@ impl CashierDecision {
         }
     }
 
-    /// Whether it may be taken about someone in `status`. `only_pending` is the button under a request:
-    /// the first press wins. Operators and owners may also let a rejected or inactive cashier back in.
+    /// Whether the decision is allowed from `status`. `only_pending` applies to the buttons under a request, where
+    /// the first press wins; operators and owners may also restore a rejected or inactive cashier.
     pub fn allowed_from(self, status: CashierStatus, only_pending: bool) -> bool {
         match self {
             Self::Approve if only_pending => status == CashierStatus::Pending,
@@ -127,7 +113,7 @@ impl CashierDecision {
         }
     }
 
-    /// The audit log's word.
+    /// Action name in the audit log.
     pub fn action(self) -> &'static str {
         match self {
             Self::Approve => "approve_cashier",

@@ -1,4 +1,4 @@
-//! Cashiers ask for access; admins and operators decide.
+//! Requests for cashier access, and decisions by admins and operators.
 
 use crate::audit::Actor;
 use crate::kernel::{CashierId, Page, PageRequest, PortError, TelegramId};
@@ -12,39 +12,36 @@ use crate::staff::{
 /// The longest name of a shop, in characters.
 pub const LONGEST_SHOP: usize = 120;
 
-/// Somebody who writes to the auth bot.
+/// The role of a person who writes to the auth bot.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StaffContact {
-    /// Somebody who may redeem, an admin too or not.
+    /// A cashier who may redeem; may also be an admin.
     Cashier(Cashier),
-    /// An active admin who may not redeem.
+    /// An active admin without cashier access.
     Admin {
-        /// Who.
         admin: Admin,
-        /// What became of their request to redeem too, if they made one that still counts.
+        /// The admin's own request for cashier access, if one was filed.
         request: Option<AccessRequest>,
     },
-    /// Anybody else: what their contact led to.
+    /// Any other person, with the result of the contact.
     Outsider(AccessRequest),
 }
 
-/// What came of pressing «Одобрить» or «Отклонить».
+/// Result of pressing «Одобрить» or «Отклонить».
 #[derive(Debug, Clone, PartialEq)]
 pub enum PressedDecision {
-    /// It was this press, or an earlier one.
+    /// The request is decided, by this press or an earlier one.
     Outcome {
-        /// Which.
         outcome: DecisionOutcome,
-        /// Who pressed.
         admin: Box<Admin>,
     },
-    /// Whoever pressed may not decide.
+    /// The presser may not decide requests.
     NotAllowed,
 }
 
 impl StaffService {
-    /// Who is writing to the auth bot. At the first contact a request for access is filed, except for
-    /// an active admin, who asks by «Я кассир». A cashier at the till costs one look into the store.
+    /// Identifies a person who writes to the auth bot. The first contact files a request for access, except for an
+    /// active admin, who requests it by «Я кассир». A known cashier costs one query.
     pub async fn meet_staff(&self, profile: TelegramProfile) -> Result<StaffContact, PortError> {
         let telegram_id = profile.telegram_id;
         let cashier = self.find_cashier(telegram_id).await?;
@@ -60,14 +57,14 @@ impl StaffService {
             Some(request) => request,
             None => self.request_access(profile).await?,
         };
-        // Between the look and the request somebody may have been let in.
+        // The person may have been approved between the query and the request.
         Ok(match request.answer {
             AccessAnswer::Active => StaffContact::Cashier(request.cashier),
             _ => StaffContact::Outsider(request),
         })
     }
 
-    /// Files a request for access, if the record does not say otherwise.
+    /// Files a request for access if the person's record allows one.
     pub async fn request_access(
         &self,
         profile: TelegramProfile,
@@ -86,7 +83,7 @@ impl StaffService {
         Ok(admin.filter(|admin| admin.is_active))
     }
 
-    /// An admin pressed a button under a request; the first press wins.
+    /// Applies an admin's press on a request's button; the first press wins.
     pub async fn press_decision(
         &self,
         telegram_id: TelegramId,
@@ -117,7 +114,7 @@ impl StaffService {
         })
     }
 
-    /// An operator decides, by the cashier's Telegram id.
+    /// Applies an operator's decision, by the cashier's Telegram id.
     pub async fn decide_cashier(
         &self,
         telegram_id: TelegramId,
@@ -126,7 +123,7 @@ impl StaffService {
         self.decide_as_operator(telegram_id, decision, None).await
     }
 
-    /// An operator lets somebody in and says where they work, which each redemption will name.
+    /// Approves a cashier for an operator and sets the shop, which each redemption will name.
     pub async fn approve_cashier_at(
         &self,
         telegram_id: TelegramId,
@@ -169,8 +166,8 @@ impl StaffService {
         self.cashiers.decide(command).await
     }
 
-    /// An admin decides in the panel. Unlike under a request's button, a rejected or deactivated cashier may be let
-    /// back in.
+    /// Applies an admin's decision from the panel. Unlike a request's buttons, the panel may restore a rejected or
+    /// deactivated cashier.
     pub async fn decide_cashier_as(
         &self,
         id: CashierId,
@@ -192,7 +189,7 @@ impl StaffService {
         self.cashiers.decide(command).await
     }
 
-    /// Changes what owners see of a cashier; the outer `None` leaves a field as it is.
+    /// Changes a cashier's name or shop; the outer `None` leaves a field unchanged.
     pub async fn change_cashier(
         &self,
         id: CashierId,
@@ -210,7 +207,7 @@ impl StaffService {
         self.cashiers.change(command).await
     }
 
-    /// A part of the cashiers, oldest first.
+    /// A page of cashiers, oldest first.
     pub async fn page_cashiers(
         &self,
         filter: CashierFilter,

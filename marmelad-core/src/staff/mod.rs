@@ -1,4 +1,11 @@
 //! Staff: cashiers who redeem codes and admins who run the shop.
+//!
+//! - `admin`, `admins`: an admin with role and notification groups; adding and changing admins.
+//! - `cashier`, `cashiers`: a cashier with the state of the access request; requests and decisions.
+//! - `ports`: the repositories of admins and cashiers.
+//!
+//! The auth bot, the panel and the command line call [`StaffService`]; rules in `cashier` decide what a contact or a
+//! decision means; the repositories apply them under a lock and queue the notifications.
 
 pub mod admin;
 mod admins;
@@ -15,6 +22,6 @@ pub use ports::*;
 use crate::service;
 
 service! {
-    /// Decides who is a cashier or an admin.
+    /// Manages cashiers and admins.
     StaffService { admins: AdminRepo, cashiers: CashierRepo }
 }

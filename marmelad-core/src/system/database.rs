@@ -1,10 +1,10 @@
-//! Whether the database can be worked with.
+//! State of the database schema.
 
 use super::{SchemaState, SystemService};
 use crate::kernel::PortError;
 
 impl SystemService {
-    /// How far the database is migrated; an error when it does not answer.
+    /// Counts applied and pending migrations; an error when the database does not answer.
     pub async fn database_state(&self) -> Result<SchemaState, PortError> {
         self.health.database().await
     }

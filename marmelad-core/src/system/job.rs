@@ -1,13 +1,11 @@
-//! The scheduler's daily jobs by name.
+//! The scheduler's daily jobs.
 
-/// What is done once a local day; `scheduler_runs.job`.
+/// A job that runs once per local day, as stored in `scheduler_runs.job`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CalendarJob {
-    /// Birthday greetings.
     Birthdays,
-    /// Reminders of discounts about to end.
+    /// Reminders of discounts that are about to expire.
     Reminders,
-    /// The morning digest.
     Digest,
 }
 

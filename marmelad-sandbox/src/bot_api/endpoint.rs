@@ -29,7 +29,7 @@ enum Answer {
     Cut,
 }
 
-/// `/bot<token>/<method>`.
+/// Handles `/bot<token>/<method>`.
 #[handler]
 pub(crate) async fn serve(
     Path((bot, method)): Path<(String, String)>,

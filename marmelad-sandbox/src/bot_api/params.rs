@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 /// Largest request body taken, bytes.
 const MAX_BODY: usize = 60 * 1024 * 1024;
 
-/// An uploaded file.
+/// A file uploaded with a call.
 #[derive(Debug)]
 pub(crate) struct Upload {
     pub(crate) field: String,

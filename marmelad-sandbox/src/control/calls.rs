@@ -1,4 +1,4 @@
-//! What the bots asked.
+//! The log of the bots' calls.
 
 use poem::web::{Data, Query};
 use poem::{Response, handler};
@@ -15,7 +15,7 @@ struct Wanted {
     /// Only calls with a greater number.
     #[serde(default)]
     after: u64,
-    /// Only the last so many.
+    /// Only this number of latest calls.
     limit: Option<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! What a person does in a chat with a bot, and what stands there.
+//! Actions of a person in a chat with a bot, and the chat's messages.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ struct Since {
     /// Only messages after this one.
     #[serde(default)]
     after: i32,
-    /// Wait so many seconds, at most 60, for a message of the bot.
+    /// Seconds to wait for a message of the bot, at most 60.
     #[serde(default)]
     wait: u64,
 }
@@ -38,7 +38,7 @@ pub(super) async fn messages(
     Query(since): Query<Since>,
 ) -> Response {
     if since.wait > 0 {
-        // Nothing new in time is an empty list, not a failure.
+        // A timeout yields an empty list, not an error.
         let wait = Duration::from_secs(since.wait.min(60));
         let next = sandbox.next_bot_message(bot, chat, since.after);
         drop(tokio::time::timeout(wait, next).await);

@@ -9,7 +9,7 @@ use poem::web::sse::{Event, SSE};
 
 use crate::sandbox::Sandbox;
 
-/// Changes closer together than this are one event.
+/// Changes within this interval are merged into one event.
 const CALM: Duration = Duration::from_millis(60);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 

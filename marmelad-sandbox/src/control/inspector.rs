@@ -1,4 +1,4 @@
-//! Updates and calls side by side, for whoever looks what goes on.
+//! The inspector: updates and calls in one list.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use crate::sandbox::Sandbox;
 use crate::world::World;
 use crate::world::calls::Entry;
 
-/// Entries in one answer, unless asked for otherwise, and at most.
+/// Default and greatest number of entries in one answer.
 const SHOWN: usize = 100;
 const MOST: usize = 500;
 
-/// What is looked for; absent fields do not narrow it.
+/// The filter of the inspector; absent fields do not restrict it.
 #[derive(Deserialize)]
 struct Wanted {
     bot: Option<BotKind>,
@@ -42,7 +42,6 @@ enum Kind {
     Failure,
 }
 
-/// Newest first.
 #[handler]
 pub(super) fn inspector(Data(sandbox): Data<&Sandbox>, Query(wanted): Query<Wanted>) -> Response {
     let limit = wanted.limit.unwrap_or(SHOWN).min(MOST);
@@ -53,7 +52,7 @@ pub(super) fn inspector(Data(sandbox): Data<&Sandbox>, Query(wanted): Query<Want
             calls(world, &wanted, &words, limit),
         )
     });
-    // Whole updates are searched outside the lock, which everybody waits for.
+    // Search updates outside the lock, since every request waits for that lock.
     let updates = updates
         .into_iter()
         .filter(|update| words.is_empty() || update.mentions(&words));

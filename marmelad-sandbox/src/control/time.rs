@@ -1,4 +1,4 @@
-//! The clock, and moving it on.
+//! Reading and moving the clock.
 
 use poem::http::StatusCode;
 use poem::web::{Data, Json};

@@ -129,7 +129,6 @@ impl Sandbox {
             .change(|world| world.write(bot, person, Formatted::default(), Some(card)))
     }
 
-    /// Sends a sticker.
     pub fn send_sticker(
         &self,
         bot: BotKind,
@@ -252,7 +251,6 @@ impl Sandbox {
         self.set_member(person, MemberStatus::Member)
     }
 
-    /// Leaves the channel.
     pub fn leave_channel(&self, person: i64) -> Result<(), ActError> {
         self.set_member(person, MemberStatus::Left)
     }

@@ -14,20 +14,18 @@ use crate::world::people::Person;
 /// How long the waiting methods wait.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What was waited for did not come.
+/// The awaited event did not happen.
 #[derive(Debug, thiserror::Error)]
 pub enum WaitError {
-    /// Nothing fitting within a minute.
+    /// Nothing matched within a minute.
     #[error("nothing fitting came from the {bot} bot in chat {chat_id}; last messages: {last:#?}")]
     TimedOut {
-        /// The bot.
         bot: BotKind,
-        /// The chat.
         chat_id: i64,
         /// The last texts of the chat, oldest first.
         last: Vec<String>,
     },
-    /// The person could not do what was to be answered.
+    /// The person's action failed, so there is nothing to wait for.
     #[error(transparent)]
     Act(#[from] ActError),
 }

@@ -1,4 +1,4 @@
-//! Faults, limits and other tricks on the bots.
+//! Faults, limits and other disturbances of the bots.
 
 use super::Sandbox;
 use crate::clock::{Jump, JumpError, Jumped};
@@ -6,13 +6,12 @@ use crate::world::faults::Fault;
 use crate::world::limits::Limits;
 
 impl Sandbox {
-    /// Arms a fault; the number takes it back by
-    /// [`disarm`](Self::disarm).
+    /// Arms a fault and returns its number for [`disarm`](Self::disarm).
     pub fn fault(&self, fault: Fault) -> u64 {
         self.shared.change(|world| world.faults.arm(fault))
     }
 
-    /// Takes one fault back; false when it was used up already.
+    /// Removes a fault; false when the fault was used up already.
     pub fn disarm(&self, id: u64) -> bool {
         self.shared.change(|world| world.faults.disarm(id))
     }
@@ -22,7 +21,7 @@ impl Sandbox {
         self.shared.change(|world| world.faults.list())
     }
 
-    /// Takes all faults back.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.shared.change(|world| world.faults.clear());
     }
@@ -32,8 +31,7 @@ impl Sandbox {
         self.shared.change(|world| world.limits = limits);
     }
 
-    /// Moves the clock on, where it can be moved (else `None`), and marks the
-    /// jump in the chats.
+    /// Moves the clock and marks the jump in the chats; `None` when the sandbox's clock cannot be moved.
     pub async fn jump(&self, jump: Jump) -> Option<Result<Jumped, JumpError>> {
         let control = self.shared.read(|world| world.clock.control().cloned())?;
         let jumped = control.jump(jump).await;

@@ -1,4 +1,4 @@
-//! What people do: write, press, join, block.
+//! Actions of people: write, press, join, block.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -20,7 +20,7 @@ pub struct Posted {
     pub message_id: i32,
 }
 
-/// A pressed button.
+/// A button press that was sent to the bot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pressed {
     /// Update that carries the press to the bot.
@@ -29,13 +29,11 @@ pub struct Pressed {
     pub callback_query_id: String,
 }
 
-/// Why a person cannot do that.
+/// Why an action of a person failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ActError {
-    /// No such person.
     #[error("nobody has the id {0}")]
     UnknownPerson(i64),
-    /// No such group.
     #[error("no group has the id {0}")]
     UnknownGroup(i64),
     /// No such message, or it was deleted.
@@ -53,7 +51,7 @@ pub enum ActError {
     /// No such update was made.
     #[error("no update {0} is remembered")]
     UnknownUpdate(u32),
-    /// Something that is no update.
+    /// The JSON is no update.
     #[error("an update is a JSON object with at least one kind of content")]
     NotAnUpdate,
 }

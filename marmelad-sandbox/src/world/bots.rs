@@ -106,7 +106,7 @@ impl BotState {
         self.signal.send_modify(|version| *version += 1);
     }
 
-    /// Bot API `User`.
+    /// The Bot API's `User` object.
     pub(crate) fn user_json(&self) -> Value {
         json!({
             "id": self.id,

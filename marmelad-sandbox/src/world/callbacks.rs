@@ -1,4 +1,4 @@
-//! Pressed buttons waiting for `answerCallbackQuery`.
+//! Callback queries that wait for `answerCallbackQuery`.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,6 @@ pub struct CallbackAnswer {
     pub text: String,
     /// An alert to be closed by hand instead of a toast.
     pub show_alert: bool,
-    /// Address to open.
     pub url: Option<String>,
 }
 
@@ -69,7 +68,6 @@ impl Callbacks {
         }
     }
 
-    /// Who pressed.
     pub(crate) fn person(&self, id: &str) -> Option<i64> {
         self.known.get(id).map(|press| press.person)
     }

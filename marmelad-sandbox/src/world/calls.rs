@@ -1,4 +1,4 @@
-//! What the bots asked and what they were answered.
+//! The log of calls of the Bot API.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -12,7 +12,6 @@ use crate::bot::BotKind;
 pub struct Call {
     /// Number of the call, from 1, growing.
     pub id: u64,
-    /// The bot.
     pub bot: BotKind,
     /// Method as Telegram spells it.
     pub method: String,
@@ -59,13 +58,11 @@ pub(crate) struct Entry {
 /// How many calls of a method were answered with a status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Counter {
-    /// The bot.
     pub bot: BotKind,
     /// Method as Telegram spells it.
     pub method: String,
     /// HTTP status; 0 for a cut line.
     pub status: u16,
-    /// Number of calls.
     pub count: u64,
 }
 
@@ -124,7 +121,7 @@ impl Calls {
 }
 
 impl Entry {
-    /// As a reader gets it.
+    /// Converts the entry for readers.
     pub(crate) fn to_call(&self, id: u64) -> Call {
         let answer = self.answer.as_deref();
         Call {
@@ -141,14 +138,13 @@ impl Entry {
         }
     }
 
-    /// A parameter as it came.
+    /// The raw value of a parameter.
     pub(crate) fn param(&self, wanted: &str) -> Option<&str> {
         let found = self.params.iter().find(|(key, _)| key == wanted);
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Whether somebody who looks for these words, in small letters, looks for
-    /// this call.
+    /// Whether the call contains these lower-case words.
     pub(crate) fn mentions(&self, words: &str) -> bool {
         let has = |text: &str| text.to_lowercase().contains(words);
         has(self.method)
@@ -160,13 +156,13 @@ impl Entry {
             || self.answer.as_deref().is_some_and(has)
     }
 
-    /// Whether it did not end well: refused, failed, or cut.
+    /// Whether the call was refused, failed or cut.
     pub(crate) fn is_failure(&self) -> bool {
         self.faulted || self.status.is_none_or(|status| status >= 400)
     }
 }
 
-/// Strings that hold a JSON object, array, number or boolean become that.
+/// Parses strings that hold a JSON object, array, number or boolean.
 fn unfold(params: &[(String, String)]) -> Value {
     let mut map = Map::new();
     for (key, text) in params {

@@ -1,4 +1,4 @@
-//! Injected misbehaviour of the Bot API.
+//! Injected faults of the Bot API.
 
 use std::time::{Duration, Instant};
 
@@ -6,36 +6,33 @@ use serde::{Deserialize, Serialize};
 
 use crate::bot::BotKind;
 
-/// What goes wrong.
+/// A kind of injected misbehaviour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FaultKind {
     /// An HTTP error; with a Bot API body, or with a proxy's HTML page.
     Http {
-        /// HTTP status, 500–599.
+        /// HTTP status of the error, 500–599.
         status: u16,
         /// Whether the body is the Bot API's JSON.
         json: bool,
     },
     /// The connection is reset without an answer.
     Cut,
-    /// The answer is late by so much; the client may give up first.
+    /// The answer is delayed; the client may give up first.
     Hang {
-        /// Delay in milliseconds.
+        /// Delay of the answer in milliseconds.
         millis: u64,
     },
     /// HTTP 200 with a body that is no JSON.
     Garbage,
     /// 429 with this `retry_after`.
-    RetryAfter {
-        /// Seconds to wait.
-        seconds: u32,
-    },
+    RetryAfter { seconds: u32 },
     /// A Bot API refusal with a given description.
     Refuse {
-        /// `error_code`, 400–499.
+        /// The answer's `error_code`, 400–499.
         code: u16,
-        /// `description`.
+        /// The answer's `description`.
         description: String,
     },
 }
@@ -44,7 +41,6 @@ pub enum FaultKind {
 /// by the methods: `Fault::cut_after().on(BotKind::Main).method("sendMessage")`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// What goes wrong.
     #[serde(flatten)]
     pub what: FaultKind,
     /// Whether the call takes its effect before it goes wrong.
@@ -133,7 +129,6 @@ impl Fault {
         Self::refuse(403, description)
     }
 
-    /// Any refusal.
     pub fn refuse(code: u16, description: impl Into<String>) -> Self {
         let description = description.into();
         Self::new(FaultKind::Refuse { code, description }, false)
@@ -153,7 +148,6 @@ impl Fault {
         self
     }
 
-    /// Only this method.
     #[must_use]
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.method = Some(method.into());
@@ -174,7 +168,7 @@ impl Fault {
         self
     }
 
-    /// For every call from now on for so long.
+    /// Applies to every call from now on for this duration.
     #[must_use]
     pub fn during(mut self, time: Duration) -> Self {
         self.for_millis = Some(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));

@@ -16,11 +16,9 @@ pub enum MediaKind {
     Photo,
     /// A video with sound.
     Video,
-    /// Any file.
     Document,
-    /// A GIF or a silent video.
+    /// A GIF or a video without sound.
     Animation,
-    /// A sticker's image.
     Sticker,
 }
 
@@ -58,10 +56,10 @@ impl MediaKind {
     }
 }
 
-/// A file as a message refers to it.
+/// A reference to a file in a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRef {
-    /// What it is used as.
+    /// The type of the file.
     pub kind: MediaKind,
     /// Id valid for one bot.
     pub file_id: String,
@@ -72,7 +70,6 @@ pub struct FileRef {
     /// Name of the upload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Content type.
     pub mime: String,
     /// Address, when the file was given by URL (it is never fetched).
     #[serde(default, skip_serializing_if = "Option::is_none")]

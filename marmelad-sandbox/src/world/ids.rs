@@ -1,4 +1,4 @@
-//! Numbers that only grow, over restarts too.
+//! Ids that only grow, also across restarts.
 
 use serde::{Deserialize, Serialize};
 

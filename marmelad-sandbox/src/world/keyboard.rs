@@ -9,29 +9,20 @@ use serde_json::{Map, Value};
 pub enum Markup {
     /// Buttons under the message.
     Inline {
-        /// Rows of buttons.
         inline_keyboard: Vec<Vec<InlineButton>>,
     },
     /// Buttons instead of the phone's keyboard.
     Keyboard(ReplyKeyboard),
     /// Takes the reply keyboard away.
-    Remove {
-        /// Always true.
-        remove_keyboard: bool,
-    },
+    Remove { remove_keyboard: bool },
     /// Opens the reply field.
-    ForceReply {
-        /// Always true.
-        force_reply: bool,
-    },
+    ForceReply { force_reply: bool },
 }
 
 /// A button under a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InlineButton {
-    /// Label.
     pub text: String,
-    /// Address to open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Data sent back by a press, 1–64 bytes.
@@ -45,7 +36,6 @@ pub struct InlineButton {
 /// A keyboard that stays until it is replaced or removed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReplyKeyboard {
-    /// Rows of buttons.
     pub keyboard: Vec<Vec<KeyboardButton>>,
     /// Hidden after one use.
     #[serde(default)]
@@ -58,7 +48,6 @@ pub struct ReplyKeyboard {
 /// A button that types its label, or shares the person's contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyboardButton {
-    /// Label.
     pub text: String,
     /// Shares the person's phone instead of typing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

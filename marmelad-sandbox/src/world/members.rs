@@ -13,18 +13,14 @@ use crate::bot::BotKind;
 pub enum MemberStatus {
     /// Owner of the channel.
     Creator,
-    /// Administrator.
     Administrator,
-    /// Subscriber.
     Member,
     /// Restricted, still a member.
     Restricted,
     /// Restricted and not a member.
     RestrictedOutside,
-    /// Not a subscriber.
     #[default]
     Left,
-    /// Banned.
     Kicked,
 }
 
@@ -37,7 +33,7 @@ impl MemberStatus {
         )
     }
 
-    /// Bot API `ChatMember`.
+    /// The Bot API's `ChatMember` object.
     pub(crate) fn member_json(self, user: &Value) -> Value {
         match self {
             Self::Creator => json!({"user": user, "status": "creator", "is_anonymous": false}),
@@ -74,7 +70,7 @@ impl Channel {
             .unwrap_or(self.everyone_else)
     }
 
-    /// Bot API `Chat`.
+    /// The Bot API's `Chat` object.
     pub(crate) fn chat_json(&self) -> Value {
         json!({
             "id": self.id,

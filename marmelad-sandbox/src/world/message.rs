@@ -24,7 +24,6 @@ pub struct Message {
     pub message_id: i32,
     /// Chat it stands in.
     pub chat_id: i64,
-    /// Who wrote it.
     pub direction: Direction,
     /// User id of the writer.
     pub from: i64,
@@ -44,7 +43,6 @@ pub struct Message {
     /// Keyboard sent with it (inline ones as they stand now).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub markup: Option<Markup>,
-    /// Message it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<i32>,
     /// Sent without a sound.
@@ -78,7 +76,6 @@ pub enum Attachment {
     Sticker {
         /// Emoji that the sticker stands for.
         emoji: String,
-        /// The image.
         file: FileRef,
     },
     /// A phone number with a name.
@@ -91,10 +88,7 @@ pub enum Attachment {
         user_id: Option<i64>,
     },
     /// Anything else, as fields of the Bot API's `Message`.
-    Raw {
-        /// The fields.
-        fields: Map<String, Value>,
-    },
+    Raw { fields: Map<String, Value> },
 }
 
 impl Message {

@@ -12,10 +12,9 @@ pub struct Person {
     pub id: i64,
     /// First name, never empty.
     pub first_name: String,
-    /// Last name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// Username without `@`.
+    /// Username without the leading `@`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Language of the person's Telegram app.
@@ -95,7 +94,7 @@ impl Person {
             .unwrap_or_else(|| format!("7{:010}", 9_000_000_000 + self.id % 999_999_999))
     }
 
-    /// Bot API `User`.
+    /// The Bot API's `User` object.
     pub(crate) fn user_json(&self) -> Value {
         let mut user = json!({
             "id": self.id,
@@ -124,7 +123,7 @@ impl Person {
 /// A plain group chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
-    /// Chat id, negative.
+    /// Chat id; negative, as Telegram numbers groups.
     pub id: i64,
     /// Title of the group.
     pub title: String,

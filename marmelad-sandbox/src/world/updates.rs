@@ -20,11 +20,10 @@ pub(crate) struct Update {
     pub(crate) lane: i64,
     #[serde(with = "shared_body")]
     pub(crate) body: Arc<Value>,
-    /// When it came about, Unix time in milliseconds.
+    /// Time of the event, Unix time in milliseconds.
     #[serde(default)]
     pub(crate) at_ms: u64,
-    /// Put in again by hand: an offset already past it does not drop it
-    /// before it was handed out once more.
+    /// Requeued by a test: an offset beyond the update does not drop it before it was delivered again.
     #[serde(default)]
     again: bool,
 }
@@ -77,8 +76,8 @@ impl UpdateQueue {
         true
     }
 
-    /// Drops what the offset confirms. A negative offset keeps only that many
-    /// of the latest updates.
+    /// Drops the updates that the offset confirms. A negative offset preserves only that number of the latest
+    /// updates.
     pub(crate) fn confirm(&mut self, offset: i64) {
         if offset < 0 {
             let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
@@ -107,7 +106,7 @@ impl UpdateQueue {
         self.waiting.iter()
     }
 
-    /// Updates of the past, newest first, each with whether it still waits.
+    /// Past updates, newest first, with whether each is still waiting.
     pub(crate) fn newest(&self) -> impl Iterator<Item = (&Update, bool)> {
         let waiting: HashSet<u32> = self.waiting.iter().map(|update| update.id).collect();
         self.past

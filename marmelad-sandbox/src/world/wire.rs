@@ -1,4 +1,4 @@
-//! How the world looks in the Bot API.
+//! Conversion of the world's state to Bot API objects.
 
 use serde_json::{Map, Value, json};
 
@@ -35,7 +35,7 @@ impl World {
             .or_else(|| self.person(id).map(|person| person.user_json()))
     }
 
-    /// Bot API `Message`.
+    /// The Bot API's `Message` object.
     pub(crate) fn message_json(&self, bot: BotKind, message: &Message) -> Value {
         let mut out = self.bare_message_json(message);
         let answered = message

@@ -1,4 +1,4 @@
-//! What the processes share besides the database, and which of them run.
+//! Checks of Redis and of the running processes.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use marmelad_core::system::ProcessReport;
 
 use super::report::Report;
 
-/// Redis, if there is one.
+/// Checks Redis, if configured.
 pub(super) async fn check_redis(config: &Config, app: &App, report: &mut Report) {
     let Some(url) = &config.redis else {
         report.ok(
@@ -32,7 +32,8 @@ pub(super) async fn check_redis(config: &Config, app: &App, report: &mut Report)
     }
 }
 
-/// "Today" must be the same day for all, and two versions at once are for the time of an upgrade.
+/// Lists running processes and warns about different time zones (their local days differ) and versions (normal only
+/// during an upgrade).
 pub(super) async fn check_processes(app: &App, report: &mut Report) -> Result<(), PortError> {
     let since = app.now() - GONE_AFTER;
     let processes = app.ports.processes.seen_since(since).await?;

@@ -1,10 +1,10 @@
-//! What was found.
+//! The findings of `doctor`.
 
 use serde_json::{Value, json};
 
 use crate::output::Table;
 
-/// How a check ended.
+/// Result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Ok,
@@ -12,7 +12,7 @@ enum Verdict {
     Error,
 }
 
-/// One thing that was looked at.
+/// One check with its result.
 struct Check {
     what: String,
     verdict: Verdict,
@@ -20,7 +20,7 @@ struct Check {
     todo: String,
 }
 
-/// Everything that was looked at.
+/// All checks of one run.
 #[derive(Default)]
 pub(super) struct Report {
     checks: Vec<Check>,
@@ -55,7 +55,6 @@ impl Report {
             .count()
     }
 
-    /// For scripts.
     pub(super) fn to_json(&self) -> Value {
         let checks = self.checks.iter().map(|check| {
             let mut object = json!({
@@ -75,7 +74,6 @@ impl Report {
         json!({ "ok": self.errors() == 0, "checks": checks.collect::<Vec<_>>() })
     }
 
-    /// For people.
     pub(super) fn to_text(&self) -> String {
         let mut table = Table::new(
             ["", "What", "How it is", "What to do"],

@@ -1,4 +1,4 @@
-//! What Telegram is asked.
+//! Checks that ask Telegram.
 
 use chrono::Duration;
 use marmelad_adapters::config::{BotMode, Config, TelegramConfig};
@@ -8,7 +8,7 @@ use marmelad_core::kernel::{BotKind, PortError, WebhookInfo};
 
 use super::report::Report;
 
-/// Both tokens, how updates come, and the main bot's place in the channel.
+/// Checks both tokens, the delivery of updates and the main bot's rights in the channel.
 pub(super) async fn check(
     config: &Config,
     app: &App,
@@ -49,7 +49,7 @@ async fn check_bot(app: &App, bot: BotKind, report: &mut Report) -> Option<BotId
     }
 }
 
-/// Telegram gives updates either to a webhook or to whoever polls.
+/// Checks that the webhook fits BOT_MODE: Telegram delivers updates to a webhook or by polling, not both.
 async fn check_updates(config: &TelegramConfig, app: &App, bot: BotKind, report: &mut Report) {
     let what = format!("{bot} bot's updates");
     let info = match app.ports.messenger.webhook(bot).await {
@@ -84,7 +84,7 @@ async fn check_updates(config: &TelegramConfig, app: &App, bot: BotKind, report:
     }
 }
 
-/// How far back a failed delivery is worth a warning.
+/// Age up to which a failed delivery causes a warning.
 const RECENT: Duration = Duration::hours(1);
 
 fn check_delivery(what: &str, url: &str, info: &WebhookInfo, app: &App, report: &mut Report) {
@@ -106,7 +106,7 @@ fn check_delivery(what: &str, url: &str, info: &WebhookInfo, app: &App, report: 
     }
 }
 
-/// Only an administrator of a channel is told who is in it.
+/// Checks that the main bot administers the channel; only administrators may query members.
 async fn check_channel(
     app: &App,
     main: &BotIdentity,

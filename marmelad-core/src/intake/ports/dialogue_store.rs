@@ -1,15 +1,16 @@
-//! Where a person is in a dialogue.
+//! The port that keeps the state of unfinished dialogues.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::{BotKind, PortError, TelegramId};
 
-/// Keeps one JSON state per (bot, chat); it may vanish, never change by itself.
+/// Keeps one JSON state per (bot, chat). A state may be lost (a cache may evict it); callers then start the
+/// dialogue anew.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait DialogueStore: Send + Sync {
-    /// The state, unless it is gone or expired at `now`.
+    /// Returns the state; `None` when there is none or it has expired at `now`.
     async fn get(
         &self,
         bot: BotKind,
@@ -17,7 +18,7 @@ pub trait DialogueStore: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Option<serde_json::Value>, PortError>;
 
-    /// Puts a state in place of any other.
+    /// Stores a state and replaces the previous one.
     async fn put(
         &self,
         bot: BotKind,
@@ -27,6 +28,6 @@ pub trait DialogueStore: Send + Sync {
         expires_at: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// Takes the state away; nothing happens when there is none.
+    /// Removes the state. Removing an absent state is no error.
     async fn remove(&self, bot: BotKind, chat: TelegramId) -> Result<(), PortError>;
 }

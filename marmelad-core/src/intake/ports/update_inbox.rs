@@ -1,4 +1,4 @@
-//! Updates taken in: each once, those of one chat in order.
+//! The inbox of Telegram updates: each update is stored once, and the updates of one chat are handled in order.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,14 +7,15 @@ use crate::delivery::Backlog;
 use crate::intake::IncomingUpdate;
 use crate::kernel::{BotKind, PortError};
 
-/// The durable record of updates. Telegram may forget an update once it is in here.
+/// The durable inbox of updates. A bot confirms an update to Telegram only after the inbox has stored it.
 ///
-/// An update is *claimed* by one process for a time. One whose claim ran out is claimed again: its
-/// process died. While an update of a chat is not finished, later ones of that chat are not claimed.
+/// A process *claims* an update for a limited time. When the claim expires, the process is taken for dead and
+/// another process may claim the update. While an update of a chat is unfinished, later updates of that chat are
+/// not claimed.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait UpdateInbox: Send + Sync {
-    /// Stores what is new and claims what may be handled now, oldest first.
+    /// Stores updates not seen before and returns those of them that the caller has claimed, oldest first.
     async fn accept(
         &self,
         bot: BotKind,
@@ -22,8 +23,8 @@ pub trait UpdateInbox: Send + Sync {
         claim: InboxClaim,
     ) -> Result<Vec<ClaimedUpdate>, PortError>;
 
-    /// Ends the handling of claimed updates of a bot, all in one transaction, and claims the next of each
-    /// chat where `goes_on` says so and one waits. An update that was lost to another holder ends nothing.
+    /// Finishes claimed updates of one bot in one transaction. Where `goes_on` is set, claims and returns the next
+    /// waiting update of that chat. An update that another process has claimed meanwhile is left as it is.
     async fn finish(
         &self,
         bot: BotKind,
@@ -31,7 +32,7 @@ pub trait UpdateInbox: Send + Sync {
         claim: InboxClaim,
     ) -> Result<Vec<ClaimedUpdate>, PortError>;
 
-    /// Claims updates that nobody handles: left by a dead process, or put off until now.
+    /// Claims updates whose claim has expired or whose retry time has come.
     async fn claim_waiting(
         &self,
         bot: BotKind,
@@ -39,53 +40,47 @@ pub trait UpdateInbox: Send + Sync {
         limit: u32,
     ) -> Result<Vec<ClaimedUpdate>, PortError>;
 
-    /// What waits: taken in and not finished.
+    /// Counts the updates that are stored and not finished.
     async fn backlog(&self) -> Result<Backlog, PortError>;
 
-    /// Forgets finished updates received before an instant.
+    /// Deletes finished updates received before an instant and returns their number.
     async fn forget_before(&self, before: DateTime<Utc>) -> Result<u64, PortError>;
 }
 
-/// Who claims, and until when.
+/// The claimant and the time limit of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InboxClaim {
-    /// Unique to the claiming process.
+    /// Id of the claiming process, unique to the process.
     pub owner: String,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Until when the claim holds.
+    /// When the claim expires.
     pub until: DateTime<Utc>,
 }
 
-/// An update that this process is to handle.
+/// An update that this process has claimed and must handle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClaimedUpdate {
-    /// Which bot's.
     pub bot: BotKind,
-    /// The update.
     pub update: IncomingUpdate,
-    /// How many times it was tried before.
+    /// Number of earlier tries.
     pub attempts: u32,
 }
 
 /// An update that was handled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndedUpdate {
-    /// Which.
     pub update: ClaimedUpdate,
-    /// How it ended.
     pub ending: Handling,
-    /// Whether the next of its chat is claimed.
+    /// Whether to claim the chat's next update at once.
     pub goes_on: bool,
 }
 
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Handling {
-    /// Handled: never again.
     Done,
-    /// Could not be handled now; again at that instant.
+    /// Handling failed; retry at this instant.
     Again(DateTime<Utc>),
-    /// Was not begun with, through no fault of its own: as if it had never been claimed.
+    /// Handling never started, for example at shutdown: the claim is released and the try is not counted.
     NotBegun,
 }

@@ -1,4 +1,4 @@
-//! Where updates come from when the bot asks for them.
+//! The port for long polling: the bot asks Telegram for updates.
 
 use std::time::Duration;
 
@@ -8,11 +8,12 @@ use crate::delivery::SendError;
 use crate::intake::IncomingUpdate;
 use crate::kernel::BotKind;
 
-/// Long polling.
+/// Fetches a bot's updates from Telegram by `getUpdates`.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait UpdateSource: Send + Sync {
-    /// Updates from `offset` on, waiting up to `timeout` for one; asking confirms all before `offset`.
+    /// Returns the updates from `offset` on and waits up to `timeout` when there are none. Telegram forgets every
+    /// update before `offset`.
     async fn poll(
         &self,
         bot: BotKind,

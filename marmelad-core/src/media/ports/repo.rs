@@ -1,4 +1,4 @@
-//! Uploaded files: what is known of them.
+//! The port for the rows of uploaded files.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,18 +7,18 @@ use crate::audit::AuditEntry;
 use crate::kernel::{AdminId, MediaId, PortError};
 use crate::media::{Media, MediaKind, StoredFile};
 
-/// Stores what is known of uploaded files.
+/// Stores the rows of uploaded files (`media`).
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait MediaRepo: Send + Sync {
-    /// By id.
+    /// Finds a file by its id.
     async fn find(&self, id: MediaId) -> Result<Option<Media>, PortError>;
 
-    /// Adds a file, with its audit entry. One with the same bytes and kind is there already: it stays as it is, and
-    /// nothing is written.
+    /// Adds a file with its audit entry. When a row with the same bytes and kind exists, returns that row and
+    /// writes nothing.
     async fn add(&self, command: AddMedia) -> Result<AddedMedia, PortError>;
 
-    /// Keeps the id by which the main bot sends the file again.
+    /// Stores Telegram's `file_id`, by which the main bot sends the file again.
     async fn remember_file_id(
         &self,
         id: MediaId,
@@ -26,7 +26,7 @@ pub trait MediaRepo: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// Forgets that id, when it is still the one that is kept: Telegram does not take it.
+    /// Clears the `file_id` that Telegram has rejected, unless another one was stored meanwhile.
     async fn forget_file_id(
         &self,
         id: MediaId,
@@ -35,28 +35,23 @@ pub trait MediaRepo: Send + Sync {
     ) -> Result<(), PortError>;
 }
 
-/// A file whose bytes are in the media folder.
+/// A file to add; its bytes are already in the media folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddMedia {
-    /// What it is sent as.
     pub kind: MediaKind,
-    /// Where its bytes are, and what they are.
+    /// The stored bytes and their description.
     pub file: StoredFile,
-    /// Of its bytes, 64 hexadecimal digits.
+    /// SHA-256 of the bytes, 64 hexadecimal digits.
     pub sha256: String,
-    /// Who uploaded it.
     pub admin_id: Option<AdminId>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of adding a file.
+/// Result of adding a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddedMedia {
-    /// It is new.
     Added(Media),
-    /// It was there.
     Known(Media),
 }

@@ -1,17 +1,17 @@
-//! Uploaded files: their bytes.
+//! The port for the bytes of uploaded files.
 
 use async_trait::async_trait;
 
 use crate::kernel::{BoxError, PortError};
 
-/// Bytes that come piece by piece: an upload, a stored file.
+/// A stream of byte chunks: an upload or a stored file.
 #[async_trait]
 pub trait ByteSource: Send {
-    /// The next piece; `None` at the end. An error: it broke off.
+    /// Returns the next chunk, `None` at the end, an error when the stream breaks off.
     async fn next(&mut self) -> Result<Option<Vec<u8>>, BoxError>;
 }
 
-/// Bytes that are all there.
+/// A byte source over bytes in memory.
 #[derive(Debug)]
 pub struct AllBytes(Option<Vec<u8>>);
 
@@ -28,14 +28,14 @@ impl ByteSource for AllBytes {
     }
 }
 
-/// A folder that every replica of every process sees.
+/// The media folder, shared by every replica of every process.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait MediaStore: Send + Sync {
-    /// Begins a file. Nobody sees it until it is kept; one that is dropped before leaves nothing behind.
+    /// Starts a new file. The file becomes visible by [`MediaDraft::keep`]; a dropped draft leaves nothing behind.
     async fn begin(&self) -> Result<Box<dyn MediaDraft>, PortError>;
 
-    /// Opens a kept file; `None` when there is none at that path.
+    /// Opens a stored file; `None` when no file has this path.
     async fn open(&self, path: &str) -> Result<Option<OpenedFile>, PortError>;
 }
 
@@ -43,18 +43,17 @@ pub trait MediaStore: Send + Sync {
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait MediaDraft: Send {
-    /// Adds bytes at the end.
+    /// Appends bytes to the end of the draft.
     async fn write(&mut self, bytes: &[u8]) -> Result<(), PortError>;
 
-    /// Puts the file, whole and safe from a loss of power, at its path. One that stands there is replaced: under a path
-    /// made of the hash it has the same bytes. The last call of a draft.
+    /// Publishes the whole file at its path, synced to disk. An existing file is replaced: paths derive from the
+    /// hash, so the bytes are equal. Must be the last call on a draft.
     async fn keep(&mut self, path: &str) -> Result<(), PortError>;
 }
 
-/// A kept file, to be read once.
+/// A stored file opened for one reading.
 pub struct OpenedFile {
     /// Its size in bytes.
     pub size: u64,
-    /// Its bytes.
     pub bytes: Box<dyn ByteSource>,
 }

@@ -12,7 +12,7 @@ use crate::testing::{NOW, app_at};
 
 const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00";
 
-/// A folder that remembers what was kept and what was begun.
+/// A media store that records finished and started files.
 #[derive(Clone, Default)]
 struct Folder(Arc<Mutex<Files>>);
 
@@ -50,7 +50,7 @@ impl MediaDraft for Draft {
     }
 }
 
-/// A file of so many bytes that begins like this, in pieces of 64 KiB.
+/// A file of the given length and first bytes, read in chunks of 64 KiB.
 struct Long {
     head: &'static [u8],
     left: u64,
@@ -105,7 +105,7 @@ fn media_of(command: &AddMedia) -> Media {
     }
 }
 
-/// An application whose repository takes everything, and its folder.
+/// An application whose repository accepts every file, with its media store.
 fn app(additions: usize) -> (App, Folder) {
     let folder = Folder::default();
     let mut repo = MockMediaRepo::new();

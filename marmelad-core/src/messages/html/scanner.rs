@@ -1,8 +1,7 @@
-//! One pass over Telegram's HTML that stops at the first fault.
+//! A one-pass scanner of Telegram's HTML that stops at the first fault.
 
 use crate::messages::{HtmlError, HtmlFault, is_link};
 
-/// The allowed tags.
 pub(super) const TAGS: [&str; 14] = [
     "b",
     "strong",
@@ -20,15 +19,15 @@ pub(super) const TAGS: [&str; 14] = [
     "blockquote",
 ];
 
-/// What somebody sees of the text.
+/// The visible part of a text.
 pub(super) struct Seen {
     /// Its length in UTF-16 units.
     pub(super) units: usize,
-    /// Whether that is white space only, or nothing.
+    /// Whether the visible text is empty or white space only.
     pub(super) is_blank: bool,
 }
 
-/// Reads the whole text.
+/// Scans the whole text.
 pub(super) fn scan(html: &str) -> Result<Seen, HtmlError> {
     let mut scanner = Scanner {
         html,
@@ -62,9 +61,9 @@ pub(super) fn scan(html: &str) -> Result<Seen, HtmlError> {
 
 struct Scanner<'a> {
     html: &'a str,
-    /// Byte offset of what is read next.
+    /// Byte offset of the next character to read.
     at: usize,
-    /// The open tags and where each begins, outermost first.
+    /// The open tags with the byte offset of each, outermost first.
     open: Vec<(&'static str, usize)>,
 }
 
@@ -99,7 +98,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A tag from its `<` to its `>`.
+    /// Reads a tag from its `<` to its `>`.
     fn tag(&mut self) -> Result<(), HtmlError> {
         let start = self.at;
         self.eat('<');
@@ -141,8 +140,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Telegram drops without a word what it cannot nest: anything in `code` and `pre` (but `code` in `pre`), `a` in `a`, a
-    /// quotation in a quotation.
+    /// Refuses nesting that Telegram silently drops: anything in `code` and `pre` (except `code` in `pre`), `a` in
+    /// `a`, a quotation in a quotation.
     fn nest(&self, start: usize, inner: &'static str) -> Result<(), HtmlError> {
         let refuses = |outer: &str| match outer {
             "pre" => inner != "code",
@@ -156,7 +155,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The attributes of an opening tag, up to and with its `>`.
+    /// Reads the attributes of an opening tag up to and including its `>`.
     fn attributes(&mut self, start: usize, tag: &'static str) -> Result<(), HtmlError> {
         let mut seen = false;
         loop {
@@ -194,7 +193,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// `= "value"` with its entities replaced.
+    /// Reads `= "value"` and decodes its entities.
     fn value(&mut self) -> Result<String, HtmlError> {
         let at = self.at;
         self.take_while(char::is_whitespace);
@@ -222,7 +221,7 @@ impl<'a> Scanner<'a> {
         Ok(value)
     }
 
-    /// What stands at `&`: an entity, or a bare `&`, which Telegram shows as it is.
+    /// Decodes the entity at `&`, or returns a bare `&`, which Telegram shows unchanged.
     fn entity(&mut self) -> Result<char, HtmlError> {
         let start = self.at;
         self.eat('&');
@@ -261,7 +260,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// `language-rust`: what Telegram takes from `class`.
+/// Whether a `class` names a language (`language-rust`), the only class that Telegram accepts.
 fn is_language(class: &str) -> bool {
     class.strip_prefix("language-").is_some_and(|name| {
         !name.is_empty()

@@ -1,4 +1,4 @@
-//! What the auth bot answers to cashiers and admins.
+//! Texts of the auth bot's replies to cashiers and admins.
 
 use crate::messages::texts::placeholder::{
     ADMIN, AMOUNT, CODE, DISCOUNT_AMOUNT, DISPLAY_NAME, LAST_DAY, MIN_ORDER, MINUTES, NEW_CLIENTS,

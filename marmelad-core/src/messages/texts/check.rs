@@ -1,4 +1,4 @@
-//! Checking a text that somebody wrote, before it is saved.
+//! Checks of an edited text before it is saved.
 
 use std::fmt;
 
@@ -11,42 +11,40 @@ use crate::messages::{
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("text `{name}`: {fault}")]
 pub struct TextError {
-    /// Which text, without `text_`.
+    /// Name of the text, without `text_`.
     pub name: &'static str,
-    /// What is wrong.
     pub fault: TextFault,
 }
 
 /// One thing wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextFault {
-    /// Nothing to send.
     Empty,
-    /// A brace that is no part of a placeholder, after so many characters.
+    /// A brace outside a placeholder, with the number of characters before it.
     StrayBrace(usize),
-    /// A placeholder that this text does not have.
+    /// A placeholder that this text may not use.
     UnknownPlaceholder {
-        /// What stands in the braces.
+        /// The name in the braces.
         name: String,
-        /// What may stand there.
+        /// The names that the text may use.
         allowed: Vec<&'static str>,
     },
-    /// A placeholder that must be in it is not.
+    /// A required placeholder is missing.
     MissingPlaceholder(&'static str),
     /// HTML that Telegram would refuse.
     Html(HtmlError),
-    /// HTML that breaks when a line with nothing to show is left out.
+    /// A tag spans a line that is left out when its placeholders are empty, which would break the HTML.
     HtmlAcrossLines,
     /// Longer than Telegram shows, with every placeholder at its longest.
     TooLong {
-        /// How long it can get, in UTF-16 units.
+        /// The longest possible length, in UTF-16 units.
         length: usize,
-        /// The most allowed.
         limit: usize,
     },
 }
 
-/// Refuses unknown and missing placeholders, stray braces, bad HTML and what can get too long.
+/// Checks an edited text: unknown and missing placeholders, stray braces, bad HTML, and the greatest possible
+/// length.
 pub fn check_text(key: TextKey, text: &str) -> Result<(), TextError> {
     check(key.spec(), text).map_err(|fault| TextError {
         name: key.name(),
@@ -65,19 +63,19 @@ fn check(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
     first.map_or_else(|| check_required(spec, text), Err)
 }
 
-/// What a text is checked against.
+/// The rules for a text.
 pub(crate) struct TextRules<'a> {
-    /// What may stand in braces.
+    /// The placeholders that the text may use.
     pub(crate) placeholders: &'a [Placeholder],
     /// How Telegram shows it.
     pub(crate) surface: Surface,
-    /// The most that Telegram shows, in UTF-16 units.
+    /// The longest text that Telegram shows, in UTF-16 units.
     pub(crate) limit: usize,
-    /// Which placeholders may come out empty, and take their line with them.
+    /// Whether a placeholder may be empty, so that its line is left out.
     pub(crate) may_be_empty: fn(&Placeholder) -> bool,
 }
 
-/// Everything wrong with a text, but for required placeholders that it lacks.
+/// Lists the faults of a text, except missing required placeholders.
 pub(crate) fn faults(rules: &TextRules<'_>, text: &str) -> Vec<TextFault> {
     if text.trim().is_empty() {
         return vec![TextFault::Empty];
@@ -87,7 +85,7 @@ pub(crate) fn faults(rules: &TextRules<'_>, text: &str) -> Vec<TextFault> {
         Surface::Message => html_fault(rules, text),
         Surface::Toast => None,
     };
-    // What does not read as HTML has no length as Telegram counts it.
+    // The length of invalid HTML is undefined, so it is not checked.
     match html {
         Some(fault) => faults.push(fault),
         None => faults.extend(length_fault(rules, text)),
@@ -95,7 +93,7 @@ pub(crate) fn faults(rules: &TextRules<'_>, text: &str) -> Vec<TextFault> {
     faults
 }
 
-/// The text with these values; unknown placeholders stay as they are written.
+/// Renders the text with these values; unknown placeholders stay as written.
 fn with(rules: &TextRules<'_>, text: &str, value: impl Fn(&Placeholder) -> String) -> String {
     render_with(text, |name| {
         let known = rules.placeholders.iter().find(|known| known.name == name);
@@ -162,7 +160,7 @@ fn check_required(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
     }
 }
 
-/// The names of the placeholders in a text, known or not, as often as they stand there.
+/// Names of all placeholders in a text, known or not, with repetitions.
 pub fn names_in(text: &str) -> impl Iterator<Item = &str> {
     pieces(text).filter_map(|(_, piece)| match piece {
         Piece::Placeholder(name) => Some(name),

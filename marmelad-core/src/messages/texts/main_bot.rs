@@ -1,4 +1,4 @@
-//! What the main bot answers to clients.
+//! Texts of the main bot's replies to clients.
 
 use crate::messages::texts::placeholder::{
     BIRTHDAY, CHANNEL, CODE, COUNT, EXCLUDED, FINISH_AT, FIRST_NAME, GENDER, LAST_DAY, LINES,

@@ -1,8 +1,8 @@
-//! Every message the bots send, with the Russian default and what its author may put in.
+//! The registry of bot messages: Russian defaults and the placeholders each text may use.
 //!
-//! To add one: put an entry into the file of its bot (`main_bot`, `notices`, `auth_bot`, `staff`). It becomes
-//! `TextKey::NAME` here and the setting `text_<name>`, with its checks, everywhere. Button labels are fixed and
-//! stand in [`buttons`], the words put in for a value in [`words`].
+//! To add a text, put an entry into the file of its bot (`main_bot`, `notices`, `auth_bot`, `staff`). The entry
+//! becomes `TextKey::NAME` and the setting `text_<name>`, with its checks, on every front end. Button labels are
+//! fixed and stand in [`buttons`]; the words that replace a missing value stand in [`words`].
 
 use std::fmt;
 
@@ -30,17 +30,16 @@ pub struct TextKey(&'static TextSpec);
 /// What the registry knows about a text.
 #[derive(Debug)]
 pub struct TextSpec {
-    /// The setting without its `text_`.
+    /// The setting's key without `text_`.
     pub name: &'static str,
-    /// Where the text is used, in Russian.
+    /// Description of the text's use, in Russian.
     pub ru: &'static str,
-    /// The same in English.
+    /// Description of the text's use, in English.
     pub en: &'static str,
     /// How Telegram shows it.
     pub surface: Surface,
-    /// What may stand in braces.
+    /// The placeholders that the text may use.
     pub placeholders: &'static [Placeholder],
-    /// The text until somebody writes another.
     pub default: &'static str,
 }
 
@@ -54,7 +53,7 @@ pub enum Surface {
 }
 
 impl Surface {
-    /// The most that Telegram shows, in UTF-16 units.
+    /// The longest text that Telegram shows, in UTF-16 units.
     pub const fn limit(self) -> usize {
         match self {
             Self::Message => 4096,
@@ -63,16 +62,15 @@ impl Surface {
     }
 }
 
-/// Where a text is said.
+/// The bot and the occasion of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextPlace {
-    /// By the main bot, in answer.
+    /// A reply of the main bot.
     MainBot,
-    /// By the main bot, unasked.
+    /// A notification of the main bot to a client.
     Notices,
-    /// By the auth bot, in answer.
+    /// A reply of the auth bot.
     AuthBot,
-    /// To staff, unasked.
     Staff,
 }
 
@@ -85,7 +83,6 @@ impl TextKey {
             .copied()
     }
 
-    /// Where it is said.
     pub fn place(self) -> TextPlace {
         let is_among = |all: &[Self]| all.iter().any(|key| key.name() == self.name());
         if is_among(main_bot::ALL) {
@@ -99,12 +96,11 @@ impl TextKey {
         }
     }
 
-    /// The text of this name (without `text_`).
+    /// Finds a text by its name without `text_`.
     pub fn find(name: &str) -> Option<Self> {
         Self::all().find(|key| key.name() == name)
     }
 
-    /// What is known about it.
     pub const fn spec(self) -> &'static TextSpec {
         self.0
     }
@@ -114,15 +110,15 @@ impl TextKey {
         self.0.name
     }
 
-    /// `text_<name>`.
+    /// The key of the setting that holds the text: `text_<name>`.
     pub fn setting(self) -> String {
         format!("text_{}", self.0.name)
     }
 
-    /// Puts values into a text of this key: escaped, but for placeholders that bring HTML of their own.
+    /// Renders a text with its values, escaped unless the placeholder holds HTML.
     ///
-    /// A placeholder without a value comes out empty, and a line whose placeholders all come out empty is left out
-    /// with the words around them, so that one text serves with and without, say, a purchase amount.
+    /// A placeholder without a value is rendered empty. A line whose placeholders are all empty is left out, so one
+    /// text serves with and without, for example, a purchase amount.
     pub fn render(self, template: &str, values: &[(&str, &str)]) -> String {
         debug_assert!(
             values
@@ -167,7 +163,7 @@ impl fmt::Debug for TextKey {
     }
 }
 
-/// Entries of one file: constants of [`TextKey`] and the list of them.
+/// Declares the texts of one file: constants of [`TextKey`] and the list of them.
 macro_rules! texts {
     ($($name:ident $surface:ident $key:literal [$($placeholder:expr),* $(,)?] ru $ru:literal en $en:literal = $default:expr;)+) => {
         impl super::TextKey {

@@ -1,4 +1,4 @@
-//! What the main bot tells clients of its own accord.
+//! Texts of the main bot's notifications to clients.
 
 use crate::messages::texts::placeholder::{
     CODE, DISCOUNT_AMOUNT, FIRST_NAME, LAST_DAY, MIN_ORDER, NOTE, SHOP, TO_PAY, USES_LEFT, VALUE,

@@ -1,17 +1,17 @@
-//! What may stand in braces in a text. Each is described once and shared by the texts that have it.
+//! Placeholders of texts. Each is described once and shared by the texts that use it.
 
-/// A place in a text that is filled when it is sent.
+/// A part of a text that is replaced by a value when the message is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placeholder {
-    /// What stands between the braces.
+    /// The name between the braces.
     pub name: &'static str,
-    /// Whether a text without it would be useless.
+    /// Whether every version of the text must contain the placeholder.
     pub is_required: bool,
-    /// Whether its value is HTML already, made from other texts; all others are escaped.
+    /// Whether the value is HTML made from other texts; all other values are escaped.
     pub is_html: bool,
-    /// How long its value can get, in UTF-16 units.
+    /// The longest possible value, in UTF-16 units.
     pub max_len: usize,
-    /// A value for previews and checks.
+    /// Example value for previews and checks.
     pub sample: &'static str,
 }
 
@@ -36,7 +36,7 @@ impl Placeholder {
         }
     }
 
-    /// The same, for texts that need it.
+    /// The same placeholder, marked as required.
     pub(super) const fn required(self) -> Self {
         Self {
             is_required: true,
@@ -45,7 +45,7 @@ impl Placeholder {
     }
 }
 
-/// Placeholders with their `{name}`, longest value and sample.
+/// Declares placeholders with name, longest value and sample.
 macro_rules! placeholders {
     ($($constant:ident $kind:ident $name:literal $max_len:literal $sample:literal;)+) => {
         $(pub(crate) const $constant: Placeholder = Placeholder::$kind($name, $max_len, $sample);)+

@@ -1,4 +1,4 @@
-//! What the auth bot tells owners and admins of its own accord.
+//! Texts of the auth bot's notifications to owners and admins.
 
 use crate::messages::texts::placeholder::{
     BLOCKED, BOT, BUDGETS, CHANNEL, DATE, DISCOUNT, DISPLAY_NAME, FAILED, JOINED, MINUTES, REASON,

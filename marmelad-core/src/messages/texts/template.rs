@@ -1,4 +1,4 @@
-//! The grammar of texts: `{name}` is a placeholder, `{{` and `}}` are braces.
+//! Template syntax of texts: `{name}` is a placeholder, `{{` and `}}` are literal braces.
 
 use std::borrow::Cow;
 
@@ -7,17 +7,17 @@ use crate::messages::escape;
 /// A piece of one line of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
-    /// Shown as it stands, including the one brace that two stand for.
+    /// Literal text, doubled braces reduced to one.
     Plain(&'a str),
-    /// `{name}`: the name.
+    /// The name inside `{name}`.
     Placeholder(&'a str),
     /// A brace that is neither doubled nor part of a placeholder.
     Stray(&'a str),
 }
 
-/// Puts values, escaped for HTML, into a text; see [`crate::messages::TextKey::render`] about empty ones.
+/// Renders a text with HTML-escaped values; see [`crate::messages::TextKey::render`] for empty values.
 ///
-/// What is not among the values stays as it is written.
+/// A placeholder without an entry in `values` stays as written.
 pub fn render(template: &str, values: &[(&str, &str)]) -> String {
     render_with(template, |name| {
         values
@@ -27,7 +27,7 @@ pub fn render(template: &str, values: &[(&str, &str)]) -> String {
     })
 }
 
-/// Puts in what `value` gives, without escaping; `None` leaves the placeholder as it is written.
+/// Replaces placeholders by what `value` returns, without escaping; `None` keeps the placeholder as written.
 pub(super) fn render_with<'v>(
     template: &str,
     value: impl Fn(&str) -> Option<Cow<'v, str>>,
@@ -50,7 +50,7 @@ pub(super) fn render_with<'v>(
     lines.join("\n")
 }
 
-/// `None` when the line has placeholders and all of them are empty.
+/// Renders one line; `None` when the line has placeholders and all of them are empty.
 fn render_line<'v>(line: &str, value: &impl Fn(&str) -> Option<Cow<'v, str>>) -> Option<String> {
     let mut text = String::with_capacity(line.len());
     let (mut filled, mut empty) = (false, false);
@@ -72,7 +72,7 @@ fn render_line<'v>(line: &str, value: &impl Fn(&str) -> Option<Cow<'v, str>>) ->
     (filled || !empty).then_some(text)
 }
 
-/// The pieces of a text with the byte offset of each.
+/// Splits a text into pieces with their byte offsets.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = (usize, Piece<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -89,7 +89,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = (usize, Piece<'_>)> {
     })
 }
 
-/// The piece that begins with the brace at the start of `rest`, and its length in bytes.
+/// Reads the piece that starts with the brace at the start of `rest`; returns it with its length in bytes.
 fn brace(rest: &str) -> (usize, Piece<'_>) {
     if rest.starts_with("{{") || rest.starts_with("}}") {
         return (2, Piece::Plain(&rest[..1]));

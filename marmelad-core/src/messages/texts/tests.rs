@@ -7,7 +7,7 @@ use rstest::rstest;
 use crate::messages::texts::*;
 use crate::messages::visible_len_utf16;
 
-/// The default with the sample of every placeholder.
+/// The default text rendered with the sample of every placeholder.
 fn sample(key: TextKey) -> String {
     let values: Vec<_> = key
         .spec()

@@ -1,36 +1,30 @@
-//! Words that the bots put into texts in place of a value.
+//! Words that replace a missing or special value in texts.
 
-/// Of the birthday, the phone, the gender.
+/// Replaces a missing birthday, phone or gender.
 pub const NOT_GIVEN: &str = "не указан";
-/// Of the gender.
 pub const FEMALE: &str = "женский";
-/// Of the gender.
 pub const MALE: &str = "мужской";
-/// Of marketing.
 pub const MARKETING_ON: &str = "приходят";
-/// Of marketing.
 pub const MARKETING_OFF: &str = "отключены";
-/// Of who decided on a request, when that is not known.
+/// Replaces the name of an unknown deciding admin.
 pub const ANOTHER_ADMIN: &str = "другой администратор";
-/// Of those who do not get a broadcast: they do not want any.
+/// Skipped recipients of a broadcast: opted out.
 pub const LEFT_OUT_OPTED_OUT: &str = "отписались";
-/// Of those who do not get a broadcast: they blocked the bot.
+/// Skipped recipients of a broadcast: blocked the bot.
 pub const LEFT_OUT_BLOCKED: &str = "заблокировали бота";
-/// Of those who do not get a broadcast: they never agreed to.
+/// Skipped recipients of a broadcast: no consent.
 pub const LEFT_OUT_NO_CONSENT: &str = "не соглашались на предложения";
-/// Of a broadcast of a message without words.
+/// Title of a broadcast whose copied message has no text.
 pub const FROM_CHAT: &str = "Из чата";
-/// Of who decided on a request by the command line.
+/// Names the person who decided a request by the command line.
 pub const OPERATOR: &str = "оператор";
-/// Of a broadcast on its way that does not move.
+/// A sending broadcast without progress.
 pub const STANDING: &str = "не движется";
-/// Of a broadcast.
 pub const PAUSED: &str = "на паузе";
-/// Of a broadcast.
 pub const STOPPED_ON_ERROR: &str = "остановлена из-за ошибки";
-/// Of a broadcast whose start has passed.
+/// A broadcast that missed its start time.
 pub const NOT_STARTED: &str = "не началась вовремя";
-/// Before the rest of a budget.
+/// Precedes the rest of a budget.
 pub const LEFT: &str = "осталось";
-/// Before how many of a long list are not named.
+/// Precedes the number of list entries left out.
 pub const AND_MORE: &str = "и ещё";

@@ -1,12 +1,12 @@
-//! Reading a typed birthday.
+//! Parsing of a typed birthday.
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::people::{AGES, BirthdayError, age_on};
 
-/// Reads `03.02.2002`, `3 2 2002`, `3/2/2002`, `2002-02-03`, `3 февраля 2002 г.` and the like: day, month, year or
-/// year, month, day, with any runs of spaces, dots, commas, slashes and dashes between.
+/// Parses a typed birthday such as `03.02.2002`, `3 2 2002`, `3/2/2002`, `2002-02-03` or `3 февраля 2002 г.`: day,
+/// month, year or year, month, day, separated by any run of spaces, dots, commas, slashes and dashes.
 pub fn parse_birthday(text: &str, today: NaiveDate) -> Result<NaiveDate, BirthdayError> {
     let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
     let parts = parts(&lower).ok_or(BirthdayError::NotADate)?;
@@ -37,7 +37,7 @@ pub fn parse_birthday(text: &str, today: NaiveDate) -> Result<NaiveDate, Birthda
     check_birthday(date, today).map(|()| date)
 }
 
-/// Whether a client can be born on a day.
+/// Checks that a client's age on `today` lies in [`AGES`].
 pub fn check_birthday(date: NaiveDate, today: NaiveDate) -> Result<(), BirthdayError> {
     if date > today {
         return Err(BirthdayError::InFuture);
@@ -57,7 +57,7 @@ enum Part<'a> {
 }
 
 impl Part<'_> {
-    /// A number of at most so many digits.
+    /// Parses a number of at most `max_digits` digits.
     fn number(self, max_digits: usize) -> Option<u32> {
         match self {
             Self::Digits(digits) if digits.len() <= max_digits => digits.parse().ok(),
@@ -65,7 +65,7 @@ impl Part<'_> {
         }
     }
 
-    /// A number of exactly four digits.
+    /// Parses a number of exactly four digits.
     fn year(self) -> Option<i32> {
         match self {
             Self::Digits(digits) if digits.len() == 4 => digits.parse().ok(),
@@ -74,7 +74,7 @@ impl Part<'_> {
     }
 }
 
-/// Splits into digits and words; `None` when anything but them and separators stands there.
+/// Splits a text into numbers and words; `None` when the text holds anything besides them and separators.
 fn parts(text: &str) -> Option<Vec<Part<'_>>> {
     let mut parts = Vec::new();
     let mut rest = text;
@@ -101,7 +101,8 @@ fn is_separator(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '.' | ',' | '/' | '-' | '‐' | '‑' | '–' | '—' | '−')
 }
 
-/// The month of a name: in the genitive or nominative, or the beginning of one from three letters on (`фев`, `сент`).
+/// Finds a month by its name in the genitive or nominative, or by a prefix of at least three letters (`фев`,
+/// `сент`).
 fn month_of(word: &str) -> Option<u32> {
     const MONTHS: [[&str; 2]; 12] = [
         ["января", "январь"],

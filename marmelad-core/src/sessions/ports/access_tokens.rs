@@ -1,38 +1,35 @@
-//! Bearer tokens of the API.
+//! The port of access tokens.
 
 use chrono::{DateTime, Duration, Utc};
 
 use crate::kernel::{AdminId, PortError};
 use crate::staff::Admin;
 
-/// Signs access tokens, and reads those that come back.
+/// Signs and verifies access tokens.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 pub trait AccessTokens: Send + Sync {
-    /// A signed token for an admin, and how long it holds.
+    /// Signs a token for an admin.
     fn issue(&self, admin: &Admin, now: DateTime<Utc>) -> Result<AccessToken, PortError>;
 
-    /// What a token says; `None` when it is not ours, was changed, or has ended.
+    /// Verifies a token; `None` when the signature does not match or the token has expired.
     fn read(&self, token: &str, now: DateTime<Utc>) -> Option<AccessClaims>;
 }
 
-/// A token that was just signed.
+/// A newly signed token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken {
-    /// The compact JWT.
     pub token: String,
-    /// How long it holds.
     pub ttl: Duration,
 }
 
-/// What a token that holds says.
+/// Claims of a verified token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessClaims {
-    /// Whose it is.
     pub admin_id: AdminId,
-    /// Its own name, by which it is taken back.
+    /// Id of the token, by which it is revoked.
     pub jti: String,
-    /// The admin's [`Admin::auth_epoch`] when it was signed.
+    /// The admin's [`Admin::auth_epoch`] at signing.
     pub epoch: i64,
-    /// From then on it is not taken.
+    /// When the token expires.
     pub expires_at: DateTime<Utc>,
 }

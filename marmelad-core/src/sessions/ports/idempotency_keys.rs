@@ -1,21 +1,22 @@
-//! Requests that act once however often they arrive.
+//! Idempotent requests: repeated requests with the same key act once.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::{AdminId, PortError};
 
-/// Remembers the answers to requests that carry a key.
+/// Stores the answers to requests with an idempotency key.
 ///
-/// Whoever begins with a key *holds* it for a lease. When the lease is over, or the holder let go, a repetition begins
-/// anew, under the same `act_key`: what the first wrote with it, if anything, is found and not done twice.
+/// A caller *holds* a key for a lease. When the lease expires or the holder releases the key, a repetition begins
+/// anew under the same `act_key`; work already committed under that `act_key` is found and not repeated.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait IdempotencyKeys: Send + Sync {
-    /// Begins with a request, unless it was answered or somebody is at it. Of any number of calls at once one begins.
+    /// Begins a request unless it was answered or is in progress. Of any number of concurrent calls exactly one
+    /// begins.
     async fn begin(&self, request: KeyedRequest) -> Result<KeyState, PortError>;
 
-    /// Keeps the answer of a request that this holder began; nothing is kept when another holds the key now.
+    /// Stores the answer of this holder's request; does nothing when another caller holds the key.
     async fn keep(
         &self,
         holder: &str,
@@ -23,57 +24,52 @@ pub trait IdempotencyKeys: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 
-    /// Gives the key up without an answer: a repetition begins anew.
+    /// Releases the key without an answer; a repetition begins anew.
     async fn let_go(&self, holder: &str, now: DateTime<Utc>) -> Result<(), PortError>;
 
-    /// Forgets the key, as if the request had never come: a repetition is another act.
+    /// Deletes the key; a repetition counts as a new request.
     async fn forget(&self, holder: &str) -> Result<(), PortError>;
 }
 
-/// A request with a key.
+/// A request with an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyedRequest {
-    /// Whose: a key means something for one admin,
+    /// The admin to whom the key belongs.
     pub admin_id: AdminId,
-    /// at one method and path; ≤ 160 characters.
+    /// Method and path to which the key belongs; ≤ 160 characters.
     pub scope: String,
     /// The key, 1–255 visible ASCII characters.
     pub key: String,
     /// SHA-256 of the body, in hex.
     pub body_hash: String,
-    /// Fresh and random, ≤ 64 characters: names the holder and, when nobody used the key before, the act.
+    /// Fresh random id of the holder, ≤ 64 characters. For a new key it also becomes the act key.
     pub holder: String,
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Until when the holder may take.
+    /// When the lease expires.
     pub lease_until: DateTime<Utc>,
-    /// When the key is forgotten.
+    /// When the key may be deleted.
     pub expires_at: DateTime<Utc>,
 }
 
-/// What a key says.
+/// State of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyState {
-    /// The caller holds it and is to act.
+    /// The caller holds the key and must run the request.
     Begun {
-        /// By which the act itself is known, the same for every try: to be written in the act's own transaction.
+        /// Id of the act, equal for every try; must be written in the transaction of the act.
         act_key: String,
     },
-    /// Another holds it.
     Running,
-    /// It was answered.
     Answered(KeptAnswer),
-    /// It came with another body before.
+    /// The key was used with another body.
     OtherBody,
 }
 
-/// An answer, to be given again.
+/// A stored answer that repetitions of the request receive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptAnswer {
-    /// HTTP status.
     pub status: u16,
-    /// Names and values of the headers that belong to the answer.
+    /// Names and values of the answer's headers.
     pub headers: Vec<(String, String)>,
-    /// The body.
     pub body: String,
 }

@@ -1,4 +1,4 @@
-//! One-time login tokens, stored hashed.
+//! The port of one-time login tokens, stored as hashes.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -11,25 +11,21 @@ use crate::staff::Admin;
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait LoginTokens: Send + Sync {
-    /// Remembers a token's hash, with its audit entry.
+    /// Stores a token's hash with its audit entry.
     async fn add(&self, command: NewLoginToken) -> Result<(), PortError>;
 
-    /// Uses a token up: exactly one of any number of simultaneous callers gets its admin, and only
-    /// while the token has not expired. Whether the admin is active is for the caller to see.
+    /// Consumes an unexpired token: exactly one of any number of concurrent callers gets its admin. The caller
+    /// checks whether the admin is active.
     async fn consume(&self, hash: &str, now: DateTime<Utc>) -> Result<Option<Admin>, PortError>;
 }
 
-/// A login token to remember.
+/// A login token to store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewLoginToken {
-    /// Whose.
     pub admin_id: AdminId,
     /// SHA-256, 64 hex digits.
     pub hash: String,
-    /// Its last instant.
     pub expires_at: DateTime<Utc>,
-    /// Written with it.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }

@@ -1,4 +1,4 @@
-//! Whose access tokens still hold.
+//! The port of revoked access tokens.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -6,27 +6,25 @@ use chrono::{DateTime, Utc};
 use crate::kernel::{AdminId, PortError};
 use crate::staff::Admin;
 
-/// Remembers which access tokens were taken back before their time.
+/// Stores which access tokens were revoked before they expired.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Sessions: Send + Sync {
-    /// The admin as the store knows them now, unless the token named `jti` was taken back. One look
-    /// into the store, for each request of the API.
+    /// Returns the admin's current row, unless the token `jti` is revoked. Called for each API request, so it costs
+    /// one query.
     async fn admin_of(&self, admin_id: AdminId, jti: &str) -> Result<Option<Admin>, PortError>;
 
-    /// Takes a token back; once more changes nothing.
+    /// Revokes a token; a repetition changes nothing.
     async fn revoke(&self, command: RevokeSession) -> Result<(), PortError>;
 }
 
-/// A token to take back.
+/// A token to revoke.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevokeSession {
-    /// The token's own name, 32 hex digits.
+    /// The token's id, 32 hex digits.
     pub jti: String,
-    /// Whose.
     pub admin_id: AdminId,
-    /// When it would have ended anyway; from then on nobody has to remember it.
+    /// When the token expires by itself; afterwards the row may be deleted.
     pub expires_at: DateTime<Utc>,
-    /// Now.
     pub now: DateTime<Utc>,
 }

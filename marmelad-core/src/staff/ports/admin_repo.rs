@@ -1,4 +1,4 @@
-//! Admins.
+//! The port of admins.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,23 +7,23 @@ use crate::audit::AuditEntry;
 use crate::kernel::{AdminId, Page, PageRequest, PortError, TelegramId};
 use crate::staff::{Admin, NotificationGroup, Role};
 
-/// Stores admins.
+/// Stores admins (`admins`).
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait AdminRepo: Send + Sync {
-    /// By Telegram id.
+    /// Finds an admin by Telegram id.
     async fn find_by_telegram_id(
         &self,
         telegram_id: TelegramId,
     ) -> Result<Option<Admin>, PortError>;
 
-    /// By row id.
+    /// Finds an admin by row id.
     async fn find(&self, id: AdminId) -> Result<Option<Admin>, PortError>;
 
-    /// All, oldest first. The table is small.
+    /// Returns all admins, oldest first. The table is small.
     async fn list(&self) -> Result<Vec<Admin>, PortError>;
 
-    /// A part of them, oldest first: all, or only the active (`true`) or inactive (`false`) ones.
+    /// Returns a page of admins, oldest first: all of them, or only active (`true`) or inactive (`false`) ones.
     async fn page(
         &self,
         is_active: Option<bool>,
@@ -33,78 +33,67 @@ pub trait AdminRepo: Send + Sync {
     /// Adds an admin, or activates and changes the one with this Telegram id.
     async fn save(&self, command: SaveAdmin) -> Result<ChangeAdminOutcome, PortError>;
 
-    /// Adds an admin unless there is one with this Telegram id who is active or ever was. Whoever only
-    /// asked for access is raised; `keeps_name` leaves them the name under which they asked.
+    /// Adds an admin unless the person is or was an active admin. A person who only requested access is promoted;
+    /// `keeps_name` preserves the name of the request.
     async fn add_if_absent(
         &self,
         command: SaveAdmin,
         keeps_name: bool,
     ) -> Result<AddAdminOutcome, PortError>;
 
-    /// Changes what is given. The store adds the fields that changed to the audit entry.
+    /// Changes the given fields. The store adds the changed fields to the audit entry.
     async fn change(&self, command: ChangeAdmin) -> Result<ChangeAdminOutcome, PortError>;
 }
 
-/// An admin as somebody wants it.
+/// The wanted state of an admin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaveAdmin {
-    /// Whom.
     pub telegram_id: TelegramId,
-    /// What others see.
     pub display_name: String,
-    /// Without the @.
+    /// Telegram username without the leading `@`.
     pub username: Option<String>,
-    /// What they may do.
     pub role: Role,
-    /// Whether they may anything.
     pub is_active: bool,
-    /// Whether `/broadcast` works for them; `None` leaves it as it is, which is `false` for a new one.
+    /// Whether the admin may use `/broadcast`; `None` leaves it unchanged (`false` for a new admin).
     pub can_broadcast_from_chat: Option<bool>,
-    /// What they are told.
+    /// Groups of notifications that the admin receives.
     pub notification_groups: Vec<NotificationGroup>,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: Option<AuditEntry>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of adding an admin.
+/// Result of adding an admin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddAdminOutcome {
-    /// Here they are.
     Added(Admin),
-    /// There is one with this Telegram id; nothing changed.
+    /// An admin with this Telegram id exists; nothing changed.
     Exists(Admin),
 }
 
-/// A change of an admin; `None` leaves a field as it is.
+/// A change of an admin; `None` leaves a field unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeAdmin {
-    /// Whom.
     pub id: AdminId,
-    /// What others see.
     pub display_name: Option<String>,
-    /// What they may do.
     pub role: Option<Role>,
-    /// Whether they may anything. Who loses access loses their tokens for good.
+    /// Whether the admin has access. Withdrawing access revokes all access tokens of the admin.
     pub is_active: Option<bool>,
-    /// Whether `/broadcast` works for them.
+    /// Whether the admin may use `/broadcast`.
     pub can_broadcast_from_chat: Option<bool>,
-    /// What they are told.
+    /// Groups of notifications that the admin receives.
     pub notification_groups: Option<Vec<NotificationGroup>>,
-    /// Written with it, unless nothing changed.
+    /// Audit entry of the change; not written when nothing changed.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of changing one.
+/// Result of changing an admin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangeAdminOutcome {
-    /// As they are now.
+    /// The admin after the change.
     Changed(Admin),
-    /// No such admin.
     NotFound,
-    /// They are the last active owner, and would be one no more.
+    /// The change would remove the last active owner.
     LastOwner,
 }

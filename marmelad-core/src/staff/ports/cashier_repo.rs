@@ -1,4 +1,4 @@
-//! Cashiers.
+//! The port of cashiers.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -8,121 +8,111 @@ use crate::kernel::{AdminId, CashierId, Page, PageRequest, PortError, TelegramId
 use crate::people::TelegramProfile;
 use crate::staff::{AccessAnswer, Cashier, CashierDecision, CashierStatus};
 
-/// Stores cashiers.
+/// Stores cashiers (`cashiers`) and their requests.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait CashierRepo: Send + Sync {
-    /// By Telegram id.
+    /// Finds a cashier by Telegram id.
     async fn find_by_telegram_id(
         &self,
         telegram_id: TelegramId,
     ) -> Result<Option<Cashier>, PortError>;
 
-    /// By row id.
+    /// Finds a cashier by row id.
     async fn find(&self, id: CashierId) -> Result<Option<Cashier>, PortError>;
 
-    /// All in one of the statuses (all when empty), oldest first.
+    /// Returns the cashiers in these statuses (all when empty), oldest first.
     async fn list(&self, statuses: &[CashierStatus]) -> Result<Vec<Cashier>, PortError>;
 
-    /// A part of those that a filter lets through, oldest first.
+    /// Returns a page of the cashiers that match a filter, oldest first.
     async fn page(
         &self,
         filter: CashierFilter,
         page: PageRequest,
     ) -> Result<Page<Cashier>, PortError>;
 
-    /// Changes what is given; `None` when there is no such cashier. The store adds the fields that changed to
-    /// the audit entry.
+    /// Changes the given fields; `None` when the cashier does not exist. The store adds the changed fields to the
+    /// audit entry.
     async fn change(&self, command: ChangeCashier) -> Result<Option<Cashier>, PortError>;
 
-    /// Files a request when [`crate::staff::access_answer`] says so, with an inactive admin
-    /// record beside it if there is none, and tells every active admin in `cashier_requests`; one
-    /// request however many contacts arrive at once.
+    /// Files a request when [`crate::staff::access_answer`] allows it, adds an inactive admin row if there is none,
+    /// and notifies every active admin in `cashier_requests`. Concurrent contacts file one request.
     async fn request_access(&self, command: RequestAccess) -> Result<AccessRequest, PortError>;
 
-    /// Takes a decision if it is allowed from the status found under the lock: the cashier is told, the
-    /// other admins' request messages change, what was not sent yet is dropped, the audit entry is
-    /// written. The first decision wins.
+    /// Applies a decision if the status read under the lock allows it. In the same transaction the cashier is
+    /// notified, the request messages of other admins are edited, unsent request messages are dropped, and the
+    /// audit entry is written. The first decision wins.
     async fn decide(&self, command: DecideCashier) -> Result<DecisionOutcome, PortError>;
 }
 
-/// Which cashiers are wanted; `None` asks nothing.
+/// Filter of cashiers; `None` does not filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CashierFilter {
-    /// May redeem, or may not.
+    /// Whether the cashier may redeem.
     pub is_active: Option<bool>,
-    /// Where their request is.
+    /// State of the access request.
     pub status: Option<CashierStatus>,
 }
 
-/// A change of a cashier; the outer `None` leaves a field as it is.
+/// A change of a cashier; the outer `None` leaves a field unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeCashier {
-    /// Whom.
     pub id: CashierId,
-    /// What owners see, 1–128 characters.
+    /// Name shown to owners, 1–128 characters.
     pub display_name: Option<String>,
-    /// Where they work, 1–120 characters; `Some(None)` = nowhere in particular.
+    /// The shop, 1–120 characters; `Some(None)` removes it.
     pub shop: Option<Option<String>>,
-    /// Written with it, unless nothing changed.
+    /// Audit entry of the change; not written when nothing changed.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// Somebody contacts the auth bot.
+/// A contact with the auth bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestAccess {
-    /// Who.
     pub profile: TelegramProfile,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of a request.
+/// Result of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRequest {
-    /// The record, as it is now.
     pub cashier: Cashier,
-    /// What it means; `File` = a new request was filed just now.
+    /// What the contact means; `File` when a new request was filed just now.
     pub answer: AccessAnswer,
 }
 
 /// A decision about a cashier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecideCashier {
-    /// About whom.
     pub cashier_id: CashierId,
-    /// What.
     pub decision: CashierDecision,
     /// The admin who presses the button; `None` for an operator.
     pub admin_id: Option<AdminId>,
-    /// What the others read: «решение: …».
+    /// Name of the decider, shown to other admins: «решение: …».
     pub decided_by: String,
-    /// The message whose button was pressed; it is changed by the caller, not through the outbox.
+    /// Chat of the message whose button was pressed; the caller edits that message directly, not through the
+    /// outbox.
     pub pressed_in_chat: Option<TelegramId>,
-    /// Where they work from now on, 1–120 characters; `None` leaves it as it is.
+    /// The new shop, 1–120 characters; `None` leaves it unchanged.
     pub shop: Option<String>,
-    /// Only a pending request may be decided.
+    /// Whether only a pending request may be decided.
     pub only_pending: bool,
-    /// Written with it; `entity_id` is filled in by the store.
+    /// Audit entry of the same transaction; the store fills in `entity_id`.
     pub audit: AuditEntry,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
-/// What came of a decision.
+/// Result of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DecisionOutcome {
-    /// Taken; the record as it is now.
+    /// The decision was applied; the record after it.
     Decided(Cashier),
-    /// Not allowed from its status: somebody decided before.
+    /// The status does not allow the decision, because another one came first.
     NotAllowed {
-        /// The record, unchanged.
         cashier: Cashier,
-        /// Who approved or rejected, if that is known.
+        /// Name of the person who decided, if known.
         decided_by: Option<String>,
     },
-    /// No such cashier.
     NotFound,
 }

@@ -1,35 +1,33 @@
-//! Can the process work?
+//! The port of health checks.
 
 use async_trait::async_trait;
 
 use crate::kernel::PortError;
 
-/// Asks the things behind the ports.
+/// Checks the services that the process depends on.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Health: Send + Sync {
-    /// The database answers, and is migrated or not.
+    /// Checks the database connection and counts migrations.
     async fn database(&self) -> Result<SchemaState, PortError>;
 
-    /// Asks what the process works without, if less well (a shared cache): each by its name, and its error
-    /// when it does not answer. Empty when nothing of that kind is configured.
+    /// Checks optional services (a shared cache), each with its name and its error if any. Empty when none is
+    /// configured.
     async fn helpers(&self) -> Vec<HelperState>;
 }
 
-/// Something that the process can do without.
+/// State of an optional service.
 #[derive(Debug)]
 pub struct HelperState {
-    /// Its name, for people and for `/ready`: "redis".
+    /// Name for people and for `/ready`: "redis".
     pub name: &'static str,
-    /// Whether it answers.
     pub answer: Result<(), PortError>,
 }
 
-/// How far a database is migrated.
+/// State of the schema migrations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SchemaState {
-    /// Migrations applied.
     pub applied: usize,
-    /// Migrations that this program brings and that are not applied.
+    /// Migrations of this program that are not applied yet.
     pub pending: usize,
 }

@@ -1,16 +1,16 @@
-//! Who may do what only one may do at a time.
+//! The port of leases, by which one process at a time does exclusive work.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::PortError;
 
-/// Named leases, each held by one owner until an instant.
+/// Named leases, each held by one owner until it expires.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Leases: Send + Sync {
-    /// Takes or prolongs a lease: true when `owner` holds it until `until`. A lease that ran out at
-    /// `now` is free.
+    /// Acquires or renews a lease; true when `owner` holds it until `until`. A lease that has expired at `now` is
+    /// free.
     async fn acquire(
         &self,
         name: &str,
@@ -19,6 +19,6 @@ pub trait Leases: Send + Sync {
         until: DateTime<Utc>,
     ) -> Result<bool, PortError>;
 
-    /// Gives a lease back, if `owner` still holds it.
+    /// Releases a lease that `owner` still holds.
     async fn release(&self, name: &str, owner: &str) -> Result<(), PortError>;
 }

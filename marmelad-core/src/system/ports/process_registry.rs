@@ -1,38 +1,36 @@
-//! Which processes run.
+//! The port of process heartbeats.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::PortError;
 
-/// Where processes report themselves. For operators only: no rule may hang on it.
+/// Stores heartbeats of processes. Only for operators; no business rule may depend on them.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait ProcessRegistry: Send + Sync {
-    /// The process is there, and is so described. With its first report those that are silent for a day are
-    /// forgotten.
+    /// Stores a heartbeat. The first heartbeat of a process also deletes the records of processes silent for a day.
     async fn report(&self, process: ProcessReport, now: DateTime<Utc>) -> Result<(), PortError>;
 
-    /// The process ended in good order.
+    /// Removes a process that has shut down cleanly.
     async fn leave(&self, id: &str) -> Result<(), PortError>;
 
-    /// Those that reported themselves since an instant, the oldest first.
+    /// Returns processes with a heartbeat since an instant, oldest first.
     async fn seen_since(&self, since: DateTime<Utc>) -> Result<Vec<ProcessReport>, PortError>;
 }
 
-/// A process as it describes itself.
+/// Description of a process, sent with its heartbeat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProcessReport {
-    /// Unique to the process, ≤ 64 bytes.
+    /// Id unique to the process, ≤ 64 bytes.
     pub id: String,
-    /// Which program: `marmelad-http`, `marmelad-bots`, …
+    /// Program: `marmelad-http`, `marmelad-bots`, …
     pub name: String,
-    /// Its roles with commas between them; may be empty.
+    /// Roles, separated by commas; may be empty.
     pub roles: String,
-    /// The shops' zone as it was told (`TZ`).
+    /// The configured time zone (`TZ`), compared between processes.
     pub zone: String,
-    /// Its version.
     pub version: String,
-    /// Since when it runs.
+    /// Start of the process.
     pub started_at: DateTime<Utc>,
 }

@@ -1,4 +1,4 @@
-//! What the terminal shows: addresses, who is who, what to try.
+//! The summary printed after startup: addresses, people and suggestions.
 
 use std::path::PathBuf;
 
@@ -6,27 +6,25 @@ use serde_json::{Value, json};
 
 use super::{broadcast, people};
 
-/// Where everything is.
-pub(super) struct Told {
-    /// Panel and API.
+/// Addresses and data of the running demo.
+pub(super) struct StartupSummary {
     pub(super) panel: String,
     /// The owner's one-time link into the panel.
     pub(super) login_link: Option<String>,
-    /// The chat page, which is the Bot API too.
+    /// Address of the chat page and the Bot API.
     pub(super) chats: String,
-    /// The data folder.
     pub(super) data: PathBuf,
-    /// For other commands beside the demo.
+    /// `DB_URL` for other commands used beside the demo.
     pub(super) database_url: String,
 }
 
-impl Told {
-    /// For scripts; printed as soon as everything stands.
+impl StartupSummary {
+    /// The JSON form, printed when everything has started.
     pub(super) fn to_json(&self) -> Value {
         let people = people::ALL
             .iter()
             .map(|role| json!({ "telegram_id": role.id, "name": role.name(), "is": role.is[1] }));
-        let mut told = json!({
+        let mut summary = json!({
             "panel": self.panel,
             "api": format!("{}/api/v1", self.panel),
             "chats": self.chats,
@@ -35,12 +33,11 @@ impl Told {
             "people": people.collect::<Vec<_>>(),
         });
         if let Some(link) = &self.login_link {
-            told["login_link"] = link.clone().into();
+            summary["login_link"] = link.clone().into();
         }
-        told
+        summary
     }
 
-    /// For people.
     pub(super) fn to_text(&self) -> String {
         let Self { panel, chats, .. } = self;
         let link = self.login_link.as_deref().unwrap_or("— /login");
