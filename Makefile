@@ -11,7 +11,10 @@ demo: ## Start everything in one process with demo data; ARGS="--fresh" starts o
 test: ## Run every check with its own MariaDB and Redis; installs missing packages
 	@scripts/test.sh
 
-e2e: ## Test the panel and the chat page in Chromium against the real server; ARGS="--project=phone" selects tests
+test-mysql: ## Run contract, cluster and migration tests on a real MySQL; scripts/mysql-root.sh makes its folder
+	@scripts/test-mysql.sh cluster
+
+e2e: ## Open the panel and the chat page in Chromium, against the real server; ARGS="--project=phone" picks
 	@scripts/e2e.sh $(ARGS)
 
 soak: ## Kill workers 50 times during a broadcast to 5000 and count messages; ARGS="whichever_worker" selects tests

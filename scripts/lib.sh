@@ -124,7 +124,42 @@ check() {
   results+=("$(printf '%-4s  %4d s  %s' "$word" "$((SECONDS - started))" "$name")")
 }
 
-# skipped NAME WHY  Puts a check that was not run into the summary, so that it does not look passed.
+# beside NAME COMMAND…  Starts a check that goes on while others run, with its output kept for `await_beside`.
+beside_names=() beside_pids=() beside_logs=()
+beside() {
+  local name=$1 log
+  shift
+  log=$(mktemp)
+  say "── $name (goes on beside the next)"
+  (
+    started=$SECONDS code=0
+    "$@" >"$log" 2>&1 || code=$?
+    printf '%s\n' "$((SECONDS - started))" >"$log.seconds"
+    exit "$code"
+  ) &
+  beside_names+=("$name") beside_pids+=("$!") beside_logs+=("$log")
+  trap 'kill "${beside_pids[@]}" 2>/dev/null || true' EXIT
+}
+
+# await_beside  Waits for what `beside` has started, shows its output, and remembers how it went for `summary`.
+await_beside() {
+  local index name log word
+  for index in "${!beside_pids[@]}"; do
+    name=${beside_names[index]} log=${beside_logs[index]} word=ok
+    if ! wait "${beside_pids[index]}"; then
+      word=FAIL
+      failures+=("$name")
+    fi
+    say "── $name"
+    cat "$log"
+    results+=("$(printf '%-4s  %4d s  %s' "$word" "$(cat "$log.seconds" 2>/dev/null || echo 0)" "$name")")
+    rm -f "$log" "$log.seconds"
+  done
+  beside_names=() beside_pids=() beside_logs=()
+  trap - EXIT
+}
+
+# skipped NAME WHY  Puts a check that was not run into the summary, so that nobody takes it for passed.
 skipped() {
   skips=$((skips + 1))
   results+=("$(printf '%-4s  %6s  %s (%s)' SKIP '' "$1" "$2")")

@@ -4,9 +4,9 @@
 #   scripts/with-services.sh cargo test -p marmelad-adapters
 #
 # The command sees TEST_MYSQL_URL (a user that may create and drop databases) and TEST_REDIS_URL. Both servers listen on
-# free ports of 127.0.0.1, keep their data in a temporary folder, and are stopped when the command ends, in any way.
-# When both variables are set already, those servers are used and nothing is started. MARIADB_DURABLE=1 has MariaDB keep
-# every commit, as in production.
+# free ports of 127.0.0.1, keep their data in a temporary folder, and go away with the command, however it ends.
+# When both variables are set already, those servers are used and nothing is started. DATABASE=mysql runs the MySQL of
+# scripts/mysql-root.sh in MariaDB's place. MARIADB_DURABLE=1 has MariaDB keep every commit, as in production.
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -88,34 +88,40 @@ database_answers() {
 }
 
 start_mariadb() {
-  local password port
-  password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-  # A temporary folder of its own, because a starting server removes temporary files of other servers.
+  # A temporary folder of its own: at its start a server removes what it takes for another's remains.
   "${as_user[@]}" mkdir "$home/tmp"
   "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" --skip-test-db \
     --auth-root-authentication-method=socket >"$home/install.log" 2>&1 ||
     die "mariadb-install-db failed: $(tail -n 5 "$home/install.log")"
-  printf "CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO 'test'@'127.0.0.1';\n" "$password" >"$home/init.sql"
-  chmod 644 "$home/init.sql"
-  port=$(free_port)
-  # Durability is off unless it is measured, because the data lives only as long as the command. Settings that change
-  # results (charset, time zone) are as in production.
-  local hasty=(--innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 --skip-log-bin)
-  [[ -z "${MARIADB_DURABLE:-}" ]] || hasty=(--innodb-flush-log-at-trx-commit=1 --skip-log-bin)
-  start mariadb mariadbd --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" \
-    --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --init-file="$home/init.sql" \
-    --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --default-time-zone=+00:00 \
-    --max-connections=1000 --innodb-buffer-pool-size=128M --innodb-log-file-size=64M "${hasty[@]}"
-  answers mariadb env MYSQL_PWD="$password" mariadb --no-defaults --host=127.0.0.1 --port="$port" --user=test -e 'SELECT 1' ||
-    die "MariaDB could not be started, so nothing was run."
-  export TEST_MYSQL_URL="mysql://test:$password@127.0.0.1:$port/"
+  write_users "$home/init.sql"
+  start mariadb "${as_user[@]}" "${leash[@]}" mariadbd --no-defaults --datadir="$home/mysql" --tmpdir="$home/tmp" \
+    --socket="$home/mysql.sock" --pid-file="$home/mysql.pid" --init-file="$home/init.sql" --innodb-log-file-size=64M \
+    "${database_options[@]}"
+  database_answers mariadb
+}
+
+start_mysql() {
+  has_mysql_root "$MYSQL_ROOT" || die "There is no MySQL in $MYSQL_ROOT; as root, scripts/mysql-root.sh makes the folder."
+  local outside inside run
+  outside=$(mktemp -d "$MYSQL_ROOT/tmp/marmelad.XXXXXX")
+  folders+=("$outside")
+  chown nobody:nogroup "$outside"
+  inside=${outside#"$MYSQL_ROOT"}
+  run=(chroot --userspec=nobody:nogroup "$MYSQL_ROOT" "${leash[@]}" mysqld --no-defaults --datadir="$inside/data" --tmpdir="$inside"
+    --secure-file-priv= --innodb-redo-log-capacity=64M)
+  "${run[@]}" --initialize-insecure >"$home/install.log" 2>&1 || die "mysqld --initialize failed: $(tail -n 5 "$home/install.log")"
+  write_users "$outside/init.sql"
+  start mysql "${run[@]}" --socket="$inside/mysql.sock" --pid-file="$inside/mysql.pid" --mysqlx=0 --init-file="$inside/init.sql" \
+    "${database_options[@]}"
+  database_answers mysql
+  export TEST_MYSQL_ROOT=$MYSQL_ROOT # tests that start servers of their own start this one
 }
 
 start_redis() {
   local port
   port=$(free_port)
-  # Many numbered databases, so that each test has its own.
-  start redis redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$home" --databases 1024
+  # Many numbered databases: each test has one to itself.
+  start redis "${as_user[@]}" "${leash[@]}" redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$home" --databases 1024
   answers redis redis-cli -h 127.0.0.1 -p "$port" ping || die "Redis could not be started, so nothing was run."
   export TEST_REDIS_URL="redis://127.0.0.1:$port/"
 }

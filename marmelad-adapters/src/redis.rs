@@ -39,7 +39,6 @@ pub use link::RedisSetupError;
 
 /// Every port that Redis serves. Cheap to clone.
 #[derive(Clone)]
-#[expect(missing_docs, reason = "each field is named after its port")]
 pub struct RedisStore {
     pub dialogues: Arc<dyn DialogueStore>,
     pub progress: Arc<dyn ProgressHints>,

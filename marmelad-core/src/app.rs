@@ -26,7 +26,6 @@ use crate::system::SystemService;
 
 /// All services over the same ports. Cheap to clone.
 #[derive(Clone)]
-#[expect(missing_docs, reason = "each field is named after its area")]
 pub struct App {
     /// Ports that front ends use directly, without a rule between: update inbox, dialogue state, leases.
     pub ports: Ports,
@@ -91,6 +90,16 @@ impl App {
         }
     }
 
+    /// The same application with some of its ports replaced, for tests.
+    #[cfg(any(test, feature = "mocks"))]
+    #[must_use]
+    pub fn with(&self, replace: impl FnOnce(&mut Ports)) -> Self {
+        let mut ports = self.ports.clone();
+        replace(&mut ports);
+        Self::new(ports, self.context.config.as_ref().clone())
+    }
+
+    /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.context.now()
     }

@@ -11,7 +11,6 @@ macro_rules! ports {
     ($($field:ident: $area:ident::$port:ident / $mock:ident,)+) => {
         /// All ports with their adapters. Cheap to clone.
         #[derive(Clone)]
-        #[expect(missing_docs, reason = "each field is named after its port")]
         pub struct Ports {
             $(pub $field: Arc<dyn $area::$port>,)+
         }

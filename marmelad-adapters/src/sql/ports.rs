@@ -33,7 +33,6 @@ macro_rules! sql_store {
     ($($field:ident: $port:ident,)+) => {
         /// Every port that the database serves. Cheap to clone.
         #[derive(Clone)]
-        #[expect(missing_docs, reason = "each field is named after its port")]
         pub struct SqlStore {
             $(pub $field: Arc<dyn $port>,)+
             maintenance: Arc<dyn Maintenance>,

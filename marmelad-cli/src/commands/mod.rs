@@ -54,8 +54,8 @@ pub async fn run(command: Command, out: Output) -> Result<Exit, Failure> {
             in_session(command, out).await
         }
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
-        // The document is printed unchanged in both forms.
-        Command::Openapi => out.write(&marmelad_http::spec::document()),
+        // A document is the same to people and scripts.
+        Command::Openapi => out.write(marmelad_http::spec::document()),
         Command::Completions { shell } => completions::run(shell, out),
     };
     done.map(|()| Exit::Ok)

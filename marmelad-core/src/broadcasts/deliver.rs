@@ -178,8 +178,11 @@ impl BroadcastService {
             }
         };
         if let Err(error) = &answer {
-            // The outcome must be recorded even if this report fails.
-            let _ = self.delivery.heed(BotKind::Main, error).await;
+            // That nobody could be told is no reason to lose the outcome.
+            let _ = self
+                .delivery
+                .apply_rate_limit_answer(BotKind::Main, error)
+                .await;
         }
         let answer = answer.map(|delivered| delivered.message);
         match answer {

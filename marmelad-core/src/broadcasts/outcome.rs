@@ -62,7 +62,18 @@ crate::kernel::text_enum!(SkipReason {
     CodeRevoked => "code_revoked",
 });
 
-/// State of the recall of one message; column `broadcast_logs.recall_status`.
+impl From<Obstacle> for SkipReason {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Anonymized => Self::Anonymized,
+            Obstacle::Blocked => Self::Blocked,
+            Obstacle::OptedOut => Self::OptedOut,
+            Obstacle::NoConsent => Self::NoConsent,
+        }
+    }
+}
+
+/// `broadcast_logs.recall_status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecallStatus {
     /// The message is to be deleted.

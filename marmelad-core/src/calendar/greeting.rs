@@ -15,9 +15,9 @@ pub struct Celebrant {
     pub birthday_changed_at: Option<DateTime<Utc>>,
     /// The local day of the last greeting.
     pub last_celebrated_on: Option<NaiveDate>,
-    /// Whether marketing may be sent to the client.
-    pub reach: Reach,
-    /// The client consented to the processing of personal data.
+    /// Decides whether the client gets marketing.
+    pub contact: ContactState,
+    /// Agreed to the processing of personal data.
     pub has_consented: bool,
 }
 

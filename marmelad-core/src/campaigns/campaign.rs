@@ -80,7 +80,6 @@ pub struct CampaignTerms {
 
 /// A change of a campaign: `None` keeps the field, `Some(None)` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "each field is named after that of the terms")]
 pub struct CampaignChange {
     pub slug: Option<Slug>,
     pub name: Option<String>,

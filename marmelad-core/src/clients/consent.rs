@@ -16,39 +16,15 @@ pub enum ConsentState {
     Needed,
 }
 
-/// Whether broadcasts, greetings and reminders may be sent to the client: consented, where a policy
-/// is set, and not opted out. Says nothing about whether the client blocked the bot.
+/// Whether the client wants and may get marketing. Whether Telegram delivers to the client is another matter.
 pub fn gets_marketing(settings: &Settings, user: &User) -> bool {
-    !user.is_opted_out
-        && (settings.privacy_policy_url().is_none() || user.marketing_consent_at.is_some())
-}
-
-/// Facts that decide whether marketing may be sent to a client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, as the table has them"
-)]
-pub struct Reach {
-    /// Telegram refuses to deliver to the client.
-    pub is_blocked: bool,
-    /// The client opted out of marketing.
-    pub is_opted_out: bool,
-    /// The client's personal data was erased.
-    pub is_anonymized: bool,
-    /// The client consented to marketing.
-    pub has_agreed: bool,
-}
-
-impl Reach {
-    /// Whether greetings and reminders may be sent. Where a policy is set (`needs_consent`), the
-    /// client must have consented to marketing.
-    pub const fn gets_marketing(self, needs_consent: bool) -> bool {
-        !self.is_blocked
-            && !self.is_opted_out
-            && !self.is_anonymized
-            && (self.has_agreed || !needs_consent)
-    }
+    let reachable = ContactState {
+        is_anonymized: false,
+        is_blocked: false,
+        ..ContactState::from(user)
+    };
+    let needs_consent = settings.privacy_policy_url().is_some();
+    may_send(MessageClass::Marketing, reachable, needs_consent).is_ok()
 }
 
 /// Decides from the settings and the client's record.

@@ -128,7 +128,26 @@ pub struct ClientCard {
     pub display_name: String,
 }
 
-/// A redemption that was not undone.
+/// Every check of a code but the purchase amount, in their order: the cashier's access, the cashier's pause after too
+/// many unknown codes, the discount itself (`None` = no such code).
+pub fn may_redeem(
+    has_access: bool,
+    paused_until: Option<DateTime<Utc>>,
+    discount: Option<&Discount>,
+    now: DateTime<Utc>,
+) -> Result<&Discount, Refusal> {
+    if !has_access {
+        return Err(Refusal::CashierNotActive);
+    }
+    if let Some(until) = paused_until {
+        return Err(Refusal::Paused { until });
+    }
+    let discount = discount.ok_or(Refusal::NotFound)?;
+    discount.check(now)?;
+    Ok(discount)
+}
+
+/// A redemption that stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redemption {
     /// Row in the usage log, needed for an undo.

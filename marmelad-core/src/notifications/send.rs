@@ -208,9 +208,9 @@ mod tests {
             .expect_send()
             .once()
             .return_once(move |_, _| Err(error));
-        let mut budget = MockSendBudget::new();
-        // Only Telegram's `retry_after` pauses other sends; a network fault does not.
-        budget
+        let mut limiter = MockRateLimiter::new();
+        // Only a wait that Telegram asks for holds the others up.
+        limiter
             .expect_pause()
             .times(usize::from(matches!(asked, SendError::RetryAfter(_))))
             .withf(|bot, until, _| *bot == BotKind::Main && *until == at("2026-03-05T02:00:07Z"))

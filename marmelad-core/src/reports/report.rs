@@ -4,10 +4,10 @@
 //!
 //! - Test users and test codes never count.
 //! - A redemption counts on its own day. An undone redemption, whenever it was undone, is counted as undone on the
-//! day of the redemption, and its purchase is in no sum. So an undo changes the numbers of a past day, and
-//! `redeemed + undone` is the number of redemptions made on a day.
+//!   day of the redemption, and its purchase is in no sum. So an undo changes the numbers of a past day, and
+//!   `redeemed + undone` is the number of redemptions made on a day.
 //! - A multi-use code counts with each use. The rate is redemptions per code issued in the period; codes issued
-//! earlier are redeemed too, so the rate may exceed 100 %.
+//!   earlier are redeemed too, so the rate may exceed 100 %.
 //! - Blocked and opted-out clients are counted on the day of the change, if the state still holds.
 
 use crate::reports::{

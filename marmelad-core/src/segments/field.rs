@@ -2,7 +2,6 @@
 
 /// A fact about a client that a filter may test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "docs/SEGMENTS.md explains each under its word")]
 pub enum Field {
     Gender,
     Age,
@@ -39,7 +38,6 @@ crate::kernel::text_enum!(Field {
 
 /// An operator of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "docs/SEGMENTS.md explains each under its word")]
 pub enum Op {
     Eq,
     Ne,

@@ -44,7 +44,14 @@ impl Admin {
     }
 }
 
-/// Role of an admin, from fewest to most rights; stored in `admins.role`.
+/// Whether an admin who gets this role and activity was the last active owner and is one no longer. `owners` are the
+/// active owners before the change.
+pub fn removes_last_owner(owners: &[AdminId], admin: AdminId, role: Role, is_active: bool) -> bool {
+    let stays_owner = is_active && role == Role::Owner;
+    !stays_owner && owners == [admin]
+}
+
+/// `admins.role`, from least to most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// May read, except phone numbers and unused codes.

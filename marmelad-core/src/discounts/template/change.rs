@@ -122,7 +122,6 @@ impl From<TemplateTerms> for TemplateDraft {
 
 /// A change of a template: `None` keeps the field, `Some(None)` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "the fields of a draft")]
 pub struct TemplateChange {
     pub name: Option<String>,
     pub description: Option<Option<String>>,
