@@ -41,8 +41,8 @@ impl CalendarService {
         let (from, to) = (start_of_day(yesterday, zone), start_of_day(today, zone));
         let notice = Notice::Digest {
             day: yesterday,
-            numbers: calendar.day_numbers(from, to).await?,
-            attention: calendar.attention(now).await?,
+            numbers: self.reports.day_numbers(from, to).await?,
+            attention: self.reports.attention(now).await?,
         };
         let told = calendar.queue_digest(notice, today, now).await?;
         calendar.finish(job, today, self.context.now()).await?;
@@ -59,13 +59,14 @@ impl CalendarService {
         let today = self.context.today();
         let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
         let (from, to) = (start_of_day(today, zone), start_of_day(tomorrow, zone));
-        let numbers = self.calendar.day_numbers(from, to).await?;
+        let numbers = self.reports.day_numbers(from, to).await?;
         Ok(StatsOutcome::Today(numbers))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::reports::MockReports;
     use std::sync::Arc;
 
     use chrono::{DateTime, Utc};
@@ -93,14 +94,15 @@ mod tests {
     async fn the_digest_is_about_the_local_yesterday() {
         let mut calendar = MockCalendar::new();
         calendar.expect_begin().once().returning(|_, _, _| Ok(true));
-        calendar
+        let mut reports = MockReports::new();
+        reports
             .expect_day_numbers()
             .once()
             .withf(|from, to| {
                 (*from, *to) == (at("2026-03-03T14:00:00Z"), at("2026-03-04T14:00:00Z"))
             })
             .returning(|_, _| Ok(numbers()));
-        calendar
+        reports
             .expect_attention()
             .once()
             .returning(|_| Ok(Attention::default()));
@@ -115,6 +117,7 @@ mod tests {
         calendar.expect_finish().once().returning(|_, _, _| Ok(()));
         let ports = Ports {
             calendar: Arc::new(calendar),
+            reports: Arc::new(reports),
             ..Ports::mocked()
         };
         let app = app_at("2026-03-04T23:00:00Z", ports);
@@ -136,8 +139,8 @@ mod tests {
         admins
             .expect_find_by_telegram_id()
             .returning(move |_| Ok(Some(asking.clone())));
-        let mut calendar = MockCalendar::new();
-        calendar
+        let mut reports = MockReports::new();
+        reports
             .expect_day_numbers()
             .withf(|from, to| {
                 (*from, *to) == (at("2026-03-04T14:00:00Z"), at("2026-03-05T14:00:00Z"))
@@ -145,7 +148,7 @@ mod tests {
             .returning(|_, _| Ok(numbers()));
         let ports = Ports {
             admins: Arc::new(admins),
-            calendar: Arc::new(calendar),
+            reports: Arc::new(reports),
             ..Ports::mocked()
         };
         let outcome = app_at(NOW, ports)

@@ -26,12 +26,13 @@ pub use schedule::*;
 
 use crate::discounts::CodeGenerator;
 use crate::intake::UpdateInbox;
+use crate::reports::Reports;
 use crate::service;
 use crate::staff::AdminRepo;
 
 service! {
     /// Runs the scheduler's jobs.
-    CalendarService { admins: AdminRepo, calendar: Calendar, codes: CodeGenerator, inbox: UpdateInbox }
+    CalendarService { admins: AdminRepo, calendar: Calendar, codes: CodeGenerator, inbox: UpdateInbox, reports: Reports }
 }
 
 /// Rows that one transaction of a job processes at most.

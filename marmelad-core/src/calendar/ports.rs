@@ -8,7 +8,6 @@ use crate::calendar::{BirthdayRule, ReminderWindow};
 use crate::discounts::DiscountCode;
 use crate::kernel::{DiscountId, PortError, UserId};
 use crate::notifications::Notice;
-use crate::reports::{Attention, DayNumbers};
 use crate::system::CalendarJob;
 
 /// Stores what the scheduler's jobs do. Several schedulers may call any method at once: unique keys
@@ -39,16 +38,6 @@ pub trait Calendar: Send + Sync {
 
     /// Queues reminders for the next discounts that are about to expire, and marks these discounts.
     async fn remind(&self, batch: RemindBatch) -> Result<Reminded, PortError>;
-
-    /// Numbers from `from` (inclusive) to `to` (exclusive), without test users.
-    async fn day_numbers(
-        &self,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-    ) -> Result<DayNumbers, PortError>;
-
-    /// Problems that owners should look at.
-    async fn attention(&self, now: DateTime<Utc>) -> Result<Attention, PortError>;
 
     /// Queues the digest to every active owner with `daily_report`, once per local day and owner.
     /// Returns the number of recipients.

@@ -37,12 +37,11 @@ pub use report::*;
 mod tests;
 
 use crate::audit::AuditRepo;
-use crate::calendar::Calendar;
 use crate::campaigns::CampaignRepo;
 use crate::service;
 
 service! {
-    ReportService { audit: AuditRepo, calendar: Calendar, campaigns: CampaignRepo, reports: Reports }
+    ReportService { audit: AuditRepo, campaigns: CampaignRepo, reports: Reports }
 }
 
 impl ReportService {

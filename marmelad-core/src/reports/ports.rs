@@ -1,5 +1,7 @@
 //! The port that counts for reports.
 
+use crate::reports::Attention;
+use crate::reports::DayNumbers;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
@@ -44,4 +46,14 @@ pub trait Reports: Send + Sync {
 
     /// What waits for a person, or failed recently.
     async fn waiting(&self, now: DateTime<Utc>) -> Result<Waiting, PortError>;
+
+    /// Numbers from `from` (inclusive) to `to` (exclusive), without test users.
+    async fn day_numbers(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<DayNumbers, PortError>;
+
+    /// Problems that owners should look at.
+    async fn attention(&self, now: DateTime<Utc>) -> Result<Attention, PortError>;
 }

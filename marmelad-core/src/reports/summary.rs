@@ -34,7 +34,7 @@ impl ReportService {
     async fn needs(&self) -> Result<Needs, PortError> {
         let now = self.context.now();
         Ok(Needs {
-            digest: self.calendar.attention(now).await?,
+            digest: self.reports.attention(now).await?,
             waiting: self.reports.waiting(now).await?,
         })
     }

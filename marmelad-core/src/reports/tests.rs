@@ -2,7 +2,6 @@ use std::sync::Arc;
 
 use crate::Ports;
 use crate::broadcasts::BroadcastStatus;
-use crate::calendar::MockCalendar;
 use crate::campaigns::MockCampaignRepo;
 use crate::discounts::DiscountSource;
 use crate::kernel::{BroadcastId, CampaignId, CashierId, TemplateId};
@@ -79,15 +78,10 @@ async fn a_summary_adds_up_and_names_the_best() {
             ..Waiting::default()
         })
     });
-    let mut calendar = MockCalendar::new();
-    calendar
+    reports
         .expect_attention()
         .returning(|_| Ok(Attention::default()));
-    let ports = Ports {
-        calendar: Arc::new(calendar),
-        ..with(reports)
-    };
-    let app = app_at(NOW, ports);
+    let app = app_at(NOW, with(reports));
     let period = app.reports.period(day_before_and_today()).unwrap();
     let report = app.reports.summary(period).await.unwrap();
     assert_eq!(report.totals.new_clients, 5);

@@ -4,9 +4,7 @@
 //! in the same transaction: of two schedulers with the same batch the second finds nothing left.
 
 mod birthday_candidates;
-mod digest;
 mod greet;
-mod numbers;
 mod remind;
 mod sweep;
 
@@ -14,21 +12,18 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::calendar::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
 use marmelad_core::clients::{MessageClass, may_send};
-use marmelad_core::discounts::{DiscountSource, Template};
+use marmelad_core::discounts::DiscountSource;
 use marmelad_core::kernel::{PortError, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
-use marmelad_core::reports::{Attention, DayNumbers, OpenBroadcast};
 use marmelad_core::staff::{NotificationGroup, Role};
 use marmelad_core::system::CalendarJob;
 
 use super::Store;
 use super::discounts::lock_unreminded;
-use super::discounts::templates::{TemplateRow, select_template};
 use super::notifications::{self, enqueue_many};
 use super::staff::admins;
 use crate::metrics;
 use crate::sql::fault::{Fault, unless_taken};
-use digest::BroadcastRow;
 
 #[async_trait]
 impl Calendar for Store {
@@ -185,56 +180,6 @@ impl Calendar for Store {
                     reminded: u32::try_from(reminders.len()).unwrap_or(u32::MAX),
                     more_after,
                 })
-            })
-            .await
-    }
-
-    async fn day_numbers(
-        &self,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-    ) -> Result<DayNumbers, PortError> {
-        self.db
-            .read("calendar.day_numbers", async |mut conn| {
-                let (from, to) = (to_millis(from), to_millis(to));
-                let orders = numbers::orders(&mut conn, from, to).await?;
-                Ok(DayNumbers {
-                    redeemed: numbers::count(&mut conn, numbers::REDEEMED, from, to).await?,
-                    joined: numbers::count(&mut conn, numbers::JOINED, from, to).await?,
-                    blocked: numbers::count(&mut conn, numbers::BLOCKED, from, to).await?,
-                    ..orders
-                })
-            })
-            .await
-    }
-
-    async fn attention(&self, now: DateTime<Utc>) -> Result<Attention, PortError> {
-        self.db
-            .read("calendar.attention", async |mut conn| {
-                let broadcasts: Vec<BroadcastRow> = sqlx::query_as(
-                    "SELECT id, title, status, scheduled_at, waiting_until, updated_at, \
-                     audience_total, \
-                     success_count + failed_count + blocked_count + skipped_count + \
-                     uncertain_count AS done FROM broadcasts \
-                     WHERE status IN ('scheduled', 'sending', 'paused', 'error') AND is_test = ? \
-                     ORDER BY id",
-                )
-                .bind(false)
-                .fetch_all(&mut *conn)
-                .await?;
-                let templates: Vec<TemplateRow> = sqlx::query_as(select_template!(
-                    "WHERE is_active = ? AND total_limit IS NOT NULL ORDER BY id"
-                ))
-                .bind(true)
-                .fetch_all(&mut *conn)
-                .await?;
-                let broadcasts: Vec<OpenBroadcast> =
-                    broadcasts.into_iter().map(OpenBroadcast::from).collect();
-                let templates = templates
-                    .into_iter()
-                    .map(Template::try_from)
-                    .collect::<Result<Vec<_>, _>>()?;
-                Ok(Attention::of(&broadcasts, &templates, now))
             })
             .await
     }

@@ -60,7 +60,7 @@ async fn a_day_in_numbers(world: World) {
         audit: None,
     };
     world.store.discounts.undo(undo).await.unwrap();
-    let numbers = world.store.calendar.day_numbers(from, to).await.unwrap();
+    let numbers = world.store.reports.day_numbers(from, to).await.unwrap();
     assert_eq!(
         numbers,
         DayNumbers {
@@ -74,14 +74,14 @@ async fn a_day_in_numbers(world: World) {
     );
     let empty = world
         .store
-        .calendar
+        .reports
         .day_numbers(to + Duration::days(1), to + Duration::days(2));
     assert_eq!(empty.await.unwrap(), DayNumbers::default());
 }
 
 async fn what_needs_a_look(world: World) {
     assert_eq!(
-        world.store.calendar.attention(at(0)).await.unwrap(),
+        world.store.reports.attention(at(0)).await.unwrap(),
         Attention::default()
     );
     for (status, test) in [
@@ -106,7 +106,7 @@ async fn what_needs_a_look(world: World) {
         .await;
     born_today(&world, 1).await;
     greet_all(&world, TODAY).await;
-    let attention = world.store.calendar.attention(at(1)).await.unwrap();
+    let attention = world.store.reports.attention(at(1)).await.unwrap();
     assert_eq!(attention.sending_line(), "«sending» — 40 %");
     assert_eq!(attention.stuck_line(), "«paused» — на паузе");
     assert_eq!(attention.budgets_line(), "«Десять процентов» — осталось 0");
