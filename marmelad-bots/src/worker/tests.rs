@@ -36,9 +36,7 @@ pub(super) fn open_limiter() -> MockRateLimiter {
 }
 
 fn app(outbox: MockOutbox, limiter: MockRateLimiter) -> App {
-    let mut app = app_of(Arc::new(limiter));
-    app.ports.outbox = Arc::new(outbox);
-    app
+    app_of(Arc::new(limiter)).with(|ports| ports.outbox = Arc::new(outbox))
 }
 
 /// The clock stands at the epoch, the settings are the defaults, and Telegram takes everything.

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '@/api/schema';
 import { useFormats } from '@/components/format';
 import { FilterSentence } from '@/features/segments/filter/FilterSentence';
-import type { FilterDraft } from '@/features/segments/filter/tree';
 import { useExcludedText } from '@/features/broadcasts/excluded';
 import { Facts } from '@/components/Facts';
 import { SpacedSection } from '@/components/SpacedSection';
@@ -20,7 +19,7 @@ export function Details({ broadcast }: { broadcast: Broadcast }) {
     ) : filter === undefined ? (
       t('broadcasts.audience.all')
     ) : (
-      <FilterSentence filter={filter as FilterDraft} />
+      <FilterSentence filter={filter} />
     );
   return (
     <SpacedSection title={t('broadcasts.details.title')}>
