@@ -248,7 +248,7 @@ fn assemble(
         entropy,
         health: shared.health,
         leases: store.leases.clone(),
-        ledger: store.ledger.clone(),
+        delivery_log: store.delivery_log.clone(),
         login_tokens: store.login_tokens.clone(),
         sessions: store.sessions.clone(),
         media: store.media.clone(),

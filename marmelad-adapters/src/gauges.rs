@@ -34,7 +34,7 @@ async fn update_once(running: &Running, queues: bool) {
         let now = running.app.now();
         show(running, "updates", &ports.inbox.backlog().await);
         show(running, "notifications", &ports.outbox.backlog(now).await);
-        show(running, "broadcasts", &ports.ledger.backlog().await);
+        show(running, "broadcasts", &ports.delivery_log.backlog().await);
     }
 }
 

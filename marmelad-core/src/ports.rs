@@ -43,7 +43,7 @@ ports! {
     health: system::Health / MockHealth,
     idempotency: sessions::IdempotencyKeys / MockIdempotencyKeys,
     leases: system::Leases / MockLeases,
-    ledger: broadcasts::BroadcastLedger / MockBroadcastLedger,
+    delivery_log: broadcasts::DeliveryLog / MockDeliveryLog,
     login_tokens: sessions::LoginTokens / MockLoginTokens,
     media: media::MediaRepo / MockMediaRepo,
     media_store: media::MediaStore / MockMediaStore,

@@ -14,8 +14,8 @@ use crate::discounts::{
     Recurrence, Redeemer, Template, TemplateEvent, TemplateTerms, UsageSource, UsageType,
 };
 use crate::kernel::{
-    AdminId, BroadcastId, CashierId, DiscountId, DiscountValue, MessageId, MockClock, TelegramId,
-    UserId, ValueType,
+    AdminId, BroadcastId, CashierId, ClientId, DiscountId, DiscountValue, MessageId, MockClock,
+    TelegramId, ValueType,
 };
 use crate::people::{Gender, TelegramProfile, User};
 use crate::settings::{BootDefaults, MockSettingsRepo, Settings};
@@ -79,7 +79,7 @@ pub(crate) fn profile() -> TelegramProfile {
 /// The client of [`profile`], seen a minute ago.
 pub(crate) fn client() -> User {
     User {
-        id: UserId(1),
+        id: ClientId(1),
         telegram_id: TelegramId(100),
         username: Some("anna".into()),
         first_name: Some("Анна".into()),
@@ -108,7 +108,7 @@ pub(crate) fn client() -> User {
 
 pub(crate) fn client_card() -> ClientCard {
     ClientCard {
-        user_id: UserId(1),
+        user_id: ClientId(1),
         display_name: "Анна".into(),
     }
 }
@@ -117,7 +117,7 @@ pub(crate) fn client_card() -> ClientCard {
 pub(crate) fn discount() -> Discount {
     Discount {
         id: DiscountId(1),
-        user_id: UserId(1),
+        user_id: ClientId(1),
         template_id: Some(1.into()),
         campaign_id: None,
         broadcast_id: None,
@@ -226,7 +226,7 @@ pub(crate) fn broadcast() -> Broadcast {
         waiting_until: None,
         created_by_admin_id: Some(admin().id),
         audience_total: 0,
-        is_laid_out: false,
+        is_fanned_out: false,
         excluded: Excluded::default(),
         counts: OutcomeCounts::default(),
         stop: None,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use marmelad_core::App;
-use marmelad_core::sessions::{KeptAnswer, KeyHolder, KeyState};
+use marmelad_core::sessions::{KeptAnswer, KeyClaim, KeyState};
 use marmelad_core::staff::Role;
 use poem::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
 use poem::http::{HeaderValue, StatusCode};
@@ -137,7 +137,7 @@ async fn act<E: Endpoint>(
     app: App,
     operation: Arc<E>,
     request: Request,
-    holder: KeyHolder,
+    holder: KeyClaim,
 ) -> poem::Result<Response> {
     let session = request.extensions().get::<Session>();
     let request_id = session.map(|session| session.context.request_id.clone());
@@ -190,7 +190,7 @@ async fn act<E: Endpoint>(
 }
 
 /// Gives the key back after a failure of the server: a repetition tries again.
-async fn give_up(app: &App, holder: &KeyHolder) {
+async fn give_up(app: &App, holder: &KeyClaim) {
     if let Err(error) = app.sessions.release_key(holder).await {
         tracing::warn!(%error, "a key was not given up; its lease runs out");
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use deadpool_redis::redis::Cmd;
 use marmelad_core::clients::SubscriptionCache;
 use marmelad_core::delivery::POSITIVE_ANSWER_TTL;
-use marmelad_core::kernel::{PortError, UserId};
+use marmelad_core::kernel::{ClientId, PortError};
 
 use super::link::Link;
 
@@ -30,7 +30,7 @@ impl SubscriptionCache for Subscriptions {
     async fn is_known_member(
         &self,
         channel: &str,
-        user: UserId,
+        user: ClientId,
         _now: DateTime<Utc>,
     ) -> Result<bool, PortError> {
         let kept: Option<String> = self.link.query(&Cmd::get(key(channel, user))).await?;
@@ -40,7 +40,7 @@ impl SubscriptionCache for Subscriptions {
     async fn remember_member(
         &self,
         channel: &str,
-        user: UserId,
+        user: ClientId,
         _now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         let seconds = POSITIVE_ANSWER_TTL.as_secs();
@@ -50,6 +50,6 @@ impl SubscriptionCache for Subscriptions {
     }
 }
 
-fn key(channel: &str, user: UserId) -> String {
+fn key(channel: &str, user: ClientId) -> String {
     format!("sub:{channel}:{user}")
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use marmelad_core::alerts::Alerts;
 use marmelad_core::audit::AuditRepo;
-use marmelad_core::broadcasts::{BroadcastLedger, BroadcastRepo};
+use marmelad_core::broadcasts::{BroadcastRepo, DeliveryLog};
 use marmelad_core::calendar::Calendar;
 use marmelad_core::campaigns::CampaignRepo;
 use marmelad_core::clients::UserRepo;
@@ -69,7 +69,7 @@ sql_store! {
     idempotency: IdempotencyKeys,
     inbox: UpdateInbox,
     leases: Leases,
-    ledger: BroadcastLedger,
+    delivery_log: DeliveryLog,
     login_tokens: LoginTokens,
     media: MediaRepo,
     orders: OrderRepo,

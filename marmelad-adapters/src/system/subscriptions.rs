@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::clients::SubscriptionCache;
 use marmelad_core::delivery::POSITIVE_ANSWER_TTL;
-use marmelad_core::kernel::{PortError, UserId};
+use marmelad_core::kernel::{ClientId, PortError};
 use moka::sync::Cache;
 
 /// Forgets by itself after a minute, and the oldest first when there are many.
@@ -30,7 +30,7 @@ impl SubscriptionCache for MemorySubscriptionCache {
     async fn is_known_member(
         &self,
         channel: &str,
-        user: UserId,
+        user: ClientId,
         now: DateTime<Utc>,
     ) -> Result<bool, PortError> {
         let found_at = self.0.get(&key(channel, user));
@@ -42,7 +42,7 @@ impl SubscriptionCache for MemorySubscriptionCache {
     async fn remember_member(
         &self,
         channel: &str,
-        user: UserId,
+        user: ClientId,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         self.0.insert(key(channel, user), now);
@@ -50,7 +50,7 @@ impl SubscriptionCache for MemorySubscriptionCache {
     }
 }
 
-fn key(channel: &str, user: UserId) -> String {
+fn key(channel: &str, user: ClientId) -> String {
     format!("sub:{channel}:{user}")
 }
 
@@ -68,12 +68,12 @@ mod tests {
         let now: DateTime<Utc> = "2026-03-05T10:00:00Z".parse().unwrap();
         let known = async |channel, user, after: TimeDelta| {
             cache
-                .is_known_member(channel, UserId(user), now + after)
+                .is_known_member(channel, ClientId(user), now + after)
                 .await
                 .unwrap()
         };
         assert!(!known("@a", 1, TimeDelta::zero()).await);
-        cache.remember_member("@a", UserId(1), now).await.unwrap();
+        cache.remember_member("@a", ClientId(1), now).await.unwrap();
         assert!(known("@a", 1, TimeDelta::zero()).await);
         assert!(known("@a", 1, TimeDelta::milliseconds(59_999)).await);
         assert!(!known("@a", 1, TimeDelta::seconds(60)).await);

@@ -5,7 +5,7 @@ use marmelad_core::audit::AuditEntry;
 use marmelad_core::clients::{AnonymizeUser, ChangeUser, UpsertUser, UserChange};
 use marmelad_core::discounts::{RedeemDiscount, Refusal, RefusedAttempt};
 use marmelad_core::intake::{InboxClaim, IncomingUpdate};
-use marmelad_core::kernel::{BotKind, TelegramId, UserId};
+use marmelad_core::kernel::{BotKind, ClientId, TelegramId};
 use marmelad_core::people::TelegramProfile;
 use marmelad_core::sessions::{KeptAnswer, KeyState, KeyedRequest};
 use serde_json::json;
@@ -25,7 +25,7 @@ contract!(
 
 const CHAT: i64 = 700_700;
 
-fn forget(id: UserId) -> AnonymizeUser {
+fn forget(id: ClientId) -> AnonymizeUser {
     AnonymizeUser {
         id,
         now: at(50),
@@ -42,7 +42,7 @@ fn claim(owner: &str, millis: i64) -> InboxClaim {
 }
 
 /// A client of whom everything is known, who is in the middle of a dialogue.
-async fn known_client(world: &World) -> UserId {
+async fn known_client(world: &World) -> ClientId {
     let anna = TelegramProfile {
         username: Some("secret_anna".into()),
         last_name: Some("Секретова".into()),
@@ -90,7 +90,7 @@ async fn known_client(world: &World) -> UserId {
     id
 }
 
-async fn buy(world: &World, id: UserId) {
+async fn buy(world: &World, id: ClientId) {
     let code = world.single(id, 0).await.code;
     let command = RedeemDiscount {
         amount: Some(roubles(900)),

@@ -5,7 +5,7 @@ use marmelad_core::campaigns::{
     JoinOutcome, NewCampaign, SaveCampaignOutcome, Slug, UpdateCampaign,
 };
 use marmelad_core::discounts::{DiscountSource, Recurrence, TemplateEvent, TemplateTerms};
-use marmelad_core::kernel::{CampaignId, PageRequest, TemplateId, UserId};
+use marmelad_core::kernel::{CampaignId, ClientId, PageRequest, TemplateId};
 
 use crate::scene::{codes, entry, terms};
 use crate::world::{RACERS, World, ZONE, at};
@@ -54,7 +54,7 @@ async fn add(world: &World, terms: CampaignTerms) -> Campaign {
     }
 }
 
-fn join(user_id: UserId, text: &str, number: usize) -> JoinCampaign {
+fn join(user_id: ClientId, text: &str, number: usize) -> JoinCampaign {
     JoinCampaign {
         user_id,
         slug: slug(text),
@@ -371,7 +371,7 @@ async fn a_closed_campaign_takes_nobody(world: World) {
         world
             .store
             .campaigns
-            .join(join(UserId(999), "now", 0))
+            .join(join(ClientId(999), "now", 0))
             .await
             .unwrap(),
         JoinOutcome::NotOpen

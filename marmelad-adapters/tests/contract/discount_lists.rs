@@ -8,7 +8,7 @@ use marmelad_core::discounts::{
     ListedDiscount, Refusal, RefusedAttempt, TemplateEvent, TemplateTerms, UndoRedemption,
     UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource, UsageStatus,
 };
-use marmelad_core::kernel::{DiscountId, PageRequest, Period, Sorting, UsageLogId, UserId};
+use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, Period, Sorting, UsageLogId};
 
 use crate::scene::{code, operator, redemption, terms};
 use crate::world::{World, at};
@@ -47,7 +47,7 @@ async fn page(
 }
 
 /// Five clients with a discount each, by their numbers from 0: untouched, used, expired, revoked, revoked after use.
-async fn lives(world: &World) -> Vec<(UserId, DiscountId, DiscountCode)> {
+async fn lives(world: &World) -> Vec<(ClientId, DiscountId, DiscountCode)> {
     let mut all = Vec::new();
     for number in 0..5 {
         let user = world.user(100 + i64::try_from(number).unwrap()).await.id;

@@ -5,7 +5,7 @@ use marmelad_core::discounts::{
     Discount, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, Recurrence, RevokeDiscount,
     TemplateEvent, TemplateTerms, UsageType,
 };
-use marmelad_core::kernel::{TemplateId, UserId};
+use marmelad_core::kernel::{ClientId, TemplateId};
 
 use crate::scene::{codes, entry, issue_by, roubles, terms};
 use crate::world::{RACERS, World, ZONE, at};
@@ -23,7 +23,7 @@ contract!(
     nobody_gets_what_nobody_may,
 );
 
-fn subscription(user_id: UserId, number: usize) -> IssueDiscount {
+fn subscription(user_id: ClientId, number: usize) -> IssueDiscount {
     IssueDiscount {
         by: IssueBy::Event(TemplateEvent::Subscription),
         source: DiscountSource::Subscription,
@@ -329,7 +329,7 @@ async fn nobody_gets_what_nobody_may(world: World) {
     let user = world.user(7).await.id;
     let issue = async |command| world.store.discounts.issue(command).await.unwrap();
     assert_eq!(
-        issue(subscription(UserId(999), 0)).await,
+        issue(subscription(ClientId(999), 0)).await,
         IssueOutcome::UserNotFound
     );
     assert_eq!(

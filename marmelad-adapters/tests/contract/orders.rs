@@ -5,7 +5,7 @@ use marmelad_core::discounts::{
     Discount, Redeemer, Refusal, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget,
     UsageSource,
 };
-use marmelad_core::kernel::{DiscountId, PageRequest, Period, Sorting, UserId};
+use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, Period, Sorting};
 use marmelad_core::orders::{
     AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey, OrderSource,
     OrderStatus,
@@ -33,7 +33,7 @@ fn till() -> Redeemer {
     }
 }
 
-fn purchase(user: UserId, rub: i64) -> AddOrder {
+fn purchase(user: ClientId, rub: i64) -> AddOrder {
     AddOrder {
         user_id: user,
         amount: roubles(rub),
@@ -62,7 +62,7 @@ async fn count(world: &World, table: &str) -> i64 {
 }
 
 /// A client with a discount.
-async fn holder(world: &World, telegram_id: i64) -> (UserId, Discount) {
+async fn holder(world: &World, telegram_id: i64) -> (ClientId, Discount) {
     let user = world.user(telegram_id).await.id;
     let number = usize::try_from(telegram_id).unwrap();
     (user, world.single(user, number).await)
@@ -261,7 +261,7 @@ async fn a_refused_discount_leaves_no_purchase(world: World) {
 async fn what_does_not_belong_together_is_told(world: World) {
     let (user, _) = holder(&world, 7).await;
     let (_, others) = holder(&world, 8).await;
-    let nobody = add(&world, purchase(UserId(999), 1)).await;
+    let nobody = add(&world, purchase(ClientId(999), 1)).await;
     assert_eq!(nobody, AddOrderOutcome::UserNotFound);
     let with = |id| AddOrder {
         discount_id: Some(id),

@@ -8,7 +8,7 @@ use marmelad_adapters::redis::RedisStore;
 use marmelad_core::delivery::{Rate, RateKey, RateLimiter, Reservation};
 use marmelad_core::discounts::WrongCodePolicy;
 use marmelad_core::kernel::BotKind::Main;
-use marmelad_core::kernel::{BroadcastId, CashierId, PortError, TelegramId, UserId};
+use marmelad_core::kernel::{BroadcastId, CashierId, ClientId, PortError, TelegramId};
 use marmelad_testkit::{ClearedRedis, redis_url};
 use serde_json::json;
 
@@ -32,7 +32,7 @@ fn rate() -> Rate {
 async fn use_everything(redis: &RedisStore) {
     redis
         .subscriptions
-        .remember_member("-1001", UserId(7), at(0))
+        .remember_member("-1001", ClientId(7), at(0))
         .await
         .unwrap();
     redis
@@ -99,7 +99,7 @@ async fn what_is_not_a_member_is_not_believed() {
             .await
             .unwrap();
         let cache = database.store().subscriptions;
-        let known = cache.is_known_member("@marmelad", UserId(7), at(0)).await;
+        let known = cache.is_known_member("@marmelad", ClientId(7), at(0)).await;
         assert!(!known.unwrap(), "{kept}");
     }
     database.give_back().await;

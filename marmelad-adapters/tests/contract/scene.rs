@@ -6,7 +6,7 @@ use marmelad_core::discounts::{
     Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, RedeemDiscount,
     Redeemer, SaveTemplate, Template, TemplateEvent, TemplateTerms, UsageSource,
 };
-use marmelad_core::kernel::{Money, TelegramId, TemplateId, UserId};
+use marmelad_core::kernel::{ClientId, Money, TelegramId, TemplateId};
 use marmelad_core::staff::{
     Admin, Cashier, CashierDecision, ChangeAdminOutcome, DecideCashier, DecisionOutcome,
     NotificationGroup, RequestAccess, Role, SaveAdmin,
@@ -69,7 +69,7 @@ impl World {
     /// A discount by these terms, for a client.
     pub(crate) async fn discount(
         &self,
-        user: UserId,
+        user: ClientId,
         number: usize,
         terms: TemplateTerms,
     ) -> Discount {
@@ -87,7 +87,7 @@ impl World {
     }
 
     /// A discount that holds once.
-    pub(crate) async fn single(&self, user: UserId, number: usize) -> Discount {
+    pub(crate) async fn single(&self, user: ClientId, number: usize) -> Discount {
         self.discount(user, number, terms(TemplateEvent::Manual))
             .await
     }
@@ -174,7 +174,7 @@ pub(crate) fn owner(telegram_id: i64) -> SaveAdmin {
 }
 
 /// A manual issue.
-pub(crate) fn issue_by(user_id: UserId, template: TemplateId, number: usize) -> IssueDiscount {
+pub(crate) fn issue_by(user_id: ClientId, template: TemplateId, number: usize) -> IssueDiscount {
     IssueDiscount {
         user_id,
         by: IssueBy::Template(template),

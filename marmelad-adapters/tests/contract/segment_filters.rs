@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use marmelad_core::kernel::{Moment, Money, UserId};
+use marmelad_core::kernel::{ClientId, Moment, Money};
 use marmelad_core::people::birthday_md;
 use marmelad_core::segments::{
     AudienceScope, Comparison, Condition, SegmentFilter, SegmentSubject, arbitrary,
@@ -27,7 +27,7 @@ fn some<T: std::fmt::Debug>(runner: &mut TestRunner, strategy: impl Strategy<Val
     strategy.new_tree(runner).unwrap().current()
 }
 
-type Clients = BTreeMap<UserId, SegmentSubject>;
+type Clients = BTreeMap<ClientId, SegmentSubject>;
 
 async fn clients(world: &World, runner: &mut TestRunner) -> Clients {
     world.insert_campaigns().await;
@@ -35,7 +35,7 @@ async fn clients(world: &World, runner: &mut TestRunner) -> Clients {
     for id in 1..=i64::try_from(CLIENTS).unwrap() {
         let subject = some(runner, arbitrary::subjects());
         world.insert(id, &subject).await;
-        clients.insert(UserId(id), subject);
+        clients.insert(ClientId(id), subject);
     }
     clients
 }

@@ -1,6 +1,6 @@
 //! Who was found subscribed.
 
-use marmelad_core::kernel::UserId;
+use marmelad_core::kernel::ClientId;
 
 use crate::world::{World, at};
 
@@ -9,13 +9,13 @@ contract_of_what_may_vanish!(a_member_is_remembered_by_channel_and_user);
 async fn a_member_is_remembered_by_channel_and_user(world: World) {
     let cache = &world.subscriptions;
     let known = async |channel, user| {
-        let known = cache.is_known_member(channel, UserId(user), at(1)).await;
+        let known = cache.is_known_member(channel, ClientId(user), at(1)).await;
         known.unwrap()
     };
     assert!(!known("@marmelad", 7).await);
     for _ in 0..2 {
         cache
-            .remember_member("@marmelad", UserId(7), at(0))
+            .remember_member("@marmelad", ClientId(7), at(0))
             .await
             .unwrap();
     }

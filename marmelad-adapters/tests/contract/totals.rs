@@ -6,7 +6,7 @@ use marmelad_core::discounts::{
     Discount, DiscountCode, IssueDiscount, IssueOutcome, RedeemDiscount, RevokeDiscount,
     TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageType,
 };
-use marmelad_core::kernel::{DiscountId, UsageLogId, UserId};
+use marmelad_core::kernel::{ClientId, DiscountId, UsageLogId};
 use marmelad_core::orders::AddOrder;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -125,7 +125,7 @@ async fn issued(world: &World, command: IssueDiscount) -> Option<Discount> {
 }
 
 async fn totals_equal_the_rows_after_whatever_happened(world: World) {
-    let mut clients: Vec<UserId> = Vec::new();
+    let mut clients: Vec<ClientId> = Vec::new();
     for telegram_id in 1..=i64::try_from(CLIENTS).unwrap() {
         clients.push(world.user(telegram_id).await.id);
     }

@@ -6,7 +6,7 @@ use marmelad_core::clients::{
     TagUsers, TaggedUsers, TestUsers, TimelineEvent, UpsertUser, UserEdit, UserFilter,
 };
 use marmelad_core::discounts::{TemplateEvent, UndoRedemption, UndoTarget};
-use marmelad_core::kernel::{Moment, PageRequest, TelegramId, UserId};
+use marmelad_core::kernel::{ClientId, Moment, PageRequest, TelegramId};
 use marmelad_core::people::{Gender, User};
 
 use crate::scene::{entry, operator, redemption, roubles, terms};
@@ -26,7 +26,7 @@ contract!(
     everything_that_happened_is_told_newest_first,
 );
 
-fn edit(id: UserId, edit: UserEdit) -> EditUser {
+fn edit(id: ClientId, edit: UserEdit) -> EditUser {
     EditUser {
         id,
         edit,
@@ -36,7 +36,7 @@ fn edit(id: UserId, edit: UserEdit) -> EditUser {
 }
 
 impl World {
-    async fn edited(&self, id: UserId, change: UserEdit) -> User {
+    async fn edited(&self, id: ClientId, change: UserEdit) -> User {
         match self.store.users.edit(edit(id, change)).await.unwrap() {
             EditUserOutcome::Edited(user) => *user,
             other => panic!("{other:?}"),
@@ -207,10 +207,10 @@ async fn who_is_gone_is_not_edited(world: World) {
     let users = &world.store.users;
     let edited = users.edit(edit(id, tagged.clone())).await.unwrap();
     assert_eq!(edited, EditUserOutcome::Anonymized);
-    let edited = users.edit(edit(UserId(999), tagged)).await.unwrap();
+    let edited = users.edit(edit(ClientId(999), tagged)).await.unwrap();
     assert_eq!(edited, EditUserOutcome::NotFound);
     let command = TagUsers {
-        ids: vec![id, UserId(999)],
+        ids: vec![id, ClientId(999)],
         change: TagChange {
             add: words(&["vip"]),
             remove: Vec::new(),
@@ -250,7 +250,7 @@ async fn tags_are_added_and_taken_away_and_found(world: World) {
     for telegram_id in 1..=3 {
         ids.push(world.user(telegram_id).await.id);
     }
-    let tag = async |ids: &[UserId], add: &[&str], remove: &[&str]| {
+    let tag = async |ids: &[ClientId], add: &[&str], remove: &[&str]| {
         let command = TagUsers {
             ids: ids.to_vec(),
             change: TagChange {
@@ -521,7 +521,7 @@ async fn everything_that_happened_is_told_newest_first(world: World) {
         world
             .store
             .users
-            .timeline(UserId(999), page(1, 3), at(9))
+            .timeline(ClientId(999), page(1, 3), at(9))
             .await
             .unwrap()
             .total,

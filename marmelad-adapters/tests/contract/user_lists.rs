@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Duration};
 use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
-use marmelad_core::kernel::{EXACT_TOTAL, Moment, Page, PageRequest, UserId, local_day};
+use marmelad_core::kernel::{ClientId, EXACT_TOTAL, Moment, Page, PageRequest, local_day};
 use marmelad_core::people::{Gender, User, age_on, fold_words};
 use marmelad_core::segments::{SegmentFilter, SegmentSubject, arbitrary};
 use proptest::option;
@@ -318,7 +318,7 @@ impl World {
         let users = &self.store.users;
         let mut taken: Vec<i64> = Vec::new();
         loop {
-            let after = taken.last().copied().map(UserId);
+            let after = taken.last().copied().map(ClientId);
             let more = users.portion(filter, moment, after, portion).await.unwrap();
             if more.is_empty() {
                 break;

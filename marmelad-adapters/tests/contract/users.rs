@@ -5,7 +5,7 @@ use marmelad_core::audit::AuditEntry;
 use marmelad_core::clients::{
     ChangeUser, TestUsers, UpsertUser, UserChange, UserFilter, UserList, UserSort,
 };
-use marmelad_core::kernel::{Moment, Page, PageRequest, TelegramId, UserId};
+use marmelad_core::kernel::{ClientId, Moment, Page, PageRequest, TelegramId};
 use marmelad_core::people::{Gender, TelegramProfile, User};
 
 use crate::world::{RACERS, World, ZONE, at, profile};
@@ -86,7 +86,7 @@ async fn a_contact_refreshes_what_is_known(world: World) {
             .await,
         ["anna", "анюта", "елкина"]
     );
-    assert_eq!(world.store.users.find(UserId(999)).await.unwrap(), None);
+    assert_eq!(world.store.users.find(ClientId(999)).await.unwrap(), None);
 }
 
 async fn names_of_any_length_fit(world: World) {
@@ -195,7 +195,7 @@ async fn each_change_keeps_its_condition(world: World) {
     assert!(user.is_subscribed);
     assert_eq!(user.subscription_checked_at, Some(at(9)));
     assert_eq!(
-        change(&world, UserId(999), UserChange::OptedOut(true)).await,
+        change(&world, ClientId(999), UserChange::OptedOut(true)).await,
         None
     );
 }
@@ -336,7 +336,7 @@ impl World {
     }
 }
 
-async fn change(world: &World, id: UserId, change: UserChange) -> Option<User> {
+async fn change(world: &World, id: ClientId, change: UserChange) -> Option<User> {
     let now = at(5) + Duration::microseconds(400);
     world
         .store

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 /// What a bot said in a chat.
-pub(crate) struct Said {
+pub(crate) struct SentText {
     pub(crate) message_id: i64,
     pub(crate) text: String,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Telegram {
 
 #[derive(Default)]
 struct Chats {
-    open: Mutex<HashMap<i64, mpsc::UnboundedSender<Said>>>,
+    open: Mutex<HashMap<i64, mpsc::UnboundedSender<SentText>>>,
     last_id: AtomicI64,
 }
 
@@ -54,7 +54,7 @@ impl Telegram {
     }
 
     /// What is said in a chat from now on.
-    pub(crate) fn listen(&self, chat: i64) -> mpsc::UnboundedReceiver<Said> {
+    pub(crate) fn listen(&self, chat: i64) -> mpsc::UnboundedReceiver<SentText> {
         let (send, receive) = mpsc::unbounded_channel();
         self.chats.open.lock().unwrap().insert(chat, send);
         receive
@@ -86,7 +86,7 @@ fn called(
             let chat = asked["chat_id"].as_i64().unwrap_or_default();
             if let Some(waiting) = chats.open.lock().unwrap().get(&chat) {
                 let text = asked["text"].as_str().unwrap_or_default().to_owned();
-                let _ = waiting.send(Said { message_id, text });
+                let _ = waiting.send(SentText { message_id, text });
             }
             json!({ "message_id": message_id, "date": 0, "chat": { "id": chat, "type": "private" } })
         }

@@ -80,7 +80,7 @@ async fn redeem(
     hook: Hook,
     cashier: i64,
     codes: Vec<String>,
-    mut said: tokio::sync::mpsc::UnboundedReceiver<crate::telegram::Said>,
+    mut said: tokio::sync::mpsc::UnboundedReceiver<crate::telegram::SentText>,
 ) -> Took {
     let mut took = Took::default();
     for code in codes {

@@ -8,7 +8,7 @@ use marmelad_core::broadcasts::{
     ContentProblem, Excluded, MAX_TESTERS, MovedBroadcast, PreflightOutcome, RecipientFilter,
     RecipientStatus, RetryBroadcastOutcome, TestOutcome, Testers,
 };
-use marmelad_core::kernel::{BroadcastId, PageRequest, Sorting, TelegramId, UserId};
+use marmelad_core::kernel::{BroadcastId, ClientId, PageRequest, Sorting, TelegramId};
 use marmelad_http::views;
 use serde_json::json;
 
@@ -156,7 +156,7 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
         TestOutcome::Unreachable(ids) => {
             let mut names = Vec::new();
             for id in ids {
-                let user = session.app.clients.find(UserId(id)).await?;
+                let user = session.app.clients.find(ClientId(id)).await?;
                 names.extend(user.map(|user| user.telegram_id.to_string()));
             }
             Err(Failure::refused(

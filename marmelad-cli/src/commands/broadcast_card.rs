@@ -129,7 +129,7 @@ fn audience(audience: &Audience) -> String {
 }
 
 fn recipients(broadcast: &Broadcast) -> String {
-    match (broadcast.status, broadcast.is_laid_out) {
+    match (broadcast.status, broadcast.is_fanned_out) {
         (BroadcastStatus::Draft | BroadcastStatus::Scheduled, _) => String::new(),
         (_, true) => ru::grouped_count(broadcast.audience_total.into()),
         (_, false) => format!(

@@ -4,8 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::Attempt;
 use crate::broadcasts::{
-    Broadcast, BroadcastService, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient,
-    PreparedContent, Rates, RecipientResult, SendOutcome, UnmarkRecipients, rates,
+    Broadcast, BroadcastService, FanOut, MarkedRecipient, PreparedContent, Rates, RecipientResult,
+    RecordAndMark, RecordedAndMarked, SendOutcome, UnmarkRecipients, rates,
 };
 use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, backoff, retry_after};
 use crate::kernel::{BotKind, BroadcastId, BroadcastLogId, PortError};
@@ -18,7 +18,7 @@ const SPARE_CODES: usize = 8;
 impl BroadcastService {
     /// Broadcasts in state `sending`, oldest first.
     pub async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
-        self.ledger.running().await
+        self.delivery_log.running().await
     }
 
     /// The end of the quiet hours that pause the broadcast; also stored in its row for the panel.
@@ -32,7 +32,9 @@ impl BroadcastService {
             .filter(|_| !broadcast.terms.ignore_quiet_hours)
             .and_then(|quiet| quiet.wait_until(now, self.context.zone));
         if until != broadcast.waiting_until {
-            self.ledger.wait_until(broadcast.id, until, now).await?;
+            self.delivery_log
+                .wait_until(broadcast.id, until, now)
+                .await?;
             let _ = self.progress.announce(broadcast.id).await;
         }
         Ok(until)
@@ -52,8 +54,8 @@ impl BroadcastService {
             .await?
             .privacy_policy_url()
             .is_some();
-        self.ledger
-            .lay_out(LayOut {
+        self.delivery_log
+            .fan_out(FanOut {
                 id,
                 limit,
                 needs_consent,
@@ -72,7 +74,7 @@ impl BroadcastService {
         lease: Duration,
     ) -> Result<Vec<BroadcastLogId>, PortError> {
         let command = self.claim_of(id, claim_id, limit, lease);
-        self.ledger.claim(command).await
+        self.delivery_log.claim(command).await
     }
 
     /// Records the outcomes of attempts and marks claimed recipients as `sending` for the next attempts.
@@ -83,7 +85,7 @@ impl BroadcastService {
         results: Vec<RecipientResult>,
         mark: Vec<BroadcastLogId>,
         lease: Duration,
-    ) -> Result<LedgerTurned, PortError> {
+    ) -> Result<RecordedAndMarked, PortError> {
         let (now, needs_consent) = (
             self.context.now(),
             self.context
@@ -98,8 +100,8 @@ impl BroadcastService {
         };
         let moved = !results.is_empty();
         let turned = self
-            .ledger
-            .turn(LedgerTurn {
+            .delivery_log
+            .turn(RecordAndMark {
                 id: broadcast.id,
                 claim_id: claim_id.to_owned(),
                 results,
@@ -132,22 +134,24 @@ impl BroadcastService {
             rows,
             now: self.context.now(),
         };
-        self.ledger.unmark(command).await
+        self.delivery_log.unmark(command).await
     }
 
     /// Releases claimed recipients that were not marked.
     pub async fn release_recipients(&self, claim_id: &str) -> Result<(), PortError> {
-        self.ledger.release(claim_id, self.context.now()).await
+        self.delivery_log
+            .release(claim_id, self.context.now())
+            .await
     }
 
     /// Marks recipients as `uncertain` whose answer is overdue. Returns their number.
     pub async fn expire_sends(&self) -> Result<u64, PortError> {
-        self.ledger.expire(self.context.now()).await
+        self.delivery_log.expire(self.context.now()).await
     }
 
     /// Finishes a broadcast without pending recipients. False when some recipients are left.
     pub async fn finish(&self, id: BroadcastId) -> Result<bool, PortError> {
-        let finished = self.ledger.finish(id, self.context.now()).await?;
+        let finished = self.delivery_log.finish(id, self.context.now()).await?;
         if finished {
             let _ = self.progress.announce(id).await;
         }
@@ -241,12 +245,12 @@ mod tests {
 
     use super::*;
     use crate::broadcasts::Recipient;
-    use crate::kernel::{TelegramId, UserId};
+    use crate::kernel::{ClientId, TelegramId};
 
     fn marked(attempts: u32) -> MarkedRecipient {
         MarkedRecipient {
             log: BroadcastLogId(1000),
-            user_id: UserId(1),
+            user_id: ClientId(1),
             recipient: Recipient {
                 chat: TelegramId(100),
                 first_name: None,

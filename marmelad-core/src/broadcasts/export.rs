@@ -5,14 +5,14 @@ use serde_json::{Map, Value};
 use super::{RecallStatus, RecipientFilter, RecipientLog};
 use crate::audit::Actor;
 use crate::broadcasts::BroadcastService;
-use crate::kernel::{BroadcastId, EXPORT_PORTION, PortError, UserId};
+use crate::kernel::{BroadcastId, ClientId, EXPORT_PORTION, PortError};
 
 /// A started export of recipients; portions are ordered by `users.id`.
 #[derive(Debug, Clone)]
 pub struct RecipientExport {
     id: BroadcastId,
     filter: RecipientFilter,
-    after: Option<UserId>,
+    after: Option<ClientId>,
 }
 
 impl BroadcastService {

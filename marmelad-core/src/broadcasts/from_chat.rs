@@ -220,7 +220,7 @@ fn begun(broadcast: &Broadcast) -> ChatPress {
         BroadcastStatus::Draft | BroadcastStatus::Canceled => ChatPress::Stale,
         _ => ChatPress::Started {
             count: broadcast
-                .is_laid_out
+                .is_fanned_out
                 .then_some(broadcast.audience_total.into()),
         },
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::broadcasts::{BroadcastKind, BroadcastStatus, RecallStatus, RecipientStatus};
-use crate::kernel::{BroadcastId, PageRequest, Period, Sorting, UserId};
+use crate::kernel::{BroadcastId, ClientId, PageRequest, Period, Sorting};
 
 /// Selects broadcasts that match every given field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,7 +49,7 @@ pub struct RecipientFilter {
     pub statuses: BTreeSet<RecipientStatus>,
     /// Outcome of the recall of their message.
     pub recall_status: Option<RecallStatus>,
-    pub user_id: Option<UserId>,
+    pub user_id: Option<ClientId>,
 }
 
 /// A page of a broadcast's recipients, in the order in which their rows were written.

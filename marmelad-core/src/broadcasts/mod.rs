@@ -12,7 +12,7 @@
 //!
 //! Front end → [`BroadcastService`] → rules → [`BroadcastRepo`]. Once a broadcast is `sending`, the
 //! worker calls the service in a loop: fan out, claim, mark, send through the messenger, record
-//! ([`BroadcastLedger`]).
+//! ([`DeliveryLog`]).
 
 pub mod buttons;
 mod check;
@@ -83,7 +83,7 @@ use chrono::Duration;
 
 service! {
     /// Writes, checks, sends, recalls and retries broadcasts.
-    BroadcastService { admins: AdminRepo, audit: AuditRepo, broadcasts: BroadcastRepo, codes: CodeGenerator, discounts: DiscountRepo, ledger: BroadcastLedger, media: MediaRepo, messenger: Messenger, progress: ProgressHints, segments: SegmentRepo, templates: TemplateRepo, users: UserRepo } with { delivery: DeliveryService }
+    BroadcastService { admins: AdminRepo, audit: AuditRepo, broadcasts: BroadcastRepo, codes: CodeGenerator, discounts: DiscountRepo, delivery_log: DeliveryLog, media: MediaRepo, messenger: Messenger, progress: ProgressHints, segments: SegmentRepo, templates: TemplateRepo, users: UserRepo } with { delivery: DeliveryService }
 }
 
 impl BroadcastService {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::clients::Obstacle;
-use crate::kernel::{BroadcastLogId, MessageId, UserId};
+use crate::kernel::{BroadcastLogId, ClientId, MessageId};
 
 use crate::broadcasts::Recipient;
 
@@ -97,7 +97,7 @@ crate::kernel::text_enum!(RecallStatus {
 #[derive(Debug, Clone, PartialEq)]
 pub struct MarkedRecipient {
     pub log: BroadcastLogId,
-    pub user_id: UserId,
+    pub user_id: ClientId,
     /// The recipient's data for the placeholders.
     pub recipient: Recipient,
     /// Attempts before this one.
@@ -130,7 +130,7 @@ pub enum SendOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecipientLog {
     pub id: BroadcastLogId,
-    pub user_id: UserId,
+    pub user_id: ClientId,
     /// The client's name, unless erased.
     pub display_name: String,
     pub status: RecipientStatus,

@@ -23,10 +23,10 @@ pub struct Broadcast {
     pub waiting_until: Option<DateTime<Utc>>,
     /// The author, if an admin.
     pub created_by_admin_id: Option<AdminId>,
-    /// Log rows of recipients so far; the whole audience once [`Self::is_laid_out`].
+    /// Log rows of recipients so far; the whole audience once [`Self::is_fanned_out`].
     pub audience_total: u32,
     /// Whether the fan-out is complete. During a retry: whether every recipient of the retry is `pending` again.
-    pub is_laid_out: bool,
+    pub is_fanned_out: bool,
     /// Clients left out at the start.
     pub excluded: Excluded,
     /// Number of recipients by outcome.

@@ -9,7 +9,7 @@ use crate::broadcasts::{
 };
 use crate::delivery::OutgoingDelivery;
 use crate::discounts::{Discount, DiscountCode, DiscountFacts, DiscountSource, Template};
-use crate::kernel::{BroadcastId, DiscountId, PortError, UserId};
+use crate::kernel::{BroadcastId, ClientId, DiscountId, PortError};
 use crate::people::User;
 use crate::settings::Settings;
 
@@ -38,7 +38,7 @@ pub struct Preflight {
 /// A sample message for one recipient.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
-    pub user_id: UserId,
+    pub user_id: ClientId,
     pub display_name: String,
     /// The message; its code is an example.
     pub delivery: OutgoingDelivery,

@@ -23,7 +23,7 @@ impl BroadcastService {
         };
         let settings = self.context.settings().await?;
         let rates = rates(&settings, broadcast.terms.rate_per_minute);
-        let is_going_out = broadcast.status == BroadcastStatus::Sending && broadcast.is_laid_out;
+        let is_going_out = broadcast.status == BroadcastStatus::Sending && broadcast.is_fanned_out;
         let finishes_at = is_going_out.then(|| {
             let quiet = settings
                 .quiet_hours()
@@ -58,12 +58,12 @@ mod tests {
     #[tokio::test]
     async fn the_expected_end_is_known_while_sending(
         #[case] status: BroadcastStatus,
-        #[case] is_laid_out: bool,
+        #[case] is_fanned_out: bool,
         #[case] expected: Option<&str>,
     ) {
         let found = Broadcast {
             status,
-            is_laid_out,
+            is_fanned_out,
             audience_total: 60,
             counts: OutcomeCounts {
                 success: 9,

@@ -36,7 +36,7 @@ impl BroadcastService {
 
     /// Broadcasts with an unfinished recall.
     pub async fn to_recall(&self) -> Result<Vec<Broadcast>, PortError> {
-        self.ledger.recalling().await
+        self.delivery_log.recalling().await
     }
 
     /// Claims delivered messages for deletion.
@@ -48,7 +48,7 @@ impl BroadcastService {
         lease: Duration,
     ) -> Result<Vec<ClaimedRecall>, PortError> {
         let command = self.claim_of(id, claim_id, limit, lease);
-        self.ledger.claim_recalls(command).await
+        self.delivery_log.claim_recalls(command).await
     }
 
     /// Deletes one message. `Err`: temporarily impossible; the claim expires and the message is tried again.
@@ -81,7 +81,9 @@ impl BroadcastService {
         id: BroadcastId,
         limit: u32,
     ) -> Result<bool, PortError> {
-        let revoked = self.ledger.revoke_codes(id, limit, self.context.now());
+        let revoked = self
+            .delivery_log
+            .revoke_codes(id, limit, self.context.now());
         Ok(revoked.await? > 0)
     }
 
@@ -92,7 +94,7 @@ impl BroadcastService {
         claim_id: &str,
         results: Vec<(BroadcastLogId, RecallStatus)>,
     ) -> Result<(), PortError> {
-        self.ledger
+        self.delivery_log
             .record_recalls(claim_id, results, self.context.now())
             .await?;
         let _ = self.progress.announce(id).await;

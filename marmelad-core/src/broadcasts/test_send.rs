@@ -7,7 +7,7 @@ use crate::audit::Actor;
 use crate::broadcasts::{BroadcastService, Recipient, TestBroadcast};
 use crate::delivery::SendError;
 use crate::discounts::{DiscountCode, DiscountFacts};
-use crate::kernel::{BroadcastId, MessageId, PortError, TelegramId, UserId};
+use crate::kernel::{BroadcastId, ClientId, MessageId, PortError, TelegramId};
 use crate::people::User;
 
 /// Maximum number of recipients of a test.
@@ -16,7 +16,7 @@ pub const MAX_TESTERS: usize = 20;
 /// Recipients of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Testers {
-    Users(BTreeSet<UserId>),
+    Users(BTreeSet<ClientId>),
     /// The person who requests the test.
     Caller(TelegramId),
 }
@@ -109,7 +109,7 @@ impl BroadcastService {
         &self,
         broadcast: BroadcastId,
         code: Option<&str>,
-        user: Option<UserId>,
+        user: Option<ClientId>,
         chat: TelegramId,
     ) -> Result<Result<MessageId, SendError>, PortError> {
         let gone = || Ok(Err(SendError::Rejected("the broadcast is gone".to_owned())));

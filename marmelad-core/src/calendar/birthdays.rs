@@ -6,7 +6,7 @@ use crate::calendar::{
     BATCH, BirthdayRule, CalendarService, GreetBatch, Greeted, due_day, marketing_slot,
 };
 use crate::discounts::CODE_TRIES;
-use crate::kernel::{PortError, UserId, end_of_day};
+use crate::kernel::{ClientId, PortError, end_of_day};
 use crate::people::due_on;
 use crate::settings::Settings;
 use crate::system::CalendarJob;
@@ -52,7 +52,7 @@ impl CalendarService {
         }
         let mut run = BirthdayRun::default();
         for birthday_md in due_on(day) {
-            let mut after = Some(UserId(0));
+            let mut after = Some(ClientId(0));
             while let Some(last) = after {
                 let Some(batch) = self.greet_batch(&settings, day, birthday_md, last) else {
                     return self.finish_silenced(job, day).await;
@@ -72,7 +72,7 @@ impl CalendarService {
         settings: &Settings,
         day: NaiveDate,
         birthday_md: u16,
-        after: UserId,
+        after: ClientId,
     ) -> Option<GreetBatch> {
         let (zone, now) = (self.context.zone, self.context.now());
         let send_at = marketing_slot(now, day, settings.quiet_hours(), zone)?;
@@ -170,7 +170,7 @@ mod tests {
             .with(eq(job), eq(day), always())
             .returning(|_, _, _| Ok(true));
         for (md, after, more) in [
-            (228, 0, Some(UserId(200))),
+            (228, 0, Some(ClientId(200))),
             (228, 200, None),
             (229, 0, None),
         ] {
@@ -178,7 +178,7 @@ mod tests {
                 .expect_greet()
                 .once()
                 .withf(move |batch| {
-                    (batch.birthday_md, batch.after) == (md, UserId(after))
+                    (batch.birthday_md, batch.after) == (md, ClientId(after))
                         && batch.codes.len() == 1000
                         && batch.send_at == batch.now
                         && batch.send_before

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use crate::calendar::{BirthdayRule, ReminderWindow};
 use crate::discounts::DiscountCode;
-use crate::kernel::{DiscountId, PortError, UserId};
+use crate::kernel::{ClientId, DiscountId, PortError};
 use crate::notifications::Notice;
 use crate::system::CalendarJob;
 
@@ -61,8 +61,8 @@ pub trait Calendar: Send + Sync {
 pub struct GreetBatch {
     /// Month × 100 + day, as in `birthday_md`: 3 February is 203.
     pub birthday_md: u16,
-    /// Continues after this client; `UserId(0)` = from the first.
-    pub after: UserId,
+    /// Continues after this client; `ClientId(0)` = from the first.
+    pub after: ClientId,
     /// Clients processed at most.
     pub limit: u32,
     pub rule: BirthdayRule,
@@ -85,7 +85,7 @@ pub struct Greeted {
     /// Greeted clients without a code because every drawn code was taken.
     pub without_free_code: u32,
     /// The last client of a full batch: the next batch continues here. `None` = no clients are left.
-    pub more_after: Option<UserId>,
+    pub more_after: Option<ClientId>,
 }
 
 /// A batch of discounts to remind clients of.

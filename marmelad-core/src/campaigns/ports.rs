@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use crate::audit::AuditEntry;
 use crate::campaigns::{Campaign, CampaignChange, CampaignSort, CampaignTerms, Slug};
 use crate::discounts::{Discount, DiscountCode, TermsError};
-use crate::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId, UserId};
+use crate::kernel::{CampaignId, ClientId, Page, PageRequest, PortError, TemplateId};
 
 /// Stores campaigns and their participants.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -86,7 +86,7 @@ pub struct CampaignFilter {
 /// A client follows a campaign's link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinCampaign {
-    pub user_id: UserId,
+    pub user_id: ClientId,
     pub slug: Slug,
     /// Whether this contact created the client.
     pub is_new_user: bool,
@@ -116,7 +116,7 @@ pub enum JoinOutcome {
 /// Issues the discounts that were held back until the client consented.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueOwed {
-    pub user_id: UserId,
+    pub user_id: ClientId,
     /// Fresh codes, enough for every campaign of the client.
     pub codes: Vec<DiscountCode>,
     pub now: DateTime<Utc>,

@@ -4,7 +4,7 @@ use crate::audit::{Actor, AuditEntry};
 use crate::clients::{
     ClientQuery, ClientService, InvalidField, TagChange, TagUsers, UserFilter, UserRepo,
 };
-use crate::kernel::{Moment, PortError, UserId};
+use crate::kernel::{ClientId, Moment, PortError};
 
 use crate::clients::checked_tags;
 
@@ -21,7 +21,7 @@ pub const MAX_BULK_TAGS: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BulkTarget {
     /// Up to 10 000 clients by id.
-    Ids(Vec<UserId>),
+    Ids(Vec<ClientId>),
     /// All clients that match a list's filter.
     Matching(Box<ClientQuery>),
 }
@@ -109,7 +109,7 @@ impl Run<'_> {
         loop {
             let users = self.users;
             let part = users.portion(filter, self.moment, after, AT_ONCE).await?;
-            let ids: Vec<UserId> = part.iter().map(|user| user.id).collect();
+            let ids: Vec<ClientId> = part.iter().map(|user| user.id).collect();
             after = ids.last().copied();
             if after.is_none() {
                 return Ok(());
@@ -118,7 +118,7 @@ impl Run<'_> {
         }
     }
 
-    async fn tag(&mut self, ids: Vec<UserId>) -> Result<(), PortError> {
+    async fn tag(&mut self, ids: Vec<ClientId>) -> Result<(), PortError> {
         let command = TagUsers {
             ids,
             change: self.change.clone(),
@@ -207,7 +207,7 @@ mod tests {
     #[tokio::test]
     async fn many_ids_are_changed_in_portions_with_one_audit_entry() {
         let audited = Arc::default();
-        let ids = (1..=1_001).rev().chain([1, 2]).map(UserId).collect();
+        let ids = (1..=1_001).rev().chain([1, 2]).map(ClientId).collect();
         let done = app(users(&audited))
             .clients
             .tag(input(BulkTarget::Ids(ids)), &Actor::Cli)
@@ -230,7 +230,7 @@ mod tests {
             assert_eq!(filter.tag.as_deref(), Some("new"));
             let next = after.map_or(1, |id| id.0 + 1);
             let mut user = client();
-            user.id = UserId(next);
+            user.id = ClientId(next);
             Ok(if next > 2 { Vec::new() } else { vec![user] })
         });
         let query = ClientQuery {
@@ -257,11 +257,11 @@ mod tests {
     async fn invalid_requests_are_refused() {
         let app = app(MockUserRepo::new());
         let nothing = BulkTags {
-            target: BulkTarget::Ids(vec![UserId(1)]),
+            target: BulkTarget::Ids(vec![ClientId(1)]),
             add: Vec::new(),
             remove: Vec::new(),
         };
-        let too_many = input(BulkTarget::Ids((0..10_001).map(UserId).collect()));
+        let too_many = input(BulkTarget::Ids((0..10_001).map(ClientId).collect()));
         let no_tag = BulkTags {
             add: vec![String::new()],
             ..input(BulkTarget::Ids(Vec::new()))

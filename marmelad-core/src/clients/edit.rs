@@ -6,7 +6,7 @@ use crate::audit::Actor;
 use crate::clients::{
     ClientService, EditUser, EditUserOutcome, MAX_TAG, MAX_TAGS, UserEdit, tidy_tags,
 };
-use crate::kernel::{PortError, UserId};
+use crate::kernel::{ClientId, PortError};
 use crate::people::{Gender, Phone, User, check_birthday};
 
 /// Longest name that staff may give, in characters.
@@ -65,7 +65,7 @@ impl ClientService {
     /// Changes the given fields. Staff may change the birthday at any time.
     pub async fn edit(
         &self,
-        id: UserId,
+        id: ClientId,
         patch: ClientPatch,
         actor: &Actor,
     ) -> Result<EditClient, PortError> {
@@ -207,7 +207,7 @@ mod tests {
         };
         let saved = app(users)
             .clients
-            .edit(UserId(1), patch, &Actor::Cli)
+            .edit(ClientId(1), patch, &Actor::Cli)
             .await
             .unwrap();
         assert_eq!(saved, EditClient::Saved(Box::new(client())));
@@ -225,7 +225,7 @@ mod tests {
         let app = app(MockUserRepo::new());
         let EditClient::Invalid(errors) = app
             .clients
-            .edit(UserId(1), patch, &Actor::Cli)
+            .edit(ClientId(1), patch, &Actor::Cli)
             .await
             .unwrap()
         else {
@@ -265,7 +265,7 @@ mod tests {
             let app = app(users);
             let edited = app
                 .clients
-                .edit(UserId(1), ClientPatch::default(), &Actor::Cli);
+                .edit(ClientId(1), ClientPatch::default(), &Actor::Cli);
             assert_eq!(edited.await.unwrap(), told);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::audit::{Actor, AuditEntry};
 use crate::clients::{AnonymizeUser, ClientService};
-use crate::kernel::{BotKind, PortError, TelegramId, UserId};
+use crate::kernel::{BotKind, ClientId, PortError, TelegramId};
 use crate::people::User;
 
 /// The action's name in the audit log.
@@ -21,7 +21,7 @@ impl ClientService {
     }
 
     /// Erases a client's personal data. `None`: the client does not exist; an anonymised client stays unchanged.
-    pub async fn anonymize(&self, id: UserId, actor: &Actor) -> Result<Option<User>, PortError> {
+    pub async fn anonymize(&self, id: ClientId, actor: &Actor) -> Result<Option<User>, PortError> {
         let Some(user) = self.users.find(id).await? else {
             return Ok(None);
         };
@@ -77,7 +77,7 @@ mod tests {
         users
             .expect_anonymize()
             .once()
-            .withf(|command| command.id == UserId(1))
+            .withf(|command| command.id == ClientId(1))
             .returning(|_| Ok(true));
         // The dialogues are removed as well; a failing dialogue store does not prevent the erasure.
         let mut dialogues = MockDialogueStore::new();
@@ -114,10 +114,17 @@ mod tests {
         let mut dialogues = MockDialogueStore::new();
         dialogues.expect_remove().times(2).returning(|_, _| Ok(()));
         let app = app(users, dialogues);
-        let forgotten = app.clients.anonymize(UserId(1), &Actor::Cli).await.unwrap();
+        let forgotten = app
+            .clients
+            .anonymize(ClientId(1), &Actor::Cli)
+            .await
+            .unwrap();
         assert_eq!(forgotten, Some(gone));
         // The second call finds an anonymised client, the third call finds none.
-        app.clients.anonymize(UserId(1), &Actor::Cli).await.unwrap();
+        app.clients
+            .anonymize(ClientId(1), &Actor::Cli)
+            .await
+            .unwrap();
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::audit::Actor;
 use crate::clients::{ClientQuery, ClientService, UserFilter};
-use crate::kernel::{EXPORT_PORTION, Moment, PortError, UserId};
+use crate::kernel::{ClientId, EXPORT_PORTION, Moment, PortError};
 use crate::people::User;
 
 /// A started export; portions are ordered by id.
@@ -10,7 +10,7 @@ use crate::people::User;
 pub struct ClientExport {
     filter: UserFilter,
     moment: Moment,
-    after: Option<UserId>,
+    after: Option<ClientId>,
 }
 
 impl ClientService {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::audit::AuditEntry;
 use crate::clients::{ClientService, TimelineEntry, UserFilter, UserList, UserSort};
-use crate::kernel::{Page, PageRequest, PortError, SegmentId, TelegramId, UserId};
+use crate::kernel::{ClientId, Page, PageRequest, PortError, SegmentId, TelegramId};
 use crate::people::User;
 use crate::segments::SegmentFilter;
 
@@ -92,14 +92,14 @@ impl ClientService {
     }
 
     /// One client by row id.
-    pub async fn find(&self, id: UserId) -> Result<Option<User>, PortError> {
+    pub async fn find(&self, id: ClientId) -> Result<Option<User>, PortError> {
         self.users.find(id).await
     }
 
     /// A page of a client's timeline, newest first; `None` when the client does not exist.
     pub async fn timeline(
         &self,
-        id: UserId,
+        id: ClientId,
         page: PageRequest,
     ) -> Result<Option<Page<TimelineEntry>>, PortError> {
         if self.users.find(id).await?.is_none() {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::discounts::{DiscountCode, Refusal, UsageType};
 use crate::kernel::{
-    BroadcastId, CampaignId, CashierId, DiscountId, DiscountValue, Money, TemplateId, UserId,
+    BroadcastId, CampaignId, CashierId, ClientId, DiscountId, DiscountValue, Money, TemplateId,
 };
 
 /// A stored discount. It has its own copy of the template's terms, so later changes of the template
@@ -12,7 +12,7 @@ use crate::kernel::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discount {
     pub id: DiscountId,
-    pub user_id: UserId,
+    pub user_id: ClientId,
     /// The template by which the discount was issued.
     pub template_id: Option<TemplateId>,
     /// The campaign that gave the discount.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::discounts::{ClientCard, Discount, DiscountSource, TypedCode};
-use crate::kernel::{BroadcastId, CampaignId, PageRequest, Period, Sorting, TemplateId, UserId};
+use crate::kernel::{BroadcastId, CampaignId, ClientId, PageRequest, Period, Sorting, TemplateId};
 
 /// A discount with its client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl DiscountState {
 pub struct DiscountFilter {
     /// Beginning of the code; see [`code_prefix`].
     pub code_prefix: Option<String>,
-    pub user_id: Option<UserId>,
+    pub user_id: Option<ClientId>,
     pub template_id: Option<TemplateId>,
     /// The campaign that gave the discount.
     pub campaign_id: Option<CampaignId>,

@@ -2,7 +2,7 @@
 
 use crate::audit::Actor;
 use crate::discounts::{Discount, DiscountService, IssueOutcome, Unusable};
-use crate::kernel::{PortError, TemplateId, UserId};
+use crate::kernel::{ClientId, PortError, TemplateId};
 
 /// Result of giving a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl DiscountService {
     /// Issues a code if the template is switched on, within its dates and budget; ignores the recurrence.
     pub async fn give_code(
         &self,
-        id: UserId,
+        id: ClientId,
         template: TemplateId,
         actor: &Actor,
     ) -> Result<IssueToClient, PortError> {
@@ -86,7 +86,7 @@ mod tests {
         };
         let app = app_at(NOW, ports);
         app.discounts
-            .give_code(UserId(1), TemplateId(1), &Actor::Cli)
+            .give_code(ClientId(1), TemplateId(1), &Actor::Cli)
             .await
             .unwrap()
     }

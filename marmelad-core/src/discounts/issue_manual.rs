@@ -4,7 +4,7 @@ use crate::audit::Actor;
 use crate::discounts::{
     DiscountService, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, draw_codes,
 };
-use crate::kernel::{PortError, TelegramId, TemplateId, UserId};
+use crate::kernel::{ClientId, PortError, TelegramId, TemplateId};
 
 impl DiscountService {
     /// Issues a code to a client by Telegram id, if the template is switched on, within its dates
@@ -24,7 +24,7 @@ impl DiscountService {
     /// The same for a client by row id.
     pub async fn issue_to_client(
         &self,
-        user_id: UserId,
+        user_id: ClientId,
         template: TemplateId,
         actor: &Actor,
     ) -> Result<IssueOutcome, PortError> {

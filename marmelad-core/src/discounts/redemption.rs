@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::discounts::Discount;
-use crate::kernel::{AdminId, CashierId, Money, OrderId, UsageLogId, UserId};
+use crate::kernel::{AdminId, CashierId, ClientId, Money, OrderId, UsageLogId};
 
 /// Why a check or a redemption is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl Redeemer {
 /// The facts about a client that a cashier sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientCard {
-    pub user_id: UserId,
+    pub user_id: ClientId,
     pub display_name: String,
 }
 

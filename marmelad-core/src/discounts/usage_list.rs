@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::discounts::{ClientCard, UsageSource, UsageStatus};
 use crate::kernel::{
-    AdminId, CashierId, DiscountId, OrderId, PageRequest, Period, UsageLogId, UserId,
+    AdminId, CashierId, ClientId, DiscountId, OrderId, PageRequest, Period, UsageLogId,
 };
 
 /// One attempt to use a code, or an undo.
@@ -44,7 +44,7 @@ pub struct UsageFilter {
     pub status: Option<UsageStatus>,
     pub source: Option<UsageSource>,
     pub cashier_id: Option<CashierId>,
-    pub user_id: Option<UserId>,
+    pub user_id: Option<ClientId>,
     pub discount_id: Option<DiscountId>,
     /// Beginning of the code; see [`crate::discounts::code_prefix`].
     pub code_prefix: Option<String>,

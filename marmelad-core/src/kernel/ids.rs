@@ -25,7 +25,7 @@ macro_rules! ids {
 
 ids! {
     /// `users.id`.
-    UserId;
+    ClientId;
     /// `admins.id`.
     AdminId;
     /// `cashiers.id`.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::discounts::{Discount, Redemption, UsageType};
 use crate::kernel::{
-    AdminId, BotKind, BroadcastId, CashierId, DiscountId, MessageId, Money, NotificationId,
-    TelegramId, UsageLogId, UserId,
+    AdminId, BotKind, BroadcastId, CashierId, ClientId, DiscountId, MessageId, Money,
+    NotificationId, TelegramId, UsageLogId,
 };
 use crate::reports::{Attention, DayNumbers};
 use crate::staff::{ASK_AGAIN_AFTER, Admin, Cashier};
@@ -145,7 +145,7 @@ pub struct NotificationDraft {
     pub bot: BotKind,
     pub chat: TelegramId,
     /// The receiving client; `None` for staff.
-    pub user_id: Option<UserId>,
+    pub user_id: Option<ClientId>,
     pub notice: Notice,
     /// A notification with the same key is never queued twice; ≤ 160 bytes.
     pub dedupe_key: String,
@@ -163,7 +163,7 @@ const STAFF_NOTICE_LIFE: Duration = Duration::days(7);
 impl NotificationDraft {
     /// Drafts a notice about a usage-log row (redeemed or undone), once per row.
     pub fn to_client(
-        user_id: UserId,
+        user_id: ClientId,
         chat: TelegramId,
         notice: Notice,
         usage_log: UsageLogId,
@@ -182,7 +182,7 @@ impl NotificationDraft {
 
     /// Drafts a birthday greeting, once per calendar year.
     pub fn birthday(
-        user_id: UserId,
+        user_id: ClientId,
         chat: TelegramId,
         notice: Notice,
         year: i32,
@@ -199,7 +199,7 @@ impl NotificationDraft {
     }
 
     /// Dedupe key of a client's greeting in a calendar year.
-    pub fn birthday_key(user_id: UserId, year: i32) -> String {
+    pub fn birthday_key(user_id: ClientId, year: i32) -> String {
         format!("birthday:{user_id}:{year}")
     }
 
@@ -284,7 +284,7 @@ pub struct ClaimedNotification {
     pub bot: BotKind,
     pub chat: TelegramId,
     /// The receiving client; `None` for staff.
-    pub user_id: Option<UserId>,
+    pub user_id: Option<ClientId>,
     pub notice: Notice,
     /// Number of earlier tries.
     pub attempts: u32,

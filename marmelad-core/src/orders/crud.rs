@@ -2,7 +2,7 @@
 
 use crate::audit::Actor;
 use crate::discounts::{Redeemer, UsageSource};
-use crate::kernel::{DiscountId, Money, OrderId, Page, PageRequest, PortError, Sorting, UserId};
+use crate::kernel::{ClientId, DiscountId, Money, OrderId, Page, PageRequest, PortError, Sorting};
 use crate::orders::{
     AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderService, OrderSortKey,
 };
@@ -10,7 +10,7 @@ use crate::orders::{
 /// A purchase as a till sends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreateOrder {
-    pub user_id: UserId,
+    pub user_id: ClientId,
     /// Amount before the discount, 0.01–9 999 999.99.
     pub amount: Money,
     /// The till's id of the purchase, 1–[`crate::orders::LONGEST_EXTERNAL_ID`] characters.

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::discounts::ClientCard;
-use crate::kernel::{CashierId, DiscountId, Money, OrderId, PageRequest, Period, Sorting, UserId};
+use crate::kernel::{
+    CashierId, ClientId, DiscountId, Money, OrderId, PageRequest, Period, Sorting,
+};
 
 /// A purchase: a row of `orders`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +63,7 @@ pub const LONGEST_EXTERNAL_ID: usize = 128;
 /// Filter of purchases; all given conditions must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OrderFilter {
-    pub user_id: Option<UserId>,
+    pub user_id: Option<ClientId>,
     pub discount_id: Option<DiscountId>,
     pub cashier_id: Option<CashierId>,
     /// The shop's whole name; case sensitivity depends on the database.

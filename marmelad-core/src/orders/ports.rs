@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::audit::AuditEntry;
 use crate::discounts::{Discount, Redeemer, Refusal};
-use crate::kernel::{DiscountId, Money, OrderId, Page, PortError, UserId};
+use crate::kernel::{ClientId, DiscountId, Money, OrderId, Page, PortError};
 use crate::orders::{Order, OrderList};
 
 /// Stores purchases (`orders`).
@@ -29,7 +29,7 @@ pub trait OrderRepo: Send + Sync {
 /// A purchase to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddOrder {
-    pub user_id: UserId,
+    pub user_id: ClientId,
     /// Amount before the discount, 0.01–9 999 999.99.
     pub amount: Money,
     /// The till's id of the purchase.

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::kernel::{CampaignId, TelegramId, UserId};
+use crate::kernel::{CampaignId, ClientId, TelegramId};
 
 /// A client or a test user: a row of `users`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ use crate::kernel::{CampaignId, TelegramId, UserId};
 )]
 pub struct User {
     /// Id inside the system; survives anonymising.
-    pub id: UserId,
+    pub id: ClientId,
     /// Telegram's user id; negative after anonymising.
     pub telegram_id: TelegramId,
     /// Telegram username without the leading `@`.

@@ -15,7 +15,7 @@ const LONGEST_PLACE: usize = 160;
 
 /// Proof that the caller holds a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyHolder(String);
+pub struct KeyClaim(String);
 
 impl SessionService {
     /// Begins an admin's request to a method and path, unless a request with this key was answered before, is in
@@ -26,7 +26,7 @@ impl SessionService {
         place: &str,
         key: &str,
         body: &[u8],
-    ) -> Result<(KeyHolder, KeyState), PortError> {
+    ) -> Result<(KeyClaim, KeyState), PortError> {
         let now = self.context.now();
         let holder = hex::encode(self.entropy.draw());
         let scope = if place.chars().count() <= LONGEST_PLACE {
@@ -45,13 +45,13 @@ impl SessionService {
             expires_at: now + KEPT_FOR,
         };
         let state = self.idempotency.begin(request).await?;
-        Ok((KeyHolder(holder), state))
+        Ok((KeyClaim(holder), state))
     }
 
     /// Stores the answer for repetitions.
     pub async fn keep_answer(
         &self,
-        holder: &KeyHolder,
+        holder: &KeyClaim,
         answer: KeptAnswer,
     ) -> Result<(), PortError> {
         let keys = &self.idempotency;
@@ -60,13 +60,13 @@ impl SessionService {
 
     /// Releases the key without an answer, after a fault. The next try runs again under the same act key, so work
     /// already committed is not repeated.
-    pub async fn release_key(&self, holder: &KeyHolder) -> Result<(), PortError> {
+    pub async fn release_key(&self, holder: &KeyClaim) -> Result<(), PortError> {
         let keys = &self.idempotency;
         keys.let_go(&holder.0, self.context.now()).await
     }
 
     /// Forgets the key, for a request that did nothing and whose client was told to retry.
-    pub async fn forget_answers(&self, holder: &KeyHolder) -> Result<(), PortError> {
+    pub async fn forget_answers(&self, holder: &KeyClaim) -> Result<(), PortError> {
         self.idempotency.forget(&holder.0).await
     }
 }

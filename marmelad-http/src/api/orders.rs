@@ -1,7 +1,7 @@
 //! `/orders`: purchases.
 
 use marmelad_core::App;
-use marmelad_core::kernel::{CashierId, DiscountId, OrderId, Sorting, UserId};
+use marmelad_core::kernel::{CashierId, ClientId, DiscountId, OrderId, Sorting};
 use marmelad_core::orders::{
     AddOrderOutcome, CreateOrder, LONGEST_EXTERNAL_ID, OrderFilter, OrderSortKey,
 };
@@ -131,7 +131,7 @@ impl OrdersApi {
     ) -> Outcome<Json<Page<Order>>> {
         let page = page_request(page.0, per_page.0);
         let filter = OrderFilter {
-            user_id: user_id.0.map(|id| UserId(id.0)),
+            user_id: user_id.0.map(|id| ClientId(id.0)),
             discount_id: discount_id.0.map(|id| DiscountId(id.0)),
             cashier_id: cashier_id.0.map(|id| CashierId(id.0)),
             shop: shop.0,
@@ -225,7 +225,7 @@ fn read(body: NewOrder, key: &IdempotencyKey) -> Result<CreateOrder, Problem> {
         }
     }
     Ok(CreateOrder {
-        user_id: UserId(body.user_id.0),
+        user_id: ClientId(body.user_id.0),
         amount: amount("/amount", &body.amount)?,
         external_id: body.external_id,
         discount_id: body.discount_id.map(|id| DiscountId(id.0)),

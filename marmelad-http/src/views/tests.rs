@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use marmelad_core::discounts::{code, discount, template};
-use marmelad_core::kernel::{AdminId, CampaignId, Money, TelegramId, UserId, money};
+use marmelad_core::kernel::{AdminId, CampaignId, ClientId, Money, TelegramId, money};
 use marmelad_core::people::user;
 use marmelad_core::settings;
 use marmelad_core::settings::BootDefaults;
@@ -81,7 +81,7 @@ fn an_admin_leaves_out_what_is_not_set() {
 fn a_discount_carries_money_as_text() {
     let discount = discount::Discount {
         id: marmelad_core::kernel::DiscountId(9),
-        user_id: UserId(5),
+        user_id: ClientId(5),
         template_id: None,
         campaign_id: Some(CampaignId(2)),
         broadcast_id: None,
@@ -115,7 +115,7 @@ fn a_discount_carries_money_as_text() {
 #[test]
 fn a_phone_can_be_left_out() {
     let user = user::User {
-        id: UserId(5),
+        id: ClientId(5),
         telegram_id: TelegramId(101),
         username: None,
         first_name: Some("Анна".into()),

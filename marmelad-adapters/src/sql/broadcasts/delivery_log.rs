@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::alerts::StopCode;
 use marmelad_core::broadcasts::{
-    Broadcast, BroadcastLedger, BroadcastStatus, ClaimRecipients, ClaimedRecall, LayOut,
-    LedgerTurn, LedgerTurned, RecallStatus, RecipientStatus, StopReason, UnmarkRecipients,
+    Broadcast, BroadcastStatus, ClaimRecipients, ClaimedRecall, DeliveryLog, FanOut, RecallStatus,
+    RecipientStatus, RecordAndMark, RecordedAndMarked, StopReason, UnmarkRecipients,
 };
 use marmelad_core::delivery::Backlog;
 use marmelad_core::kernel::{
@@ -39,7 +39,7 @@ const RECALLING: &str = select_broadcast!(
 );
 
 #[async_trait]
-impl BroadcastLedger for Store {
+impl DeliveryLog for Store {
     async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
         self.db
             .read("delivery_log.running", async |mut conn| {
@@ -48,7 +48,7 @@ impl BroadcastLedger for Store {
             .await
     }
 
-    async fn lay_out(&self, command: LayOut) -> Result<bool, PortError> {
+    async fn fan_out(&self, command: FanOut) -> Result<bool, PortError> {
         self.db
             .transaction("delivery_log.fan_out", async |mut tx| {
                 if let Some(is_last) = retry_pass::reset_missed(&mut tx, &command).await? {
@@ -57,8 +57,8 @@ impl BroadcastLedger for Store {
                 let Some(broadcast) = lock(&mut tx, command.id).await? else {
                     return Ok(true);
                 };
-                if broadcast.is_laid_out || broadcast.status != BroadcastStatus::Sending {
-                    return Ok(broadcast.is_laid_out);
+                if broadcast.is_fanned_out || broadcast.status != BroadcastStatus::Sending {
+                    return Ok(broadcast.is_fanned_out);
                 }
                 let Some(filter) = fixed_filter(&mut tx, &broadcast).await? else {
                     let reason = StopReason {
@@ -110,7 +110,7 @@ impl BroadcastLedger for Store {
             .await
     }
 
-    async fn turn(&self, command: LedgerTurn) -> Result<LedgerTurned, PortError> {
+    async fn turn(&self, command: RecordAndMark) -> Result<RecordedAndMarked, PortError> {
         self.db
             .transaction("delivery_log.record_and_mark", async |mut tx| {
                 record::mark_blocked_clients(&mut tx, &command).await?;
@@ -133,7 +133,7 @@ impl BroadcastLedger for Store {
                     stop_locked(&mut tx, &broadcast, &reason, command.now).await?;
                     status = reason.code.status();
                 }
-                Ok(LedgerTurned { marked, status })
+                Ok(RecordedAndMarked { marked, status })
             })
             .await
     }
@@ -240,7 +240,7 @@ impl BroadcastLedger for Store {
                 let Some(broadcast) = lock(&mut tx, id).await? else {
                     return Ok(false);
                 };
-                if broadcast.status != BroadcastStatus::Sending || !broadcast.is_laid_out {
+                if broadcast.status != BroadcastStatus::Sending || !broadcast.is_fanned_out {
                     return Ok(false);
                 }
                 for status in [RecipientStatus::Pending, RecipientStatus::Sending] {

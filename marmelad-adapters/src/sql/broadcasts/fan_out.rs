@@ -1,6 +1,6 @@
 //! Fan-out: a broadcast's recipients are inserted batch by batch.
 
-use marmelad_core::broadcasts::{Broadcast, LayOut, Reach};
+use marmelad_core::broadcasts::{Broadcast, FanOut, Reach};
 use marmelad_core::kernel::{Moment, to_millis};
 use marmelad_core::segments::SegmentFilter;
 use sqlx::QueryBuilder;
@@ -16,7 +16,7 @@ pub(super) async fn insert_batch(
     conn: &mut Conn,
     broadcast: Broadcast,
     filter: &SegmentFilter,
-    command: &LayOut,
+    command: &FanOut,
 ) -> Result<bool, Fault> {
     let begun = broadcast.started_at.unwrap_or(command.now);
     let reach = Reach {

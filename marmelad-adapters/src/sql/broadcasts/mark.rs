@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use marmelad_core::alerts::StopCode;
 use marmelad_core::broadcasts::{
-    Broadcast, LedgerTurn, MarkedRecipient, Recipient, RecipientStatus, SkipReason, StopReason,
+    Broadcast, MarkedRecipient, Recipient, RecipientStatus, RecordAndMark, SkipReason, StopReason,
 };
 use marmelad_core::clients::{ContactState, MessageClass, may_send};
 use marmelad_core::discounts::{Discount, DiscountFacts, DiscountSource, Unusable};
-use marmelad_core::kernel::{BroadcastLogId, TelegramId, UserId, to_millis};
+use marmelad_core::kernel::{BroadcastLogId, ClientId, TelegramId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};
@@ -22,7 +22,7 @@ use crate::sql::fault::Fault;
 /// skipped.
 pub(super) async fn mark(
     conn: &mut Conn,
-    command: &LedgerTurn,
+    command: &RecordAndMark,
     broadcast: &Broadcast,
     changes: &mut CounterChanges,
 ) -> Result<(Vec<MarkedRecipient>, Stop), Fault> {
@@ -96,7 +96,7 @@ impl Candidate {
     fn marked(
         self,
         discount: Option<&Discount>,
-        command: &LedgerTurn,
+        command: &RecordAndMark,
     ) -> Result<MarkedRecipient, Fault> {
         let of = RowOf {
             table: "broadcast_logs",
@@ -104,7 +104,7 @@ impl Candidate {
         };
         Ok(MarkedRecipient {
             log: BroadcastLogId(self.id),
-            user_id: UserId(self.user_id),
+            user_id: ClientId(self.user_id),
             attempts: of.count("attempts", self.attempts)?,
             recipient: Recipient {
                 chat: TelegramId(self.telegram_id),
@@ -117,7 +117,7 @@ impl Candidate {
     }
 }
 
-async fn candidates(conn: &mut Conn, command: &LedgerTurn) -> Result<Vec<Candidate>, Fault> {
+async fn candidates(conn: &mut Conn, command: &RecordAndMark) -> Result<Vec<Candidate>, Fault> {
     let mut query = QueryBuilder::<Database>::new(
         "SELECT l.id, l.user_id, l.attempts, u.telegram_id, u.first_name, u.display_name, u.is_blocked, \
          u.is_opted_out, u.marketing_consent_at, u.anonymized_at, u.is_test \
@@ -157,7 +157,7 @@ async fn skip(
 /// When another worker claimed one of the rows since they were read, the transaction is repeated.
 async fn set_sending(
     conn: &mut Conn,
-    command: &LedgerTurn,
+    command: &RecordAndMark,
     going: &[Candidate],
     codes: &HashMap<i64, Discount>,
 ) -> Result<(), Fault> {
@@ -203,7 +203,7 @@ struct Given {
 /// Issues a code to each client who has none by this broadcast.
 async fn give_codes(
     conn: &mut Conn,
-    command: &LedgerTurn,
+    command: &RecordAndMark,
     broadcast: &Broadcast,
     going: &[Candidate],
 ) -> Result<Given, Fault> {
@@ -258,7 +258,7 @@ async fn give_codes(
     let takers: Vec<Taker> = taking
         .iter()
         .map(|row| Taker {
-            user_id: UserId(row.user_id),
+            user_id: ClientId(row.user_id),
             is_test: row.is_test,
         })
         .collect();

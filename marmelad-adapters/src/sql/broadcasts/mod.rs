@@ -24,7 +24,7 @@ use marmelad_core::broadcasts::{
     RetryBroadcast, RetryBroadcastOutcome, SaveBroadcast, StopBroadcast, TestBroadcast,
 };
 use marmelad_core::clients::Obstacle;
-use marmelad_core::kernel::{BroadcastId, Page, PortError, UserId, to_millis};
+use marmelad_core::kernel::{BroadcastId, ClientId, Page, PortError, to_millis};
 use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
@@ -338,7 +338,7 @@ impl BroadcastRepo for Store {
         &self,
         id: BroadcastId,
         filter: &RecipientFilter,
-        after: Option<UserId>,
+        after: Option<ClientId>,
         limit: u32,
     ) -> Result<Vec<RecipientLog>, PortError> {
         self.db

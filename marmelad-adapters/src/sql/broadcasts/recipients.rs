@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use marmelad_core::broadcasts::{RecallStatus, RecipientFilter, RecipientLog};
-use marmelad_core::kernel::{BroadcastLogId, MessageId, UserId};
+use marmelad_core::kernel::{BroadcastLogId, ClientId, MessageId};
 use sqlx::QueryBuilder;
 
 use super::super::conditions::Conditions;
@@ -78,7 +78,7 @@ impl TryFrom<RecipientRow> for RecipientLog {
         let recall = row.recall_status.as_deref();
         Ok(Self {
             id: BroadcastLogId(row.id),
-            user_id: UserId(row.user_id),
+            user_id: ClientId(row.user_id),
             display_name: row.display_name,
             status: of.word("status", &row.status)?,
             attempts: of.count("attempts", row.attempts)?,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::alerts::StopCode;
 use marmelad_core::broadcasts::{
-    LedgerTurn, RecipientResult, RecipientStatus, SendOutcome, StopReason,
+    RecipientResult, RecipientStatus, RecordAndMark, SendOutcome, StopReason,
 };
 use marmelad_core::kernel::{MessageId, to_millis};
 use sqlx::QueryBuilder;
@@ -40,7 +40,7 @@ pub(super) struct HeldRow {
 /// Clients before recipients' rows: the order in which every transaction locks.
 pub(super) async fn mark_blocked_clients(
     conn: &mut Conn,
-    command: &LedgerTurn,
+    command: &RecordAndMark,
 ) -> Result<(), Fault> {
     let blocked = command
         .results
@@ -62,7 +62,7 @@ pub(super) async fn mark_blocked_clients(
     Ok(())
 }
 
-pub(super) async fn held(conn: &mut Conn, command: &LedgerTurn) -> Result<Held, Fault> {
+pub(super) async fn held(conn: &mut Conn, command: &RecordAndMark) -> Result<Held, Fault> {
     if command.results.is_empty() {
         return Ok(Held::new());
     }
@@ -99,7 +99,7 @@ pub(super) async fn held(conn: &mut Conn, command: &LedgerTurn) -> Result<Held, 
 /// Records the results of held rows. The broadcast must be locked.
 pub(super) async fn record(
     conn: &mut Conn,
-    command: &LedgerTurn,
+    command: &RecordAndMark,
     held: &Held,
     changes: &mut CounterChanges,
 ) -> Result<Stop, Fault> {
@@ -241,7 +241,7 @@ impl<'a> Written<'a> {
 /// Counts identical refusals of the message itself in a row, over all workers. The third stops the broadcast.
 async fn count_body_errors(
     conn: &mut Conn,
-    command: &LedgerTurn,
+    command: &RecordAndMark,
     results: &[(&RecipientResult, HeldRow)],
 ) -> Result<Stop, Fault> {
     let says_something = |outcome: &SendOutcome| {

@@ -1,6 +1,6 @@
 //! A retry pass: the rows of recipients whom a broadcast missed become pending again, batch by batch.
 
-use marmelad_core::broadcasts::{LayOut, RecipientStatus};
+use marmelad_core::broadcasts::{FanOut, RecipientStatus};
 use marmelad_core::kernel::to_millis;
 use sqlx::QueryBuilder;
 
@@ -17,7 +17,7 @@ type Missed = (i64, i64, String);
 /// Resets the next rows and tells whether they were the last; `None` when no pass is open. In the order of the
 /// clients' ids, so a recipient who is missed again is behind the last batch and left alone. A recipient keeps
 /// their code.
-pub(super) async fn reset_missed(conn: &mut Conn, command: &LayOut) -> Result<Option<bool>, Fault> {
+pub(super) async fn reset_missed(conn: &mut Conn, command: &FanOut) -> Result<Option<bool>, Fault> {
     let pass: Option<RetryPass> = sqlx::query_as(
         "SELECT retry_statuses, retry_after_user_id FROM broadcasts WHERE id = ? AND status = 'sending'",
     )

@@ -137,7 +137,7 @@ impl TryFrom<BroadcastRow> for Broadcast {
             waiting_until: row.waiting_until,
             created_by_admin_id: row.created_by_admin_id.map(AdminId),
             audience_total: of.count("audience_total", row.audience_total)?,
-            is_laid_out: row.laid_out_at.is_some() && row.retry_after_user_id.is_none(),
+            is_fanned_out: row.laid_out_at.is_some() && row.retry_after_user_id.is_none(),
             excluded: match row.excluded {
                 Some(excluded) => of.json("excluded", excluded)?,
                 None => Excluded::default(),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use marmelad_core::calendar::{Celebrant, GreetBatch};
 use marmelad_core::clients::ContactState;
-use marmelad_core::kernel::{TelegramId, UserId};
+use marmelad_core::kernel::{ClientId, TelegramId};
 use marmelad_core::notifications::NotificationDraft;
 use sqlx::QueryBuilder;
 
@@ -15,7 +15,7 @@ use crate::sql::fault::Fault;
 
 /// A client to greet.
 pub(super) struct BirthdayClient {
-    pub(super) id: UserId,
+    pub(super) id: ClientId,
     pub(super) chat: TelegramId,
     pub(super) first_name: Option<String>,
     pub(super) is_test: bool,
@@ -37,7 +37,7 @@ macro_rules! select_birthday_client {
 pub(super) async fn find(
     conn: &mut Conn,
     batch: &GreetBatch,
-) -> Result<(Vec<UserId>, Option<UserId>), Fault> {
+) -> Result<(Vec<ClientId>, Option<ClientId>), Fault> {
     let rows: Vec<BirthdayClientRow> = sqlx::query_as(select_birthday_client!(
         "birthday_md = ? AND id > ? ORDER BY id LIMIT ?"
     ))
@@ -47,7 +47,7 @@ pub(super) async fn find(
     .fetch_all(conn)
     .await?;
     let is_full = rows.len() == batch.limit as usize;
-    let last = rows.last().map(|row| UserId(row.id));
+    let last = rows.last().map(|row| ClientId(row.id));
     let due = rows
         .into_iter()
         .map(BirthdayClient::from)
@@ -61,7 +61,7 @@ pub(super) async fn find(
 pub(super) async fn lock(
     conn: &mut Conn,
     batch: &GreetBatch,
-    candidates: &[UserId],
+    candidates: &[ClientId],
 ) -> Result<Vec<BirthdayClient>, Fault> {
     let mut query = QueryBuilder::<Database>::new(select_birthday_client!("id IN ("));
     push_list(&mut query, candidates.iter().map(|id| id.0));
@@ -116,7 +116,7 @@ struct BirthdayClientRow {
 impl From<BirthdayClientRow> for BirthdayClient {
     fn from(row: BirthdayClientRow) -> Self {
         Self {
-            id: UserId(row.id),
+            id: ClientId(row.id),
             chat: TelegramId(row.telegram_id),
             first_name: row.first_name,
             is_test: row.is_test,

@@ -8,7 +8,7 @@ use marmelad_core::discounts::{
     DiscountSource, IssueRule, RecurrenceDecision, Template, TemplateEvent, ToldDiscount,
     newest_usable,
 };
-use marmelad_core::kernel::{UserId, to_millis};
+use marmelad_core::kernel::{ClientId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
 use sqlx::QueryBuilder;
 
@@ -25,7 +25,7 @@ const FIRST_NAME_CHARS: usize = 64;
 /// The discounts of a batch.
 #[derive(Default)]
 pub(super) struct Gifts {
-    pub(super) given: HashMap<UserId, Gift>,
+    pub(super) given: HashMap<ClientId, Gift>,
     pub(super) without_free_code: usize,
 }
 

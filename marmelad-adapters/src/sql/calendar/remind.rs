@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use marmelad_core::calendar::{RemindBatch, ReminderMark};
 use marmelad_core::clients::ContactState;
 use marmelad_core::discounts::Discount;
-use marmelad_core::kernel::{DiscountId, TelegramId, UserId, to_millis};
+use marmelad_core::kernel::{ClientId, DiscountId, TelegramId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};
@@ -65,7 +65,7 @@ pub(super) struct Holder {
 pub(super) async fn holders(
     conn: &mut Conn,
     discounts: &[Discount],
-) -> Result<HashMap<UserId, Holder>, Fault> {
+) -> Result<HashMap<ClientId, Holder>, Fault> {
     let mut query = QueryBuilder::<Database>::new(
         "SELECT id, telegram_id, first_name, is_blocked, is_opted_out, marketing_consent_at, anonymized_at \
          FROM users WHERE id IN (",
@@ -78,7 +78,7 @@ pub(super) async fn holders(
     let rows: Vec<HolderRow> = query.build_query_as().fetch_all(conn).await?;
     Ok(rows
         .into_iter()
-        .map(|row| (UserId(row.id), Holder::from(row)))
+        .map(|row| (ClientId(row.id), Holder::from(row)))
         .collect())
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use marmelad_core::campaigns::{Campaign, JoinCampaign};
 use marmelad_core::discounts::{Discount, DiscountCode, DiscountSource, IssueRule};
-use marmelad_core::kernel::{CampaignId, TemplateId, UserId, to_millis};
+use marmelad_core::kernel::{CampaignId, ClientId, TemplateId, to_millis};
 
 use super::super::dialect::{Conn, for_update};
 use super::super::discounts::{Grant, grant, refusal, templates};
@@ -13,11 +13,11 @@ use crate::sql::fault::{Fault, unless_taken};
 /// A client whose row is locked.
 #[derive(Clone, Copy)]
 pub(super) struct Joiner {
-    id: UserId,
+    id: ClientId,
     is_test: bool,
 }
 
-pub(super) async fn lock_joiner(conn: &mut Conn, id: UserId) -> Result<Option<Joiner>, Fault> {
+pub(super) async fn lock_joiner(conn: &mut Conn, id: ClientId) -> Result<Option<Joiner>, Fault> {
     let is_test: Option<bool> = sqlx::query_scalar(concat!(
         "SELECT is_test FROM users WHERE id = ? AND anonymized_at IS NULL",
         for_update!()
@@ -31,7 +31,7 @@ pub(super) async fn lock_joiner(conn: &mut Conn, id: UserId) -> Result<Option<Jo
 pub(super) async fn has_joined(
     conn: &mut Conn,
     campaign: CampaignId,
-    user: UserId,
+    user: ClientId,
 ) -> Result<bool, Fault> {
     let id: Option<i64> =
         sqlx::query_scalar("SELECT id FROM campaign_users WHERE campaign_id = ? AND user_id = ?")

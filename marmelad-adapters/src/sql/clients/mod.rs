@@ -25,7 +25,9 @@ use marmelad_core::clients::{
     TaggedUsers, TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo,
     describe_user_edit,
 };
-use marmelad_core::kernel::{Moment, Page, PageRequest, PortError, TelegramId, UserId, to_millis};
+use marmelad_core::kernel::{
+    ClientId, Moment, Page, PageRequest, PortError, TelegramId, to_millis,
+};
 use marmelad_core::people::User;
 use serde_json::Value;
 use sqlx::QueryBuilder;
@@ -49,7 +51,7 @@ use words::replace_tags;
 
 pub(super) use row::{UserRow, user_columns};
 
-async fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, Fault> {
+async fn find(conn: &mut Conn, id: ClientId) -> Result<Option<User>, Fault> {
     let row: Option<UserRow> = sqlx::query_as(select_user!("WHERE u.id = ?"))
         .bind(id.0)
         .fetch_optional(conn)
@@ -59,7 +61,7 @@ async fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, Fault> {
 
 #[async_trait]
 impl UserRepo for Store {
-    async fn find(&self, id: UserId) -> Result<Option<User>, PortError> {
+    async fn find(&self, id: ClientId) -> Result<Option<User>, PortError> {
         self.db
             .read("clients.find", async |mut conn| find(&mut conn, id).await)
             .await
@@ -123,7 +125,7 @@ impl UserRepo for Store {
         &self,
         filter: &UserFilter,
         moment: Moment,
-        after: Option<UserId>,
+        after: Option<ClientId>,
         limit: u32,
     ) -> Result<Vec<User>, PortError> {
         self.db
@@ -174,7 +176,7 @@ impl UserRepo for Store {
 
     async fn record_subscription(
         &self,
-        id: UserId,
+        id: ClientId,
         is_subscribed: bool,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
@@ -339,7 +341,7 @@ impl UserRepo for Store {
 
     async fn timeline(
         &self,
-        id: UserId,
+        id: ClientId,
         page: PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Page<TimelineEntry>, PortError> {

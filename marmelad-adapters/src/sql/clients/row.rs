@@ -1,7 +1,7 @@
 //! A row of `users`.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use marmelad_core::kernel::{CampaignId, TelegramId, UserId};
+use marmelad_core::kernel::{CampaignId, ClientId, TelegramId};
 use marmelad_core::people::User;
 use serde_json::Value;
 use sqlx::types::Json;
@@ -66,7 +66,7 @@ impl TryFrom<UserRow> for User {
             id: row.id,
         };
         Ok(Self {
-            id: UserId(row.id),
+            id: ClientId(row.id),
             telegram_id: TelegramId(row.telegram_id),
             gender: of.word("gender", &row.gender)?,
             tags: of.json("tags", row.tags)?,

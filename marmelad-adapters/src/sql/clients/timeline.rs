@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use marmelad_core::clients::{CodeEvent, TimelineEntry, TimelineEvent};
 use marmelad_core::kernel::{
-    BroadcastId, CampaignId, CashierId, DiscountId, NotificationId, OrderId, UsageLogId, UserId,
+    BroadcastId, CampaignId, CashierId, ClientId, DiscountId, NotificationId, OrderId, UsageLogId,
     to_millis,
 };
 use sqlx::QueryBuilder;
@@ -39,7 +39,7 @@ const PARTS: [&str; 8] = [
      FROM notifications n WHERE n.user_id = ?1 AND n.status = 'sent' AND n.bot = 'main'",
 ];
 
-pub(super) fn push_events(query: &mut QueryBuilder<Database>, id: UserId, now: DateTime<Utc>) {
+pub(super) fn push_events(query: &mut QueryBuilder<Database>, id: ClientId, now: DateTime<Utc>) {
     for (place, part) in PARTS.iter().enumerate() {
         query.push(if place > 0 { " UNION ALL " } else { "" });
         let mut pieces = part.split('?');

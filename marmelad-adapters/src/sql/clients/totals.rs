@@ -5,7 +5,7 @@
 //! client's row, and two transactions that both wanted the exclusive lock afterwards would wait for each other.
 
 use chrono::{DateTime, Utc};
-use marmelad_core::kernel::{Money, UserId};
+use marmelad_core::kernel::{ClientId, Money};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Hundredths};
@@ -15,7 +15,7 @@ use crate::sql::fault::Fault;
 /// Counts one more code for each of the clients; each occurs once.
 pub(in crate::sql) async fn count_issued(
     conn: &mut Conn,
-    users: impl Iterator<Item = UserId>,
+    users: impl Iterator<Item = ClientId>,
 ) -> Result<(), Fault> {
     let mut query = QueryBuilder::<Database>::new(
         "UPDATE users SET discounts_issued = discounts_issued + 1 WHERE ",
@@ -28,7 +28,7 @@ pub(in crate::sql) async fn count_issued(
 /// A redemption of one of the client's discounts.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::sql) struct Use {
-    pub(in crate::sql) user: UserId,
+    pub(in crate::sql) user: ClientId,
     /// The discount's last use before this one.
     pub(in crate::sql) before: Option<DateTime<Utc>>,
     pub(in crate::sql) at: DateTime<Utc>,
@@ -60,7 +60,7 @@ pub(in crate::sql) async fn count_use(conn: &mut Conn, used: Use) -> Result<(), 
 /// Counts a purchase without a discount.
 pub(in crate::sql) async fn count_order(
     conn: &mut Conn,
-    user: UserId,
+    user: ClientId,
     amount: Money,
 ) -> Result<(), Fault> {
     sqlx::query(
@@ -76,7 +76,7 @@ pub(in crate::sql) async fn count_order(
 /// Takes back a redemption and, with `amount`, its purchase. The discount's row is already as without it.
 pub(in crate::sql) async fn count_undo(
     conn: &mut Conn,
-    user: UserId,
+    user: ClientId,
     is_used_still: bool,
     amount: Option<Hundredths>,
 ) -> Result<(), Fault> {
@@ -94,7 +94,7 @@ pub(in crate::sql) async fn count_undo(
 }
 
 /// A separate statement after the client's row is locked, so that it sees what concurrent transactions committed.
-async fn find_last_use(conn: &mut Conn, user: UserId) -> Result<(), Fault> {
+async fn find_last_use(conn: &mut Conn, user: ClientId) -> Result<(), Fault> {
     sqlx::query(
         "UPDATE users SET last_redeemed_at = (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id) \
          WHERE id = ?",

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use marmelad_core::clients::UpsertUser;
-use marmelad_core::kernel::{TelegramId, UserId, to_millis};
+use marmelad_core::kernel::{ClientId, TelegramId, to_millis};
 use marmelad_core::people::{Gender, TelegramProfile, User};
 use sqlx::types::Json;
 
@@ -48,7 +48,7 @@ pub(super) async fn create(
         .collect();
     replace_terms(conn, &[], &terms, now).await?;
     Ok(User {
-        id: UserId(id),
+        id: ClientId(id),
         ..newcomer(profile, command.is_test, now)
     })
 }
@@ -56,7 +56,7 @@ pub(super) async fn create(
 /// A client at the first contact, without a row id.
 pub(super) fn newcomer(profile: &TelegramProfile, is_test: bool, now: DateTime<Utc>) -> User {
     User {
-        id: UserId(0),
+        id: ClientId(0),
         telegram_id: profile.telegram_id,
         username: profile.username.clone(),
         first_name: profile.first_name.clone(),
@@ -125,7 +125,7 @@ pub(super) async fn refresh(
 
 async fn add_terms(
     conn: &mut Conn,
-    user: UserId,
+    user: ClientId,
     terms: Vec<String>,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {

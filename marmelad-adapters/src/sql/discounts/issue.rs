@@ -6,7 +6,7 @@ use marmelad_core::discounts::{
     Discount, DiscountCode, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, IssueRule,
     RecurrenceDecision, Template, newest_usable,
 };
-use marmelad_core::kernel::{AdminId, CampaignId, DiscountId, UserId, to_millis};
+use marmelad_core::kernel::{AdminId, CampaignId, ClientId, DiscountId, to_millis};
 
 use super::super::clients::totals;
 use super::super::dialect::{self, Conn, inserted_id};
@@ -43,7 +43,7 @@ pub(in crate::sql) async fn refusal(
     conn: &mut Conn,
     rule: &IssueRule,
     template: &Template,
-    user: UserId,
+    user: ClientId,
 ) -> Result<Option<IssueOutcome>, Fault> {
     let row: Option<DiscountRow> = sqlx::query_as(select_discount!(
         "WHERE user_id = ? AND template_id = ? AND revoked_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1"
@@ -64,7 +64,7 @@ pub(in crate::sql) async fn refusal(
 
 /// A discount to insert.
 pub(in crate::sql) struct Grant<'a> {
-    pub(in crate::sql) user_id: UserId,
+    pub(in crate::sql) user_id: ClientId,
     pub(in crate::sql) is_test: bool,
     pub(in crate::sql) template: &'a Template,
     pub(in crate::sql) source: DiscountSource,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use marmelad_core::discounts::{Discount, DiscountCode, DiscountSource, Template, ToldDiscount};
-use marmelad_core::kernel::{BroadcastId, TemplateId, UserId};
+use marmelad_core::kernel::{BroadcastId, ClientId, TemplateId};
 use sqlx::QueryBuilder;
 
 use super::super::clients::totals;
@@ -17,7 +17,7 @@ use crate::sql::fault::{Fault, unless_taken};
 /// A client whose row is locked and who may get a discount.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::sql) struct Taker {
-    pub(in crate::sql) user_id: UserId,
+    pub(in crate::sql) user_id: ClientId,
     pub(in crate::sql) is_test: bool,
 }
 
@@ -31,7 +31,7 @@ pub(in crate::sql) struct GrantMany<'a> {
 }
 
 /// The discounts issued, by client; for a client without an entry no free code was left.
-pub(in crate::sql) type Gifted = HashMap<UserId, ToldDiscount>;
+pub(in crate::sql) type Gifted = HashMap<ClientId, ToldDiscount>;
 
 /// Issues to the takers in their order while codes are free, and takes as many from the budget. When the budget is too
 /// small, or another transaction takes a code meanwhile, the transaction is repeated.
@@ -63,8 +63,8 @@ pub(in crate::sql) async fn issue_many<'c>(
 pub(in crate::sql) async fn last_issues(
     conn: &mut Conn,
     template: TemplateId,
-    users: impl IntoIterator<Item = UserId>,
-) -> Result<HashMap<UserId, DateTime<Utc>>, Fault> {
+    users: impl IntoIterator<Item = ClientId>,
+) -> Result<HashMap<ClientId, DateTime<Utc>>, Fault> {
     let mut query = QueryBuilder::<Database>::new(
         "SELECT user_id, created_at FROM discounts WHERE revoked_at IS NULL AND template_id = ",
     );
@@ -72,9 +72,9 @@ pub(in crate::sql) async fn last_issues(
     push_list(&mut query, users.into_iter().map(|user| user.0));
     query.push(")");
     let rows: Vec<(i64, DateTime<Utc>)> = query.build_query_as().fetch_all(conn).await?;
-    let mut last: HashMap<UserId, DateTime<Utc>> = HashMap::new();
+    let mut last: HashMap<ClientId, DateTime<Utc>> = HashMap::new();
     for (user, issued_at) in rows {
-        let known = last.entry(UserId(user)).or_insert(issued_at);
+        let known = last.entry(ClientId(user)).or_insert(issued_at);
         *known = issued_at.max(*known);
     }
     Ok(last)

@@ -9,7 +9,9 @@ use marmelad_core::discounts::{
     ClientCard, Discount, DiscountFilter, DiscountList, DiscountLists, DiscountSortKey,
     DiscountSource, DiscountState, ListedDiscount, UsageList, UsageRecord,
 };
-use marmelad_core::kernel::{DiscountId, Page, PortError, Sorting, UsageLogId, UserId, to_millis};
+use marmelad_core::kernel::{
+    ClientId, DiscountId, Page, PortError, Sorting, UsageLogId, to_millis,
+};
 use sqlx::QueryBuilder;
 
 use super::super::Store;
@@ -142,7 +144,7 @@ pub(in crate::sql) async fn cards(
     Ok(rows.into_iter().collect())
 }
 
-pub(in crate::sql) fn card(holders: &HashMap<i64, String>, user: UserId) -> ClientCard {
+pub(in crate::sql) fn card(holders: &HashMap<i64, String>, user: ClientId) -> ClientCard {
     ClientCard {
         user_id: user,
         // A foreign key guarantees the row.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use marmelad_core::discounts::{Discount, Redeemer, Refusal, UsageStatus};
-use marmelad_core::kernel::{CashierId, DiscountId, Money, OrderId, UsageLogId, UserId, to_millis};
+use marmelad_core::kernel::{
+    CashierId, ClientId, DiscountId, Money, OrderId, UsageLogId, to_millis,
+};
 use marmelad_core::staff::CashierStatus;
 use serde_json::{Value, json};
 use sqlx::QueryBuilder;
@@ -16,7 +18,7 @@ use crate::sql::fault::{Fault, unless_taken};
 
 /// A row to insert; `None` is NULL.
 pub(super) struct UsageLog<'a> {
-    pub(super) discount: Option<(DiscountId, UserId)>,
+    pub(super) discount: Option<(DiscountId, ClientId)>,
     pub(super) code: &'a str,
     pub(super) till: &'a Till,
     pub(super) status: UsageStatus,

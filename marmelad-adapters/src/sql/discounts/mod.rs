@@ -24,7 +24,7 @@ use marmelad_core::discounts::{
     may_undo,
 };
 use marmelad_core::kernel::{
-    BroadcastId, CampaignId, CashierId, DiscountId, PortError, TelegramId, TemplateId, UserId,
+    BroadcastId, CampaignId, CashierId, ClientId, DiscountId, PortError, TelegramId, TemplateId,
     to_millis,
 };
 use sqlx::QueryBuilder;
@@ -123,7 +123,7 @@ struct Owner {
     chat: Option<TelegramId>,
 }
 
-async fn owner(conn: &mut Conn, user: UserId) -> Result<Owner, Fault> {
+async fn owner(conn: &mut Conn, user: ClientId) -> Result<Owner, Fault> {
     let (telegram_id, display_name, forgotten): (i64, String, Option<DateTime<Utc>>) =
         sqlx::query_as("SELECT telegram_id, display_name, anonymized_at FROM users WHERE id = ?")
             .bind(user.0)
@@ -214,7 +214,7 @@ impl DiscountRepo for Store {
 
     async fn active_of_user(
         &self,
-        user: UserId,
+        user: ClientId,
         now: DateTime<Utc>,
     ) -> Result<Vec<Discount>, PortError> {
         self.db
@@ -256,7 +256,8 @@ impl DiscountRepo for Store {
                         .fetch_optional(&mut *tx)
                         .await?;
                 let row = UsageLog {
-                    discount: discount.map(|(discount, user)| (DiscountId(discount), UserId(user))),
+                    discount: discount
+                        .map(|(discount, user)| (DiscountId(discount), ClientId(user))),
                     key: attempt.key.as_deref(),
                     ..UsageLog::refusal(&attempt.code, &till, attempt.refusal, attempt.now)
                 };
@@ -388,7 +389,7 @@ impl TryFrom<DiscountRow> for Discount {
         };
         Ok(Self {
             id: DiscountId(row.id),
-            user_id: UserId(row.user_id),
+            user_id: ClientId(row.user_id),
             template_id: row.template_id.map(TemplateId),
             campaign_id: row.campaign_id.map(CampaignId),
             broadcast_id: row.broadcast_id.map(BroadcastId),

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use marmelad_core::discounts::{UsageFilter, UsageRecord, UsageSource, UsageStatus};
 use marmelad_core::kernel::{
-    AdminId, CashierId, DiscountId, OrderId, UsageLogId, UserId, to_millis,
+    AdminId, CashierId, ClientId, DiscountId, OrderId, UsageLogId, to_millis,
 };
 use sqlx::QueryBuilder;
 
@@ -43,7 +43,7 @@ pub(super) async fn records(
                 code: row.code,
                 cashier_id: row.cashier_id.map(CashierId),
                 admin_id: row.admin_id.map(AdminId),
-                client: row.user_id.map(|id| card(&holders, UserId(id))),
+                client: row.user_id.map(|id| card(&holders, ClientId(id))),
                 status: of.word("status", &row.status)?,
                 source: of.word("source", &row.source)?,
                 shop: row.shop,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::kernel::{BotKind, DiscountId, NotificationId, TelegramId, UserId, to_millis};
+use marmelad_core::kernel::{BotKind, ClientId, DiscountId, NotificationId, TelegramId, to_millis};
 use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, NotificationDraft};
 use serde_json::Value;
 use sqlx::QueryBuilder;
@@ -178,7 +178,7 @@ impl TryFrom<DueRow> for ClaimedNotification {
             id: NotificationId(row.id),
             bot: of.word::<BotKind>("bot", &row.bot)?,
             chat: TelegramId(row.chat_id),
-            user_id: row.user_id.map(UserId),
+            user_id: row.user_id.map(ClientId),
             notice: from_columns(of, &row.kind, &row.payload.0)?,
             attempts: of.count("attempts", row.attempts)?,
         })

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::kernel::{
-    CashierId, DiscountId, OrderId, Page, PortError, Sorting, UserId, to_millis,
+    CashierId, ClientId, DiscountId, OrderId, Page, PortError, Sorting, to_millis,
 };
 use marmelad_core::orders::{
     AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderRepo, OrderSortKey, OrderSource,
@@ -148,7 +148,7 @@ async fn orders(conn: &mut Conn, rows: Vec<OrderRow>) -> Result<Vec<Order>, Faul
             };
             Ok(Order {
                 id: OrderId(row.id),
-                client: card(&buyers, UserId(row.user_id)),
+                client: card(&buyers, ClientId(row.user_id)),
                 discount_id: row.discount_id.map(DiscountId),
                 cashier_id: row.cashier_id.map(CashierId),
                 shop: row.shop,

@@ -5,7 +5,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::kernel::{PortError, UserId, to_millis};
+use marmelad_core::kernel::{ClientId, PortError, to_millis};
 use marmelad_core::sessions::{IdempotencyKeys, KeptAnswer, KeyState, KeyedRequest};
 use serde_json::Value;
 use sqlx::types::Json;
@@ -96,7 +96,7 @@ async fn take(
 /// act's key what the request did; nothing is done twice.
 pub(in crate::sql) async fn forget_client(
     conn: &mut Conn,
-    id: UserId,
+    id: ClientId,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     // Finds more than it should (`discount_id`, longer ids), which is then looked at.
@@ -125,7 +125,7 @@ pub(in crate::sql) async fn forget_client(
 }
 
 /// Whether `user_id`, or the `id` of a `user`, stands anywhere in an answer.
-fn is_about(answer: &Value, id: UserId) -> bool {
+fn is_about(answer: &Value, id: ClientId) -> bool {
     match answer {
         Value::Object(fields) => fields.iter().any(|(name, value)| match name.as_str() {
             "user_id" => *value == id.0,

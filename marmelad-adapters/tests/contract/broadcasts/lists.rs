@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use marmelad_core::broadcasts::{
     Audience, Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
-    BroadcastStatus, BroadcastTerms, Excluded, LayOut, RecipientFilter, RecipientList,
+    BroadcastStatus, BroadcastTerms, Excluded, FanOut, RecipientFilter, RecipientList,
     RecipientStatus,
 };
 use marmelad_core::kernel::{Page, PageRequest, Period, Sorting, TelegramId};
@@ -167,14 +167,14 @@ async fn an_audience_is_counted_with_those_left_out(world: World) {
 async fn recipients_are_listed_with_their_outcomes(world: World) {
     world.clients(3).await;
     let broadcast = started(&world).await;
-    let lay_out = LayOut {
+    let fan_out = FanOut {
         id: broadcast.id,
         limit: 100,
         needs_consent: false,
         zone: ZONE,
         now: at(0),
     };
-    assert!(world.store.ledger.lay_out(lay_out).await.unwrap());
+    assert!(world.store.delivery_log.fan_out(fan_out).await.unwrap());
     world
         .execute(
             "UPDATE broadcast_logs SET status = 'failed', error_message = 'нет' \

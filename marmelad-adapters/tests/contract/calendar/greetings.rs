@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::Duration;
 use marmelad_core::discounts::{DiscountCode, TemplateEvent, TemplateTerms};
-use marmelad_core::kernel::{UserId, end_of_day};
+use marmelad_core::kernel::{ClientId, end_of_day};
 use marmelad_core::notifications::{MARKETING_KINDS, Notice};
 
 use super::{
@@ -34,7 +34,7 @@ async fn twenty_schedulers_greet_each_client_once(world: World) {
     let users = born_today(&world, 30).await;
     let counted = world
         .race(|store, number| async move {
-            let (mut sum, mut after, mut round) = (0, Some(UserId(0)), 0);
+            let (mut sum, mut after, mut round) = (0, Some(ClientId(0)), 0);
             while let Some(last) = after {
                 let batch = greeting_on(date(TODAY), 305, last, number * 10 + round);
                 let greeted = store.calendar.greet(batch).await.unwrap();
@@ -77,7 +77,7 @@ async fn twenty_schedulers_greet_each_client_once(world: World) {
 /// Each batch is whole or not at all, so that whoever goes on finds who is left.
 async fn a_run_that_broke_off_is_gone_on_with(world: World) {
     born_today(&world, 20).await;
-    let first = greeting_on(date(TODAY), 305, UserId(0), 50);
+    let first = greeting_on(date(TODAY), 305, ClientId(0), 50);
     let greeted = world.store.calendar.greet(first).await.unwrap();
     assert_eq!(counts(greeted), (7, 7));
     assert!(greeted.more_after.is_some());
@@ -159,7 +159,7 @@ async fn those_who_may_not_be_greeted_are_passed_over(world: World) {
         ))
         .await;
     born(&world, 23, "2000-03-05").await;
-    let mut batch = greeting_on(date(TODAY), 305, UserId(0), 60);
+    let mut batch = greeting_on(date(TODAY), 305, ClientId(0), 60);
     batch.rule.needs_consent = true;
     batch.limit = 100;
     let greeted = world.store.calendar.greet(batch).await.unwrap();
@@ -253,7 +253,7 @@ async fn taken_codes_give_way_and_their_end_is_told(world: World) {
     // Two taken, one twice.
     drawn.extend([&fresh[0], &fresh[0], &fresh[1]].map(Clone::clone));
     born_today(&world, 3).await;
-    let mut batch = greeting_on(date(TODAY), 305, UserId(0), 0);
+    let mut batch = greeting_on(date(TODAY), 305, ClientId(0), 0);
     batch.codes = drawn;
     let greeted = world.store.calendar.greet(batch).await.unwrap();
     assert_eq!(counts(greeted), (3, 2));

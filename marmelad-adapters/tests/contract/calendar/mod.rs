@@ -7,7 +7,7 @@ mod reminders;
 use chrono::{Duration, NaiveDate};
 use marmelad_core::calendar::{BirthdayRule, GreetBatch, Greeted, Leftover};
 use marmelad_core::discounts::{DiscountCode, Recurrence, TemplateEvent, TemplateTerms};
-use marmelad_core::kernel::{UserId, end_of_day};
+use marmelad_core::kernel::{ClientId, end_of_day};
 use marmelad_core::people::due_on;
 use marmelad_core::system::CalendarJob;
 
@@ -39,7 +39,7 @@ fn many_codes(number: usize, count: usize) -> Vec<DiscountCode> {
         .collect()
 }
 
-fn greeting_on(day: NaiveDate, birthday_md: u16, after: UserId, number: usize) -> GreetBatch {
+fn greeting_on(day: NaiveDate, birthday_md: u16, after: ClientId, number: usize) -> GreetBatch {
     let noon = end_of_day(day, ZONE) - Duration::hours(12) + Duration::milliseconds(1);
     GreetBatch {
         birthday_md,
@@ -64,7 +64,7 @@ async fn greet_all(world: &World, day: &str) -> Greeted {
     let mut sum = Greeted::default();
     let mut number = 0;
     for birthday_md in due_on(date(day)) {
-        let mut after = Some(UserId(0));
+        let mut after = Some(ClientId(0));
         while let Some(last) = after {
             let batch = greeting_on(date(day), birthday_md, last, number);
             let greeted = world.store.calendar.greet(batch).await.unwrap();
@@ -79,7 +79,7 @@ async fn greet_all(world: &World, day: &str) -> Greeted {
 }
 
 /// A client with a birthday of long standing.
-async fn born(world: &World, telegram_id: i64, birthday: &str) -> UserId {
+async fn born(world: &World, telegram_id: i64, birthday: &str) -> ClientId {
     let user = world.user(telegram_id).await.id;
     let month_and_day = date(birthday).format("%m%d");
     world
@@ -90,7 +90,7 @@ async fn born(world: &World, telegram_id: i64, birthday: &str) -> UserId {
     user
 }
 
-async fn born_today(world: &World, count: i64) -> Vec<UserId> {
+async fn born_today(world: &World, count: i64) -> Vec<ClientId> {
     let mut users = Vec::new();
     for telegram_id in 1..=count {
         users.push(born(world, telegram_id, "2000-03-05").await);

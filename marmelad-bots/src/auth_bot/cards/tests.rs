@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use marmelad_core::delivery::ButtonAction;
 use marmelad_core::discounts::{DiscountSource, RedeemedOrder, UsageType};
-use marmelad_core::kernel::{CashierId, DiscountId, DiscountValue, OrderId, UserId, ValueType};
+use marmelad_core::kernel::{CashierId, ClientId, DiscountId, DiscountValue, OrderId, ValueType};
 use marmelad_core::settings::{BootDefaults, Settings};
 
 use super::*;
@@ -27,7 +27,7 @@ fn with_wording<T>(render: impl FnOnce(&Wording<'_>) -> T) -> T {
 fn discount() -> Discount {
     Discount {
         id: DiscountId(1),
-        user_id: UserId(1),
+        user_id: ClientId(1),
         template_id: None,
         campaign_id: None,
         broadcast_id: None,
@@ -49,7 +49,7 @@ fn discount() -> Discount {
 
 fn client() -> ClientCard {
     ClientCard {
-        user_id: UserId(1),
+        user_id: ClientId(1),
         display_name: "<b>Анна</b> & Ко".into(),
     }
 }

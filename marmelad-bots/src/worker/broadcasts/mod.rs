@@ -1,7 +1,7 @@
 //! Sends broadcasts.
 //!
 //! Each process works on every broadcast that is being sent, one [`Run`] each; all runs of a process share its
-//! concurrency slots. A row goes from `pending` to claimed to `sending` to its outcome as `BroadcastLedger` describes, so
+//! concurrency slots. A row goes from `pending` to claimed to `sending` to its outcome as `DeliveryLog` describes, so
 //! that nobody gets a message twice, whichever process dies.
 //!
 //! | module | what it holds |

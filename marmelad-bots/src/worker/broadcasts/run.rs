@@ -176,10 +176,10 @@ impl Run {
         if self.looked_at.elapsed() >= LOOK && !self.is_still_sending().await? {
             return Ok(Next::End);
         }
-        if !self.broadcast.is_laid_out && self.claimed.len() < IN_FLIGHT {
+        if !self.broadcast.is_fanned_out && self.claimed.len() < IN_FLIGHT {
             let app = &self.shared.app;
             let all = app.broadcasts.fan_out(self.broadcast.id, FAN_OUT);
-            self.broadcast.is_laid_out = all.await?;
+            self.broadcast.is_fanned_out = all.await?;
         }
         let next = match self.capacity(content).await? {
             Capacity::Messages(_) if self.claimed.is_empty() && self.done.is_empty() => {
@@ -192,7 +192,7 @@ impl Run {
             return self.record_and_mark(content, 0).await;
         }
         // The last message may have been answered in quiet hours, which do not keep a broadcast from its end.
-        if self.claimed.is_empty() && self.broadcast.is_laid_out && self.broadcast.left() == 0 {
+        if self.claimed.is_empty() && self.broadcast.is_fanned_out && self.broadcast.left() == 0 {
             return self.finish().await;
         }
         Ok(next)
@@ -213,7 +213,7 @@ impl Run {
         if !self.sends.is_empty() {
             return Ok(Next::Wait(LOOK));
         }
-        if !self.broadcast.is_laid_out {
+        if !self.broadcast.is_fanned_out {
             return Ok(Next::Wait(FAN_OUT_PAUSE));
         }
         if self.shared.app.broadcasts.finish(self.broadcast.id).await? {

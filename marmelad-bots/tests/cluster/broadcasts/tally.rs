@@ -1,4 +1,4 @@
-//! What must hold in the end: what the ledger says is what stands in the chats.
+//! What must hold in the end: what the delivery_log says is what stands in the chats.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::mailing::Mailing;
 /// So many messages are on their way at once from one process.
 pub(super) const IN_FLIGHT: usize = marmelad_bots::worker::broadcasts::IN_FLIGHT;
 
-/// How it ended, counted in the chats and in the ledger.
+/// How it ended, counted in the chats and in the delivery_log.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub(super) once: usize,

@@ -146,7 +146,7 @@ async fn a_second_press_starts_nothing(
 ) {
     let found = Broadcast {
         status,
-        is_laid_out: true,
+        is_fanned_out: true,
         audience_total: 40,
         ..broadcast()
     };

@@ -7,25 +7,25 @@ use chrono_tz::Tz;
 use crate::broadcasts::{Broadcast, BroadcastStatus, MarkedRecipient, RecallStatus, SendOutcome};
 use crate::delivery::Backlog;
 use crate::discounts::DiscountCode;
-use crate::kernel::{BroadcastId, BroadcastLogId, MessageId, PortError, TelegramId, UserId};
+use crate::kernel::{BroadcastId, BroadcastLogId, ClientId, MessageId, PortError, TelegramId};
 
 /// A row is `pending`, then *claimed* by one worker, then *marked* as `sending` right before the call
 /// of Telegram, and finally gets its *recorded* outcome. Telegram has no idempotency key: a `sending`
 /// row whose answer nobody awaits any more becomes `uncertain` and is never sent again automatically.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
-pub trait BroadcastLedger: Send + Sync {
+pub trait DeliveryLog: Send + Sync {
     /// Broadcasts in state `sending`, oldest first.
     async fn running(&self) -> Result<Vec<Broadcast>, PortError>;
 
     /// Fan-out: writes rows for the next recipients. True when all recipients have a row.
-    async fn lay_out(&self, command: LayOut) -> Result<bool, PortError>;
+    async fn fan_out(&self, command: FanOut) -> Result<bool, PortError>;
 
     /// Claims `pending` rows that are due and unclaimed, oldest first.
     async fn claim(&self, command: ClaimRecipients) -> Result<Vec<BroadcastLogId>, PortError>;
 
     /// Records outcomes and marks rows for the next attempts, in one transaction.
-    async fn turn(&self, command: LedgerTurn) -> Result<LedgerTurned, PortError>;
+    async fn turn(&self, command: RecordAndMark) -> Result<RecordedAndMarked, PortError>;
 
     /// Returns rows to `pending` after a call of [`Self::turn`] that may or may not have committed.
     /// Only rows of this claim without an outcome, whose messages were certainly not sent.
@@ -80,7 +80,7 @@ pub trait BroadcastLedger: Send + Sync {
 
 /// A portion of the fan-out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LayOut {
+pub struct FanOut {
     pub id: BroadcastId,
     /// Rows written at most.
     pub limit: u32,
@@ -105,7 +105,7 @@ pub struct ClaimRecipients {
 
 /// One transaction of a worker.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LedgerTurn {
+pub struct RecordAndMark {
     pub id: BroadcastId,
     pub claim_id: String,
     /// Outcomes in the order in which they occurred.
@@ -136,13 +136,13 @@ pub struct UnmarkRecipients {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecipientResult {
     pub log: BroadcastLogId,
-    pub user_id: UserId,
+    pub user_id: ClientId,
     pub outcome: SendOutcome,
 }
 
-/// Result of one call of [`BroadcastLedger::turn`].
+/// Result of one call of [`DeliveryLog::turn`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct LedgerTurned {
+pub struct RecordedAndMarked {
     /// Rows that were marked and are sent now. Fewer than requested when some are skipped or the
     /// broadcast no longer sends.
     pub marked: Vec<MarkedRecipient>,

@@ -13,7 +13,7 @@ use crate::broadcasts::{
     StopReason,
 };
 use crate::discounts::{DiscountCode, Template};
-use crate::kernel::{AdminId, BroadcastId, Moment, Money, Page, PortError, UserId};
+use crate::kernel::{AdminId, BroadcastId, ClientId, Moment, Money, Page, PortError};
 use crate::people::User;
 
 /// Stores broadcasts and reads their recipients.
@@ -69,7 +69,7 @@ pub trait BroadcastRepo: Send + Sync {
         &self,
         id: BroadcastId,
         filter: &RecipientFilter,
-        after: Option<UserId>,
+        after: Option<ClientId>,
         limit: u32,
     ) -> Result<Vec<RecipientLog>, PortError>;
 

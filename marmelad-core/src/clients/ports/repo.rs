@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::audit::AuditEntry;
 use crate::clients::{ImportedUser, TagChange, TimelineEntry, UserEdit, UserFilter, UserList};
-use crate::kernel::{Moment, Page, PageRequest, PortError, TelegramId, UserId};
+use crate::kernel::{ClientId, Moment, Page, PageRequest, PortError, TelegramId};
 use crate::people::{Gender, Phone, TelegramProfile, User};
 
 /// Stores clients, their consent and tags.
@@ -13,7 +13,7 @@ use crate::people::{Gender, Phone, TelegramProfile, User};
 #[async_trait]
 pub trait UserRepo: Send + Sync {
     /// Finds a client by row id.
-    async fn find(&self, id: UserId) -> Result<Option<User>, PortError>;
+    async fn find(&self, id: ClientId) -> Result<Option<User>, PortError>;
 
     /// Finds a client by Telegram id.
     async fn find_by_telegram_id(&self, telegram_id: TelegramId)
@@ -31,7 +31,7 @@ pub trait UserRepo: Send + Sync {
         &self,
         filter: &UserFilter,
         moment: Moment,
-        after: Option<UserId>,
+        after: Option<ClientId>,
         limit: u32,
     ) -> Result<Vec<User>, PortError>;
 
@@ -42,7 +42,7 @@ pub trait UserRepo: Send + Sync {
     /// Records the answer of a real subscription check.
     async fn record_subscription(
         &self,
-        id: UserId,
+        id: ClientId,
         is_subscribed: bool,
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
@@ -65,7 +65,7 @@ pub trait UserRepo: Send + Sync {
     /// A page of a client's timeline, newest first.
     async fn timeline(
         &self,
-        id: UserId,
+        id: ClientId,
         page: PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Page<TimelineEntry>, PortError>;
@@ -95,7 +95,7 @@ pub struct Upserted {
 /// A change of one property of a client.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangeUser {
-    pub id: UserId,
+    pub id: ClientId,
     pub change: UserChange,
     pub now: DateTime<Utc>,
     /// Written in the same transaction, when an admin or operator makes the change.
@@ -129,7 +129,7 @@ pub enum UserChange {
 /// A change of a client by staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditUser {
-    pub id: UserId,
+    pub id: ClientId,
     pub edit: UserEdit,
     pub now: DateTime<Utc>,
     /// Written in the same transaction; the store adds the fields that differ.
@@ -150,7 +150,7 @@ pub enum EditUserOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagUsers {
     /// Some hundred clients at most; unknown ones are ignored.
-    pub ids: Vec<UserId>,
+    pub ids: Vec<ClientId>,
     pub change: TagChange,
     pub now: DateTime<Utc>,
     /// Written in the same transaction, if any client changes.
@@ -192,7 +192,7 @@ pub enum Imported {
 /// An erasure of personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnonymizeUser {
-    pub id: UserId,
+    pub id: ClientId,
     pub now: DateTime<Utc>,
     pub audit: AuditEntry,
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{PortError, UserId};
+use crate::kernel::{ClientId, PortError};
 
 /// Caches who is subscribed, under the key `sub:{channel_id}:{user_id}`. Entries may be lost at any time.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -13,7 +13,7 @@ pub trait SubscriptionCache: Send + Sync {
     async fn is_known_member(
         &self,
         channel: &str,
-        user: UserId,
+        user: ClientId,
         now: DateTime<Utc>,
     ) -> Result<bool, PortError>;
 
@@ -21,7 +21,7 @@ pub trait SubscriptionCache: Send + Sync {
     async fn remember_member(
         &self,
         channel: &str,
-        user: UserId,
+        user: ClientId,
         now: DateTime<Utc>,
     ) -> Result<(), PortError>;
 }

@@ -9,7 +9,7 @@ use crate::discounts::{
     ClientCard, Discount, DiscountCode, DiscountSource, PastRedemption, Redeemer, Redemption,
     Refusal, TemplateEvent, UndoRefusal,
 };
-use crate::kernel::{AdminId, DiscountId, Money, PortError, TemplateId, UsageLogId, UserId};
+use crate::kernel::{AdminId, ClientId, DiscountId, Money, PortError, TemplateId, UsageLogId};
 
 /// Changes discounts. Each method is one transaction.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -29,7 +29,7 @@ pub trait DiscountRepo: Send + Sync {
     /// A client's discounts that can be redeemed at `now`, earliest expiry first.
     async fn active_of_user(
         &self,
-        user: UserId,
+        user: ClientId,
         now: DateTime<Utc>,
     ) -> Result<Vec<Discount>, PortError>;
 
@@ -59,7 +59,7 @@ pub trait DiscountRepo: Send + Sync {
 /// A discount to issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueDiscount {
-    pub user_id: UserId,
+    pub user_id: ClientId,
     pub by: IssueBy,
     pub source: DiscountSource,
     /// The admin, for a manual issue.

@@ -11,7 +11,7 @@ use marmelad_core::broadcasts::{
     MovedBroadcast, Planned, RecipientExport, RecipientFilter, RecipientStatus,
     RetryBroadcastOutcome, SavedBroadcast, Testers,
 };
-use marmelad_core::kernel::{BroadcastId, PortError, Sorting, UserId};
+use marmelad_core::kernel::{BroadcastId, ClientId, PortError, Sorting};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{EventStream, Json};
@@ -332,7 +332,7 @@ impl BroadcastsApi {
     ) -> Outcome<Json<Broadcast>, kind::InvalidValue> {
         let id = BroadcastId(id.0.0);
         let testers = match body.0.user_ids {
-            Some(ids) => Testers::Users(ids.into_iter().map(|id| UserId(id.0)).collect()),
+            Some(ids) => Testers::Users(ids.into_iter().map(|id| ClientId(id.0)).collect()),
             None => Testers::Caller(session.admin.telegram_id),
         };
         tested(app.broadcasts.test(id, testers, &session.actor()).await?)?;
@@ -513,7 +513,7 @@ fn recipient_filter(
     RecipientFilter {
         statuses: statuses.map(RecipientStatus::from).collect(),
         recall_status: recall_status.map(Into::into),
-        user_id: user_id.map(|id| UserId(id.0)),
+        user_id: user_id.map(|id| ClientId(id.0)),
     }
 }
 

@@ -8,7 +8,7 @@ use marmelad_core::clients::{
     BulkTagged as Tagged, ClientExport, EditClient, InvalidField, UserSort,
 };
 use marmelad_core::discounts::{DiscountFilter, DiscountSortKey, DiscountState, IssueToClient};
-use marmelad_core::kernel::{PageRequest, PortError, Sorting, TemplateId, UserId};
+use marmelad_core::kernel::{ClientId, PageRequest, PortError, Sorting, TemplateId};
 use marmelad_core::orders::{OrderFilter, OrderSortKey};
 use marmelad_core::{App, discounts as domain};
 use poem::web::Data;
@@ -204,7 +204,7 @@ impl ClientsApi {
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<Json<UserDetails>> {
-        Ok(Json(details(app, &session, UserId(id.0.0)).await?))
+        Ok(Json(details(app, &session, ClientId(id.0.0)).await?))
     }
 
     /// Change a client
@@ -219,7 +219,7 @@ impl ClientsApi {
         id: Path<Id>,
         body: Body<PatchBody>,
     ) -> Outcome<Json<User>, (kind::Anonymized, kind::InvalidValue)> {
-        let (id, actor) = (UserId(id.0.0), session.actor());
+        let (id, actor) = (ClientId(id.0.0), session.actor());
         match app.clients.edit(id, body.0.into(), &actor).await? {
             EditClient::Saved(user) => Ok(Json(User::for_viewer(*user, session.viewer()))),
             EditClient::Invalid(errors) => Err(Problem::invalid_fields(errors).into()),
@@ -245,7 +245,7 @@ impl ClientsApi {
         per_page: Query<PerPage>,
     ) -> Outcome<Json<Page<TimelineEvent>>> {
         let page = page_request(page.0, per_page.0);
-        let found = app.clients.timeline(UserId(id.0.0), page).await?;
+        let found = app.clients.timeline(ClientId(id.0.0), page).await?;
         let found = found.ok_or_else(no_client)?;
         let viewer = session.viewer();
         Ok(Json(Page::with(found, page, |entry| {
@@ -278,7 +278,7 @@ impl ClientsApi {
         ),
     > {
         let template = TemplateId(body.0.template_id.0);
-        let (id, actor) = (UserId(id.0.0), session.actor());
+        let (id, actor) = (ClientId(id.0.0), session.actor());
         match app.discounts.give_code(id, template, &actor).await? {
             IssueToClient::Issued(discount) => {
                 let place = format!("{API_PATH}/discounts/{}", discount.id);
@@ -315,14 +315,14 @@ impl ClientsApi {
     ) -> Outcome<Json<User>> {
         let forgotten = app
             .clients
-            .anonymize(UserId(id.0.0), &session.actor())
+            .anonymize(ClientId(id.0.0), &session.actor())
             .await?;
         let forgotten = forgotten.ok_or_else(no_client)?;
         Ok(Json(User::for_viewer(forgotten, session.viewer())))
     }
 }
 
-async fn details(app: &App, session: &Session, id: UserId) -> Result<UserDetails, Problem> {
+async fn details(app: &App, session: &Session, id: ClientId) -> Result<UserDetails, Problem> {
     let user = app.clients.find(id).await?.ok_or_else(no_client)?;
     let (viewer, now) = (session.viewer(), app.now());
     let discounts = |state: Option<DiscountState>, sort| {

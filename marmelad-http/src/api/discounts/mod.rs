@@ -10,8 +10,8 @@ use marmelad_core::discounts::{
     DiscountExport, DiscountFilter, DiscountSortKey, UsageFilter, code_prefix,
 };
 use marmelad_core::kernel::{
-    BroadcastId, CampaignId, CashierId, DiscountId, PageRequest, Period, PortError, Sorting,
-    TemplateId, UserId,
+    BroadcastId, CampaignId, CashierId, ClientId, DiscountId, PageRequest, Period, PortError,
+    Sorting, TemplateId,
 };
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -141,7 +141,7 @@ impl DiscountsApi {
         let viewer = session.viewer();
         let filter = DiscountFilter {
             code_prefix: code.0.and_then(|code| prefix(&code, viewer)),
-            user_id: user_id.0.map(|id| UserId(id.0)),
+            user_id: user_id.0.map(|id| ClientId(id.0)),
             template_id: template_id.0.map(|id| TemplateId(id.0)),
             campaign_id: campaign_id.0.map(|id| CampaignId(id.0)),
             broadcast_id: broadcast_id.0.map(|id| BroadcastId(id.0)),
@@ -198,7 +198,7 @@ impl DiscountsApi {
             status: status.0.map(Into::into),
             source: source.0.map(Into::into),
             cashier_id: cashier_id.0.map(|id| CashierId(id.0)),
-            user_id: user_id.0.map(|id| UserId(id.0)),
+            user_id: user_id.0.map(|id| ClientId(id.0)),
             discount_id: discount_id.0.map(|id| DiscountId(id.0)),
             code_prefix: code.0.and_then(|code| prefix(&code, viewer)),
             shop: shop.0,
@@ -355,7 +355,7 @@ impl DiscountsApi {
         let format = format.0.unwrap_or_default();
         let filter = DiscountFilter {
             code_prefix: code.0.as_deref().map(code_prefix),
-            user_id: user_id.0.map(|id| UserId(id.0)),
+            user_id: user_id.0.map(|id| ClientId(id.0)),
             template_id: template_id.0.map(|id| TemplateId(id.0)),
             campaign_id: campaign_id.0.map(|id| CampaignId(id.0)),
             broadcast_id: broadcast_id.0.map(|id| BroadcastId(id.0)),

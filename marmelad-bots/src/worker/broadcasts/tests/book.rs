@@ -1,4 +1,4 @@
-//! A ledger in memory, with faults to order.
+//! A delivery_log in memory, with faults to order.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::broadcasts::{
-    Broadcast, BroadcastLedger, BroadcastStatus, ClaimRecipients, ClaimedRecall, LayOut,
-    LedgerTurn, LedgerTurned, MarkedRecipient, RecallStatus, Recipient, SendOutcome,
+    Broadcast, BroadcastStatus, ClaimRecipients, ClaimedRecall, DeliveryLog, FanOut,
+    MarkedRecipient, RecallStatus, Recipient, RecordAndMark, RecordedAndMarked, SendOutcome,
     UnmarkRecipients,
 };
 use marmelad_core::delivery::Backlog;
-use marmelad_core::kernel::{BroadcastId, BroadcastLogId, PortError, TelegramId, UserId};
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId, ClientId, PortError, TelegramId};
 
 use super::broadcast_to;
 
@@ -81,7 +81,7 @@ fn lost() -> PortError {
 }
 
 #[async_trait]
-impl BroadcastLedger for Book {
+impl DeliveryLog for Book {
     async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
         let pages = self.pages();
         let all = pages.broadcasts.values();
@@ -91,7 +91,7 @@ impl BroadcastLedger for Book {
             .collect())
     }
 
-    async fn lay_out(&self, _: LayOut) -> Result<bool, PortError> {
+    async fn fan_out(&self, _: FanOut) -> Result<bool, PortError> {
         Ok(true)
     }
 
@@ -103,7 +103,7 @@ impl BroadcastLedger for Book {
         Ok(pending.drain(..count).map(BroadcastLogId).collect())
     }
 
-    async fn turn(&self, command: LedgerTurn) -> Result<LedgerTurned, PortError> {
+    async fn turn(&self, command: RecordAndMark) -> Result<RecordedAndMarked, PortError> {
         let mut pages = self.pages();
         for result in command.results {
             let row = result.log.0;
@@ -138,7 +138,7 @@ impl BroadcastLedger for Book {
         }
         let marked = mark.into_iter().map(|log| MarkedRecipient {
             log,
-            user_id: UserId(log.0),
+            user_id: ClientId(log.0),
             recipient: Recipient {
                 chat: TelegramId(log.0),
                 first_name: None,
@@ -147,7 +147,7 @@ impl BroadcastLedger for Book {
             },
             attempts: 0,
         });
-        Ok(LedgerTurned {
+        Ok(RecordedAndMarked {
             marked: marked.collect(),
             status,
         })

@@ -66,7 +66,7 @@ fn broadcast_to(id: i64, recipients: u32) -> Broadcast {
         waiting_until: None,
         created_by_admin_id: None,
         audience_total: recipients,
-        is_laid_out: true,
+        is_fanned_out: true,
         excluded: Excluded::default(),
         counts: OutcomeCounts::default(),
         stop: None,
@@ -113,7 +113,7 @@ impl Scene {
         let mut progress = MockProgressHints::new();
         progress.expect_announce().returning(|_| Ok(()));
         let ports = Ports {
-            ledger: Arc::new(self.book),
+            delivery_log: Arc::new(self.book),
             broadcasts: Arc::new(broadcasts),
             rate_limiter: Arc::new(self.limiter),
             clock: Arc::new(self.clock),

@@ -1,6 +1,6 @@
 //! A broadcast is paused, resumed and given up while its messages are being sent.
 
-use marmelad_core::broadcasts::{BroadcastLedger, SendOutcome};
+use marmelad_core::broadcasts::{DeliveryLog, SendOutcome};
 use marmelad_core::delivery::Reservation;
 use marmelad_core::kernel::BroadcastLogId;
 
@@ -95,7 +95,7 @@ fn sending(shared: &Shared) -> Sending {
 async fn sent(book: &Book, shared: &Shared) -> Done {
     let mut run = run(shared, 1);
     run.claim().await.unwrap();
-    let turn = marmelad_core::broadcasts::LedgerTurn {
+    let turn = marmelad_core::broadcasts::RecordAndMark {
         id: BroadcastId(1),
         claim_id: run.claim_id.clone(),
         results: Vec::new(),

@@ -1,11 +1,11 @@
-//! The ledger of recipients: nobody gets a broadcast twice, nobody is lost, and the counters are what the rows say.
+//! The delivery_log of recipients: nobody gets a broadcast twice, nobody is lost, and the counters are what the rows say.
 
 use std::collections::BTreeMap;
 
 use chrono::Duration;
 use marmelad_core::broadcasts::{
-    Broadcast, ClaimRecipients, LayOut, LedgerTurn, LedgerTurned, MarkedRecipient, RecipientResult,
-    SendOutcome,
+    Broadcast, ClaimRecipients, FanOut, MarkedRecipient, RecipientResult, RecordAndMark,
+    RecordedAndMarked, SendOutcome,
 };
 use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId};
 
@@ -15,7 +15,7 @@ use crate::world::{World, ZONE, at};
 mod again;
 mod claims;
 mod codes;
-mod lay_out;
+mod fan_out;
 mod outcomes;
 mod recall;
 
@@ -31,8 +31,8 @@ fn claim(id: BroadcastId, worker: &str, limit: u32, millis: i64) -> ClaimRecipie
     }
 }
 
-fn turn(id: BroadcastId, worker: &str, millis: i64) -> LedgerTurn {
-    LedgerTurn {
+fn turn(id: BroadcastId, worker: &str, millis: i64) -> RecordAndMark {
+    RecordAndMark {
         id,
         claim_id: worker.into(),
         results: Vec::new(),
@@ -53,35 +53,35 @@ impl World {
         }
     }
 
-    async fn lay_out(&self, id: BroadcastId, limit: u32) -> bool {
-        let command = LayOut {
+    async fn fan_out(&self, id: BroadcastId, limit: u32) -> bool {
+        let command = FanOut {
             id,
             limit,
             needs_consent: false,
             zone: ZONE,
             now: at(0),
         };
-        self.store.ledger.lay_out(command).await.unwrap()
+        self.store.delivery_log.fan_out(command).await.unwrap()
     }
 
-    async fn laid_out(&self, broadcast: &Broadcast) -> BroadcastId {
-        while !self.lay_out(broadcast.id, 1000).await {}
+    async fn fanned_out(&self, broadcast: &Broadcast) -> BroadcastId {
+        while !self.fan_out(broadcast.id, 1000).await {}
         broadcast.id
     }
 
     async fn claimed(&self, id: BroadcastId, worker: &str, limit: u32) -> Vec<BroadcastLogId> {
         let claim = claim(id, worker, limit, 0);
-        self.store.ledger.claim(claim).await.unwrap()
+        self.store.delivery_log.claim(claim).await.unwrap()
     }
 
-    async fn turned(&self, turn: LedgerTurn) -> LedgerTurned {
-        self.store.ledger.turn(turn).await.unwrap()
+    async fn turned(&self, turn: RecordAndMark) -> RecordedAndMarked {
+        self.store.delivery_log.turn(turn).await.unwrap()
     }
 
     /// Claims and marks up to `limit`.
     async fn marked(&self, id: BroadcastId, worker: &str, limit: u32) -> Vec<MarkedRecipient> {
         let mark = self.claimed(id, worker, limit).await;
-        let turn = LedgerTurn {
+        let turn = RecordAndMark {
             mark,
             codes: (0..200).map(code).collect(),
             ..turn(id, worker, 0)
@@ -94,8 +94,8 @@ impl World {
         id: BroadcastId,
         worker: &str,
         results: Vec<RecipientResult>,
-    ) -> LedgerTurned {
-        let turn = LedgerTurn {
+    ) -> RecordedAndMarked {
+        let turn = RecordAndMark {
             results,
             ..turn(id, worker, 1000)
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, LedgerTurn, UnmarkRecipients};
+use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, RecordAndMark, UnmarkRecipients};
 use marmelad_core::kernel::{BroadcastId, BroadcastLogId};
 
 use super::{LEASE, claim, rows, sent, turn};
@@ -21,11 +21,11 @@ contract!(
 
 async fn a_row_goes_to_one_of_many_workers(world: World) {
     world.clients(30).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let claims = world
         .race(move |store, number| async move {
             let claim = claim(id, &format!("worker {number}"), 4, 0);
-            store.ledger.claim(claim).await.unwrap()
+            store.delivery_log.claim(claim).await.unwrap()
         })
         .await;
     let all: Vec<_> = claims.iter().flatten().collect();
@@ -37,23 +37,31 @@ async fn a_row_goes_to_one_of_many_workers(world: World) {
 
 async fn a_claim_that_ran_out_is_taken_again(world: World) {
     world.clients(3).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     assert_eq!(world.claimed(id, "dead", 2).await.len(), 2);
     assert_eq!(world.claimed(id, "alive", 5).await.len(), 1);
     let later = claim(id, "alive", 5, LEASE.num_milliseconds());
-    assert_eq!(world.store.ledger.claim(later).await.unwrap().len(), 3);
+    assert_eq!(
+        world.store.delivery_log.claim(later).await.unwrap().len(),
+        3
+    );
     // What is let go is free at once.
-    world.store.ledger.release("alive", at(1)).await.unwrap();
+    world
+        .store
+        .delivery_log
+        .release("alive", at(1))
+        .await
+        .unwrap();
     assert_eq!(world.claimed(id, "other", 5).await.len(), 3);
 }
 
 async fn only_claimed_rows_are_marked_and_each_once(world: World) {
     world.clients(5).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let mine = world.claimed(id, "me", 3).await;
     let theirs = world.claimed(id, "they", 2).await;
     let mark: Vec<_> = mine.iter().chain(&theirs).copied().collect();
-    let wanted = LedgerTurn {
+    let wanted = RecordAndMark {
         mark,
         ..turn(id, "me", 0)
     };
@@ -67,7 +75,7 @@ async fn only_claimed_rows_are_marked_and_each_once(world: World) {
         rows(&[("pending", 2), ("sending", 3)])
     );
     // One worker, twenty times at once: each row goes out once.
-    let racing = LedgerTurn {
+    let racing = RecordAndMark {
         mark: theirs,
         ..turn(id, "they", 0)
     };
@@ -76,7 +84,7 @@ async fn only_claimed_rows_are_marked_and_each_once(world: World) {
             let turn = racing.clone();
             async move {
                 store
-                    .ledger
+                    .delivery_log
                     .turn(turn)
                     .await
                     .map(|turned| turned.marked.len())
@@ -89,7 +97,7 @@ async fn only_claimed_rows_are_marked_and_each_once(world: World) {
 
 async fn who_is_gone_meanwhile_is_skipped(world: World) {
     world.clients(5).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let mark = world.claimed(id, "me", 5).await;
     for (column, telegram_id) in [
         ("is_blocked = 1", 1000),
@@ -100,7 +108,7 @@ async fn who_is_gone_meanwhile_is_skipped(world: World) {
         let sql = format!("UPDATE users SET {column} WHERE telegram_id = {telegram_id}");
         world.execute(&sql).await;
     }
-    let turn = LedgerTurn {
+    let turn = RecordAndMark {
         mark,
         needs_consent: true,
         ..turn(id, "me", 0)
@@ -124,10 +132,10 @@ async fn who_is_gone_meanwhile_is_skipped(world: World) {
 
 async fn a_held_broadcast_marks_nobody(world: World) {
     world.clients(4).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let mark = world.claimed(id, "me", 4).await;
     world.moved(id, BroadcastMove::Pause).await;
-    let wanted = LedgerTurn {
+    let wanted = RecordAndMark {
         mark,
         ..turn(id, "me", 0)
     };
@@ -151,12 +159,12 @@ fn unmark(id: BroadcastId, worker: &str, rows: &[BroadcastLogId], millis: i64) -
 
 async fn a_mark_that_may_have_been_lost_is_taken_back(world: World) {
     world.clients(6).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     // Two are on their way, one of them arrived; then a turn marks two more, and its answer is lost.
     let on_their_way = world.marked(id, "me", 2).await;
     world.recorded(id, "me", vec![sent(&on_their_way[0])]).await;
     let mark = world.claimed(id, "me", 2).await;
-    let lost = LedgerTurn {
+    let lost = RecordAndMark {
         mark: mark.clone(),
         ..turn(id, "me", 0)
     };
@@ -167,34 +175,43 @@ async fn a_mark_that_may_have_been_lost_is_taken_back(world: World) {
         .copied()
         .chain([on_their_way[0].log, others[0].log])
         .collect();
-    let ledger = &world.store.ledger;
+    let delivery_log = &world.store.delivery_log;
     for _ in 0..2 {
         // Asked for twice, since this answer may be lost as well.
-        ledger.unmark(unmark(id, "me", &wanted, 0)).await.unwrap();
+        delivery_log
+            .unmark(unmark(id, "me", &wanted, 0))
+            .await
+            .unwrap();
         let expected = [("pending", 3), ("sending", 2), ("success", 1)];
         assert_eq!(world.rows(id).await, rows(&expected));
     }
     let free = world.claimed(id, "third", 9).await;
     assert_eq!(free.len(), 3, "anybody may take them at once");
     // Somebody else's by now: they are left alone.
-    ledger.unmark(unmark(id, "me", &wanted, 0)).await.unwrap();
+    delivery_log
+        .unmark(unmark(id, "me", &wanted, 0))
+        .await
+        .unwrap();
     assert_eq!(world.claimed(id, "fourth", 9).await, []);
     // A turn that was not committed: the rows are only let go.
-    let claimed = world.store.ledger.release("third", at(0)).await;
+    let claimed = world.store.delivery_log.release("third", at(0)).await;
     claimed.unwrap();
     let mine = world.claimed(id, "me", 1).await;
-    ledger.unmark(unmark(id, "me", &mine, 0)).await.unwrap();
+    delivery_log
+        .unmark(unmark(id, "me", &mine, 0))
+        .await
+        .unwrap();
     assert_eq!(world.claimed(id, "fourth", 9).await.len(), 3);
 }
 
 async fn of_a_lost_mark_that_was_given_up_nothing_stays_behind(world: World) {
     world.clients(2).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 2).await;
-    let ledger = &world.store.ledger;
-    assert_eq!(ledger.expire(at(30_000)).await.unwrap(), 2);
+    let delivery_log = &world.store.delivery_log;
+    assert_eq!(delivery_log.expire(at(30_000)).await.unwrap(), 2);
     let first = unmark(id, "me", &[marked[0].log], 30_000);
-    ledger.unmark(first).await.unwrap();
+    delivery_log.unmark(first).await.unwrap();
     assert_eq!(
         world.rows(id).await,
         rows(&[("pending", 1), ("uncertain", 1)])
@@ -202,7 +219,7 @@ async fn of_a_lost_mark_that_was_given_up_nothing_stays_behind(world: World) {
     let attempts = "SELECT MAX(attempts) FROM broadcast_logs WHERE status = 'pending'";
     assert_eq!(world.number(attempts).await, 0);
     let again = world.claimed(id, "other", 9).await;
-    let mark = LedgerTurn {
+    let mark = RecordAndMark {
         mark: again,
         ..turn(id, "other", 0)
     };
@@ -210,10 +227,10 @@ async fn of_a_lost_mark_that_was_given_up_nothing_stays_behind(world: World) {
     world
         .recorded(id, "other", marked_again.iter().map(sent).collect())
         .await;
-    assert!(ledger.finish(id, at(40_000)).await.unwrap());
+    assert!(delivery_log.finish(id, at(40_000)).await.unwrap());
     // Ended: a row that became pending now would never be sent.
     let late = unmark(id, "me", &[marked[1].log], 50_000);
-    ledger.unmark(late).await.unwrap();
+    delivery_log.unmark(late).await.unwrap();
     assert_eq!(
         world.rows(id).await,
         rows(&[("success", 1), ("uncertain", 1)])

@@ -1,7 +1,7 @@
 //! Those missed get it after all.
 
 use marmelad_core::broadcasts::{
-    BroadcastStatus, LayOut, LedgerTurn, RecipientStatus, RetryBroadcast, RetryBroadcastOutcome,
+    BroadcastStatus, FanOut, RecipientStatus, RecordAndMark, RetryBroadcast, RetryBroadcastOutcome,
     SendOutcome,
 };
 use marmelad_core::kernel::BroadcastId;
@@ -19,7 +19,7 @@ contract!(
 
 async fn those_missed_get_it_after_all(world: World) {
     world.clients(4).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 4).await;
     let results = vec![
         sent(&marked[0]),
@@ -47,12 +47,12 @@ async fn those_missed_get_it_after_all(world: World) {
         retry(&failed).await,
         RetryBroadcastOutcome::WrongState(BroadcastStatus::Sending)
     );
-    assert!(world.store.ledger.finish(id, at(8000)).await.unwrap());
+    assert!(world.store.delivery_log.finish(id, at(8000)).await.unwrap());
     let RetryBroadcastOutcome::Queued { count, broadcast } = retry(&failed).await else {
         panic!("not queued");
     };
     assert_eq!((count, broadcast.status), (1, BroadcastStatus::Sending));
-    assert!(world.lay_out(id, 1000).await);
+    assert!(world.fan_out(id, 1000).await);
     let expected = [
         ("blocked", 1),
         ("pending", 1),
@@ -62,7 +62,7 @@ async fn those_missed_get_it_after_all(world: World) {
     assert_eq!(world.rows(id).await, rows(&expected));
     let later = claim(id, "me", 9, 9000);
     assert_eq!(
-        world.store.ledger.claim(later).await.unwrap(),
+        world.store.delivery_log.claim(later).await.unwrap(),
         [marked[1].log]
     );
 }
@@ -71,7 +71,7 @@ async fn those_missed_get_it_after_all(world: World) {
 async fn in_a_round(world: &World, missed: usize) -> BroadcastId {
     let count = i64::try_from(missed).unwrap();
     world.clients(count + 1).await;
-    let id = world.laid_out(&started(world).await).await;
+    let id = world.fanned_out(&started(world).await).await;
     let marked = world.marked(id, "me", 100).await;
     let results = marked.iter().enumerate().map(|(place, marked)| {
         let outcome = match place {
@@ -82,7 +82,7 @@ async fn in_a_round(world: &World, missed: usize) -> BroadcastId {
         result(marked, outcome)
     });
     world.recorded(id, "me", results.collect()).await;
-    assert!(world.store.ledger.finish(id, at(8000)).await.unwrap());
+    assert!(world.store.delivery_log.finish(id, at(8000)).await.unwrap());
     let retry = RetryBroadcast {
         id,
         statuses: [RecipientStatus::Failed, RecipientStatus::Uncertain].into(),
@@ -94,22 +94,22 @@ async fn in_a_round(world: &World, missed: usize) -> BroadcastId {
         panic!("{outcome:?}");
     };
     assert_eq!(count, missed as u64);
-    assert!(!broadcast.is_laid_out);
+    assert!(!broadcast.is_fanned_out);
     id
 }
 
 async fn a_round_is_laid_down_in_portions_by_any_number_of_workers(world: World) {
     let id = in_a_round(&world, 20).await;
-    assert!(!world.lay_out(id, 5).await);
+    assert!(!world.fan_out(id, 5).await);
     // The counters are what the rows say, in the middle too: `rows` looks.
     assert_eq!(world.rows(id).await["pending"], 5);
     assert!(
-        !world.store.ledger.finish(id, at(9000)).await.unwrap(),
+        !world.store.delivery_log.finish(id, at(9000)).await.unwrap(),
         "some are not laid down"
     );
     world
         .race(move |store, _| async move {
-            let command = LayOut {
+            let command = FanOut {
                 id,
                 limit: 3,
                 needs_consent: false,
@@ -117,22 +117,22 @@ async fn a_round_is_laid_down_in_portions_by_any_number_of_workers(world: World)
                 now: at(9000),
             };
             // Whoever always came second tries again, as workers do.
-            while !matches!(store.ledger.lay_out(command.clone()).await, Ok(true)) {}
+            while !matches!(store.delivery_log.fan_out(command.clone()).await, Ok(true)) {}
         })
         .await;
     assert_eq!(
         world.rows(id).await,
         rows(&[("pending", 20), ("success", 1)])
     );
-    assert!(world.now(id).await.is_laid_out);
+    assert!(world.now(id).await.is_fanned_out);
 }
 
 async fn whom_a_round_misses_again_is_left_alone(world: World) {
     let id = in_a_round(&world, 6).await;
-    assert!(!world.lay_out(id, 2).await);
+    assert!(!world.fan_out(id, 2).await);
     let again = claim(id, "me", 9, 9000);
-    let mark = world.store.ledger.claim(again).await.unwrap();
-    let turn = LedgerTurn {
+    let mark = world.store.delivery_log.claim(again).await.unwrap();
+    let turn = RecordAndMark {
         mark,
         ..turn(id, "me", 9000)
     };
@@ -141,7 +141,7 @@ async fn whom_a_round_misses_again_is_left_alone(world: World) {
         .iter()
         .map(|marked| result(marked, SendOutcome::Failed("no".into())));
     world.recorded(id, "me", failed.collect()).await;
-    while !world.lay_out(id, 2).await {}
+    while !world.fan_out(id, 2).await {}
     let expected = [("failed", 2), ("pending", 4), ("success", 1)];
     assert_eq!(world.rows(id).await, rows(&expected));
 }

@@ -34,7 +34,7 @@ async fn everybody_gets_one_code_however_often_they_are_tried(world: World) {
         .execute(&format!("UPDATE discounts SET code = '{}'", code(1)))
         .await;
     let id = world
-        .laid_out(&with_template(&world, template.id).await)
+        .fanned_out(&with_template(&world, template.id).await)
         .await;
     let first = world.marked(id, "me", 4).await;
     let of = |marked: &[MarkedRecipient]| -> BTreeMap<i64, String> {
@@ -81,7 +81,7 @@ async fn when_the_budget_is_gone_the_rest_is_skipped_and_owners_are_told(world: 
     };
     let template = world.template(limited).await;
     let id = world
-        .laid_out(&with_template(&world, template.id).await)
+        .fanned_out(&with_template(&world, template.id).await)
         .await;
     let marked = world.marked(id, "me", 4).await;
     assert_eq!(marked.len(), 3);
@@ -106,7 +106,7 @@ async fn a_template_switched_off_stops_the_broadcast(world: World) {
     world.clients(2).await;
     let template = world.template(terms(TemplateEvent::Manual)).await;
     let id = world
-        .laid_out(&with_template(&world, template.id).await)
+        .fanned_out(&with_template(&world, template.id).await)
         .await;
     world
         .execute("UPDATE discount_templates SET is_active = 0")

@@ -1,7 +1,7 @@
 //! How tries ended.
 
 use marmelad_core::alerts::StopCode;
-use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, LedgerTurn, SendOutcome};
+use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, RecordAndMark, SendOutcome};
 
 use super::{claim, refused, result, rows, sent, turn};
 use crate::broadcasts::started;
@@ -18,7 +18,7 @@ contract!(
 
 async fn outcomes_and_counters_agree(world: World) {
     world.clients(6).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 6).await;
     let again = SendOutcome::Retry {
         at: at(60_000),
@@ -63,7 +63,7 @@ async fn outcomes_and_counters_agree(world: World) {
     assert_eq!(world.number(&message).await, marked[5].log.0 + 5000);
     assert_eq!(world.claimed(id, "me", 9).await, [], "it waits");
     let later = claim(id, "me", 9, 60_000);
-    let again = world.store.ledger.claim(later).await.unwrap();
+    let again = world.store.delivery_log.claim(later).await.unwrap();
     assert_eq!(again, [marked[4].log]);
     let attempts = "SELECT MAX(attempts) FROM broadcast_logs WHERE status = 'pending'";
     assert_eq!(world.number(attempts).await, 1);
@@ -71,12 +71,12 @@ async fn outcomes_and_counters_agree(world: World) {
 
 async fn an_answer_that_never_came_is_uncertain_and_one_that_comes_late_is_written(world: World) {
     world.clients(3).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 2).await;
-    let expire = async |millis| world.store.ledger.expire(at(millis)).await.unwrap();
+    let expire = async |millis| world.store.delivery_log.expire(at(millis)).await.unwrap();
     assert_eq!(expire(29_999).await, 0);
     let expired: u64 = world
-        .race(|store, _| async move { store.ledger.expire(at(30_000)).await.unwrap() })
+        .race(|store, _| async move { store.delivery_log.expire(at(30_000)).await.unwrap() })
         .await
         .into_iter()
         .sum();
@@ -87,7 +87,7 @@ async fn an_answer_that_never_came_is_uncertain_and_one_that_comes_late_is_writt
     );
     let later = claim(id, "other", 9, 60_000);
     assert_eq!(
-        world.store.ledger.claim(later).await.unwrap().len(),
+        world.store.delivery_log.claim(later).await.unwrap().len(),
         1,
         "never again by itself"
     );
@@ -106,14 +106,14 @@ async fn an_answer_that_never_came_is_uncertain_and_one_that_comes_late_is_writt
 async fn a_body_that_is_refused_three_times_in_a_row_stops_the_broadcast(world: World) {
     world.clients(9).await;
     world.owner(900).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 4).await;
     let two = vec![refused(&marked[0]), refused(&marked[1])];
     let turned = world.recorded(id, "me", two).await;
     assert_eq!(turned.status, BroadcastStatus::Sending);
     // Over all workers.
     let others = world.marked(id, "other", 2).await;
-    let third = LedgerTurn {
+    let third = RecordAndMark {
         results: vec![refused(&others[0])],
         mark: world.claimed(id, "other", 1).await,
         ..turn(id, "other", 0)
@@ -151,7 +151,7 @@ async fn a_body_that_is_refused_three_times_in_a_row_stops_the_broadcast(world: 
 
 async fn a_body_that_is_refused_for_one_alone_fails_for_them(world: World) {
     world.clients(4).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 4).await;
     let mut odd = marked[0].clone();
     for tries in 0..3 {
@@ -159,8 +159,8 @@ async fn a_body_that_is_refused_for_one_alone_fails_for_them(world: World) {
             .recorded(id, "me", vec![refused(&odd), sent(&marked[1 + tries])])
             .await;
         let again = claim(id, "me", 9, 60_000);
-        if let [log] = world.store.ledger.claim(again).await.unwrap()[..] {
-            let turn = LedgerTurn {
+        if let [log] = world.store.delivery_log.claim(again).await.unwrap()[..] {
+            let turn = RecordAndMark {
                 mark: vec![log],
                 ..turn(id, "me", 60_000)
             };
@@ -175,9 +175,9 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
     world.owner(900).await;
     let broadcast = started(&world).await;
     let id = broadcast.id;
-    let finish = async || world.store.ledger.finish(id, at(5000)).await.unwrap();
+    let finish = async || world.store.delivery_log.finish(id, at(5000)).await.unwrap();
     assert!(!finish().await, "not laid out");
-    world.laid_out(&broadcast).await;
+    world.fanned_out(&broadcast).await;
     assert!(!finish().await, "nobody tried");
     let marked = world.marked(id, "me", 2).await;
     assert!(!finish().await, "two are on their way");
@@ -185,7 +185,7 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
         .recorded(id, "me", marked.iter().map(sent).collect())
         .await;
     let ends = world
-        .race(move |store, _| async move { store.ledger.finish(id, at(5000)).await.unwrap() })
+        .race(move |store, _| async move { store.delivery_log.finish(id, at(5000)).await.unwrap() })
         .await;
     assert_eq!(ends.into_iter().filter(|ended| *ended).count(), 1);
     let ended = world.now(id).await;
@@ -194,12 +194,12 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
         (BroadcastStatus::Sent, Some(at(5000)))
     );
     assert_eq!(world.told("broadcast_report").await, 1);
-    assert_eq!(world.store.ledger.running().await.unwrap(), []);
+    assert_eq!(world.store.delivery_log.running().await.unwrap(), []);
 }
 
 async fn refusals_of_the_message_take_no_try_away(world: World) {
     world.clients(4).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 4).await;
     let tried = SendOutcome::Retry {
         at: at(0),
@@ -210,8 +210,8 @@ async fn refusals_of_the_message_take_no_try_away(world: World) {
     let mut one = marked[0].clone();
     let remark = async || {
         let again = claim(id, "me", 9, 60_000);
-        let log = world.store.ledger.claim(again).await.unwrap();
-        let turn = LedgerTurn {
+        let log = world.store.delivery_log.claim(again).await.unwrap();
+        let turn = RecordAndMark {
             mark: log,
             ..turn(id, "me", 60_000)
         };

@@ -21,7 +21,7 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     world.clients(4).await;
     let template = world.template(terms(TemplateEvent::Manual)).await;
     let id = world
-        .laid_out(&with_template(&world, template.id).await)
+        .fanned_out(&with_template(&world, template.id).await)
         .await;
     let marked = world.marked(id, "me", 4).await;
     world
@@ -47,7 +47,7 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     );
     world.moved(id, BroadcastMove::Cancel).await;
     assert!(matches!(recall().await, ChangeBroadcastOutcome::Changed(_)));
-    assert_eq!(world.store.ledger.recalling().await.unwrap().len(), 1);
+    assert_eq!(world.store.delivery_log.recalling().await.unwrap().len(), 1);
     world
         .execute(&format!(
             "UPDATE discounts SET uses_count = 1 WHERE user_id = {}",
@@ -57,7 +57,7 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     let claim = |worker: &str, millis| claim(id, worker, 2, millis);
     let first = world
         .store
-        .ledger
+        .delivery_log
         .claim_recalls(claim("me", 9000))
         .await
         .unwrap();
@@ -65,7 +65,7 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     assert_eq!(first[0].message.0, first[0].log.0 + 5000);
     let second = world
         .store
-        .ledger
+        .delivery_log
         .claim_recalls(claim("other", 9000))
         .await
         .unwrap();
@@ -74,38 +74,66 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
         (first[0].log, RecallStatus::Recalled),
         (first[1].log, RecallStatus::TooLate),
     ];
-    let ledger = &world.store.ledger;
-    ledger
+    let delivery_log = &world.store.delivery_log;
+    delivery_log
         .record_recalls("me", results, at(9100))
         .await
         .unwrap();
     // The other died; its message is taken up again.
-    assert_eq!(ledger.claim_recalls(claim("me", 9200)).await.unwrap(), []);
-    assert_eq!(ledger.recalling().await.unwrap().len(), 1, "one is open");
-    let last = ledger.claim_recalls(claim("me", 60_000)).await.unwrap();
+    assert_eq!(
+        delivery_log.claim_recalls(claim("me", 9200)).await.unwrap(),
+        []
+    );
+    assert_eq!(
+        delivery_log.recalling().await.unwrap().len(),
+        1,
+        "one is open"
+    );
+    let last = delivery_log
+        .claim_recalls(claim("me", 60_000))
+        .await
+        .unwrap();
     assert_eq!(last, second);
     let results = vec![(last[0].log, RecallStatus::Recalled)];
-    ledger
+    delivery_log
         .record_recalls("me", results, at(60_100))
         .await
         .unwrap();
-    assert_eq!(ledger.claim_recalls(claim("me", 60_200)).await.unwrap(), []);
     assert_eq!(
-        ledger.recalling().await.unwrap().len(),
+        delivery_log
+            .claim_recalls(claim("me", 60_200))
+            .await
+            .unwrap(),
+        []
+    );
+    assert_eq!(
+        delivery_log.recalling().await.unwrap().len(),
         1,
         "one is on its way"
     );
-    assert_eq!(ledger.expire(at(60_250)).await.unwrap(), 1);
-    assert_eq!(ledger.claim_recalls(claim("me", 60_300)).await.unwrap(), []);
+    assert_eq!(delivery_log.expire(at(60_250)).await.unwrap(), 1);
     assert_eq!(
-        ledger.recalling().await.unwrap().len(),
+        delivery_log
+            .claim_recalls(claim("me", 60_300))
+            .await
+            .unwrap(),
+        []
+    );
+    assert_eq!(
+        delivery_log.recalling().await.unwrap().len(),
         1,
         "codes are left to revoke"
     );
-    let revoke = async || ledger.revoke_codes(id, 2, at(60_400)).await.unwrap();
+    let revoke = async || delivery_log.revoke_codes(id, 2, at(60_400)).await.unwrap();
     assert_eq!((revoke().await, revoke().await, revoke().await), (2, 1, 0));
-    assert_eq!(ledger.claim_recalls(claim("me", 60_500)).await.unwrap(), []);
-    assert_eq!(ledger.recalling().await.unwrap(), []);
+    assert_eq!(
+        delivery_log
+            .claim_recalls(claim("me", 60_500))
+            .await
+            .unwrap(),
+        []
+    );
+    assert_eq!(delivery_log.recalling().await.unwrap(), []);
     let recalled = "SELECT COUNT(*) FROM broadcast_logs WHERE recall_status = 'recalled'";
     assert_eq!(world.number(recalled).await, 2);
     let revoked = "SELECT COUNT(*) FROM discounts WHERE revoked_at IS NOT NULL";
@@ -118,7 +146,7 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
 
 async fn what_is_being_taken_back_is_not_sent(world: World) {
     world.clients(2).await;
-    let id = world.laid_out(&started(&world).await).await;
+    let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 2).await;
     let failed = result(&marked[1], SendOutcome::Failed("no".into()));
     let results = vec![sent(&marked[0]), failed];
@@ -149,18 +177,18 @@ async fn what_is_being_taken_back_is_not_sent(world: World) {
         refused,
         ChangeBroadcastOutcome::WrongState(BroadcastStatus::Paused)
     );
-    let ledger = &world.store.ledger;
-    let claimed = ledger
+    let delivery_log = &world.store.delivery_log;
+    let claimed = delivery_log
         .claim_recalls(claim(id, "me", 9, 9000))
         .await
         .unwrap();
     let results = vec![(claimed[0].log, RecallStatus::Recalled)];
-    ledger
+    delivery_log
         .record_recalls("me", results, at(9100))
         .await
         .unwrap();
     assert_eq!(
-        ledger
+        delivery_log
             .claim_recalls(claim(id, "me", 9, 9200))
             .await
             .unwrap(),
@@ -168,7 +196,7 @@ async fn what_is_being_taken_back_is_not_sent(world: World) {
     );
     // Over: now it may go on, and so may those whom it missed, until the next recall.
     world.moved(id, BroadcastMove::Resume).await;
-    assert!(ledger.finish(id, at(9300)).await.unwrap());
+    assert!(delivery_log.finish(id, at(9300)).await.unwrap());
     recall().await;
     let retry = RetryBroadcast {
         id,
@@ -186,7 +214,7 @@ async fn a_revoked_code_is_shown_to_nobody(world: World) {
     world.clients(3).await;
     let template = world.template(terms(TemplateEvent::Manual)).await;
     let id = world
-        .laid_out(&with_template(&world, template.id).await)
+        .fanned_out(&with_template(&world, template.id).await)
         .await;
     let marked = world.marked(id, "me", 2).await;
     let results = vec![
@@ -215,18 +243,18 @@ async fn a_revoked_code_is_shown_to_nobody(world: World) {
         ..recall
     };
     world.store.broadcasts.recall(again).await.unwrap();
-    let ledger = &world.store.ledger;
-    assert_eq!(ledger.revoke_codes(id, 9, at(9000)).await.unwrap(), 2);
-    let claimed = ledger
+    let delivery_log = &world.store.delivery_log;
+    assert_eq!(delivery_log.revoke_codes(id, 9, at(9000)).await.unwrap(), 2);
+    let claimed = delivery_log
         .claim_recalls(claim(id, "me", 9, 9000))
         .await
         .unwrap();
     let results = vec![(claimed[0].log, RecallStatus::Recalled)];
-    ledger
+    delivery_log
         .record_recalls("me", results, at(9100))
         .await
         .unwrap();
-    let none = ledger.claim_recalls(claim(id, "me", 9, 9200)).await;
+    let none = delivery_log.claim_recalls(claim(id, "me", 9, 9200)).await;
     assert_eq!(none.unwrap(), []);
     world.moved(id, BroadcastMove::Resume).await;
     let going = world.marked(id, "me", 9).await;
