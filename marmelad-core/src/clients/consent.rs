@@ -1,7 +1,6 @@
 //! Consent to the processing of personal data and to marketing.
 
-use crate::clients::ClientService;
-use crate::clients::{ContactState, MessageClass, may_send};
+use crate::clients::{ClientService, ContactState, MessageClass, may_send};
 use crate::kernel::PortError;
 use crate::people::User;
 use crate::settings::Settings;

@@ -1,7 +1,6 @@
 //! The port that counts for reports.
 
-use crate::reports::Attention;
-use crate::reports::DayNumbers;
+use crate::reports::{Attention, DayNumbers};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 

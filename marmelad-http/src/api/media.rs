@@ -18,8 +18,7 @@ use crate::auth::{Marketing, Reader};
 use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
 use crate::upload::Upload;
-use crate::views::Id;
-use crate::views::Media;
+use crate::views::{Id, Media};
 
 /// Operations on files of broadcasts.
 #[derive(Debug, Clone, Copy)]

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::delivery::BotCommand;
 use crate::delivery::{
-    BotIdentity, Deleted, Delivered, Membership, MessageEdit, OutgoingDelivery, OutgoingMessage,
+    BotCommand, BotIdentity, Deleted, Delivered, Membership, MessageEdit, OutgoingDelivery,
+    OutgoingMessage,
 };
 use crate::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
 

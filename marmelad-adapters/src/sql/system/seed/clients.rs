@@ -10,8 +10,7 @@ use super::dialect::{Conn, from_hundredths};
 use super::row::money_column;
 use super::rows::{NextIds, Rows, rows_of};
 use super::shops::Places;
-use super::totals;
-use super::{insert, next_id};
+use super::{insert, next_id, totals};
 use crate::sql::fault::Fault;
 use crate::sql::seed::SeedClient;
 

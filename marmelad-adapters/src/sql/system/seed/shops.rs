@@ -5,8 +5,7 @@ use marmelad_core::kernel::to_millis;
 use marmelad_core::staff::CashierStatus;
 
 use super::dialect::{Conn, inserted_id};
-use super::templates;
-use super::{insert, next_id};
+use super::{insert, next_id, templates};
 use crate::sql::fault::Fault;
 use crate::sql::seed::{SeedShops, SeedTemplate};
 
