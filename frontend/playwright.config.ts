@@ -9,7 +9,9 @@ export default defineConfig({
   workers: 1, // one server with one story: what a test changes, another may see
   retries: 0,
   reporter: process.env['CI'] ? 'line' : 'list',
-  timeout: 60_000, // stops a test that hangs; nothing is measured by it
+  // Both only stop what hangs: a slow machine makes tests late, not red.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   use: {
     // Set by the global set-up, which comes before the tests' own process reads this file.
     baseURL: process.env['E2E_PANEL'] ?? 'http://127.0.0.1:8000',
