@@ -33,7 +33,6 @@ const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 /// A running application, and the connections to close after it.
 #[derive(Clone)]
 pub struct Running {
-    /// The use cases.
     pub app: App,
     /// The database, for `migrate`, `doctor` and `backup`.
     pub store: SqlStore,
@@ -60,7 +59,6 @@ impl Running {
 /// Adapters that a test uses instead of the real ones.
 #[derive(Clone, Default)]
 pub struct Overrides {
-    /// The clock.
     pub clock: Option<Arc<dyn Clock>>,
     /// The source of discount codes.
     pub codes: Option<Arc<dyn CodeGenerator>>,
@@ -76,7 +74,6 @@ pub enum BootstrapError {
     Connect {
         /// The address, without its password.
         url: String,
-        /// Why.
         #[source]
         source: ConnectError,
     },
@@ -87,14 +84,10 @@ pub enum BootstrapError {
     #[error(
         "the database lacks {pending} migrations; run `marmelad-cli migrate`, then start again"
     )]
-    NotMigrated {
-        /// How many.
-        pending: usize,
-    },
+    NotMigrated { pending: usize },
     /// The schema could not be brought up to date.
     #[error("cannot migrate the database")]
     Migrate(#[source] MigrateError),
-    /// The HTTP client.
     #[error("cannot prepare the way to Telegram")]
     Telegram(#[source] TransportError),
     /// Redis. That it does not answer keeps nobody from starting; an address that cannot be used does.
@@ -102,7 +95,6 @@ pub enum BootstrapError {
     Redis {
         /// The address, without its password.
         url: String,
-        /// Why.
         #[source]
         source: RedisSetupError,
     },
@@ -213,7 +205,6 @@ async fn start(
     Ok(app)
 }
 
-/// Fills every port.
 fn assemble(
     config: &Config,
     overrides: Overrides,

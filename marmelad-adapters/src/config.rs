@@ -66,7 +66,6 @@ pub struct Config {
     pub log: LogConfig,
 }
 
-/// Telegram.
 #[derive(Debug, Clone)]
 pub struct TelegramConfig {
     /// `TELEGRAM_API_URL`, without a slash at the end.
@@ -94,7 +93,6 @@ pub struct WebhookConfig {
     pub secret: SecretString,
 }
 
-/// Deliveries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryConfig {
     /// `DEFAULT_BROADCAST_RATE_PER_MINUTE`, 0–1800: the first value of the setting.
@@ -105,7 +103,6 @@ pub struct DeliveryConfig {
     pub lease: Duration,
 }
 
-/// Access tokens.
 #[derive(Debug, Clone)]
 pub struct JwtConfig {
     /// `JWT_SECRET`; without one a random secret lives as long as the process (never in production).
@@ -114,7 +111,6 @@ pub struct JwtConfig {
     pub ttl: Duration,
 }
 
-/// Listen addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListenConfig {
     /// `HTTP_ADDR`: API and panel.
@@ -125,7 +121,6 @@ pub struct ListenConfig {
     pub metrics: Option<SocketAddr>,
 }
 
-/// Logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogConfig {
     /// `LOG_FORMAT`.

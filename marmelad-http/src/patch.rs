@@ -11,12 +11,10 @@ use serde_json::Value;
 /// read with [`not_null`]. Their struct has `#[serde(default)]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Patch<T> {
-    /// Not sent: unchanged.
     #[default]
     Keep,
     /// `null`: cleared.
     Clear,
-    /// A new value.
     Set(T),
 }
 

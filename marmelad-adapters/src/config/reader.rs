@@ -64,7 +64,6 @@ impl Wrong {
     }
 }
 
-/// Collects the problems.
 pub(super) struct Reader<'a> {
     variables: &'a Variables,
     problems: Vec<Problem>,

@@ -32,7 +32,6 @@ pub enum BotMode {
 /// `LOG_FORMAT`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
     Pretty,
     /// For machines, one object a line.
     Json,

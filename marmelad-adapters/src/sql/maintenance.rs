@@ -62,9 +62,7 @@ pub enum BackupError {
     /// The destination cannot be written.
     #[error("{} cannot be written", path.display())]
     Unusable {
-        /// The file.
         path: PathBuf,
-        /// The system's error.
         #[source]
         source: std::io::Error,
     },
@@ -82,9 +80,7 @@ pub enum MigrateError {
     /// The file whose lock keeps two processes from migrating at once cannot be used.
     #[error("the lock file {} cannot be used", path.display())]
     Lock {
-        /// The file.
         path: PathBuf,
-        /// The system's error.
         #[source]
         source: std::io::Error,
     },

@@ -33,7 +33,6 @@ pub(super) struct Transport {
     http: Client,
 }
 
-/// A method's arguments.
 #[derive(Debug)]
 pub(super) enum Body {
     /// As JSON.
@@ -42,7 +41,6 @@ pub(super) enum Body {
     Form(Form),
 }
 
-/// What came back.
 #[derive(Debug)]
 pub(super) struct RawAnswer {
     pub(super) status: StatusCode,

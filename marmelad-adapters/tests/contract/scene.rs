@@ -119,7 +119,6 @@ impl World {
         Redeemer::cashier_in_chat(self.cashier(telegram_id).await.id)
     }
 
-    /// An operator's decision.
     pub(crate) async fn decide(
         &self,
         cashier: &Cashier,

@@ -12,7 +12,6 @@ use crate::traffic::{IMPATIENT, Traffic};
 
 const REPLICAS: [&str; 3] = ["bots,worker", "bots,worker", "scheduler"];
 
-/// What is away.
 #[derive(Debug, Clone, Copy)]
 enum Away {
     Database,

@@ -7,7 +7,6 @@ use marmelad_sandbox::{BotKind, CallbackAnswer, InlineButton, Message, Sandbox};
 /// Somebody in the chat with one of the bots. Remembers up to which message they have read.
 #[derive(Clone)]
 pub struct Person {
-    /// Their Telegram id.
     pub id: i64,
     pub bot: BotKind,
     pub telegram: Sandbox,

@@ -36,7 +36,6 @@ impl Shop {
         shop
     }
 
-    /// With made-up clients.
     pub(crate) fn seeded(users: u32) -> Self {
         let shop = Self::empty();
         shop.run(&["seed", "--users", &users.to_string()]).ok();

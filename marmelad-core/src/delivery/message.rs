@@ -5,7 +5,6 @@ use crate::kernel::{MessageId, TelegramId};
 /// A message to send: HTML, already escaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingMessage {
-    /// To whom.
     pub chat: TelegramId,
     /// Telegram's HTML subset, 1–4096 UTF-16 units after parsing.
     pub html: String,
@@ -16,9 +15,7 @@ pub struct OutgoingMessage {
 /// A change to a message sent before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageEdit {
-    /// Where.
     pub chat: TelegramId,
-    /// Which.
     pub message: MessageId,
     /// The new text; `None` keeps it and changes the buttons only.
     pub html: Option<String>,
@@ -40,7 +37,6 @@ pub enum Keyboard {
 /// A button under a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlineButton {
-    /// Its label.
     pub label: String,
     /// What a press does.
     pub action: ButtonAction,

@@ -7,25 +7,20 @@ use crate::media::{MediaKind, StoredFile};
 /// A message of any kind to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingDelivery {
-    /// To whom.
     pub chat: TelegramId,
-    /// What.
     pub content: DeliveryContent,
     /// What can be pressed; none = no buttons.
     pub buttons: Vec<Vec<InlineButton>>,
 }
 
-/// What is delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryContent {
-    /// A text.
     Text {
         /// Telegram's HTML subset, 1–4096 UTF-16 units after parsing.
         html: String,
     },
     /// A file with or without words under it.
     Media {
-        /// The file.
         media: OutgoingMedia,
         /// Telegram's HTML subset, at most 1024 UTF-16 units after parsing; empty = none.
         caption: String,
@@ -34,7 +29,6 @@ pub enum DeliveryContent {
     Copy {
         /// The chat it stands in.
         from_chat: TelegramId,
-        /// Which.
         message: MessageId,
     },
 }
@@ -80,7 +74,6 @@ pub struct SentFile {
 /// What came of taking a message back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deleted {
-    /// It is gone.
     Done,
     /// There was none: deleted before, by the bot or by the person.
     NotFound,

@@ -26,7 +26,6 @@ impl CsvText {
         format!("{BYTE_ORDER_MARK}{}", lines([columns]))
     }
 
-    /// Some rows.
     pub fn rows(self, rows: &[Vec<Cell>]) -> String {
         let rows = rows
             .iter()

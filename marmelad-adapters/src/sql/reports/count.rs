@@ -58,7 +58,6 @@ impl Question {
     }
 }
 
-/// Purchases.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sales {
     pub(super) orders: u64,

@@ -65,13 +65,11 @@ pub(super) struct Run {
 /// What a run does after a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
-    /// The next step.
     Again,
     /// Waits this long, or until a message is answered or leaves the send queue.
     Wait(Duration),
     /// The same, or until a slot is free.
     WaitForSlot,
-    /// Ends.
     End,
 }
 

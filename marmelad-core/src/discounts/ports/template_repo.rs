@@ -17,7 +17,6 @@ pub trait TemplateRepo: Send + Sync {
     /// All templates, newest first. The table is small.
     async fn list(&self) -> Result<Vec<Template>, PortError>;
 
-    /// Adds a template.
     async fn add(&self, command: SaveTemplate) -> Result<Template, PortError>;
 
     /// Changes a template under its lock. Issued discounts keep their terms.
