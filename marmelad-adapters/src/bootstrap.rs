@@ -98,7 +98,7 @@ pub enum BootstrapError {
         #[source]
         source: RedisSetupError,
     },
-    /// `FIRST_SUPERADMIN_TG_ID`.
+    /// The row of the first owner could not be written.
     #[error("cannot add the first owner (FIRST_SUPERADMIN_TG_ID)")]
     FirstOwner(#[source] PortError),
 }

@@ -24,7 +24,7 @@ pub trait RateStore: Send + Sync {
     /// The state of a key; the default when there is none.
     async fn load(&self, key: RateKey) -> Result<RateState, PortError>;
 
-    /// Writes `new` if the state still equals `expected` (compare and set). False: it does not. Times are whole
+    /// Compare and set: writes `new` and returns true if the state still equals `expected`. Times are in
     /// milliseconds.
     async fn replace(
         &self,

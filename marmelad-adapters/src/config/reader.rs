@@ -18,7 +18,7 @@ pub struct Problem {
 /// All problems of a configuration, one line each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
-    /// At least one.
+    /// Every problem found, at least one.
     pub problems: Vec<Problem>,
 }
 

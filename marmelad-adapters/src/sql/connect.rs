@@ -69,7 +69,7 @@ pub enum ConnectError {
     /// The file is not an SQLite database.
     #[error("{} is not an SQLite database", .0.display())]
     NotADatabase(PathBuf),
-    /// The server does not answer.
+    /// The server (`host:port`) does not answer.
     #[error("the database server at {server} does not answer")]
     ServerAway {
         server: String,

@@ -43,8 +43,8 @@ pub(super) fn skipped(reason: Obstacle, needs_consent: bool) -> String {
     parts.join(" AND ")
 }
 
-/// The client does not get the queued notification `n`: only those of the marketing kinds are marketing. NULL without
-/// a client.
+/// True if the client must not get the queued notification `n`, which only marketing kinds can be. NULL without a
+/// client.
 pub(super) fn unwanted_notification() -> String {
     let marketing = [Obstacle::Blocked, Obstacle::OptedOut].map(|obstacle| conditions(obstacle).0);
     format!(

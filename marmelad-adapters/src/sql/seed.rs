@@ -20,8 +20,8 @@ pub enum Seeded {
     NotEmpty,
 }
 
-/// What is there before the first client. Templates, campaigns and cashiers are referred to by their places in these
-/// lists.
+/// Rows that exist before the first client. Other seed rows refer to templates, campaigns and cashiers by their index
+/// in these lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedShops {
     /// Templates to add to the existing ones.

@@ -35,7 +35,6 @@ pub(super) struct Transport {
 
 #[derive(Debug)]
 pub(super) enum Body {
-    /// As JSON.
     Json(Vec<u8>),
     /// As multipart/form-data, with a file.
     Form(Form),

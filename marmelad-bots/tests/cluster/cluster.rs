@@ -157,7 +157,7 @@ fn environment(telegram: &Sandbox, mariadb: &MariaDb, redis: &Redis, lease: u32)
     ]
 }
 
-/// Later variables win.
+/// Variables that come later override earlier ones.
 fn webhooks(balancer: &Balancer) -> Environment {
     let url = |bot| format!("{}/bot/{bot}/webhook", balancer.url());
     vec![

@@ -16,9 +16,9 @@ const REPLICAS: [&str; 3] = ["bots,worker", "bots,worker", "scheduler"];
 enum Away {
     Database,
     Redis,
-    /// Cuts every line.
+    /// Telegram closes every connection before it handles the call.
     Telegram,
-    /// Takes every call and answers none.
+    /// Telegram accepts every call and answers none.
     SilentTelegram,
 }
 

@@ -116,12 +116,10 @@ impl Person {
         self.presses_data(message, &data)
     }
 
-    /// Joins the channel.
     pub fn subscribes(&self) {
         self.telegram.join_channel(self.id).unwrap();
     }
 
-    /// Leaves the channel.
     pub fn unsubscribes(&self) {
         self.telegram.leave_channel(self.id).unwrap();
     }

@@ -22,7 +22,7 @@ pub(crate) struct Ran {
 }
 
 impl Shop {
-    /// An empty folder.
+    /// A shop without a database.
     pub(crate) fn empty() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),

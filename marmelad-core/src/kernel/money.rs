@@ -234,7 +234,7 @@ impl DiscountValue {
         }
     }
 
-    /// The saving on a purchase: amount × percent / 100, rounded half up to kopecks, or the fixed sum; at most the
+    /// The saving on a purchase: amount × percent / 100, rounded half up to kopecks, or the fixed sum; capped at the
     /// amount.
     #[must_use]
     pub fn discount_on(self, amount: Money) -> Money {

@@ -27,7 +27,7 @@ impl SettingChange {
         }
     }
 
-    /// The value to store; `None` deletes the row, so that the default applies. Disabled quiet hours are stored as
+    /// The value to store; `None` deletes the row and so restores the default. Disabled quiet hours are stored as
     /// `null`.
     pub fn stored(&self) -> Option<Value> {
         match self {

@@ -11,7 +11,6 @@ pub enum Cell {
     /// Words that somebody wrote.
     Text(String),
     Number(i64),
-    /// Roubles.
     Money(Money),
     /// `yes` or `no`.
     Flag(bool),

@@ -7,8 +7,7 @@ use super::Cell;
 /// By this Excel knows that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Writes CSV as Excel in Russia opens it with a double click: UTF-8 with its mark, semicolons, lines that end in
-/// CR LF.
+/// Writes CSV that a Russian Excel opens by double click: UTF-8 with a byte order mark, semicolons, CR LF.
 #[derive(Debug, Clone, Copy)]
 pub struct CsvText {
     zone: Tz,

@@ -25,8 +25,8 @@ const FORGET_AT_ONCE: i64 = 1000;
 
 #[async_trait]
 impl UpdateInbox for Store {
-    /// A cashier waits for this transaction: any number of updates of quiet chats takes three statements (lock, read,
-    /// insert).
+    /// Three statements (lock, read, insert) for any number of updates of quiet chats, because a cashier waits for
+    /// this transaction.
     async fn accept(
         &self,
         bot: BotKind,

@@ -112,7 +112,7 @@ impl Counter {
         Ok(counts)
     }
 
-    /// Purchases per bucket.
+    /// Counts and sums purchases per bucket of the period.
     pub(super) async fn sales(
         &mut self,
         buckets: &[Bucket],

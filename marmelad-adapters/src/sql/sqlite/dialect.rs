@@ -251,8 +251,8 @@ impl Db {
     }
 }
 
-/// Probes until the file is not busy, at most [`BUSY_PATIENCE`]. The first connection to a new file turns it into a WAL
-/// database and the last one cleans up. Both lock the file for a moment, in which SQLite reports it as busy without
+/// Retries while the file is busy, at most for [`BUSY_PATIENCE`]. The first connection to a new file switches it to
+/// WAL and the last one removes the WAL. Both lock the file for a moment, and SQLite then reports it as busy without
 /// waiting.
 async fn probe_patiently(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::Error> {
     let begun = Instant::now();
