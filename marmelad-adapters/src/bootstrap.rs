@@ -80,7 +80,7 @@ pub enum BootstrapError {
     /// The database does not answer.
     #[error("cannot see how far the database is migrated")]
     State(#[source] PortError),
-    /// In production nothing is migrated in passing.
+    /// In production only `marmelad-cli migrate` migrates the database.
     #[error(
         "the database lacks {pending} migrations; run `marmelad-cli migrate`, then start again"
     )]
@@ -90,7 +90,7 @@ pub enum BootstrapError {
     Migrate(#[source] MigrateError),
     #[error("cannot prepare the way to Telegram")]
     Telegram(#[source] TransportError),
-    /// Redis. That it does not answer keeps nobody from starting; an address that cannot be used does.
+    /// `REDIS_URL` cannot be used. A Redis that does not answer does not stop the start.
     #[error("cannot start with REDIS_URL={url}")]
     Redis {
         /// The address, without its password.
@@ -103,8 +103,8 @@ pub enum BootstrapError {
     FirstOwner(#[source] PortError),
 }
 
-/// Opens the database, sees to its schema (in development it is migrated, in production it must be),
-/// fills the ports and makes `FIRST_SUPERADMIN_TG_ID` an owner, if absent.
+/// Opens the database, checks its schema (development migrates it, production requires it migrated), builds the ports
+/// and makes `FIRST_SUPERADMIN_TG_ID` an owner, if absent.
 pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running, BootstrapError> {
     let redis = open_redis(config)?;
     let store = open_store(config, !config.is_prod()).await?;

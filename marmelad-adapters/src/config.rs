@@ -44,7 +44,7 @@ pub struct Config {
     pub database: DatabaseUrl,
     /// `REDIS_URL`; `None` = embedded.
     pub redis: Option<RedisUrl>,
-    /// How Telegram is reached, and how it reaches us.
+    /// How the Bot API is called and how updates arrive.
     pub telegram: TelegramConfig,
     /// `FIRST_SUPERADMIN_TG_ID`: an owner from the first start on.
     pub first_superadmin: Option<TelegramId>,
@@ -62,7 +62,7 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// `MEDIA_DIR`: folder of uploaded files.
     pub media_dir: PathBuf,
-    /// What is logged, and how.
+    /// Log format and filter.
     pub log: LogConfig,
 }
 
@@ -72,11 +72,11 @@ pub struct TelegramConfig {
     pub api_url: String,
     /// Whether `api_url` is not Telegram's own server: only such a server may be called without a rate limit.
     pub own_bot_api: bool,
-    /// Both tokens, in a process that calls the Bot API.
+    /// Tokens of both bots; `None` in a process that does not call the Bot API.
     pub tokens: Option<BotTokens>,
     /// `BOT_MODE`: how updates come in.
     pub bot_mode: BotMode,
-    /// The webhooks, in a process that needs them.
+    /// Webhook addresses and secret; `None` in a process that does not need them.
     pub webhooks: Option<WebhookConfig>,
     /// `TELEGRAM_CHANNEL_ID`: the first value of the setting.
     pub channel_id: Option<String>,
@@ -129,7 +129,7 @@ pub struct LogConfig {
     pub filter: String,
 }
 
-/// Which process asks, and so what it needs.
+/// The process that reads the configuration, which decides what is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// `marmelad-http` needs the configuration of access tokens.

@@ -42,7 +42,7 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// Why a value does not do.
+/// Why a value is rejected.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
     wrong: String,

@@ -95,8 +95,7 @@ impl Role {
     }
 }
 
-/// At the first start gives the owner's row the name from the chat page and permits `/broadcast`; later the panel
-/// decides.
+/// At the first start names the owner's row as the chat page does and permits `/broadcast`; later the panel decides.
 pub(super) async fn name_owner(app: &App) -> Result<(), PortError> {
     let Some(owner) = ALL.iter().find(|role| role.id == OWNER) else {
         return Ok(());

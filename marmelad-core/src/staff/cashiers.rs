@@ -166,8 +166,7 @@ impl StaffService {
         self.cashiers.decide(command).await
     }
 
-    /// Applies an admin's decision from the panel, which, unlike a request's buttons, may restore rejected or
-    /// deactivated cashiers.
+    /// Applies an admin's decision from the panel, which may also restore rejected or deactivated cashiers.
     pub async fn decide_cashier_as(
         &self,
         id: CashierId,

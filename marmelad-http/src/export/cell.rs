@@ -8,7 +8,6 @@ use marmelad_core::kernel::Money;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     Empty,
-    /// Words that somebody wrote.
     Text(String),
     Number(i64),
     Money(Money),

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use super::Cell;
 
-/// By this Excel knows that the file is UTF-8.
+/// Makes Excel read the file as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Writes CSV that a Russian Excel opens by double click: UTF-8 with a byte order mark, semicolons, CR LF.

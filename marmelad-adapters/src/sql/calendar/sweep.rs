@@ -5,8 +5,7 @@ use marmelad_core::calendar::Leftover;
 /// Rows deleted in one transaction, so that no transaction is long.
 pub(super) const AT_ONCE: i64 = 1000;
 
-/// `DELETE` at most `LIMIT` rows that meet a condition. MySQL refuses LIMIT directly inside IN, hence the derived
-/// table.
+/// `DELETE` at most `LIMIT` rows that meet a condition; a derived table because MySQL refuses LIMIT inside IN.
 macro_rules! delete_some {
     ($table:literal, $condition:literal) => {
         concat!(

@@ -25,8 +25,7 @@ const FORGET_AT_ONCE: i64 = 1000;
 
 #[async_trait]
 impl UpdateInbox for Store {
-    /// Three statements (lock, read, insert) for any number of updates of quiet chats, because a cashier waits for
-    /// this transaction.
+    /// Takes three statements (lock, read, insert) for any number of updates of quiet chats: a cashier is waiting.
     async fn accept(
         &self,
         bot: BotKind,

@@ -58,8 +58,7 @@ pub(super) async fn due(
     Ok(rows)
 }
 
-/// Returns the discounts of due reminders that were used up or revoked after the reminder was queued. Queries only if
-/// there are reminders.
+/// Returns the discounts of due reminders that were used up or revoked since queued. Without reminders, no query.
 pub(super) async fn spent(conn: &mut Conn, due: &[DueRow]) -> Result<HashSet<DiscountId>, Fault> {
     let mut reminded_of = due.iter().filter_map(DueRow::reminded_of).peekable();
     if reminded_of.peek().is_none() {

@@ -252,8 +252,7 @@ impl Db {
 }
 
 /// Retries while the file is busy, at most for [`BUSY_PATIENCE`]. The first connection to a new file switches it to
-/// WAL and the last one removes the WAL. Both lock the file for a moment, and SQLite then reports it as busy without
-/// waiting.
+/// WAL and the last one removes the WAL. Both lock the file for a moment, and SQLite then reports it as busy at once.
 async fn probe_patiently(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::Error> {
     let begun = Instant::now();
     loop {

@@ -88,8 +88,7 @@ impl Run {
         }
     }
 
-    /// Lets one process upload the file, one message at a time, until Telegram returns a `file_id` for all other
-    /// messages.
+    /// Lets one process upload the file, one message at a time, until Telegram's `file_id` is known to all.
     async fn capacity_for_bytes(&self, content: &PreparedContent) -> Capacity {
         if !self.sends.is_empty() || !self.done.is_empty() {
             return nobody_for(LOOK);

@@ -221,8 +221,7 @@ impl Run {
         Ok(Next::Wait(PAUSE))
     }
 
-    /// Waits until a message is answered, a full send queue has room, a slot is free (if one is needed), or the pause
-    /// ends.
+    /// Waits until a message is answered, a full send queue has room, a needed slot is free, or the pause ends.
     async fn wait(&mut self, pause: Duration, needs_slot: bool) {
         let answered = async {
             match self.sends.join_next().await {

@@ -10,7 +10,7 @@ use crate::staff::Admin;
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Sessions: Send + Sync {
-    /// Returns the admin's current row unless the token `jti` is revoked. Every API request calls this, so it is one
+    /// Returns the admin's current row unless the token `jti` is revoked. Every API request calls it, so it is one
     /// query.
     async fn admin_of(&self, admin_id: AdminId, jti: &str) -> Result<Option<Admin>, PortError>;
 
