@@ -33,7 +33,6 @@ const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 /// A running application, and the connections to close after it.
 #[derive(Clone)]
 pub struct Running {
-    /// The use cases.
     pub app: App,
     /// The database, for `migrate`, `doctor` and `backup`.
     pub store: SqlStore,
@@ -60,7 +59,6 @@ impl Running {
 /// Adapters that a test uses instead of the real ones.
 #[derive(Clone, Default)]
 pub struct Overrides {
-    /// The clock.
     pub clock: Option<Arc<dyn Clock>>,
     /// The source of discount codes.
     pub codes: Option<Arc<dyn CodeGenerator>>,
@@ -76,43 +74,37 @@ pub enum BootstrapError {
     Connect {
         /// The address, without its password.
         url: String,
-        /// Why.
         #[source]
         source: ConnectError,
     },
     /// The database does not answer.
     #[error("cannot see how far the database is migrated")]
     State(#[source] PortError),
-    /// In production nothing is migrated in passing.
+    /// In production only `marmelad-cli migrate` migrates the database.
     #[error(
         "the database lacks {pending} migrations; run `marmelad-cli migrate`, then start again"
     )]
-    NotMigrated {
-        /// How many.
-        pending: usize,
-    },
+    NotMigrated { pending: usize },
     /// The schema could not be brought up to date.
     #[error("cannot migrate the database")]
     Migrate(#[source] MigrateError),
-    /// The HTTP client.
     #[error("cannot prepare the way to Telegram")]
     Telegram(#[source] TransportError),
-    /// Redis. That it does not answer keeps nobody from starting; an address that cannot be used does.
+    /// `REDIS_URL` cannot be used. A Redis that does not answer does not stop the start.
     #[error("cannot start with REDIS_URL={url}")]
     Redis {
         /// The address, without its password.
         url: String,
-        /// Why.
         #[source]
         source: RedisSetupError,
     },
-    /// `FIRST_SUPERADMIN_TG_ID`.
+    /// The row of the first owner could not be written.
     #[error("cannot add the first owner (FIRST_SUPERADMIN_TG_ID)")]
     FirstOwner(#[source] PortError),
 }
 
-/// Opens the database, sees to its schema (in development it is migrated, in production it must be),
-/// fills the ports and makes `FIRST_SUPERADMIN_TG_ID` an owner, if absent.
+/// Opens the database, checks its schema (development migrates it, production requires it migrated), builds the ports
+/// and makes `FIRST_SUPERADMIN_TG_ID` an owner, if absent.
 pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running, BootstrapError> {
     let redis = open_redis(config)?;
     let store = open_store(config, !config.is_prod()).await?;
@@ -213,7 +205,6 @@ async fn start(
     Ok(app)
 }
 
-/// Fills every port.
 fn assemble(
     config: &Config,
     overrides: Overrides,

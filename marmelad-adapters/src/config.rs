@@ -33,24 +33,24 @@ pub use secrets::{BotToken, BotTokens};
 pub use values::{AppEnv, BotMode, LogFormat};
 pub use variables::Variables;
 
-/// Everything that is settled before the start. Its `Debug` shows no secret.
+/// The configuration read from the environment at start. Its `Debug` shows no secret.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// `APP_ENV`.
     pub app_env: AppEnv,
     /// `TZ`: the shops' zone.
     pub zone: Tz,
-    /// `DB_URL`.
+    /// `DB_URL`: an SQLite file or a MySQL/MariaDB server.
     pub database: DatabaseUrl,
     /// `REDIS_URL`; `None` = embedded.
     pub redis: Option<RedisUrl>,
-    /// How Telegram is reached, and how it reaches us.
+    /// How the Bot API is called and how updates arrive.
     pub telegram: TelegramConfig,
     /// `FIRST_SUPERADMIN_TG_ID`: an owner from the first start on.
     pub first_superadmin: Option<TelegramId>,
     /// `TEST_TELEGRAM_IDS`: these clients are test users.
     pub test_ids: BTreeSet<TelegramId>,
-    /// How deliveries begin before anybody changes the settings.
+    /// Initial delivery settings, until an admin changes them.
     pub delivery: DeliveryConfig,
     /// Access tokens of the API.
     pub jwt: JwtConfig,
@@ -58,26 +58,25 @@ pub struct Config {
     pub panel_url: String,
     /// Where the process listens.
     pub listen: ListenConfig,
-    /// `TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed.
+    /// `TRUSTED_PROXIES`: networks whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// `MEDIA_DIR`: uploads.
+    /// `MEDIA_DIR`: folder of uploaded files.
     pub media_dir: PathBuf,
-    /// What is logged, and how.
+    /// Log format and filter.
     pub log: LogConfig,
 }
 
-/// Telegram.
 #[derive(Debug, Clone)]
 pub struct TelegramConfig {
     /// `TELEGRAM_API_URL`, without a slash at the end.
     pub api_url: String,
-    /// Whether that is not Telegram's own server: only such a one may be sent to without a limit.
+    /// Whether `api_url` is not Telegram's own server: only such a server may be called without a rate limit.
     pub own_bot_api: bool,
-    /// Both tokens, in a process that calls the Bot API.
+    /// Tokens of both bots; `None` in a process that does not call the Bot API.
     pub tokens: Option<BotTokens>,
     /// `BOT_MODE`: how updates come in.
     pub bot_mode: BotMode,
-    /// The webhooks, in a process that needs them.
+    /// Webhook addresses and secret; `None` in a process that does not need them.
     pub webhooks: Option<WebhookConfig>,
     /// `TELEGRAM_CHANNEL_ID`: the first value of the setting.
     pub channel_id: Option<String>,
@@ -94,7 +93,6 @@ pub struct WebhookConfig {
     pub secret: SecretString,
 }
 
-/// Deliveries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryConfig {
     /// `DEFAULT_BROADCAST_RATE_PER_MINUTE`, 0–1800: the first value of the setting.
@@ -105,39 +103,36 @@ pub struct DeliveryConfig {
     pub lease: Duration,
 }
 
-/// Access tokens.
 #[derive(Debug, Clone)]
 pub struct JwtConfig {
     /// `JWT_SECRET`; without one a random secret lives as long as the process (never in production).
     pub secret: Option<SecretString>,
-    /// `JWT_TTL_MINUTES`.
+    /// `JWT_TTL_MINUTES`: lifetime of an access token.
     pub ttl: Duration,
 }
 
-/// Listen addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListenConfig {
     /// `HTTP_ADDR`: API and panel.
     pub http: SocketAddr,
-    /// `BOTS_ADDR`: webhooks.
+    /// `BOTS_ADDR`: address of the webhook server.
     pub bots: SocketAddr,
     /// `METRICS_ADDR`; `None` = off.
     pub metrics: Option<SocketAddr>,
 }
 
-/// Logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogConfig {
     /// `LOG_FORMAT`.
     pub format: LogFormat,
-    /// `RUST_LOG`.
+    /// `RUST_LOG`: directives of the log filter.
     pub filter: String,
 }
 
-/// Which process asks, and so what it needs.
+/// The process that reads the configuration, which decides what is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// `marmelad-http`: access tokens.
+    /// `marmelad-http` needs the configuration of access tokens.
     Http,
     /// `marmelad-bots`: bot tokens, and webhooks when it takes updates in that way.
     Bots {

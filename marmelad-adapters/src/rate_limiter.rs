@@ -24,8 +24,8 @@ pub trait RateStore: Send + Sync {
     /// The state of a key; the default when there is none.
     async fn load(&self, key: RateKey) -> Result<RateState, PortError>;
 
-    /// Writes `new` if the state still equals `expected` (compare and set). False: it does not. Times are whole
-    /// milliseconds.
+    /// Writes `new` if the state still equals `expected` (compare and set); returns whether it did. Times are in
+    /// whole milliseconds.
     async fn replace(
         &self,
         key: RateKey,

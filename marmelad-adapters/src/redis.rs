@@ -67,7 +67,6 @@ impl RedisStore {
         Arc::new(health::WithRedis::new(database, self.link.clone()))
     }
 
-    /// Closes its connections.
     pub fn close(&self) {
         self.link.close();
     }

@@ -62,8 +62,7 @@ impl fmt::Debug for TelegramClient {
 }
 
 impl TelegramClient {
-    /// A client of the configured Bot API server. Without tokens every call fails as
-    /// [`SendError::Unauthorized`].
+    /// A client of the configured Bot API server. Without tokens every call fails with [`SendError::Unauthorized`].
     pub fn new(config: &TelegramConfig) -> Result<Self, TransportError> {
         Ok(Self {
             transport: Transport::new(&config.api_url)?,

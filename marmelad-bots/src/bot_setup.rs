@@ -107,8 +107,8 @@ async fn set_webhook(app: &App, bot: BotKind, stop: &CancellationToken) -> Resul
     Ok(())
 }
 
-/// While a webhook is set, polling gets no updates. The webhook may be another installation's, so it is left to people to
-/// delete it.
+/// Telegram serves no `getUpdates` while a webhook is set. The webhook may belong to another installation, so only
+/// people may delete it.
 async fn warn_of_webhook(app: &App, bot: BotKind) {
     if let Ok(WebhookInfo { url: Some(url), .. }) = app.ports.messenger.webhook(bot).await {
         tracing::error!(

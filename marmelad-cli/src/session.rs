@@ -18,8 +18,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens the configured database, which must exist and be migrated; no command creates a database as a side
-    /// effect.
+    /// Opens the configured database, which must exist and be migrated: no command creates one as a side effect.
     pub async fn open(out: Output) -> Result<Self, Failure> {
         Self::with(&configuration(Purpose::Cli)?, out).await
     }

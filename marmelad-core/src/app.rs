@@ -99,7 +99,6 @@ impl App {
         Self::new(ports, self.context.config.as_ref().clone())
     }
 
-    /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.context.now()
     }

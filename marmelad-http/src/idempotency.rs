@@ -26,7 +26,6 @@ use crate::body::bytes_of;
 use crate::problem::{Kind, Problem};
 use crate::spec::API_PATH;
 
-/// The header.
 pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
 /// How long a repetition waits for the response to the first request.
@@ -206,7 +205,6 @@ fn kept_headers(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A kept response.
 fn again(answer: KeptAnswer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::builder().status(status).body(answer.body);

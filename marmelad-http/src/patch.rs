@@ -7,16 +7,14 @@ use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A field of a PATCH that can be cleared; nullable in the document. A field that cannot be cleared is an `Option`
-/// read with [`not_null`]. Their struct has `#[serde(default)]`.
+/// A field of a PATCH that can be cleared: absent = keep, `null` = clear, a value = set. Nullable in the OpenAPI
+/// document. Its struct needs `#[serde(default)]`. A field that cannot be cleared is an `Option` read with
+/// [`not_null`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Patch<T> {
-    /// Not sent: unchanged.
     #[default]
     Keep,
-    /// `null`: cleared.
     Clear,
-    /// A new value.
     Set(T),
 }
 

@@ -29,7 +29,6 @@ macro_rules! kinds {
         }
 
         impl Kind {
-            /// Every kind.
             pub const ALL: &'static [Self] = &[$(Self::$kind),+];
 
             /// Status, slug and title.
@@ -127,7 +126,7 @@ kinds! {
     PayloadTooLarge = PAYLOAD_TOO_LARGE, "payload-too-large", "The body is too long";
     /// The body is not JSON.
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is of a type that is not taken here";
-    /// Too many tries.
+    /// The client made too many attempts in a short time.
     TooManyRequests = TOO_MANY_REQUESTS, "too-many-requests", "Too many tries";
     /// A fault of ours.
     Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong here";
@@ -136,7 +135,6 @@ kinds! {
 }
 
 impl Kind {
-    /// The HTTP status.
     pub fn status(self) -> StatusCode {
         self.row().0
     }
@@ -241,7 +239,6 @@ impl<K: Kinds> ApiResponse for Failure<K> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .kind.slug())]
 pub struct Problem {
-    /// The cause.
     pub kind: Kind,
     /// What is wrong with this request, for people.
     pub detail: Option<String>,

@@ -16,8 +16,7 @@ pub(crate) struct Qr {
 }
 
 impl Qr {
-    /// The code of a text. A quarter of it may be dirty or torn off. `None` when the text is too long, beyond 1600
-    /// characters or so.
+    /// The QR code of a text, readable with a quarter of it damaged. `None` above about 1600 characters.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::Q).ok()?;
         let inner = code.width();
@@ -31,7 +30,7 @@ impl Qr {
         Some(Self { width, dark })
     }
 
-    /// A drawing in black on white that stays sharp at any size.
+    /// A black and white drawing that stays sharp at any size.
     pub(crate) fn to_svg(&self) -> String {
         let width = self.width;
         let mut path = String::new();

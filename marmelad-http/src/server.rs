@@ -49,7 +49,6 @@ pub async fn serve(
 #[derive(Debug, Clone)]
 pub(crate) struct Shutdown(pub(crate) CancellationToken);
 
-/// All routes.
 pub fn endpoint(app: App, config: &Config) -> impl Endpoint<Output = Response> + 'static {
     endpoint_until(app, config, CancellationToken::new())
 }

@@ -24,7 +24,7 @@ const LONGEST_WORD: u64 = 32;
 /// A form with a part `file`, optionally after a part `kind`.
 pub(crate) struct Upload(Multipart);
 
-/// The part `file`.
+/// The part `file` of a multipart upload.
 pub(crate) struct FilePart {
     /// How the file is to be sent.
     pub(crate) kind: Option<MediaKind>,

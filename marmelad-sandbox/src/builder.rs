@@ -117,8 +117,7 @@ impl Builder {
         self
     }
 
-    /// A clock that can be moved on, from the chat page too; the machine's by
-    /// default.
+    /// Sets a clock that the chat page can move forward; the default is the machine's.
     pub fn time_control(mut self, control: Arc<dyn TimeControl>) -> Self {
         self.clock = Clock::controlled(control);
         self

@@ -28,8 +28,7 @@ pub struct Sandbox {
     shared: Shared,
     local: SocketAddr,
     tasks: TaskTracker,
-    /// Stops the sandbox when its last owner goes; the server's own clone
-    /// owns nothing.
+    /// Stops the sandbox when its last owner is dropped; the server's own clone has `None`.
     _owner: Option<Arc<DropGuard>>,
 }
 

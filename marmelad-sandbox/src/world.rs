@@ -44,7 +44,6 @@ use people::{Group, Person};
 /// Moves of the clock that are remembered for the chats.
 const JUMPS_KEPT: usize = 200;
 
-/// The whole state.
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) clock: Clock,

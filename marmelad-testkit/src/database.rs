@@ -15,7 +15,6 @@ use crate::server::Schema;
 /// Where a test keeps its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
-    /// An SQLite file.
     Sqlite,
     /// A schema on the server of `TEST_MYSQL_URL`: MariaDB, or MySQL in its place.
     MariaDb,

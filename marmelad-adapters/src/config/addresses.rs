@@ -10,12 +10,9 @@ use url::Url;
 use super::AppEnv;
 use super::reader::Wrong;
 
-/// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DatabaseKind {
-    /// A file.
     Sqlite,
-    /// MySQL or MariaDB.
     MySql,
 }
 
@@ -30,7 +27,6 @@ pub struct DatabaseUrl {
 const DATABASE_EXPECTED: &str = "`sqlite:file.db` or `mysql://user:password@host:3306/database` (with %-escapes in the password)";
 
 impl DatabaseUrl {
-    /// Which database.
     pub fn kind(&self) -> DatabaseKind {
         self.kind
     }

@@ -18,7 +18,7 @@ pub struct Problem {
 /// All problems of a configuration, one line each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
-    /// At least one.
+    /// Every problem found, at least one.
     pub problems: Vec<Problem>,
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// Why a value does not do.
+/// Why a value is rejected.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
     wrong: String,
@@ -64,7 +64,6 @@ impl Wrong {
     }
 }
 
-/// Collects the problems.
 pub(super) struct Reader<'a> {
     variables: &'a Variables,
     problems: Vec<Problem>,

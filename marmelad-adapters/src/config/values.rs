@@ -11,28 +11,27 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Wrong;
 
-/// `APP_ENV`.
+/// Value of `APP_ENV`: how strict the start is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AppEnv {
-    /// On a developer's machine, or a trial: the database migrates itself at start.
+    /// Development or a trial: the process migrates the database at start.
     Dev,
-    /// In the shops: weak or missing secrets stop the start.
+    /// Production: the process refuses to start with weak or missing secrets.
     Prod,
 }
 
-/// `BOT_MODE`.
+/// Value of `BOT_MODE`: how updates reach the bots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BotMode {
-    /// The bots ask Telegram.
+    /// The bots call `getUpdates` in a loop.
     Polling,
-    /// Telegram calls the bots.
+    /// Telegram posts updates to the webhook server.
     Webhook,
 }
 
 /// `LOG_FORMAT`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
     Pretty,
     /// For machines, one object a line.
     Json,

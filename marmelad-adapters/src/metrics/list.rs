@@ -5,7 +5,6 @@ use MetricKind::{Counter, Gauge, Histogram};
 /// A metric that the processes export.
 #[derive(Debug, Clone, Copy)]
 pub struct Metric {
-    /// The exported name.
     pub name: &'static str,
     /// Counter, gauge or histogram.
     pub kind: MetricKind,

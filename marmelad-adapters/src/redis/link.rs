@@ -56,7 +56,6 @@ impl Link {
         })
     }
 
-    /// Runs one command.
     pub(super) async fn query<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, PortError> {
         self.unless_resting(async {
             let mut connection = self.connection().await?;

@@ -59,9 +59,7 @@ pub enum ConnectError {
     /// The file or its folder cannot be used.
     #[error("the database file {} cannot be opened", path.display())]
     FileUnusable {
-        /// The file.
         path: PathBuf,
-        /// The system's error.
         #[source]
         source: BoxError,
     },
@@ -71,30 +69,23 @@ pub enum ConnectError {
     /// The file is not an SQLite database.
     #[error("{} is not an SQLite database", .0.display())]
     NotADatabase(PathBuf),
-    /// The server does not answer.
+    /// The server (`host:port`) does not answer.
     #[error("the database server at {server} does not answer")]
     ServerAway {
-        /// Host and port.
         server: String,
-        /// The system's error.
         #[source]
         source: BoxError,
     },
     /// Wrong user or password, or no access to the database.
     #[error("the database server at {server} refuses the user or its password")]
     AccessDenied {
-        /// Host and port.
         server: String,
-        /// The server's error.
         #[source]
         source: BoxError,
     },
     /// The server has no such database.
     #[error("the database server at {server} has no database of that name; create it first")]
-    NoSuchDatabase {
-        /// Host and port.
-        server: String,
-    },
+    NoSuchDatabase { server: String },
     /// Any other error of the driver.
     #[error("the database cannot be opened")]
     Other(#[source] BoxError),

@@ -49,7 +49,6 @@ struct Counted {
 pub(super) enum Extent {
     /// No further than [`EXACT_TOTAL`] and one more.
     Bounded,
-    /// All of them.
     Whole,
 }
 

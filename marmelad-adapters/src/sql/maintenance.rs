@@ -27,9 +27,8 @@ pub(super) trait Maintenance: Send + Sync {
 /// Connections of this process to the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Connections {
-    /// In use.
+    /// Connections that a query holds.
     pub used: u32,
-    /// Open and unused.
     pub idle: u32,
     /// The most that may be open.
     pub max: u32,
@@ -50,7 +49,7 @@ impl Connections {
 /// Why the database was not copied.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    /// The destination exists.
+    /// The destination exists and may not be replaced.
     #[error("{} is there already", .0.display())]
     Exists(PathBuf),
     /// The destination is the database itself.
@@ -62,9 +61,7 @@ pub enum BackupError {
     /// The destination cannot be written.
     #[error("{} cannot be written", path.display())]
     Unusable {
-        /// The file.
         path: PathBuf,
-        /// The system's error.
         #[source]
         source: std::io::Error,
     },
@@ -82,9 +79,7 @@ pub enum MigrateError {
     /// The file whose lock keeps two processes from migrating at once cannot be used.
     #[error("the lock file {} cannot be used", path.display())]
     Lock {
-        /// The file.
         path: PathBuf,
-        /// The system's error.
         #[source]
         source: std::io::Error,
     },

@@ -22,7 +22,7 @@ fn obstacles(needs_consent: bool) -> impl Iterator<Item = Obstacle> {
     all.filter(move |obstacle| needs_consent || *obstacle != Obstacle::NoConsent)
 }
 
-/// The client gets marketing.
+/// SQL condition: the client may get marketing.
 pub(super) fn allowed(needs_consent: bool) -> String {
     let none: Vec<_> = obstacles(needs_consent)
         .map(|obstacle| conditions(obstacle).1)
@@ -30,7 +30,7 @@ pub(super) fn allowed(needs_consent: bool) -> String {
     none.join(" AND ")
 }
 
-/// The client does not get marketing, for this reason before all others.
+/// SQL condition: the client may not get marketing, and this reason comes before all others.
 pub(super) fn skipped(reason: Obstacle, needs_consent: bool) -> String {
     if !needs_consent && reason == Obstacle::NoConsent {
         return "1 = 0".to_owned();
@@ -43,8 +43,8 @@ pub(super) fn skipped(reason: Obstacle, needs_consent: bool) -> String {
     parts.join(" AND ")
 }
 
-/// The client does not get the queued notification `n`: only those of the marketing kinds are marketing. NULL without
-/// a client.
+/// SQL condition: the client must not get the queued notification `n`. Blocking and opting out matter only to
+/// marketing kinds. NULL without a client.
 pub(super) fn unwanted_notification() -> String {
     let marketing = [Obstacle::Blocked, Obstacle::OptedOut].map(|obstacle| conditions(obstacle).0);
     format!(

@@ -107,9 +107,8 @@ impl SqlStore {
         self.maintenance.seed(shops, clients).await
     }
 
-    /// Copies an SQLite database as it is at one instant, without stopping anybody, and returns the
-    /// copy's length in bytes. An existing file is replaced only if `replace` says so, and only by a
-    /// whole copy.
+    /// Writes a consistent copy of an SQLite database without blocking writers, and returns the copy's length in
+    /// bytes. Replaces an existing file only if `replace` is set, and only once the copy is complete.
     pub async fn backup(&self, to: &Path, replace: bool) -> Result<u64, BackupError> {
         self.maintenance.backup(to, replace).await
     }

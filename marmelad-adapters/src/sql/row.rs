@@ -13,7 +13,7 @@ use sqlx::{Encode, QueryBuilder, Type};
 use super::dialect::{self, Database, Hundredths};
 use crate::sql::fault::Fault;
 
-/// Adds `column IN (…)` for at least one id. Repetitions fill the list up to a power of two, so that few different
+/// Adds `column IN (…)` for at least one id. Pads the list to a power of two by repeating ids, so that few different
 /// statements are prepared.
 pub(super) fn push_in(
     sql: &mut QueryBuilder<Database>,

@@ -20,15 +20,13 @@ pub enum Seeded {
     NotEmpty,
 }
 
-/// What is there before the first client. Templates, campaigns and cashiers are referred to by their places in these
-/// lists.
+/// Rows that exist before the first client. Other seed rows refer to templates, campaigns and cashiers by their index
+/// in these lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedShops {
     /// Templates to add to the existing ones.
     pub templates: Vec<TemplateTerms>,
-    /// Campaigns to add.
     pub campaigns: Vec<SeedCampaign>,
-    /// Cashiers to add.
     pub cashiers: Vec<SeedCashier>,
     /// Unknown codes that somebody typed.
     pub unknown_codes: Vec<SeedUnknownCode>,
@@ -58,7 +56,6 @@ pub struct SeedCampaign {
 /// A cashier to add.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedCashier {
-    /// Telegram id.
     pub telegram_id: i64,
     /// The name that owners see.
     pub display_name: String,
@@ -77,14 +74,12 @@ pub struct SeedUnknownCode {
     pub code: String,
     /// Place of the cashier.
     pub cashier: usize,
-    /// The instant.
     pub at: DateTime<Utc>,
 }
 
 /// A client with a history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeedClient {
-    /// The Telegram profile.
     pub profile: TelegramProfile,
     /// The phone, if given.
     pub phone: Option<Phone>,
@@ -104,9 +99,7 @@ pub struct SeedClient {
     pub tags: Vec<String>,
     /// Place of the campaign that brought them.
     pub campaign: Option<usize>,
-    /// First contact.
     pub created_at: DateTime<Utc>,
-    /// Last contact.
     pub last_seen_at: DateTime<Utc>,
     /// Codes, the earliest first.
     pub discounts: Vec<SeedDiscount>,
@@ -151,7 +144,6 @@ pub struct SeedTerms {
     pub value: DiscountValue,
     /// How many times it can be redeemed.
     pub usage: UsageType,
-    /// The smallest purchase.
     pub min_order_amount: Option<Money>,
 }
 
@@ -160,7 +152,6 @@ pub struct SeedTerms {
 pub struct SeedAttempt {
     /// Place of the cashier.
     pub cashier: usize,
-    /// The instant.
     pub at: DateTime<Utc>,
     /// The outcome of the attempt.
     pub ending: SeedEnding,

@@ -20,7 +20,6 @@ impl Default for HintBoard {
 }
 
 impl HintBoard {
-    /// One broadcast moved.
     pub(crate) fn post(&self, broadcast: BroadcastId) {
         // An error: nobody watches.
         let _ = self.0.send(Some(broadcast));

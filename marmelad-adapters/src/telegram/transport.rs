@@ -33,16 +33,13 @@ pub(super) struct Transport {
     http: Client,
 }
 
-/// A method's arguments.
 #[derive(Debug)]
 pub(super) enum Body {
-    /// As JSON.
     Json(Vec<u8>),
     /// As multipart/form-data, with a file.
     Form(Form),
 }
 
-/// What came back.
 #[derive(Debug)]
 pub(super) struct RawAnswer {
     pub(super) status: StatusCode,

@@ -13,8 +13,7 @@ use teloxide::payloads::{
 use super::TelegramClient;
 use super::updates::ALLOWED;
 
-/// So many updates may be on their way to us at once: the most that Telegram offers. Each is answered as soon as it
-/// is stored.
+/// Telegram's maximum of parallel webhook requests. Each request is answered as soon as its updates are stored.
 const MAX_CONNECTIONS: u8 = 100;
 
 impl TelegramClient {

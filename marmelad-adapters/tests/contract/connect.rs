@@ -43,8 +43,7 @@ async fn a_missing_file_is_made_only_when_wanted() {
     assert!(path.exists());
 }
 
-/// The first to open a new file makes a WAL database of it, and the last to close one tidies up; both have it alone
-/// for a moment.
+/// The first connection to a new file switches it to WAL and the last one cleans up; both lock the file for a moment.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_open_and_close_one_new_file_at_once() {
     let folder = tempfile::tempdir().unwrap();

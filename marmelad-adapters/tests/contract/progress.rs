@@ -46,8 +46,8 @@ async fn whoever_watches_hears_of_their_broadcast(world: World) {
     assert!(of_two.moved().now_or_never().is_none());
 }
 
-/// Hints come in the order in which they were sent: when one for this (fresh) broadcast is heard, those before it are
-/// posted.
+/// Waits for all hints sent so far: hints arrive in order, so a hint for this (fresh) broadcast comes after all
+/// earlier ones.
 async fn all_told(world: &World, broadcast: i64) {
     let mut watch = world.progress.watch(BroadcastId(broadcast)).await.unwrap();
     announce_until_heard(world, broadcast, watch.as_mut()).await;

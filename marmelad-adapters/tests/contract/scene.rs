@@ -119,7 +119,6 @@ impl World {
         Redeemer::cashier_in_chat(self.cashier(telegram_id).await.id)
     }
 
-    /// An operator's decision.
     pub(crate) async fn decide(
         &self,
         cashier: &Cashier,
@@ -173,7 +172,7 @@ pub(crate) fn owner(telegram_id: i64) -> SaveAdmin {
     }
 }
 
-/// A manual issue.
+/// Command by which an admin issues a discount by hand.
 pub(crate) fn issue_by(user_id: ClientId, template: TemplateId, number: usize) -> IssueDiscount {
     IssueDiscount {
         user_id,

@@ -77,7 +77,6 @@ impl World {
         }
     }
 
-    /// A client.
     pub(crate) async fn user(&self, telegram_id: i64) -> User {
         let command = UpsertUser {
             profile: profile(telegram_id, "Анна"),

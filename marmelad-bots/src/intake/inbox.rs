@@ -55,8 +55,8 @@ impl Inbox {
         self.app.now() + self.handling_limit() <= claimed.until
     }
 
-    /// Stores updates durably, and returns those that this process is to handle now. One caller of a batch gets those of
-    /// the whole batch.
+    /// Stores updates durably and returns those for this process to handle now. Of the callers of a batch, one gets
+    /// the updates of the whole batch.
     pub(super) async fn accept(
         &self,
         updates: Vec<IncomingUpdate>,

@@ -164,8 +164,8 @@ impl Sending {
     }
 }
 
-/// Tries for a while: a notification whose result is not recorded is sent again. A claim whose lease ran out records
-/// nothing.
+/// Retries for a while, because a notification whose result is not recorded is sent again. A claim with an expired
+/// lease records nothing.
 async fn record(app: &App, claim_id: &str, id: NotificationId, result: NotificationResult) {
     for _ in 0..RECORD_TRIES {
         let results = vec![(id, result.clone())];

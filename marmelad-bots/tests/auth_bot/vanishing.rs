@@ -6,7 +6,7 @@ use rstest::rstest;
 use crate::auth_bot::till::{card, client_with, hire, logged};
 use crate::harness::{Backend, Shop};
 
-/// Nobody listens there.
+/// A Redis address on which nothing listens.
 const AWAY: [(&str, &str); 1] = [("REDIS_URL", "redis://127.0.0.1:1/0")];
 
 #[rstest]

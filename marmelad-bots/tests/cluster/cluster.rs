@@ -27,7 +27,6 @@ pub(crate) const SHORT_LEASE: u32 = 3;
 /// Nothing in a test waits for such a claim to run out.
 pub(crate) const USUAL_LEASE: u32 = 600;
 
-/// The running system.
 pub(crate) struct Cluster {
     pub(crate) replicas: Vec<Replica>,
     pub(crate) mariadb: MariaDb,
@@ -158,7 +157,7 @@ fn environment(telegram: &Sandbox, mariadb: &MariaDb, redis: &Redis, lease: u32)
     ]
 }
 
-/// Later variables win.
+/// Variables that come later override earlier ones.
 fn webhooks(balancer: &Balancer) -> Environment {
     let url = |bot| format!("{}/bot/{bot}/webhook", balancer.url());
     vec![

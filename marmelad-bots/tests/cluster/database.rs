@@ -11,7 +11,6 @@ use crate::traffic::{IMPATIENT, Traffic};
 const AWAY: Duration = Duration::from_secs(2);
 const REPLICAS: [&str; 3] = ["bots,worker", "bots,worker", "scheduler"];
 
-/// How it goes.
 #[derive(Debug, Clone, Copy)]
 enum End {
     Killed,

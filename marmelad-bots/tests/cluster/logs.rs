@@ -35,7 +35,6 @@ impl Logs {
         }
     }
 
-    /// The folder.
     pub(crate) fn path(&self) -> &Path {
         &self.folder
     }

@@ -99,7 +99,6 @@ pub(crate) fn enter(telegram: &Sandbox) {
     }
 }
 
-/// All codes.
 pub(crate) async fn codes(database: &MariaDb) -> VecDeque<Held> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
         "SELECT d.code, u.telegram_id FROM discounts d JOIN users u ON u.id = d.user_id",

@@ -12,14 +12,13 @@ use crate::traffic::{IMPATIENT, Traffic};
 
 const REPLICAS: [&str; 3] = ["bots,worker", "bots,worker", "scheduler"];
 
-/// What is away.
 #[derive(Debug, Clone, Copy)]
 enum Away {
     Database,
     Redis,
-    /// Cuts every line.
+    /// Telegram closes every connection before it handles the call.
     Telegram,
-    /// Takes every call and answers none.
+    /// Telegram accepts every call and answers none.
     SilentTelegram,
 }
 

@@ -8,7 +8,6 @@ use marmelad_core::kernel::TemplateId;
 use super::Shop;
 
 impl Shop {
-    /// Adds a template.
     pub async fn add_template(&self, terms: TemplateTerms) -> TemplateId {
         let saved =
             self.within(|app| async move { app.discounts.add_template(terms, &Actor::Cli).await });

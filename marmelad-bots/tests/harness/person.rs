@@ -7,7 +7,6 @@ use marmelad_sandbox::{BotKind, CallbackAnswer, InlineButton, Message, Sandbox};
 /// Somebody in the chat with one of the bots. Remembers up to which message they have read.
 #[derive(Clone)]
 pub struct Person {
-    /// Their Telegram id.
     pub id: i64,
     pub bot: BotKind,
     pub telegram: Sandbox,
@@ -117,12 +116,10 @@ impl Person {
         self.presses_data(message, &data)
     }
 
-    /// Joins the channel.
     pub fn subscribes(&self) {
         self.telegram.join_channel(self.id).unwrap();
     }
 
-    /// Leaves the channel.
     pub fn unsubscribes(&self) {
         self.telegram.leave_channel(self.id).unwrap();
     }

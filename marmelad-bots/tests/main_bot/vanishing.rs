@@ -27,7 +27,7 @@ async fn a_question_that_redis_forgot_is_asked_again() {
     shop.close().await;
 }
 
-/// Nobody listens there.
+/// A Redis address on which nothing listens.
 const AWAY: [(&str, &str); 1] = [("REDIS_URL", "redis://127.0.0.1:1/0")];
 
 #[rstest]

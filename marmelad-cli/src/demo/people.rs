@@ -21,7 +21,7 @@ pub(super) struct Role {
 pub(super) const SUBSCRIBER: i64 = 1001;
 /// A cashier who may redeem.
 const CASHIER: i64 = 2001;
-/// The owner: `FIRST_SUPERADMIN_TG_ID`.
+/// Telegram id of the owner, the value of `FIRST_SUPERADMIN_TG_ID`.
 pub(super) const OWNER: i64 = 3001;
 
 pub(super) const ALL: [Role; 5] = [
@@ -95,8 +95,7 @@ impl Role {
     }
 }
 
-/// Gives the owner's row the name from the chat page and permits `/broadcast`, at the first start only; later the
-/// panel decides.
+/// At the first start names the owner's row as the chat page does and permits `/broadcast`; later the panel decides.
 pub(super) async fn name_owner(app: &App) -> Result<(), PortError> {
     let Some(owner) = ALL.iter().find(|role| role.id == OWNER) else {
         return Ok(());

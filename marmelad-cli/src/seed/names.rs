@@ -138,7 +138,6 @@ pub(super) const NICKS: &[&str] = &[
     "sweet", "primorye", "vl_", "coffee", "marine", "tiger", "bay", "sunny", "cake", "sopka",
 ];
 
-/// Tags of clients.
 pub(super) const TAGS: &[&str] = &[
     "постоянный",
     "опт",
@@ -148,7 +147,6 @@ pub(super) const TAGS: &[&str] = &[
     "дети",
 ];
 
-/// Names of shops.
 pub(super) const SHOPS: &[&str] = &[
     "Светланская, 33",
     "Океанский проспект, 7",
@@ -156,7 +154,6 @@ pub(super) const SHOPS: &[&str] = &[
     "Калинина, 8",
 ];
 
-/// Reasons of revocation.
 pub(super) const REVOKE_REASONS: &[&str] = &["код опубликован в чате", "выдан по ошибке"];
 
 /// Reasons of undone redemptions.

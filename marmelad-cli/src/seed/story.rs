@@ -29,8 +29,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Generates one of `count` clients; clients are numbered by first contact, and later months bring more of
-    /// them.
+    /// Generates one of `count` clients, numbered by first contact; later months bring more of them.
     pub(super) fn client(&mut self, number: u32, count: u32) -> SeedClient {
         // The square root makes each month busier than the one before.
         let (place, places) = (

@@ -22,7 +22,7 @@ pub(crate) struct Ran {
 }
 
 impl Shop {
-    /// An empty folder.
+    /// A shop without a database.
     pub(crate) fn empty() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -36,7 +36,6 @@ impl Shop {
         shop
     }
 
-    /// With made-up clients.
     pub(crate) fn seeded(users: u32) -> Self {
         let shop = Self::empty();
         shop.run(&["seed", "--users", &users.to_string()]).ok();

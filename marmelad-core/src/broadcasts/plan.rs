@@ -57,7 +57,7 @@ pub struct BroadcastTerms {
     pub ignore_quiet_hours: bool,
 }
 
-/// Largest allowed `rate_per_minute`.
+/// Upper bound of `rate_per_minute`, in messages per minute.
 pub const MAX_RATE_PER_MINUTE: u32 = 1800;
 /// Longest title, in characters.
 pub const LONGEST_TITLE: usize = 255;

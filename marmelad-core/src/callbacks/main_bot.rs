@@ -14,7 +14,7 @@ pub enum MainButton {
     Consent,
     /// «Хочу получать предложения»: `consent:marketing`.
     MarketingConsent,
-    /// «Указать ДР»: `birthday`.
+    /// The button «Указать ДР», sent as `birthday`.
     Birthday,
     Phone,
     AskGender,

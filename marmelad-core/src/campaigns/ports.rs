@@ -26,7 +26,6 @@ pub trait CampaignRepo: Send + Sync {
         page: PageRequest,
     ) -> Result<Page<Campaign>, PortError>;
 
-    /// Adds a campaign.
     async fn add(&self, command: NewCampaign) -> Result<SaveCampaignOutcome, PortError>;
 
     /// Changes a campaign. The rules are checked on the changed terms, under the lock on the row.

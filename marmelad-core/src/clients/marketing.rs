@@ -62,8 +62,7 @@ crate::kernel::text_enum!(Obstacle {
     NoConsent => "no_consent",
 });
 
-/// Whether a message may be sent to a client now. `needs_consent`: a privacy policy is set, so clients must have agreed
-/// to marketing.
+/// Whether a message may be sent to a client now. `needs_consent`: marketing needs consent (a privacy policy is set).
 pub const fn may_send(
     class: MessageClass,
     client: ContactState,

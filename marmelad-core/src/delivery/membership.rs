@@ -9,7 +9,7 @@ pub enum Membership {
     Member,
     /// Restricted; still inside or not.
     Restricted {
-        /// Telegram's `is_member`.
+        /// Telegram's `is_member`: whether the person is still in the channel.
         is_member: bool,
     },
     /// Left, kicked, or unknown to the channel.

@@ -2,23 +2,20 @@
 
 use crate::kernel::{MessageId, TelegramId};
 
-/// A message to send: HTML, already escaped.
+/// A message to send, with its HTML already escaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingMessage {
-    /// To whom.
     pub chat: TelegramId,
     /// Telegram's HTML subset, 1–4096 UTF-16 units after parsing.
     pub html: String,
-    /// What can be pressed.
+    /// `None` leaves the client's keyboard as it is.
     pub keyboard: Option<Keyboard>,
 }
 
 /// A change to a message sent before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageEdit {
-    /// Where.
     pub chat: TelegramId,
-    /// Which.
     pub message: MessageId,
     /// The new text; `None` keeps it and changes the buttons only.
     pub html: Option<String>,
@@ -29,9 +26,9 @@ pub struct MessageEdit {
 /// Buttons of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keyboard {
-    /// Under the message.
+    /// Buttons attached to the message.
     Inline(Vec<Vec<InlineButton>>),
-    /// In place of the client's keyboard, until replaced.
+    /// Replaces the client's keyboard until the next `Reply` or `Remove`.
     Reply(Vec<Vec<ReplyButton>>),
     /// Takes the reply keyboard away.
     Remove,
@@ -40,7 +37,6 @@ pub enum Keyboard {
 /// A button under a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlineButton {
-    /// Its label.
     pub label: String,
     /// What a press does.
     pub action: ButtonAction,
@@ -51,7 +47,6 @@ pub struct InlineButton {
 pub enum ButtonAction {
     /// Sends this to the bot, 1–64 bytes.
     Callback(String),
-    /// Opens an address.
     Url(String),
 }
 
@@ -76,25 +71,25 @@ impl InlineButton {
 /// A button of the reply keyboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReplyButton {
-    /// Types its label.
+    /// A press sends the label as the client's message.
     Text(String),
     /// Shares the client's own contact.
     Contact(String),
 }
 
-/// A bot as `getMe` tells it.
+/// A bot's identity as returned by `getMe`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BotIdentity {
     /// The bot's user id.
     pub id: TelegramId,
-    /// Without the @.
+    /// The username without the leading `@`.
     pub username: String,
 }
 
 /// A command in a bot's menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BotCommand {
-    /// Without the slash.
+    /// The command without the leading slash.
     pub command: &'static str,
     /// What the command does, in Russian.
     pub description: &'static str,

@@ -7,34 +7,28 @@ use crate::media::{MediaKind, StoredFile};
 /// A message of any kind to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingDelivery {
-    /// To whom.
     pub chat: TelegramId,
-    /// What.
     pub content: DeliveryContent,
-    /// What can be pressed; none = no buttons.
+    /// Rows of inline buttons; empty = no buttons.
     pub buttons: Vec<Vec<InlineButton>>,
 }
 
-/// What is delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryContent {
-    /// A text.
     Text {
         /// Telegram's HTML subset, 1–4096 UTF-16 units after parsing.
         html: String,
     },
-    /// A file with or without words under it.
+    /// A file with an optional caption.
     Media {
-        /// The file.
         media: OutgoingMedia,
         /// Telegram's HTML subset, at most 1024 UTF-16 units after parsing; empty = none.
         caption: String,
     },
-    /// A message that somebody wrote to the bot, as if the bot had written it.
+    /// A copy, without the sender's name, of a message that was sent to the bot.
     Copy {
-        /// The chat it stands in.
+        /// The chat that contains the original message.
         from_chat: TelegramId,
-        /// Which.
         message: MessageId,
     },
 }
@@ -51,39 +45,39 @@ pub struct OutgoingMedia {
 /// Where a file comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OutgoingFile {
-    /// From our media folder: its bytes are sent.
+    /// A file of the media folder, sent as bytes.
     Upload(StoredFile),
-    /// Telegram fetches it.
+    /// Telegram downloads the file from this address.
     Url(String),
-    /// Telegram has it; the id holds for one bot.
+    /// The `file_id` of a file that Telegram already has; valid for one bot only.
     FileId(String),
 }
 
-/// A delivery that Telegram took.
+/// A delivery that Telegram accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivered {
     /// The message in the recipient's chat.
     pub message: MessageId,
-    /// The file in it, which from now on can be sent by its id. `None` without a file.
+    /// The file of the message, which can be sent again by its id. `None` without a file.
     pub file: Option<SentFile>,
 }
 
 /// A file that Telegram has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentFile {
-    /// What Telegram made of it: a video without sound becomes an animation, and can be sent again as such only.
+    /// The kind under which Telegram stored the file: a video without sound becomes an animation, and can be sent
+    /// again only as one.
     pub kind: MediaKind,
-    /// Its id, for the bot that sent it.
+    /// The `file_id`, valid only for the bot that sent the file.
     pub file_id: String,
 }
 
-/// What came of taking a message back.
+/// Result of deleting a sent message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deleted {
-    /// It is gone.
     Done,
-    /// There was none: deleted before, by the bot or by the person.
+    /// The message was already deleted by the bot or by the person.
     NotFound,
-    /// Telegram does not let it go: older than 48 hours, as a rule.
+    /// Telegram refuses, usually because the message is older than 48 hours.
     TooOld,
 }

@@ -234,8 +234,8 @@ impl DiscountValue {
         }
     }
 
-    /// The saving on a purchase: amount × percent / 100, rounded half up to kopecks, or the fixed sum; at most the
-    /// amount.
+    /// The saving on a purchase, at most its amount: the fixed sum, or amount × percent / 100, rounded half up to
+    /// kopecks.
     #[must_use]
     pub fn discount_on(self, amount: Money) -> Money {
         match self {

@@ -1,7 +1,6 @@
 //! Sort order and date range of lists.
 
-/// Sort key and direction of a list. Rows with equal keys are ordered by id in the same direction, so pages never
-/// overlap.
+/// Sort key and direction of a list. Equal keys are ordered by id in the same direction, so pages never overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sorting<K> {
     pub by: K,

@@ -46,8 +46,7 @@ pub struct Media {
     pub file: StoredFile,
     /// SHA-256 of the bytes, 64 hexadecimal digits. Unique together with the kind.
     pub sha256: String,
-    /// Telegram's `file_id`, by which the main bot sends the file again without its bytes; `None` before the first
-    /// sending.
+    /// Telegram's `file_id`, by which the main bot sends the file without an upload; `None` until first sent.
     pub telegram_file_id: Option<String>,
     /// When the file was first uploaded.
     pub created_at: DateTime<Utc>,

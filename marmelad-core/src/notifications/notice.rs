@@ -125,8 +125,7 @@ impl Notice {
         }
     }
 
-    /// Whether the notice is marketing: it waits for the end of quiet hours and is not sent to clients who opted
-    /// out.
+    /// Whether the notice is marketing, which waits for the end of quiet hours and skips clients who opted out.
     pub const fn is_marketing(&self) -> bool {
         matches!(self, Self::Birthday { .. } | Self::Reminder { .. })
     }

@@ -11,10 +11,9 @@ use crate::notifications::{ClaimedNotification, NotificationResult};
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Claims up to `limit` due notifications, the most urgent first, and marks them `sending` until `lease_until`.
-    /// A notification whose lease has expired is due again. A notification is dropped when its `send_before` has
-    /// passed, when its client is anonymised, or when it is marketing and the client has blocked the bot or opted
-    /// out.
+    /// Claims up to `limit` due notifications, the most urgent first, and marks them `sending` until `lease_until`. A
+    /// notification whose lease has expired is due again. Drops a notification when its `send_before` has passed, its
+    /// client is anonymised, or it is marketing and the client has blocked the bot or opted out.
     async fn claim(
         &self,
         command: ClaimNotifications,

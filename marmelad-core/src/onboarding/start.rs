@@ -7,7 +7,6 @@ use crate::kernel::PortError;
 use crate::onboarding::OnboardingService;
 use crate::people::{TelegramProfile, User};
 
-/// Result of `/start`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Started {
     pub user: User,

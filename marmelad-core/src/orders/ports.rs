@@ -19,10 +19,10 @@ pub trait OrderRepo: Send + Sync {
     /// a few seconds old.
     async fn list(&self, list: OrderList) -> Result<Page<Order>, PortError>;
 
-    /// Adds a purchase and redeems its discount, if any, in the same transaction by the rules of
-    /// [`crate::discounts::DiscountRepo::redeem`]. A refused redemption adds no purchase but writes its log row. An
-    /// `external_id` is unique under any number of concurrent calls. A repeated `key` returns the first answer and
-    /// writes nothing.
+    /// Adds a purchase and redeems its discount, if any, in one transaction by the rules of
+    /// [`crate::discounts::DiscountRepo::redeem`]. A refused redemption adds no purchase but writes its log row.
+    /// Concurrent calls never store an `external_id` twice. A repeated `key` returns the first answer and writes
+    /// nothing.
     async fn add(&self, command: AddOrder) -> Result<AddOrderOutcome, PortError>;
 }
 

@@ -77,8 +77,7 @@ pub fn age_on(birthday: NaiveDate, day: NaiveDate) -> u32 {
     u32::try_from(years).unwrap_or(0)
 }
 
-/// The latest birthday of a person at least `age` whole years old on this day; every earlier birthday also
-/// qualifies.
+/// The latest birthday of a person who is at least `age` whole years old on this day. Earlier birthdays also qualify.
 pub fn latest_birthday(age: u16, day: NaiveDate) -> NaiveDate {
     let year = day.year() - i32::from(age);
     due_on(day)

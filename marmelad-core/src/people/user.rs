@@ -140,8 +140,7 @@ impl TelegramProfile {
     }
 }
 
-/// Splits a text into lower-case words of at most 64 characters with ё=е; anything but letters and digits separates
-/// words.
+/// Splits a text into lower-case words of at most 64 characters with ё=е. Only letters and digits are part of words.
 pub fn fold_words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -33,9 +33,8 @@ impl ReportService {
         })
     }
 
-    /// Totals of a campaign since its start, and a series over the period. Without a period, the series runs from
-    /// the campaign's first day to today or its last day; when that exceeds the limit of points, only the latest
-    /// are returned.
+    /// Totals of a campaign since its start, and a series over the period. Without a period, the series runs from the
+    /// campaign's first day to today or its last day; above the limit of points it keeps only the latest.
     pub async fn campaign_stats(
         &self,
         id: CampaignId,

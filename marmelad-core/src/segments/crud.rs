@@ -206,8 +206,7 @@ impl SegmentService {
         })
     }
 
-    /// Counts the clients that match a filter now and returns the newest of them, without test users and anonymised
-    /// clients.
+    /// Counts the clients that match a filter now and returns the newest. Excludes test users and anonymised clients.
     pub async fn preview(&self, filter: &Value) -> Result<SegmentPreview, PortError> {
         let filter = match read_filter(filter) {
             Ok(filter) => filter,

@@ -24,8 +24,7 @@ pub trait SegmentRepo: Send + Sync {
     /// Changes a segment. Broadcasts without fan-out so far use the new filter.
     async fn update(&self, command: UpdateSegment) -> Result<UpdateSegmentOutcome, PortError>;
 
-    /// Deletes a segment unless an unfinished broadcast refers to it. Finished broadcasts keep a copy of the
-    /// filter.
+    /// Deletes a segment unless an unfinished broadcast refers to it; finished broadcasts have their own filter copy.
     async fn delete(&self, command: DeleteSegment) -> Result<DeleteSegmentOutcome, PortError>;
 
     /// Counts the clients that match a filter; the number is exact.

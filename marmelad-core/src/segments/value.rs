@@ -216,8 +216,7 @@ fn whole_number(value: &Value, path: &str, range: &RangeInclusive<i64>) -> Read<
     }
 }
 
-/// Parses a sum: a string such as `"1500.00"`, or an integer of roubles. Floats are refused because they are
-/// inexact.
+/// Parses a sum: a string such as `"1500.00"` or an integer of roubles. Refuses floats, which are inexact.
 fn money(value: &Value, path: &str) -> Read<Money> {
     const EXPECTED: &str = "an amount in roubles such as \"1500.00\" or 1500 is needed";
     let text = match value {

@@ -27,8 +27,7 @@ impl SettingChange {
         }
     }
 
-    /// The value to store; `None` deletes the row, so that the default applies. Disabled quiet hours are stored as
-    /// `null`.
+    /// The value to store (`null` for disabled quiet hours); `None` deletes the row and so restores the default.
     pub fn stored(&self) -> Option<Value> {
         match self {
             Self::Integer(_, number) => number.map(Value::from),

@@ -18,11 +18,9 @@ pub enum SettingGroup {
     Staff,
     /// Replies of the main bot.
     MainBotTexts,
-    /// Notifications to clients.
     NoticeTexts,
     /// Replies of the auth bot.
     AuthBotTexts,
-    /// Notifications to staff.
     StaffTexts,
 }
 

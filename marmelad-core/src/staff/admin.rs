@@ -25,8 +25,7 @@ pub struct Admin {
 }
 
 impl Admin {
-    /// Whether the admin may decide cashier requests: active, in the group `cashier_requests`, and with a role that
-    /// may change data.
+    /// Whether the admin may decide cashier requests: active, in `cashier_requests`, and with a role that may write.
     pub fn may_decide_cashiers(&self) -> bool {
         self.is_active
             && self.role != Role::Readonly

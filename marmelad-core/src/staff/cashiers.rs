@@ -166,8 +166,7 @@ impl StaffService {
         self.cashiers.decide(command).await
     }
 
-    /// Applies an admin's decision from the panel. Unlike a request's buttons, the panel may restore a rejected or
-    /// deactivated cashier.
+    /// Applies an admin's decision from the panel, which may also restore rejected or deactivated cashiers.
     pub async fn decide_cashier_as(
         &self,
         id: CashierId,

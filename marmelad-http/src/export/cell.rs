@@ -7,13 +7,9 @@ use marmelad_core::kernel::Money;
 /// A value in its place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Nothing.
     Empty,
-    /// Words that somebody wrote.
     Text(String),
-    /// A whole number.
     Number(i64),
-    /// Roubles.
     Money(Money),
     /// `yes` or `no`.
     Flag(bool),

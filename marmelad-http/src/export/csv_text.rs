@@ -4,11 +4,10 @@ use chrono_tz::Tz;
 
 use super::Cell;
 
-/// By this Excel knows that the file is UTF-8.
+/// Makes Excel read the file as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Writes CSV as Excel in Russia opens it with a double click: UTF-8 with its mark, semicolons, lines that end in
-/// CR LF.
+/// Writes CSV that a Russian Excel opens by double click: UTF-8 with a byte order mark, semicolons, CR LF.
 #[derive(Debug, Clone, Copy)]
 pub struct CsvText {
     zone: Tz,
@@ -26,7 +25,6 @@ impl CsvText {
         format!("{BYTE_ORDER_MARK}{}", lines([columns]))
     }
 
-    /// Some rows.
     pub fn rows(self, rows: &[Vec<Cell>]) -> String {
         let rows = rows
             .iter()

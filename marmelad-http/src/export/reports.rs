@@ -18,11 +18,8 @@ enum Kind {
     Time,
 }
 
-/// A report's table.
 pub(crate) struct ReportTable {
-    /// The file's name.
     pub(crate) name: &'static str,
-    /// The headings.
     pub(crate) columns: &'static [&'static str],
     kinds: &'static [Kind],
 }

@@ -4,7 +4,6 @@ use marmelad_core::people::User;
 
 use super::Cell;
 
-/// The headings.
 pub const USER_COLUMNS: &[&str] = &[
     "id",
     "telegram_id",

@@ -99,10 +99,8 @@ fn fitted(text: &str) -> String {
 /// Why a workbook was not written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WorkbookError {
-    /// The library.
     #[error("the workbook could not be written")]
     Workbook(#[from] XlsxError),
-    /// The disk.
     #[error("the workbook's file could not be made")]
     File(#[from] std::io::Error),
 }

@@ -33,7 +33,6 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// On SQLite.
     pub(crate) async fn open() -> Self {
         Self::open_with(&[]).await
     }

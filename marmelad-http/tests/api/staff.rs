@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use crate::house::{Client, House};
 
-/// A logged-in admin.
 pub(crate) struct Staff<'h> {
     client: &'h Client,
     token: String,

@@ -18,7 +18,6 @@ fn tea() -> Value {
     })
 }
 
-/// With other fields.
 #[expect(clippy::needless_pass_by_value, reason = "given as it is written")]
 fn tea_with(more: Value) -> Value {
     let mut tea = tea();

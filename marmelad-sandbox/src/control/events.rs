@@ -13,8 +13,7 @@ use crate::sandbox::Sandbox;
 const CALM: Duration = Duration::from_millis(60);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// An event `{"version":n}` now and after changes; readers then fetch what
-/// they show.
+/// Sends `{"version":n}` now and after every change; readers then fetch what they show.
 #[handler]
 pub(super) fn events(Data(sandbox): Data<&Sandbox>) -> SSE {
     let shared = sandbox.shared().clone();

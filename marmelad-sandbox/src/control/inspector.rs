@@ -168,8 +168,7 @@ fn call_json(world: &World, id: u64, entry: &Entry) -> Value {
     })
 }
 
-/// The chat that a call is about; that of a press where only the press is
-/// named.
+/// The chat of a call. The answer to a callback query names no chat; then the chat of the person who pressed.
 fn chat_of(world: &World, entry: &Entry) -> Option<i64> {
     let number = |key| entry.param(key).and_then(|text| text.parse().ok());
     number("chat_id")

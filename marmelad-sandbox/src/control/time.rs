@@ -32,8 +32,7 @@ pub(super) async fn jump(Data(sandbox): Data<&Sandbox>, Json(jump): Json<Jump>) 
     }
 }
 
-/// `zone` is null without a control: then everybody reads the time in their
-/// own.
+/// `zone` is null without time control: every reader then shows its own local time.
 pub(super) fn time_json(world: &World) -> Value {
     let now_ms = world.clock.now_ms();
     let control = world.clock.control();

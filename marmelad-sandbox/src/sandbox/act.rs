@@ -158,8 +158,7 @@ impl Sandbox {
         self.send_file(bot, person, (MediaKind::Photo, None), content, caption)
     }
 
-    /// Sends a file as this kind, under this name, with a caption (possibly
-    /// empty).
+    /// Sends a file of this kind and name with a caption, which may be empty.
     pub fn send_file(
         &self,
         bot: BotKind,
@@ -180,8 +179,8 @@ impl Sandbox {
         })
     }
 
-    /// Sends a message with any fields of the Bot API's `Message`, such as
-    /// `{"poll":{…}}` or `{"media_group_id":"1"}`.
+    /// Sends a message with any fields of the Bot API's `Message`, such as `{"poll":{…}}` or
+    /// `{"media_group_id":"1"}`.
     pub fn send_raw(
         &self,
         bot: BotKind,

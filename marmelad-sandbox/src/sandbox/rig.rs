@@ -21,7 +21,6 @@ impl Sandbox {
         self.shared.change(|world| world.faults.list())
     }
 
-    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.shared.change(|world| world.faults.clear());
     }

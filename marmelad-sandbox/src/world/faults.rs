@@ -32,7 +32,6 @@ pub enum FaultKind {
     Refuse {
         /// The answer's `error_code`, 400–499.
         code: u16,
-        /// The answer's `description`.
         description: String,
     },
 }

@@ -6,9 +6,8 @@ use crate::clock;
 
 /// 2025-01-01T00:00:00Z; numbers start from the time passed since then.
 const EPOCH: i64 = 1_735_689_600;
-/// Numbers per second of wall clock: fits `i32` until 2042, and a sandbox
-/// that made fewer a second than this never repeats one after a restart
-/// without saved state.
+/// Ids per second of wall clock. Fits `i32` until 2042. A sandbox that restarts without saved state repeats no id if
+/// it issued fewer ids a second than this.
 const PER_SECOND: i64 = 4;
 /// Skipped after a restart with saved state, since the file may be a moment
 /// older than the last number given out.

@@ -20,8 +20,7 @@ pub struct Person {
     /// Language of the person's Telegram app.
     #[serde(default = "russian")]
     pub language_code: String,
-    /// Phone number shared by the contact button; made up from the id when
-    /// absent.
+    /// Phone number that the contact button shares; derived from the id when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// Role or remark shown on the chat page, such as «кассир».

@@ -76,8 +76,7 @@ impl UpdateQueue {
         true
     }
 
-    /// Drops the updates that the offset confirms. A negative offset preserves only that number of the latest
-    /// updates.
+    /// Drops the updates that the offset confirms. A negative offset keeps that number of the latest updates.
     pub(crate) fn confirm(&mut self, offset: i64) {
         if offset < 0 {
             let keep = usize::try_from(-offset).unwrap_or(usize::MAX);

@@ -18,8 +18,7 @@ use super::super::row::{RowOf, push_in};
 use super::counters::{CounterChanges, Stop};
 use crate::sql::fault::Fault;
 
-/// Marks the rows whose messages may be sent and issues their codes. A client who must not get the message any more is
-/// skipped.
+/// Marks the rows whose messages may be sent and issues their codes. Skips clients who may no longer get the message.
 pub(super) async fn mark(
     conn: &mut Conn,
     command: &RecordAndMark,

@@ -9,8 +9,7 @@ use crate::sql::fault::Fault;
 /// Row, chat, message, instant of sending.
 pub(super) type SentRow = (i64, i64, Option<i64>, Option<DateTime<Utc>>);
 
-/// Finishes the recall when no message is claimed, locked by another worker or still being sent, and no code is left to
-/// revoke.
+/// Finishes the recall once no message is claimed, locked by another worker or being sent, and every code is revoked.
 pub(super) async fn end(conn: &mut Conn, id: BroadcastId, now: DateTime<Utc>) -> Result<(), Fault> {
     for open in [
         "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = 'sending' LIMIT 1",

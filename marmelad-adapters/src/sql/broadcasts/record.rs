@@ -31,7 +31,6 @@ pub(super) type Held = HashMap<i64, HeldRow>;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HeldRow {
     status: RecipientStatus,
-    /// Attempts so far.
     attempts: i64,
     /// Refusals of the message itself so far; they do not count as attempts.
     body_errors: i64,

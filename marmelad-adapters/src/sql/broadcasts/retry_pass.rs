@@ -11,12 +11,11 @@ use crate::sql::fault::Fault;
 
 /// The outcomes to retry, joined by commas, and the last client whose row was reset.
 type RetryPass = (Option<String>, Option<i64>);
-/// Row, client, outcome.
+/// Ids of the log row and its client, and the outcome.
 type Missed = (i64, i64, String);
 
-/// Resets the next rows and tells whether they were the last; `None` when no pass is open. In the order of the
-/// clients' ids, so a recipient who is missed again is behind the last batch and left alone. A recipient keeps
-/// their code.
+/// Resets the next batch of rows and returns whether it was the last; `None` when no pass is open. Batches follow the
+/// clients' ids, so a recipient who is missed again is not reset twice. Recipients keep their codes.
 pub(super) async fn reset_missed(conn: &mut Conn, command: &FanOut) -> Result<Option<bool>, Fault> {
     let pass: Option<RetryPass> = sqlx::query_as(
         "SELECT retry_statuses, retry_after_user_id FROM broadcasts WHERE id = ? AND status = 'sending'",

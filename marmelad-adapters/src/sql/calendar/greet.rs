@@ -34,8 +34,7 @@ pub(super) struct Gift {
     note: Option<String>,
 }
 
-/// Issues a discount to every client who may have one: by the newest usable template while its budget lasts, then by
-/// the next.
+/// Issues a discount to every eligible client, by the newest usable template whose budget is not spent yet.
 pub(super) async fn give(
     conn: &mut Conn,
     batch: &GreetBatch,

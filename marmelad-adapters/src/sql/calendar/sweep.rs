@@ -5,8 +5,7 @@ use marmelad_core::calendar::Leftover;
 /// Rows deleted in one transaction, so that no transaction is long.
 pub(super) const AT_ONCE: i64 = 1000;
 
-/// `DELETE` at most `LIMIT` rows of a table that meet a condition. The derived table is for MySQL, which refuses LIMIT
-/// right inside IN.
+/// `DELETE` at most `LIMIT` rows that meet a condition; a derived table because MySQL refuses LIMIT inside IN.
 macro_rules! delete_some {
     ($table:literal, $condition:literal) => {
         concat!(

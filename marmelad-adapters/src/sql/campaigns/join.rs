@@ -42,8 +42,7 @@ pub(super) async fn has_joined(
     Ok(id.is_some())
 }
 
-/// The campaign was read before this statement locks it: when its last place was taken meanwhile, the transaction is
-/// repeated.
+/// Takes a place in the campaign, which was read before its row is locked here: a lost race retries the transaction.
 pub(super) async fn take_place(conn: &mut Conn, mut campaign: Campaign) -> Result<Campaign, Fault> {
     let taken = sqlx::query(
         "UPDATE campaigns SET joined_count = joined_count + 1 \

@@ -7,7 +7,7 @@ use super::super::dialect::{Conn, Database};
 use super::super::row::push_list;
 use crate::sql::fault::Fault;
 
-/// Rows per statement.
+/// Most rows inserted by one statement.
 const ROWS: usize = 500;
 
 /// Replaces the search words of clients.

@@ -194,8 +194,7 @@ impl TemplateRepo for Store {
             .await
     }
 
-    /// The template is locked first: rows that are being inserted with it hold or wait for the same lock through their
-    /// foreign key.
+    /// Locks the template first: inserts of rows that refer to the template need the same lock for their foreign key.
     async fn remove(&self, command: RemoveTemplate) -> Result<RemoveTemplateOutcome, PortError> {
         self.db
             .transaction("templates.remove", async |mut tx| {

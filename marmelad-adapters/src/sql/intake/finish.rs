@@ -16,8 +16,8 @@ pub(super) fn chats<'a>(ended: impl Iterator<Item = &'a EndedUpdate>) -> BTreeSe
         .collect()
 }
 
-/// The updates that this claim still holds. Each claim raises `attempts`, so a claim that was lost, even to the same
-/// process, finishes nothing.
+/// Returns the updates that this claim still holds. Every claim raises `attempts`, so a lost claim finishes nothing,
+/// even if the same process claimed the update again.
 pub(super) async fn still_held<'a>(
     conn: &mut Conn,
     bot: BotKind,

@@ -25,8 +25,7 @@ const FORGET_AT_ONCE: i64 = 1000;
 
 #[async_trait]
 impl UpdateInbox for Store {
-    /// A cashier waits for this transaction: any number of updates of quiet chats takes three statements (lock, read,
-    /// insert).
+    /// Takes three statements (lock, read, insert) for any number of updates of quiet chats: a cashier is waiting.
     async fn accept(
         &self,
         bot: BotKind,

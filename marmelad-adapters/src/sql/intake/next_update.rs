@@ -105,8 +105,8 @@ pub(super) async fn claim_next(
     Ok(None)
 }
 
-/// Claims one update. `None` when it was claimed or finished since it was read, or when its payload is gone because its
-/// client was anonymised.
+/// Claims one update. Returns `None` when another worker claimed or finished the update since it was read, or when
+/// the payload was deleted because the client was anonymised.
 pub(super) async fn take(
     conn: &mut Conn,
     bot: BotKind,

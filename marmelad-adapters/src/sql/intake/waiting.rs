@@ -22,9 +22,9 @@ macro_rules! select_oldest {
     };
 }
 
-/// The oldest unfinished update of each chat that may be handled now. One query per kind of waiting, so that each uses
-/// an index. Updates of a dead process come first: they are few, have waited for a whole lease, and could wait for ever
-/// behind new ones.
+/// Returns the oldest unfinished update of each chat that may be handled now. Runs one query per kind of waiting, so
+/// that each uses an index. Updates of dead processes come first: they are few, have waited for a whole lease, and
+/// new updates could otherwise delay them for ever.
 pub(super) async fn waiting(
     conn: &mut Conn,
     bot: BotKind,

@@ -88,8 +88,7 @@ pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/mysql");
 /// How long to wait, in seconds, for another process that migrates.
 const MIGRATION_LOCK_SECONDS: i64 = 600;
 
-/// How long a call waits for a connection: long enough for a server's restart, short enough for a process to stop in
-/// time.
+/// How long a call waits for a connection: covers a restart of the server and still lets a process stop in time.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A connection that was idle for longer is pinged before use.

@@ -34,8 +34,8 @@ pub(super) async fn is_anything_due(conn: &mut Conn, now: DateTime<Utc>) -> Resu
     Ok(false)
 }
 
-/// What may be sent now, the most urgent first. A chat with a notification in flight waits, so that its messages keep
-/// their order.
+/// Returns the notifications that may be sent now, the most urgent first. A chat with a notification in flight is
+/// left out, which keeps the order of its messages.
 pub(super) async fn due(
     conn: &mut Conn,
     command: &ClaimNotifications,
@@ -58,8 +58,7 @@ pub(super) async fn due(
     Ok(rows)
 }
 
-/// The discounts of due reminders that were used up or revoked since the reminder was queued. One query, only when there
-/// are reminders.
+/// Returns the discounts of due reminders that were used up or revoked since queued. Without reminders, no query.
 pub(super) async fn spent(conn: &mut Conn, due: &[DueRow]) -> Result<HashSet<DiscountId>, Fault> {
     let mut reminded_of = due.iter().filter_map(DueRow::reminded_of).peekable();
     if reminded_of.peek().is_none() {

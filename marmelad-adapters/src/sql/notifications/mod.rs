@@ -49,8 +49,7 @@ pub(super) async fn enqueue(
     Ok(())
 }
 
-/// Queues notifications that are due at `send_at`. When one of their keys was queued before, the transaction is
-/// repeated.
+/// Queues notifications due at `send_at`. Retries the transaction when one of their keys was queued meanwhile.
 pub(super) async fn enqueue_many(
     conn: &mut Conn,
     drafts: &[NotificationDraft],

@@ -49,7 +49,7 @@ pub(super) async fn series(conn: Reader, buckets: &[Bucket]) -> Result<Vec<CodeN
         .collect())
 }
 
-/// Template and source.
+/// Template id, if any, and source of a discount.
 type Offer = (Option<i64>, String);
 
 const OFFER: &str = "d.template_id, d.source";

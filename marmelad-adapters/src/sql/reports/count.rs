@@ -58,7 +58,6 @@ impl Question {
     }
 }
 
-/// Purchases.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sales {
     pub(super) orders: u64,
@@ -113,7 +112,7 @@ impl Counter {
         Ok(counts)
     }
 
-    /// Purchases per bucket.
+    /// Counts and sums purchases per bucket of the period.
     pub(super) async fn sales(
         &mut self,
         buckets: &[Bucket],

@@ -42,9 +42,7 @@ macro_rules! redemptions {
     };
 }
 
-/// Redemptions by anybody.
 pub(super) const BY_ANYBODY: Redemptions = redemptions!("");
-/// Redemptions by cashiers.
 pub(super) const BY_CASHIERS: Redemptions = redemptions!(" AND l.cashier_id IS NOT NULL");
 
 impl Redemptions {

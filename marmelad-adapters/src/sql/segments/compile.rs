@@ -67,7 +67,6 @@ pub(in crate::sql) fn compile(filter: &SegmentFilter, moment: &Moment) -> Compil
 /// What a condition costs per client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Cost {
-    /// Compares a column.
     Column,
     /// Searches a JSON list.
     Json,

@@ -251,9 +251,8 @@ impl Db {
     }
 }
 
-/// Probes until the file is not busy, at most [`BUSY_PATIENCE`]. The first connection to a new file turns it into a WAL
-/// database and the last one cleans up. Both lock the file for a moment, in which SQLite reports it as busy without
-/// waiting.
+/// Retries while the file is busy, at most for [`BUSY_PATIENCE`]. The first connection to a new file switches it to
+/// WAL and the last one removes the WAL. Both lock the file for a moment, and SQLite then reports it as busy at once.
 async fn probe_patiently(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::Error> {
     let begun = Instant::now();
     loop {
@@ -284,7 +283,6 @@ fn primary_code(error: &sqlx::Error) -> Option<i32> {
     Some(code & 0xff)
 }
 
-/// Busy or locked.
 fn is_busy(error: &sqlx::Error) -> bool {
     matches!(primary_code(error), Some(5 | 6))
 }

@@ -53,7 +53,7 @@ struct State {
     connections: AtomicUsize,
 }
 
-/// Stops when dropped.
+/// A Bot API server that stops when dropped.
 pub(super) struct Server {
     url: String,
     state: Arc<State>,

@@ -225,8 +225,8 @@ async fn without_a_template_there_is_a_greeting(world: World) {
     assert_eq!(world.number(GREETINGS).await, 2);
 }
 
-/// Somebody who moved their birthday after last year's gift gets the greeting, and the next code when the template's
-/// recurrence allows it.
+/// A client who moved their birthday after last year's gift gets the greeting without a code; the next code comes
+/// when the template's recurrence allows it.
 async fn a_code_of_this_year_is_not_given_twice(world: World) {
     let user = born_today(&world, 1).await[0];
     assert_eq!(counts(greet_all(&world, TODAY).await), (1, 1));

@@ -14,7 +14,7 @@ use super::sending;
 pub(super) enum Capacity {
     /// Mark and send up to this many messages.
     Messages(usize),
-    /// Mark nobody.
+    /// Mark no message now; the run continues with this step.
     None(Next),
 }
 
@@ -88,8 +88,7 @@ impl Run {
         }
     }
 
-    /// One process uploads the file, with one message at a time, until Telegram knows it; all other messages name it by
-    /// its id.
+    /// Lets one process upload the file, one message at a time, until Telegram's `file_id` is known to all.
     async fn capacity_for_bytes(&self, content: &PreparedContent) -> Capacity {
         if !self.sends.is_empty() || !self.done.is_empty() {
             return nobody_for(LOOK);

@@ -97,9 +97,7 @@ struct Work {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Task {
-    /// Sends a broadcast.
     Send,
-    /// Deletes its messages.
     Recall,
 }
 

@@ -26,15 +26,15 @@ use super::{IN_FLIGHT, Shared};
 const FAN_OUT: u32 = 2_000;
 /// How long to wait between such transactions when nobody can be sent to.
 const FAN_OUT_PAUSE: Duration = Duration::from_millis(20);
-/// With a rate of the bot, so many messages are marked and wait in the send queue: their send times are a few hundredths
-/// of a second away.
+/// While the bot has a rate, the number of marked messages that wait in the send queue: their send times are only a
+/// few hundredths of a second away.
 const MARKED_AHEAD: usize = 2;
 /// How often to look whether somebody paused or changed the broadcast.
 pub(super) const LOOK: Duration = Duration::from_millis(500);
 /// How long to wait when nothing can be claimed, or the database does not answer.
 pub(super) const PAUSE: Duration = Duration::from_millis(300);
-/// How many runs this process has begun. Each has a claim id of its own: of two runs of one broadcast neither records what
-/// the other sent.
+/// Number of runs begun by this process, part of a run's claim id: a run never records what another run of the same
+/// broadcast sent.
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
 /// Sends until the broadcast is no longer `sending`, or the process stops.
@@ -65,13 +65,11 @@ pub(super) struct Run {
 /// What a run does after a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
-    /// The next step.
     Again,
     /// Waits this long, or until a message is answered or leaves the send queue.
     Wait(Duration),
     /// The same, or until a slot is free.
     WaitForSlot,
-    /// Ends.
     End,
 }
 
@@ -223,8 +221,7 @@ impl Run {
         Ok(Next::Wait(PAUSE))
     }
 
-    /// Waits until a message is answered, a full send queue lets one go, a slot is free if one is needed, or the pause is
-    /// over.
+    /// Waits until a message is answered, a full send queue has room, a needed slot is free, or the pause ends.
     async fn wait(&mut self, pause: Duration, needs_slot: bool) {
         let answered = async {
             match self.sends.join_next().await {

@@ -15,7 +15,6 @@ use crate::cluster::{Cluster, Mode};
 use crate::servers::random;
 use crate::stage::HOLDERS;
 
-/// What everybody reads.
 const BODY: &str = "Новинки недели уже на полках";
 /// So long nothing moves only when nothing ever will.
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -84,7 +83,6 @@ impl Mailing {
         self.cluster.telegram.fault(slow.during(hour));
     }
 
-    /// Somebody presses «send».
     pub(super) async fn begins(&self) {
         let app = &self.cluster.operator.app;
         let moved = app.broadcasts.start(self.id, &Actor::Cli).await.unwrap();

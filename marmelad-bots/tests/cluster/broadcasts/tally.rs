@@ -16,7 +16,7 @@ pub(super) struct Tally {
     pub(super) once: usize,
     pub(super) twice: usize,
     pub(super) never: usize,
-    /// Rows by outcome.
+    /// Number of log rows per outcome.
     pub(super) rows: BTreeMap<String, usize>,
     /// The most `uncertain` rows that one killed process left behind.
     pub(super) most_of_one: usize,

@@ -69,7 +69,6 @@ impl Program {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// Its id.
     pub(crate) fn id(&self) -> u32 {
         self.child.id().expect("it runs")
     }

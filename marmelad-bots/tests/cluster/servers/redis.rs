@@ -13,7 +13,6 @@ use super::program::{Program, installed, leashed};
 /// One that does not answer by then has not started.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// One server.
 pub(crate) struct Redis {
     running: Option<Program>,
     port: u16,
@@ -37,7 +36,6 @@ impl Redis {
         format!("redis://127.0.0.1:{}/0", self.port)
     }
 
-    /// SIGKILL.
     pub(crate) async fn kill(&mut self) {
         self.running.take().expect("it runs").kill().await;
     }

@@ -10,14 +10,12 @@ use super::{GIVE_UP, Surroundings};
 const THINKING: Duration = Duration::from_millis(100);
 /// What a bot says when something does not work. People do the same again a moment later.
 const APOLOGIES: [&str; 2] = ["Что-то пошло не так", "временно недоступна"];
-/// That moment.
 const BREATH: Duration = Duration::from_millis(500);
 
 /// A person's chat with a bot.
 pub(super) struct Chat {
     around: Surroundings,
     bot: BotKind,
-    /// Their Telegram id.
     pub(super) id: i64,
 }
 

@@ -11,7 +11,6 @@ use crate::harness::Seen;
 /// Telegram id of the first; the others follow.
 const FIRST: i64 = 20_001;
 
-/// All who come.
 pub(super) struct Visits {
     around: Surroundings,
     next: AtomicI64,

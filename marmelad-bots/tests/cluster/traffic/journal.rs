@@ -32,7 +32,6 @@ pub(crate) struct Redemption {
     pub(crate) cashier: Option<i64>,
 }
 
-/// All of it.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Pages {
     /// Every update that Telegram had to deliver.
@@ -67,7 +66,6 @@ impl Journal {
         self.write(|pages| pages.answers.insert((bot, chat), messages));
     }
 
-    /// Somebody wrote.
     pub(super) fn wrote(&self, bot: BotKind, chat: i64, posted: Posted) {
         self.write(|pages| {
             pages.updates.insert((bot, posted.update_id));
@@ -75,7 +73,6 @@ impl Journal {
         });
     }
 
-    /// Somebody pressed.
     pub(super) fn pressed(&self, bot: BotKind, pressed: Pressed) {
         self.write(|pages| {
             pages.updates.insert((bot, pressed.update_id));

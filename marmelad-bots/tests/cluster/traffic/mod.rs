@@ -52,7 +52,6 @@ struct Surroundings {
 }
 
 impl Traffic {
-    /// Everybody begins.
     pub(crate) async fn begin(cluster: &Cluster, patience: Duration) -> Self {
         let codes = stage::codes(&cluster.mariadb).await;
         let around = Surroundings {

@@ -32,8 +32,8 @@ pub(super) async fn check_redis(config: &Config, app: &App, report: &mut Report)
     }
 }
 
-/// Lists running processes and warns about different time zones (their local days differ) and versions (normal only
-/// during an upgrade).
+/// Lists running processes and warns when their time zones differ (so do their local days) or their versions (normal
+/// only during an upgrade).
 pub(super) async fn check_processes(app: &App, report: &mut Report) -> Result<(), PortError> {
     let since = app.now() - GONE_AFTER;
     let processes = app.ports.processes.seen_since(since).await?;

@@ -40,7 +40,6 @@ pub trait BroadcastRepo: Send + Sync {
         command: ReplaceBroadcast,
     ) -> Result<ReplaceBroadcastOutcome, PortError>;
 
-    /// Deletes a draft.
     async fn delete(
         &self,
         id: BroadcastId,

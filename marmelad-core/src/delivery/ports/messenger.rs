@@ -27,7 +27,6 @@ pub trait Messenger: Send + Sync {
     /// Has the bot's updates delivered nowhere, so that they can be polled; none is lost.
     async fn delete_webhook(&self, bot: BotKind) -> Result<(), SendError>;
 
-    /// Sends a message.
     async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError>;
 
     /// Sends a message of any kind: text, file or copy. One with bytes to upload or to fetch may take two minutes.

@@ -17,7 +17,6 @@ pub trait TemplateRepo: Send + Sync {
     /// All templates, newest first. The table is small.
     async fn list(&self) -> Result<Vec<Template>, PortError>;
 
-    /// Adds a template.
     async fn add(&self, command: SaveTemplate) -> Result<Template, PortError>;
 
     /// Changes a template under its lock. Issued discounts keep their terms.
@@ -41,8 +40,8 @@ pub struct SaveTemplate {
 pub struct UpdateTemplate {
     pub id: TemplateId,
     pub change: TemplateChange,
-    /// Written in the same transaction, if anything changes; the store adds the fields that differ
-    /// by [`describe_template_change`](crate::discounts::describe_template_change).
+    /// Written in the same transaction if anything changes. The store adds the changed fields, found by
+    /// [`describe_template_change`](crate::discounts::describe_template_change).
     pub audit: AuditEntry,
     pub now: DateTime<Utc>,
 }

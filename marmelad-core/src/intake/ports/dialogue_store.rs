@@ -5,8 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::kernel::{BotKind, PortError, TelegramId};
 
-/// Keeps one JSON state per (bot, chat). A state may be lost (a cache may evict it); callers then start the
-/// dialogue anew.
+/// Keeps one JSON state per (bot, chat). A cache may lose a state; the caller then restarts the dialogue.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait DialogueStore: Send + Sync {

@@ -9,9 +9,8 @@ use crate::kernel::{BotKind, PortError};
 
 /// The durable inbox of updates. A bot confirms an update to Telegram only after the inbox has stored it.
 ///
-/// A process *claims* an update for a limited time. When the claim expires, the process is taken for dead and
-/// another process may claim the update. While an update of a chat is unfinished, later updates of that chat are
-/// not claimed.
+/// A process *claims* an update for a limited time. When the claim expires, the process counts as dead and another
+/// process may claim the update. Later updates of a chat are not claimed before its earlier updates are finished.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait UpdateInbox: Send + Sync {

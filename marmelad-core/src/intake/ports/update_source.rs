@@ -12,7 +12,7 @@ use crate::kernel::BotKind;
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait UpdateSource: Send + Sync {
-    /// Returns the updates from `offset` on and waits up to `timeout` when there are none. Telegram forgets every
+    /// Returns the updates from `offset` on; when there are none, waits up to `timeout`. Telegram forgets every
     /// update before `offset`.
     async fn poll(
         &self,

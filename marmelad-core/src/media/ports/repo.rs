@@ -14,8 +14,7 @@ pub trait MediaRepo: Send + Sync {
     /// Finds a file by its id.
     async fn find(&self, id: MediaId) -> Result<Option<Media>, PortError>;
 
-    /// Adds a file with its audit entry. When a row with the same bytes and kind exists, returns that row and
-    /// writes nothing.
+    /// Adds a file and its audit entry. If a row with the same bytes and kind exists, returns it and writes nothing.
     async fn add(&self, command: AddMedia) -> Result<AddedMedia, PortError>;
 
     /// Stores Telegram's `file_id`, by which the main bot sends the file again.

@@ -43,8 +43,7 @@ pub enum TextFault {
     },
 }
 
-/// Checks an edited text: unknown and missing placeholders, stray braces, bad HTML, and the greatest possible
-/// length.
+/// Checks an edited text for unknown and missing placeholders, stray braces, invalid HTML and excessive length.
 pub fn check_text(key: TextKey, text: &str) -> Result<(), TextError> {
     check(key.spec(), text).map_err(|fault| TextError {
         name: key.name(),

@@ -101,8 +101,7 @@ fn is_separator(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '.' | ',' | '/' | '-' | '‐' | '‑' | '–' | '—' | '−')
 }
 
-/// Finds a month by its name in the genitive or nominative, or by a prefix of at least three letters (`фев`,
-/// `сент`).
+/// Finds a month by its genitive or nominative name or a prefix of three or more letters (`фев`, `сент`).
 fn month_of(word: &str) -> Option<u32> {
     const MONTHS: [[&str; 2]; 12] = [
         ["января", "январь"],

@@ -12,8 +12,7 @@ use crate::kernel::{AdminId, PortError};
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait IdempotencyKeys: Send + Sync {
-    /// Begins a request unless it was answered or is in progress. Of any number of concurrent calls exactly one
-    /// begins.
+    /// Begins a request unless it was answered or is in progress. Of concurrent calls exactly one begins.
     async fn begin(&self, request: KeyedRequest) -> Result<KeyState, PortError>;
 
     /// Stores the answer of this holder's request; does nothing when another caller holds the key.

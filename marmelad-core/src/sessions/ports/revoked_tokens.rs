@@ -10,8 +10,8 @@ use crate::staff::Admin;
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Sessions: Send + Sync {
-    /// Returns the admin's current row, unless the token `jti` is revoked. Called for each API request, so it costs
-    /// one query.
+    /// Returns the admin's current row unless the token `jti` is revoked. Every API request calls it, so it is one
+    /// query.
     async fn admin_of(&self, admin_id: AdminId, jti: &str) -> Result<Option<Admin>, PortError>;
 
     /// Revokes a token; a repetition changes nothing.

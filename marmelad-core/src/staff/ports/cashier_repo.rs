@@ -31,8 +31,7 @@ pub trait CashierRepo: Send + Sync {
         page: PageRequest,
     ) -> Result<Page<Cashier>, PortError>;
 
-    /// Changes the given fields; `None` when the cashier does not exist. The store adds the changed fields to the
-    /// audit entry.
+    /// Changes the given fields and adds them to the audit entry; `None` when the cashier does not exist.
     async fn change(&self, command: ChangeCashier) -> Result<Option<Cashier>, PortError>;
 
     /// Files a request when [`crate::staff::access_answer`] allows it, adds an inactive admin row if there is none,
@@ -91,8 +90,7 @@ pub struct DecideCashier {
     pub admin_id: Option<AdminId>,
     /// Name of the decider, shown to other admins: «решение: …».
     pub decided_by: String,
-    /// Chat of the message whose button was pressed; the caller edits that message directly, not through the
-    /// outbox.
+    /// Chat of the message whose button was pressed. The caller edits that message directly, without the outbox.
     pub pressed_in_chat: Option<TelegramId>,
     /// The new shop, 1–120 characters; `None` leaves it unchanged.
     pub shop: Option<String>,

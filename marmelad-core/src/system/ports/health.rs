@@ -11,8 +11,7 @@ pub trait Health: Send + Sync {
     /// Checks the database connection and counts migrations.
     async fn database(&self) -> Result<SchemaState, PortError>;
 
-    /// Checks optional services (a shared cache), each with its name and its error if any. Empty when none is
-    /// configured.
+    /// Checks optional services (a shared cache): their names and errors. Empty when none is configured.
     async fn helpers(&self) -> Vec<HelperState>;
 }
 

@@ -9,8 +9,7 @@ use crate::kernel::PortError;
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Leases: Send + Sync {
-    /// Acquires or renews a lease; true when `owner` holds it until `until`. A lease that has expired at `now` is
-    /// free.
+    /// Acquires or renews a lease; true when `owner` now holds it until `until`. A lease expired at `now` is free.
     async fn acquire(
         &self,
         name: &str,

@@ -19,7 +19,6 @@ on_each_database!(
     who_may_not_look_any_more_sees_no_more,
 );
 
-/// An open stream.
 struct Events {
     bytes: BoxStream<'static, Vec<u8>>,
     rest: String,
