@@ -44,7 +44,7 @@ async fn a_broadcast_is_written_with_everything() {
     let expected = json!({
         "title": "Весна", "kind": "html", "status": "draft", "body": "Ваш код: {code}", "media_type": "photo",
         "media_id": 1, "unsubscribe_button": true, "segment_id": 1, "is_test": false, "template_id": 1,
-        "rate_per_minute": 60, "ignore_quiet_hours": true, "audience_total": 0, "is_fanned_out": false,
+        "rate_per_minute": 60, "ignore_quiet_hours": true, "audience_total": 0, "is_laid_out": false,
         "buttons": [
             [{ "text": "Чай", "url": "https://example.com/tea" }, { "text": "Торт", "url": "https://example.com/cake" }],
             [{ "text": "Канал", "url": "https://t.me/m" }],

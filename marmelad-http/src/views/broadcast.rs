@@ -191,10 +191,10 @@ pub struct Broadcast {
     pub ignore_quiet_hours: bool,
     /// The admin who created the broadcast.
     pub created_by_admin_id: Option<i64>,
-    /// Recipients recorded so far; the whole audience once `is_fanned_out`.
+    /// Recipients recorded so far; the whole audience once `is_laid_out`.
     pub audience_total: u32,
     /// Whether every recipient is recorded.
-    pub is_fanned_out: bool,
+    pub is_laid_out: bool,
     /// Clients who were left out when the broadcast started.
     pub excluded: Excluded,
     /// Recipients by delivery status.
@@ -252,7 +252,7 @@ impl From<domain::Broadcast> for Broadcast {
             ignore_quiet_hours: terms.ignore_quiet_hours,
             created_by_admin_id: from.created_by_admin_id.map(|id| id.0),
             audience_total: from.audience_total,
-            is_fanned_out: from.is_fanned_out,
+            is_laid_out: from.is_fanned_out,
             excluded: from.excluded.into(),
             counts: BroadcastCounts {
                 pending: left,
