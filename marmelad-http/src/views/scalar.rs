@@ -168,8 +168,9 @@ impl ToJSON for Decimal {
 pub struct Id(pub i64);
 
 impl Id {
-    /// The greatest integer that every JSON client reads exactly.
-    const MAX: i64 = (1 << 53) - 1;
+    /// Every JSON client reads integers up to 2^53 − 1 exactly. The document is written with floats whose last digit is even
+    /// up there, so the bound is the even number below.
+    const MAX: i64 = (1 << 53) - 2;
 }
 
 scalar!(
@@ -178,7 +179,7 @@ scalar!(
     MetaSchema {
         description: Some("Row id."),
         minimum: Some(1.0),
-        maximum: Some(9_007_199_254_740_991.0),
+        maximum: Some(9_007_199_254_740_990.0),
         ..MetaSchema::new_with_format("integer", "int64")
     }
 );

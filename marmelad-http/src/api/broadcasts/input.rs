@@ -54,10 +54,10 @@ pub(super) struct NewBroadcast {
     /// Whether the button «Не присылать рассылки» is under the message; `true` by default.
     unsubscribe_button: Option<bool>,
     /// Telegram id of the private chat with the message to copy. Only of kind `copy`.
-    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740990")))]
     source_chat_id: Option<i64>,
     /// Id of the message to copy. Only of kind `copy`.
-    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740990")))]
     source_message_id: Option<i64>,
     /// Segment to send to. Give either this or `filter`.
     segment_id: Option<Id>,
@@ -70,7 +70,7 @@ pub(super) struct NewBroadcast {
     /// When the broadcast starts by itself.
     scheduled_at: Option<Timestamp>,
     /// Rate limit in messages per minute; 0 = no limit of its own; absent = as in the settings.
-    #[oai(validator(maximum(value = "1800")))]
+    #[oai(validator(minimum(value = "0"), maximum(value = "1800")))]
     rate_per_minute: Option<u32>,
     /// Whether messages are sent in quiet hours too; `false` by default.
     ignore_quiet_hours: Option<bool>,
@@ -135,10 +135,10 @@ pub(super) struct BroadcastPatch {
     #[serde(deserialize_with = "not_null")]
     unsubscribe_button: Option<bool>,
     /// Telegram id of the private chat with the message to copy. Only of kind `copy`.
-    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740990")))]
     source_chat_id: Patch<i64>,
     /// Id of the message to copy. Only of kind `copy`.
-    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740990")))]
     source_message_id: Patch<i64>,
     /// Segment to send to.
     segment_id: Patch<Id>,
@@ -152,7 +152,7 @@ pub(super) struct BroadcastPatch {
     /// When the broadcast starts by itself.
     scheduled_at: Patch<Timestamp>,
     /// Rate limit in messages per minute; 0 = no limit of its own; null = as in the settings.
-    #[oai(validator(maximum(value = "1800")))]
+    #[oai(validator(minimum(value = "0"), maximum(value = "1800")))]
     rate_per_minute: Patch<u32>,
     /// Whether messages are sent in quiet hours too.
     #[serde(deserialize_with = "not_null")]

@@ -68,10 +68,10 @@ pub(super) struct FilterBody {
     #[serde(deserialize_with = "gender")]
     pub(super) gender: Option<Gender>,
     /// Least age in full years.
-    #[oai(validator(maximum(value = "150")))]
+    #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
     pub(super) age_from: Option<u16>,
     /// Greatest age in full years.
-    #[oai(validator(maximum(value = "150")))]
+    #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
     pub(super) age_to: Option<u16>,
     /// Month of the birthday, 1–12.
     #[oai(validator(minimum(value = "1"), maximum(value = "12")))]

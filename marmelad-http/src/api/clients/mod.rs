@@ -57,10 +57,10 @@ impl ClientsApi {
         /// Gender of the client.
         gender: Query<Option<Gender>>,
         /// Least age in full years.
-        #[oai(validator(maximum(value = "150")))]
+        #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
         age_from: Query<Option<u16>>,
         /// Greatest age in full years.
-        #[oai(validator(maximum(value = "150")))]
+        #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
         age_to: Query<Option<u16>>,
         /// Month of the birthday, 1–12.
         #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
@@ -129,10 +129,10 @@ impl ClientsApi {
         /// Gender of the client.
         gender: Query<Option<Gender>>,
         /// Least age in full years.
-        #[oai(validator(maximum(value = "150")))]
+        #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
         age_from: Query<Option<u16>>,
         /// Greatest age in full years.
-        #[oai(validator(maximum(value = "150")))]
+        #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
         age_to: Query<Option<u16>>,
         /// Month of the birthday, 1–12.
         #[oai(validator(minimum(value = "1"), maximum(value = "12")))]

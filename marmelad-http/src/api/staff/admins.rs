@@ -27,7 +27,7 @@ pub struct AdminsApi;
 #[serde(deny_unknown_fields)]
 struct NewAdmin {
     /// Telegram id of the admin.
-    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740991")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740990")))]
     telegram_id: i64,
     /// Name shown to other admins.
     #[oai(validator(min_length = 1, max_length = 128, pattern = r"\S"))]
