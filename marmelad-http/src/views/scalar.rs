@@ -170,7 +170,7 @@ pub struct Id(pub i64);
 impl Id {
     /// Every JSON client reads integers up to 2^53 − 1 exactly. The document is written with floats whose last digit is even
     /// up there, so the bound is the even number below.
-    const MAX: i64 = (1 << 53) - 2;
+    pub(crate) const MAX: i64 = (1 << 53) - 2;
 }
 
 scalar!(

@@ -110,8 +110,9 @@ impl AdminsApi {
         body: Body<NewAdmin>,
     ) -> Outcome<Added, (kind::Conflict, kind::InvalidValue)> {
         let new = body.0;
-        if new.telegram_id < 1 {
-            return Err(Problem::invalid("/telegram_id", "range", "must be above 0").into());
+        if !(1..=Id::MAX).contains(&new.telegram_id) {
+            let expected = format!("must be from 1 to {}", Id::MAX);
+            return Err(Problem::invalid("/telegram_id", "range", expected).into());
         }
         let input = AddAdmin {
             telegram_id: TelegramId(new.telegram_id),
