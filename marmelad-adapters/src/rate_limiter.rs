@@ -43,7 +43,7 @@ pub struct SharedRateLimiter {
     chats: Mutex<Chats>,
 }
 
-/// What this process knows of a key. It stands in for a store that is away.
+/// The rate state of one key as this process knows it, used while the shared store does not answer.
 #[derive(Debug, Default)]
 struct KnownKey {
     /// The state in the store when this process last changed it.

@@ -25,7 +25,7 @@ impl Methods {
         Self(known)
     }
 
-    /// The label of a path in metrics: one of a closed set, whatever is requested.
+    /// The metrics label of a request path. Unknown paths share one label, so clients cannot create labels.
     pub(crate) fn route(&self, path: &str) -> &str {
         const OUTSIDE: [&str; 3] = ["/health", "/ready", "/openapi.json"];
         if let Some(outside) = OUTSIDE.into_iter().find(|outside| *outside == path) {

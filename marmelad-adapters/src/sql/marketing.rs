@@ -3,7 +3,7 @@
 use marmelad_core::clients::Obstacle;
 use marmelad_core::notifications::MARKETING_KINDS;
 
-/// The condition under which an obstacle stands in the way, and its opposite. Both are needed: an index serves
+/// The SQL condition under which an obstacle applies, and the opposite condition. Both are needed: an index serves
 /// `is_blocked = 0`, not `NOT (is_blocked = 1)`.
 const fn conditions(obstacle: Obstacle) -> (&'static str, &'static str) {
     match obstacle {

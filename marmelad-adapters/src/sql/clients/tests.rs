@@ -47,7 +47,7 @@ fn list(filter: UserFilter, by: UserSortKey) -> UserList {
     }
 }
 
-/// A separate database with clients, few of whom have the values that the tests ask for.
+/// A database in which only a few clients have the values that the tests filter by.
 struct Shop {
     db: Db,
     name: String,

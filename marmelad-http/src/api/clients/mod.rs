@@ -32,7 +32,7 @@ use filter::{FilterBody, Sort};
 #[derive(Debug, Clone, Copy)]
 pub struct ClientsApi;
 
-/// So many codes and purchases are shown with a client.
+/// The number of codes and purchases shown with a client.
 const SHOWN: PageRequest = PageRequest {
     page: 1,
     per_page: PageRequest::MAX_PER_PAGE,
