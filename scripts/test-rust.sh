@@ -11,7 +11,7 @@ fast_tmpdir
 # slowest_tests  Lists the tests that took longest, from the report that nextest has written.
 slowest_tests() {
   say "The slowest tests, in seconds:"
-  python3 - "${CARGO_TARGET_DIR:-target}/nextest/ci/junit.xml" <<'PYTHON'
+  python3 - target/nextest/ci/junit.xml <<'PYTHON'
 import sys, xml.etree.ElementTree as xml
 tests = [(float(t.get("time")), t.get("classname"), t.get("name")) for t in xml.parse(sys.argv[1]).iter("testcase")]
 for seconds, program, name in sorted(tests, reverse=True)[:15]:
